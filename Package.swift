@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of the house and the arrows between them. A room imports only what stands in its list;
+// README.md has the map, Tests/HouseTests proves that the pure rooms stay pure.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, _ uses: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: uses, path: path, swiftSettings: strict)
+}
+
+func program(_ name: String, _ uses: [Target.Dependency], path: String? = nil) -> Target {
+    .executableTarget(name: name, dependencies: uses, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, swiftSettings: strict)
+}
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "fudian",
+    products: [
+        .executable(name: "fudiand", targets: ["fudiand"]),
+        .executable(name: "fudian", targets: ["fudian"]),
+        .executable(name: "metersim", targets: ["metersim"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // Pure rooms: values and functions, no I/O, clock, queue or randomness.
+        room("Quantities"),
+        room("Metering", ["Quantities"]),
+        room("Billing", ["Quantities"]),
+        room("Supply", ["Quantities", "Metering", "Billing"]),
+        room("Engine", ["Quantities", "Metering", "Billing", "Supply"]),
+        room("ModbusFrames"),
+        room("Lines", ["Quantities", "Metering", "Supply", "ModbusFrames"]),
+
+        // Shells: each small, each deciding nothing.
+        .systemLibrary(
+            name: "CModbus", path: "Sources/CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+        .systemLibrary(name: "CEpoll", path: "Sources/CEpoll"),
+        room("ModbusIO", ["ModbusFrames", "CModbus", "CEpoll"]),
+        room("Documents", ["Quantities", "Metering", "Billing", "Supply", yams]),
+        room("Storage", ["Quantities", "Metering", "Billing", "Supply", "Engine", grdb, crypto]),
+        room("Notices", ["Quantities", "Supply", httpClient, logging]),
+        room("API", ["Quantities"]),
+        room(
+            "Gateway",
+            [
+                "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "ModbusIO", "Lines", "Documents",
+                "Storage", "Notices", logging,
+            ]),
+        room(
+            "Console",
+            [
+                "Quantities", "API", "Metering", "Billing", "Supply", "Engine", "Storage", hummingbird, hummingbirdTLS,
+                logging, crypto,
+            ]),
+        program("fudiand", ["Gateway", "Console", "API", "Documents", "Storage", arguments, lifecycle, logging]),
+        program("fudian", ["API", "Quantities", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments, httpClient]),
+
+        // The simulated world.
+        room("SimulatedMeters", ["Quantities", "Metering", "ModbusFrames"], path: "Simulators/SimulatedMeters"),
+        program(
+            "metersim", ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
+            path: "Simulators/metersim"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>

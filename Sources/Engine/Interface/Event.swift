@@ -1,0 +1,193 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// Where an answer goes: made by whoever asks, good for one answer, meaningless after a restart.
+public struct ReplyToken: Hashable, Sendable {
+    public let number: UInt64
+    public init(_ number: UInt64) { self.number = number }
+}
+
+/// What the clocks said when a turn began. The engine never looks for itself.
+public struct Clocks: Hashable, Sendable {
+    public var wall: Instant
+    public var monotonic: Monotonic
+    /// Names this boot of the machine: monotonic readings compare only within one.
+    public var boot: String
+    /// The kernel says that it is in step with a time source.
+    public var synchronized: Bool
+
+    public init(wall: Instant, monotonic: Monotonic, boot: String, synchronized: Bool) {
+        self.wall = wall
+        self.monotonic = monotonic
+        self.boot = boot
+        self.synchronized = synchronized
+    }
+}
+
+/// Something that happened, as it reaches the engine.
+public enum Event: Sendable {
+    /// The first event of a life: every open row is served as if it had just been made.
+    case started
+    /// Time passed.
+    case tick
+    case sample(Sample)
+    /// A mark went by without a reading.
+    case missed(MeterID, mark: Instant, LineFault)
+    case order(OrderReport)
+    case line(LineID, LineEvent)
+    /// An on-demand read that a person asked for has ended; a sample came as ``sample(_:)`` before.
+    case readEnded(ReplyToken, MeterID, LineFault?)
+    case payment(PaymentRequest, by: Actor, ReplyToken)
+    case staff(StaffRequest, ReplyToken)
+    /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
+    case denied(name: String, role: Role?, action: StaffAction, subject: String)
+    case notice(NoticeID, NoticeReport)
+}
+
+/// What a line's connection did.
+public enum LineEvent: Hashable, Sendable {
+    case up
+    case down
+    /// A reply came from another unit than was asked (F-B4): trips on the line stop until a person clears it.
+    case misrouted(expected: UInt8, got: UInt8)
+    case suspended(unit: UInt8)
+    case resumed(unit: UInt8)
+    /// The profile is wrong for this meter at this point.
+    case pointRefused(MeterID, String)
+}
+
+/// What became of a notice on its way.
+public enum NoticeReport: Hashable, Sendable {
+    /// The SMS gateway took it. Not delivery.
+    case accepted(reference: String)
+    /// A delivery receipt.
+    case delivered
+    /// The gateway says that it will never be delivered.
+    case failed(reason: String)
+    /// The gateway could not be reached or refused for now: to be tried again.
+    case unreachable(reason: String)
+}
+
+/// What a person asks, with everything that makes it happen once and be answered for.
+public struct StaffRequest: Hashable, Sendable {
+    /// Made by the client, 1...64 characters; the same id again gets the same answer (F-S14).
+    public let id: String
+    public let actor: Actor
+    /// The second person, by another token.
+    public let second: Actor?
+    public let reason: String
+    public let command: StaffCommand
+
+    public init(id: String, actor: Actor, second: Actor? = nil, reason: String, command: StaffCommand) {
+        self.id = id
+        self.actor = actor
+        self.second = second
+        self.reason = reason
+        self.command = command
+    }
+}
+
+/// What staff can have done.
+public enum StaffCommand: Hashable, Sendable {
+    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip.
+    case restore(account: String, graceUntil: Instant?)
+    /// Switch off for arrears; every rule applies.
+    case trip(account: String)
+    case hold(account: String, Hold.Kind, until: Instant)
+    case readNow(meter: String)
+    /// Bind the meter to its place by its serial numbers; two persons.
+    case bind(meter: String, serial: SerialNumber?, relaySerial: SerialNumber?)
+    /// The meter's present value is right: close the old series, begin a new one there.
+    case acceptBaseline(meter: String)
+    /// The misroute on this line was looked into.
+    case clearMisroute(line: String)
+    /// Prove the pairing of meter and separate relay: open, energy stops, close. The customer knows.
+    case commission(meter: String)
+    case finishWorkItem(WorkItemID, result: String)
+    case importData(ImportBatch)
+    case releaseImport
+    case trustClock
+    case addUser(name: String, role: Role, tokenHash: String)
+    case removeUser(name: String)
+
+    /// The action that a role must be allowed.
+    public var action: StaffAction {
+        switch self {
+        case .restore: .restore
+        case .trip: .trip
+        case .hold: .hold
+        case .readNow: .readNow
+        case .bind: .bind
+        case .acceptBaseline: .acceptBaseline
+        case .clearMisroute: .clearMisroute
+        case .commission: .commission
+        case .finishWorkItem: .finishWorkItem
+        case .importData: .importData
+        case .releaseImport: .releaseImport
+        case .trustClock: .trustClock
+        case .addUser, .removeUser: .manageUsers
+        }
+    }
+}
+
+/// Master data to take over, checked as a whole by whoever read the file. References go by name and number; the engine
+/// refuses the whole batch where one of them does not hold.
+public struct ImportBatch: Hashable, Sendable {
+    public var feeders: [String]
+    public var lines: [LineRecord]
+    public var tariffs: [Tariff]
+    public var terms: [Terms]
+    public var accounts: [ImportedAccount]
+    /// The file says that trips may begin at once (a test or demo site).
+    public var released: Bool
+
+    public init(
+        feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [], accounts: [ImportedAccount] = [],
+        released: Bool = false
+    ) {
+        self.feeders = feeders
+        self.lines = lines
+        self.tariffs = tariffs
+        self.terms = terms
+        self.accounts = accounts
+        self.released = released
+    }
+}
+
+/// An account with its meters, as a file names them. Ids inside are not used: the engine gives them.
+public struct ImportedAccount: Hashable, Sendable {
+    public var account: Account
+    /// What the customer has at the takeover.
+    public var openingBalance: Money
+    public var supplyPoints: [ImportedSupplyPoint]
+
+    public init(account: Account, openingBalance: Money, supplyPoints: [ImportedSupplyPoint]) {
+        self.account = account
+        self.openingBalance = openingBalance
+        self.supplyPoints = supplyPoints
+    }
+}
+
+/// A supply point, as a file names it.
+public struct ImportedSupplyPoint: Hashable, Sendable {
+    public var line: String
+    public var feeder: String
+    /// `id` and `line` are not used.
+    public var meter: MeterRecord
+    public var relay: RelayRecord?
+    /// The relay is open, by us, before the takeover.
+    public var inheritedOpen: Bool
+    /// The pairing of meter and separate relay was proven before the takeover.
+    public var pairingProven: Bool
+
+    public init(line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool) {
+        self.line = line
+        self.feeder = feeder
+        self.meter = meter
+        self.relay = relay
+        self.inheritedOpen = inheritedOpen
+        self.pairingProven = pairingProven
+    }
+}

@@ -1,0 +1,225 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// An account as the engine keeps it in memory and the store keeps it in a row.
+public struct AccountState: Hashable, Sendable {
+    public var record: Account
+    /// Sum of ledger entries; positive: credit. Written with the entries.
+    public var posted: Money
+    /// Energy cost not posted yet. Written behind, at marks and with every posting: a restart replays the readings after
+    /// ``includesReading``.
+    public var accrual: Accrual
+    /// The last reading number that ``accrual`` includes.
+    public var includesReading: Int64
+    /// The site's day of the last posting.
+    public var postedOn: CivilDate?
+    public var hold: Hold?
+    /// Warning levels that were announced and not re-armed.
+    public var warned: [Money]
+    /// The formal notices of the cycle that is under way.
+    public var tripNotice: NoticeID?
+    public var finalNotice: NoticeID?
+    /// The last decision that was recorded, so that only a different one makes a row.
+    public var lastAction: SupplyAction
+    public var lastReasons: [Reason]
+    /// What was quoted as missing, and until when paying it suffices whatever small charge came since.
+    public var quotedMissing: Money?
+    public var quotedUntil: Instant?
+    /// When an operator last restored it without payment: once in 30 days.
+    public var graceGrantedAt: Instant?
+
+    public init(
+        record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0, postedOn: CivilDate? = nil,
+        hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
+        lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil, quotedUntil: Instant? = nil,
+        graceGrantedAt: Instant? = nil
+    ) {
+        self.record = record
+        self.posted = posted
+        self.accrual = accrual
+        self.includesReading = includesReading
+        self.postedOn = postedOn
+        self.hold = hold
+        self.warned = warned
+        self.tripNotice = tripNotice
+        self.finalNotice = finalNotice
+        self.lastAction = lastAction
+        self.lastReasons = lastReasons
+        self.quotedMissing = quotedMissing
+        self.quotedUntil = quotedUntil
+        self.graceGrantedAt = graceGrantedAt
+    }
+
+    /// Posted balance less what is accrued: what the customer has.
+    public var available: Money { posted - accrual.accrued }
+}
+
+/// How sure we are that a separate relay switches the load that the meter measures.
+public enum Pairing: Hashable, Sendable, Codable {
+    /// The relay sits in the meter: nothing to prove.
+    case inMeter
+    case unproven
+    case proven(at: Instant)
+    /// A commissioning test is under way.
+    case testing(Commissioning)
+}
+
+/// How far a commissioning test has come: open, energy stops, close.
+public struct Commissioning: Hashable, Sendable, Codable {
+    public enum Step: String, Hashable, Sendable, Codable { case opening, watching, closing }
+    public var step: Step
+    public var by: String
+    /// Energy at the reading after the opening, and how many readings since had no power and the same energy.
+    public var energyAtOpening: WattHours?
+    public var quietReadings: Int
+    /// The load before, so that a supply without load proves nothing.
+    public var powerBefore: Watts?
+    public var failed: String?
+
+    public init(
+        step: Step, by: String, energyAtOpening: WattHours? = nil, quietReadings: Int = 0, powerBefore: Watts? = nil, failed: String? = nil
+    ) {
+        self.step = step
+        self.by = by
+        self.energyAtOpening = energyAtOpening
+        self.quietReadings = quietReadings
+        self.powerBefore = powerBefore
+        self.failed = failed
+    }
+}
+
+/// A closing that is owed until closed is seen; it makes orders.
+public struct RestoreObligation: Hashable, Sendable, Codable {
+    /// When the reason for it became durable; paid-to-power counts from here.
+    public var since: Instant
+    /// `payment desk/2026-11-23/17`, `restore by li.na: ...`.
+    public var cause: String
+    public var attempts: Int
+    public var lateNoticeSent: Bool
+    public var fieldJob: WorkItemID?
+
+    public init(since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil) {
+        self.since = since
+        self.cause = cause
+        self.attempts = attempts
+        self.lateNoticeSent = lateNoticeSent
+        self.fieldJob = fieldJob
+    }
+}
+
+/// A supply point as the engine and the store keep it. Its id names its relay too.
+public struct SupplyPointState: Hashable, Sendable {
+    public var record: SupplyPointRecord
+    public var epoch: Epoch
+    public var belief: RelayBelief
+    public var pairing: Pairing
+    /// Set by import and bind.
+    public var bindingChangedAt: Instant?
+    public var lockedOut: Bool
+    /// The order in flight: at most one per relay (I-C10).
+    public var order: OrderID?
+    public var restore: RestoreObligation?
+    /// Trips in a row that were released and did not open the supply (F-B15).
+    public var failedTrips: Int
+    public var tripNotBefore: Instant?
+
+    public init(
+        record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing, bindingChangedAt: Instant?,
+        lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0, tripNotBefore: Instant? = nil
+    ) {
+        self.record = record
+        self.epoch = epoch
+        self.belief = belief
+        self.pairing = pairing
+        self.bindingChangedAt = bindingChangedAt
+        self.lockedOut = lockedOut
+        self.order = order
+        self.restore = restore
+        self.failedTrips = failedTrips
+        self.tripNotBefore = tripNotBefore
+    }
+}
+
+/// A meter as the engine and the store keep it. Written behind, as ``AccountState/accrual`` is.
+public struct MeterState: Hashable, Sendable {
+    public var record: MeterRecord
+    public var series: MeterSeries
+    /// The last reading number that ``series`` includes.
+    public var includesReading: Int64
+    /// A device with another serial number answered: control is off, its readings count for nobody (F-B13).
+    public var foreignSerial: SerialNumber?
+
+    public init(record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0, foreignSerial: SerialNumber? = nil) {
+        self.record = record
+        self.series = series
+        self.includesReading = includesReading
+        self.foreignSerial = foreignSerial
+    }
+}
+
+/// A reply from the wrong unit that nobody has looked into yet: no trips on that line.
+public struct Misroute: Hashable, Sendable, Codable {
+    public let at: Instant
+    public let expected: UInt8
+    public let got: UInt8
+
+    public init(at: Instant, expected: UInt8, got: UInt8) {
+        self.at = at
+        self.expected = expected
+        self.got = got
+    }
+}
+
+/// A line as the engine keeps it.
+public struct LineState: Hashable, Sendable {
+    public var record: LineRecord
+    public var misroute: Misroute?
+    /// Of this life only.
+    public var isUp: Bool
+
+    public init(record: LineRecord, misroute: Misroute? = nil, isUp: Bool = false) {
+        self.record = record
+        self.misroute = misroute
+        self.isUp = isUp
+    }
+}
+
+/// The gateway's own row, written with every turn.
+public struct GatewayState: Hashable, Sendable {
+    /// The last committed turn; ids that a turn makes begin with its number.
+    public var turn: Int64
+    public var readingNumber: Int64
+    /// The number of ledger entries: the ledger's position.
+    public var ledgerPosition: Int64
+    public var trustedTime: TrustedTime
+    /// The clocks at the last commit.
+    public var wall: Instant
+    public var monotonic: Monotonic
+    public var boot: String
+    public var clockTrusted: Bool
+    /// A person vouched for the clock in this boot.
+    public var clockTrustedBy: String?
+    public var importReleased: Bool
+    /// The highest id given to each kind of master data.
+    public var lastMasterID: Int64
+
+    public init(
+        turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0, trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
+        wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
+        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false, lastMasterID: Int64 = 0
+    ) {
+        self.turn = turn
+        self.readingNumber = readingNumber
+        self.ledgerPosition = ledgerPosition
+        self.trustedTime = trustedTime
+        self.wall = wall
+        self.monotonic = monotonic
+        self.boot = boot
+        self.clockTrusted = clockTrusted
+        self.clockTrustedBy = clockTrustedBy
+        self.importReleased = importReleased
+        self.lastMasterID = lastMasterID
+    }
+}

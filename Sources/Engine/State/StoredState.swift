@@ -1,0 +1,67 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// What the store gives at start: every hot row, and the readings that the rows written behind do not include yet. Never
+/// histories.
+public struct StoredState: Sendable {
+    public var gateway: GatewayState
+    public var accounts: [AccountState]
+    public var supplyPoints: [SupplyPointState]
+    public var meters: [MeterState]
+    public var lines: [LineState]
+    public var feeders: [FeederRecord]
+    public var tariffs: [Tariff]
+    public var terms: [Terms]
+    public var users: [User]
+    /// Orders without an end, and trips with an unknown one.
+    public var orders: [Order]
+    /// Permits of those orders.
+    public var permits: [Permit]
+    /// Notices that are queued or accepted, and those that an account's cycle refers to.
+    public var notices: [Notice]
+    /// Work items that are open.
+    public var workItems: [WorkItem]
+    /// Trips that were released within the last day, for the throttle.
+    public var recentTrips: [RecentTrip]
+    /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
+    public var readings: [ReadingRecord]
+    /// The check of money, orders and audit at start was clean.
+    public var isSound: Bool
+
+    public init(
+        gateway: GatewayState = GatewayState(), accounts: [AccountState] = [], supplyPoints: [SupplyPointState] = [], meters: [MeterState] = [],
+        lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [], users: [User] = [],
+        orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [], recentTrips: [RecentTrip] = [],
+        readings: [ReadingRecord] = [], isSound: Bool = true
+    ) {
+        self.gateway = gateway
+        self.accounts = accounts
+        self.supplyPoints = supplyPoints
+        self.meters = meters
+        self.lines = lines
+        self.feeders = feeders
+        self.tariffs = tariffs
+        self.terms = terms
+        self.users = users
+        self.orders = orders
+        self.permits = permits
+        self.notices = notices
+        self.workItems = workItems
+        self.recentTrips = recentTrips
+        self.readings = readings
+        self.isSound = isSound
+    }
+}
+
+/// A trip that was released: what the throttle counts.
+public struct RecentTrip: Hashable, Sendable {
+    public let at: Instant
+    public let feeder: FeederID
+
+    public init(at: Instant, feeder: FeederID) {
+        self.at = at
+        self.feeder = feeder
+    }
+}

@@ -1,0 +1,40 @@
+import Quantities
+
+/// What one exchange told about one device or block, decoded, with no meter's name on it yet.
+public struct Readout: Hashable, Sendable {
+    /// The billed register, nearest Wh.
+    public internal(set) var energy: WattHours?
+    /// What one step of that register means, rounded up; at least 1 Wh.
+    public internal(set) var resolution = WattHours(1)
+    /// Where that register begins anew, Wh; nil where it is not known.
+    public internal(set) var modulus: WattHours?
+    public internal(set) var power: Watts?
+    /// The largest of the phases.
+    public internal(set) var current: Milliamperes?
+    /// The smallest of the phases that are not zero; zero where all are.
+    public internal(set) var voltage: Millivolts?
+    public internal(set) var serial: SerialNumber?
+    /// What the relay's register held; nil where it was not read.
+    public internal(set) var relay: RelayReadout?
+    /// How old the source says that the values are; nil where it says nothing.
+    public internal(set) var age: Span?
+    /// The source's own time, Unix seconds; nil where it says nothing.
+    public internal(set) var sourceSeconds: Int64?
+    /// Seconds since the device started; nil where it was not read.
+    public internal(set) var uptimeSeconds: Int64?
+    /// The words of the points that were read, in the plan's order.
+    public internal(set) var raw: [UInt16] = []
+    public internal(set) var defects: [SampleDefect] = []
+}
+
+/// A relay's state register.
+public enum RelayReadout: Hashable, Sendable {
+    case state(RelayState)
+    /// None of the profile's states: the raw register, unmasked.
+    case unknown(UInt16)
+
+    /// The state, or nil where the register held none.
+    public var state: RelayState? {
+        if case .state(let state) = self { state } else { nil }
+    }
+}

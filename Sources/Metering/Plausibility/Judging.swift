@@ -1,0 +1,142 @@
+import Quantities
+
+extension MeterSeries {
+    /// Judges a sample against what is known of its meter. Pure: the same arguments give the same answer.
+    ///
+    /// In this order:
+    /// 1. A serial number other than the bound one: `foreign`. Until the bound one is seen again, nothing counts.
+    /// 2. No energy and no defect: `incomplete`. Our clock not trusted, or the source's stamp absurd: `clockDoubtful`. Neither
+    ///    changes anything; the register goes on counting, and the next good reading holds what was missed.
+    /// 3. The sample that was judged last: `duplicate`. A source time that has not moved on, or a register that stands still to
+    ///    the last digit while power flows: `stale`.
+    /// 4. Defects: quarantined.
+    /// 5. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
+    ///    the rollover explains it within the maximum: accepted; else quarantined.
+    /// 6. After anything that was not believed, three readings in a row must follow from each other and from the last that
+    ///    counted. If they follow only from each other, a person has to accept a new baseline.
+    ///
+    /// - Parameters:
+    ///   - sample: of this meter.
+    ///   - limits: of its supply point.
+    ///   - boundSerial: what the binding expects; nil where the profile has no serial number.
+    ///   - clockTrusted: whether our own clock is (RULES: clock).
+    public func judge(
+        _ sample: Sample, limits: MeterLimits, boundSerial: SerialNumber? = nil, clockTrusted: Bool = true
+    ) -> Judgement {
+        if let told = sample.serial, let boundSerial, told != boundSerial { return foreign(sample, told) }
+        var next = self
+        var event: PlausibilityEvent?
+        if foreign != nil {
+            // The serial of the bound device, read now, is the proof; without it nobody knows who answers.
+            guard sample.serial != nil, boundSerial != nil else { return unchanged(sample, .quarantined(.unproven)) }
+            next.foreign = nil
+            next.quarantine = QuarantineRun(since: sample.sourceTime)
+            event = .serialReturned
+        }
+        if !clockTrusted || sample.defects.contains(.sourceClock) {
+            return next.unchanged(sample, .clockDoubtful, event)
+        }
+        guard let energy = sample.energy, sample.defects.isEmpty else {
+            if sample.defects.isEmpty { return next.unchanged(sample, .incomplete, event) }
+            if next.isNotNew(sample) { return next.unchanged(sample, .stale, event) }
+            return next.distrust(sample, .defects, candidate: nil, event)
+        }
+        let reading = AcceptedReading(sample, energy)
+        if reading == last { return next.unchanged(sample, .duplicate, event) }
+        if next.isNotNew(sample) || next.isFrozen(reading) { return next.unchanged(sample, .stale, event) }
+        return next.follow(sample, reading, limits, event)
+    }
+
+    /// Steps 5 and 6.
+    private func follow(
+        _ sample: Sample, _ reading: AcceptedReading, _ limits: MeterLimits, _ event: PlausibilityEvent?
+    ) -> Judgement {
+        let step = last.map { RegisterStep(from: $0, to: reading, modulus: sample.modulus, limits: limits) } ?? .forward(.zero)
+        guard let run = quarantine else {
+            if let consumed = step.consumed { return accept(sample, reading, step, consumed, event) }
+            return distrust(sample, QuarantineReason(step) ?? .defects, candidate: reading, event)
+        }
+
+        var next = run
+        let fromCandidate = run.candidate.map { RegisterStep(from: $0, to: reading, modulus: sample.modulus, limits: limits) }
+        let isConsistent = fromCandidate?.consumed != nil
+        next.candidate = reading
+        next.consistent = isConsistent ? run.consistent + 1 : 1
+        next.plausible = step.consumed == nil ? 0 : (isConsistent ? run.plausible : 0) + 1
+        if let consumed = step.consumed, next.plausible >= MeterSeries.readingsToTrust {
+            return accept(sample, reading, step, consumed, .trusted)
+        }
+        var series = self
+        series.quarantine = next
+        series.seenUntil = reading.sourceTime
+        let reason = QuarantineReason(step) ?? .recovering(next.plausible)
+        let wanted = next.needsBaseline && !run.needsBaseline
+        return Judgement(
+            reading: Reading(sample: sample, series: number, quality: .quarantined(reason)), series: series,
+            event: wanted ? .baselineWanted : event)
+    }
+
+    private func accept(
+        _ sample: Sample, _ reading: AcceptedReading, _ step: RegisterStep, _ consumed: WattHours, _ event: PlausibilityEvent?
+    ) -> Judgement {
+        var series = self
+        series.last = reading
+        series.seenUntil = reading.sourceTime
+        series.quarantine = nil
+        var quality = Quality.accepted
+        if case .rollover = step { quality = .rolloverAccepted }
+        return Judgement(
+            reading: Reading(sample: sample, series: number, quality: quality, consumed: consumed), series: series, event: event)
+    }
+
+    private func distrust(
+        _ sample: Sample, _ reason: QuarantineReason, candidate: AcceptedReading?, _ event: PlausibilityEvent?
+    ) -> Judgement {
+        var series = self
+        let isNew = quarantine == nil
+        series.quarantine = QuarantineRun(
+            since: quarantine?.since ?? sample.sourceTime, candidate: candidate, consistent: candidate == nil ? 0 : 1)
+        series.seenUntil = sample.sourceTime
+        return Judgement(
+            reading: Reading(sample: sample, series: number, quality: .quarantined(reason)), series: series,
+            event: isNew ? .distrusted(reason) : event)
+    }
+
+    private func unchanged(_ sample: Sample, _ quality: Quality, _ event: PlausibilityEvent? = nil) -> Judgement {
+        Judgement(reading: Reading(sample: sample, series: number, quality: quality), series: self, event: event)
+    }
+
+    private func foreign(_ sample: Sample, _ told: SerialNumber) -> Judgement {
+        var series = self
+        series.foreign = told
+        return Judgement(
+            reading: Reading(sample: sample, series: number, quality: .foreign), series: series,
+            event: foreign == told ? nil : .foreignSerial(told))
+    }
+
+    /// Whether the source has not moved on since the last sample.
+    private func isNotNew(_ sample: Sample) -> Bool {
+        guard let seenUntil else { return false }
+        return sample.sourceTime <= seenUntil + sample.sourceResolution
+    }
+
+    /// Whether every value is what it was, to the last digit, although the power that they tell of would have moved the register
+    /// on by many steps: a cache that does not say how old it is.
+    private func isFrozen(_ reading: AcceptedReading) -> Bool {
+        guard let last, reading.energy == last.energy, let power = reading.power, power.value > 0, power == last.power,
+            reading.current == last.current, reading.voltage == last.voltage
+        else { return false }
+        let elapsed = Int128((reading.sourceTime - last.sourceTime).milliseconds)
+        let step = Int128(max(reading.resolution.value, last.resolution.value))
+        return Int128(power.value) * elapsed >= 3_600_000 * 10 * step
+    }
+}
+
+extension AcceptedReading {
+    /// A sample's values, where it has an energy: what a person accepts as a baseline, for instance.
+    public init(_ sample: Sample, _ energy: WattHours) {
+        self.init(
+            energy: energy, sourceTime: sample.sourceTime, resolution: sample.resolution, mark: sample.mark, purpose: sample.purpose,
+            power: sample.power, current: sample.current, voltage: sample.voltage)
+    }
+}

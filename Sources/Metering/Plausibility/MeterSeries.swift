@@ -1,0 +1,107 @@
+import Quantities
+
+/// What is remembered of a meter to judge its next sample: one for each meter, a value.
+///
+/// A series is an unbroken run of the same register. A change of meter, a reset or a new baseline closes one series and opens the
+/// next; consumption is only ever counted within a series, so that no such event can make a bill (I-M9).
+public struct MeterSeries: Hashable, Sendable {
+    /// Counts up from 1 for each meter.
+    public let number: Int
+    /// The last reading that counted, or the accepted baseline; nil before the first.
+    public internal(set) var last: AcceptedReading?
+    /// The latest source time judged, whether it counted or not.
+    public internal(set) var seenUntil: Instant?
+    /// Set from the first reading that was not believed until three in a row are.
+    public internal(set) var quarantine: QuarantineRun?
+    /// The serial number of another device that answered in this meter's place; set until the bound one is seen again.
+    public internal(set) var foreign: SerialNumber?
+
+    /// A series that begins with its first good reading, or with a known baseline.
+    public init(number: Int = 1, baseline: AcceptedReading? = nil) {
+        self.number = number
+        last = baseline
+        seenUntil = baseline?.sourceTime
+    }
+
+    /// The series as the store kept it.
+    public init(number: Int, last: AcceptedReading?, seenUntil: Instant?, quarantine: QuarantineRun?, foreign: SerialNumber?) {
+        self.number = number
+        self.last = last
+        self.seenUntil = seenUntil
+        self.quarantine = quarantine
+        self.foreign = foreign
+    }
+}
+
+/// A reading that counted, as far as the next one is compared with it.
+public struct AcceptedReading: Hashable, Sendable, Codable {
+    public let energy: WattHours
+    public let sourceTime: Instant
+    /// One step of the register, Wh.
+    public let resolution: WattHours
+    public let mark: Instant?
+    public let purpose: ReadingPurpose
+    public let power: Watts?
+    public let current: Milliamperes?
+    public let voltage: Millivolts?
+
+    public init(
+        energy: WattHours, sourceTime: Instant, resolution: WattHours = WattHours(1), mark: Instant? = nil,
+        purpose: ReadingPurpose = .onDemand, power: Watts? = nil, current: Milliamperes? = nil, voltage: Millivolts? = nil
+    ) {
+        self.energy = energy
+        self.sourceTime = sourceTime
+        self.resolution = resolution
+        self.mark = mark
+        self.purpose = purpose
+        self.power = power
+        self.current = current
+        self.voltage = voltage
+    }
+}
+
+/// The way back to trust after a reading that was not believed.
+public struct QuarantineRun: Hashable, Sendable, Codable {
+    /// When it began, source time.
+    public let since: Instant
+    /// The last sample without defects; nil where there was none since.
+    public internal(set) var candidate: AcceptedReading?
+    /// How many in a row follow from one another, ending with the candidate.
+    public internal(set) var consistent: Int
+    /// How many of these, at the end of the row, also follow from the last reading that counted.
+    public internal(set) var plausible: Int
+
+    public init(since: Instant, candidate: AcceptedReading? = nil, consistent: Int = 0, plausible: Int = 0) {
+        self.since = since
+        self.candidate = candidate
+        self.consistent = consistent
+        self.plausible = plausible
+    }
+
+    /// Whether the meter is at one with itself but not with its past: only a person can accept a new baseline.
+    public var needsBaseline: Bool { consistent >= MeterSeries.readingsToTrust && plausible == 0 }
+}
+
+extension MeterSeries {
+    /// How many readings in a row, consistent with each other and plausible against the last that counted, restore trust.
+    public static let readingsToTrust = 3
+
+    /// Closes this series and opens the next at a baseline that a person accepted: after a change of meter, a reset, or a run
+    /// that ``QuarantineRun/needsBaseline``. Nothing is billed between the two: what the old register had counted at the last
+    /// reading that counted stays its end.
+    ///
+    /// - Returns: the new series, and what was closed and opened, for the record.
+    public func acceptingBaseline(_ baseline: AcceptedReading) -> (series: MeterSeries, change: SeriesChange) {
+        let next = MeterSeries(number: number + 1, baseline: baseline)
+        return (next, SeriesChange(closed: number, closedAt: last, opened: next.number, openedAt: baseline))
+    }
+}
+
+/// One series ended and another began.
+public struct SeriesChange: Hashable, Sendable {
+    public let closed: Int
+    /// The last reading that counted in the old series; nil where there was none.
+    public let closedAt: AcceptedReading?
+    public let opened: Int
+    public let openedAt: AcceptedReading
+}

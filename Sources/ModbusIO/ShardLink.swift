@@ -1,0 +1,64 @@
+import Dispatch
+import ModbusFrames
+
+/// One connection of a ``Shard``. Made by ``Shard/link(_:to:settings:)``; used on the shard's queue only.
+public final class ShardLink: ModbusDriver, @unchecked Sendable {
+    // Unchecked: all variables are touched on the shard's queue only; each public entry checks it.
+
+    public let link: LinkID
+    /// Where it connects.
+    public let endpoint: TCPEndpoint
+    let shard: Shard
+
+    var connection: Connection
+    /// Place in the shard's table while started.
+    var slot: Int32 = -1
+    var descriptor: Int32 = -1
+    /// The socket's number in the shard, 0 when there is none: nothing of an old socket reaches the new.
+    var generation: UInt32 = 0
+    var isConnecting = false
+    var wantsWritable = false
+    /// Waits in the shard's list of links with bytes to write.
+    var isDirty = false
+    /// The entry in the heap that counts; .max when none does.
+    var scheduled: Int64 = .max
+
+    var addresses: [SocketAddress] = []
+    /// Another of the host's addresses for each attempt.
+    var attempt = 0
+    var isResolving = false
+
+    init(_ link: LinkID, endpoint: TCPEndpoint, settings: EndpointSettings, shard: Shard) {
+        self.link = link
+        self.endpoint = endpoint
+        self.shard = shard
+        connection = Connection(settings: settings)
+    }
+
+    public var counters: Connection.Counters {
+        shard.checkQueue()
+        return connection.counters
+    }
+
+    public func start() {
+        shard.adopt(self)
+        shard.drive(self) { $0.start(now: $1, into: &$2) }
+    }
+
+    public func submit(ticket: UInt64, unit: UInt8, request: Request) {
+        shard.drive(self) { $0.submit(ticket: ticket, unit: unit, request: request, now: $1, into: &$2) }
+    }
+
+    public func cancelQueued(ticket: UInt64) {
+        shard.drive(self) { $0.cancelQueued(ticket: ticket, into: &$2) }
+    }
+
+    public func reopen() {
+        shard.drive(self) { $0.reopen(now: $1, into: &$2) }
+    }
+
+    public func stop() {
+        shard.drive(self) { $0.stop(now: $1, into: &$2) }
+        shard.release(self)
+    }
+}

@@ -1,0 +1,169 @@
+import Metering
+import Quantities
+
+/// Whose opening an open relay is (RULES: Open relay, whose?).
+public enum OpenedBy: Hashable, Sendable, Codable {
+    /// A verified trip of ours.
+    case us(OrderID)
+    /// An order of ours whose outcome is not known: ours until it is read.
+    case usPerhaps(OrderID)
+    /// Taken over at import as ours.
+    case inherited
+    /// By hand, by the meter's protection, by another master: never closed by itself.
+    case foreign
+
+    /// Whether a restore may close it by itself.
+    public var isOurs: Bool { self != .foreign }
+}
+
+/// What we believe of a relay, and since when.
+public struct RelayBelief: Hashable, Sendable, Codable {
+    /// Nil: never seen.
+    public var state: RelayState?
+    /// Only where it is, or may be, open.
+    public var openedBy: OpenedBy?
+    public var seenAt: Instant?
+
+    public init(state: RelayState? = nil, openedBy: OpenedBy? = nil, seenAt: Instant? = nil) {
+        self.state = state
+        self.openedBy = openedBy
+        self.seenAt = seenAt
+    }
+
+    /// Whether supply is off, or may be, by our doing.
+    public var isOffByUs: Bool {
+        guard let openedBy else { return false }
+        return openedBy.isOurs && (state != .closed)
+    }
+}
+
+/// The money side of a decision.
+public struct MoneyFacts: Hashable, Sendable {
+    /// Posted + accrued: what the customer has.
+    public var available: Money
+    public var overdraft: Money
+
+    public init(available: Money, overdraft: Money) {
+        self.available = available
+        self.overdraft = overdraft
+    }
+
+    /// What stands in arrears, energy principal only; positive: in arrears (RULES: Trip amount, prepaid).
+    public var tripAmount: Money { -(available + overdraft) }
+}
+
+/// A formal notice as the decision sees it.
+public struct NoticeFacts: Hashable, Sendable {
+    public var notice: Notice
+    /// How long ago it was delivered, by trusted time; nil: not delivered.
+    public var age: Span?
+
+    public init(notice: Notice, age: Span?) {
+        self.notice = notice
+        self.age = age
+    }
+}
+
+/// One relay's side of a decision.
+public struct RelayFacts: Hashable, Sendable {
+    public var supplyPoint: SupplyPointID
+    public var belief: RelayBelief
+    public var hasRelay: Bool
+    public var orderInFlight: OrderKind?
+    /// A closing that is owed already.
+    public var restoreOwed: Bool
+    public var lockedOut: Bool
+    /// The serial number, or an energy window, can prove the meter.
+    public var identityProvable: Bool
+    /// The relay sits in the meter, or the pairing was proven by a commissioning test.
+    public var pairingProven: Bool
+    public var maximumCurrentKnown: Bool
+    public var ratingKnown: Bool
+    public var bindingAge: Span?
+    /// How old the last accepted reading is; nil: none.
+    public var readingAge: Span?
+    public var quarantined: Bool
+    public var foreignSerial: Bool
+    public var misrouteOnLine: Bool
+    /// One mark on the line and a reading of the meter since the daemon started.
+    public var readSinceStart: Bool
+    /// Not before this; set after a trip that did not come about.
+    public var tripNotBefore: Instant?
+    public var failedTrips: Int
+
+    public init(
+        supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool, lockedOut: Bool,
+        identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?, readingAge: Span?,
+        quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?, failedTrips: Int
+    ) {
+        self.supplyPoint = supplyPoint
+        self.belief = belief
+        self.hasRelay = hasRelay
+        self.orderInFlight = orderInFlight
+        self.restoreOwed = restoreOwed
+        self.lockedOut = lockedOut
+        self.identityProvable = identityProvable
+        self.pairingProven = pairingProven
+        self.maximumCurrentKnown = maximumCurrentKnown
+        self.ratingKnown = ratingKnown
+        self.bindingAge = bindingAge
+        self.readingAge = readingAge
+        self.quarantined = quarantined
+        self.foreignSerial = foreignSerial
+        self.misrouteOnLine = misrouteOnLine
+        self.readSinceStart = readSinceStart
+        self.tripNotBefore = tripNotBefore
+        self.failedTrips = failedTrips
+    }
+}
+
+/// What the gateway as a whole allows.
+public struct GatewayFacts: Hashable, Sendable {
+    public var clockTrusted: Bool
+    /// Trips are off after a go-live import until released.
+    public var importReleased: Bool
+    /// The store takes writes, and its check at start was clean.
+    public var storeSound: Bool
+    /// The throttle of gateway or feeder would be exceeded.
+    public var throttled: Bool
+
+    public init(clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool) {
+        self.clockTrusted = clockTrusted
+        self.importReleased = importReleased
+        self.storeSound = storeSound
+        self.throttled = throttled
+    }
+}
+
+/// Everything that the decision about one account knows.
+public struct SupplyFacts: Hashable, Sendable {
+    public var now: Instant
+    public var calendar: SiteCalendar
+    public var account: Account
+    public var terms: Terms
+    public var money: MoneyFacts
+    public var hold: Hold?
+    /// Warning levels that were announced and not re-armed.
+    public var warned: [Money]
+    public var tripNotice: NoticeFacts?
+    public var finalNotice: NoticeFacts?
+    public var relays: [RelayFacts]
+    public var gateway: GatewayFacts
+
+    public init(
+        now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?, warned: [Money],
+        tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts
+    ) {
+        self.now = now
+        self.calendar = calendar
+        self.account = account
+        self.terms = terms
+        self.money = money
+        self.hold = hold
+        self.warned = warned
+        self.tripNotice = tripNotice
+        self.finalNotice = finalNotice
+        self.relays = relays
+        self.gateway = gateway
+    }
+}

@@ -1,0 +1,73 @@
+import Quantities
+
+/// What a notice says.
+public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The balance fell below the first, the second warning level. Reminders; they never count toward a trip.
+    case firstWarning = "first_warning"
+    case secondWarning = "second_warning"
+    /// The formal one, days before.
+    case tripNotice = "trip_notice"
+    /// Shortly before.
+    case finalNotice = "final_notice"
+    /// Supply was switched off.
+    case switchedOff = "switched_off"
+    /// Power is back.
+    case restored
+    /// A payment came, but not enough: how much is missing.
+    case stillMissing = "still_missing"
+    /// Paid, and power is not back yet: why.
+    case restoreLate = "restore_late"
+
+    /// Whether a trip rests on it.
+    public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
+}
+
+/// One message to a customer: a row with a state. The SMS gateway's acceptance is not delivery.
+public struct Notice: Hashable, Sendable, Codable {
+    public enum State: Hashable, Sendable, Codable {
+        /// Durable, to be handed to the gateway; also after failures.
+        case queued
+        /// The gateway has it under this reference.
+        case accepted(reference: String)
+        /// A delivery receipt came; `trusted` is the trusted clock's count at that moment (see ``TrustedTime``).
+        case delivered(at: Instant, trusted: TrustedTime)
+        /// Given up: by the gateway's word, or after too many tries.
+        case failed(reason: String)
+        /// No longer true, not sent or no longer counted.
+        case cancelled(reason: String)
+    }
+
+    public let id: NoticeID
+    public let account: AccountID
+    public let kind: NoticeKind
+    public let phone: String
+    /// What it names: the amount owed, missing or left.
+    public let amount: Money
+    public let at: Instant
+    public var state: State
+    public var attempts: Int
+
+    public init(
+        id: NoticeID, account: AccountID, kind: NoticeKind, phone: String, amount: Money, at: Instant, state: State = .queued, attempts: Int = 0
+    ) {
+        self.id = id
+        self.account = account
+        self.kind = kind
+        self.phone = phone
+        self.amount = amount
+        self.at = at
+        self.state = state
+        self.attempts = attempts
+    }
+}
+
+/// Time that the gateway's clock vouches for, counted in milliseconds since the store was made: monotonic within a boot, the
+/// wall clock's difference across boots where it was trusted at both ends (RULES: Clock). Notices age by it, so that no jump
+/// of a clock makes one old.
+public struct TrustedTime: Hashable, Comparable, Sendable, Codable {
+    public let milliseconds: Int64
+    public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    public static func < (a: TrustedTime, b: TrustedTime) -> Bool { a.milliseconds < b.milliseconds }
+    public static func + (a: TrustedTime, b: Span) -> TrustedTime { TrustedTime(milliseconds: a.milliseconds + b.milliseconds) }
+    public static func - (a: TrustedTime, b: TrustedTime) -> Span { Span(milliseconds: a.milliseconds - b.milliseconds) }
+}

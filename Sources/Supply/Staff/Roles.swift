@@ -1,0 +1,83 @@
+import Quantities
+
+/// Who may do what (RULES: Who may).
+public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A 95598 agent.
+    case `operator`
+    case supervisor
+    case engineer
+    case auditor
+    case securityAdmin = "security_admin"
+    case paymentFront = "payment_front"
+
+    /// Whether the role alone suffices to begin `action`. Some actions need a second person besides: see ``StaffAction``.
+    public func may(_ action: StaffAction) -> Bool {
+        switch action {
+        case .query: self != .securityAdmin && self != .paymentFront
+        case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
+        case .pay: self == .paymentFront || self == .operator || self == .supervisor
+        case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
+        case .trip: self == .supervisor
+        case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
+            self == .engineer || self == .supervisor
+        case .releaseImport: self == .supervisor
+        case .manageUsers: self == .securityAdmin
+        case .audit: self == .auditor || self == .supervisor || self == .securityAdmin
+        }
+    }
+}
+
+/// What a person can ask of the daemon.
+public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
+    case query
+    case queryPayment = "query_payment"
+    case pay
+    case restore
+    case trip
+    case readNow = "read_now"
+    case hold
+    /// Needs a second person with another token.
+    case bind
+    case acceptBaseline = "accept_baseline"
+    case clearMisroute = "clear_misroute"
+    case commission
+    case finishWorkItem = "finish_work_item"
+    case importData = "import"
+    /// Trips are off after a go-live import until this.
+    case releaseImport = "release_import"
+    case trustClock = "trust_clock"
+    case manageUsers = "manage_users"
+    case audit
+
+    /// Whether another person must agree.
+    public var needsSecondPerson: Bool { self == .bind }
+}
+
+/// Who did something: a person or a system with a token.
+public struct Actor: Hashable, Sendable, Codable {
+    public let name: String
+    public let role: Role
+
+    public init(name: String, role: Role) {
+        self.name = name
+        self.role = role
+    }
+}
+
+/// A person or system that holds a token. The token itself is never stored.
+public struct User: Hashable, Sendable, Codable {
+    public let id: UserID
+    public var name: String
+    public var role: Role
+    /// SHA-256 of the token, lower-case hex.
+    public var tokenHash: String
+    public var isActive: Bool
+
+    public init(id: UserID, name: String, role: Role, tokenHash: String, isActive: Bool = true) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.tokenHash = tokenHash
+        self.isActive = isActive
+    }
+}

@@ -1,0 +1,53 @@
+import Quantities
+
+/// What a person must do.
+public struct WorkItem: Hashable, Sendable, Codable {
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Someone must go there: a restore that does not succeed from afar.
+        case fieldJob = "field_job"
+        /// Something is wrong that a person must judge: energy after a trip, a foreign serial number, a misroute.
+        case `case`
+        /// The customer cannot be reached.
+        case contact
+        /// Money without an owner.
+        case suspense
+        /// A meter's value does not follow from its earlier ones.
+        case baseline
+        /// A relay is open, and not by us.
+        case foreignOpen = "foreign_open"
+        /// A trip's outcome is not known.
+        case unknownTrip = "unknown_trip"
+        /// A trip is due that may not be automatic.
+        case proposal
+    }
+
+    public let id: WorkItemID
+    public let kind: Kind
+    public let account: AccountID?
+    public let supplyPoint: SupplyPointID?
+    public let meter: MeterID?
+    public let openedAt: Instant
+    public let deadline: Instant
+    /// A code and what it is about: `restore.silent`, `meter.foreignSerial 87654321`.
+    public let reason: String
+    public var closedAt: Instant?
+    public var closedBy: String?
+    public var result: String?
+
+    public init(
+        id: WorkItemID, kind: Kind, account: AccountID?, supplyPoint: SupplyPointID? = nil, meter: MeterID? = nil, openedAt: Instant,
+        deadline: Instant, reason: String, closedAt: Instant? = nil, closedBy: String? = nil, result: String? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.account = account
+        self.supplyPoint = supplyPoint
+        self.meter = meter
+        self.openedAt = openedAt
+        self.deadline = deadline
+        self.reason = reason
+        self.closedAt = closedAt
+        self.closedBy = closedBy
+        self.result = result
+    }
+}

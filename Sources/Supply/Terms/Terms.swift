@@ -1,0 +1,119 @@
+import Quantities
+
+/// On what terms an account is supplied: data with effective dates. The words and formulas are those of the rules; the numbers
+/// are the utility's.
+public struct Terms: Hashable, Sendable, Codable {
+    /// `residential-prepaid`.
+    public let name: String
+    /// The first day on which this version holds.
+    public let from: CivilDate
+    /// Two low-balance levels of `available`, the higher first.
+    public var warningLevels: [Money]
+    /// From delivery of the trip notice until the final notice may be sent.
+    public var tripNoticePeriod: Span
+    /// How long a delivered trip notice stays valid.
+    public var tripNoticeValidity: Span
+    /// From delivery of the final notice until a trip may happen.
+    public var finalNoticePeriod: Span
+    /// How long a delivered final notice stays valid.
+    public var finalNoticeValidity: Span
+    /// A trip needs at least this `tripAmount`.
+    public var minimumDebt: Money
+    /// Standing credit by class.
+    public var overdraft: Money
+    /// Power returns when `available` reaches this.
+    public var restoreAt: Money
+    public var tripWindow: TripWindow
+    public var quietHours: DailyHours?
+    /// No trip for this long after a binding changed.
+    public var restAfterBinding: Span
+    /// How old the last accepted reading may be when a trip is decided, as a number of mark intervals.
+    public var freshMarks: Int64
+    public var markInterval: Span
+    /// Causes of arrears for which a trip may be automatic.
+    public var automaticCauses: [ArrearsCause]
+    public var throttle: Throttle?
+    /// How long a failed restore may go on before a field job is opened.
+    public var fieldJobAfter: Span
+
+    public init(
+        name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span, tripNoticeValidity: Span = .days(30),
+        finalNoticePeriod: Span, finalNoticeValidity: Span = .hours(4), minimumDebt: Money, overdraft: Money, restoreAt: Money = .zero,
+        tripWindow: TripWindow, quietHours: DailyHours?, restAfterBinding: Span, freshMarks: Int64 = 2, markInterval: Span,
+        automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10)
+    ) {
+        self.name = name
+        self.from = from
+        self.warningLevels = warningLevels
+        self.tripNoticePeriod = tripNoticePeriod
+        self.tripNoticeValidity = tripNoticeValidity
+        self.finalNoticePeriod = finalNoticePeriod
+        self.finalNoticeValidity = finalNoticeValidity
+        self.minimumDebt = minimumDebt
+        self.overdraft = overdraft
+        self.restoreAt = restoreAt
+        self.tripWindow = tripWindow
+        self.quietHours = quietHours
+        self.restAfterBinding = restAfterBinding
+        self.freshMarks = freshMarks
+        self.markInterval = markInterval
+        self.automaticCauses = automaticCauses
+        self.throttle = throttle
+        self.fieldJobAfter = fieldJobAfter
+    }
+}
+
+/// When a trip for arrears may happen.
+public struct TripWindow: Hashable, Sendable, Codable {
+    /// ISO weekdays, 1 = Monday ... 7 = Sunday.
+    public var weekdays: [Int]
+    public var hours: DailyHours
+
+    public init(weekdays: [Int], hours: DailyHours) {
+        self.weekdays = weekdays
+        self.hours = hours
+    }
+
+    /// Whether `instant` lies in it.
+    public func contains(_ instant: Instant, calendar: SiteCalendar) -> Bool {
+        weekdays.contains(calendar.date(at: instant).weekday) && hours.contains(calendar.timeOfDay(at: instant))
+    }
+}
+
+/// Hours of each day, from the first minute up to, not including, the last; they may cross midnight.
+public struct DailyHours: Hashable, Sendable, Codable {
+    public var from: TimeOfDay
+    public var to: TimeOfDay
+
+    public init(from: TimeOfDay, to: TimeOfDay) {
+        self.from = from
+        self.to = to
+    }
+
+    /// Whether `time` lies in them. Where both ends are the same, none does.
+    public func contains(_ time: TimeOfDay) -> Bool {
+        from <= to ? from <= time && time < to : time >= from || time < to
+    }
+}
+
+/// How many trips there may be, per gateway and the same per feeder: the larger of a number and a share of the accounts.
+/// It defers; it needs no reset; it never stands before a restore.
+public struct Throttle: Hashable, Sendable, Codable {
+    public var perHour: Int
+    /// In 0.01 %.
+    public var perHourBasisPoints: Int
+    public var perDay: Int
+    public var perDayBasisPoints: Int
+
+    public init(perHour: Int = 2, perHourBasisPoints: Int = 50, perDay: Int = 5, perDayBasisPoints: Int = 200) {
+        self.perHour = perHour
+        self.perHourBasisPoints = perHourBasisPoints
+        self.perDay = perDay
+        self.perDayBasisPoints = perDayBasisPoints
+    }
+
+    /// The most trips within an hour and within a day among `accounts`.
+    public func limits(accounts: Int) -> (hour: Int, day: Int) {
+        (max(perHour, accounts * perHourBasisPoints / 10_000), max(perDay, accounts * perDayBasisPoints / 10_000))
+    }
+}
