@@ -76,7 +76,12 @@ extension Connection {
         }
         guard phase == .up || phase == .settling else { return }
         if let reason = expire(now: now, into: &actions) {
-            lose(reason, now: now, into: &actions)
+            // A silent device on an endpoint without reliable ids is everyday life, and what waits is innocent.
+            if reason == .timedOut {
+                renew(reason, now: now, into: &actions)
+            } else {
+                lose(reason, now: now, into: &actions)
+            }
             return
         }
         pump(now: now, into: &actions)

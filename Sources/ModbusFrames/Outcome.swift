@@ -39,6 +39,8 @@ public enum NotSentReason: Sendable, Hashable {
     case stopped
     /// The request breaks the protocol's limits.
     case invalid(RequestError)
+    /// The driver can not do this, such as a unit that libmodbus does not address.
+    case unsupported
 }
 
 /// What is wrong with an answer.

@@ -8,9 +8,15 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
     @inlinable public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     @inlinable public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
-    @inlinable public static func + (a: Instant, b: Span) -> Instant { Instant(milliseconds: a.milliseconds + b.milliseconds) }
-    @inlinable public static func - (a: Instant, b: Span) -> Instant { Instant(milliseconds: a.milliseconds - b.milliseconds) }
-    @inlinable public static func - (a: Instant, b: Instant) -> Span { Span(milliseconds: a.milliseconds - b.milliseconds) }
+    @inlinable public static func + (a: Instant, b: Span) -> Instant {
+        Instant(milliseconds: a.milliseconds + b.milliseconds)
+    }
+    @inlinable public static func - (a: Instant, b: Span) -> Instant {
+        Instant(milliseconds: a.milliseconds - b.milliseconds)
+    }
+    @inlinable public static func - (a: Instant, b: Instant) -> Span {
+        Span(milliseconds: a.milliseconds - b.milliseconds)
+    }
 }
 
 /// A point on the machine's monotonic clock, in milliseconds since some moment of this boot.
@@ -23,8 +29,12 @@ public struct Monotonic: Hashable, Comparable, Sendable, Codable {
     @inlinable public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
     @inlinable public static func < (a: Monotonic, b: Monotonic) -> Bool { a.milliseconds < b.milliseconds }
-    @inlinable public static func + (a: Monotonic, b: Span) -> Monotonic { Monotonic(milliseconds: a.milliseconds + b.milliseconds) }
-    @inlinable public static func - (a: Monotonic, b: Monotonic) -> Span { Span(milliseconds: a.milliseconds - b.milliseconds) }
+    @inlinable public static func + (a: Monotonic, b: Span) -> Monotonic {
+        Monotonic(milliseconds: a.milliseconds + b.milliseconds)
+    }
+    @inlinable public static func - (a: Monotonic, b: Monotonic) -> Span {
+        Span(milliseconds: a.milliseconds - b.milliseconds)
+    }
 }
 
 /// A length of time in milliseconds; may be negative.
@@ -50,7 +60,9 @@ public struct Span: Hashable, Comparable, Sendable, Codable {
 extension Span: CustomStringConvertible {
     /// The largest unit that divides it: `15min`, `3d`, `1500ms`. The form is read back by ``init(_:)``.
     public var description: String {
-        for (unit, size) in Span.units where milliseconds != 0 && milliseconds % size == 0 { return "\(milliseconds / size)\(unit)" }
+        for (unit, size) in Span.units where milliseconds != 0 && milliseconds % size == 0 {
+            return "\(milliseconds / size)\(unit)"
+        }
         return "\(milliseconds)ms"
     }
 

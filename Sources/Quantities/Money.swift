@@ -19,8 +19,12 @@ public struct Money: Hashable, Comparable, Sendable, Codable {
     public static let zero = Money(tenThousandths: 0)
 
     @inlinable public static func < (a: Money, b: Money) -> Bool { a.tenThousandths < b.tenThousandths }
-    @inlinable public static func + (a: Money, b: Money) -> Money { Money(tenThousandths: a.tenThousandths + b.tenThousandths) }
-    @inlinable public static func - (a: Money, b: Money) -> Money { Money(tenThousandths: a.tenThousandths - b.tenThousandths) }
+    @inlinable public static func + (a: Money, b: Money) -> Money {
+        Money(tenThousandths: a.tenThousandths + b.tenThousandths)
+    }
+    @inlinable public static func - (a: Money, b: Money) -> Money {
+        Money(tenThousandths: a.tenThousandths - b.tenThousandths)
+    }
     @inlinable public static prefix func - (a: Money) -> Money { Money(tenThousandths: -a.tenThousandths) }
     @inlinable public static func += (a: inout Money, b: Money) { a = a + b }
     @inlinable public static func -= (a: inout Money, b: Money) { a = a - b }

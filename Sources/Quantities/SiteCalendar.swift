@@ -8,7 +8,8 @@ public struct CivilDate: Hashable, Comparable, Sendable, Codable {
 
     /// A real day, or nil: 2025-02-29 is none.
     public init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= CivilDate.days(in: month, of: year) else { return nil }
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= CivilDate.days(in: month, of: year)
+        else { return nil }
         (self.year, self.month, self.day) = (year, month, day)
     }
 
@@ -90,7 +91,8 @@ public struct TimeOfDay: Hashable, Comparable, Sendable, Codable {
     /// Reads `09:00`, up to `24:00`.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 2, parts[1].count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
+        guard parts.count == 2, parts[0].count == 2, parts[1].count == 2, let hour = Int(parts[0]),
+            let minute = Int(parts[1]),
             (0...24).contains(hour), (0...59).contains(minute)
         else { return nil }
         self.init(minutes: hour * 60 + minute)
@@ -138,7 +140,9 @@ public struct SiteCalendar: Hashable, Sendable, Codable {
     }
 
     /// 00:00 of `date` at the site.
-    public func midnight(of date: CivilDate) -> Instant { Instant(milliseconds: date.daysSinceEpoch * 86_400_000 - offset) }
+    public func midnight(of date: CivilDate) -> Instant {
+        Instant(milliseconds: date.daysSinceEpoch * 86_400_000 - offset)
+    }
 
     /// `date` at `time` of the site.
     public func instant(_ date: CivilDate, _ time: TimeOfDay) -> Instant {
@@ -169,9 +173,11 @@ public struct SiteCalendar: Hashable, Sendable, Codable {
     public func rfc3339(_ instant: Instant) -> String {
         let inDay = millisecondsOfDay(at: instant)
         let seconds = inDay / 1000
-        let clock = "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(inDay % 1000, 3))"
+        let clock =
+            "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(inDay % 1000, 3))"
         let zone = offsetMinutes.magnitude
-        return "\(date(at: instant))T\(clock)\(offsetMinutes < 0 ? "-" : "+")\(padded(zone / 60, 2)):\(padded(zone % 60, 2))"
+        return
+            "\(date(at: instant))T\(clock)\(offsetMinutes < 0 ? "-" : "+")\(padded(zone / 60, 2)):\(padded(zone % 60, 2))"
     }
 }
 

@@ -41,6 +41,8 @@ final class SimulatedMeter {
     /// Something changed: the next reader sees it at once (unless a cache stands between).
     var isStale = true
 
+    /// Counts distorted reads, so that garbage differs from read to read.
+    fileprivate var reads = 0
     private let isCounting: Bool
     private let phases: Int
 
@@ -77,7 +79,7 @@ final class SimulatedMeter {
     /// Accounts for what flowed up to `simulated`, with the contacts as they are now. Called before anything changes.
     func account(to simulated: Instant) {
         guard isCounting, accountedTo < simulated else { return }
-        guard isSupplied, load != .none else {
+        guard isSupplied, load != .off else {
             accountedTo = simulated
             return
         }
@@ -255,5 +257,29 @@ extension Quantity {
         case .currentScale: -2
         default: 0
         }
+    }
+}
+
+extension SimulatedMeter {
+    /// What a reader gets from some words of the image: the image itself, or what a fault makes of it.
+    func words(in range: Range<Int>) -> [UInt16] {
+        guard !faults.isEmpty, let active = faults.first(where: { $0.fault.kind.scope == .values && $0.remaining != 0 }) else {
+            return Array(image[range])
+        }
+        var words = Array(image[range])
+        var dice = SplitMix(seed: SplitMix.hash(seed, UInt64(bitPattern: Int64(active.number &* 31 &+ (active.remaining ?? reads)))))
+        reads &+= 1
+        var isHit = false
+        for entry in layout.entries {
+            guard case .point(let index) = entry.source else { continue }
+            let span = entry.position..<entry.position + entry.count
+            guard span.lowerBound >= range.lowerBound, span.upperBound <= range.upperBound,
+                let wrong = active.fault.kind.distorted(image[span], of: layout.profile.points[index], dice: &dice)
+            else { continue }
+            isHit = true
+            for (offset, word) in wrong.enumerated() { words[span.lowerBound - range.lowerBound + offset] = word }
+        }
+        if isHit, let remaining = active.remaining { active.remaining = remaining - 1 }
+        return words
     }
 }

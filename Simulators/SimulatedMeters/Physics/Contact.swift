@@ -1,4 +1,4 @@
-import Quantities
+import Metering
 
 /// What is wrong with a relay.
 public enum ContactFault: Hashable, Sendable {
@@ -49,6 +49,8 @@ final class Contact {
     /// A person holds it: it does not move for commands.
     var held = false
     var faults: [ContactFault] = []
+    /// The orders behind the faults.
+    var active: [ActiveFault] = []
     /// A newer movement makes an older one, still under way, void.
     var movement = 0
     /// The same for what the register will say.

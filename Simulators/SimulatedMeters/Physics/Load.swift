@@ -5,7 +5,7 @@ public enum Load: Hashable, Sendable {
     /// A curve over the day, taken at so many per cent.
     case curve(DayCurve, percent: Int64)
 
-    public static let none = Load.fixed(watts: 0)
+    public static let off = Load.fixed(watts: 0)
 
     /// The power in mW, in the slot of time `slot` that lies in hour `hour` (0...23) of the site's day.
     func milliwatts(slot: Int64, hour: Int, seed: UInt64) -> Int64 {

@@ -53,7 +53,8 @@ public struct Entry: Hashable, Sendable {
     public let includesReading: Int64?
 
     public init(
-        id: EntryID, at: Instant, debit: LedgerAccount, credit: LedgerAccount, amount: Money, reason: EntryReason, cause: String,
+        id: EntryID, at: Instant, debit: LedgerAccount, credit: LedgerAccount, amount: Money, reason: EntryReason,
+        cause: String,
         energy: WattHours? = nil, includesReading: Int64? = nil
     ) {
         self.id = id

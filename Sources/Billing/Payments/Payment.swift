@@ -83,7 +83,8 @@ public enum PaymentLimits {
 
     private static func isPrintable(_ text: String, upTo limit: Int) -> Bool {
         let bytes = text.utf8
-        return !bytes.isEmpty && bytes.count <= limit && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
+        return !bytes.isEmpty && bytes.count <= limit
+            && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
     }
 }
 
@@ -120,7 +121,8 @@ public struct Receipt: Hashable, Sendable, Codable {
     public let missing: Money
 
     public init(
-        payment: PaymentID, accountNumber: String, amount: Money, receivedAt: Instant, available: Money?, supply: SupplyNote, missing: Money
+        payment: PaymentID, accountNumber: String, amount: Money, receivedAt: Instant, available: Money?,
+        supply: SupplyNote, missing: Money
     ) {
         self.payment = payment
         self.accountNumber = accountNumber

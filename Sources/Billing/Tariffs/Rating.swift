@@ -36,14 +36,17 @@ public struct ChargePeriod: Hashable, Comparable, Sendable, Codable {
         self.versionFrom = versionFrom
     }
 
-    public static func < (a: ChargePeriod, b: ChargePeriod) -> Bool { (a.month, a.versionFrom) < (b.month, b.versionFrom) }
+    public static func < (a: ChargePeriod, b: ChargePeriod) -> Bool {
+        (a.month, a.versionFrom) < (b.month, b.versionFrom)
+    }
 }
 
 /// Splits consumption at every edge where its price or its period changes.
 public enum Rating {
     /// The pieces of `interval`, in order of time. Their energies add up to the interval's exactly; an edge without a
     /// reading divides the energy by time.
-    public static func pieces(of interval: ConsumptionInterval, tariff: Tariff, calendar: SiteCalendar) -> [RatedPiece] {
+    public static func pieces(of interval: ConsumptionInterval, tariff: Tariff, calendar: SiteCalendar) -> [RatedPiece]
+    {
         let first = calendar.date(at: interval.from)
         let length = (interval.to - interval.from).milliseconds
         var pieces: [RatedPiece] = []
@@ -60,7 +63,8 @@ public enum Rating {
             // A reading at exactly midnight closes the period before it: no piece without time.
             if edge >= interval.to || length <= 0 {
                 let energy = interval.energy - given
-                pieces.append(RatedPiece(period: period, rule: version.rule, energy: energy, isAllocated: begin != interval.from))
+                pieces.append(
+                    RatedPiece(period: period, rule: version.rule, energy: energy, isAllocated: begin != interval.from))
                 break
             }
             // Cumulative division, so that the parts add up whatever the rounding.

@@ -144,7 +144,8 @@ public struct ImportBatch: Hashable, Sendable {
     public var released: Bool
 
     public init(
-        feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [], accounts: [ImportedAccount] = [],
+        feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
+        accounts: [ImportedAccount] = [],
         released: Bool = false
     ) {
         self.feeders = feeders
@@ -182,7 +183,9 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
     /// The pairing of meter and separate relay was proven before the takeover.
     public var pairingProven: Bool
 
-    public init(line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool) {
+    public init(
+        line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool
+    ) {
         self.line = line
         self.feeder = feeder
         self.meter = meter

@@ -59,7 +59,8 @@ public struct DecisionRecord: Hashable, Sendable {
     public let ledgerPosition: Int64
 
     public init(
-        at: Instant, account: AccountID, action: SupplyAction, reasons: [Reason], amount: Money, available: Money, readingNumber: Int64,
+        at: Instant, account: AccountID, action: SupplyAction, reasons: [Reason], amount: Money, available: Money,
+        readingNumber: Int64,
         ledgerPosition: Int64
     ) {
         self.at = at
@@ -93,7 +94,8 @@ public struct AuditRecord: Hashable, Sendable {
     public let after: String?
 
     public init(
-        at: Instant, monotonic: Monotonic, actor: String, role: String, second: String? = nil, action: String, subject: String,
+        at: Instant, monotonic: Monotonic, actor: String, role: String, second: String? = nil, action: String,
+        subject: String,
         account: AccountID? = nil, reason: String, before: String? = nil, after: String? = nil
     ) {
         self.at = at

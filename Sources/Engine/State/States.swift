@@ -31,9 +31,11 @@ public struct AccountState: Hashable, Sendable {
     public var graceGrantedAt: Instant?
 
     public init(
-        record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0, postedOn: CivilDate? = nil,
+        record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
+        postedOn: CivilDate? = nil,
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
-        lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil, quotedUntil: Instant? = nil,
+        lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
+        quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil
     ) {
         self.record = record
@@ -74,17 +76,22 @@ public struct Commissioning: Hashable, Sendable, Codable {
     /// Energy at the reading after the opening, and how many readings since had no power and the same energy.
     public var energyAtOpening: WattHours?
     public var quietReadings: Int
+    /// Readings taken since the opening.
+    public var readings: Int
     /// The load before, so that a supply without load proves nothing.
     public var powerBefore: Watts?
+    /// Why it proves nothing, once that is known.
     public var failed: String?
 
     public init(
-        step: Step, by: String, energyAtOpening: WattHours? = nil, quietReadings: Int = 0, powerBefore: Watts? = nil, failed: String? = nil
+        step: Step, by: String, energyAtOpening: WattHours? = nil, quietReadings: Int = 0, readings: Int = 0,
+        powerBefore: Watts? = nil, failed: String? = nil
     ) {
         self.step = step
         self.by = by
         self.energyAtOpening = energyAtOpening
         self.quietReadings = quietReadings
+        self.readings = readings
         self.powerBefore = powerBefore
         self.failed = failed
     }
@@ -100,7 +107,9 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     public var lateNoticeSent: Bool
     public var fieldJob: WorkItemID?
 
-    public init(since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil) {
+    public init(
+        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil
+    ) {
         self.since = since
         self.cause = cause
         self.attempts = attempts
@@ -126,8 +135,10 @@ public struct SupplyPointState: Hashable, Sendable {
     public var tripNotBefore: Instant?
 
     public init(
-        record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing, bindingChangedAt: Instant?,
-        lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0, tripNotBefore: Instant? = nil
+        record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
+        bindingChangedAt: Instant?,
+        lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
+        tripNotBefore: Instant? = nil
     ) {
         self.record = record
         self.epoch = epoch
@@ -148,14 +159,11 @@ public struct MeterState: Hashable, Sendable {
     public var series: MeterSeries
     /// The last reading number that ``series`` includes.
     public var includesReading: Int64
-    /// A device with another serial number answered: control is off, its readings count for nobody (F-B13).
-    public var foreignSerial: SerialNumber?
 
-    public init(record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0, foreignSerial: SerialNumber? = nil) {
+    public init(record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0) {
         self.record = record
         self.series = series
         self.includesReading = includesReading
-        self.foreignSerial = foreignSerial
     }
 }
 
@@ -206,7 +214,8 @@ public struct GatewayState: Hashable, Sendable {
     public var lastMasterID: Int64
 
     public init(
-        turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0, trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
+        turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
+        trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false, lastMasterID: Int64 = 0
     ) {

@@ -31,9 +31,12 @@ public struct StoredState: Sendable {
     public var isSound: Bool
 
     public init(
-        gateway: GatewayState = GatewayState(), accounts: [AccountState] = [], supplyPoints: [SupplyPointState] = [], meters: [MeterState] = [],
-        lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [], users: [User] = [],
-        orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [], recentTrips: [RecentTrip] = [],
+        gateway: GatewayState = GatewayState(), accounts: [AccountState] = [], supplyPoints: [SupplyPointState] = [],
+        meters: [MeterState] = [],
+        lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
+        users: [User] = [],
+        orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
+        recentTrips: [RecentTrip] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {
         self.gateway = gateway

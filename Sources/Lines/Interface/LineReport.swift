@@ -25,7 +25,7 @@ public enum LineReport: Hashable, Sendable {
     /// The connection went down.
     case lineDown
     /// The device refused to be asked for this point (02 or 03): the profile is wrong there. It is left out from now on, until
-    /// the line is configured anew. Nil: the serial number. Told once per meter and point.
+    /// the line is configured anew. Nil: the serial number or the relay's state. Told once per meter and point.
     case pointRefused(MeterID, Quantity?, ExceptionCode)
 }
 

@@ -6,7 +6,7 @@ enum Alarm: Hashable, Sendable {
     case reading(Int, attempt: UInt32)
     /// A silent unit may be tried again.
     case unit(Int, failures: Int)
-    /// An order's pause is over. The number is the order's own count of alarms: an earlier one is stale.
+    /// An order's pause is over. The number is the alarm's name: an earlier one is stale.
     case operation(slot: Int, alarm: UInt64)
     /// Time to look what may be sent.
     case pump

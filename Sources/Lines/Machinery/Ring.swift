@@ -27,6 +27,12 @@ struct Ring: Sendable {
         return item
     }
 
+    mutating func popLast() -> Int? {
+        guard count > 0 else { return nil }
+        count -= 1
+        return items[(head + count) & (items.count - 1)]
+    }
+
     mutating func removeAll() {
         head = 0
         count = 0

@@ -107,7 +107,7 @@ extension RegisterPlan {
         }
         let bits = RegisterWords.bits(words, recipe.wordOrder)
         // All zeros and all ones are what devices answer where they have no number.
-        if bits == 0 || bits == .max >> UInt64(64 - 16 * recipe.count) { return }
+        if bits == 0 || bits == .max >> (64 - 16 * recipe.count) { return }
         if case .bcd(let registers) = recipe.encoding {
             guard let decimal = RegisterWords.decimal(bits, registers: registers) else { return readout.note(.notDecimal) }
             readout.serial = SerialNumber(padded(decimal, registers * 4))

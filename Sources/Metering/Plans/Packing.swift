@@ -20,8 +20,8 @@ struct Packing {
             var pieces: [Run] = []
             for (index, item) in items.enumerated() where item.isInBlock || block == blocks.lowerBound {
                 guard let extent = Packing.extent(of: item, block: block, image: image), rule.fits(extent) else { continue }
-                if dropped.contains(where: { extent.lies(in: $0) }) { continue }
-                let alone = isolated.contains { extent.lies(in: $0) }
+                if dropped.contains(where: extent.isSame) { continue }
+                let alone = isolated.contains(where: extent.isSame)
                 pieces.append(Run(extent: extent, members: [Member(slot: slot(block, index), start: extent.start)], isAlone: alone))
             }
             runs += Packing.joined(pieces, rule)
@@ -90,8 +90,8 @@ struct Extent: Hashable, Comparable {
         return a.start != b.start ? a.start < b.start : a.count < b.count
     }
 
-    func lies(in range: RegisterRange) -> Bool {
-        table == range.table && start >= Int(range.address) && end <= Int(range.address) + range.count
+    func isSame(as range: RegisterRange) -> Bool {
+        table == range.table && start == Int(range.address) && count == range.count
     }
 }
 

@@ -44,8 +44,9 @@ struct PlanItems {
         if let state = profile.relay?.state, !channels.isEmpty {
             roles.relay = items.count
             for channel in channels {
-                let address = UInt16(clamping: Int(state.address) + channel * state.stride)
-                let range = RegisterRange(table: state.table, address: address, count: 1)
+                // A channel that would lie outside the table is an item of no registers, which is never read.
+                let address = UInt16(exactly: Int(state.address) + channel * state.stride)
+                let range = RegisterRange(table: state.table, address: address ?? 0, count: address == nil ? 0 : 1)
                 items.append(PlanItem(what: .relay(channel: channel), range: range, isInBlock: isImage))
                 recipes.append(ValueRecipe(encoding: state.table.isBits ? .bit : .u16, wordOrder: .highFirst))
             }

@@ -29,7 +29,7 @@ public struct RegisterPlan: Hashable, Sendable {
     public let channels: Range<Int>
 
     let profile: DeviceProfile
-    /// Ranges of addresses that must not share a request.
+    /// Items that must not share a request.
     let isolated: [RegisterRange]
     /// Items that are not read.
     let dropped: [RegisterRange]
@@ -57,19 +57,28 @@ public struct RegisterPlan: Hashable, Sendable {
     /// The same plan with each item of one request in a request of its own. For a device that refused the request with exception
     /// 02 or 03: the next round shows which item it is that the device does not have.
     public func isolating(request index: Int) -> RegisterPlan {
-        guard requests.indices.contains(index) else { return self }
-        return again(isolated: isolated + [requests[index].range], dropped: dropped)
+        again(isolated: isolated + ranges(inRequest: index), dropped: dropped)
     }
 
     /// The same plan without the items of one request: these are the point that is wrong in the profile (F-B7). Their values are
     /// missing from then on; the others stand.
     public func leavingOut(request index: Int) -> RegisterPlan {
-        guard requests.indices.contains(index) else { return self }
-        return again(isolated: isolated, dropped: dropped + [requests[index].range])
+        again(isolated: isolated, dropped: dropped + ranges(inRequest: index))
     }
 
-    /// How many items (points of all blocks) a request serves; 1: an exception 02 condemns that very point.
-    public func items(inRequest index: Int) -> Int { places.count { Int($0.request) == index } }
+    /// The registers of the points (of all blocks) that a request serves. Where it is only one, an exception 02 condemns that
+    /// very point. Empty where there is no such request.
+    public func ranges(inRequest index: Int) -> [RegisterRange] {
+        guard requests.indices.contains(index) else { return [] }
+        var ranges: [RegisterRange] = []
+        for (number, place) in places.enumerated() where Int(place.request) == index {
+            let address = requests[index].address + UInt16(clamping: Int(place.offset))
+            let range = RegisterRange(
+                table: requests[index].table, address: address, count: points[number % points.count].range.count)
+            if !ranges.contains(range) { ranges.append(range) }
+        }
+        return ranges
+    }
 
     private func again(isolated: [RegisterRange], dropped: [RegisterRange]) -> RegisterPlan {
         RegisterPlan(for: profile, reading: content, channels: channels, blocks: blocks, isolated: isolated, dropped: dropped)

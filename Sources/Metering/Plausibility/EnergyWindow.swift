@@ -34,14 +34,17 @@ public struct EnergyWindow: Hashable, Sendable {
 
     /// Whether the register can stand there.
     public func contains(_ energy: WattHours) -> Bool {
-        range.contains(energy) || wrapped.map { energy <= $0 && energy >= .zero } ?? false
+        parts.contains { $0.contains(energy) }
     }
 
     /// Whether the two meters could show the same energy.
     public func overlaps(_ other: EnergyWindow) -> Bool {
-        range.overlaps(other.range) || contains(other.range.lowerBound) || other.contains(range.lowerBound)
-            || (wrapped != nil && other.wrapped != nil)
-            || wrapped.map { other.range.lowerBound <= $0 } ?? false || other.wrapped.map { range.lowerBound <= $0 } ?? false
+        parts.contains { mine in other.parts.contains { mine.overlaps($0) } }
+    }
+
+    private var parts: [ClosedRange<WattHours>] {
+        guard let wrapped else { return [range] }
+        return [range, .zero...wrapped]
     }
 
     /// Whether `candidate` proves that this meter answers: it lies in this window, and no other meter of the endpoint can show an

@@ -5,14 +5,14 @@ extension MeterSeries {
     ///
     /// In this order:
     /// 1. A serial number other than the bound one: `foreign`. Until the bound one is seen again, nothing counts.
-    /// 2. No energy and no defect: `incomplete`. Our clock not trusted, or the source's stamp absurd: `clockDoubtful`. Neither
-    ///    changes anything; the register goes on counting, and the next good reading holds what was missed.
-    /// 3. The sample that was judged last: `duplicate`. A source time that has not moved on, or a register that stands still to
-    ///    the last digit while power flows: `stale`.
-    /// 4. Defects: quarantined.
-    /// 5. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
+    /// 2. Our clock is not trusted: `clockDoubtful`. Defects: quarantined. The source's stamp missing or absurd: `clockDoubtful`.
+    ///    No energy: `incomplete`. What is doubtful or incomplete changes nothing; the register goes on counting, and the next
+    ///    good reading holds what was missed.
+    /// 3. The sample that counted last, again: `duplicate`. A source time that has not moved on, or values that stand still to the
+    ///    last digit while power flows: `stale`.
+    /// 4. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
     ///    the rollover explains it within the maximum: accepted; else quarantined.
-    /// 6. After anything that was not believed, three readings in a row must follow from each other and from the last that
+    /// 5. After anything that was not believed, three readings in a row must follow from each other and from the last that
     ///    counted. If they follow only from each other, a person has to accept a new baseline.
     ///
     /// - Parameters:
@@ -30,24 +30,23 @@ extension MeterSeries {
             // The serial of the bound device, read now, is the proof; without it nobody knows who answers.
             guard sample.serial != nil, boundSerial != nil else { return unchanged(sample, .quarantined(.unproven)) }
             next.foreign = nil
-            next.quarantine = QuarantineRun(since: sample.sourceTime)
+            next.quarantine = QuarantineRun(since: sample.sourceTime, reason: .unproven)
             event = .serialReturned
         }
-        if !clockTrusted || sample.defects.contains(.sourceClock) {
-            return next.unchanged(sample, .clockDoubtful, event)
-        }
-        guard let energy = sample.energy, sample.defects.isEmpty else {
-            if sample.defects.isEmpty { return next.unchanged(sample, .incomplete, event) }
+        if !clockTrusted { return next.unchanged(sample, .clockDoubtful, event) }
+        if sample.defects.contains(where: { $0 != .sourceClock }) {
             if next.isNotNew(sample) { return next.unchanged(sample, .stale, event) }
             return next.distrust(sample, .defects, candidate: nil, event)
         }
+        if !sample.defects.isEmpty { return next.unchanged(sample, .clockDoubtful, event) }
+        guard let energy = sample.energy else { return next.unchanged(sample, .incomplete, event) }
         let reading = AcceptedReading(sample, energy)
         if reading == last { return next.unchanged(sample, .duplicate, event) }
         if next.isNotNew(sample) || next.isFrozen(reading) { return next.unchanged(sample, .stale, event) }
         return next.follow(sample, reading, limits, event)
     }
 
-    /// Steps 5 and 6.
+    /// Steps 4 and 5.
     private func follow(
         _ sample: Sample, _ reading: AcceptedReading, _ limits: MeterLimits, _ event: PlausibilityEvent?
     ) -> Judgement {
@@ -62,14 +61,14 @@ extension MeterSeries {
         let isConsistent = fromCandidate?.consumed != nil
         next.candidate = reading
         next.consistent = isConsistent ? run.consistent + 1 : 1
-        next.plausible = step.consumed == nil ? 0 : (isConsistent ? run.plausible : 0) + 1
+        next.plausible = step.consumed == nil ? 0 : isConsistent ? (run.plausible == 0 ? 0 : run.plausible + 1) : 1
         if let consumed = step.consumed, next.plausible >= MeterSeries.readingsToTrust {
             return accept(sample, reading, step, consumed, .trusted)
         }
         var series = self
         series.quarantine = next
         series.seenUntil = reading.sourceTime
-        let reason = QuarantineReason(step) ?? .recovering(next.plausible)
+        let reason = QuarantineReason(step) ?? (next.plausible == 0 ? run.reason : .recovering(next.plausible))
         let wanted = next.needsBaseline && !run.needsBaseline
         return Judgement(
             reading: Reading(sample: sample, series: number, quality: .quarantined(reason)), series: series,
@@ -95,8 +94,10 @@ extension MeterSeries {
         var series = self
         let isNew = quarantine == nil
         series.quarantine = QuarantineRun(
-            since: quarantine?.since ?? sample.sourceTime, candidate: candidate, consistent: candidate == nil ? 0 : 1)
-        series.seenUntil = sample.sourceTime
+            since: quarantine?.since ?? sample.sourceTime, reason: quarantine?.reason ?? reason, candidate: candidate,
+            consistent: candidate == nil ? 0 : 1)
+        // A source time that is only a guess must not make the next true one look old.
+        if !sample.defects.contains(.sourceClock) { series.seenUntil = sample.sourceTime }
         return Judgement(
             reading: Reading(sample: sample, series: number, quality: .quarantined(reason)), series: series,
             event: isNew ? .distrusted(reason) : event)

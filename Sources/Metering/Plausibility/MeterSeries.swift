@@ -64,15 +64,21 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
 public struct QuarantineRun: Hashable, Sendable, Codable {
     /// When it began, source time.
     public let since: Instant
+    /// What it began with.
+    public let reason: QuarantineReason
     /// The last sample without defects; nil where there was none since.
     public internal(set) var candidate: AcceptedReading?
     /// How many in a row follow from one another, ending with the candidate.
     public internal(set) var consistent: Int
-    /// How many of these, at the end of the row, also follow from the last reading that counted.
+    /// How many of these, if the row's first also followed from the last reading that counted; else 0. A row that began with an
+    /// impossible step does not become possible by waiting.
     public internal(set) var plausible: Int
 
-    public init(since: Instant, candidate: AcceptedReading? = nil, consistent: Int = 0, plausible: Int = 0) {
+    public init(
+        since: Instant, reason: QuarantineReason, candidate: AcceptedReading? = nil, consistent: Int = 0, plausible: Int = 0
+    ) {
         self.since = since
+        self.reason = reason
         self.candidate = candidate
         self.consistent = consistent
         self.plausible = plausible

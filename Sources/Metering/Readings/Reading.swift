@@ -56,7 +56,7 @@ public enum Quality: Hashable, Sendable {
 }
 
 /// Why a reading was not believed.
-public enum QuarantineReason: Hashable, Sendable {
+public enum QuarantineReason: Hashable, Sendable, Codable {
     /// The values themselves are impossible.
     case defects
     /// Energy fell, and no rollover explains it.

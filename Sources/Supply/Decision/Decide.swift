@@ -9,21 +9,29 @@ extension SupplyFacts {
     public func decide() -> Decision {
         if let restore = decideRestore() { return restore }
         let missing = missingForRestore
-        if relays.contains(where: { $0.belief.isOffByUs }) {
+        // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15).
+        if relays.contains(where: { $0.belief.isOffByUs && $0.failedTrips != 1 }) {
             let owed = relays.contains { $0.restoreOwed }
-            return Decision(.stay, owed ? [.supplyIsOff, .restoreUnderWay] : [.supplyIsOff, .restoreAmountMissing], amount: missing)
+            return Decision(
+                .stay, owed ? [.supplyIsOff, .restoreUnderWay] : [.supplyIsOff, .restoreAmountMissing], amount: missing)
         }
-        if relays.contains(where: { $0.orderInFlight != nil }) { return Decision(.stay, [.orderUnderWay], amount: money.tripAmount) }
+        if relays.contains(where: { $0.orderInFlight != nil }) {
+            return Decision(.stay, [.orderUnderWay], amount: money.tripAmount)
+        }
         if money.tripAmount <= .zero { return decideWarning() }
-        if money.tripAmount < terms.minimumDebt { return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount) }
+        if money.tripAmount < terms.minimumDebt {
+            return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
+        }
         return decideTrip()
     }
 
     /// Whether power may stay on or return, for money's sake or by a hold that was granted.
-    public var restoreConditionMet: Bool { money.available >= terms.restoreAt || holdRestores }
+    public var restoreConditionMet: Bool { money.available >= terms.restoreAt || money.quoteHonoured || holdRestores }
 
     /// What must be paid for power to return, in whole fen, rounded up; zero where nothing is missing.
-    public var missingForRestore: Money { restoreConditionMet ? .zero : (terms.restoreAt - money.available).roundedUpToFen }
+    public var missingForRestore: Money {
+        restoreConditionMet ? .zero : (terms.restoreAt - money.available).roundedUpToFen
+    }
 
     private var activeHold: Hold? { hold.flatMap { $0.until > now ? $0 : nil } }
 
@@ -44,15 +52,20 @@ extension SupplyFacts {
         let crossed = terms.warningLevels.filter { money.available < $0 }
         guard let level = crossed.min() else { return Decision(.stay, [.inCredit]) }
         guard !warned.contains(level) else { return Decision(.stay, [.belowWarningLevel], amount: money.available) }
-        guard account.phone != nil else { return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available) }
+        guard account.phone != nil else {
+            return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available)
+        }
         if let end = quietHoursEnd { return Decision(.stay, [.belowWarningLevel, .quietHours], reviewAt: end) }
-        let kind: NoticeKind = level == terms.warningLevels.max() && terms.warningLevels.count > 1 ? .firstWarning : .secondWarning
+        let kind: NoticeKind =
+            level == terms.warningLevels.max() && terms.warningLevels.count > 1 ? .firstWarning : .secondWarning
         return Decision(.warn, [.belowWarningLevel], notice: kind, amount: money.available)
     }
 
     private func decideTrip() -> Decision {
         let amount = money.tripAmount.roundedUpToFen
-        if activeHold != nil { return Decision(.hold, [.inArrears, .onHold], amount: amount, reviewAt: activeHold?.until) }
+        if activeHold != nil {
+            return Decision(.hold, [.inArrears, .onHold], amount: amount, reviewAt: activeHold?.until)
+        }
         if account.protection != nil { return Decision(.hold, [.inArrears, .protected], amount: amount) }
 
         // Without a way to warn nobody is tripped, and what can never be tripped need not be announced.
@@ -66,7 +79,9 @@ extension SupplyFacts {
         if standing.isEmpty {
             switch noticeStep() {
             case .send(let kind):
-                if let end = quietHoursEnd { return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end) }
+                if let end = quietHoursEnd {
+                    return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
+                }
                 return Decision(.notice, [.inArrears], notice: kind, amount: amount)
             case .wait(let reason, let until): wait(reason, until: until)
             case .complete: break
@@ -74,7 +89,8 @@ extension SupplyFacts {
         }
         for (reason, until) in passingObstacles() { wait(reason, until: until) }
         if standing.isEmpty {
-            return Decision(.trip, [.inArrears, .everyConditionMet], supplyPoints: relays.map(\.supplyPoint), amount: amount)
+            return Decision(
+                .trip, [.inArrears, .everyConditionMet], supplyPoints: relays.map(\.supplyPoint), amount: amount)
         }
         return Decision(.hold, [.inArrears] + standing, amount: amount, reviewAt: review)
     }
@@ -112,7 +128,9 @@ extension SupplyFacts {
         guard let trip = tripNotice else { return .send(.tripNotice) }
         guard let tripAge = trip.age else { return .wait(.tripNoticeNotDelivered, nil) }
         if tripAge > terms.tripNoticeValidity { return .send(.tripNotice) }
-        if tripAge < terms.tripNoticePeriod { return .wait(.tripNoticeTooYoung, now + (terms.tripNoticePeriod - tripAge)) }
+        if tripAge < terms.tripNoticePeriod {
+            return .wait(.tripNoticeTooYoung, now + (terms.tripNoticePeriod - tripAge))
+        }
         guard let final = finalNotice else {
             // The final notice names minutes: it is sent only when a trip can follow within its validity.
             let opens = tripWindow(atOrAfter: now + terms.finalNoticePeriod)
@@ -121,7 +139,9 @@ extension SupplyFacts {
         }
         guard let finalAge = final.age else { return .wait(.finalNoticeNotDelivered, nil) }
         if finalAge > terms.finalNoticeValidity { return .send(.finalNotice) }
-        if finalAge < terms.finalNoticePeriod { return .wait(.finalNoticeTooYoung, now + (terms.finalNoticePeriod - finalAge)) }
+        if finalAge < terms.finalNoticePeriod {
+            return .wait(.finalNoticeTooYoung, now + (terms.finalNoticePeriod - finalAge))
+        }
         return .complete
     }
 
@@ -132,7 +152,9 @@ extension SupplyFacts {
         if !gateway.importReleased { reasons.append((.importNotReleased, nil)) }
         if !gateway.storeSound { reasons.append((.storeNotSound, nil)) }
         if gateway.throttled { reasons.append((.throttled, now + .minutes(1))) }
-        if !terms.tripWindow.contains(now, calendar: calendar) { reasons.append((.outsideTripWindow, tripWindow(atOrAfter: now))) }
+        if !terms.tripWindow.contains(now, calendar: calendar) {
+            reasons.append((.outsideTripWindow, tripWindow(atOrAfter: now)))
+        }
         for relay in relays where relay.hasRelay {
             if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
             let oldest = terms.markInterval * terms.freshMarks

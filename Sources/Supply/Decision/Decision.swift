@@ -82,7 +82,8 @@ public struct Decision: Hashable, Sendable {
     public let reviewAt: Instant?
 
     public init(
-        _ action: SupplyAction, _ reasons: [Reason], notice: NoticeKind? = nil, supplyPoints: [SupplyPointID] = [], amount: Money = .zero,
+        _ action: SupplyAction, _ reasons: [Reason], notice: NoticeKind? = nil, supplyPoints: [SupplyPointID] = [],
+        amount: Money = .zero,
         reviewAt: Instant? = nil
     ) {
         self.action = action

@@ -42,10 +42,13 @@ public struct MoneyFacts: Hashable, Sendable {
     /// Posted + accrued: what the customer has.
     public var available: Money
     public var overdraft: Money
+    /// What was quoted as missing has been paid in time, whatever small charge came since.
+    public var quoteHonoured: Bool
 
-    public init(available: Money, overdraft: Money) {
+    public init(available: Money, overdraft: Money, quoteHonoured: Bool = false) {
         self.available = available
         self.overdraft = overdraft
+        self.quoteHonoured = quoteHonoured
     }
 
     /// What stands in arrears, energy principal only; positive: in arrears (RULES: Trip amount, prepaid).
@@ -92,9 +95,12 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
 
     public init(
-        supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool, lockedOut: Bool,
-        identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?, readingAge: Span?,
-        quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?, failedTrips: Int
+        supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
+        lockedOut: Bool,
+        identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
+        readingAge: Span?,
+        quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
+        failedTrips: Int
     ) {
         self.supplyPoint = supplyPoint
         self.belief = belief
@@ -151,7 +157,8 @@ public struct SupplyFacts: Hashable, Sendable {
     public var gateway: GatewayFacts
 
     public init(
-        now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?, warned: [Money],
+        now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
+        warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts
     ) {
         self.now = now

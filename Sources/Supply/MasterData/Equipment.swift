@@ -68,7 +68,8 @@ public struct MeterRecord: Hashable, Sendable, Codable {
     public var maximumCurrent: Milliamperes?
 
     public init(
-        id: MeterID, number: String, line: LineID, unit: UInt8, block: Int = 0, profile: String, serial: SerialNumber?, phases: Int = 1,
+        id: MeterID, number: String, line: LineID, unit: UInt8, block: Int = 0, profile: String, serial: SerialNumber?,
+        phases: Int = 1,
         maximumCurrent: Milliamperes?
     ) {
         self.id = id

@@ -48,7 +48,8 @@ public struct Notice: Hashable, Sendable, Codable {
     public var attempts: Int
 
     public init(
-        id: NoticeID, account: AccountID, kind: NoticeKind, phone: String, amount: Money, at: Instant, state: State = .queued, attempts: Int = 0
+        id: NoticeID, account: AccountID, kind: NoticeKind, phone: String, amount: Money, at: Instant,
+        state: State = .queued, attempts: Int = 0
     ) {
         self.id = id
         self.account = account
@@ -68,6 +69,10 @@ public struct TrustedTime: Hashable, Comparable, Sendable, Codable {
     public let milliseconds: Int64
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
     public static func < (a: TrustedTime, b: TrustedTime) -> Bool { a.milliseconds < b.milliseconds }
-    public static func + (a: TrustedTime, b: Span) -> TrustedTime { TrustedTime(milliseconds: a.milliseconds + b.milliseconds) }
-    public static func - (a: TrustedTime, b: TrustedTime) -> Span { Span(milliseconds: a.milliseconds - b.milliseconds) }
+    public static func + (a: TrustedTime, b: Span) -> TrustedTime {
+        TrustedTime(milliseconds: a.milliseconds + b.milliseconds)
+    }
+    public static func - (a: TrustedTime, b: TrustedTime) -> Span {
+        Span(milliseconds: a.milliseconds - b.milliseconds)
+    }
 }

@@ -53,8 +53,10 @@ public struct Order: Hashable, Sendable, Codable {
     public var outcome: String?
 
     public init(
-        id: OrderID, kind: OrderKind, permitKind: PermitKind = .arrears, supplyPoint: SupplyPointID, account: AccountID, epoch: Epoch,
-        at: Instant, cause: String, since: Instant? = nil, state: State = .selecting, endedAt: Instant? = nil, outcome: String? = nil
+        id: OrderID, kind: OrderKind, permitKind: PermitKind = .arrears, supplyPoint: SupplyPointID, account: AccountID,
+        epoch: Epoch,
+        at: Instant, cause: String, since: Instant? = nil, state: State = .selecting, endedAt: Instant? = nil,
+        outcome: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -92,8 +94,10 @@ public struct Permit: Hashable, Sendable, Codable {
     public var state: State
 
     public init(
-        id: PermitID, kind: PermitKind, order: OrderID, supplyPoint: SupplyPointID, account: AccountID, identity: String, epoch: Epoch,
-        ledgerPosition: Int64, notices: [NoticeID], tripAmount: Money, issuedAt: Instant, expiresAt: Instant, state: State = .issued
+        id: PermitID, kind: PermitKind, order: OrderID, supplyPoint: SupplyPointID, account: AccountID,
+        identity: String, epoch: Epoch,
+        ledgerPosition: Int64, notices: [NoticeID], tripAmount: Money, issuedAt: Instant, expiresAt: Instant,
+        state: State = .issued
     ) {
         self.id = id
         self.kind = kind

@@ -35,7 +35,8 @@ public struct WorkItem: Hashable, Sendable, Codable {
     public var result: String?
 
     public init(
-        id: WorkItemID, kind: Kind, account: AccountID?, supplyPoint: SupplyPointID? = nil, meter: MeterID? = nil, openedAt: Instant,
+        id: WorkItemID, kind: Kind, account: AccountID?, supplyPoint: SupplyPointID? = nil, meter: MeterID? = nil,
+        openedAt: Instant,
         deadline: Instant, reason: String, closedAt: Instant? = nil, closedBy: String? = nil, result: String? = nil
     ) {
         self.id = id

@@ -37,9 +37,12 @@ public struct Terms: Hashable, Sendable, Codable {
     public var fieldJobAfter: Span
 
     public init(
-        name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span, tripNoticeValidity: Span = .days(30),
-        finalNoticePeriod: Span, finalNoticeValidity: Span = .hours(4), minimumDebt: Money, overdraft: Money, restoreAt: Money = .zero,
-        tripWindow: TripWindow, quietHours: DailyHours?, restAfterBinding: Span, freshMarks: Int64 = 2, markInterval: Span,
+        name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span,
+        tripNoticeValidity: Span = .days(30),
+        finalNoticePeriod: Span, finalNoticeValidity: Span = .hours(4), minimumDebt: Money, overdraft: Money,
+        restoreAt: Money = .zero,
+        tripWindow: TripWindow, quietHours: DailyHours?, restAfterBinding: Span, freshMarks: Int64 = 2,
+        markInterval: Span,
         automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10)
     ) {
         self.name = name

@@ -1,0 +1,152 @@
+import Documents
+import Metering
+import Quantities
+import SimulatedMeters
+
+/// Some meters of one kind, on units that follow each other.
+struct MeterGroup {
+    let value: YAMLValue
+    let profile: DeviceProfile
+    let unit: Int
+    let count: Int
+    let serial: String?
+    let load: Load
+    let microwattHours: Int64
+    let microwattHoursStep: Int64
+    let template: MeterPlan
+    /// What each channel feeds; nil for nothing.
+    let feeds: [(FedMeter?, YAMLValue)]
+
+    /// A meter that a relay module's channel switches: on the same endpoint, or named in full.
+    enum FedMeter {
+        case unit(UInt8)
+        case place(Place)
+
+        func under(_ endpoint: String) -> Place {
+            switch self {
+            case .unit(let unit): Place(endpoint: endpoint, unit: unit)
+            case .place(let place): place
+            }
+        }
+    }
+
+    /// The `index`-th meter of the group.
+    func meter(_ index: Int, defaultSerial: Int) -> MeterPlan {
+        var plan = template
+        plan.serial = serial.map { MeterGroup.advanced($0, by: index) } ?? String(defaultSerial + index)
+        plan.load = load
+        plan.microwattHours = microwattHours + microwattHoursStep * Int64(index)
+        return plan
+    }
+
+    /// A serial number counted on; letters before its digits stay, and so does its length.
+    static func advanced(_ serial: String, by count: Int) -> String {
+        let digits = serial.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()
+        guard let number = Int(String(digits)) else { return count == 0 ? serial : "\(serial)-\(count)" }
+        return serial.dropLast(digits.count) + padded(number + count, digits.count)
+    }
+
+    static func read(_ value: YAMLValue, _ profiles: ProfileLibrary) -> MeterGroup? {
+        value.mapping { keys in
+            let profile = profile(keys, profiles)
+            let unit = keys.optional("unit")?.integer(in: 0...255) ?? 1
+            let count = keys.optional("count")?.integer(in: 1...10_000) ?? 1
+            let serial = keys.optional("serial")
+            let load = load(keys)
+            // The sixth digit behind the point of a kWh is a mWh, which has 1000 µWh.
+            let energy = keys.optional("energy")?.decimal(places: 6, in: 0...5_000_000_000_000) ?? 0
+            let step = keys.optional("energy_step")?.decimal(places: 6, in: 0...1_000_000_000) ?? 0
+            let currentRatio = keys.optional("current_ratio")?.decimal(places: 3, in: 1...10_000_000) ?? 1000
+            let voltageRatio = keys.optional("voltage_ratio")?.decimal(places: 3, in: 1...10_000_000) ?? 1000
+            let relay = keys.optional("relay")
+            var template = MeterPlan(serial: "", currentRatio: currentRatio, voltageRatio: voltageRatio)
+            relay?.mapping { inner -> Bool? in
+                template.relayDelayMilliseconds = inner.optional("delay")?.span(in: .zero ... .hours(1))?.milliseconds ?? 60
+                template.relayLagMilliseconds = inner.optional("lag")?.span(in: .zero ... .hours(1))?.milliseconds ?? 0
+                template.relayClosed = inner.optional("closed")?.boolean() ?? true
+                return true
+            }
+            let feeds = feeds(keys)
+            let text = serial?.text()
+            guard let profile, let load else { return nil }
+            if relay != nil, profile.relay == nil {
+                relay?.fault("\(profile.name) has no relay", cure: "leave it out, or feed the meter from a relay module")
+            }
+            if !feeds.isEmpty, !profile.points.isEmpty {
+                keys.fault("\(profile.name) is a meter and feeds nothing", cure: "write feeds at a relay module")
+            }
+            if feeds.count > profile.relay?.channels ?? 0, profile.points.isEmpty {
+                keys.fault("it feeds \(feeds.count) meters with \(profile.relay?.channels ?? 0) channels", cure: "shorten feeds")
+            }
+            if let blocks = profile.image?.count, count > blocks {
+                keys.fault("\(profile.name) has room for \(blocks) meters", cure: "lower count")
+            }
+            if let text, let serial { check(text, count, serial, profile) }
+            return MeterGroup(
+                value: value, profile: profile, unit: unit, count: count, serial: text, load: load,
+                microwattHours: energy * 1000, microwattHoursStep: step * 1000, template: template, feeds: feeds)
+        }
+    }
+
+    private static func profile(_ keys: YAMLMapping, _ profiles: ProfileLibrary) -> DeviceProfile? {
+        guard let value = keys.required("profile", cure: "name one of the profiles"), let name = value.text() else { return nil }
+        if let profile = profiles[name] { return profile }
+        value.fault("there is no profile \(name)", cure: profiles.cure(for: name))
+        return nil
+    }
+
+    private static func load(_ keys: YAMLMapping) -> Load? {
+        let percent = keys.optional("load_percent")?.integer(in: 0...10_000) ?? 100
+        guard let value = keys.optional("load") else { return .off }
+        return value.parsed("a load", cure: "write watts, or one of " + DayCurve.all.map(\.name).joined(separator: ", ")) { text in
+            Load(text, percent: Int64(percent))
+        }
+    }
+
+    private static func feeds(_ keys: YAMLMapping) -> [(FedMeter?, YAMLValue)] {
+        let read: [(FedMeter?, YAMLValue)]? = keys.optional("feeds")?.list { value in
+            value.parsed("a meter", cure: "write a unit of this endpoint, or another's as c2/4, or none") { text in
+                if text == "none" { return (nil, value) }
+                if let unit = UInt8(text) { return (.unit(unit), value) }
+                guard let place = Place(text), place.unit != nil else { return nil }
+                return (.place(place), value)
+            }
+        }
+        return read ?? []
+    }
+
+    /// A number that the profile's registers cannot hold would be read back as another.
+    private static func check(_ serial: String, _ count: Int, _ value: YAMLValue, _ profile: DeviceProfile) {
+        guard let encoding = profile.identity?.encoding else { return }
+        let last = advanced(serial, by: count - 1)
+        let largest: UInt64
+        switch encoding {
+        case .ascii(let registers):
+            if last.utf8.count > 2 * registers {
+                value.fault("\(last) is longer than \(2 * registers) characters", cure: "shorten it")
+            }
+            return
+        case .bcd(let registers): largest = registers >= 4 ? 9_999_999_999_999_999 : (0..<registers * 4).reduce(1) { n, _ in n * 10 } - 1
+        case .u16: largest = UInt64(UInt16.max)
+        case .u64: largest = .max
+        default: largest = UInt64(UInt32.max)
+        }
+        guard let number = UInt64(last), number > 0, number <= largest else {
+            return value.fault("\(last) does not fit into \(profile.name)'s serial number", cure: "give a number from 1 to \(largest)")
+        }
+    }
+}
+
+extension Load {
+    /// Reads watts or a curve's name.
+    init?(_ text: String, percent: Int64 = 100) {
+        if let watts = Int64(text) {
+            guard (0...10_000_000).contains(watts) else { return nil }
+            self = .fixed(watts: watts * percent / 100)
+        } else if let curve = DayCurve.all.first(where: { $0.name == text }) {
+            self = .curve(curve, percent: percent)
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// The paths that a configuration names: made absolute from its own folder and, where wanted, looked for.
+struct ConfiguredPaths {
+    private let base: String
+    private let search: Search
+
+    /// Whether the files that are named must be there.
+    enum Search {
+        case none
+        /// Credentials that go by name are looked for in this folder; nil: not at all.
+        case files(credentials: String?)
+    }
+
+    init(of file: String, search: Search) {
+        self.search = search
+        guard let slash = file.lastIndex(of: "/") else {
+            base = ""
+            return
+        }
+        base = String(file[...slash])
+    }
+
+    func resolve(_ path: String) -> String { path.hasPrefix("/") ? path : base + path }
+
+    /// A folder that must be there.
+    func folder(_ value: YAMLValue) -> String? {
+        guard let path = value.text().map(resolve) else { return nil }
+        if case .files = search, !isFolder(path) {
+            value.fault("\(path) is no folder that can be read", cure: "create it, or correct the path")
+        }
+        return path
+    }
+
+    /// A name of letters, digits, `.`, `-` and `_` is a credential's; anything with a slash is a path.
+    func credential(_ value: YAMLValue) -> Credential? {
+        guard let text = value.text() else { return nil }
+        let credential: Credential
+        if text.contains("/") {
+            credential = .file(resolve(text))
+        } else if text.utf8.allSatisfy(isPlain), text != ".", text != ".." {
+            credential = .named(text)
+        } else {
+            value.fault(
+                "\(text) is no name of a credential",
+                cure: "write the name of a systemd credential, sms-token, or a path, /etc/fudian/sms-token")
+            return nil
+        }
+        if case .files(let folder) = search, let path = credential.path(in: folder),
+            !FileManager.default.isReadableFile(atPath: path)
+        {
+            value.fault("\(path) cannot be read", cure: "look whether it exists and the daemon's user may read it")
+        }
+        return credential
+    }
+
+    private func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+}

@@ -1,0 +1,111 @@
+import Quantities
+import Supply
+
+/// Reads one line of a site: an endpoint and what it bears.
+struct LineEntry {
+    let name: Marked<String>?
+    /// Nil where something is wrong with it.
+    let record: LineRecord?
+    let endpoint: Marked<LineEndpoint>?
+
+    init(_ line: YAMLMapping, file: String) {
+        func mark(_ value: YAMLValue) -> Mark { Field(value, file: file).mark }
+
+        let nameValue = line.required("name")
+        name = nameValue.flatMap { value in value.key().map { Marked(value: $0, mark: mark(value)) } }
+
+        let tcp = line.optional("tcp")
+        let serial = line.optional("serial")
+        var endpoint: Marked<LineEndpoint>?
+        switch (tcp, serial) {
+        case (let tcp?, nil):
+            endpoint = LineEntry.tcp(tcp).map { Marked(value: $0, mark: mark(tcp)) }
+        case (nil, let serial?):
+            endpoint = serial.mapping(LineEntry.serial).map { Marked(value: $0, mark: mark(serial)) }
+        case (let tcp?, .some):
+            tcp.fault("a line is either tcp or serial, not both", cure: "keep the one that is true")
+        case (nil, nil):
+            line.fault("it has no endpoint", cure: "add tcp: 10.0.0.7:502, or serial: {device: /dev/ttyS1}")
+        }
+        self.endpoint = endpoint
+
+        let driverValue = line.optional("driver")
+        let driver = driverValue?.choice(of: LineDriver.self)
+        let inFlightValue = line.optional("in_flight")
+        let inFlight = inFlightValue.map { $0.integer(in: 1...16) } ?? 1
+        let responseTimeout = line.optional("response_timeout").map { $0.span(in: .milliseconds(20) ... .minutes(1)) } ?? .seconds(1)
+        let connectDelay = line.optional("connect_delay").map { $0.span(in: .zero ... .seconds(30)) } ?? .zero
+        let gap = line.optional("gap").map { $0.span(in: .zero ... .seconds(10)) } ?? .zero
+        let idleValue = line.optional("close_when_idle")
+        let idle = idleValue?.span(in: .milliseconds(100) ... .days(1))
+        let reliableValue = line.optional("transaction_ids")
+        let reliable = reliableValue.map { $0.choice(["reliable": true, "unreliable": false]) } ?? true
+
+        var isSound = true
+        func contradiction(_ value: YAMLValue?, _ what: String, _ cure: String) {
+            value?.fault(what, cure: cure)
+            isSound = false
+        }
+        let isSerial = serial != nil && tcp == nil
+        if isSerial, driver == .shard {
+            contradiction(driverValue, "a serial line has no shard driver", "write libmodbus, or leave driver out")
+        }
+        if let inFlight, inFlight > 1 {
+            if isSerial {
+                contradiction(inFlightValue, "a serial bus bears one request at a time", "leave in_flight out")
+            } else if driver == .libmodbus {
+                contradiction(inFlightValue, "libmodbus makes one request at a time", "leave in_flight out, or use driver: shard")
+            } else if reliable == false {
+                contradiction(
+                    inFlightValue, "without reliable transaction ids replies could not be told apart", "leave in_flight out")
+            }
+        }
+        if isSerial, let reliableValue {
+            contradiction(reliableValue, "a serial bus has no transaction ids", "leave it out")
+        }
+        guard let name, let endpoint, let inFlight, let responseTimeout, let connectDelay, let gap, let reliable, isSound,
+            driverValue == nil || driver != nil, idleValue == nil || idle != nil
+        else {
+            record = nil
+            return
+        }
+        record = LineRecord(
+            id: LineID(0), name: name.value, endpoint: endpoint.value, driver: driver ?? (isSerial ? .libmodbus : .shard),
+            inFlight: inFlight, responseTimeout: responseTimeout, connectDelay: connectDelay, gap: gap, closeWhenIdle: idle,
+            transactionIdReliable: reliable)
+    }
+
+    /// `10.0.0.7`, `10.0.0.7:502`, `[fd00::7]:502`.
+    private static func tcp(_ value: YAMLValue) -> LineEndpoint? {
+        value.parsed("an endpoint", cure: "write host and port, as 10.0.0.7:502") { text in
+            var host = text[...]
+            var port = text[text.endIndex...]
+            if text.hasPrefix("[") {
+                guard let end = text.firstIndex(of: "]") else { return nil }
+                host = text[text.index(after: text.startIndex)..<end]
+                port = text[text.index(after: end)...]
+            } else if let colon = text.firstIndex(of: ":") {
+                host = text[..<colon]
+                port = text[colon...]
+            }
+            guard !host.isEmpty, !host.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "/") }) else { return nil }
+            if port.isEmpty { return .tcp(host: String(host), port: 502) }
+            guard port.first == ":", let number = UInt16(port.dropFirst()), number > 0 else { return nil }
+            return .tcp(host: String(host), port: number)
+        }
+    }
+
+    private static func serial(_ serial: YAMLMapping) -> LineEndpoint? {
+        let device = serial.required("device")?.parsed("a device", cure: "write its path, as /dev/ttyS1") { $0.hasPrefix("/") ? $0 : nil }
+        let rates = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
+        let baud = serial.optional("baud").map { value in
+            value.parsed("a usual rate", cure: "known are: " + rates.map(String.init).joined(separator: ", ")) { text in
+                Int(text).flatMap { rates.contains($0) ? $0 : nil }
+            }
+        } ?? 9600
+        let parity = serial.optional("parity").map { $0.choice(of: LineEndpoint.Parity.self) } ?? LineEndpoint.Parity.none
+        let stopBits = serial.optional("stop_bits").map { $0.integer(in: 1...2) } ?? 1
+        guard let device, let baud, let parity, let stopBits else { return nil }
+        return .serial(device: device, baud: baud, parity: parity, stopBits: stopBits)
+    }
+}

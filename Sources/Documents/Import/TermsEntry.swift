@@ -1,0 +1,160 @@
+import Quantities
+import Supply
+
+/// Reads one version of terms: a preset, and what differs from it.
+struct TermsEntry {
+    let name: Marked<String>?
+    /// Nil where something is wrong with them.
+    let terms: Terms?
+
+    init(_ entry: YAMLMapping, file: String) {
+        let nameValue = entry.required("name")
+        name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) } }
+        let from = entry.optional("from").map { $0.date() } ?? CivilDate(year: 2000, month: 1, day: 1)
+        let presetValue = entry.required("preset", cure: "begin with one: preset: residential-prepaid")
+        let preset = presetValue.flatMap(TermsEntry.preset)
+        // Where the preset is wrong the other keys are still looked at, against any preset.
+        guard let start = CivilDate(year: 2000, month: 1, day: 1),
+            var terms = TermsPresets.terms(preset ?? "demo", name: name?.value ?? "", from: from ?? start)
+        else {
+            terms = nil
+            return
+        }
+        let isSound = TermsEntry.change(&terms, by: entry)
+        self.terms = name != nil && from != nil && preset != nil && isSound ? terms : nil
+    }
+
+    private static func preset(_ value: YAMLValue) -> String? {
+        guard let text = value.text() else { return nil }
+        if TermsPresets.known.contains(text) { return text }
+        if text == "statutory" {
+            value.fault(
+                "the preset statutory is for bills after use, which this version does not have", cure: "use residential-prepaid")
+        } else {
+            value.fault("\(text) is no preset", cure: Suggestion.cure(for: text, among: TermsPresets.known))
+        }
+        return nil
+    }
+
+    /// False where a value is wrong; the fault is noted.
+    private static func change(_ terms: inout Terms, by entry: YAMLMapping) -> Bool {
+        var isSound = true
+        func take<Value>(_ key: String, _ target: inout Value, _ read: (YAMLValue) -> Value?) {
+            guard let value = entry.optional(key) else { return }
+            guard let new = read(value) else { return isSound = false }
+            target = new
+        }
+        take("warning_levels", &terms.warningLevels, warningLevels)
+        take("trip_notice_period", &terms.tripNoticePeriod) { $0.span(in: .zero ... .days(365)) }
+        take("trip_notice_validity", &terms.tripNoticeValidity) { $0.span(in: .seconds(1) ... .days(365)) }
+        take("final_notice_period", &terms.finalNoticePeriod) { $0.span(in: .zero ... .days(7)) }
+        take("final_notice_validity", &terms.finalNoticeValidity) { $0.span(in: .seconds(1) ... .days(7)) }
+        take("minimum_debt", &terms.minimumDebt) { amount($0, from: Money(fen: 1)) }
+        take("overdraft", &terms.overdraft) { amount($0, from: .zero) }
+        take("restore_at", &terms.restoreAt) { amount($0, from: .zero) }
+        take("trip_window", &terms.tripWindow, tripWindow)
+        take("quiet_hours", &terms.quietHours, quietHours)
+        take("rest_after_binding", &terms.restAfterBinding) { $0.span(in: .zero ... .days(365)) }
+        take("fresh_marks", &terms.freshMarks) { $0.integer(in: 1...100).map(Int64.init) }
+        take("mark_interval", &terms.markInterval, markInterval)
+        take("automatic_causes", &terms.automaticCauses) { $0.list { $0.choice(of: ArrearsCause.self) } }
+        take("throttle", &terms.throttle, throttle)
+        take("field_job_after", &terms.fieldJobAfter) { $0.span(in: .seconds(1) ... .days(1)) }
+
+        func contradiction(_ key: String, _ what: String, _ cure: String) {
+            isSound = false
+            if let value = entry.optional(key) { value.fault(what, cure: cure) } else { entry.fault(what, cure: cure) }
+        }
+        guard isSound else { return false }
+        if terms.tripNoticeValidity <= terms.tripNoticePeriod {
+            contradiction(
+                "trip_notice_validity", "the trip notice would lapse after \(terms.tripNoticeValidity), before its "
+                    + "\(terms.tripNoticePeriod) have passed", "make trip_notice_validity longer than trip_notice_period")
+        }
+        if terms.finalNoticeValidity <= terms.finalNoticePeriod {
+            contradiction(
+                "final_notice_validity", "the final notice would lapse after \(terms.finalNoticeValidity), before its "
+                    + "\(terms.finalNoticePeriod) have passed", "make final_notice_validity longer than final_notice_period")
+        }
+        return isSound
+    }
+
+    private static func amount(_ value: YAMLValue, from least: Money) -> Money? {
+        guard let amount = value.money() else { return nil }
+        guard (least...Money(yuan: 1_000_000)).contains(amount) else {
+            value.fault("\(amount) is not within \(least)...1000000.00 yuan", cure: "give an amount within these bounds")
+            return nil
+        }
+        return amount
+    }
+
+    private static func warningLevels(_ value: YAMLValue) -> [Money]? {
+        guard let levels = value.list({ $0.money() }) else { return nil }
+        if levels.count > 2 {
+            value.fault("there are \(levels.count) levels, and two are announced", cure: "keep two, the higher first")
+            return nil
+        }
+        if levels.count == 2, levels[0] <= levels[1] {
+            value.fault("\(levels[0]) comes before \(levels[1])", cure: "write the higher level first")
+            return nil
+        }
+        return levels
+    }
+
+    /// `always`, or `{weekdays: [1, 2, 3, 4, 5], from: 09:00, to: 15:00}`.
+    private static func tripWindow(_ value: YAMLValue) -> TripWindow? {
+        if value.isScalar { return value.choice(["always": TermsPresets.always]) }
+        return value.mapping { window in
+            let preset = TermsPresets.workingHours
+            let days = window.optional("weekdays").map { $0.list { $0.integer(in: 1...7) } } ?? preset.weekdays
+            let from = window.optional("from").map { $0.timeOfDay() } ?? preset.hours.from
+            let to = window.optional("to").map { $0.timeOfDay() } ?? preset.hours.to
+            guard let days, let from, let to else { return nil }
+            if days.isEmpty || from == to {
+                window.fault("no moment lies in it", cure: "name a weekday, 1 for Monday to 7, and hours that differ")
+                return nil
+            }
+            return TripWindow(weekdays: Set(days).sorted(), hours: DailyHours(from: from, to: to))
+        }
+    }
+
+    /// `none`, or `{from: 21:00, to: 08:00}`.
+    private static func quietHours(_ value: YAMLValue) -> DailyHours?? {
+        if value.isScalar { return value.choice(["none": true]).map { _ in DailyHours?.none } }
+        let hours: DailyHours? = value.mapping { quiet in
+            let from = quiet.required("from")?.timeOfDay()
+            let to = quiet.required("to")?.timeOfDay()
+            guard let from, let to else { return nil }
+            return DailyHours(from: from, to: to)
+        }
+        return hours.map { .some($0) }
+    }
+
+    /// Marks lie on the same times of every day.
+    private static func markInterval(_ value: YAMLValue) -> Span? {
+        guard let interval = value.span(in: .seconds(1) ... .days(1)) else { return nil }
+        if Span.days(1).milliseconds % interval.milliseconds != 0 {
+            value.fault("\(interval) does not divide a day", cure: "use 15min, 30min, 1h, ...")
+            return nil
+        }
+        return interval
+    }
+
+    /// `off`, or `{per_hour: 2, per_hour_percent: 0.5, per_day: 5, per_day_percent: 2}`.
+    private static func throttle(_ value: YAMLValue) -> Throttle?? {
+        if value.isScalar { return value.choice(["off": true]).map { _ in Throttle?.none } }
+        let throttle: Throttle? = value.mapping { entry in
+            let preset = Throttle()
+            let perHour = entry.optional("per_hour").map { $0.integer(in: 0...1_000_000) } ?? preset.perHour
+            let hourShare = entry.optional("per_hour_percent").map { $0.decimal(places: 2, in: 0...10_000).map { Int($0) } }
+            let perDay = entry.optional("per_day").map { $0.integer(in: 0...1_000_000) } ?? preset.perDay
+            let dayShare = entry.optional("per_day_percent").map { $0.decimal(places: 2, in: 0...10_000).map { Int($0) } }
+            guard let perHour, let perDay, let hourShare = hourShare ?? preset.perHourBasisPoints,
+                let dayShare = dayShare ?? preset.perDayBasisPoints
+            else { return nil }
+            return Throttle(
+                perHour: perHour, perHourBasisPoints: hourShare, perDay: perDay, perDayBasisPoints: dayShare)
+        }
+        return throttle.map { .some($0) }
+    }
+}

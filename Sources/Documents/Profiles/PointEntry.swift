@@ -1,0 +1,161 @@
+import Metering
+import Quantities
+
+/// What points fall back on where they do not say it themselves.
+struct PointDefaults {
+    var table: RegisterTable?
+    var wordOrder: WordOrder = .highFirst
+}
+
+/// A point as it stands in a file, with the place where it stands.
+struct PointEntry {
+    let point: Point
+    let at: YAMLValue
+}
+
+/// Where something lies and how it is written there: what points, serial numbers and relay states have in common.
+struct Location {
+    let table: RegisterTable
+    let address: UInt16
+    let encoding: Encoding
+    let wordOrder: WordOrder
+
+    static func read(_ keys: YAMLMapping, _ at: YAMLValue, _ defaults: PointDefaults) -> Location? {
+        let table: RegisterTable? =
+            if let own = keys.optional("table") { own.choice() } else {
+                defaults.table ?? keys.required("table", cure: "add it here, or once for all at the head of the file")?.choice()
+            }
+        let address = keys.required("address")?.integer(in: 0...65_535)
+        let encoding = encoding(keys, table)
+        let ownOrder = keys.optional("word_order")?.choice(WordOrder.words)
+        guard let table, let address, let encoding else { return nil }
+        // Text is written from left to right also in devices that put the low word of a number first.
+        let wordOrder = ownOrder ?? (encoding.isText ? .highFirst : defaults.wordOrder)
+        if address + encoding.count > 65_536 {
+            at.fault("it reaches beyond address 65535", cure: "check address and encoding")
+            return nil
+        }
+        if table.isBits != (encoding == .bit) {
+            at.fault(
+                table.isBits ? "the table \(table.rawValue) holds bits, not registers" : "the table \(table.rawValue) holds registers, not bits",
+                cure: table.isBits ? "leave encoding out" : "use the table coils or discrete_inputs for single bits")
+            return nil
+        }
+        return Location(table: table, address: UInt16(address), encoding: encoding, wordOrder: wordOrder)
+    }
+
+    private static func encoding(_ keys: YAMLMapping, _ table: RegisterTable?) -> Encoding? {
+        if table?.isBits == true, keys.optional("encoding") == nil { return .bit }
+        let value = keys.required("encoding", cure: "add it: " + words.keys.sorted().joined(separator: ", ") + ", ascii or bcd")
+        let registers = keys.optional("registers")
+        guard let value, let word = value.text() else { return nil }
+        switch word {
+        case "bcd":
+            guard let registers else {
+                value.fault("bcd needs registers", cure: "add registers: 1 to 4, four digits each")
+                return nil
+            }
+            return registers.integer(in: 1...4).map { .bcd(registers: $0) }
+        case "ascii":
+            guard let registers else {
+                value.fault("ascii needs registers", cure: "add registers: two characters each")
+                return nil
+            }
+            return registers.integer(in: 1...125).map { .ascii(registers: $0) }
+        default:
+            registers?.fault("\(word) has a size of its own", cure: "leave registers out")
+            return value.choice(words)
+        }
+    }
+
+    private static let words: [String: Encoding] = [
+        "u16": .u16, "s16": .s16, "u32": .u32, "s32": .s32, "u64": .u64, "s64": .s64, "f32": .f32, "acc32": .acc32, "bit": .bit,
+    ]
+}
+
+extension Encoding {
+    fileprivate var isText: Bool {
+        if case .ascii = self { true } else { false }
+    }
+}
+
+extension WordOrder {
+    static let words: [String: WordOrder] = ["high_first": .highFirst, "low_first": .lowFirst]
+}
+
+extension PointEntry {
+    /// Reads one entry of `points`, or `uptime`.
+    static func read(_ quantity: Quantity, _ value: YAMLValue, _ defaults: PointDefaults) -> PointEntry? {
+        value.mapping { keys in
+            let location = Location.read(keys, value, defaults)
+            let scale = scale(quantity, keys, value)
+            let exponent = keys.optional("exponent").flatMap { named($0, of: Quantity.exponents, "an exponent") }
+            let ratios = keys.optional("ratios").flatMap { $0.list { named($0, of: Quantity.ratios, "a ratio") } }
+            let invalid = keys.optional("invalid").flatMap { $0.list(invalidWord) } ?? []
+            guard let location, let scale else { return nil }
+
+            if location.encoding.isText {
+                value.fault("ascii is no number", cure: "use it for the serial number only")
+                return nil
+            }
+            let count = location.encoding.count
+            let widest: UInt64 = .max >> (64 - 16 * count)
+            for word in invalid where word > widest {
+                value.fault(
+                    "the invalid value 0x\(String(word, radix: 16)) is wider than \(count) registers",
+                    cure: "write as many hexadecimal digits as the registers have, four each")
+            }
+            let point = Point(
+                quantity: quantity, table: location.table, address: location.address, encoding: location.encoding,
+                wordOrder: location.wordOrder, scale: scale, exponentFrom: exponent, ratios: ratios ?? [], invalid: invalid)
+            return PointEntry(point: point, at: value)
+        }
+    }
+
+    private static func scale(_ quantity: Quantity, _ keys: YAMLMapping, _ at: YAMLValue) -> Scale? {
+        let units = UnitTable.of(quantity)
+        let unit: Scale?
+        if let written = keys.optional("unit") {
+            unit = written.choice(units.factors)
+        } else if let implied = units.implied {
+            unit = implied
+        } else {
+            keys.fault("unit is missing", cure: "add the unit of the manual: " + units.factors.keys.sorted().joined(separator: ", "))
+            unit = nil
+        }
+        var scale: Scale? = .one
+        if let written = keys.optional("scale") {
+            scale = written.parsed("a scale", cure: "write a number as 0.01, or a fraction as 1/16") { Scale(written: $0) }
+            if scale?.numerator == 0 {
+                written.fault("the scale is zero", cure: "give what one step of the register means; 1 is the default")
+                scale = nil
+            } else if let scale, scale.numerator < 0, quantity != .power {
+                written.fault("the scale is negative", cure: "only power may be turned round")
+            }
+        }
+        guard let unit, let scale else { return nil }
+        guard let product = unit.multiplied(by: scale) else {
+            at.fault("the scale is too large", cure: "check unit and scale")
+            return nil
+        }
+        return product
+    }
+
+    private static func named(_ value: YAMLValue, of known: [Quantity], _ what: String) -> Quantity? {
+        guard let word = value.text() else { return nil }
+        if let quantity = known.first(where: { $0.rawValue == word }) { return quantity }
+        value.fault("\(word) is not \(what)", cure: Suggestion.cure(for: word, among: known.map(\.rawValue)))
+        return nil
+    }
+
+    private static func invalidWord(_ value: YAMLValue) -> UInt64? {
+        value.parsed("a raw value", cure: "write it in hexadecimal over the whole width, as 0x8000 or 0xFFFFFFFF") { text in
+            text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
+        }
+    }
+}
+
+extension Quantity {
+    static let exponents: [Quantity] = [.energyScale, .powerScale, .voltageScale, .currentScale]
+    static let ratios: [Quantity] = [.currentRatio, .voltageRatio]
+}

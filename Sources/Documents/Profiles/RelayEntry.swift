@@ -1,0 +1,133 @@
+import Metering
+import Quantities
+
+/// A relay as it stands in a file, with the places that later checks point at.
+struct RelayEntry {
+    let relay: RelayProfile
+    let at: YAMLValue
+    let command: YAMLValue
+    let state: YAMLValue
+
+    static func read(_ value: YAMLValue) -> RelayEntry? {
+        value.mapping { keys in
+            let commandAt = keys.required("command", cure: "say how the relay is told to open and close")
+            let stateAt = keys.required(
+                "state", cure: "say where the relay's real state is read: a relay whose real state cannot be read cannot be verified")
+            let settle = keys.optional("settle")?.span(in: .zero ... .minutes(10)) ?? .seconds(2)
+            let channels = keys.optional("channels")?.integer(in: 1...256) ?? 1
+            let rating = keys.optional("rating")?.measure(.current, example: "60 A")
+            let command = commandAt.flatMap(RelayCommand.read)
+            let state = stateAt.flatMap(RelayStatePoint.read)
+            guard let commandAt, let stateAt, let command, let state else { return nil }
+            let relay = RelayProfile(
+                command: command, state: state, settle: settle, channels: channels,
+                rating: rating.map(Milliamperes.init))
+            return RelayEntry(relay: relay, at: value, command: commandAt, state: stateAt)
+        }
+    }
+}
+
+extension RelayCommand {
+    private enum CommandKind: String, CaseIterable {
+        case coil
+        case word
+        case keyedWords = "keyed_words"
+        case selfClearing = "self_clearing"
+    }
+
+    static func read(_ value: YAMLValue) -> RelayCommand? {
+        value.mapping { keys in
+            guard let kind = keys.required("kind", cure: "add it: coil, word, keyed_words or self_clearing")?.choice(of: CommandKind.self)
+            else {
+                // Without the kind nobody knows which keys belong here.
+                _ = keys.entries()
+                return nil
+            }
+            let address = keys.required("address")?.integer(in: 0...65_535).map(UInt16.init)
+            switch kind {
+            case .coil:
+                let stride = stride(keys)
+                let close = keys.required("close", cure: "say whether on or off closes")?.boolean()
+                guard let address, let close else { return nil }
+                return .coil(address: address, stride: stride, closeIsOn: close)
+            case .word:
+                let stride = stride(keys)
+                let words = words(keys, value)
+                let multiple = keys.required("function", cure: "add 6 for one register alone, or 16")?.choice(["6": false, "06": false, "16": true])
+                guard let address, let words, let multiple else { return nil }
+                return .word(address: address, stride: stride, close: words.close, open: words.open, multiple: multiple)
+            case .keyedWords:
+                let words = words(keys, value)
+                let key = keys.required("key", cure: "say how the key is made: fineco")?.choice(["fineco": RelayKey.fineco])
+                guard let address, let words, let key else { return nil }
+                return .keyedWords(address: address, close: words.close, open: words.open, key: key)
+            case .selfClearing:
+                let stride = stride(keys)
+                let close = keys.required("close_bit")?.integer(in: 0...15)
+                let open = keys.required("open_bit")?.integer(in: 0...15)
+                guard let address, let close, let open else { return nil }
+                if close == open {
+                    value.fault("open and close are the same bit", cure: "give each its own")
+                    return nil
+                }
+                return .selfClearing(address: address, stride: stride, closeBit: 1 << UInt16(close), openBit: 1 << UInt16(open))
+            }
+        }
+    }
+
+    private static func stride(_ keys: YAMLMapping) -> Int {
+        keys.optional("stride")?.integer(in: 0...65_535) ?? 1
+    }
+
+    private static func words(_ keys: YAMLMapping, _ at: YAMLValue) -> (close: UInt16, open: UInt16)? {
+        let close = keys.required("close")?.integer(in: 0...65_535)
+        let open = keys.required("open")?.integer(in: 0...65_535)
+        guard let close, let open else { return nil }
+        if close == open {
+            at.fault("open and close are the same word", cure: "give each its own; a toggle is not allowed")
+            return nil
+        }
+        return (UInt16(close), UInt16(open))
+    }
+
+    /// The run of addresses that it writes for channel n, and whether channels have addresses of their own.
+    var reach: (table: RegisterTable, address: UInt16, stride: Int, count: Int) {
+        switch self {
+        case .word(let address, let stride, _, _, _): (.holdingRegisters, address, stride, 1)
+        case .coil(let address, let stride, _): (.coils, address, stride, 1)
+        case .keyedWords(let address, _, _, _): (.holdingRegisters, address, 0, 2)
+        case .selfClearing(let address, let stride, _, _): (.holdingRegisters, address, stride, 1)
+        }
+    }
+}
+
+extension RelayStatePoint {
+    static func read(_ value: YAMLValue) -> RelayStatePoint? {
+        value.mapping { keys in
+            let table = keys.required("table")?.choice(of: RegisterTable.self)
+            let address = keys.required("address")?.integer(in: 0...65_535)
+            let stride = keys.optional("stride")?.integer(in: 0...65_535) ?? 1
+            let mask = keys.optional("mask")?.integer(in: 1...65_535) ?? 0xFFFF
+            let states: [(YAMLValue?, RelayState)] = [
+                (keys.required("open", cure: "give the value that means it"), .open),
+                (keys.required("closed", cure: "give the value that means it"), .closed),
+                (keys.optional("ready_for_reconnection"), .readyForReconnection),
+            ]
+            let largest = table?.isBits == true ? 1 : 65_535
+            var values: [UInt16: RelayState] = [:]
+            for (entry, state) in states {
+                guard let entry, let words = entry.list({ $0.integer(in: 0...largest) }) else { continue }
+                for word in words {
+                    if word & mask != word {
+                        entry.fault("\(word) has bits outside the mask and can never be seen", cure: "check value and mask")
+                    }
+                    if values.updateValue(state, forKey: UInt16(word)) != nil {
+                        entry.fault("\(word) means two states", cure: "let each value mean one")
+                    }
+                }
+            }
+            guard let table, let address else { return nil }
+            return RelayStatePoint(table: table, address: UInt16(address), stride: stride, values: values, mask: UInt16(mask))
+        }
+    }
+}

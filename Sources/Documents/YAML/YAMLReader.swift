@@ -1,0 +1,91 @@
+import Yams
+
+/// Reads a YAML document with a fault for everything that is wrong with it.
+///
+/// A reader is a function from the root to a value. It asks for keys, which makes them known; whatever it did not ask for is an
+/// unknown key and a fault. It may return nil only where a fault was noted:
+///
+///     struct Port { let address: String, number: Int, timeout: Span }
+///
+///     let port = try YAMLReader.read(text, file: "port.yaml") { root in
+///         let address = root.required("address")?.text()
+///         let number = root.optional("port")?.integer(in: 1...65535) ?? 502
+///         let timeout = root.optional("timeout")?.span() ?? .seconds(1)
+///         guard let address else { return nil }
+///         return Port(address: address, number: number, timeout: timeout)
+///     }
+///
+/// With `adress: 10.0.0.7` and `port: 70000` in lines 1 and 2 this throws
+///
+///     port.yaml:1: adress: this key is not known here. Did you mean address? Otherwise leave it out.
+///     port.yaml:1: address is missing. Add it.
+///     port.yaml:2: port: 70000 is not within 1...65535. Give a number within these bounds.
+public enum YAMLReader {
+    /// Reads one document whose root is a mapping.
+    ///
+    /// - Parameters:
+    ///   - text: the document.
+    ///   - file: how faults name it.
+    ///   - body: makes the value; nil where it noted a fault.
+    /// - Throws: ``Faults``, all that were found. A text that is no YAML, or repeats a key, gives only that.
+    public static func read<Value>(
+        _ text: String, file: String, _ body: (YAMLMapping) -> Value?
+    ) throws(Faults) -> Value {
+        let faults = FaultList(file: file)
+        guard let root = node(of: text, faults) else { return try faults.finish(nil) }
+        guard case .mapping(let mapping) = root else {
+            faults.note(line: root.line, path: "", what: "it holds no keys", cure: "write `key: value` lines")
+            return try faults.finish(nil)
+        }
+        let top = YAMLMapping(mapping, line: root.line, path: "", faults: faults)
+        let value = body(top)
+        top.refuseUnknownKeys()
+        return try faults.finish(value)
+    }
+
+    private static func node(of text: String, _ faults: FaultList) -> Node? {
+        do {
+            if let node = try Yams.compose(yaml: text) { return node }
+            faults.note(line: 0, path: "", what: "it is empty", cure: "write the document, or remove the file")
+        } catch let error as YamlError {
+            note(error, text, faults)
+        } catch {
+            faults.note(line: 0, path: "", what: "it is not YAML: \(error)", cure: "correct it")
+        }
+        return nil
+    }
+
+    private static func note(_ error: YamlError, _ text: String, _ faults: FaultList) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            faults.note(
+                line: mark.line, path: "", what: "it is not YAML here: \(problem)",
+                cure: "check indentation, colons and quotes at column \(mark.column)")
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            for key in duplicates {
+                faults.note(
+                    line: secondLine(of: key, in: text, from: context.mark.line), path: key, what: "this key is there twice",
+                    cure: "keep one of the two")
+            }
+        default:
+            faults.note(line: 0, path: "", what: "it is not YAML: \(error)", cure: "correct it")
+        }
+    }
+
+    /// The parser tells only where the mapping begins. The line sought is the second that begins with the key.
+    private static func secondLine(of key: String, in text: String, from first: Int) -> Int {
+        var seen = 0
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where index + 1 >= first {
+            let content = line.drop { $0 == " " || $0 == "-" }
+            guard content.hasPrefix(key + ":") || content.hasPrefix("\"\(key)\":") else { continue }
+            seen += 1
+            if seen == 2 { return index + 1 }
+        }
+        return first
+    }
+}
+
+extension Node {
+    /// The line that it begins in, from 1.
+    var line: Int { mark?.line ?? 0 }
+}

@@ -1,0 +1,42 @@
+import Quantities
+import Supply
+
+extension Draft {
+    /// A difference between wall and monotonic clock above which the wall clock is not believed any more (F-S6).
+    static let largestStep = Span.minutes(5)
+
+    /// Brings the gateway's clocks up to the turn's (RULES: Clock).
+    mutating func advanceClock() {
+        let before = gateway
+        let sameBoot = before.boot == clocks.boot
+        let wallStep = clocks.wall - before.wall
+        if sameBoot {
+            let step = clocks.monotonic - before.monotonic
+            gateway.trustedTime = gateway.trustedTime + max(step, .zero)
+            let drift = (wallStep - step).milliseconds.magnitude
+            if drift > Draft.largestStep.milliseconds.magnitude, before.clockTrusted {
+                gateway.clockTrusted = false
+                gateway.clockTrustedBy = nil
+                audit("clock.jumped", "clock", reason: "the wall clock moved by \(wallStep) while \(step) passed")
+                effects.append(.alarm(code: "clock.jumped", detail: "\(wallStep) in \(step)"))
+            }
+        } else {
+            gateway.clockTrustedBy = nil
+            gateway.clockTrusted = false
+        }
+        let isAfterLastRecord = clocks.wall >= before.wall - Draft.largestStep
+        let trusted = gateway.clockTrustedBy != nil || (clocks.synchronized && isAfterLastRecord)
+        if trusted && !gateway.clockTrusted {
+            // Across boots the wall clock counts, where it was trusted at both ends.
+            if !sameBoot, before.clockTrusted, !before.boot.isEmpty {
+                gateway.trustedTime = gateway.trustedTime + max(wallStep, .zero)
+            }
+            gateway.clockTrusted = true
+        } else if !trusted {
+            gateway.clockTrusted = false
+        }
+        gateway.boot = clocks.boot
+        gateway.wall = clocks.wall
+        gateway.monotonic = clocks.monotonic
+    }
+}

@@ -1,0 +1,163 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// Decides about an account and does what was decided, until nothing more follows.
+    mutating func reconsider(_ id: AccountID, because cause: String? = nil) {
+        // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
+        for _ in 0..<4 {
+            rearmWarnings(id)
+            guard let facts = facts(of: id) else { return }
+            let decision = facts.decide()
+            remember(decision, facts)
+            endCycleIfVoid(id, facts, decision)
+            switch decision.action {
+            case .stay, .hold:
+                if let review = decision.reviewAt { serve(.account(id), at: review) }
+                if decision.action == .hold { propose(id, decision) }
+                return
+            case .warn:
+                guard let kind = decision.notice else { return }
+                notify(kind, id, amount: decision.amount)
+                update(id) { $0.warned = facts.terms.warningLevels.filter { facts.money.available < $0 } }
+            case .notice:
+                guard let kind = decision.notice else { return }
+                beginNotice(kind, id, amount: decision.amount)
+            case .trip:
+                for point in decision.supplyPoints { beginTrip(point, facts) }
+            case .restore:
+                for point in decision.supplyPoints { oweRestore(point, cause: cause ?? "the restore condition is met") }
+            }
+        }
+    }
+
+    /// Everything that the decision about an account may know; nil where its terms are missing.
+    func facts(of id: AccountID, deciding order: OrderID? = nil) -> SupplyFacts? {
+        guard let account = accounts[id], let terms = terms(of: account.record) else { return nil }
+        let points = points(of: id)
+        var honoured = false
+        if let quoted = account.quotedMissing, let until = account.quotedUntil {
+            honoured = quoted <= .zero && now < until
+        }
+        return SupplyFacts(
+            now: now, calendar: calendar, account: account.record, terms: terms,
+            money: MoneyFacts(available: account.available, overdraft: terms.overdraft, quoteHonoured: honoured),
+            hold: account.hold,
+            warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
+            finalNotice: noticeFacts(account.finalNotice),
+            relays: points.map { relayFacts($0, deciding: order) },
+            gateway: GatewayFacts(
+                clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: state.isSound,
+                throttled: isThrottled(terms.throttle, points, deciding: order)))
+    }
+
+    private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {
+        guard let notice = id.flatMap({ notices[$0] }) else { return nil }
+        guard case .delivered(_, let trusted) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
+        return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
+    }
+
+    private func relayFacts(_ point: SupplyPointState, deciding order: OrderID?) -> RelayFacts {
+        let meter = meters[point.record.meter]
+        let last = meter?.series.last
+        var pairingProven = true
+        switch point.pairing {
+        case .inMeter, .proven: break
+        case .unproven, .testing: pairingProven = false
+        }
+        return RelayFacts(
+            supplyPoint: point.record.id, belief: point.belief, hasRelay: point.record.relay != nil,
+            orderInFlight: point.order == order ? nil : point.order.flatMap { orders[$0]?.kind },
+            restoreOwed: point.restore != nil,
+            lockedOut: point.lockedOut,
+            identityProvable: meter?.record.serial != nil || meter?.record.maximumCurrent != nil,
+            pairingProven: pairingProven, maximumCurrentKnown: meter?.record.maximumCurrent != nil,
+            ratingKnown: point.record.relay?.rating != nil, bindingAge: point.bindingChangedAt.map { now - $0 },
+            readingAge: last.map { now - $0.sourceTime }, quarantined: meter?.series.quarantine != nil,
+            foreignSerial: meter?.series.foreign != nil,
+            misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
+            readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
+            failedTrips: point.failedTrips)
+    }
+
+    /// Whether one trip more would exceed the throttle of the gateway or of a feeder (I-C7). Trips that are selecting count.
+    private func isThrottled(_ throttle: Throttle?, _ points: [SupplyPointState], deciding order: OrderID?) -> Bool {
+        guard let throttle else { return false }
+        let limits = throttle.limits(accounts: state.accounts.count)
+        let selecting = orders.values.filter { $0.kind == .trip && $0.state == .selecting && $0.id != order }
+        let trips = state.recentTrips + changes.trips
+        let hourAgo = now - .hours(1)
+        let dayAgo = now - .days(1)
+        func isFull(_ trips: [RecentTrip], _ waiting: Int) -> Bool {
+            trips.count { $0.at > hourAgo } + waiting >= limits.hour
+                || trips.count { $0.at > dayAgo } + waiting >= limits.day
+        }
+        if isFull(trips, selecting.count) { return true }
+        return points.contains { point in
+            let feeder = point.record.feeder
+            let waiting = selecting.count { supplyPoints[$0.supplyPoint]?.record.feeder == feeder }
+            return isFull(trips.filter { $0.feeder == feeder }, waiting)
+        }
+    }
+
+    /// A decision makes a row only where it differs from the account's last.
+    private mutating func remember(_ decision: Decision, _ facts: SupplyFacts) {
+        let id = facts.account.id
+        guard var account = accounts[id],
+            account.lastAction != decision.action || account.lastReasons != decision.reasons
+        else { return }
+        account.lastAction = decision.action
+        account.lastReasons = decision.reasons
+        accounts[id] = account
+        changes.dirtied.append(id)
+        records.append(
+            .decision(
+                DecisionRecord(
+                    at: now, account: id, action: decision.action, reasons: decision.reasons, amount: decision.amount,
+                    available: facts.money.available, readingNumber: gateway.readingNumber,
+                    ledgerPosition: gateway.ledgerPosition)))
+    }
+
+    /// Formal notices die when the account is no longer trippable, and at a hold, protection or restore.
+    private mutating func endCycleIfVoid(_ id: AccountID, _ facts: SupplyFacts, _ decision: Decision) {
+        guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
+        let isOff = facts.relays.contains { $0.belief.isOffByUs }
+        let isVoid =
+            decision.action == .restore || (facts.money.tripAmount < facts.terms.minimumDebt && !isOff)
+            || decision.reasons.contains(.onHold) || decision.reasons.contains(.protected)
+        if isVoid { endCycle(id, reason: decision.reasons.first?.rawValue ?? decision.action.rawValue) }
+    }
+
+    /// After this the full notice cycle runs anew.
+    mutating func endCycle(_ id: AccountID, reason: String) {
+        guard let account = accounts[id] else { return }
+        for notice in [account.tripNotice, account.finalNotice] {
+            guard let notice = notice.flatMap({ notices[$0] }) else { continue }
+            forget(notice, reason: reason)
+        }
+        update(id) {
+            $0.tripNotice = nil
+            $0.finalNotice = nil
+        }
+    }
+
+    /// A warning is announced once per crossing, and again only after the balance was 10 % above the level.
+    private mutating func rearmWarnings(_ id: AccountID) {
+        guard let account = accounts[id], !account.warned.isEmpty else { return }
+        let available = account.available
+        let still = account.warned.filter { available.tenThousandths < $0.tenThousandths + $0.tenThousandths / 10 }
+        if still != account.warned { update(id) { $0.warned = still } }
+    }
+
+    /// A trip that is due, but not automatic: a person decides.
+    private mutating func propose(_ id: AccountID, _ decision: Decision) {
+        let proposals: Set<Reason> = [
+            .causeNotAutomatic, .dedicatedSupply, .severalRelays, .currentLimitsUnknown, .pairingNotProven,
+        ]
+        let found = decision.reasons.filter { proposals.contains($0) }
+        guard !found.isEmpty, gateway.importReleased else { return }
+        openWorkItem(.proposal, account: id, within: .days(3), reason: found.map(\.rawValue).joined(separator: " "))
+    }
+}

@@ -1,0 +1,46 @@
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// Where a supply point's relay is, as the order's row will keep it.
+    func address(of point: SupplyPointState) -> RelayAddress? {
+        guard let relay = point.record.relay, let meter = meters[point.record.meter]?.record else { return nil }
+        return RelayAddress(
+            supplyPoint: point.record.id, meter: meter.id, meterUnit: meter.unit, meterProfile: meter.profile,
+            meterBlock: meter.block,
+            meterSerial: meter.serial, line: meter.line, relayUnit: relay.unit, relayProfile: relay.profile,
+            relayChannel: relay.channel,
+            relaySerial: relay.serial)
+    }
+
+    /// How the meter must prove itself within the next minute; nil where nothing could prove it: no serial number, and an energy
+    /// that another meter of the endpoint could show too (RULES: Identity).
+    func proof(of point: SupplyPointState) -> IdentityProof? {
+        guard let meter = meters[point.record.meter] else { return nil }
+        if let serial = meter.record.serial { return .serial(serial) }
+        guard let window = window(of: meter) else { return nil }
+        let others = (state.metersOfLine[meter.record.line] ?? []).filter { $0 != meter.record.id }.compactMap {
+            meters[$0]
+        }
+        for other in others {
+            guard let theirs = self.window(of: other), !theirs.overlaps(window) else { return nil }
+        }
+        return .energyWindow(window.range)
+    }
+
+    private func window(of meter: MeterState) -> EnergyWindow? {
+        guard meter.record.maximumCurrent != nil, let last = meter.series.last else { return nil }
+        return EnergyWindow(last: last, now: now + .minutes(1), limits: MeterReadings.limits(of: meter.record))
+    }
+}
+
+extension IdentityProof {
+    /// For the permit's row.
+    var text: String {
+        switch self {
+        case .serial(let serial): "serial \(serial)"
+        case .energyWindow(let range): "energy \(range.lowerBound.value)...\(range.upperBound.value) Wh"
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Quantities
+import Supply
+
+extension Draft {
+    /// What a line's connection did.
+    mutating func take(_ id: LineID, _ event: LineEvent) {
+        guard var line = lines[id] else { return }
+        switch event {
+        case .up:
+            line.isUp = true
+            lines[id] = line
+            wake(id)
+        case .down:
+            line.isUp = false
+            lines[id] = line
+        case .misrouted(let expected, let got):
+            effects.append(
+                .alarm(code: "line.misrouted", detail: "\(line.record.name): asked \(expected), \(got) answered"))
+            guard line.misroute == nil else { return }
+            line.misroute = Misroute(at: now, expected: expected, got: got)
+            lines[id] = line
+            records.append(.line(line.record, misroute: line.misroute))
+            audit(
+                "line.misrouted", "line \(line.record.name)", reason: "unit \(expected) was asked, unit \(got) answered"
+            )
+            openWorkItem(.case, account: nil, within: .hours(4), reason: "line.misrouted \(line.record.name)")
+            for meter in state.metersOfLine[id] ?? [] {
+                if let point = point(of: meter) {
+                    raiseEpoch(point.record.id, "a misrouted reply on the line")
+                    touch(point.record.account)
+                }
+            }
+        case .suspended(let unit):
+            effects.append(.alarm(code: "unit.suspended", detail: "\(line.record.name) unit \(unit)"))
+        case .resumed: wake(id)
+        case .pointRefused(let meter, let what):
+            audit("profile.pointRefused", "meter \(meters[meter]?.record.number ?? String(meter.number))", reason: what)
+        }
+    }
+
+    /// The line, or a unit of it, answers again: what is owed there is tried at once.
+    private mutating func wake(_ id: LineID) {
+        for meter in state.metersOfLine[id] ?? [] {
+            guard let point = point(of: meter), point.restore != nil || point.belief.state == nil else { continue }
+            if point.restore != nil { serve(.restore(point.record.id), after: .milliseconds(1)) }
+            if case .usPerhaps = point.belief.openedBy { serve(.readBack(point.record.id), after: .milliseconds(1)) }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    mutating func take(_ report: OrderReport) {
+        switch report {
+        case .selected(let id, let sample, let relay): selected(id, sample, relay)
+        case .ended(let id, let outcome): ended(id, outcome)
+        }
+    }
+
+    /// How an order ended on its line. What was abandoned or superseded here is over already.
+    mutating func ended(_ id: OrderID, _ outcome: OrderOutcome) {
+        guard let order = orders[id], let point = supplyPoints[order.supplyPoint], point.order == id else { return }
+        switch order.kind {
+        case .trip: tripEnded(order, point, outcome)
+        case .close: closeEnded(order, point, outcome)
+        case .readBack: readBackEnded(order, point, outcome)
+        }
+        touch(order.account)
+    }
+
+    /// Ends an order's row and frees the relay for the next.
+    mutating func end(_ order: Order, _ state: Order.State, _ outcome: String) {
+        var ended = order
+        ended.state = state
+        ended.endedAt = now
+        ended.outcome = outcome
+        put(ended)
+        update(order.supplyPoint) { if $0.order == order.id { $0.order = nil } }
+        audit(
+            "order.\(state.rawValue)", "order \(order.id)", account: order.account, reason: order.cause, after: outcome)
+    }
+
+    private mutating func settlePermit(_ order: OrderID, _ state: Permit.State) {
+        guard var permit = permits[order], permit.state == .issued else { return }
+        permit.state = state
+        permits[order] = nil
+        records.append(.permitState(permit.id, state))
+    }
+
+    // MARK: trips
+
+    private mutating func tripEnded(_ order: Order, _ point: SupplyPointState, _ outcome: OrderOutcome) {
+        let now = self.now
+        let id = order.supplyPoint
+        switch outcome {
+        case .seen(let relay, let wrote, let sample):
+            settlePermit(order.id, wrote ? .consumed : .void)
+            let reading = sample.flatMap { ingest($0) }
+            if relay == .closed {
+                // The write was answered, and nothing happened (F-B10), or nothing was written.
+                end(order, wrote ? .failed : .refused, wrote ? "written, and still closed" : "not written")
+                update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
+                if wrote {
+                    tripFailed(id, "supply.tripWithoutEffect")
+                } else {
+                    postponeTrip(id, .minutes(1), "not written")
+                }
+                if order.permitKind == .commissioning { failTest(id, "the relay did not open") }
+            } else if let power = reading?.power, power.value > Draft.noLoad.value {
+                // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
+                end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
+                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
+                tripFailed(id, "supply.energyAfterTrip")
+                if order.permitKind == .commissioning { failTest(id, "energy flows after the opening") }
+            } else {
+                opened(order, relay, reading)
+            }
+        case .unknown(let fault):
+            settlePermit(order.id, .consumed)
+            unknownTrip(order, fault.code)
+        case .notDone(let fault):
+            settlePermit(order.id, .void)
+            end(order, fault == .superseded ? .superseded : (fault == .tooLate ? .expired : .refused), fault.code)
+            if case .wrongIdentity(let told) = fault { wrongIdentity(order, told) }
+            if order.permitKind == .commissioning { failTest(id, fault.code) }
+            postponeTrip(id, .minutes(1), fault.code)
+        }
+        // A payment may have come while the write was on its way.
+        if supplyPoints[id]?.restore != nil { tryRestore(id) }
+    }
+
+    private mutating func opened(_ order: Order, _ relay: RelayState, _ reading: Reading?) {
+        let now = self.now
+        let id = order.supplyPoint
+        let load = reading?.power == nil ? "load not read" : "no load"
+        end(order, .verified, "reads \(relay.rawValue), \(load)")
+        update(id) {
+            $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
+            $0.failedTrips = 0
+        }
+        settleItems(.unknownTrip, point: id, result: "read back: \(relay.rawValue)")
+        if order.permitKind == .commissioning {
+            beginWatching(id, reading)
+            return
+        }
+        guard let missing = facts(of: order.account)?.missingForRestore, missing > .zero else { return }
+        quote(missing, order.account)
+        notify(.switchedOff, order.account, amount: missing)
+    }
+
+    /// Released, and the supply is not off: tried once more under a new permit, then a person looks.
+    private mutating func tripFailed(_ id: SupplyPointID, _ reason: String) {
+        update(id) { $0.failedTrips += 1 }
+        guard let point = supplyPoints[id] else { return }
+        effects.append(.alarm(code: reason, detail: "supply point \(id)"))
+        if point.failedTrips >= 2 || reason == "supply.energyAfterTrip" {
+            openWorkItem(.case, account: point.record.account, point: id, within: .hours(4), reason: reason)
+        }
+        postponeTrip(id, .minutes(1), reason)
+    }
+
+    /// The write may have left: read until the relay answers, never sent again (I-C4).
+    mutating func unknownTrip(_ order: Order, _ fault: String) {
+        let id = order.supplyPoint
+        end(order, .unknown, fault)
+        update(id) { $0.belief = RelayBelief(state: nil, openedBy: .usPerhaps(order.id), seenAt: $0.belief.seenAt) }
+        openWorkItem(
+            .unknownTrip, account: order.account, point: id, within: .hours(1), reason: "trip.unknown \(fault)")
+        serve(.readBack(id), after: .milliseconds(100))
+    }
+
+    /// Another device answers where this meter should: control off, a person looks (F-B13).
+    private mutating func wrongIdentity(_ order: Order, _ told: SerialNumber?) {
+        guard let point = supplyPoints[order.supplyPoint] else { return }
+        if let told, let meter = meters[point.record.meter]?.record, meter.serial != nil, told != meter.serial {
+            _ = ingest(Sample(meter: meter.id, purpose: .select, sourceTime: now, serial: told))
+        }
+        openWorkItem(
+            .case, account: order.account, point: order.supplyPoint, meter: point.record.meter, within: .hours(4),
+            reason: "order.wrongIdentity \(told?.text ?? "none")")
+    }
+
+    // MARK: closings
+
+    private mutating func closeEnded(_ order: Order, _ point: SupplyPointState, _ outcome: OrderOutcome) {
+        let now = self.now
+        let id = order.supplyPoint
+        switch outcome {
+        case .seen(.closed, let wrote, let sample):
+            if let sample { _ = ingest(sample) }
+            end(order, .verified, wrote ? "reads closed" : "was closed already")
+            settleUnknown(point, open: false)
+            update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
+            if supplyPoints[id]?.restore != nil { endRestore(id, wrote: wrote) }
+        case .seen(let relay, _, let sample):
+            if let sample { _ = ingest(sample) }
+            end(order, .failed, "reads \(relay.rawValue)")
+            if relay == .readyForReconnection, let current = supplyPoints[id] {
+                openFieldJob(current, "restore.buttonNeeded")
+            }
+            effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
+            retryRestore(id, relay.rawValue)
+        case .unknown(let fault):
+            end(order, .failed, fault.code)
+            retryRestore(id, fault.code)
+        case .notDone(let fault):
+            end(order, fault == .superseded ? .superseded : .failed, fault.code)
+            if case .wrongIdentity(let told) = fault {
+                wrongIdentity(order, told)
+                if let current = supplyPoints[id] { openFieldJob(current, "restore.wrongIdentity") }
+            }
+            retryRestore(id, fault.code)
+        }
+    }
+
+    // MARK: looking
+
+    private mutating func readBackEnded(_ order: Order, _ point: SupplyPointState, _ outcome: OrderOutcome) {
+        let now = self.now
+        let id = order.supplyPoint
+        switch outcome {
+        case .seen(let relay, _, let sample):
+            if let sample { _ = ingest(sample) }
+            end(order, .verified, "reads \(relay.rawValue)")
+            settleUnknown(point, open: relay != .closed)
+            update(id) {
+                let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
+                $0.belief = RelayBelief(state: relay, openedBy: openedBy, seenAt: now)
+            }
+            settleItems(.unknownTrip, point: id, result: "read back: \(relay.rawValue)")
+            if relay != .closed, let missing = facts(of: order.account)?.missingForRestore, missing > .zero {
+                quote(missing, order.account)
+                notify(.switchedOff, order.account, amount: missing)
+            }
+        case .unknown(let fault), .notDone(let fault):
+            end(order, .failed, fault.code)
+            serve(.readBack(id), after: .seconds(5))
+        }
+    }
+
+    private static func known(_ by: OpenedBy) -> OpenedBy {
+        if case .usPerhaps(let order) = by { .us(order) } else { by }
+    }
+
+    /// The trip whose outcome was not known has one now.
+    private mutating func settleUnknown(_ point: SupplyPointState, open: Bool) {
+        guard case .usPerhaps(let trip) = point.belief.openedBy, var order = orders[trip], order.state == .unknown
+        else { return }
+        order.state = open ? .verified : .failed
+        order.outcome = open ? "read back: open" : "read back: closed"
+        put(order)
+        audit("order.settled", "order \(trip)", account: order.account, reason: order.cause, after: order.outcome)
+    }
+
+    /// Looks at a relay whose trip has no known outcome, unless something is under way there.
+    mutating func readBack(_ id: SupplyPointID) {
+        guard let point = supplyPoints[id], case .usPerhaps = point.belief.openedBy, point.order == nil,
+            point.restore == nil,
+            let address = address(of: point)
+        else { return }
+        guard let proof = proof(of: point) else {
+            serve(.readBack(id), after: .minutes(1))
+            return
+        }
+        let order = Order(
+            id: nextID(), kind: .readBack, supplyPoint: id, account: point.record.account, epoch: point.epoch, at: now,
+            cause: "a trip's outcome is not known")
+        put(order)
+        update(id) { $0.order = order.id }
+        effects.append(.order(address.line, .readBack(order.id, address, proof)))
+        serve(.order(order.id), after: Draft.orderPatience)
+    }
+
+    /// An order of which nothing was heard for too long: the line lost it. It ends like one that was never answered (I-L2).
+    mutating func endSilent(_ id: OrderID) {
+        guard let order = orders[id], !order.state.isEnd else { return }
+        if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
+        ended(id, order.state == .released ? .unknown(.silent) : .notDone(.silent))
+    }
+}

@@ -1,0 +1,162 @@
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// Judges a sample, keeps it, charges it, and has its account decided again. Nil where the meter is not known any more.
+    mutating func ingest(_ sample: Sample) -> Reading? {
+        guard var meter = meters[sample.meter] else { return nil }
+        let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
+        gateway.readingNumber += 1
+        records.append(
+            .reading(ReadingRecord(number: gateway.readingNumber, reading: judged.reading, receivedAt: now)))
+        let before = meter.series.last
+        meter.series = judged.series
+        meters[meter.record.id] = meter
+        if judged.reading.quality.counts { readSinceStart[meter.record.id] = true }
+        guard let point = point(of: meter.record.id), var account = accounts[point.record.account] else {
+            return judged.reading
+        }
+
+        MeterReadings.charge(judged.reading, after: before, to: &account, tariffs: state.tariffs, calendar: calendar)
+        accounts[account.record.id] = account
+        changes.dirtied.append(account.record.id)
+        if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }
+        if let event = judged.event { plausibility(event, meter, point) }
+        observe(judged.reading, point)
+        touch(account.record.id)
+        return judged.reading
+    }
+
+    mutating func miss(_ meter: MeterID, mark: Instant, _ fault: LineFault) {
+        guard meters[meter] != nil else { return }
+        records.append(.gap(meter: meter, mark: mark, fault: fault.code, at: now))
+        if let point = point(of: meter) { touch(point.record.account) }
+    }
+
+    /// What a judgement wants a person to know.
+    private mutating func plausibility(_ event: PlausibilityEvent, _ meter: MeterState, _ point: SupplyPointState) {
+        let account = point.record.account
+        let subject = "meter \(meter.record.number)"
+        switch event {
+        case .distrusted(let reason):
+            audit("reading.quarantined", subject, account: account, reason: reason.code)
+        case .trusted:
+            audit(
+                "reading.trusted", subject, account: account,
+                reason: "three readings in a row follow from the last that counted")
+            settleItems(.baseline, meter: meter.record.id, result: "the meter's readings follow again")
+        case .baselineWanted:
+            openWorkItem(
+                .baseline, account: account, meter: meter.record.id, within: .days(1),
+                reason: "meter.baselineWanted \(meter.record.number)")
+        case .foreignSerial(let told):
+            audit(
+                "meter.foreignSerial", subject, account: account, reason: "another device answers in its place",
+                before: meter.record.serial?.text, after: told.text)
+            openWorkItem(
+                .case, account: account, meter: meter.record.id, within: .hours(4),
+                reason: "meter.foreignSerial \(told.text)")
+            raiseEpoch(point.record.id, "another serial number answers")
+        case .serialReturned:
+            audit("meter.serialReturned", subject, account: account, reason: "the bound device answers again")
+        }
+        writeThrough(account)
+    }
+
+    /// Compares what a reading shows of the supply with what we believe.
+    private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
+        guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale else { return }
+        let id = point.record.id
+        // An order under way tells its own end.
+        guard point.order == nil else { return }
+        if let relay = reading.relay { see(relay, at: reading.sourceTime, id) }
+        if let after = supplyPoints[id], after.belief.isOffByUs, after.belief.state == .open, after.failedTrips == 0,
+            let seenAt = after.belief.seenAt, reading.sourceTime > seenAt, let power = reading.power,
+            power.value > Draft.noLoad.value,
+            let consumed = reading.consumed, consumed > .zero
+        {
+            // A bypass or a welded contact: it is open, and energy flows (F-B15).
+            openWorkItem(
+                .case, account: after.record.account, point: id, within: .hours(4), reason: "supply.energyAfterTrip")
+        }
+        if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
+            advanceTest(test, testing, reading)
+        }
+    }
+
+    /// Below this a supply counts as without load.
+    static let noLoad = Watts(10)
+
+    /// A relay was seen in a state outside an order.
+    mutating func see(_ relay: RelayState, at instant: Instant, _ id: SupplyPointID) {
+        guard let point = supplyPoints[id] else { return }
+        let belief = point.belief
+        switch (relay, belief.openedBy) {
+        case (.closed, nil):
+            if belief.state != .closed { update(id) { $0.belief = RelayBelief(state: .closed, seenAt: instant) } }
+        case (.closed, .some(let by)):
+            // Someone closed it by hand, or an unknown outcome is known now.
+            audit(
+                "relay.closedOtherwise", "supply point \(id)", account: point.record.account,
+                reason: "seen closed without an order of ours",
+                before: by.isOurs ? "opened by us" : "opened otherwise", after: "closed")
+            update(id) { $0.belief = RelayBelief(state: .closed, seenAt: instant) }
+            settleItems(.foreignOpen, point: id, result: "seen closed")
+            if point.restore != nil { endRestore(id, wrote: false) }
+        case (_, nil):
+            // Open, and not by us: never closed by itself (I-C11).
+            update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
+            raiseEpoch(id, "opened otherwise")
+            audit(
+                "relay.openedOtherwise", "supply point \(id)", account: point.record.account,
+                reason: "seen open without an order of ours",
+                before: belief.state?.rawValue, after: relay.rawValue)
+            openWorkItem(
+                .foreignOpen, account: point.record.account, point: id, within: .minutes(10),
+                reason: "relay.openedOtherwise")
+        case (_, .some(let by)):
+            if case .usPerhaps(let order) = by, point.failedTrips == 0 {
+                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order), seenAt: instant) }
+            } else if belief.state == nil {
+                update(id) {
+                    $0.belief.state = relay
+                    $0.belief.seenAt = instant
+                }
+            }
+        }
+        touch(point.record.account)
+    }
+
+    /// Closes open work items that have become void.
+    mutating func settleItems(_ kind: WorkItem.Kind, point: SupplyPointID? = nil, meter: MeterID? = nil, result: String)
+    {
+        let items = workItems.values.filter {
+            $0.kind == kind && (point == nil || $0.supplyPoint == point) && (meter == nil || $0.meter == meter)
+        }
+        for item in items.sorted(by: { $0.id < $1.id }) { closeWorkItem(item.id, by: "engine", result: result) }
+    }
+
+    /// The end of an on-demand read that a person asked for.
+    mutating func endRead(_ token: ReplyToken, _ meter: MeterID, _ fault: LineFault?) {
+        guard let state = meters[meter] else { return }
+        if let fault {
+            effects.append(
+                .answer(
+                    token,
+                    .staff(
+                        StaffAnswer(
+                            .refused, "read.failed",
+                            details: [.init("meter", state.record.number), .init("fault", fault.code)]))))
+            return
+        }
+        var details: [StaffAnswer.Detail] = [.init("meter", state.record.number)]
+        if let last = state.series.last {
+            details.append(.init("energy_wh", String(last.energy.value)))
+            details.append(.init("source_time", calendar.rfc3339(last.sourceTime)))
+            if let power = last.power { details.append(.init("power_w", String(power.value))) }
+        }
+        if state.series.quarantine != nil { details.append(.init("quality", "quarantined")) }
+        effects.append(.answer(token, .staff(StaffAnswer(.done, "read.done", details: details))))
+    }
+}

@@ -1,0 +1,72 @@
+import Quantities
+import Supply
+
+extension Draft {
+    /// The first turn of a life: every open row goes through the same functions as in life (decision 13).
+    mutating func start() {
+        effects.append(.configureLines)
+        for order in orders.values.sorted(by: { $0.id < $1.id }) { resume(order) }
+        for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) {
+            let id = point.record.id
+            if let order = point.order, orders[order] == nil || orders[order]?.state.isEnd == true {
+                update(id) { $0.order = nil }
+            }
+            if case .testing = point.pairing { failTest(id, "the daemon restarted in mid-test") }
+            if let current = supplyPoints[id], current.restore != nil { tryRestore(id) }
+            if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
+        }
+        for notice in notices.values.sorted(by: { $0.id < $1.id }) {
+            switch notice.state {
+            case .queued: resend(notice.id)
+            case .accepted: effects.append(.awaitReceipt(notice))
+            case .delivered, .failed, .cancelled: break
+            }
+        }
+        for account in accounts.values.map(\.record.id).sorted() { touch(account) }
+        serve(.flush, after: .seconds(1))
+    }
+
+    private mutating func resume(_ order: Order) {
+        switch (order.kind, order.state) {
+        case (.trip, .selecting):
+            // Its release is made durable before it leaves: nothing was written.
+            end(order, .expired, "the daemon restarted before the release")
+        case (.trip, .released):
+            if var permit = permits[order.id], permit.state == .issued {
+                permit.state = .consumed
+                permits[order.id] = nil
+                records.append(.permitState(permit.id, .consumed))
+            }
+            unknownTrip(order, "the daemon restarted after the release")
+        case (.close, .selecting): end(order, .superseded, "the daemon restarted")
+        case (.readBack, .selecting): end(order, .superseded, "the daemon restarted")
+        default: break
+        }
+    }
+
+    /// Serves what has come due.
+    mutating func serveDue() {
+        guard let first = state.due.first, first <= clocks.monotonic else { return }
+        var queue = state.due
+        let items = queue.pop(until: clocks.monotonic, limit: Engine.dueAtOnce)
+        changes.served = queue
+        for item in items {
+            switch item {
+            case .account(let id): touch(id)
+            case .restore(let id): tryRestore(id)
+            case .readBack(let id): readBack(id)
+            case .notice(let id): resend(id)
+            case .commissioning(let id): watch(id)
+            case .order(let id): endSilent(id)
+            case .flush: flush()
+            }
+        }
+    }
+
+    /// Writes rows that were left behind, in the order of their keys; a slice at a time.
+    private mutating func flush() {
+        let dirty = state.dirty.union(changes.dirtied).sorted()
+        for id in dirty.prefix(Engine.flushAtOnce) { writeThrough(id) }
+        serve(.flush, after: dirty.count > Engine.flushAtOnce ? .milliseconds(50) : .seconds(60))
+    }
+}

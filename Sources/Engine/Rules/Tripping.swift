@@ -1,0 +1,142 @@
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// From the commit of permit and intent until the line must have written.
+    static let releaseDeadline = Span.seconds(2)
+    /// How long an order may be silent before the engine ends it itself.
+    static let orderPatience = Span.minutes(2)
+
+    /// Begins a trip: the order's row, then select. Nothing can be written before the decision is made again on what the select
+    /// brings.
+    mutating func beginTrip(_ id: SupplyPointID, _ facts: SupplyFacts) {
+        guard let point = supplyPoints[id] else { return }
+        guard beginOpening(point, .arrears, cause: "arrears of \(facts.money.tripAmount.roundedUpToFen) yuan") != nil
+        else {
+            postponeTrip(id, facts.terms.markInterval, "nothing can prove the meter now")
+            return
+        }
+    }
+
+    /// An order to open, of either kind; nil where the meter cannot be proven.
+    mutating func beginOpening(_ point: SupplyPointState, _ kind: PermitKind, cause: String) -> OrderID? {
+        guard point.order == nil, let address = address(of: point), let proof = proof(of: point) else { return nil }
+        let order = Order(
+            id: nextID(), kind: .trip, permitKind: kind, supplyPoint: point.record.id, account: point.record.account,
+            epoch: point.epoch,
+            at: now, cause: cause)
+        put(order)
+        update(point.record.id) { $0.order = order.id }
+        audit("order.selected", "order \(order.id)", account: order.account, reason: cause, after: proof.text)
+        effects.append(.order(address.line, .selectTrip(order.id, address, proof)))
+        serve(.order(order.id), after: Draft.orderPatience)
+        return order.id
+    }
+
+    mutating func postponeTrip(_ id: SupplyPointID, _ span: Span, _ reason: String) {
+        let at = now + max(span, .seconds(1))
+        update(id) { $0.tripNotBefore = at }
+        if let point = supplyPoints[id] { serve(.account(point.record.account), at: at) }
+    }
+
+    /// The line has selected: identity matched, here is a fresh reading. Decided again on the present ledger; permit and intent
+    /// go into one commit.
+    mutating func selected(_ id: OrderID, _ sample: Sample, _ relay: RelayState) {
+        guard let order = orders[id], order.kind == .trip, order.state == .selecting,
+            let point = supplyPoints[order.supplyPoint],
+            point.order == id
+        else {
+            if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
+            return
+        }
+        let reading = ingest(sample)
+        post(order.account)
+        var reasons: [Reason] = []
+        if reading?.quality.counts != true { reasons.append(.readingQuarantined) }
+        if point.epoch != order.epoch { reasons.append(.epochMoved) }
+        reasons += electricalObstacles(sample, point)
+        if relay != .closed, point.failedTrips == 0 { reasons.append(.foreignOpen) }
+        guard let facts = facts(of: order.account, deciding: id) else { return abandon(order, [.storeNotSound]) }
+        switch order.permitKind {
+        case .arrears:
+            let decision = facts.decide()
+            if decision.action != .trip { reasons += decision.reasons.filter { !reasons.contains($0) } }
+        case .commissioning: reasons += commissioningObstacles(facts, sample)
+        }
+        guard reasons.isEmpty else {
+            if relay != .closed { see(relay, at: sample.sourceTime, point.record.id) }
+            return abandon(order, reasons)
+        }
+        release(order, point, facts)
+    }
+
+    /// Opening is deferred while the current is above 80 % of the relay's rating, or the voltage under 75 % of nominal.
+    private func electricalObstacles(_ sample: Sample, _ point: SupplyPointState) -> [Reason] {
+        var reasons: [Reason] = []
+        if let rating = point.record.relay?.rating, let current = sample.current,
+            current.value * 100 > rating.value * 80
+        {
+            reasons.append(.currentTooHigh)
+        }
+        if let voltage = sample.voltage, voltage.value * 100 < MeterReadings.nominalVoltage.value * 75 {
+            reasons.append(.voltageTooLow)
+        }
+        return reasons
+    }
+
+    private mutating func release(_ order: Order, _ point: SupplyPointState, _ facts: SupplyFacts) {
+        guard let address = address(of: point), let proof = proof(of: point) else {
+            return abandon(order, [.identityNotProvable])
+        }
+        let account = accounts[order.account]
+        let permit = Permit(
+            id: nextID(), kind: order.permitKind, order: order.id, supplyPoint: order.supplyPoint,
+            account: order.account,
+            identity: proof.text, epoch: order.epoch, ledgerPosition: gateway.ledgerPosition,
+            notices: order.permitKind == .arrears ? [account?.tripNotice, account?.finalNotice].compactMap { $0 } : [],
+            tripAmount: facts.money.tripAmount, issuedAt: now, expiresAt: now + .minutes(5))
+        permits[order.id] = permit
+        records.append(.permit(permit))
+        var released = order
+        released.state = .released
+        put(released)
+        if order.permitKind == .arrears { changes.trips.append(RecentTrip(at: now, feeder: point.record.feeder)) }
+        audit(
+            "order.released", "order \(order.id)", account: order.account, reason: order.cause,
+            after: "permit \(permit.id), \(proof.text)")
+        effects.append(.order(address.line, .release(order.id, deadline: clocks.monotonic + Draft.releaseDeadline)))
+    }
+
+    /// The trip is off; nothing was written.
+    mutating func abandon(_ order: Order, _ reasons: [Reason]) {
+        if let line = lineOf(order.id) { effects.append(.order(line, .abandon(order.id))) }
+        var ended = order
+        ended.state = reasons.contains(.epochMoved) ? .superseded : .refused
+        ended.endedAt = now
+        ended.outcome = reasons.map(\.rawValue).joined(separator: " ")
+        put(ended)
+        update(order.supplyPoint) { $0.order = nil }
+        audit("order.abandoned", "order \(order.id)", account: order.account, reason: ended.outcome ?? "")
+        if order.permitKind == .commissioning {
+            failTest(order.supplyPoint, ended.outcome ?? "abandoned")
+        } else {
+            postponeTrip(order.supplyPoint, .minutes(1), ended.outcome ?? "")
+        }
+        touch(order.account)
+    }
+
+    func lineOf(_ order: OrderID) -> LineID? {
+        guard let point = orders[order].flatMap({ supplyPoints[$0.supplyPoint] }) else { return nil }
+        return meters[point.record.meter]?.record.line
+    }
+
+    /// Whatever could make a trip wrong raises the relay's epoch: a trip decided before dies (I-C5).
+    mutating func raiseEpoch(_ id: SupplyPointID, _ reason: String) {
+        guard let point = supplyPoints[id] else { return }
+        update(id) { $0.epoch = $0.epoch.next }
+        if let order = point.order.flatMap({ orders[$0] }), order.kind == .trip, order.state == .selecting {
+            abandon(order, [.epochMoved])
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// Takes master data over, all of them or none: every clash with what is there is told.
+    mutating func take(_ batch: ImportBatch) -> StaffAnswer {
+        let clashes = clashes(batch)
+        guard clashes.isEmpty else {
+            return StaffAnswer(.refused, "import.refused", details: clashes.prefix(200).map { .init("fault", $0) })
+        }
+        var feeders: [String: FeederID] = state.feederByName
+        for name in batch.feeders where feeders[name] == nil {
+            let feeder = FeederRecord(id: masterID(), name: name)
+            feeders[name] = feeder.id
+            changes.feeders.append(feeder)
+            records.append(.feeder(feeder))
+        }
+        for tariff in batch.tariffs {
+            changes.tariffs.append(tariff)
+            records.append(.tariff(tariff))
+        }
+        for terms in batch.terms {
+            changes.terms.append(terms)
+            records.append(.terms(terms))
+        }
+        var lineIDs: [String: LineID] = state.lineByName
+        for line in batch.lines where lineIDs[line.name] == nil {
+            let record = LineRecord(
+                id: masterID(), name: line.name, endpoint: line.endpoint, driver: line.driver, inFlight: line.inFlight,
+                responseTimeout: line.responseTimeout, connectDelay: line.connectDelay, gap: line.gap,
+                closeWhenIdle: line.closeWhenIdle,
+                transactionIdReliable: line.transactionIdReliable)
+            lineIDs[record.name] = record.id
+            lines[record.id] = LineState(record: record)
+            records.append(.line(record, misroute: nil))
+        }
+        for imported in batch.accounts { take(imported, lines: lineIDs, feeders: feeders) }
+        if !batch.accounts.isEmpty { gateway.importReleased = batch.released }
+        effects.append(.configureLines)
+        let meters = batch.accounts.reduce(0) { $0 + $1.supplyPoints.count }
+        return StaffAnswer(
+            .done, "import.done",
+            details: [
+                .init("accounts", String(batch.accounts.count)), .init("meters", String(meters)),
+                .init("lines", String(batch.lines.count)),
+                .init("trips", gateway.importReleased ? "released" : "off until released"),
+            ])
+    }
+
+    private mutating func masterID<Kind>() -> ID<Kind> {
+        gateway.lastMasterID += 1
+        return ID(gateway.lastMasterID)
+    }
+
+    private mutating func take(_ imported: ImportedAccount, lines: [String: LineID], feeders: [String: FeederID]) {
+        let given = imported.account
+        let account = Account(
+            id: masterID(), number: given.number, name: given.name, phone: given.phone, address: given.address,
+            customerClass: given.customerClass, mode: given.mode, tariff: given.tariff, terms: given.terms,
+            agreement: given.agreement,
+            protection: given.protection, cause: given.cause, isDedicatedSupply: given.isDedicatedSupply)
+        let opening = imported.openingBalance
+        accounts[account.id] = AccountState(record: account, posted: opening, postedOn: calendar.date(at: now))
+        if opening != .zero {
+            let isCredit = opening > .zero
+            enter(
+                debit: isCredit ? .opening : .customer(account.id), credit: isCredit ? .customer(account.id) : .opening,
+                amount: isCredit ? opening : -opening, reason: .opening, cause: "opening:\(account.id)")
+        }
+        for imported in imported.supplyPoints {
+            guard let line = lines[imported.line], let feeder = feeders[imported.feeder] else { continue }
+            let given = imported.meter
+            let meter = MeterRecord(
+                id: masterID(), number: given.number, line: line, unit: given.unit, block: given.block,
+                profile: given.profile,
+                serial: given.serial, phases: given.phases, maximumCurrent: given.maximumCurrent)
+            meters[meter.id] = MeterState(record: meter, includesReading: gateway.readingNumber)
+            let record = SupplyPointRecord(
+                id: masterID(), account: account.id, meter: meter.id, feeder: feeder, relay: imported.relay)
+            var pairing = Pairing.inMeter
+            if let relay = imported.relay, relay.unit != meter.unit || relay.profile != meter.profile {
+                pairing = imported.pairingProven ? .proven(at: now) : .unproven
+            }
+            supplyPoints[record.id] = SupplyPointState(
+                record: record,
+                belief: imported.inheritedOpen
+                    ? RelayBelief(state: .open, openedBy: .inherited, seenAt: now) : RelayBelief(),
+                pairing: pairing, bindingChangedAt: now)
+            imports.append(record.id)
+            records.append(.meter(MeterState(record: meter, includesReading: gateway.readingNumber)))
+        }
+        writeThrough(account.id)
+        importedAccounts.append(account.id)
+    }
+
+    /// What in the batch does not agree with what is there.
+    private func clashes(_ batch: ImportBatch) -> [String] {
+        var faults: [String] = []
+        let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
+        let terms = Set(batch.terms.map(\.name)).union(state.terms.keys)
+        let lineNames = Set(batch.lines.map(\.name)).union(state.lineByName.keys)
+        let feederNames = Set(batch.feeders).union(state.feederByName.keys)
+        for line in batch.lines {
+            if let old = state.lineByName[line.name].flatMap({ lines[$0]?.record }), old.endpoint != line.endpoint {
+                faults.append("line \(line.name) exists with another endpoint")
+            }
+        }
+        var accountNumbers: Set<String> = []
+        var meterNumbers: Set<String> = []
+        for imported in batch.accounts {
+            let number = imported.account.number
+            if state.accountByNumber[number] != nil { faults.append("account \(number) exists already") }
+            if !accountNumbers.insert(number).inserted { faults.append("account \(number) stands twice in the file") }
+            if !tariffs.contains(imported.account.tariff) {
+                faults.append("account \(number): tariff \(imported.account.tariff) is unknown")
+            }
+            if !terms.contains(imported.account.terms) {
+                faults.append("account \(number): terms \(imported.account.terms) are unknown")
+            }
+            for point in imported.supplyPoints {
+                let meter = point.meter.number
+                if state.meterByNumber[meter] != nil { faults.append("meter \(meter) exists already") }
+                if !meterNumbers.insert(meter).inserted { faults.append("meter \(meter) stands twice in the file") }
+                if !lineNames.contains(point.line) { faults.append("meter \(meter): line \(point.line) is unknown") }
+                if !feederNames.contains(point.feeder) {
+                    faults.append("meter \(meter): feeder \(point.feeder) is unknown")
+                }
+            }
+        }
+        return faults
+    }
+}

@@ -1,0 +1,155 @@
+import Quantities
+import Supply
+
+extension StaffRequest {
+    /// Who asks what of whom, in one line: the same id with another fingerprint is another request.
+    var fingerprint: String { "\(actor.name) \(second?.name ?? "-") \(command.action.rawValue) \(command.subject)" }
+}
+
+extension StaffCommand {
+    /// What it is about, for the audit trail.
+    var subject: String {
+        switch self {
+        case .restore(let account, let until): "account \(account) \(until?.milliseconds ?? 0)"
+        case .trip(let account): "account \(account)"
+        case .hold(let account, let kind, let until): "account \(account) \(kind.rawValue) \(until.milliseconds)"
+        case .readNow(let meter): "meter \(meter)"
+        case .bind(let meter, let serial, let relaySerial):
+            "meter \(meter) \(serial?.text ?? "-") \(relaySerial?.text ?? "-")"
+        case .acceptBaseline(let meter), .commission(let meter): "meter \(meter)"
+        case .clearMisroute(let line): "line \(line)"
+        case .finishWorkItem(let item, let result): "work item \(item) \(result)"
+        case .importData(let batch):
+            "\(batch.accounts.count) accounts \(batch.lines.map(\.name).joined(separator: " "))"
+        case .releaseImport: "import"
+        case .trustClock: "clock"
+        case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
+        case .removeUser(let name): "user \(name)"
+        }
+    }
+}
+
+extension Draft {
+    /// A person's request: answered once, and the same again for ever under the same id.
+    mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
+        if let before = answered[request.id] ?? cold.requests[request.id] {
+            let same = before.fingerprint == request.fingerprint
+            let answer = same ? before.answer : StaffAnswer(.refused, "request.conflict")
+            effects.append(.answer(token, .staff(answer)))
+            return
+        }
+        guard (1...64).contains(request.id.utf8.count) else {
+            effects.append(.answer(token, .staff(StaffAnswer(.refused, "request.idMalformed"))))
+            return
+        }
+        guard let answer = permitted(request) ?? perform(request, token) else { return }
+        let record = AnsweredRequest(fingerprint: request.fingerprint, answer: answer)
+        answered[request.id] = record
+        records.append(.staffAnswer(id: request.id, fingerprint: record.fingerprint, answer, at: now))
+        audit(
+            "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),
+            actor: request.actor,
+            second: request.second, reason: request.reason,
+            after: ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " "))
+        effects.append(.answer(token, .staff(answer)))
+    }
+
+    mutating func refuseRole(_ actor: Actor, _ action: StaffAction, subject: String, _ token: ReplyToken) {
+        audit(
+            "role.denied", subject, actor: actor, reason: "the role \(actor.role.rawValue) may not \(action.rawValue)")
+        effects.append(.answer(token, .staff(roleDenied(actor, action))))
+    }
+
+    private func roleDenied(_ actor: Actor, _ action: StaffAction) -> StaffAnswer {
+        StaffAnswer(
+            .refused, "role.denied", details: [.init("role", actor.role.rawValue), .init("action", action.rawValue)])
+    }
+
+    /// The refusal where role, second person or reason are missing; nil where the request may go on.
+    private func permitted(_ request: StaffRequest) -> StaffAnswer? {
+        let action = request.command.action
+        guard request.actor.role.may(action) else { return roleDenied(request.actor, action) }
+        if action.needsSecondPerson {
+            guard let second = request.second else { return StaffAnswer(.refused, "second.missing") }
+            guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
+            guard second.role.may(action) else { return roleDenied(second, action) }
+        }
+        if action != .readNow, request.reason.utf8.isEmpty { return StaffAnswer(.refused, "reason.missing") }
+        return nil
+    }
+
+    private func accountOf(_ command: StaffCommand) -> AccountID? {
+        switch command {
+        case .restore(let number, _), .trip(let number), .hold(let number, _, _): state.accountByNumber[number]
+        case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        default: nil
+        }
+    }
+
+    /// The answer; nil where it comes later.
+    private mutating func perform(_ request: StaffRequest, _ token: ReplyToken) -> StaffAnswer? {
+        switch request.command {
+        case .restore(let number, let until): return withAccount(number) { $0.restoreByHand($1, until, request) }
+        case .trip(let number): return withAccount(number) { draft, id in draft.tripByHand(id) }
+        case .hold(let number, let kind, let until): return withAccount(number) { $0.setHold($1, kind, until, request) }
+        case .readNow(let number): return readByHand(number, token)
+        case .bind(let number, let serial, let relay): return withMeter(number) { $0.bind($1, serial, relay) }
+        case .acceptBaseline(let number): return withMeter(number) { draft, id in draft.acceptBaseline(id) }
+        case .commission(let number): return withMeter(number) { $0.commission($1, request) }
+        case .clearMisroute(let name): return clearMisroute(name)
+        case .finishWorkItem(let id, let result): return finishItem(id, result, request)
+        case .importData(let batch): return take(batch)
+        case .releaseImport:
+            gateway.importReleased = true
+            for account in state.accounts.keys.sorted() { touch(account) }
+            return StaffAnswer(.done, "import.released")
+        case .trustClock:
+            gateway.clockTrusted = true
+            gateway.clockTrustedBy = request.actor.name
+            for account in state.accounts.keys.sorted() { touch(account) }
+            return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
+        case .addUser(let name, let role, let hash): return addUser(name, role, hash)
+        case .removeUser(let name): return removeUser(name)
+        }
+    }
+
+    private mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer
+    {
+        guard let id = state.accountByNumber[number] else {
+            return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
+        }
+        return body(&self, id)
+    }
+
+    private mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
+        -> StaffAnswer
+    {
+        guard let point = state.meterByNumber[number].flatMap({ self.point(of: $0) }) else {
+            return StaffAnswer(.refused, "meter.unknown", details: [.init("meter", number)])
+        }
+        return body(&self, point)
+    }
+
+    private mutating func addUser(_ name: String, _ role: Role, _ hash: String) -> StaffAnswer {
+        let taken = (state.users.values + changes.users).contains { $0.name == name && $0.isActive }
+        guard !taken else { return StaffAnswer(.refused, "user.exists", details: [.init("user", name)]) }
+        guard (1...64).contains(name.utf8.count), hash.utf8.count == 64 else {
+            return StaffAnswer(.refused, "user.malformed")
+        }
+        let user = User(id: nextID(), name: name, role: role, tokenHash: hash)
+        changes.users.append(user)
+        records.append(.user(user))
+        return StaffAnswer(.done, "user.added", details: [.init("user", name), .init("role", role.rawValue)])
+    }
+
+    private mutating func removeUser(_ name: String) -> StaffAnswer {
+        guard var user = state.users.values.first(where: { $0.name == name && $0.isActive }) else {
+            return StaffAnswer(.refused, "user.unknown", details: [.init("user", name)])
+        }
+        user.isActive = false
+        changes.users.append(user)
+        records.append(.user(user))
+        return StaffAnswer(.done, "user.removed", details: [.init("user", name)])
+    }
+}

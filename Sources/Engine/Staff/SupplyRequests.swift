@@ -1,0 +1,196 @@
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// The longest grace that a role may give with a restore, and the longest hold.
+    static func longestGrace(_ role: Role) -> Span { role == .supervisor ? .days(30) : .hours(72) }
+    static func longestHold(_ role: Role) -> Span { role == .supervisor ? .days(30) : .days(3) }
+
+    /// Switch on by hand. With debt it needs an end of grace; the debt stays.
+    mutating func restoreByHand(_ id: AccountID, _ until: Instant?, _ request: StaffRequest) -> StaffAnswer {
+        guard let facts = facts(of: id), let account = accounts[id] else {
+            return StaffAnswer(.refused, "account.noTerms")
+        }
+        let points = points(of: id).filter { $0.record.relay != nil }
+        guard !points.isEmpty else { return StaffAnswer(.refused, "restore.noRelay") }
+        guard !points.contains(where: \.lockedOut) else {
+            return StaffAnswer(.refused, "restore.lockedOut", reasons: [.lockedOut])
+        }
+        if !facts.restoreConditionMet {
+            let missing = facts.missingForRestore
+            guard let until else {
+                return StaffAnswer(
+                    .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],
+                    details: [.init("missing", missing.description)])
+            }
+            guard until > now, until <= now + Draft.longestGrace(request.actor.role) else {
+                return StaffAnswer(
+                    .refused, "restore.graceTooLong",
+                    details: [.init("longest", Draft.longestGrace(request.actor.role).description)])
+            }
+            if request.actor.role == .operator, let last = account.graceGrantedAt, now - last < .days(30) {
+                return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
+            }
+            let grantedAt = now
+            update(id) {
+                $0.hold = Hold(kind: .grace, until: until, by: request.actor.name, reason: request.reason)
+                $0.graceGrantedAt = grantedAt
+            }
+            endCycle(id, reason: "restored by hand")
+            serve(.account(id), at: until)
+        }
+        let cause = "restore by \(request.actor.name): \(request.reason)"
+        for point in points {
+            raiseEpoch(point.record.id, cause)
+            oweRestore(point.record.id, cause: cause)
+        }
+        touch(id)
+        let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
+        return StaffAnswer(
+            .accepted, "restore.started", details: order.map { [.init("order", String($0.number))] } ?? [])
+    }
+
+    /// A supervisor's trip: every rule applies, so it begins only what the decision would.
+    mutating func tripByHand(_ id: AccountID) -> StaffAnswer {
+        post(id)
+        reconsider(id)
+        if let order = points(of: id).compactMap(\.order).first, orders[order]?.kind == .trip {
+            return StaffAnswer(.accepted, "trip.started", details: [.init("order", String(order.number))])
+        }
+        guard let decision = facts(of: id)?.decide() else { return StaffAnswer(.refused, "account.noTerms") }
+        return StaffAnswer(
+            .refused, "trip.refused", reasons: decision.reasons, details: [.init("amount", decision.amount.description)]
+        )
+    }
+
+    mutating func setHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest) -> StaffAnswer
+    {
+        guard until > now, until <= now + Draft.longestHold(request.actor.role) else {
+            return StaffAnswer(
+                .refused, "hold.tooLong", details: [.init("longest", Draft.longestHold(request.actor.role).description)]
+            )
+        }
+        update(id) { $0.hold = Hold(kind: kind, until: until, by: request.actor.name, reason: request.reason) }
+        for point in points(of: id) { raiseEpoch(point.record.id, "hold: \(kind.rawValue)") }
+        endCycle(id, reason: "hold: \(kind.rawValue)")
+        serve(.account(id), at: until)
+        touch(id)
+        return StaffAnswer(.done, "hold.set", details: [.init("until", calendar.rfc3339(until))])
+    }
+
+    mutating func readByHand(_ number: String, _ token: ReplyToken) -> StaffAnswer? {
+        guard let meter = state.meterByNumber[number].flatMap({ meters[$0]?.record }) else {
+            return StaffAnswer(.refused, "meter.unknown", details: [.init("meter", number)])
+        }
+        effects.append(.readNow(meter.line, meter.id, token))
+        return nil
+    }
+
+    /// Binds a meter, and a separate relay, by the serial numbers that two persons vouch for.
+    mutating func bind(_ point: SupplyPointState, _ serial: SerialNumber?, _ relaySerial: SerialNumber?) -> StaffAnswer
+    {
+        guard var meter = meters[point.record.meter], serial != nil || relaySerial != nil else {
+            return StaffAnswer(.refused, "bind.nothing")
+        }
+        let id = point.record.id
+        if let serial, serial != meter.record.serial {
+            let taken = state.meters.values.contains { $0.record.serial == serial && $0.record.id != meter.record.id }
+            guard !taken else {
+                return StaffAnswer(.refused, "bind.serialTaken", details: [.init("serial", serial.text)])
+            }
+            meter.record.serial = serial
+            // Another device: its register begins a series of its own, so that no difference between two meters is ever billed.
+            meter.series = MeterSeries(number: meter.series.number + 1)
+            meters[meter.record.id] = meter
+        }
+        let changedAt = now
+        update(id) {
+            if let relaySerial, relaySerial != $0.record.relay?.serial {
+                $0.record.relay?.serial = relaySerial
+                if $0.pairing != .inMeter { $0.pairing = .unproven }
+            }
+            $0.bindingChangedAt = changedAt
+        }
+        raiseEpoch(id, "the binding changed")
+        writeThrough(point.record.account)
+        endCycle(point.record.account, reason: "the binding changed")
+        settleItems(.case, meter: meter.record.id, result: "bound anew")
+        touch(point.record.account)
+        return StaffAnswer(
+            .done, "bind.done",
+            details: [.init("meter", meter.record.number), .init("serial", meter.record.serial?.text ?? "-")])
+    }
+
+    /// The value that the meter shows is right: one series ends, another begins there; nothing between the two is billed.
+    mutating func acceptBaseline(_ point: SupplyPointState) -> StaffAnswer {
+        guard var meter = meters[point.record.meter], let candidate = meter.series.quarantine?.candidate else {
+            return StaffAnswer(.refused, "baseline.none")
+        }
+        let (series, change) = meter.series.acceptingBaseline(candidate)
+        meter.series = series
+        meters[meter.record.id] = meter
+        writeThrough(point.record.account)
+        raiseEpoch(point.record.id, "a new baseline")
+        settleItems(.baseline, meter: meter.record.id, result: "accepted")
+        audit(
+            "baseline.accepted", "meter \(meter.record.number)", account: point.record.account,
+            reason: "series \(change.closed) ends, series \(change.opened) begins",
+            before: change.closedAt.map { "\($0.energy.value) Wh" }, after: "\(candidate.energy.value) Wh")
+        touch(point.record.account)
+        return StaffAnswer(.done, "baseline.accepted", details: [.init("energy_wh", String(candidate.energy.value))])
+    }
+
+    mutating func commission(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
+        guard point.record.relay != nil, point.pairing != .inMeter else {
+            return StaffAnswer(.refused, "commission.notNeeded")
+        }
+        if case .testing = point.pairing { return StaffAnswer(.refused, "commission.underWay") }
+        guard let facts = facts(of: point.record.account) else { return StaffAnswer(.refused, "account.noTerms") }
+        if facts.account.protection != nil { return StaffAnswer(.refused, "commission.refused", reasons: [.protected]) }
+        if point.lockedOut { return StaffAnswer(.refused, "commission.refused", reasons: [.lockedOut]) }
+        if point.belief.isOffByUs { return StaffAnswer(.refused, "commission.refused", reasons: [.supplyIsOff]) }
+        guard beginTest(point.record.id, by: request.actor.name) else {
+            return StaffAnswer(
+                .refused, "commission.refused", reasons: [point.order == nil ? .identityNotProvable : .orderUnderWay])
+        }
+        return StaffAnswer(.accepted, "commission.started")
+    }
+
+    mutating func clearMisroute(_ name: String) -> StaffAnswer {
+        guard let id = state.lineByName[name], var line = lines[id] else {
+            return StaffAnswer(.refused, "line.unknown", details: [.init("line", name)])
+        }
+        guard line.misroute != nil else {
+            return StaffAnswer(.refused, "line.notMisrouted", details: [.init("line", name)])
+        }
+        line.misroute = nil
+        lines[id] = line
+        records.append(.line(line.record, misroute: nil))
+        for item in workItems.values.filter({ $0.reason == "line.misrouted \(name)" }).sorted(by: { $0.id < $1.id }) {
+            closeWorkItem(item.id, by: "engine", result: "cleared")
+        }
+        for meter in state.metersOfLine[id] ?? [] { if let point = point(of: meter) { touch(point.record.account) } }
+        return StaffAnswer(.done, "line.cleared", details: [.init("line", name)])
+    }
+
+    mutating func finishItem(_ id: WorkItemID, _ result: String, _ request: StaffRequest) -> StaffAnswer {
+        guard let item = workItems[id] else {
+            return StaffAnswer(.refused, "job.unknown", details: [.init("job", String(id.number))])
+        }
+        if item.kind == .fieldJob, let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), point.restore != nil {
+            // It stays open until closed is seen (I-L1).
+            return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
+        }
+        closeWorkItem(id, by: request.actor.name, result: result)
+        if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
+        if item.kind == .case, let point = item.supplyPoint {
+            update(point) {
+                $0.failedTrips = 0
+                $0.tripNotBefore = nil
+            }
+        }
+        if let account = item.account { touch(account) }
+        return StaffAnswer(.done, "job.done", details: [.init("job", String(id.number))])
+    }
+}

@@ -1,0 +1,120 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// Everything that decisions need, in memory: a cache of committed rows, never ahead of them. It changes in one way only: by
+/// adopting a turn that is durable.
+public struct HotState: Sendable {
+    public internal(set) var gateway: GatewayState
+    public internal(set) var accounts: [AccountID: AccountState] = [:]
+    public internal(set) var supplyPoints: [SupplyPointID: SupplyPointState] = [:]
+    public internal(set) var meters: [MeterID: MeterState] = [:]
+    public internal(set) var lines: [LineID: LineState] = [:]
+    public internal(set) var feeders: [FeederID: FeederRecord] = [:]
+    public internal(set) var tariffs: [String: Tariff] = [:]
+    /// All versions of each, in order of their dates.
+    public internal(set) var terms: [String: [Terms]] = [:]
+    public internal(set) var users: [UserID: User] = [:]
+    public internal(set) var orders: [OrderID: Order] = [:]
+    public internal(set) var permits: [OrderID: Permit] = [:]
+    public internal(set) var notices: [NoticeID: Notice] = [:]
+    public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
+    public internal(set) var recentTrips: [RecentTrip] = []
+
+    // Found by name, derived from the rows above.
+    public internal(set) var accountByNumber: [String: AccountID] = [:]
+    public internal(set) var meterByNumber: [String: MeterID] = [:]
+    public internal(set) var lineByName: [String: LineID] = [:]
+    public internal(set) var feederByName: [String: FeederID] = [:]
+    public internal(set) var pointsOfAccount: [AccountID: [SupplyPointID]] = [:]
+    public internal(set) var pointOfMeter: [MeterID: SupplyPointID] = [:]
+    public internal(set) var metersOfLine: [LineID: [MeterID]] = [:]
+    public internal(set) var userByToken: [String: UserID] = [:]
+
+    // Of this life only.
+    /// The site's calendar, from the configuration.
+    public let calendar: SiteCalendar
+    /// The store's check at start was clean.
+    public internal(set) var isSound: Bool
+    /// Meters that were read since the start.
+    var readSinceStart: [MeterID: Bool] = [:]
+    /// Accounts whose rows written behind are older than memory.
+    var dirty: Set<AccountID> = []
+    var due = DueQueue()
+    /// When closings were ordered within the last minute, by feeder.
+    var recentClosings: [FeederID: [Monotonic]] = [:]
+
+    /// The time at which the engine wants a ``Event/tick`` at the latest; nil: no time is due.
+    public var nextDue: Monotonic? { due.first }
+
+    /// The account and its supply points.
+    public func points(of account: AccountID) -> [SupplyPointState] {
+        (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
+    }
+}
+
+extension HotState {
+    /// The state at start: the stored rows, brought up to date by the readings that came after them. The same functions judge
+    /// and charge here as in life, so that nothing differs.
+    public init(_ stored: StoredState, calendar: SiteCalendar) {
+        gateway = stored.gateway
+        self.calendar = calendar
+        isSound = stored.isSound
+        for account in stored.accounts { accounts[account.record.id] = account }
+        for point in stored.supplyPoints { supplyPoints[point.record.id] = point }
+        for meter in stored.meters { meters[meter.record.id] = meter }
+        for line in stored.lines { lines[line.record.id] = line }
+        for feeder in stored.feeders { feeders[feeder.id] = feeder }
+        for tariff in stored.tariffs { tariffs[tariff.name] = tariff }
+        for version in stored.terms { terms[version.name, default: []].append(version) }
+        for name in terms.keys { terms[name]?.sort { $0.from < $1.from } }
+        for user in stored.users { users[user.id] = user }
+        for order in stored.orders { orders[order.id] = order }
+        for permit in stored.permits { permits[permit.order] = permit }
+        for notice in stored.notices { notices[notice.id] = notice }
+        for item in stored.workItems { workItems[item.id] = item }
+        recentTrips = stored.recentTrips
+        for account in accounts.values { index(account) }
+        for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
+        for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
+        for line in lines.values { lineByName[line.record.name] = line.record.id }
+        for feeder in feeders.values { feederByName[feeder.name] = feeder.id }
+        for user in users.values where user.isActive { userByToken[user.tokenHash] = user.id }
+        for record in stored.readings { replay(record) }
+    }
+
+    /// A reading that the rows do not include yet.
+    private mutating func replay(_ record: ReadingRecord) {
+        let id = record.reading.meter
+        guard var meter = meters[id], record.number > meter.includesReading else { return }
+        let judged = MeterReadings.judge(
+            record.reading.sample, meter: meter, clockTrusted: record.reading.quality != .clockDoubtful)
+        let before = meter.series.last
+        meter.series = judged.series
+        meters[id] = meter
+        if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
+            MeterReadings.charge(judged.reading, after: before, to: &account, tariffs: tariffs, calendar: calendar)
+            accounts[account.record.id] = account
+            dirty.insert(account.record.id)
+        }
+    }
+
+    mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }
+
+    mutating func index(_ point: SupplyPointState) {
+        let id = point.record.id
+        pointOfMeter[point.record.meter] = id
+        if pointsOfAccount[point.record.account]?.contains(id) != true {
+            pointsOfAccount[point.record.account, default: []].append(id)
+        }
+    }
+
+    mutating func index(_ meter: MeterState) {
+        let id = meter.record.id
+        meterByNumber[meter.record.number] = id
+        if metersOfLine[meter.record.line]?.contains(id) != true {
+            metersOfLine[meter.record.line, default: []].append(id)
+        }
+    }
+}

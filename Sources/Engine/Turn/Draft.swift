@@ -1,0 +1,218 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// A turn in the making: reads the hot state through overlays, collects what changes, what is to be written and what is to be
+/// let out. Nothing of it is visible until it is committed.
+struct Draft {
+    let calendar: SiteCalendar
+    let cold: ColdFacts
+    let clocks: Clocks
+    var gateway: GatewayState
+    var accounts: Overlay<AccountID, AccountState>
+    var supplyPoints: Overlay<SupplyPointID, SupplyPointState>
+    var meters: Overlay<MeterID, MeterState>
+    var lines: Overlay<LineID, LineState>
+    var orders: Overlay<OrderID, Order>
+    var permits: Overlay<OrderID, Permit>
+    var notices: Overlay<NoticeID, Notice>
+    var workItems: Overlay<WorkItemID, WorkItem>
+    var readSinceStart: Overlay<MeterID, Bool>
+    let state: HotState
+
+    var records: [Record] = []
+    var effects: [Effect] = []
+    var changes = Changes()
+    /// Staff requests answered in this very turn, so that a double click within one batch counts once.
+    var answered: [String: AnsweredRequest] = [:]
+    /// Payments booked in this very turn.
+    var booked: [PaymentKey: Payment] = [:]
+    /// Accounts to decide about before the turn ends, in order; and the same as a set.
+    private var touched: [AccountID] = []
+    private var isTouched: Set<AccountID> = []
+    /// Accounts and points whose rows are to be written with this turn, in order.
+    private var toWrite: [AccountID] = []
+    private var isToWrite: Set<AccountID> = []
+    private var pointsToWrite: [SupplyPointID] = []
+    private var isPointToWrite: Set<SupplyPointID> = []
+    private var index = 0
+    /// Made by an import in this turn: not found through the state's indexes yet.
+    var imports: [SupplyPointID] = []
+    var importedAccounts: [AccountID] = []
+
+    init(_ state: HotState, cold: ColdFacts, clocks: Clocks) {
+        self.state = state
+        calendar = state.calendar
+        self.cold = cold
+        self.clocks = clocks
+        gateway = state.gateway
+        gateway.turn += 1
+        accounts = Overlay(state.accounts)
+        supplyPoints = Overlay(state.supplyPoints)
+        meters = Overlay(state.meters)
+        lines = Overlay(state.lines)
+        orders = Overlay(state.orders)
+        permits = Overlay(state.permits)
+        notices = Overlay(state.notices)
+        workItems = Overlay(state.workItems)
+        readSinceStart = Overlay(state.readSinceStart)
+    }
+
+    /// The wall clock of the turn.
+    var now: Instant { clocks.wall }
+
+    /// The next id that this turn makes.
+    mutating func nextID<Kind>() -> ID<Kind> {
+        index += 1
+        return ID(turn: gateway.turn, index: index)
+    }
+
+    // MARK: what is to be looked at, written, served
+
+    /// Decide about this account before the turn ends.
+    mutating func touch(_ account: AccountID) {
+        if isTouched.insert(account).inserted { touched.append(account) }
+    }
+
+    /// Write the account's row, and its meters' rows, with this turn.
+    mutating func writeThrough(_ account: AccountID) {
+        if isToWrite.insert(account).inserted { toWrite.append(account) }
+    }
+
+    /// Change a supply point; its row is written with this turn.
+    mutating func update(_ id: SupplyPointID, _ change: (inout SupplyPointState) -> Void) {
+        guard var point = supplyPoints[id] else { return }
+        change(&point)
+        supplyPoints[id] = point
+        if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }
+    }
+
+    /// Change an account; its row is written with this turn.
+    mutating func update(_ id: AccountID, _ change: (inout AccountState) -> Void) {
+        guard var account = accounts[id] else { return }
+        change(&account)
+        accounts[id] = account
+        writeThrough(id)
+    }
+
+    mutating func put(_ order: Order) {
+        orders[order.id] = order.state.isEnd && order.state != .unknown ? nil : order
+        records.append(.order(order))
+    }
+
+    mutating func put(_ notice: Notice) {
+        notices[notice.id] = notice
+        records.append(.notice(notice))
+    }
+
+    mutating func serve(_ due: Due, after span: Span) { changes.due.append((due, clocks.monotonic + span)) }
+
+    /// At a wall time, but looked at again every ten minutes at the latest: clocks jump.
+    mutating func serve(_ due: Due, at instant: Instant) {
+        let wait = min(max(instant - now, .milliseconds(1)), .minutes(10))
+        serve(due, after: wait)
+    }
+
+    mutating func audit(
+        _ action: String, _ subject: String, account: AccountID? = nil, actor: Actor? = nil, second: Actor? = nil,
+        reason: String,
+        before: String? = nil, after: String? = nil
+    ) {
+        records.append(
+            .audit(
+                AuditRecord(
+                    at: now, monotonic: clocks.monotonic, actor: actor?.name ?? "engine",
+                    role: actor?.role.rawValue ?? "engine",
+                    second: second?.name, action: action, subject: subject, account: account, reason: reason,
+                    before: before, after: after)))
+    }
+
+    /// A duty for a person, unless the same one is open already.
+    @discardableResult
+    mutating func openWorkItem(
+        _ kind: WorkItem.Kind, account: AccountID?, point: SupplyPointID? = nil, meter: MeterID? = nil, within: Span,
+        reason: String
+    ) -> WorkItemID {
+        let same = workItems.values.filter {
+            $0.kind == kind && $0.account == account && $0.supplyPoint == point && $0.meter == meter
+                && $0.closedAt == nil
+                && (kind == .fieldJob || $0.reason == reason)
+        }
+        if let open = same.min(by: { $0.id < $1.id }) { return open.id }
+        let item = WorkItem(
+            id: nextID(), kind: kind, account: account, supplyPoint: point, meter: meter, openedAt: now,
+            deadline: now + within, reason: reason)
+        workItems[item.id] = item
+        records.append(.workItem(item))
+        effects.append(.alarm(code: "work_item.\(kind.rawValue)", detail: reason))
+        return item.id
+    }
+
+    mutating func closeWorkItem(_ id: WorkItemID, by: String, result: String) {
+        guard var item = workItems[id], item.closedAt == nil else { return }
+        item.closedAt = now
+        item.closedBy = by
+        item.result = result
+        workItems[id] = nil
+        records.append(.workItem(item))
+    }
+
+    // MARK: the end of the turn
+
+    /// Follows every consequence to its end, then closes the books of the turn.
+    mutating func finish() -> Turn {
+        var position = 0
+        while position < touched.count {
+            let account = touched[position]
+            position += 1
+            isTouched.remove(account)
+            reconsider(account)
+        }
+        for id in toWrite { writeRows(of: id) }
+        for id in imports { if let point = supplyPoints[id] { records.append(.supplyPoint(point)) } }
+        // Decided in the next turn, when the state knows them by name.
+        for id in importedAccounts { serve(.account(id), after: .zero) }
+        for id in pointsToWrite { if let point = supplyPoints[id] { records.append(.supplyPoint(point)) } }
+        changes.accounts = accounts.changes
+        changes.supplyPoints = supplyPoints.changes
+        changes.meters = meters.changes
+        changes.lines = lines.changes
+        changes.orders = orders.changes
+        changes.permits = permits.changes
+        changes.notices = notices.changes
+        changes.workItems = workItems.changes
+        changes.readSinceStart = readSinceStart.changes
+        return Turn(records: records, effects: effects, gateway: gateway, changes: changes)
+    }
+
+    /// An account's row goes together with its meters' rows, so that one reading number holds for all of them.
+    private mutating func writeRows(of id: AccountID) {
+        guard var account = accounts[id] else { return }
+        account.includesReading = gateway.readingNumber
+        accounts[id] = account
+        records.append(.account(account))
+        for point in points(of: id) {
+            guard var meter = meters[point.record.meter] else { continue }
+            meter.includesReading = gateway.readingNumber
+            meters[meter.record.id] = meter
+            records.append(.meter(meter))
+        }
+        changes.cleaned.append(id)
+    }
+
+    // MARK: finding
+
+    func points(of account: AccountID) -> [SupplyPointState] {
+        (state.pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
+    }
+
+    func point(of meter: MeterID) -> SupplyPointState? { state.pointOfMeter[meter].flatMap { supplyPoints[$0] } }
+
+    /// The terms of an account that hold today.
+    func terms(of account: Account) -> Terms? {
+        guard let versions = state.terms[account.terms] else { return nil }
+        let today = calendar.date(at: now)
+        return versions.last { $0.from <= today } ?? versions.first
+    }
+}

@@ -1,0 +1,48 @@
+import Metering
+import Quantities
+import Supply
+
+/// The engine as a pure function: state, events, old facts and clocks in; records, effects and changes out.
+public enum Engine {
+    /// How many due entries one turn serves, so that a turn stays short.
+    static let dueAtOnce = 500
+    /// How many rows written behind one turn writes.
+    static let flushAtOnce = 2000
+
+    /// Follows every event to its end.
+    ///
+    /// - Parameters:
+    ///   - state: as of the last committed turn; it is not changed.
+    ///   - events: in the order in which they arrived.
+    ///   - cold: what the store answered to ``ColdKeys/init(for:)`` of these events.
+    ///   - clocks: as they stood when the turn began.
+    public static func turn(_ state: HotState, events: [Event], cold: ColdFacts = ColdFacts(), clocks: Clocks) -> Turn {
+        var draft = Draft(state, cold: cold, clocks: clocks)
+        draft.advanceClock()
+        for event in events { draft.take(event) }
+        draft.serveDue()
+        return draft.finish()
+    }
+}
+
+extension Draft {
+    mutating func take(_ event: Event) {
+        switch event {
+        case .started: start()
+        case .tick: break
+        case .sample(let sample): _ = ingest(sample)
+        case .missed(let meter, let mark, let fault): miss(meter, mark: mark, fault)
+        case .order(let report): take(report)
+        case .line(let line, let event): take(line, event)
+        case .readEnded(let token, let meter, let fault): endRead(token, meter, fault)
+        case .payment(let request, let actor, let token): pay(request, by: actor, token)
+        case .staff(let request, let token): serve(request, token)
+        case .denied(let name, let role, let action, let subject):
+            audit(
+                "role.denied", subject, actor: Actor(name: name, role: role ?? .auditor),
+                reason: role.map { "the role \($0.rawValue) may not \(action.rawValue)" }
+                    ?? "no valid token for \(action.rawValue)")
+        case .notice(let id, let report): take(id, report)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Billing
+import Quantities
+import Supply
+
+/// What one turn decided: a value. Its records are committed in one transaction; then the state adopts it, which cannot fail;
+/// then its effects are let out.
+public struct Turn: Sendable {
+    public let records: [Record]
+    public let effects: [Effect]
+    /// The gateway's row as it stands after the turn; committed with the records.
+    public let gateway: GatewayState
+    let changes: Changes
+
+    /// Whether anything must be made durable. A turn without records still moves the clocks, which may wait for the next.
+    public var isEmpty: Bool { records.isEmpty && effects.isEmpty }
+}
+
+/// What the hot state takes over from a turn.
+struct Changes: Sendable {
+    var accounts: [AccountID: AccountState?] = [:]
+    var supplyPoints: [SupplyPointID: SupplyPointState?] = [:]
+    var meters: [MeterID: MeterState?] = [:]
+    var lines: [LineID: LineState?] = [:]
+    var feeders: [FeederRecord] = []
+    var tariffs: [Tariff] = []
+    var terms: [Terms] = []
+    var users: [User] = []
+    var orders: [OrderID: Order?] = [:]
+    var permits: [OrderID: Permit?] = [:]
+    var notices: [NoticeID: Notice?] = [:]
+    var workItems: [WorkItemID: WorkItem?] = [:]
+    var trips: [RecentTrip] = []
+    var readSinceStart: [MeterID: Bool?] = [:]
+    /// Accounts whose accrual moved without being written.
+    var dirtied: [AccountID] = []
+    /// Accounts whose rows were written.
+    var cleaned: [AccountID] = []
+    var due: [(Due, Monotonic)] = []
+    /// How many due entries the turn has served.
+    var served: DueQueue?
+    var closings: [FeederID: [Monotonic]] = [:]
+}
+
+extension HotState {
+    /// Takes a durable turn over. Cannot fail.
+    public mutating func adopt(_ turn: Turn) {
+        let changes = turn.changes
+        gateway = turn.gateway
+        for (id, change) in changes.accounts {
+            guard let account = change else { continue }
+            let isNew = accounts[id] == nil
+            accounts[id] = account
+            if isNew { index(account) }
+        }
+        // New ones in the order of their ids, so that the lists by account and line are the same in every run.
+        let newPoints = changes.supplyPoints.keys.filter { supplyPoints[$0] == nil }.sorted()
+        supplyPoints.adopt(changes.supplyPoints)
+        for id in newPoints { if let point = supplyPoints[id] { index(point) } }
+        let newMeters = changes.meters.keys.filter { meters[$0] == nil }.sorted()
+        meters.adopt(changes.meters)
+        for id in newMeters { if let meter = meters[id] { index(meter) } }
+        lines.adopt(changes.lines)
+        for line in changes.lines.values { if let line { lineByName[line.record.name] = line.record.id } }
+        for feeder in changes.feeders {
+            feeders[feeder.id] = feeder
+            feederByName[feeder.name] = feeder.id
+        }
+        for tariff in changes.tariffs { tariffs[tariff.name] = tariff }
+        for version in changes.terms {
+            terms[version.name, default: []].removeAll { $0.from == version.from }
+            terms[version.name, default: []].append(version)
+            terms[version.name]?.sort { $0.from < $1.from }
+        }
+        for user in changes.users {
+            if let old = users[user.id] { userByToken[old.tokenHash] = nil }
+            users[user.id] = user
+            if user.isActive { userByToken[user.tokenHash] = user.id }
+        }
+        orders.adopt(changes.orders)
+        permits.adopt(changes.permits)
+        notices.adopt(changes.notices)
+        workItems.adopt(changes.workItems)
+        if !changes.trips.isEmpty {
+            let dayAgo = turn.gateway.wall - .days(1)
+            recentTrips.removeAll { $0.at < dayAgo }
+            recentTrips += changes.trips
+        }
+        readSinceStart.adopt(changes.readSinceStart)
+        dirty.formUnion(changes.dirtied)
+        dirty.subtract(changes.cleaned)
+        if let served = changes.served { due = served }
+        for (item, at) in changes.due { due.push(item, at: at) }
+        let minuteAgo = Monotonic(milliseconds: turn.gateway.monotonic.milliseconds - 60_000)
+        for (feeder, closings) in changes.closings {
+            recentClosings[feeder] = (recentClosings[feeder] ?? []).filter { $0 > minuteAgo } + closings
+        }
+    }
+}

@@ -1,0 +1,35 @@
+extension Line {
+    /// Hands the driver what it may have now, the most urgent first.
+    mutating func pump() {
+        giveUpOnLink()
+        while true {
+            switch link {
+            case .up: break
+            case .idle:
+                if hasWork { reopen() }
+                return
+            case .down, .reopening: return
+            }
+            switch sendOperation() {
+            case .sent: continue
+            case .hold: return
+            case .none: break
+            }
+            guard hasRoom, section == nil else { return }
+            if sendReading(from: .demand) { continue }
+            if let until = path.until, now < until { return }
+            if sendReading(from: .mark) { continue }
+            // While an order holds a unit, only what is sure to answer soon.
+            if holds > 0 || !sendReading(from: .backfill) { return }
+        }
+    }
+
+    /// One request at a time while anything depends on the connection, else as many as the endpoint bears.
+    var hasRoom: Bool {
+        flights.isEmpty || holds == 0 && flights.count < configuration.inFlight && !flights.contains { $0.isWrite }
+    }
+
+    private var hasWork: Bool {
+        !operationOf.isEmpty || !lanes.demand.isEmpty || !lanes.mark.isEmpty || !lanes.backfill.isEmpty
+    }
+}

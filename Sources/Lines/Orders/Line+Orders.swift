@@ -1,0 +1,155 @@
+import Metering
+import ModbusFrames
+import Quantities
+import Supply
+
+// Intake and end of orders. Between the two each order is always in exactly one stage, and every stage has its end: an answer
+// (which the driver owes), an alarm, or the loss of the connection.
+
+extension Line {
+    /// The most orders that a line takes at a time.
+    static let orderLimit = 4096
+
+    mutating func take(_ order: LineOrder) {
+        switch order {
+        case .close(let id, let address, let proof): begin(id, .close, address, proof)
+        case .selectTrip(let id, let address, let proof): begin(id, .trip, address, proof)
+        case .readBack(let id, let address, let proof): begin(id, .look, address, proof)
+        case .release(let id, let deadline): release(id, deadline)
+        case .abandon(let id): abandon(id)
+        }
+    }
+
+    private mutating func begin(_ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof) {
+        if operationOf[id] != nil { return }
+        // A trip is one shot: asked for again, it is not tried again. A close or a look may be.
+        if kind == .trip, let outcome = ended[id] { return report(.order(.ended(id, outcome))) }
+        guard operationOf.count < Line.orderLimit else { return refuse(id, .busy) }
+        guard let operation = operation(id, kind, address, proof) else { return refuse(id, .forbidden) }
+        let slot = freeOperations.popLast() ?? operations.count
+        if slot == operations.count { operations.append(nil) }
+        operations[slot] = operation
+        operationOf[id] = slot
+        switch kind {
+        case .close:
+            supersedeTrips(of: RelayKey(address))
+            closes.append(slot)
+        case .trip:
+            trips.append(slot)
+            wake(slot, at: now + Line.tripPatience)
+        case .look: looks.append(slot)
+        }
+    }
+
+    /// Nil where the line, a profile or the relay does not exist.
+    private mutating func operation(
+        _ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof
+    ) -> Operation? {
+        guard address.line == configuration.id, let meter = profiles[address.meterProfile],
+            let device = profiles[address.relayProfile], let relay = device.relay,
+            (0..<relay.channels).contains(address.relayChannel)
+        else { return nil }
+        let block = address.meterBlock
+        guard (0..<(meter.image?.count ?? 1)).contains(block) else { return nil }
+        let meterUnit = units.slot(of: address.meterUnit)
+        let relayUnit = units.slot(of: address.relayUnit)
+        respectGap(of: meter, at: meterUnit)
+        respectGap(of: device, at: relayUnit)
+
+        let channels = address.relayChannel..<address.relayChannel + 1
+        let refused = meterIndex[address.meter].map { readers[readerOf[$0]].refused } ?? []
+        let known = meter.leavingOut(refused, identity: false, relay: false)
+        var plans = [
+            (
+                unit: meterUnit,
+                plan: RegisterPlan(
+                    for: known, reading: .select, channels: address.isSeparate ? 0..<0 : channels, blocks: block..<block + 1)
+            )
+        ]
+        if address.isSeparate {
+            if device.identity != nil { plans.append((relayUnit, RegisterPlan(for: device, reading: .identity, blocks: 0..<1))) }
+            plans.append(
+                (relayUnit, RegisterPlan(for: device, reading: .relayState, channels: channels, blocks: 0..<1)))
+        }
+        return Operation(
+            id: id, kind: kind, address: address, proof: proof, meterUnit: meterUnit, relayUnit: relayUnit, arrived: now,
+            plans: plans, relayDevice: device, settle: relay.settle)
+    }
+
+    private mutating func refuse(_ id: OrderID, _ fault: LineFault) {
+        ended.insert(id, .notDone(fault))
+        report(.order(.ended(id, .notDone(fault))))
+    }
+
+    /// The close goes first. A trip that wrote nothing dies of it; one that wrote is looked at once more, at once.
+    private mutating func supersedeTrips(of key: RelayKey) {
+        for slot in trips {
+            guard let trip = operations[slot], RelayKey(trip.address) == key else { continue }
+            if trip.writes == 0 {
+                end(slot, .notDone(.superseded))
+            } else {
+                hurry(slot)
+            }
+        }
+    }
+
+    private mutating func release(_ id: OrderID, _ deadline: Monotonic) {
+        guard let slot = operationOf[id] else {
+            // Its end was told already, unless this line never knew it.
+            if ended[id] == nil { refuse(id, .tooLate) }
+            return
+        }
+        guard operations[slot]?.kind == .trip, operations[slot]?.stage == .held else { return }
+        guard now <= deadline else { return end(slot, .notDone(.tooLate)) }
+        operations[slot]?.stage = .released
+        operations[slot]?.releaseDeadline = deadline
+        wake(slot, at: deadline + .milliseconds(1))
+    }
+
+    private mutating func abandon(_ id: OrderID) {
+        guard let slot = operationOf[id] else {
+            if ended[id] == nil { refuse(id, .superseded) }
+            return
+        }
+        if operations[slot]?.kind == .trip, operations[slot]?.writes == 0 { end(slot, .notDone(.superseded)) }
+    }
+
+    /// The one way out for every order.
+    mutating func end(_ slot: Int, _ outcome: OrderOutcome) {
+        guard let operation = operations[slot] else { return }
+        letGo(slot)
+        operations[slot] = nil
+        operationOf[operation.id] = nil
+        freeOperations.append(slot)
+        if relayUsers[RelayKey(operation.address)] == slot { relayUsers[RelayKey(operation.address)] = nil }
+        switch operation.kind {
+        case .close: closes.removeAll { $0 == slot }
+        case .trip: trips.removeAll { $0 == slot }
+        case .look: looks.removeAll { $0 == slot }
+        }
+        ended.insert(operation.id, outcome)
+        report(.order(.ended(operation.id, outcome)))
+    }
+
+    /// Others may ask the units again.
+    mutating func letGo(_ slot: Int) {
+        if section == slot { section = nil }
+        guard let operation = operations[slot] else { return }
+        for unit in [operation.meterUnit, operation.relayUnit] where units[unit].holder == slot {
+            units[unit].holder = nil
+            holds -= 1
+            unpark(unit)
+        }
+    }
+
+    /// Sets the order's one alarm; the one before is stale.
+    mutating func wake(_ slot: Int, at time: Monotonic) {
+        lastName += 1
+        operations[slot]?.alarm = lastName
+        alarms.set(.operation(slot: slot, alarm: lastName), at: time)
+    }
+
+    private mutating func respectGap(of device: DeviceProfile, at unit: Int) {
+        units[unit].gap = max(units[unit].gap, .milliseconds(device.limits.gapMilliseconds))
+    }
+}

@@ -1,0 +1,105 @@
+import Metering
+import ModbusFrames
+import Quantities
+import Supply
+
+// Verify: a new reading after the contacts had their time. Only what is read back is told as seen.
+
+extension Line {
+    mutating func beginLook(_ slot: Int) {
+        operations[slot]?.stage = .verifying
+        operations[slot]?.parts = []
+        operations[slot]?.awaited = nil
+        guard let until = operations[slot]?.verifyUntil else { return }
+        // The last look may begin just before the limit; it gets the time that one takes.
+        wake(slot, at: max(until, now + Link.patience))
+    }
+
+    /// Sends the next request of a read-back.
+    mutating func advanceLook(_ slot: Int) -> Verdict {
+        guard let operation = operations[slot], operation.awaited == nil, let connection = link.connection else {
+            return .none
+        }
+        for unit in [operation.meterUnit, operation.relayUnit] where units[unit].holder != nil { return .none }
+        guard hasRoom else { return .hold }
+        if isDoubtful {
+            guard flights.isEmpty else { return .hold }
+            reopen()
+            return .hold
+        }
+        if operation.parts.isEmpty || operation.connection != connection {
+            operations[slot]?.beginParts(over: connection, now: now)
+        }
+        return ask(slot) ? .sent : .none
+    }
+
+    mutating func judgeLook(_ slot: Int) {
+        guard let operation = operations[slot] else { return }
+        let evidence = Evidence(operation, purpose: .verify, arrival: wall)
+        if let fault = evidence.identityFault {
+            if case .wrongIdentity(.some) = fault { return end(slot, .unknown(fault)) }
+            return lookFailed(slot, fault)
+        }
+        if let before = operation.uptime, let uptime = evidence.uptime, uptime < before {
+            // F-B19: what the device holds now need not be what it did with the write.
+            if operation.kind == .trip { return end(slot, .unknown(.restarted)) }
+            operations[slot]?.uptime = uptime
+            operations[slot]?.isWriteDoubtful = true
+        }
+        if let state = evidence.relay?.state, operation.isHurried || Line.isReached(state, operation.wanted) {
+            return end(slot, .seen(state, wrote: true, evidence.sample))
+        }
+        lookAgain(slot, orEnd: Line.seen(evidence, wrote: true))
+    }
+
+    /// Ready for reconnection: all that a close can do where a person at the meter has the last word, and open for a trip.
+    private static func isReached(_ state: RelayState, _ wanted: RelayPosition) -> Bool {
+        switch state {
+        case .closed: wanted == .close
+        case .open: wanted == .open
+        case .readyForReconnection: true
+        }
+    }
+
+    mutating func lookFailed(_ slot: Int, _ fault: LineFault) {
+        guard let operation = operations[slot] else { return }
+        if operation.address.isSeparate, !operation.skipsMeter, operation.askedPart == 0, operation.meterUnit != operation.relayUnit,
+            fault == .silent || fault == .targetSilent
+        {
+            operations[slot]?.skipsMeter = true
+            return beginLook(slot)
+        }
+        lookAgain(slot, orEnd: .unknown(fault))
+    }
+
+    /// The relay is not, or not known to be, where it should be.
+    private mutating func lookAgain(_ slot: Int, orEnd outcome: OrderOutcome) {
+        guard let operation = operations[slot] else { return }
+        if operation.isHurried { return end(slot, outcome) }
+        operations[slot]?.looks += 1
+        // A write of which nobody knows whether it was taken: two looks are enough to send it again. Never that of a trip.
+        if operation.kind == .close, operation.isWriteDoubtful, operation.looks >= 2, operation.writes < Line.writesPerClose,
+            case .seen = outcome
+        {
+            operations[slot]?.stage = .waiting
+            operations[slot]?.alarm = nil
+            return
+        }
+        let pause = Span.seconds(1 << Int64(min(operation.looks, 3)))
+        guard now + pause <= operation.verifyUntil else { return end(slot, outcome) }
+        operations[slot]?.stage = .restingToVerify
+        wake(slot, at: now + pause)
+    }
+
+    /// A close of the same relay waits for this trip, whose write has left: one look, and out of the way.
+    mutating func hurry(_ slot: Int) {
+        guard let operation = operations[slot], !operation.isHurried else { return }
+        operations[slot]?.isHurried = true
+        operations[slot]?.verifyUntil = now + Link.patience
+        switch operation.stage {
+        case .settling, .restingToVerify: beginLook(slot)
+        case .verifying: wake(slot, at: now + Link.patience)
+        default: break
+        }
+    }
+}

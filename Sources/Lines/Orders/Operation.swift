@@ -1,0 +1,142 @@
+import Metering
+import ModbusFrames
+import Quantities
+import Supply
+
+/// An order on its way.
+struct Operation: Sendable {
+    enum Kind: Sendable {
+        case close, trip, look
+    }
+
+    enum Stage: Sendable {
+        /// For its units, its relay or a connection.
+        case waiting
+        /// Proves the identity and reads what the decision needs. Its units are held from here until the write is answered.
+        case selecting
+        /// A trip: reported, and the engine has the word.
+        case held
+        /// A trip: permitted; its write goes next.
+        case released
+        /// The write goes, or is on its way.
+        case writing
+        /// After a write: the contacts move. The units are let go.
+        case settling
+        /// Reads back.
+        case verifying
+        /// Between two selects, after a busy device.
+        case restingToSelect
+        /// Between two looks at a relay that is not yet where it should be.
+        case restingToVerify
+    }
+
+    /// What is read of one device.
+    struct Part: Sendable {
+        let unit: Int
+        var exchange: Exchange
+    }
+
+    let id: OrderID
+    let kind: Kind
+    let address: RelayAddress
+    let proof: IdentityProof
+    let meterUnit: Int
+    let relayUnit: Int
+    let arrived: Monotonic
+    /// The meter's select plan, and of a separate relay device its identity and state.
+    let plans: [(unit: Int, plan: RegisterPlan)]
+    let relayDevice: DeviceProfile
+    let settle: Span
+
+    var stage = Stage.waiting
+    /// The request that it waits for; an answer to another one is nobody's.
+    var awaited: UInt64?
+    /// The alarm that it waits for; another one is stale.
+    var alarm: UInt64?
+    var parts: [Part] = []
+    /// The part that the awaited answer belongs to.
+    var askedPart = 0
+    /// What the parts were read over.
+    var connection: ConnectionNumber?
+    /// When the first of them was asked for.
+    var partsBegan = Monotonic(milliseconds: 0)
+
+    /// Selects that came to nothing, and pauses for a busy device.
+    var failedSelects = 0
+    var busyPauses = 0
+    /// Writes that left, or may have.
+    var writes = 0
+    /// Whether what came of the last write is open, other than by the relay's state.
+    var isWriteDoubtful = false
+    /// What the key of the write is made of.
+    var relaySerial: SerialNumber?
+    var uptime: Int64?
+    var releaseDeadline = Monotonic(milliseconds: 0)
+    /// Looks since the last write.
+    var looks = 0
+    var verifyUntil = Monotonic(milliseconds: 0)
+    /// A meter beside its relay did not answer the read-back: the relay is looked at alone.
+    var skipsMeter = false
+    /// A close of the same relay waits: no more patience.
+    var isHurried = false
+
+    var wanted: RelayPosition { kind == .trip ? .open : .close }
+
+    /// Whether nothing but this order may ask its units.
+    var holdsUnits: Bool {
+        switch stage {
+        case .selecting, .held, .released, .writing: true
+        default: false
+        }
+    }
+
+    /// How it ends where nothing was seen.
+    func end(_ fault: LineFault) -> OrderOutcome { writes > 0 ? .unknown(fault) : .notDone(fault) }
+
+    /// Begins to read all parts anew.
+    mutating func beginParts(over connection: ConnectionNumber, now: Monotonic) {
+        parts = plans.dropFirst(skipsMeter ? 1 : 0).map { Part(unit: $0.unit, exchange: Exchange($0.plan)) }
+        self.connection = connection
+        partsBegan = now
+        awaited = nil
+    }
+
+    /// Where the next request is to be found; nil when all were sent.
+    var openPart: Int? { parts.firstIndex { $0.exchange.hasUnsent } }
+
+    var isRead: Bool { parts.allSatisfy { $0.exchange.isComplete } }
+}
+
+/// One relay on a line.
+struct RelayKey: Hashable, Sendable {
+    let unit: UInt8
+    let block: Int
+    let channel: Int
+
+    init(_ address: RelayAddress) {
+        unit = address.relayUnit
+        block = address.isSeparate ? 0 : address.meterBlock
+        channel = address.relayChannel
+    }
+}
+
+/// The last orders that ended, so that what is said twice is not done twice.
+struct EndedOrders: Sendable {
+    private static let limit = 512
+    private var outcomes: [OrderID: OrderOutcome] = [:]
+    private var order: [OrderID] = []
+    private var oldest = 0
+
+    subscript(id: OrderID) -> OrderOutcome? { outcomes[id] }
+
+    mutating func insert(_ id: OrderID, _ outcome: OrderOutcome) {
+        if outcomes.updateValue(outcome, forKey: id) != nil { return }
+        if order.count < EndedOrders.limit {
+            order.append(id)
+            return
+        }
+        outcomes[order[oldest]] = nil
+        order[oldest] = id
+        oldest = (oldest + 1) % EndedOrders.limit
+    }
+}

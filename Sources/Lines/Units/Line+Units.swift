@@ -1,0 +1,66 @@
+import ModbusFrames
+import Quantities
+import Supply
+
+// A silent unit is suspended by itself: it costs the line one time-out for each step of its back-off, and nobody else waits.
+
+extension Line {
+    static let firstPause = Span.milliseconds(500)
+    /// Gateways that lose their path keep saying so for 20 s; the pause after jitter is longer.
+    static let firstPathPause = Span.seconds(44)
+
+    /// Any answer, a refusal too, proves that the unit is there.
+    mutating func unitAnswered(_ slot: Int) {
+        path.failures = 0
+        path.until = nil
+        units[slot].pathFaults = 0
+        guard units[slot].isSuspended else { return }
+        units[slot].failures = 0
+        units[slot].probe = nil
+        report(.resumed(unit: units[slot].number))
+        unpark(slot)
+    }
+
+    mutating func unitFailed(_ slot: Int, _ fault: LineFault, first: Span = Line.firstPause) {
+        let wasSuspended = units[slot].isSuspended
+        // Several requests may have been on their way when it fell silent, and orders ask at any time: one step is enough.
+        if wasSuspended, now < units[slot].retryAt { return }
+        units[slot].failures += 1
+        units[slot].fault = fault
+        units[slot].probe = nil
+        let pause = BackOff.pause(
+            first: first, cap: max(configuration.backOffCap, first), failures: units[slot].failures,
+            seed: configuration.seed, salt: UInt64(units[slot].number) << 8 | 1)
+        units[slot].retryAt = now + pause
+        alarms.set(.unit(slot, failures: units[slot].failures), at: now + pause)
+        if !wasSuspended { report(.suspended(unit: units[slot].number, fault)) }
+    }
+
+    /// The gateway has no path. That is the line's trouble, unless others were reached since: then it is this unit's.
+    mutating func pathFailed(_ slot: Int) {
+        units[slot].pathFaults += 1
+        if units[slot].pathFaults > 1, path.failures == 0 {
+            unitFailed(slot, .pathUnavailable, first: Line.firstPathPause)
+            return
+        }
+        if let until = path.until, now < until { return }
+        path.failures += 1
+        let pause = BackOff.pause(
+            first: Line.firstPathPause, cap: max(configuration.backOffCap, Line.firstPathPause), failures: path.failures,
+            seed: configuration.seed, salt: 2)
+        path.until = now + pause
+        alarms.set(.pump, at: now + pause)
+    }
+
+    /// Lets the readings go on that waited for this unit: all, or one to try a suspended unit.
+    mutating func unpark(_ slot: Int) {
+        guard units[slot].holder == nil else { return }
+        if units[slot].isSuspended {
+            guard now >= units[slot].retryAt, units[slot].probe == nil else { return }
+            if let index = units[slot].parked.popFirst() { requeue(index, first: false) }
+            return
+        }
+        // From the last to the first, each before the others: the order in which they came is kept.
+        while let index = units[slot].parked.popLast() { requeue(index, first: true) }
+    }
+}

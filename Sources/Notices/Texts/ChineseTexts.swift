@@ -1,0 +1,49 @@
+import Quantities
+import Supply
+
+extension NoticeText {
+    /// In Chinese.
+    var chinese: String {
+        let customer = "尊敬的\(name)：您的用电户号\(number)"
+        let help = "如有疑问请拨打95598。"
+        switch kind {
+        case .firstWarning:
+            return "\(customer)\(balanceInChinese)，请及时充值。\(help)"
+        case .secondWarning:
+            return "\(customer)\(balanceInChinese)，余额即将用完，为免影响用电，请尽快充值。\(help)"
+        case .tripNotice:
+            let when = period.map { "自本通知送达起满\(NoticeText.chinese($0))仍未缴清的" } ?? "逾期仍未缴清的"
+            return "停电通知：\(customer)已欠电费\(asked)元。\(when)，将依法停止供电，停电前将再次通知。请尽快缴费。\(help)"
+        case .finalNotice:
+            let when = period.map { "\(NoticeText.chinese($0))后" } ?? "即将"
+            return "停电前最后通知：\(customer)仍欠电费\(asked)元，\(when)停止供电。缴清后自动恢复供电。\(help)"
+        case .switchedOff:
+            return "\(customer)因欠费已停电。缴纳\(asked)元后将自动恢复供电，不分昼夜。\(help)"
+        case .restored:
+            return "\(customer)已恢复供电。\(restInChinese)用电前请确认电器安全。\(help)"
+        case .stillMissing:
+            return "\(customer)的缴费已到账，尚差\(asked)元才能恢复供电，请补缴。\(help)"
+        case .restoreLate:
+            return "\(customer)已符合复电条件，但供电尚未恢复，我们正在处理，必要时将派人到现场。\(help)"
+        }
+    }
+
+    private var balanceInChinese: String {
+        left < .zero ? "已透支\(-left)元" : "余额为\(left)元"
+    }
+
+    /// Nothing where the notice names no amount.
+    private var restInChinese: String {
+        if amount == .zero { return "" }
+        return left < .zero ? "目前尚欠\(-left)元，请尽快缴清。" : "当前余额\(left)元。"
+    }
+
+    /// The largest unit that divides the span: `3天`, `30分钟`.
+    static func chinese(_ span: Span) -> String {
+        let units: [(Int64, String)] = [(86_400_000, "天"), (3_600_000, "小时"), (60_000, "分钟"), (1000, "秒")]
+        for (size, unit) in units where span.milliseconds != 0 && span.milliseconds % size == 0 {
+            return "\(span.milliseconds / size)\(unit)"
+        }
+        return "\(span.milliseconds)毫秒"
+    }
+}

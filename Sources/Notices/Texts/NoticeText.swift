@@ -1,0 +1,61 @@
+import Quantities
+import Supply
+
+/// The text of a message to a customer. Pure: the same notice always reads the same.
+///
+/// Every text names the account. Amounts are whole fen: what is asked for is rounded up, so that paying it always suffices;
+/// what is left is rounded down, so that nobody is told of money that is not there.
+public struct NoticeText: Hashable, Sendable {
+    /// The account's number, as it stands on the contract.
+    public var accountNumber: String
+    /// The customer's name.
+    public var accountName: String
+    public var kind: NoticeKind
+    /// What the notice names: the amount owed, missing or left (see ``Notice/amount``).
+    public var amount: Money
+    /// How long after delivery the supply may be switched off, for the two formal notices; nil: not said.
+    public var period: Span?
+
+    public init(accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil) {
+        self.accountNumber = accountNumber
+        self.accountName = accountName
+        self.kind = kind
+        self.amount = amount
+        self.period = period
+    }
+
+    /// The text of `notice`.
+    public init(of notice: Notice, accountNumber: String, accountName: String, period: Span? = nil) {
+        self.init(
+            accountNumber: accountNumber, accountName: accountName, kind: notice.kind, amount: notice.amount,
+            period: period)
+    }
+
+    /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.
+    public func written(in language: NoticeLanguage = .chinese, signature: String = "") -> String {
+        let sign = NoticeText.oneLine(signature)
+        let body =
+            switch language {
+            case .chinese: chinese
+            case .english: english
+            }
+        guard !sign.isEmpty else { return body }
+        return language == .chinese ? "【\(sign)】\(body)" : "[\(sign)] \(body)"
+    }
+
+    /// What is asked for: whole fen, rounded up, never negative.
+    var asked: Money { max(amount, .zero).roundedUpToFen }
+
+    /// What is left: whole fen, rounded down.
+    var left: Money { -((-amount).roundedUpToFen) }
+
+    var name: String { NoticeText.oneLine(accountName) }
+
+    var number: String { NoticeText.oneLine(accountNumber) }
+
+    /// Master data come from other systems: a line break in a name must not become one in a message.
+    private static func oneLine(_ text: String) -> String {
+        let visible = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+        return String(String.UnicodeScalarView(visible))
+    }
+}

@@ -1,0 +1,59 @@
+import Engine
+import GRDB
+import Quantities
+
+import struct Foundation.Data
+
+enum AuditRow {
+    static let table = Table(
+        "audit", key: ["position"],
+        [
+            "position", "at", "monotonic", "actor", "role", "second", "action", "subject", "account", "reason", "before", "after",
+            "hash",
+        ])
+
+    static func cells(_ line: AuditLine) -> [Cell] {
+        let record = line.record
+        return [
+            line.position, record.at.milliseconds, record.monotonic.milliseconds, record.actor, record.role, record.second,
+            record.action, record.subject, record.account?.number, record.reason, record.before, record.after, Data(line.hash),
+        ]
+    }
+
+    static func read(_ row: Row) throws(StoreError) -> AuditLine {
+        var c = Cells(row, table)
+        let position = try c.int()
+        let record = AuditRecord(
+            at: try c.instant(), monotonic: Monotonic(milliseconds: try c.int()), actor: try c.text(), role: try c.text(),
+            second: c.textOrNil(), action: try c.text(), subject: try c.text(), account: c.idOrNil(), reason: try c.text(),
+            before: c.textOrNil(), after: c.textOrNil())
+        return AuditLine(position: position, record: record, hash: try c.bytes())
+    }
+
+    /// The hash of the row at `position` that follows a row with the hash `prior`.
+    static func hash(_ record: AuditRecord, position: Int64, prior: [UInt8]) -> [UInt8] {
+        var bytes = CanonicalBytes(prior)
+        bytes.add(position)
+        bytes.add(record.at.milliseconds)
+        bytes.add(record.monotonic.milliseconds)
+        bytes.add(record.actor)
+        bytes.add(record.role)
+        bytes.add(record.second)
+        bytes.add(record.action)
+        bytes.add(record.subject)
+        bytes.add(record.account?.number)
+        bytes.add(record.reason)
+        bytes.add(record.before)
+        bytes.add(record.after)
+        return bytes.hash
+    }
+}
+
+/// An audit row with its place in the chain.
+public struct AuditLine: Hashable, Sendable {
+    /// Counts up from 1 without gaps.
+    public let position: Int64
+    public let record: AuditRecord
+    /// SHA-256 over the hash of the row before and everything in this one.
+    public let hash: [UInt8]
+}

@@ -1,0 +1,56 @@
+import Billing
+import GRDB
+import Quantities
+
+enum EntryRow {
+    static let table = Table(
+        "entries", key: ["position"],
+        [
+            "position", "id", "at", "debit", "debit_account", "credit", "credit_account", "amount", "reason", "cause", "energy",
+            "includes_reading",
+        ])
+
+    static func cells(_ entry: Entry, position: Int64) -> [Cell] {
+        let (debit, debitAccount) = words(entry.debit)
+        let (credit, creditAccount) = words(entry.credit)
+        return [
+            position, entry.id.number, entry.at.milliseconds, debit, debitAccount, credit, creditAccount,
+            entry.amount.tenThousandths, entry.reason.rawValue, entry.cause, entry.energy?.value, entry.includesReading,
+        ]
+    }
+
+    static func read(_ row: Row) throws(StoreError) -> PostedEntry {
+        var c = Cells(row, table)
+        let position = try c.int()
+        let entry = Entry(
+            id: try c.id(), at: try c.instant(), debit: try ledgerAccount(&c), credit: try ledgerAccount(&c),
+            amount: try c.money(), reason: try c.word(), cause: try c.text(), energy: c.intOrNil().map { WattHours($0) },
+            includesReading: c.intOrNil())
+        return PostedEntry(position: position, entry: entry)
+    }
+
+    private static func words(_ account: LedgerAccount) -> (String, Int64?) {
+        if case .customer(let id) = account { return ("customer", id.number) }
+        return (account.code, nil)
+    }
+
+    private static func ledgerAccount(_ c: inout Cells) throws(StoreError) -> LedgerAccount {
+        let word = try c.text()
+        let account: AccountID? = c.idOrNil()
+        switch word {
+        case "customer": if let account { return .customer(account) }
+        case "energy": return .energyIncome
+        case "suspense": return .suspense
+        case "opening": return .opening
+        default: if word.hasPrefix("cash:") { return .cashClearing(channel: String(word.dropFirst(5))) }
+        }
+        throw c.fault("ledger account \(word)")
+    }
+}
+
+/// An entry with its place in the ledger.
+public struct PostedEntry: Hashable, Sendable {
+    /// Counts up from 1 without gaps.
+    public let position: Int64
+    public let entry: Entry
+}

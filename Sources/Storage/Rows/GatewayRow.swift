@@ -1,0 +1,33 @@
+import Engine
+import GRDB
+import Quantities
+import Supply
+
+/// The gateway's own row, written with every turn.
+enum GatewayRow {
+    static let table = Table(
+        "gateway", key: ["id"],
+        [
+            "id", "turn", "reading_number", "ledger_position", "trusted_time", "wall", "monotonic", "boot", "clock_trusted",
+            "clock_trusted_by", "import_released", "last_master_id", "replay_after",
+        ])
+
+    static func cells(_ state: GatewayState, replayAfter: Int64) -> [Cell] {
+        [
+            1, state.turn, state.readingNumber, state.ledgerPosition, state.trustedTime.milliseconds, state.wall.milliseconds,
+            state.monotonic.milliseconds, state.boot, state.clockTrusted, state.clockTrustedBy, state.importReleased,
+            state.lastMasterID, replayAfter,
+        ]
+    }
+
+    static func read(_ row: Row) throws(StoreError) -> (state: GatewayState, replayAfter: Int64) {
+        var c = Cells(row, table)
+        _ = try c.int()
+        let state = GatewayState(
+            turn: try c.int(), readingNumber: try c.int(), ledgerPosition: try c.int(),
+            trustedTime: TrustedTime(milliseconds: try c.int()), wall: try c.instant(),
+            monotonic: Monotonic(milliseconds: try c.int()), boot: try c.text(), clockTrusted: try c.bool(),
+            clockTrustedBy: c.textOrNil(), importReleased: try c.bool(), lastMasterID: try c.int())
+        return (state, try c.int())
+    }
+}

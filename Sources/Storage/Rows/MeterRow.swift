@@ -1,0 +1,107 @@
+import Engine
+import GRDB
+import Metering
+import Quantities
+import Supply
+
+enum MeterRow {
+    static let table = Table(
+        "meters", key: ["id"],
+        [
+            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current", "foreign_serial", "series",
+            "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
+            "last_voltage", "seen_until", "quarantine", "series_foreign", "includes_reading",
+        ])
+
+    static func cells(_ state: MeterState) -> [Cell] {
+        let record = state.record
+        let series = state.series
+        let last = series.last
+        return [
+            record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block), record.profile,
+            record.serial?.text, Int64(record.phases), record.maximumCurrent?.value, state.foreignSerial?.text,
+            Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
+            last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value, last?.voltage?.value,
+            series.seenUntil?.milliseconds, series.quarantine.map(text), series.foreign?.text, state.includesReading,
+        ]
+    }
+
+    static func read(_ row: Row) throws(StoreError) -> MeterState {
+        var c = Cells(row, table)
+        let id: MeterID = try c.id()
+        let number = try c.text()
+        let line: LineID = try c.id()
+        let unit: UInt8 = try c.small()
+        let block: Int = try c.small()
+        let profile = try c.text()
+        let serial = c.textOrNil().map { SerialNumber($0) }
+        let phases: Int = try c.small()
+        let record = MeterRecord(
+            id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial, phases: phases,
+            maximumCurrent: c.intOrNil().map { Milliamperes($0) })
+        let foreignSerial = c.textOrNil().map { SerialNumber($0) }
+        let seriesNumber: Int = try c.small()
+        let last = try last(&c)
+        let seenUntil = c.instantOrNil()
+        let quarantine = try c.fieldsOrNil { reader throws(FieldFault) in try quarantine(&reader) }
+        let series = MeterSeries(
+            number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: quarantine,
+            foreign: c.textOrNil().map { SerialNumber($0) })
+        return MeterState(record: record, series: series, includesReading: try c.int(), foreignSerial: foreignSerial)
+    }
+
+    private static func last(_ c: inout Cells) throws(StoreError) -> AcceptedReading? {
+        let energy = c.intOrNil()
+        let at = c.instantOrNil()
+        let resolution = c.intOrNil()
+        let mark = c.instantOrNil()
+        let purpose: ReadingPurpose? = try c.wordOrNil()
+        let power = c.intOrNil().map { Watts($0) }
+        let current = c.intOrNil().map { Milliamperes($0) }
+        let voltage = c.intOrNil().map { Millivolts($0) }
+        guard let energy else { return nil }
+        guard let at, let resolution, let purpose else { throw c.fault("half a last reading") }
+        return AcceptedReading(
+            energy: WattHours(energy), sourceTime: at, resolution: WattHours(resolution), mark: mark, purpose: purpose,
+            power: power, current: current, voltage: voltage)
+    }
+
+    private static func text(_ run: QuarantineRun) -> String {
+        var writer = FieldWriter()
+        writer.add(run.since.milliseconds)
+        writer.add(run.consistent)
+        writer.add(run.plausible)
+        if let candidate = run.candidate {
+            writer.add(candidate.energy.value)
+            writer.add(candidate.sourceTime.milliseconds)
+            writer.add(candidate.resolution.value)
+            writer.add(candidate.mark?.milliseconds)
+            writer.add(candidate.purpose.rawValue)
+            writer.add(candidate.power?.value)
+            writer.add(candidate.current?.value)
+            writer.add(candidate.voltage?.value)
+        }
+        return writer.text
+    }
+
+    private static func quarantine(_ reader: inout FieldReader) throws(FieldFault) -> QuarantineRun {
+        let since = Instant(milliseconds: try reader.int())
+        let consistent = Int(try reader.int())
+        let plausible = Int(try reader.int())
+        let candidate = reader.isAtEnd ? nil : try candidate(&reader)
+        return QuarantineRun(since: since, candidate: candidate, consistent: consistent, plausible: plausible)
+    }
+
+    private static func candidate(_ reader: inout FieldReader) throws(FieldFault) -> AcceptedReading {
+        let energy = WattHours(try reader.int())
+        let at = Instant(milliseconds: try reader.int())
+        let resolution = WattHours(try reader.int())
+        let mark = try reader.intOrNil().map { Instant(milliseconds: $0) }
+        let word = try reader.string()
+        guard let purpose = ReadingPurpose(rawValue: word) else { throw FieldFault(detail: "\(word) is no purpose") }
+        return AcceptedReading(
+            energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose,
+            power: try reader.intOrNil().map { Watts($0) }, current: try reader.intOrNil().map { Milliamperes($0) },
+            voltage: try reader.intOrNil().map { Millivolts($0) })
+    }
+}

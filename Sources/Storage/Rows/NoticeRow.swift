@@ -1,0 +1,52 @@
+import GRDB
+import Quantities
+import Supply
+
+enum NoticeRow {
+    static let table = Table(
+        "notices", key: ["id"],
+        [
+            "id", "account", "kind", "phone", "amount", "at", "state", "reference", "delivered_at", "delivered_trusted", "reason",
+            "attempts",
+        ])
+
+    static func cells(_ notice: Notice) -> [Cell] {
+        let state: [Cell] =
+            switch notice.state {
+            case .queued: ["queued", nil, nil, nil, nil]
+            case .accepted(let reference): ["accepted", reference, nil, nil, nil]
+            case .delivered(let at, let trusted): ["delivered", nil, at.milliseconds, trusted.milliseconds, nil]
+            case .failed(let reason): ["failed", nil, nil, nil, reason]
+            case .cancelled(let reason): ["cancelled", nil, nil, nil, reason]
+            }
+        return [
+            notice.id.number, notice.account.number, notice.kind.rawValue, notice.phone, notice.amount.tenThousandths,
+            notice.at.milliseconds,
+        ] + state + [Int64(notice.attempts)]
+    }
+
+    static func read(_ row: Row) throws(StoreError) -> Notice {
+        var c = Cells(row, table)
+        return Notice(
+            id: try c.id(), account: try c.id(), kind: try c.word(), phone: try c.text(), amount: try c.money(),
+            at: try c.instant(), state: try state(&c), attempts: try c.small())
+    }
+
+    private static func state(_ c: inout Cells) throws(StoreError) -> Notice.State {
+        let word = try c.text()
+        let reference = c.textOrNil()
+        let at = c.instantOrNil()
+        let trusted = c.intOrNil()
+        let reason = c.textOrNil()
+        switch word {
+        case "queued": return .queued
+        case "accepted": if let reference { return .accepted(reference: reference) }
+        case "delivered":
+            if let at, let trusted { return .delivered(at: at, trusted: TrustedTime(milliseconds: trusted)) }
+        case "failed": if let reason { return .failed(reason: reason) }
+        case "cancelled": if let reason { return .cancelled(reason: reason) }
+        default: break
+        }
+        throw c.fault("state \(word) with half of what belongs to it")
+    }
+}

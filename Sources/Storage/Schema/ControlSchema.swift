@@ -1,0 +1,85 @@
+/// What was decided, told and switched.
+let controlSchema = """
+    CREATE TABLE decisions (
+        number INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        action TEXT NOT NULL,
+        reasons TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        available INTEGER NOT NULL,
+        reading_number INTEGER NOT NULL,
+        ledger_position INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX decisions_of_account ON decisions (account);
+
+    CREATE TABLE notices (
+        id INTEGER PRIMARY KEY,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        kind TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        amount INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('queued', 'accepted', 'delivered', 'failed', 'cancelled')),
+        reference TEXT,
+        delivered_at INTEGER, delivered_trusted INTEGER,
+        reason TEXT,
+        attempts INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX notices_of_account ON notices (account);
+    CREATE INDEX notices_open ON notices (id) WHERE state IN ('queued', 'accepted');
+
+    CREATE TABLE orders (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        permit_kind TEXT NOT NULL,
+        supply_point INTEGER NOT NULL REFERENCES supply_points DEFERRABLE INITIALLY DEFERRED,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        epoch INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        cause TEXT NOT NULL,
+        since INTEGER,
+        state TEXT NOT NULL,
+        ended_at INTEGER,
+        outcome TEXT
+    ) STRICT;
+    CREATE INDEX orders_of_account ON orders (account);
+    CREATE INDEX orders_open ON orders (supply_point) WHERE state IN ('selecting', 'released', 'unknown');
+    CREATE INDEX orders_paid_to_power ON orders (ended_at) WHERE kind = 'close' AND state = 'verified' AND since IS NOT NULL;
+
+    -- hash: SHA-256 over everything but the state.
+    CREATE TABLE permits (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        order_id INTEGER NOT NULL REFERENCES orders DEFERRABLE INITIALLY DEFERRED,
+        supply_point INTEGER NOT NULL REFERENCES supply_points DEFERRABLE INITIALLY DEFERRED,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        identity TEXT NOT NULL,
+        epoch INTEGER NOT NULL,
+        ledger_position INTEGER NOT NULL,
+        notices TEXT NOT NULL,
+        trip_amount INTEGER NOT NULL,
+        issued_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('issued', 'consumed', 'void')),
+        hash BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX permits_of_order ON permits (order_id);
+    CREATE INDEX permits_of_account ON permits (account);
+    CREATE INDEX permits_by_time ON permits (issued_at);
+    CREATE TRIGGER permits_last BEFORE DELETE ON permits BEGIN SELECT RAISE(ABORT, 'permits are never deleted'); END;
+
+    CREATE TABLE work_items (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        account INTEGER REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        supply_point INTEGER REFERENCES supply_points DEFERRABLE INITIALLY DEFERRED,
+        meter INTEGER REFERENCES meters DEFERRABLE INITIALLY DEFERRED,
+        opened_at INTEGER NOT NULL,
+        deadline INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        closed_at INTEGER, closed_by TEXT, result TEXT
+    ) STRICT;
+    CREATE INDEX work_items_of_account ON work_items (account) WHERE account IS NOT NULL;
+    CREATE INDEX work_items_open ON work_items (deadline) WHERE closed_at IS NULL;
+    """

@@ -1,0 +1,134 @@
+/// Who is supplied, where, with what, on what terms, and the state of each. One row per thing; hot: loaded at start.
+///
+/// Times are milliseconds since 1970 UTC, money 10⁻⁴ yuan, energy Wh, power W, current mA, voltage mV, days `2026-11-23`. References
+/// are checked at the end of a turn, so that a turn may write its rows in any order.
+let masterDataSchema = """
+    CREATE TABLE feeders (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE lines (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        host TEXT, port INTEGER,
+        device TEXT, baud INTEGER, parity TEXT, stop_bits INTEGER,
+        driver TEXT NOT NULL,
+        in_flight INTEGER NOT NULL,
+        response_timeout INTEGER NOT NULL,
+        connect_delay INTEGER NOT NULL,
+        gap INTEGER NOT NULL,
+        close_when_idle INTEGER,
+        transaction_id_reliable INTEGER NOT NULL,
+        misroute_at INTEGER, misroute_expected INTEGER, misroute_got INTEGER,
+        CHECK ((host IS NULL) <> (device IS NULL))
+    ) STRICT;
+
+    -- The columns from series on are written behind: a restart replays the readings after includes_reading.
+    CREATE TABLE meters (
+        id INTEGER PRIMARY KEY,
+        number TEXT NOT NULL UNIQUE,
+        line INTEGER NOT NULL REFERENCES lines DEFERRABLE INITIALLY DEFERRED,
+        unit INTEGER NOT NULL,
+        block INTEGER NOT NULL,
+        profile TEXT NOT NULL,
+        serial TEXT,
+        phases INTEGER NOT NULL,
+        maximum_current INTEGER,
+        foreign_serial TEXT,
+        series INTEGER NOT NULL,
+        last_energy INTEGER, last_at INTEGER, last_resolution INTEGER, last_mark INTEGER, last_purpose TEXT,
+        last_power INTEGER, last_current INTEGER, last_voltage INTEGER,
+        seen_until INTEGER,
+        -- since|consistent|plausible, then the candidate's columns in the order of last_...
+        quarantine TEXT,
+        series_foreign TEXT,
+        includes_reading INTEGER NOT NULL
+    ) STRICT;
+
+    -- posted is the sum of the account's entries. The accrual is written behind, as the meters are:
+    -- month|first day of the tariff version|price|energy|posted for each running charge.
+    CREATE TABLE accounts (
+        id INTEGER PRIMARY KEY,
+        number TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        phone TEXT,
+        address TEXT NOT NULL,
+        class TEXT NOT NULL,
+        mode TEXT NOT NULL,
+        tariff TEXT NOT NULL,
+        terms TEXT NOT NULL,
+        agreement_signed_on TEXT, agreement_version TEXT,
+        protection TEXT,
+        cause TEXT NOT NULL,
+        dedicated_supply INTEGER NOT NULL,
+        posted INTEGER NOT NULL,
+        posted_on TEXT,
+        accrual TEXT NOT NULL,
+        includes_reading INTEGER NOT NULL,
+        hold_kind TEXT, hold_until INTEGER, hold_by TEXT, hold_reason TEXT,
+        warned TEXT NOT NULL,
+        trip_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        final_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        last_action TEXT NOT NULL,
+        last_reasons TEXT NOT NULL,
+        quoted_missing INTEGER, quoted_until INTEGER,
+        grace_granted_at INTEGER
+    ) STRICT;
+
+    CREATE TABLE supply_points (
+        id INTEGER PRIMARY KEY,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        meter INTEGER NOT NULL REFERENCES meters DEFERRABLE INITIALLY DEFERRED,
+        feeder INTEGER NOT NULL REFERENCES feeders DEFERRABLE INITIALLY DEFERRED,
+        relay_unit INTEGER, relay_profile TEXT, relay_channel INTEGER, relay_serial TEXT, relay_rating INTEGER,
+        epoch INTEGER NOT NULL,
+        relay_state TEXT,
+        opened_by TEXT CHECK (opened_by IN ('us', 'us_perhaps', 'inherited', 'foreign')),
+        opened_by_order INTEGER,
+        relay_seen_at INTEGER,
+        pairing TEXT NOT NULL CHECK (pairing IN ('in_meter', 'unproven', 'proven', 'testing')),
+        pairing_proven_at INTEGER,
+        -- step|by|energy at opening|quiet readings|power before|failed
+        commissioning TEXT,
+        binding_changed_at INTEGER,
+        locked_out INTEGER NOT NULL,
+        order_in_flight INTEGER,
+        restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
+        failed_trips INTEGER NOT NULL,
+        trip_not_before INTEGER
+    ) STRICT;
+    CREATE INDEX supply_points_of_account ON supply_points (account);
+    CREATE INDEX supply_points_of_meter ON supply_points (meter);
+
+    CREATE TABLE tariff_versions (
+        tariff TEXT NOT NULL,
+        from_day TEXT NOT NULL,
+        rule TEXT NOT NULL CHECK (rule IN ('flat')),
+        -- 10^-8 yuan per kWh
+        price INTEGER NOT NULL,
+        PRIMARY KEY (tariff, from_day)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Levels and causes are lists between commas; hours are 09:00-15:00; weekdays 1 (Monday) to 7.
+    CREATE TABLE terms (
+        name TEXT NOT NULL,
+        from_day TEXT NOT NULL,
+        warning_levels TEXT NOT NULL,
+        trip_notice_period INTEGER NOT NULL, trip_notice_validity INTEGER NOT NULL,
+        final_notice_period INTEGER NOT NULL, final_notice_validity INTEGER NOT NULL,
+        minimum_debt INTEGER NOT NULL,
+        overdraft INTEGER NOT NULL,
+        restore_at INTEGER NOT NULL,
+        trip_weekdays TEXT NOT NULL, trip_from INTEGER NOT NULL, trip_to INTEGER NOT NULL,
+        quiet_from INTEGER, quiet_to INTEGER,
+        rest_after_binding INTEGER NOT NULL,
+        fresh_marks INTEGER NOT NULL,
+        mark_interval INTEGER NOT NULL,
+        automatic_causes TEXT NOT NULL,
+        throttle_per_hour INTEGER, throttle_per_hour_basis_points INTEGER,
+        throttle_per_day INTEGER, throttle_per_day_basis_points INTEGER,
+        field_job_after INTEGER NOT NULL,
+        PRIMARY KEY (name, from_day)
+    ) STRICT, WITHOUT ROWID;
+    """

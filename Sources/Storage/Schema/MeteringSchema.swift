@@ -1,0 +1,61 @@
+/// What the meters told, for ever.
+///
+/// Appended in the order of arrival, without a second index: one on meter and mark costs seventy times the bytes written, since
+/// each reading then touches a page of its own. ``ReadingLookup`` tells how one meter's readings are found all the same.
+let meteringSchema = """
+    -- purpose: 0 mark, 1 on demand, 2 select, 3 verify.
+    -- quality: 0 accepted, 1 rollover accepted, 2 stale, 3 duplicate, 4 clock doubtful, 5 incomplete, 6 foreign; quarantined:
+    -- 10 defects, 11 fall, 12 jump, 13 zero, 14 unproven, 100 + n recovering(n).
+    -- relay: 0 open, 1 closed, 2 ready for reconnection. raw: 16-bit words, high byte first.
+    CREATE TABLE readings (
+        number INTEGER PRIMARY KEY,
+        meter INTEGER NOT NULL,
+        purpose INTEGER NOT NULL,
+        quality INTEGER NOT NULL,
+        series INTEGER NOT NULL,
+        source_at INTEGER NOT NULL,
+        -- received_at less source_at
+        received_after INTEGER NOT NULL,
+        -- source_at less the mark
+        after_mark INTEGER,
+        energy INTEGER,
+        consumed INTEGER,
+        power INTEGER,
+        current INTEGER,
+        voltage INTEGER,
+        relay INTEGER,
+        serial TEXT,
+        raw BLOB NOT NULL,
+        defects TEXT,
+        resolution INTEGER NOT NULL,
+        source_resolution INTEGER NOT NULL,
+        modulus INTEGER,
+        uptime INTEGER
+    ) STRICT;
+    CREATE TRIGGER readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
+
+    CREATE TABLE gaps (
+        number INTEGER PRIMARY KEY,
+        meter INTEGER NOT NULL,
+        mark INTEGER NOT NULL,
+        fault TEXT NOT NULL,
+        at INTEGER NOT NULL
+    ) STRICT;
+
+    -- A run is a stretch of numbers whose rows were sorted by meter. what: 0 readings, 1 gaps.
+    CREATE TABLE lookup_runs (
+        what INTEGER NOT NULL,
+        run INTEGER NOT NULL,
+        first_at INTEGER NOT NULL,
+        last_at INTEGER NOT NULL,
+        PRIMARY KEY (what, run)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE lookup (
+        what INTEGER NOT NULL,
+        run INTEGER NOT NULL,
+        bucket INTEGER NOT NULL,
+        numbers BLOB NOT NULL,
+        PRIMARY KEY (what, run, bucket)
+    ) STRICT, WITHOUT ROWID;
+    """

@@ -1,0 +1,60 @@
+/// The ledger: append-only, double entry, each transfer once (I-M1, I-M3, I-M6).
+let moneySchema = """
+    -- debit, credit: customer, cash:<channel>, energy, suspense, opening.
+    CREATE TABLE entries (
+        position INTEGER PRIMARY KEY,
+        id INTEGER NOT NULL UNIQUE,
+        at INTEGER NOT NULL,
+        debit TEXT NOT NULL,
+        debit_account INTEGER REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        credit TEXT NOT NULL,
+        credit_account INTEGER REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        amount INTEGER NOT NULL CHECK (amount >= 0),
+        reason TEXT NOT NULL,
+        cause TEXT NOT NULL UNIQUE,
+        energy INTEGER,
+        includes_reading INTEGER,
+        CHECK ((debit = 'customer') = (debit_account IS NOT NULL)),
+        CHECK ((credit = 'customer') = (credit_account IS NOT NULL))
+    ) STRICT;
+    CREATE INDEX entries_by_debit ON entries (debit_account) WHERE debit_account IS NOT NULL;
+    CREATE INDEX entries_by_credit ON entries (credit_account) WHERE credit_account IS NOT NULL;
+    CREATE TRIGGER entries_stay BEFORE UPDATE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+    CREATE TRIGGER entries_last BEFORE DELETE ON entries BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+
+    -- The receipt is what the payer was told, kept to be told again byte for byte (I-M4).
+    CREATE TABLE payments (
+        id INTEGER PRIMARY KEY,
+        channel TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        serial TEXT NOT NULL,
+        account_number TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount > 0),
+        paid_at INTEGER,
+        account INTEGER REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        received_at INTEGER NOT NULL,
+        receipt_payment INTEGER NOT NULL,
+        receipt_account_number TEXT NOT NULL,
+        receipt_amount INTEGER NOT NULL,
+        receipt_received_at INTEGER NOT NULL,
+        receipt_available INTEGER,
+        receipt_supply TEXT NOT NULL,
+        receipt_missing INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX payments_by_key ON payments (channel, business_date, serial);
+    CREATE INDEX payments_of_account ON payments (account) WHERE account IS NOT NULL;
+    CREATE TRIGGER payments_stay BEFORE UPDATE ON payments BEGIN SELECT RAISE(ABORT, 'payments are never changed'); END;
+    CREATE TRIGGER payments_last BEFORE DELETE ON payments BEGIN SELECT RAISE(ABORT, 'payments are never deleted'); END;
+
+    -- The sum of each account's entries up to one position, so that the check at start reads only what came after.
+    CREATE TABLE ledger_checkpoint (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        position INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO ledger_checkpoint VALUES (1, 0);
+
+    CREATE TABLE checkpoint_balances (
+        account INTEGER PRIMARY KEY,
+        posted INTEGER NOT NULL
+    ) STRICT;
+    """
