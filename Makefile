@@ -54,7 +54,8 @@ bench: build ## measures the speed targets and writes .build/bench.json (under f
 torture: ## the long runs: 200 kills, 100,000 reconnects
 	@setup/part setup setup/prepare test
 	@setup/part build --show '^Build complete' $(SWIFT) build -c release --build-tests
-	@FUDIAN_TORTURE=1 $(SWIFT) test -c release --skip-build --disable-xctest --no-parallel --filter '^ScenarioTests\.'
+	@FUDIAN_TORTURE=1 $(SWIFT) test -c release --skip-build --disable-xctest --no-parallel \
+		--filter '^ScenarioTests\.' --filter Torture
 
 .PHONY: install
 install: ## installs what `make build` has built under DESTDIR and PREFIX (/usr); keeps a configuration that is there

@@ -63,6 +63,7 @@ let package = Package(
         .systemLibrary(
             name: "CModbus", path: "Sources/CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CEpoll", path: "Sources/CEpoll"),
+        .systemLibrary(name: "CClock", path: "Sources/CClock"),
         room("ModbusIO", ["ModbusFrames", "CModbus", "CEpoll"]),
         room("Documents", ["Quantities", "Metering", "Billing", "Supply", yams]),
         room("Storage", ["Quantities", "Metering", "Billing", "Supply", "Engine", grdb, crypto]),
@@ -72,7 +73,7 @@ let package = Package(
             "Gateway",
             [
                 "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "ModbusIO", "Lines", "Documents",
-                "Storage", "Notices", logging,
+                "Storage", "Notices", "CClock", logging,
             ]),
         room(
             "Console",

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Glibc
+import Metering
 import Quantities
 import SimulatedMeters
 
@@ -14,11 +15,11 @@ struct FleetArguments: ParsableArguments {
 
     /// Reads the fleet, or says everything that is wrong and ends the program with code 65.
     func read() throws -> FleetFile {
-        do {
+        do throws(Faults) {
             let library = try ProfileLibrary.load(folder: profiles)
             return try FleetDocument.read(try TextFile.read(fleet), file: fleet, profiles: library)
-        } catch let faults as Faults {
-            for fault in faults.list { complain("\(fault)") }
+        } catch {
+            for fault in error.list { complain("\(fault)") }
             throw ExitCode(65)
         }
     }

@@ -7,7 +7,7 @@ extension Line {
     /// one goes on waiting.
     mutating func configure(_ new: LineConfiguration) {
         let done = marksRead()
-        let before = schedules
+        let before = configuration.calendar == new.calendar ? schedules : []
         var waiting: [(MeterID, [UInt64])] = []
         for slot in min(readers.count, readings.count)..<readings.count where !readings[slot].tokens.isEmpty {
             waiting.append((configuration.meters[readings[slot].meter].id, readings[slot].tokens))

@@ -31,14 +31,15 @@ extension Connection {
         actions.append(.send)
     }
 
-    /// The next id that is neither in flight nor abandoned nor among those just answered. 0 stands for none and is not used.
+    /// The next id that is neither in flight nor abandoned. 0 stands for none and is not used. One just answered is tens of thousands
+    /// of ids away, since at most ``abandonedLimit`` are passed over.
     private mutating func freeTransaction() -> UInt16 {
         repeat { lastTransaction &+= 1 } while lastTransaction == 0 || isTaken(lastTransaction)
         return lastTransaction
     }
 
     private func isTaken(_ transaction: UInt16) -> Bool {
-        wasAnswered(transaction) || abandoned.contains(transaction) || slots.contains { $0.transaction == transaction }
+        abandoned.contains(transaction) || slots.contains { $0.transaction == transaction }
     }
 
     private func wasAnswered(_ transaction: UInt16) -> Bool {

@@ -238,7 +238,7 @@ import Testing
     func `stopping ends every request, is the last event, and the link can be started again`(
         _ kind: DriverKind
     ) async throws {
-        let server = try ScriptedServer { $0.number == 0 ? [] : ScriptedServer.honest($0) }
+        let server = try ScriptedServer { $0.request.isWrite ? ScriptedServer.honest($0) : [] }
         let rig = try Rig(kind)
         await rig.begin()
         let driver = rig.driver(1, server.endpoint, quick { $0.responseTimeoutMilliseconds = 200 })

@@ -46,7 +46,7 @@ final class Rig: @unchecked Sendable {
         }
     }
 
-    private func take(_ events: [DriverEvent]) {
+    func take(_ events: [DriverEvent]) {
         dispatchPrecondition(condition: .onQueue(shard.queue))
         batches += 1
         for event in events {

@@ -34,9 +34,12 @@ final class ScriptedServer: Sendable {
         var ended = false
         var connections = 0
         var requests = 0
+        var open = 0
     }
 
     var connections: Int { state.withLock { $0.connections } }
+    /// How many connections are open now.
+    var open: Int { state.withLock { $0.open } }
     var requests: Int { state.withLock { $0.requests } }
     var endpoint: TCPEndpoint { TCPEndpoint(host: "127.0.0.1", port: port) }
 
@@ -93,6 +96,7 @@ final class ScriptedServer: Sendable {
                 peers[index].pending.removeAll { $0.due <= now }
             }
             peers.removeAll { $0.descriptor < 0 }
+            state.withLock { $0.open = peers.count }
             while entries[0].revents != 0 {
                 let descriptor = accept(listener, nil, nil)
                 guard descriptor >= 0 else { break }

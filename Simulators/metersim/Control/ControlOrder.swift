@@ -34,42 +34,44 @@ enum ControlOrder {
     /// - Throws: ``Faults`` with everything that is wrong with it.
     static func read(_ line: String) throws(Faults) -> ControlOrder {
         // JSON is YAML, so that the reader of the files serves here too.
-        try YAMLReader.read(line, file: "command") { keys in
-            guard let word: Word = keys.required("do", cure: "say what to do")?.choice() else { return nil }
-            switch word {
-            case .fault: return fault(keys)
-            case .clear:
-                let place = keys.optional("at").flatMap { place($0) }
-                return .clear(place, keys.optional("fault")?.choice())
-            case .faults: return .faults
-            case .state: return place(keys).map { .state($0) }
-            case .hand:
-                let action: HandAction? = keys.required("action")?.choice()
-                return both(place(keys), action).map { .hand($0, $1) }
-            case .setEnergy: return energy(keys).map { .setEnergy($0, $1) }
-            case .addEnergy: return energy(keys).map { .addEnergy($0, $1) }
-            case .rollover: return energy(keys).map { .rollover($0, $1) }
-            case .load:
-                let percent = keys.optional("percent")?.integer(in: 0...10_000) ?? 100
-                let load = keys.required("load")?.parsed("a load", cure: "give watts or a curve's name") {
-                    Load($0, percent: Int64(percent))
-                }
-                return both(place(keys), load).map { .load($0, $1) }
-            case .serial: return both(place(keys), keys.required("serial")?.text()).map { .serial($0, $1) }
-            case .ratio:
-                let current = keys.optional("current")?.decimal(places: 3, in: 1...10_000_000)
-                let voltage = keys.optional("voltage")?.decimal(places: 3, in: 1...10_000_000)
-                return place(keys).map { .ratio($0, current: current, voltage: voltage) }
-            case .swap: return both(place(keys), keys.required("with").flatMap { place($0) }).map { .swap($0, $1) }
-            case .reboot:
-                let milliseconds = keys.optional("ms")?.integer(in: 0...86_400_000)
-                return place(keys).map { .reboot($0, milliseconds: milliseconds.map(Int64.init)) }
-            case .speed: return keys.required("speed")?.integer(in: 0...1_000_000).map { .speed(Int64($0)) }
-            case .journal:
-                let since = keys.optional("since")?.integer(in: 0 ... .max) ?? 0
-                return .journal(since: since, limit: keys.optional("limit")?.integer(in: 1...1_000_000) ?? 10_000)
-            case .list: return .list
+        try YAMLReader.read(line, file: "command", order)
+    }
+
+    private static func order(_ keys: YAMLMapping) -> ControlOrder? {
+        guard let word: Word = keys.required("do", cure: "say what to do")?.choice() else { return nil }
+        switch word {
+        case .fault: return fault(keys)
+        case .clear:
+            let target = keys.optional("at").flatMap { place($0) }
+            return .clear(target, keys.optional("fault")?.choice())
+        case .faults: return .faults
+        case .state: return place(keys).map { .state($0) }
+        case .hand:
+            let action: HandAction? = keys.required("action")?.choice()
+            return both(place(keys), action).map { .hand($0, $1) }
+        case .setEnergy: return energy(keys).map { .setEnergy($0, $1) }
+        case .addEnergy: return energy(keys).map { .addEnergy($0, $1) }
+        case .rollover: return energy(keys).map { .rollover($0, $1) }
+        case .load:
+            let percent = keys.optional("percent")?.integer(in: 0...10_000) ?? 100
+            let load = keys.required("load")?.parsed("a load", cure: "give watts or a curve's name") {
+                Load($0, percent: Int64(percent))
             }
+            return both(place(keys), load).map { .load($0, $1) }
+        case .serial: return both(place(keys), keys.required("serial")?.text()).map { .serial($0, $1) }
+        case .ratio:
+            let current = keys.optional("current")?.decimal(places: 3, in: 1...10_000_000)
+            let voltage = keys.optional("voltage")?.decimal(places: 3, in: 1...10_000_000)
+            return place(keys).map { .ratio($0, current: current, voltage: voltage) }
+        case .swap: return both(place(keys), keys.required("with").flatMap { place($0) }).map { .swap($0, $1) }
+        case .reboot:
+            let milliseconds = keys.optional("ms")?.integer(in: 0...86_400_000)
+            return place(keys).map { .reboot($0, milliseconds: milliseconds.map(Int64.init)) }
+        case .speed: return keys.required("speed")?.integer(in: 0...1_000_000).map { .speed(Int64($0)) }
+        case .journal:
+            let since = keys.optional("since")?.integer(in: 0 ... .max) ?? 0
+            return .journal(since: since, limit: keys.optional("limit")?.integer(in: 1...1_000_000) ?? 10_000)
+        case .list: return .list
         }
     }
 

@@ -1,4 +1,5 @@
 import Documents
+import Metering
 import Quantities
 import SimulatedMeters
 

@@ -19,8 +19,8 @@ struct EndpointDraft {
                 "a name", cure: "use letters, digits, hyphens and underscores"
             ) { Place($0).flatMap { $0.unit == nil ? $0.endpoint : nil } }
             let count = keys.optional("count")?.integer(in: 1...1000) ?? 1
-            let door = door(keys)
-            let behaviour = behaviour(keys)
+            let door = Self.door(keys)
+            let behaviour = Self.behaviour(keys)
             groups = keys.required("meters", cure: "list the meters behind it")?.list { MeterGroup.read($0, profiles) }
             guard let name, let door else { return nil }
             return (name, count, door, behaviour)

@@ -13,28 +13,32 @@ public enum FleetDocument {
     ///   - profiles: the devices that may be simulated.
     /// - Throws: ``Faults``, everything that is wrong with it. A fleet is taken as a whole or not at all.
     public static func read(_ text: String, file: String, profiles: ProfileLibrary) throws(Faults) -> FleetFile {
-        try YAMLReader.read(text, file: file) { root in
-            let seed = root.optional("seed")?.integer(in: 0 ... .max) ?? 1
-            let speed = root.optional("speed")?.integer(in: 0...1_000_000) ?? 1
-            let start = root.optional("start")?.parsed("a time", cure: "write it as 2026-11-23 08:00") { start($0) }
-            let journalsReads = root.optional("journal_reads")?.boolean() ?? false
-            var counter = FleetCounter()
-            let drafts: [[EndpointDraft]?]? = root.required("endpoints", cure: "list the endpoints")?.list { value in
-                .some(EndpointDraft.read(value, profiles, &counter))
-            }
-            guard let drafts else { return nil }
-            let endpoints = drafts.compactMap { $0 }.flatMap { $0 }
-            check(endpoints)
-            if endpoints.isEmpty { root.fault("there is no endpoint", cure: "list at least one under endpoints") }
-            let plan = FleetPlan(
-                endpoints: endpoints.map(\.plan), seed: UInt64(seed), speed: Int64(speed), start: start,
-                journalsReads: journalsReads)
-            return FleetFile(plan: plan, doors: endpoints.map(\.door))
+        try YAMLReader.read(text, file: file) { fleet($0, profiles) }
+    }
+
+    private static func fleet(_ root: YAMLMapping, _ profiles: ProfileLibrary) -> FleetFile? {
+        let seed = root.optional("seed")?.integer(in: 0 ... .max) ?? 1
+        let speed = root.optional("speed")?.integer(in: 0...1_000_000) ?? 1
+        let start = root.optional("start")?.parsed("a time", cure: "write it as 2026-11-23 08:00") { time($0) }
+        let journalsReads = root.optional("journal_reads")?.boolean() ?? false
+        var counter = FleetCounter()
+        var endpoints: [EndpointDraft] = []
+        let read: [Bool]? = root.required("endpoints", cure: "list the endpoints")?.list { value in
+            guard let drafts = EndpointDraft.read(value, profiles, &counter) else { return nil }
+            endpoints += drafts
+            return true
         }
+        guard read != nil else { return nil }
+        check(endpoints)
+        if endpoints.isEmpty { root.fault("there is no endpoint", cure: "list at least one under endpoints") }
+        let plan = FleetPlan(
+            endpoints: endpoints.map(\.plan), seed: UInt64(seed), speed: Int64(speed), start: start,
+            journalsReads: journalsReads)
+        return FleetFile(plan: plan, doors: endpoints.map(\.door))
     }
 
     /// A date, with or without a time of day, at the site.
-    private static func start(_ text: String) -> Instant? {
+    private static func time(_ text: String) -> Instant? {
         let parts = text.split(separator: " ")
         guard (1...2).contains(parts.count), let day = CivilDate(parts[0]) else { return nil }
         if parts.count == 1 { return SiteCalendar.china.midnight(of: day) }

@@ -48,25 +48,25 @@ struct MeterGroup {
 
     static func read(_ value: YAMLValue, _ profiles: ProfileLibrary) -> MeterGroup? {
         value.mapping { keys in
-            let profile = profile(keys, profiles)
+            let profile = Self.profile(keys, profiles)
             let unit = keys.optional("unit")?.integer(in: 0...255) ?? 1
             let count = keys.optional("count")?.integer(in: 1...10_000) ?? 1
             let serial = keys.optional("serial")
-            let load = load(keys)
+            let load = Self.load(keys)
             // The sixth digit behind the point of a kWh is a mWh, which has 1000 µWh.
             let energy = keys.optional("energy")?.decimal(places: 6, in: 0...5_000_000_000_000) ?? 0
-            let step = keys.optional("energy_step")?.decimal(places: 6, in: 0...1_000_000_000) ?? 0
+            let step = keys.optional("energy_step")?.decimal(places: 6, in: 0...1_000_000_000_000) ?? 0
             let currentRatio = keys.optional("current_ratio")?.decimal(places: 3, in: 1...10_000_000) ?? 1000
             let voltageRatio = keys.optional("voltage_ratio")?.decimal(places: 3, in: 1...10_000_000) ?? 1000
             let relay = keys.optional("relay")
             var template = MeterPlan(serial: "", currentRatio: currentRatio, voltageRatio: voltageRatio)
-            relay?.mapping { inner -> Bool? in
+            _ = relay?.mapping { inner -> Bool? in
                 template.relayDelayMilliseconds = inner.optional("delay")?.span(in: .zero ... .hours(1))?.milliseconds ?? 60
                 template.relayLagMilliseconds = inner.optional("lag")?.span(in: .zero ... .hours(1))?.milliseconds ?? 0
                 template.relayClosed = inner.optional("closed")?.boolean() ?? true
                 return true
             }
-            let feeds = feeds(keys)
+            let feeds = Self.feeds(keys)
             let text = serial?.text()
             guard let profile, let load else { return nil }
             if relay != nil, profile.relay == nil {

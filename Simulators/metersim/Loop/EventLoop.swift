@@ -25,7 +25,7 @@ final class EventLoop {
         self.clock = clock
         self.host = host
         ports = [UInt16?](repeating: nil, count: fleet.endpointNames.count)
-        poll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
+        poll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poll >= 0 else { throw SystemFailure("cannot make an epoll descriptor") }
     }
 

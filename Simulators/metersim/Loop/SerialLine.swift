@@ -19,20 +19,13 @@ enum SerialLine {
     /// - Returns: the master, the path that clients open, and a descriptor of it that is held so that the line stays up while
     ///   no client has it open.
     static func makePseudoTerminal() throws -> (master: Int32, path: String, held: Int32) {
-        let master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
-        guard master >= 0 else { throw SystemFailure("cannot make a pseudo-terminal") }
-        guard grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-            let failure = SystemFailure("cannot make a pseudo-terminal")
-            close(master)
-            throw failure
-        }
-        let path = String(cString: name)
-        let held = Glibc.open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard held >= 0, makeRaw(held, baud: 9600) else {
-            let failure = SystemFailure("cannot open \(path)")
-            close(master)
-            throw failure
-        }
+        var master: Int32 = -1
+        var held: Int32 = -1
+        var name = [CChar](repeating: 0, count: 128)
+        guard openpty(&master, &held, &name, nil, nil) == 0 else { throw SystemFailure("cannot make a pseudo-terminal") }
+        _ = fcntl(master, F_SETFL, O_NONBLOCK)
+        guard makeRaw(held, baud: 9600) else { throw SystemFailure("cannot set up a pseudo-terminal") }
+        let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return (master, path, held)
     }
 

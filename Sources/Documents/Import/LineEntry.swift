@@ -33,7 +33,8 @@ struct LineEntry {
         let driver = driverValue?.choice(of: LineDriver.self)
         let inFlightValue = line.optional("in_flight")
         let inFlight = inFlightValue.map { $0.integer(in: 1...16) } ?? 1
-        let responseTimeout = line.optional("response_timeout").map { $0.span(in: .milliseconds(20) ... .minutes(1)) } ?? .seconds(1)
+        let responseTimeout =
+            line.optional("response_timeout").map { $0.span(in: .milliseconds(20) ... .minutes(1)) } ?? .seconds(1)
         let connectDelay = line.optional("connect_delay").map { $0.span(in: .zero ... .seconds(30)) } ?? .zero
         let gap = line.optional("gap").map { $0.span(in: .zero ... .seconds(10)) } ?? .zero
         let idleValue = line.optional("close_when_idle")
@@ -54,24 +55,29 @@ struct LineEntry {
             if isSerial {
                 contradiction(inFlightValue, "a serial bus bears one request at a time", "leave in_flight out")
             } else if driver == .libmodbus {
-                contradiction(inFlightValue, "libmodbus makes one request at a time", "leave in_flight out, or use driver: shard")
+                contradiction(
+                    inFlightValue, "libmodbus makes one request at a time", "leave in_flight out, or use driver: shard")
             } else if reliable == false {
                 contradiction(
-                    inFlightValue, "without reliable transaction ids replies could not be told apart", "leave in_flight out")
+                    inFlightValue, "without reliable transaction ids replies could not be told apart",
+                    "leave in_flight out")
             }
         }
         if isSerial, let reliableValue {
             contradiction(reliableValue, "a serial bus has no transaction ids", "leave it out")
         }
-        guard let name, let endpoint, let inFlight, let responseTimeout, let connectDelay, let gap, let reliable, isSound,
+        guard let name, let endpoint, let inFlight, let responseTimeout, let connectDelay, let gap, let reliable,
+            isSound,
             driverValue == nil || driver != nil, idleValue == nil || idle != nil
         else {
             record = nil
             return
         }
         record = LineRecord(
-            id: LineID(0), name: name.value, endpoint: endpoint.value, driver: driver ?? (isSerial ? .libmodbus : .shard),
-            inFlight: inFlight, responseTimeout: responseTimeout, connectDelay: connectDelay, gap: gap, closeWhenIdle: idle,
+            id: LineID(0), name: name.value, endpoint: endpoint.value,
+            driver: driver ?? (isSerial ? .libmodbus : .shard),
+            inFlight: inFlight, responseTimeout: responseTimeout, connectDelay: connectDelay, gap: gap,
+            closeWhenIdle: idle,
             transactionIdReliable: reliable)
     }
 
@@ -88,7 +94,9 @@ struct LineEntry {
                 host = text[..<colon]
                 port = text[colon...]
             }
-            guard !host.isEmpty, !host.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "/") }) else { return nil }
+            guard !host.isEmpty, !host.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "/") }) else {
+                return nil
+            }
             if port.isEmpty { return .tcp(host: String(host), port: 502) }
             guard port.first == ":", let number = UInt16(port.dropFirst()), number > 0 else { return nil }
             return .tcp(host: String(host), port: number)
@@ -96,14 +104,19 @@ struct LineEntry {
     }
 
     private static func serial(_ serial: YAMLMapping) -> LineEndpoint? {
-        let device = serial.required("device")?.parsed("a device", cure: "write its path, as /dev/ttyS1") { $0.hasPrefix("/") ? $0 : nil }
+        let device = serial.required("device")?.parsed("a device", cure: "write its path, as /dev/ttyS1") {
+            $0.hasPrefix("/") ? $0 : nil
+        }
         let rates = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
-        let baud = serial.optional("baud").map { value in
-            value.parsed("a usual rate", cure: "known are: " + rates.map(String.init).joined(separator: ", ")) { text in
-                Int(text).flatMap { rates.contains($0) ? $0 : nil }
-            }
-        } ?? 9600
-        let parity = serial.optional("parity").map { $0.choice(of: LineEndpoint.Parity.self) } ?? LineEndpoint.Parity.none
+        let baud =
+            serial.optional("baud").map { value in
+                value.parsed("a usual rate", cure: "known are: " + rates.map(String.init).joined(separator: ", ")) {
+                    text in
+                    Int(text).flatMap { rates.contains($0) ? $0 : nil }
+                }
+            } ?? 9600
+        let parity =
+            serial.optional("parity").map { $0.choice(of: LineEndpoint.Parity.self) } ?? LineEndpoint.Parity.none
         let stopBits = serial.optional("stop_bits").map { $0.integer(in: 1...2) } ?? 1
         guard let device, let baud, let parity, let stopBits else { return nil }
         return .serial(device: device, baud: baud, parity: parity, stopBits: stopBits)

@@ -35,7 +35,11 @@ final class Findings {
         var seen: Set<Fault> = []
         let once = list.filter { seen.insert($0).inserted }
         return once.enumerated()
-            .sorted { (files[$0.element.file] ?? 0, $0.element.line, $0.offset) < (files[$1.element.file] ?? 0, $1.element.line, $1.offset) }
+            .sorted {
+                (files[$0.element.file] ?? 0, $0.element.line, $0.offset) < (
+                    files[$1.element.file] ?? 0, $1.element.line, $1.offset
+                )
+            }
             .map(\.element)
     }
 }
@@ -85,7 +89,9 @@ struct Fields {
     }
 
     /// What `read` makes of a field that must be there.
-    func required<Value>(_ key: String, cure: String = "add it", _ read: (any DocumentField) -> Value?) -> Marked<Value>? {
+    func required<Value>(_ key: String, cure: String = "add it", _ read: (any DocumentField) -> Value?) -> Marked<
+        Value
+    >? {
         required(key, cure: cure).flatMap { field in read(field.value).map { Marked(value: $0, mark: field.mark) } }
     }
 
@@ -112,7 +118,10 @@ extension DocumentField {
 
     /// A number or name by which things are found: 1 to 64 printable ASCII characters, no blank and no slash.
     func key() -> String? {
-        parsed("a number or name that can be typed", cure: "use up to 64 letters, digits, '-', '_' or '.', without blanks and slashes") {
+        parsed(
+            "a number or name that can be typed",
+            cure: "use up to 64 letters, digits, '-', '_' or '.', without blanks and slashes"
+        ) {
             let bytes = $0.utf8
             let isPlain = bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
             return isPlain && bytes.count <= 64 ? $0 : nil

@@ -9,7 +9,8 @@ struct TariffEntry {
 
     init(_ tariff: YAMLMapping, file: String) {
         let nameValue = tariff.required("name")
-        name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) } }
+        name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) }
+        }
         let kindValue = tariff.optional("kind")
         let kind = kindValue?.choice(["flat": true])
         let versionsValue = tariff.required("versions", cure: "add one: versions: [{from: 2026-01-01, price: 0.538}]")

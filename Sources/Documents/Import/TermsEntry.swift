@@ -9,13 +9,14 @@ struct TermsEntry {
 
     init(_ entry: YAMLMapping, file: String) {
         let nameValue = entry.required("name")
-        name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) } }
-        let from = entry.optional("from").map { $0.date() } ?? CivilDate(year: 2000, month: 1, day: 1)
+        name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) }
+        }
+        let from = entry.optional("from").map { $0.date() } ?? TermsEntry.earliest
         let presetValue = entry.required("preset", cure: "begin with one: preset: residential-prepaid")
         let preset = presetValue.flatMap(TermsEntry.preset)
         // Where the preset is wrong the other keys are still looked at, against any preset.
-        guard let start = CivilDate(year: 2000, month: 1, day: 1),
-            var terms = TermsPresets.terms(preset ?? "demo", name: name?.value ?? "", from: from ?? start)
+        guard
+            var terms = TermsPresets.terms(preset ?? "demo", name: name?.value ?? "", from: from ?? TermsEntry.earliest)
         else {
             terms = nil
             return
@@ -24,12 +25,16 @@ struct TermsEntry {
         self.terms = name != nil && from != nil && preset != nil && isSound ? terms : nil
     }
 
+    /// 2000-01-01: terms without a date hold from before all data.
+    private static let earliest = CivilDate(daysSinceEpoch: 10_957)
+
     private static func preset(_ value: YAMLValue) -> String? {
         guard let text = value.text() else { return nil }
         if TermsPresets.known.contains(text) { return text }
         if text == "statutory" {
             value.fault(
-                "the preset statutory is for bills after use, which this version does not have", cure: "use residential-prepaid")
+                "the preset statutory is for bills after use, which this version does not have",
+                cure: "use residential-prepaid")
         } else {
             value.fault("\(text) is no preset", cure: Suggestion.cure(for: text, among: TermsPresets.known))
         }
@@ -68,13 +73,17 @@ struct TermsEntry {
         guard isSound else { return false }
         if terms.tripNoticeValidity <= terms.tripNoticePeriod {
             contradiction(
-                "trip_notice_validity", "the trip notice would lapse after \(terms.tripNoticeValidity), before its "
-                    + "\(terms.tripNoticePeriod) have passed", "make trip_notice_validity longer than trip_notice_period")
+                "trip_notice_validity",
+                "the trip notice would lapse after \(terms.tripNoticeValidity), before its "
+                    + "\(terms.tripNoticePeriod) have passed",
+                "make trip_notice_validity longer than trip_notice_period")
         }
         if terms.finalNoticeValidity <= terms.finalNoticePeriod {
             contradiction(
-                "final_notice_validity", "the final notice would lapse after \(terms.finalNoticeValidity), before its "
-                    + "\(terms.finalNoticePeriod) have passed", "make final_notice_validity longer than final_notice_period")
+                "final_notice_validity",
+                "the final notice would lapse after \(terms.finalNoticeValidity), before its "
+                    + "\(terms.finalNoticePeriod) have passed",
+                "make final_notice_validity longer than final_notice_period")
         }
         return isSound
     }
@@ -82,7 +91,8 @@ struct TermsEntry {
     private static func amount(_ value: YAMLValue, from least: Money) -> Money? {
         guard let amount = value.money() else { return nil }
         guard (least...Money(yuan: 1_000_000)).contains(amount) else {
-            value.fault("\(amount) is not within \(least)...1000000.00 yuan", cure: "give an amount within these bounds")
+            value.fault(
+                "\(amount) is not within \(least)...1000000.00 yuan", cure: "give an amount within these bounds")
             return nil
         }
         return amount
@@ -146,9 +156,13 @@ struct TermsEntry {
         let throttle: Throttle? = value.mapping { entry in
             let preset = Throttle()
             let perHour = entry.optional("per_hour").map { $0.integer(in: 0...1_000_000) } ?? preset.perHour
-            let hourShare = entry.optional("per_hour_percent").map { $0.decimal(places: 2, in: 0...10_000).map { Int($0) } }
+            let hourShare = entry.optional("per_hour_percent").map {
+                $0.decimal(places: 2, in: 0...10_000).map { Int($0) }
+            }
             let perDay = entry.optional("per_day").map { $0.integer(in: 0...1_000_000) } ?? preset.perDay
-            let dayShare = entry.optional("per_day_percent").map { $0.decimal(places: 2, in: 0...10_000).map { Int($0) } }
+            let dayShare = entry.optional("per_day_percent").map {
+                $0.decimal(places: 2, in: 0...10_000).map { Int($0) }
+            }
             guard let perHour, let perDay, let hourShare = hourShare ?? preset.perHourBasisPoints,
                 let dayShare = dayShare ?? preset.perDayBasisPoints
             else { return nil }

@@ -35,16 +35,16 @@ enum TermsPresets {
     private static func demo(_ name: String, _ from: CivilDate) -> Terms {
         Terms(
             name: name, from: from, warningLevels: [Money(fen: 8), Money(fen: 4)], tripNoticePeriod: .seconds(4),
-            tripNoticeValidity: .days(30), finalNoticePeriod: .seconds(3), finalNoticeValidity: .hours(4), minimumDebt: Money(fen: 1),
-            overdraft: .zero, restoreAt: .zero, tripWindow: always, quietHours: nil, restAfterBinding: .zero, freshMarks: 2,
+            tripNoticeValidity: .days(30), finalNoticePeriod: .seconds(3), finalNoticeValidity: .hours(4),
+            minimumDebt: Money(fen: 1),
+            overdraft: .zero, restoreAt: .zero, tripWindow: always, quietHours: nil, restAfterBinding: .zero,
+            freshMarks: 2,
             markInterval: .seconds(2), automaticCauses: [.notStated], throttle: nil, fieldJobAfter: .minutes(10))
     }
 
     private static func hours(_ from: Int, _ to: Int) -> DailyHours {
-        // Both lie within 0...1440, where the times exist.
-        let midnight = TimeOfDay("00:00")
-        guard let from = TimeOfDay(minutes: from) ?? midnight, let to = TimeOfDay(minutes: to) ?? midnight else {
-            preconditionFailure("minutes of a day")
+        guard let from = TimeOfDay(minutes: from), let to = TimeOfDay(minutes: to) else {
+            preconditionFailure("written above, and within 0...1440")
         }
         return DailyHours(from: from, to: to)
     }

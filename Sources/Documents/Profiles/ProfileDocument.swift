@@ -21,7 +21,7 @@ public enum ProfileDocument {
                 root: root, points: points(root, defaults), identity: root.optional("identity").flatMap { identity($0, defaults) },
                 relay: root.optional("relay").flatMap(RelayEntry.read), limits: limits(root), image: image(root),
                 forbidden: forbidden(root), uptime: root.optional("uptime").flatMap { PointEntry.read(.uptimeSeconds, $0, defaults) })
-            let rollover = root.optional("rollover")?.measure(.energy, example: "999999.99 kWh")
+            let rollover = root.optional("rollover")?.measure(.energy, example: "1000000 kWh")
             draft.check()
 
             guard let name, let model else { return nil }

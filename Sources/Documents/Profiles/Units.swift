@@ -62,7 +62,7 @@ extension Scale {
 }
 
 extension YAMLValue {
-    /// A number with its unit, `60 A` or `999999.99 kWh`, in whole numbers of the table's base unit; above zero.
+    /// A number with its unit, `60 A` or `1000000 kWh`, in whole numbers of the table's base unit; above zero.
     func measure(_ table: UnitTable, example: String) -> Int64? {
         let units = table.factors.keys.sorted().joined(separator: ", ")
         return parsed("a number with its unit", cure: "write it as \(example); units are \(units)") { text in

@@ -17,8 +17,8 @@ import Yams
 ///
 /// With `adress: 10.0.0.7` and `port: 70000` in lines 1 and 2 this throws
 ///
-///     port.yaml:1: adress: this key is not known here. Did you mean address? Otherwise leave it out.
 ///     port.yaml:1: address is missing. Add it.
+///     port.yaml:1: adress: this key is not known here. Did you mean address? Otherwise leave it out.
 ///     port.yaml:2: port: 70000 is not within 1...65535. Give a number within these bounds.
 public enum YAMLReader {
     /// Reads one document whose root is a mapping.

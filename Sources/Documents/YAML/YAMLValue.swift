@@ -17,6 +17,11 @@ public struct YAMLValue: DocumentField {
         self.faults = faults
     }
 
+    /// Whether it is a single value, for keys that take either a word or a mapping.
+    public var isScalar: Bool {
+        if case .scalar = node { true } else { false }
+    }
+
     public func scalar() -> String? {
         guard case .scalar(let scalar) = node else {
             fault("it must be a single value", cure: "write one value behind the colon")

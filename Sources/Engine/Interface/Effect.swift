@@ -9,8 +9,9 @@ public enum Effect: Sendable {
     case order(LineID, LineOrder)
     /// Read a meter now; the line's answer comes back with the token.
     case readNow(LineID, MeterID, ReplyToken)
-    /// To the SMS gateway, under the notice's id; again after a restart.
-    case send(Notice, accountName: String, accountNumber: String)
+    /// To the SMS gateway, under the notice's id; again after a restart. `period`: from delivery until supply may be switched
+    /// off, for the two formal notices.
+    case send(Notice, accountName: String, accountNumber: String, period: Span?)
     /// A notice that the gateway has accepted: ask for its receipt.
     case awaitReceipt(Notice)
     /// Lines or meters changed: the lines are to be configured anew from the state.

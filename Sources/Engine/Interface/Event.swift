@@ -44,6 +44,8 @@ public enum Event: Sendable {
     /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
     case denied(name: String, role: Role?, action: StaffAction, subject: String)
     case notice(NoticeID, NoticeReport)
+    /// The store began to refuse writes, or takes them again: without it nobody is tripped (I-C8).
+    case store(takesWrites: Bool)
 }
 
 /// What a line's connection did.

@@ -41,6 +41,16 @@ extension Draft {
         guard let point = supplyPoints[id], case .testing(let test) = point.pairing, test.step == .watching,
             let meter = meters[point.record.meter]?.record
         else { return }
+        var next = test
+        next.readings += 1
+        if next.readings > Draft.watchedReadings {
+            next.step = .closing
+            next.failed = "energy went on after the opening, or the meter did not answer"
+            update(id) { $0.pairing = .testing(next) }
+            oweRestore(id, cause: "commissioning by \(test.by)")
+            return
+        }
+        update(id) { $0.pairing = .testing(next) }
         effects.append(.readNow(meter.line, meter.id, ReplyToken(0)))
         serve(.commissioning(id), after: .seconds(2))
     }
@@ -49,7 +59,6 @@ extension Draft {
     mutating func advanceTest(_ test: Commissioning, _ point: SupplyPointState, _ reading: Reading) {
         guard test.step == .watching, reading.quality.counts, let energy = reading.energy else { return }
         var next = test
-        next.readings += 1
         if let start = test.energyAtOpening, energy == start, (reading.power?.value ?? 0) <= Draft.noLoad.value {
             next.quietReadings += 1
         } else {
@@ -62,11 +71,6 @@ extension Draft {
             next.step = .closing
             next.failed =
                 (test.powerBefore?.value ?? 0) > Draft.noLoad.value ? nil : "there was no load before the opening"
-            update(id) { $0.pairing = .testing(next) }
-            oweRestore(id, cause: "commissioning by \(test.by)")
-        } else if next.readings >= Draft.watchedReadings {
-            next.step = .closing
-            next.failed = "energy went on after the opening"
             update(id) { $0.pairing = .testing(next) }
             oweRestore(id, cause: "commissioning by \(test.by)")
         } else {

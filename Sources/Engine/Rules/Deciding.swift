@@ -49,7 +49,7 @@ extension Draft {
             finalNotice: noticeFacts(account.finalNotice),
             relays: points.map { relayFacts($0, deciding: order) },
             gateway: GatewayFacts(
-                clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: state.isSound,
+                clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: state.isSound && state.takesWrites,
                 throttled: isThrottled(terms.throttle, points, deciding: order)))
     }
 

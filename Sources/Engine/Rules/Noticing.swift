@@ -30,7 +30,14 @@ extension Draft {
 
     private mutating func send(_ notice: Notice) {
         guard let account = accounts[notice.account]?.record else { return }
-        effects.append(.send(notice, accountName: account.name, accountNumber: account.number))
+        let terms = terms(of: account)
+        let period: Span? =
+            switch notice.kind {
+            case .tripNotice: terms.map { $0.tripNoticePeriod + $0.finalNoticePeriod }
+            case .finalNotice: terms?.finalNoticePeriod
+            default: nil
+            }
+        effects.append(.send(notice, accountName: account.name, accountNumber: account.number, period: period))
     }
 
     /// A notice that counts no more: withdrawn where it has not left, and out of memory.

@@ -37,6 +37,8 @@ public struct HotState: Sendable {
     public let calendar: SiteCalendar
     /// The store's check at start was clean.
     public internal(set) var isSound: Bool
+    /// The disk takes writes now.
+    public internal(set) var takesWrites = true
     /// Meters that were read since the start.
     var readSinceStart: [MeterID: Bool] = [:]
     /// Accounts whose rows written behind are older than memory.

@@ -76,7 +76,7 @@ public struct Commissioning: Hashable, Sendable, Codable {
     /// Energy at the reading after the opening, and how many readings since had no power and the same energy.
     public var energyAtOpening: WattHours?
     public var quietReadings: Int
-    /// Readings taken since the opening.
+    /// Readings asked for since the opening.
     public var readings: Int
     /// The load before, so that a supply without load proves nothing.
     public var powerBefore: Watts?

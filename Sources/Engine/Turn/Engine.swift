@@ -43,6 +43,7 @@ extension Draft {
                 reason: role.map { "the role \($0.rawValue) may not \(action.rawValue)" }
                     ?? "no valid token for \(action.rawValue)")
         case .notice(let id, let report): take(id, report)
+        case .store(let takesWrites): changes.takesWrites = takesWrites
         }
     }
 }

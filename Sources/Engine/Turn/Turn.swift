@@ -38,6 +38,7 @@ struct Changes: Sendable {
     var due: [(Due, Monotonic)] = []
     /// How many due entries the turn has served.
     var served: DueQueue?
+    var takesWrites: Bool?
     var closings: [FeederID: [Monotonic]] = [:]
 }
 
@@ -89,6 +90,7 @@ extension HotState {
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
         if let served = changes.served { due = served }
+        if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }
         for (item, at) in changes.due { due.push(item, at: at) }
         let minuteAgo = Monotonic(milliseconds: turn.gateway.monotonic.milliseconds - 60_000)
         for (feeder, closings) in changes.closings {

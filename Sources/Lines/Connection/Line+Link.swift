@@ -4,10 +4,11 @@ import Supply
 
 extension Line {
     mutating func linkUp(_ number: ConnectionNumber) {
+        if link.connection == number { return }
         // A driver owes an end to each ticket; what it did not end with the old connection cannot end any more.
         let lost = flights.filter { $0.connection != number }
         flights.removeAll { $0.connection != number }
-        if let connection = link.connection, connection != number { linkLost() }
+        if case .up = link { linkLost() }
         link = .up(number)
         isDoubtful = false
         if isToldUp != true {

@@ -24,11 +24,14 @@ extension Line {
         }
     }
 
-    /// When the wall clock, going on as it does, reaches the next mark.
+    /// After this long without an input the wall clock is looked at: it may have been set.
+    static let clockGlance = Span.seconds(30)
+
+    /// When the wall clock, going on as it does, reaches the next mark; or when to look whether it goes on as it does.
     var nextMarkDeadline: Monotonic? {
         var next: Monotonic?
         for schedule in schedules {
-            let due = now + (schedule.mark + schedule.interval - wall)
+            let due = now + min(schedule.mark + schedule.interval - wall, Line.clockGlance)
             if due < next ?? Monotonic(milliseconds: .max) { next = due }
         }
         return next
@@ -73,7 +76,8 @@ extension Line {
         case .idle, .flying, .gap:
             readings[index].attempt &+= 1
             readings[index].phase = .queued
-            lanes[lane].append(index)
+            // One that the new mark cut short goes first, or it could be the one cut short each time.
+            if phase == .idle { lanes[lane].append(index) } else { lanes[lane].prepend(index) }
         case .queued:
             readings[index].attempt &+= 1
         case .parked, .resting:

@@ -107,7 +107,7 @@ private struct JoinRule {
     func widened(_ extent: Extent) -> Extent {
         guard limits.evenOnly, !extent.table.isBits else { return extent }
         let start = extent.start & ~1
-        return Extent(table: extent.table, start: start, count: (extent.end + 1 & ~1) - start)
+        return Extent(table: extent.table, start: start, count: ((extent.end + 1) & ~1) - start)
     }
 
     /// `b` begins at or after `a`.

@@ -56,12 +56,7 @@ extension MeterSeries {
             return distrust(sample, QuarantineReason(step) ?? .defects, candidate: reading, event)
         }
 
-        var next = run
-        let fromCandidate = run.candidate.map { RegisterStep(from: $0, to: reading, modulus: sample.modulus, limits: limits) }
-        let isConsistent = fromCandidate?.consumed != nil
-        next.candidate = reading
-        next.consistent = isConsistent ? run.consistent + 1 : 1
-        next.plausible = step.consumed == nil ? 0 : isConsistent ? (run.plausible == 0 ? 0 : run.plausible + 1) : 1
+        let next = run.following(reading, step, last: last, modulus: sample.modulus, limits: limits)
         if let consumed = step.consumed, next.plausible >= MeterSeries.readingsToTrust {
             return accept(sample, reading, step, consumed, .trusted)
         }
@@ -130,6 +125,34 @@ extension MeterSeries {
         let elapsed = Int128((reading.sourceTime - last.sourceTime).milliseconds)
         let step = Int128(max(reading.resolution.value, last.resolution.value))
         return Int128(power.value) * elapsed >= 3_600_000 * 10 * step
+    }
+}
+
+extension QuarantineRun {
+    /// The run with one more good sample; `step` is the one from the last reading that counted.
+    fileprivate func following(
+        _ reading: AcceptedReading, _ step: RegisterStep, last: AcceptedReading?, modulus: WattHours?, limits: MeterLimits
+    ) -> QuarantineRun {
+        var next = self
+        next.candidate = reading
+        let fromCandidate = candidate.map { RegisterStep(from: $0, to: reading, modulus: modulus, limits: limits) }
+        guard let candidate, fromCandidate?.consumed != nil else {
+            next.consistent = 1
+            next.plausible = step.consumed == nil ? 0 : 1
+            return next
+        }
+        next.consistent = consistent + 1
+        if step.consumed == nil {
+            next.plausible = 0
+        } else if plausible > 0 {
+            next.plausible = plausible + 1
+        } else if case .forward = step, let last, candidate.energy < last.energy, !needsBaseline {
+            // A dip, and the register is back where it should be: the row begins with this reading. After a jump it is
+            // otherwise: that only looks possible now because time has passed.
+            next.consistent = 1
+            next.plausible = 1
+        }
+        return next
     }
 }
 

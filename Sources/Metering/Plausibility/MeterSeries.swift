@@ -70,8 +70,8 @@ public struct QuarantineRun: Hashable, Sendable, Codable {
     public internal(set) var candidate: AcceptedReading?
     /// How many in a row follow from one another, ending with the candidate.
     public internal(set) var consistent: Int
-    /// How many of these, if the row's first also followed from the last reading that counted; else 0. A row that began with an
-    /// impossible step does not become possible by waiting.
+    /// How many of these, if the row's first also followed from the last reading that counted; else 0. A row that began with a
+    /// jump does not become possible by waiting.
     public internal(set) var plausible: Int
 
     public init(

@@ -48,11 +48,11 @@ enum AccountRow {
             isDedicatedSupply: try c.bool())
         let posted = try c.money()
         let postedOn = try c.dayOrNil()
-        let accrual = try c.fields { reader throws(FieldFault) in try accrual(&reader) }
+        let running = try c.fields(accrual)
         let includesReading = try c.int()
-        let hold = try hold(&c)
+        let held = try hold(&c)
         return AccountState(
-            record: record, posted: posted, accrual: accrual, includesReading: includesReading, postedOn: postedOn, hold: hold,
+            record: record, posted: posted, accrual: running, includesReading: includesReading, postedOn: postedOn, hold: held,
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
             lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(), quotedUntil: c.instantOrNil(),
             graceGrantedAt: c.instantOrNil())

@@ -57,3 +57,14 @@ public struct AuditLine: Hashable, Sendable {
     /// SHA-256 over the hash of the row before and everything in this one.
     public let hash: [UInt8]
 }
+
+extension AuditRow {
+    static func headCells(_ head: AuditHead) -> [Cell] { [head.position, Data(head.hash)] }
+}
+
+extension AuditRow {
+    static func readHead(_ row: Row) throws(StoreError) -> AuditHead {
+        var c = Cells(row, table)
+        return AuditHead(position: try c.int(), hash: try c.bytes())
+    }
+}

@@ -8,7 +8,7 @@ enum MeterRow {
     static let table = Table(
         "meters", key: ["id"],
         [
-            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current", "foreign_serial", "series",
+            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
             "last_voltage", "seen_until", "quarantine", "series_foreign", "includes_reading",
         ])
@@ -19,10 +19,10 @@ enum MeterRow {
         let last = series.last
         return [
             record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block), record.profile,
-            record.serial?.text, Int64(record.phases), record.maximumCurrent?.value, state.foreignSerial?.text,
+            record.serial?.text, Int64(record.phases), record.maximumCurrent?.value,
             Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value, last?.voltage?.value,
-            series.seenUntil?.milliseconds, series.quarantine.map(text), series.foreign?.text, state.includesReading,
+            series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text, state.includesReading,
         ]
     }
 
@@ -39,15 +39,14 @@ enum MeterRow {
         let record = MeterRecord(
             id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial, phases: phases,
             maximumCurrent: c.intOrNil().map { Milliamperes($0) })
-        let foreignSerial = c.textOrNil().map { SerialNumber($0) }
         let seriesNumber: Int = try c.small()
         let last = try last(&c)
         let seenUntil = c.instantOrNil()
-        let quarantine = try c.fieldsOrNil { reader throws(FieldFault) in try quarantine(&reader) }
+        let run = try c.fieldsOrNil(quarantine)
         let series = MeterSeries(
-            number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: quarantine,
+            number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: run,
             foreign: c.textOrNil().map { SerialNumber($0) })
-        return MeterState(record: record, series: series, includesReading: try c.int(), foreignSerial: foreignSerial)
+        return MeterState(record: record, series: series, includesReading: try c.int())
     }
 
     private static func last(_ c: inout Cells) throws(StoreError) -> AcceptedReading? {
@@ -69,6 +68,7 @@ enum MeterRow {
     private static func text(_ run: QuarantineRun) -> String {
         var writer = FieldWriter()
         writer.add(run.since.milliseconds)
+        writer.add(ReadingRow.code(.quarantined(run.reason)))
         writer.add(run.consistent)
         writer.add(run.plausible)
         if let candidate = run.candidate {
@@ -86,10 +86,15 @@ enum MeterRow {
 
     private static func quarantine(_ reader: inout FieldReader) throws(FieldFault) -> QuarantineRun {
         let since = Instant(milliseconds: try reader.int())
+        let code = try reader.int()
+        guard case .quarantined(let reason)? = ReadingRow.quality(code) else {
+            throw FieldFault(detail: "\(code) is no reason of a quarantine")
+        }
         let consistent = Int(try reader.int())
         let plausible = Int(try reader.int())
-        let candidate = reader.isAtEnd ? nil : try candidate(&reader)
-        return QuarantineRun(since: since, candidate: candidate, consistent: consistent, plausible: plausible)
+        let last = reader.isAtEnd ? nil : try candidate(&reader)
+        return QuarantineRun(
+            since: since, reason: reason, candidate: last, consistent: consistent, plausible: plausible)
     }
 
     private static func candidate(_ reader: inout FieldReader) throws(FieldFault) -> AcceptedReading {

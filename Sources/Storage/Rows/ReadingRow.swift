@@ -102,7 +102,7 @@ extension ReadingRow {
         }
     }
 
-    private static func code(_ quality: Quality) -> Int64 {
+    static func code(_ quality: Quality) -> Int64 {
         switch quality {
         case .accepted: 0
         case .rolloverAccepted: 1
@@ -121,7 +121,13 @@ extension ReadingRow {
     }
 
     private static func quality(_ c: inout Cells) throws(StoreError) -> Quality {
-        switch try c.int() {
+        let code = try c.int()
+        guard let quality = quality(code) else { throw c.fault("quality \(code)") }
+        return quality
+    }
+
+    static func quality(_ code: Int64) -> Quality? {
+        switch code {
         case 0: return .accepted
         case 1: return .rolloverAccepted
         case 2: return .stale
@@ -134,8 +140,8 @@ extension ReadingRow {
         case 12: return .quarantined(.jump)
         case 13: return .quarantined(.zero)
         case 14: return .quarantined(.unproven)
-        case let code where code >= 100: return .quarantined(.recovering(Int(code - 100)))
-        case let code: throw c.fault("quality \(code)")
+        case 100...: return .quarantined(.recovering(Int(code - 100)))
+        default: return nil
         }
     }
 

@@ -24,7 +24,7 @@ enum StaffAnswerRow {
         let fingerprint = try c.text()
         let outcome: StaffAnswer.Outcome = try c.word()
         let code = try c.text()
-        let (reasons, details) = try c.fields { reader throws(FieldFault) in try nested(&reader) }
+        let (reasons, details) = try c.fields(nested)
         return (
             id,
             AnsweredRequest(fingerprint: fingerprint, answer: StaffAnswer(outcome, code, reasons: reasons, details: details))

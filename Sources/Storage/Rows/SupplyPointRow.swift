@@ -105,12 +105,12 @@ enum SupplyPointRow {
     private static func pairing(_ c: inout Cells) throws(StoreError) -> Pairing {
         let word = try c.text()
         let provenAt = c.instantOrNil()
-        let commissioning = try c.fieldsOrNil { reader throws(FieldFault) in try commissioning(&reader) }
-        switch (word, provenAt, commissioning) {
+        let test = try c.fieldsOrNil(commissioning)
+        switch (word, provenAt, test) {
         case ("in_meter", _, _): return .inMeter
         case ("unproven", _, _): return .unproven
         case ("proven", let at?, _): return .proven(at: at)
-        case ("testing", _, let commissioning?): return .testing(commissioning)
+        case ("testing", _, let test?): return .testing(test)
         default: throw c.fault("pairing \(word)")
         }
     }

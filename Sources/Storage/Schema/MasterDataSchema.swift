@@ -35,12 +35,11 @@ let masterDataSchema = """
         serial TEXT,
         phases INTEGER NOT NULL,
         maximum_current INTEGER,
-        foreign_serial TEXT,
         series INTEGER NOT NULL,
         last_energy INTEGER, last_at INTEGER, last_resolution INTEGER, last_mark INTEGER, last_purpose TEXT,
         last_power INTEGER, last_current INTEGER, last_voltage INTEGER,
         seen_until INTEGER,
-        -- since|consistent|plausible, then the candidate's columns in the order of last_...
+        -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,
         series_foreign TEXT,
         includes_reading INTEGER NOT NULL

@@ -1,0 +1,95 @@
+/// What can go wrong between a client and the daemon: one stable name for API, command line and log, with its HTTP status, the
+/// command line's exit code, and what people are told.
+public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
+    // The request itself.
+    case requestMalformed = "request.malformed"
+    case requestInvalid = "request.invalid"
+    case requestTooLarge = "request.tooLarge"
+    case requestConflict = "request.conflict"
+    case routeUnknown = "route.unknown"
+    case methodNotAllowed = "method.notAllowed"
+    // Who asks.
+    case tokenMissing = "token.missing"
+    case tokenUnknown = "token.unknown"
+    case roleDenied = "role.denied"
+    case secondMissing = "second.missing"
+    case secondUnknown = "second.unknown"
+    case secondSame = "second.samePerson"
+    // What does not exist.
+    case accountUnknown = "account.unknown"
+    case meterUnknown = "meter.unknown"
+    case lineUnknown = "line.unknown"
+    case jobUnknown = "job.unknown"
+    case paymentUnknown = "payment.unknown"
+    case userUnknown = "user.unknown"
+    // Money and files.
+    case paymentRefused = "payment.refused"
+    case paymentConflict = "payment.conflict"
+    case importFaulty = "import.faulty"
+    // Not now.
+    case paymentsUnavailable = "payments.unavailable"
+    case engineBusy = "engine.busy"
+    case storeUnreadable = "store.unreadable"
+    case internalError = "internal"
+    // Only at the command line.
+    case serverUnreachable = "server.unreachable"
+    case serverInvalid = "server.invalid"
+    case serverNotUnderstood = "server.notUnderstood"
+    case tokenFileUnreadable = "token.fileUnreadable"
+    case fileUnreadable = "file.unreadable"
+
+    /// The HTTP status that bears it; 0 where it never travels.
+    public var status: Int {
+        switch self {
+        case .requestMalformed, .requestInvalid: 400
+        case .tokenMissing, .tokenUnknown, .secondUnknown: 401
+        case .roleDenied, .secondMissing, .secondSame: 403
+        case .routeUnknown, .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown: 404
+        case .methodNotAllowed: 405
+        case .requestConflict, .paymentConflict: 409
+        case .requestTooLarge: 413
+        case .paymentRefused, .importFaulty: 422
+        case .internalError: 500
+        case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
+        case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .fileUnreadable: 0
+        }
+    }
+
+    /// How the command line ends.
+    public var exit: ExitCode {
+        switch self {
+        case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .importFaulty: .badInput
+        case .requestConflict, .paymentConflict: .conflict
+        case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame: .notAllowed
+        case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .fileUnreadable: .unknown
+        case .paymentsUnavailable, .engineBusy, .storeUnreadable: .tryLater
+        case .serverUnreachable: .unreachable
+        case .serverInvalid, .tokenFileUnreadable: .setUp
+        case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
+        }
+    }
+}
+
+/// How answers outside ``ErrorCode`` travel: the engine's own refusals keep the engine's codes.
+public enum Refusal {
+    /// The HTTP status of a refusal by the engine under `code`.
+    public static func status(_ code: String) -> Int {
+        if let known = ErrorCode(rawValue: code), known.status != 0 { return known.status }
+        if code.hasSuffix(".unknown") { return 404 }
+        if code.hasPrefix("second.") || code.hasSuffix(".denied") { return 403 }
+        return 409
+    }
+
+    /// How the command line ends after an error answer with `code` and `status`.
+    public static func exit(_ code: String, status: Int) -> ExitCode {
+        if let known = ErrorCode(rawValue: code) { return known.exit }
+        switch status {
+        case 400, 413, 422: return .badInput
+        case 401, 403: return .notAllowed
+        case 404: return .unknown
+        case 409: return .refused
+        case 503: return .tryLater
+        default: return .failure
+        }
+    }
+}

@@ -1,0 +1,55 @@
+/// What is wrong with one field of a request: codes and texts.
+public enum FieldFault: String, Hashable, Sendable, CaseIterable {
+    case missing = "field.missing"
+    case unknown = "field.unknown"
+    case notText = "field.notText"
+    case notBoolean = "field.notBoolean"
+    case empty = "field.empty"
+    case tooLong = "field.tooLong"
+    case notAmount = "field.notAmount"
+    case notDate = "field.notDate"
+    case notInstant = "field.notInstant"
+    case notSpan = "field.notSpan"
+    case notNumber = "field.notNumber"
+    case notOneOf = "field.notOneOf"
+    case inThePast = "field.inThePast"
+    case malformed = "field.malformed"
+
+    /// `{0}` is the limit or the list, where there is one.
+    public var words: Words {
+        switch self {
+        case .missing: Words("is missing", "缺少此项")
+        case .unknown: Words("is not a field of this request", "请求中没有此项")
+        case .notText: Words("must be text in quotes", "必须是带引号的文本")
+        case .notBoolean: Words("must be true or false", "必须是 true 或 false")
+        case .empty: Words("must not be empty", "不能为空")
+        case .tooLong: Words("is longer than {0} characters", "超过 {0} 个字符")
+        case .notAmount: Words("must be an amount in yuan as text, such as \"50.00\"", "必须是以元为单位的文本金额，如 \"50.00\"")
+        case .notDate: Words("must be a date such as 2026-11-23", "必须是日期，如 2026-11-23")
+        case .notInstant: Words("must be a time such as 2026-11-23T09:15:00+08:00", "必须是时间，如 2026-11-23T09:15:00+08:00")
+        case .notSpan: Words("must be a length of time such as 3d or 12h", "必须是时长，如 3d 或 12h")
+        case .notNumber: Words("must be a whole number within {0}", "必须是 {0} 之间的整数")
+        case .notOneOf: Words("must be one of {0}", "必须是下列之一：{0}")
+        case .inThePast: Words("must lie in the future", "必须晚于当前时间")
+        case .malformed: Words("has characters that it may not have", "含有不允许的字符")
+        }
+    }
+}
+
+extension Texts {
+    /// What is wrong with a payment, by the engine's codes.
+    public static let paymentFaults: [String: Words] = [
+        "payment.amount.notPositive": Words("the amount must be more than zero", "金额必须大于零"),
+        "payment.amount.tooLarge": Words("the amount is larger than any payment may be", "金额超过单笔上限"),
+        "payment.amount.notWholeFen": Words("the amount must be whole fen", "金额必须精确到分"),
+        "payment.channel.malformed": Words(
+            "the channel's name may have 1 to 32 lower-case letters, digits and hyphens", "渠道名称应为 1 至 32 个小写字母、数字或连字符"),
+        "payment.channel.unknown": Words("there is no such channel; known are desk and api", "没有该渠道；可用渠道为 desk 和 api"),
+        "payment.serial.malformed": Words(
+            "the serial must have 1 to 64 visible characters without spaces or /", "流水号应为 1 至 64 个可见字符，不含空格和 /"),
+        "payment.account.malformed": Words(
+            "the account number must have 1 to 64 visible characters without spaces or /", "户号应为 1 至 64 个可见字符，不含空格和 /"),
+        "payment.businessDate.far": Words(
+            "the business date must be at most 2 days ahead and 10 years back", "业务日期最多可晚 2 天、早 10 年"),
+    ]
+}

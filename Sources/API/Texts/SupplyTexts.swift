@@ -1,0 +1,131 @@
+/// The state of a supply in one word: what an agent needs first. Under way is never shown as done (I-L7).
+public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Closed was seen.
+    case on
+    /// A closing is owed and not yet seen.
+    case restoring
+    /// An opening has left or is about to.
+    case tripping
+    /// Opened by us.
+    case off
+    /// A trip's outcome is not known.
+    case offPerhaps = "off_perhaps"
+    /// Open, and not by us.
+    case offOtherwise = "off_otherwise"
+    /// An electrician's lock-out.
+    case lockedOut = "locked_out"
+    /// Never seen.
+    case unknown
+
+    public var words: Words {
+        switch self {
+        case .on: Words("on", "有电")
+        case .restoring: Words("off, switching on is under way", "停电，正在复电")
+        case .tripping: Words("switching off is under way", "正在停电")
+        case .off: Words("switched off for arrears", "已欠费停电")
+        case .offPerhaps: Words("perhaps off: the relay has not answered", "可能已停电：继电器未应答")
+        case .offOtherwise: Words("open, and not by us", "断开（非本系统操作）")
+        case .lockedOut: Words("locked out by an electrician", "电工挂牌")
+        case .unknown: Words("not known", "未知")
+        }
+    }
+}
+
+extension Texts {
+    public static let orderKinds: [String: Words] = [
+        "trip": Words("switch off", "停电"), "close": Words("switch on", "复电"), "read_back": Words("read the relay back", "回读继电器"),
+    ]
+
+    public static let orderStates: [String: Words] = [
+        "selecting": Words("under way: identity is being checked", "进行中：正在核对身份"),
+        "released": Words("under way: released, not yet seen", "进行中：已下达，尚未确认"),
+        "verified": Words("done and verified", "完成并已核实"),
+        "refused": Words("not done", "未执行"),
+        "superseded": Words("given up for another order", "被其他命令取代"),
+        "expired": Words("too late, not done", "已过期，未执行"),
+        "failed": Words("failed", "失败"),
+        "unknown": Words("outcome not known, being read", "结果未知，正在回读"),
+    ]
+
+    public static let permitKinds: [String: Words] = [
+        "arrears": Words("arrears", "欠费"), "commissioning": Words("commissioning", "投运试验"),
+    ]
+
+    public static let permitStates: [String: Words] = [
+        "issued": Words("issued", "已签发"), "consumed": Words("used", "已使用"), "void": Words("void", "作废"),
+    ]
+
+    public static let relayStates: [String: Words] = [
+        "open": Words("open", "断开"), "closed": Words("closed", "闭合"),
+        "ready_for_reconnection": Words("open, ready to be closed at the meter", "断开，可在表上合闸"),
+    ]
+
+    public static let openedBy: [String: Words] = [
+        "us": Words("by us", "本系统"), "us_perhaps": Words("perhaps by us", "可能为本系统"),
+        "inherited": Words("by us, before the takeover", "接管前由我方断开"), "foreign": Words("not by us", "非本系统"),
+    ]
+
+    public static let pairings: [String: Words] = [
+        "in_meter": Words("relay in the meter", "表内继电器"), "unproven": Words("not proven", "未验证"),
+        "proven": Words("proven", "已验证"), "testing": Words("being tested", "试验中"),
+    ]
+
+    public static let noticeKinds: [String: Words] = [
+        "first_warning": Words("first low-balance reminder", "首次余额提醒"),
+        "second_warning": Words("second low-balance reminder", "再次余额提醒"),
+        "trip_notice": Words("trip notice", "停电通知"),
+        "final_notice": Words("final notice", "最后通知"),
+        "switched_off": Words("message that the supply was switched off", "已停电短信"),
+        "restored": Words("message that power is back", "已复电短信"),
+        "still_missing": Words("message that more must be paid", "仍需缴费短信"),
+        "restore_late": Words("message that power is late", "复电延迟短信"),
+    ]
+
+    public static let noticeStates: [String: Words] = [
+        "queued": Words("waiting to be sent", "待发送"), "accepted": Words("sent, delivery not confirmed", "已提交，尚未确认送达"),
+        "delivered": Words("delivered", "已送达"), "failed": Words("not delivered", "未送达"), "cancelled": Words("cancelled", "已取消"),
+    ]
+
+    public static let jobKinds: [String: Words] = [
+        "field_job": Words("field job", "现场工单"), "case": Words("case to look into", "需核查"), "contact": Words("customer cannot be reached", "无法联系用户"),
+        "suspense": Words("payment without owner", "待认领款项"), "baseline": Words("new baseline wanted", "需确认新底数"),
+        "foreign_open": Words("relay open, and not by us", "非本系统断开"), "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
+        "proposal": Words("trip proposed", "建议停电"),
+    ]
+
+    public static let purposes: [String: Words] = [
+        "mark": Words("scheduled", "定时"), "on_demand": Words("on demand", "召测"), "select": Words("before an operation", "操作前"),
+        "verify": Words("after an operation", "操作后"),
+    ]
+
+    public static let qualities: [String: Words] = [
+        "accepted": Words("accepted", "有效"), "rollover_accepted": Words("accepted, register rolled over", "有效（翻转）"),
+        "stale": Words("older than the last", "旧值"), "duplicate": Words("the same again", "重复"),
+        "clock_doubtful": Words("time in doubt", "时间存疑"), "incomplete": Words("energy not read", "未读到电量"),
+        "foreign": Words("another device answered", "其他设备应答"),
+        "quarantined_defects": Words("not believed: impossible values", "存疑：数值不可能"),
+        "quarantined_fall": Words("not believed: energy fell", "存疑：电量下降"),
+        "quarantined_jump": Words("not believed: impossible jump", "存疑：电量突增"),
+        "quarantined_zero": Words("not believed: zero", "存疑：读数为零"),
+        "quarantined_recovering": Words("not yet believed again", "恢复观察中"),
+        "quarantined_unproven": Words("not yet believed: identity not seen again", "存疑：身份未再确认"),
+    ]
+
+    public static let lineFaults: [String: Words] = [
+        "silent": Words("no answer", "无应答"), "unreachable": Words("no connection", "无法连接"),
+        "path_unavailable": Words("the concentrator has no path", "集中器无通路"),
+        "target_silent": Words("the device behind the concentrator does not answer", "集中器下设备无应答"),
+        "busy": Words("the device was busy", "设备忙"), "acknowledged": Words("accepted, still at work", "已受理，仍在执行"),
+        "wrong_identity": Words("another device answered", "应答的是另一台设备"), "misrouted": Words("a reply of someone else", "应答来自其他设备"),
+        "garbled": Words("an answer that cannot be understood", "应答无法理解"), "no_state": Words("the relay tells no state", "继电器状态无效"),
+        "too_late": Words("too late, nothing was written", "过期未写"), "superseded": Words("given up for another order", "被取代"),
+        "forbidden": Words("the profile does not allow it", "规约不允许"), "restarted": Words("the device restarted", "设备重启"),
+    ]
+
+    public static let supplyNotes: [String: Words] = [
+        "on": Words("the supply is on", "供电正常"), "restoring": Words("power is being switched on", "正在复电"),
+        "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
+        "off_otherwise": Words("the supply is off for another reason than money", "因非欠费原因停电"),
+        "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),
+    ]
+}

@@ -1,0 +1,44 @@
+import Engine
+import Quantities
+import Supply
+
+/// An account as it stands now, out of the engine's state: never a history, never ahead of what is durable.
+public struct AccountView: Sendable {
+    /// When the engine was asked.
+    public let asOf: Instant
+    public let state: AccountState
+    /// What is missing for power to stay or return, in whole fen.
+    public let missing: Money
+    public let tripNotice: Notice?
+    public let finalNotice: Notice?
+    public let points: [SupplyPointView]
+    /// Open ones.
+    public let workItems: [WorkItem]
+
+    /// Nil: there is no such account.
+    public init?(number: String, in state: HotState, asOf: Instant) {
+        guard let id = state.accountByNumber[number], let account = state.accounts[id] else { return nil }
+        self.asOf = asOf
+        self.state = account
+        missing = AccountView.missing(account, state, asOf)
+        tripNotice = account.tripNotice.flatMap { state.notices[$0] }
+        finalNotice = account.finalNotice.flatMap { state.notices[$0] }
+        points = state.points(of: id).map { SupplyPointView($0, in: state) }
+        workItems = state.workItems.values.filter { $0.account == id }.sorted { $0.id < $1.id }
+    }
+
+    /// The rule's own answer, asked without the facts that it does not need.
+    private static func missing(_ account: AccountState, _ state: HotState, _ now: Instant) -> Money {
+        let today = state.calendar.date(at: now)
+        guard let versions = state.terms[account.record.terms], let terms = versions.last(where: { $0.from <= today }) ?? versions.first
+        else { return .zero }
+        var honoured = false
+        if let quoted = account.quotedMissing, let until = account.quotedUntil { honoured = quoted <= .zero && now < until }
+        return SupplyFacts(
+            now: now, calendar: state.calendar, account: account.record, terms: terms,
+            money: MoneyFacts(available: account.available, overdraft: terms.overdraft, quoteHonoured: honoured), hold: account.hold,
+            warned: [], tripNotice: nil, finalNotice: nil, relays: [],
+            gateway: GatewayFacts(clockTrusted: true, importReleased: true, storeSound: true, throttled: false)
+        ).missingForRestore
+    }
+}

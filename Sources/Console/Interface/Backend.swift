@@ -1,0 +1,80 @@
+import Billing
+import Engine
+import Quantities
+import Supply
+
+/// What the server asks of the daemon. The server itself knows no queue, no store and no file: whoever wires the daemon answers.
+public protocol Backend: Sendable {
+    /// Runs `body` over the committed state, between two turns, on the engine's queue. Short: it holds the engine up.
+    func look<Value: Sendable>(_ body: @escaping @Sendable (HotState) -> Value) async -> Value
+    /// The active user with this token, by its SHA-256 in lower-case hex. ``look(_:)`` answers unless a faster way is given.
+    func user(tokenHash: String) async -> User?
+    /// The wall clock, for the time at which a screen was true.
+    func now() -> Instant
+    /// What the state does not hold: the process and its store. ``ProcessStatus/takesPayments`` and
+    /// ``ProcessStatus/isQueueFull`` are asked before a request is taken, so they must not wait for the engine.
+    func process() -> ProcessStatus
+    /// Books a payment; answers once it is durable.
+    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer
+    /// Has staff's request done; answers once it is durable, and for a reading once it ended.
+    func staff(_ request: StaffRequest) async -> Answer
+    /// Records that someone asked for what their role may not (I-A4). Returns once it is durable, or at once where nothing can be
+    /// written any more.
+    func denied(name: String, role: Role?, action: StaffAction, subject: String) async
+    /// Understands an import file (YAML or CSV, by its name), against the profiles that the daemon has. Changes nothing.
+    func readImport(name: String, text: String) async -> ImportReading
+    /// What is over, from the store.
+    var histories: any Histories { get }
+}
+
+extension Backend {
+    public func user(tokenHash: String) async -> User? {
+        await look { state in state.userByToken[tokenHash].flatMap { state.users[$0] } }
+    }
+}
+
+/// The process, as far as the server must know it.
+public struct ProcessStatus: Hashable, Sendable {
+    public var version: String
+    public var startedAt: Instant
+    /// False on a full disk: payments are refused before they are accepted (F-S4), restores are not.
+    public var takesPayments: Bool
+    /// The engine has as many events waiting as may wait.
+    public var isQueueFull: Bool
+    /// The daemon works: engine, store and lines have started and none has given up.
+    public var isHealthy: Bool
+
+    public init(version: String, startedAt: Instant, takesPayments: Bool, isQueueFull: Bool, isHealthy: Bool) {
+        self.version = version
+        self.startedAt = startedAt
+        self.takesPayments = takesPayments
+        self.isQueueFull = isQueueFull
+        self.isHealthy = isHealthy
+    }
+}
+
+/// What came of reading an import file.
+public enum ImportReading: Sendable {
+    case batch(ImportBatch)
+    /// Everything that is wrong with it, in the order of its lines.
+    case faults([ImportFault])
+}
+
+/// One thing that is wrong with an import file.
+public struct ImportFault: Hashable, Sendable {
+    public let file: String
+    /// From 1; 0 where the fault is in no line.
+    public let line: Int
+    /// Where in the document; in a table the column. Empty for the document as a whole.
+    public let path: String
+    public let what: String
+    public let cure: String
+
+    public init(file: String, line: Int, path: String, what: String, cure: String) {
+        self.file = file
+        self.line = line
+        self.path = path
+        self.what = what
+        self.cure = cure
+    }
+}

@@ -1,0 +1,63 @@
+import Engine
+import Metering
+import Quantities
+import Supply
+
+/// The gateway at a glance.
+public struct GatewayStatus: Sendable {
+    public let asOf: Instant
+    public let process: ProcessStatus
+    public let gateway: GatewayState
+    public let calendar: SiteCalendar
+    /// The store's check at start was clean.
+    public let isSound: Bool
+    public let accounts: Int
+    public let meters: Int
+    public let metersInDoubt: Int
+    public let lines: Int
+    public let linesUp: Int
+    public let misroutedLines: [String]
+    /// Supplies that are off, or may be, by our doing.
+    public let off: Int
+    /// Supplies that are open, and not by us.
+    public let offOtherwise: Int
+    public let restoresOwed: Int
+    public let ordersUnderWay: Int
+    public let noticesOnTheirWay: Int
+    public let workItems: Int
+    public let workItemsOverdue: Int
+    public let lastReadingAt: Instant?
+
+    public init(in state: HotState, asOf: Instant, process: ProcessStatus) {
+        self.asOf = asOf
+        self.process = process
+        gateway = state.gateway
+        calendar = state.calendar
+        isSound = state.isSound
+        accounts = state.accounts.count
+        meters = state.meters.count
+        var inDoubt = 0
+        var last: Instant?
+        for meter in state.meters.values {
+            if meter.series.quarantine != nil || meter.series.foreign != nil { inDoubt += 1 }
+            if let at = meter.series.last?.sourceTime { last = max(last ?? at, at) }
+        }
+        metersInDoubt = inDoubt
+        lastReadingAt = last
+        lines = state.lines.count
+        linesUp = state.lines.values.count(where: \.isUp)
+        misroutedLines = state.lines.values.filter { $0.misroute != nil }.map(\.record.name).sorted()
+        off = state.supplyPoints.values.count { $0.belief.isOffByUs }
+        offOtherwise = state.supplyPoints.values.count { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
+        restoresOwed = state.supplyPoints.values.count { $0.restore != nil }
+        ordersUnderWay = state.orders.values.count { !$0.state.isEnd }
+        noticesOnTheirWay = state.notices.values.count { notice in
+            switch notice.state {
+            case .queued, .accepted: true
+            default: false
+            }
+        }
+        workItems = state.workItems.count
+        workItemsOverdue = state.workItems.values.count { $0.deadline < asOf }
+    }
+}

@@ -1,0 +1,20 @@
+import Engine
+import Supply
+
+/// A supply point with its meter and what is under way at its relay.
+public struct SupplyPointView: Sendable {
+    public let state: SupplyPointState
+    public let meter: MeterState?
+    public let line: LineState?
+    public let feeder: String
+    /// The order in flight.
+    public let order: Order?
+
+    public init(_ point: SupplyPointState, in state: HotState) {
+        self.state = point
+        meter = state.meters[point.record.meter]
+        line = meter.flatMap { state.lines[$0.record.line] }
+        feeder = state.feeders[point.record.feeder]?.name ?? ""
+        order = point.order.flatMap { state.orders[$0] }
+    }
+}

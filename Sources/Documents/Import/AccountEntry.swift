@@ -1,0 +1,104 @@
+import Quantities
+import Supply
+
+/// An account as it was read, with its places; what is nil was wrong or missing, and noted.
+struct AccountEntry {
+    let mark: Mark
+    let number: Marked<String>?
+    let tariff: Marked<String>?
+    let terms: Marked<String>?
+    let protection: Protection?
+    let phone: String?
+    let hasAgreement: Bool
+    var meters: [MeterEntry]
+    /// Nil where something is wrong with it.
+    private let account: Account?
+    private let openingBalance: Money?
+
+    /// The columns of an account in a table, which are also the keys of its defaults.
+    static let columns = [
+        "number", "name", "phone", "address", "class", "tariff", "terms", "agreement_signed", "agreement_version",
+        "protection", "cause",
+        "dedicated_supply", "opening_balance",
+    ]
+
+    init(_ fields: Fields, meters: [MeterEntry]) {
+        mark = fields.mark
+        self.meters = meters
+        number = fields.required("number") { $0.key() }
+        tariff = fields.required("tariff") { $0.name() }
+        terms = fields.required("terms") { $0.name() }
+        let name = fields.required("name") { $0.label() }?.value
+        let address = fields.required("address") { $0.label(upTo: 200) }?.value
+        let customerClass = fields.required("class") { $0.choice(of: CustomerClass.self) }?.value
+
+        var isSound = true
+        func optional<Value>(_ key: String, _ read: (any DocumentField) -> Value?) -> Value? {
+            guard fields.optional(key) != nil else { return nil }
+            let value = fields.optional(key, read)?.value
+            if value == nil { isSound = false }
+            return value
+        }
+        phone = optional("phone") { $0.phone() }
+        protection = optional("protection") { $0.choice(of: Protection.self) }
+        let cause = optional("cause") { $0.choice(of: ArrearsCause.self) }
+        let isDedicated = optional("dedicated_supply") { $0.boolean() }
+        let opening = optional("opening_balance") { $0.balance() }
+        let signed = optional("agreement_signed") { $0.date() }
+        let version = optional("agreement_version") { $0.label(upTo: 64) }
+        if isSound, (signed == nil) != (version == nil) {
+            fields.findings.fault(
+                (fields.optional("agreement_signed") ?? fields.optional("agreement_version"))?.mark ?? fields.mark,
+                "an agreement is a date and a version, and only one is there",
+                cure: "give both agreement_signed and agreement_version, or none")
+            isSound = false
+        }
+        let agreement = signed.flatMap { signed in version.map { Agreement(signedOn: signed, version: $0) } }
+        hasAgreement = agreement != nil
+        guard let number, let name, let address, let customerClass, let tariff, let terms, isSound else {
+            account = nil
+            openingBalance = nil
+            return
+        }
+        account = Account(
+            id: AccountID(0), number: number.value, name: name, phone: phone, address: address,
+            customerClass: customerClass,
+            tariff: tariff.value, terms: terms.value, agreement: agreement, protection: protection,
+            cause: cause ?? .notStated,
+            isDedicatedSupply: isDedicated ?? false)
+        openingBalance = opening ?? .zero
+    }
+
+    /// The account with all its supply points; nil where any part of it is wrong.
+    var complete: SiteAccount? {
+        let points = meters.compactMap(\.supplyPoint)
+        guard let account, let openingBalance, points.count == meters.count else { return nil }
+        return SiteAccount(account: account, openingBalance: openingBalance, supplyPoints: points)
+    }
+}
+
+extension DocumentField {
+    /// A telephone number as dialled: digits, with `+` before and hyphens within.
+    func phone() -> String? {
+        parsed("a telephone number", cure: "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321")
+        { text in
+            let digits = text.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            let rest = text.hasPrefix("+") ? text.dropFirst() : text[...]
+            let isPlain = rest.utf8.allSatisfy {
+                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+            }
+            return isPlain && (5...15).contains(digits) && rest.first != "-" && rest.last != "-" ? text : nil
+        }
+    }
+
+    /// Yuan within what an account may have at a takeover.
+    func balance() -> Money? {
+        guard let amount = money() else { return nil }
+        let bound = Money(yuan: 100_000_000)
+        guard (-bound...bound).contains(amount) else {
+            fault("\(amount) is not within 100 million yuan", cure: "give yuan, not fen")
+            return nil
+        }
+        return amount
+    }
+}

@@ -1,0 +1,91 @@
+import Metering
+import Quantities
+import Supply
+
+/// What must hold between the parts of a site: numbers and names are given once, and what is referred to is there.
+struct SiteChecks {
+    let findings: Findings
+    let profiles: ProfileLibrary
+    let existing: SiteInventory
+
+    /// Notes every fault; completes the meters with what their profiles say.
+    func check(_ draft: inout SiteDraft) {
+        unique(draft.feeders, "feeder")
+        unique(draft.lines.compactMap(\.name), "line")
+        unique(draft.tariffs.compactMap(\.name), "tariff")
+        unique(
+            draft.terms.compactMap { entry in
+                entry.name.flatMap { name in
+                    entry.terms.map { Marked(value: "\(name.value) from \($0.from)", mark: name.mark) }
+                }
+            }, "terms")
+        unique(draft.accounts.compactMap(\.number), "account")
+        unique(draft.accounts.flatMap(\.meters).compactMap(\.number), "meter")
+        uniqueEndpoints(draft.lines)
+        references(draft)
+        EquipmentChecks(findings: findings, profiles: profiles).check(&draft.accounts)
+        SiteWarnings(findings: findings).look(at: draft)
+    }
+
+    private func unique(_ names: [Marked<String>], _ kind: String) {
+        var first: [String: Mark] = [:]
+        for name in names {
+            if let other = first[name.value] {
+                findings.fault(
+                    name.mark, "\(kind) \(name.value) is there already, \(other.seen(from: name.mark))",
+                    cure: "keep one of the two")
+            } else {
+                first[name.value] = name.mark
+            }
+        }
+    }
+
+    private func uniqueEndpoints(_ lines: [LineEntry]) {
+        var first: [String: Mark] = [:]
+        for line in lines {
+            guard let endpoint = line.endpoint else { continue }
+            let name: String =
+                switch endpoint.value {
+                case .tcp(let host, let port): "\(host):\(port)"
+                case .serial(let device, _, _, _): device
+                }
+            if let other = first[name] {
+                findings.fault(
+                    endpoint.mark, "\(name) is another line's endpoint already, \(other.seen(from: endpoint.mark))",
+                    cure: "put the meters of one endpoint on one line")
+            } else {
+                first[name] = endpoint.mark
+            }
+        }
+    }
+
+    private func references(_ draft: SiteDraft) {
+        let tariffs = existing.tariffs.union(draft.tariffs.compactMap { $0.name?.value })
+        let terms = existing.terms.union(draft.terms.compactMap { $0.name?.value })
+        let lines = existing.lines.union(draft.lines.compactMap { $0.name?.value })
+        let feeders = existing.feeders.union(draft.feeders.map(\.value))
+        for account in draft.accounts {
+            refer(account.tariff, to: tariffs, "tariff")
+            refer(account.terms, to: terms, "terms")
+            for meter in account.meters {
+                refer(meter.line, to: lines, "line")
+                refer(meter.feeder, to: feeders, "feeder")
+            }
+        }
+    }
+
+    private func refer(_ name: Marked<String>?, to known: Set<String>, _ kind: String) {
+        guard let name, !known.contains(name.value) else { return }
+        // A long list of names helps nobody.
+        let cure =
+            known.count <= 12 || Suggestion.nearest(to: name.value, among: known) != nil
+            ? Suggestion.cure(for: name.value, among: Array(known)) : "name one of the \(known.count) that are there"
+        findings.fault(
+            name.mark, "there is no \(kind) \(name.value)", cure: known.isEmpty ? "add it to the file" : cure)
+    }
+}
+
+extension Mark {
+    /// `in line 12`, or with its file where that is another one.
+    func seen(from other: Mark) -> String { file == other.file ? "in line \(line)" : "at \(file):\(line)" }
+}

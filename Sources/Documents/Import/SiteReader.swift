@@ -1,0 +1,97 @@
+import Billing
+import Quantities
+import Supply
+
+/// Reads a site's master data: everything is checked, also against the device profiles, before anything is handed out.
+public enum SiteReader {
+    /// Reads a site file, or a table of accounts where the file's name ends in `.csv`.
+    ///
+    /// - Parameters:
+    ///   - text: the document.
+    ///   - file: its path, as faults name it. Tables that it names under `accounts_from` are taken from its folder.
+    ///   - profiles: what meters and relays are checked against.
+    ///   - existing: what the file may refer to without bringing it.
+    ///   - table: reads a table by its path.
+    /// - Throws: every fault of all files, by line, with its cure. The document is then not to be used in any part.
+    public static func read(
+        _ text: String, file: String, profiles: ProfileLibrary, existing: SiteInventory = SiteInventory(),
+        table: (String) throws(Faults) -> String = { path throws(Faults) in try TextFile.read(path) }
+    ) throws(Faults) -> SiteDocument {
+        let findings = Findings()
+        var draft = SiteDraft()
+        if file.lowercased().hasSuffix(".csv") {
+            draft.accounts = AccountReading(file: file, findings: findings).accounts(text)
+        } else {
+            draft = self.draft(text, file: file, findings, table)
+        }
+        SiteChecks(findings: findings, profiles: profiles, existing: existing).check(&draft)
+        return try draft.finish(findings)
+    }
+
+    private static func draft(
+        _ text: String, file: String, _ findings: Findings, _ table: (String) throws(Faults) -> String
+    ) -> SiteDraft {
+        var draft = SiteDraft()
+        var tables: [Marked<String>] = []
+        var defaults = AccountReading.Defaults()
+        let reading = AccountReading(file: file, findings: findings)
+        do throws(Faults) {
+            // What was read is kept outside: the checks are made, and told, also where the document has faults.
+            _ = try YAMLReader.read(text, file: file) { root in
+                func each(_ key: String, _ body: (YAMLMapping) -> Void) {
+                    _ = root.optional(key)?.list { $0.mapping(body) }
+                }
+                if let value = root.optional("released") {
+                    draft.released = value.boolean().map { Marked(value: $0, mark: Field(value, file: file).mark) }
+                }
+                _ = root.optional("feeders")?.list { value in
+                    value.name().map { draft.feeders.append(Marked(value: $0, mark: Field(value, file: file).mark)) }
+                }
+                each("lines") { draft.lines.append(LineEntry($0, file: file)) }
+                each("tariffs") { draft.tariffs.append(TariffEntry($0, file: file)) }
+                each("terms") { draft.terms.append(TermsEntry($0, file: file)) }
+                _ = root.optional("defaults")?.mapping { defaults = reading.defaults($0) }
+                _ = root.optional("accounts")?.list { value in
+                    reading.account(value, defaults).map { draft.accounts.append($0) }
+                }
+                _ = root.optional("accounts_from")?.list { value in
+                    value.text().map { tables.append(Marked(value: $0, mark: Field(value, file: file).mark)) }
+                }
+                return true
+            }
+        } catch {
+            findings.add(error)
+        }
+        for name in tables {
+            let path = ConfiguredPaths(of: file, search: .none).resolve(name.value)
+            do throws(Faults) {
+                let accounts = AccountReading(file: path, findings: findings).accounts(try table(path), defaults)
+                draft.accounts += accounts
+            } catch {
+                findings.add(error)
+            }
+        }
+        return draft
+    }
+}
+
+/// A site as far as it could be read.
+struct SiteDraft {
+    var feeders: [Marked<String>] = []
+    var lines: [LineEntry] = []
+    var tariffs: [TariffEntry] = []
+    var terms: [TermsEntry] = []
+    var accounts: [AccountEntry] = []
+    var released: Marked<Bool>?
+
+    /// The document, where nothing is wrong.
+    func finish(_ findings: Findings) throws(Faults) -> SiteDocument {
+        let faults = Findings.ordered(findings.faults)
+        if !faults.isEmpty { throw Faults(faults) }
+        return SiteDocument(
+            feeders: feeders.map(\.value), lines: lines.compactMap(\.record), tariffs: tariffs.compactMap(\.tariff),
+            terms: terms.compactMap(\.terms), accounts: accounts.compactMap(\.complete),
+            released: released?.value ?? false,
+            warnings: Findings.ordered(findings.warnings))
+    }
+}

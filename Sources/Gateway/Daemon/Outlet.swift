@@ -1,0 +1,59 @@
+import Engine
+import Logging
+import Notices
+import Quantities
+import Supply
+
+/// Carries the engine's effects to lines and SMS gateway. It decides nothing.
+final class Outlet: EffectOutlet {
+    private let hosts: [LineHost]
+    private let sms: SMSClient?
+    private let signature: String
+    private let report: @Sendable ([Event]) -> Void
+
+    init(hosts: [LineHost], sms: SMSClient?, signature: String, report: @escaping @Sendable ([Event]) -> Void) {
+        self.hosts = hosts
+        self.sms = sms
+        self.signature = signature
+        self.report = report
+    }
+
+    /// A line stays on its shard for good: its number decides.
+    private func host(_ line: LineID) -> LineHost { hosts[Int(line.number % Int64(hosts.count))] }
+
+    func configure(_ plans: [LinePlan]) {
+        for (index, host) in hosts.enumerated() {
+            host.configure(plans.filter { Int($0.record.id.number % Int64(hosts.count)) == index })
+        }
+    }
+
+    func perform(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .order(let line, let order): host(line).order(line, order)
+            case .readNow(let line, let meter, let token): host(line).readNow(line, meter, token)
+            case .send(let notice, let name, let number, let period):
+                guard let sms else {
+                    report([.notice(notice.id, .unreachable(reason: "no SMS gateway is configured"))])
+                    continue
+                }
+                let text = NoticeText(of: notice, accountNumber: number, accountName: name, period: period)
+                let message = SMSMessage(id: notice.id, phone: notice.phone, text: text.written(signature: signature))
+                if !sms.send(message) { report([.notice(notice.id, .unreachable(reason: "too many messages wait"))]) }
+            case .awaitReceipt(let notice): sms?.awaitReceipt(of: notice.id)
+            case .answer, .configureLines, .alarm: break
+            }
+        }
+    }
+}
+
+extension NoticeReport {
+    init(_ kind: NoticeReportKind) {
+        switch kind {
+        case .accepted(let reference): self = .accepted(reference: reference)
+        case .delivered: self = .delivered
+        case .failed(let reason): self = .failed(reason: reason)
+        case .unreachable(let reason): self = .unreachable(reason: reason)
+        }
+    }
+}

@@ -1,0 +1,263 @@
+import Dispatch
+import Engine
+import Glibc
+import Logging
+import Quantities
+import Storage
+
+/// What the engine lets out besides answers.
+public protocol EffectOutlet: Sendable {
+    /// Called on the engine's queue, after the commit; must not block.
+    func perform(_ effects: [Effect])
+    /// Lines or meters changed. Called like ``perform(_:)``, before it.
+    func configure(_ plans: [LinePlan])
+}
+
+/// Drives the engine: takes what has arrived, gathers, runs a turn, commits, adopts, and only then lets effects out. It decides
+/// nothing.
+public actor EngineDriver {
+    private nonisolated let executor = DispatchQueueExecutor(label: "fudian.engine")
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private nonisolated let inbox: Inbox
+    private nonisolated let replies = Replies()
+    private nonisolated let log: Logger
+    private nonisolated let clocks: SystemClocks
+    private let store: Store
+    private let reserve: Reserve
+    private let planner: LinePlanner
+    private var state: HotState
+    private var outlet: (any EffectOutlet)?
+    private var timer: (any DispatchSourceTimer)?
+    private var timerAt: Monotonic?
+    /// The disk was full: payments are refused until it takes writes again.
+    private var isFull = false
+    /// Reports that must not be lost, kept while nothing can be written.
+    private var kept: [Event] = []
+    private var turnsSinceCheckpoint = 0
+    /// Turns that were committed, and the events in them: for the status page.
+    private var turns = 0
+    private var isStopped = false
+
+    /// How long readings may wait for company.
+    private static let readingPatience = DispatchTimeInterval.milliseconds(100)
+    private static let readingsPerTurn = 1000
+
+    public init(
+        store: sending Store, reserve: Reserve, stored: StoredState, calendar: SiteCalendar, profiles: LinePlanner,
+        queueLimit: Int, log: Logger
+    ) {
+        self.store = store
+        self.reserve = reserve
+        planner = profiles
+        state = HotState(stored, calendar: calendar)
+        inbox = Inbox(limit: queueLimit)
+        clocks = SystemClocks()
+        self.log = log
+    }
+
+    // MARK: from outside
+
+    /// Hands events over, from any thread. False: too much is waiting, nothing was taken.
+    @discardableResult
+    public nonisolated func post(_ events: [Event]) -> Bool {
+        switch inbox.post(events) {
+        case .full: return false
+        case .asleep: return true
+        case .wakeNow:
+            executor.queue.async { [self] in assumeIsolated { $0.drain() } }
+            return true
+        case .wakeSoon:
+            executor.queue.asyncAfter(deadline: .now() + EngineDriver.readingPatience) { [self] in
+                assumeIsolated { $0.drain() }
+            }
+            return true
+        }
+    }
+
+    /// Asks, and waits for the answer; nil where none came in time. What was asked may still happen: ask again with the same id.
+    public nonisolated func ask(patience: Span = .seconds(20), _ event: @Sendable (ReplyToken) -> Event) async
+        -> Answer?
+    {
+        let token = replies.token()
+        let event = event(token)
+        let giveUp = Task { [replies] in
+            try? await Task.sleep(for: .milliseconds(patience.milliseconds))
+            if !Task.isCancelled { replies.answer(token, nil) }
+        }
+        defer { giveUp.cancel() }
+        return await withCheckedContinuation { continuation in
+            replies.wait(token, continuation)
+            if !post([event]) { replies.answer(token, .unavailable(reason: "queue.full")) }
+        }
+    }
+
+    /// Reads the state as it stands after the last committed turn.
+    public func read<T: Sendable>(_ body: @Sendable (HotState) -> T) -> T { body(state) }
+
+    /// The engine's queue, for the watchdog that proves that it moves.
+    public nonisolated var queue: DispatchQueue { executor.queue }
+
+    // MARK: life
+
+    public func start(_ outlet: any EffectOutlet) {
+        self.outlet = outlet
+        let timer = DispatchSource.makeTimerSource(flags: .strict, queue: executor.queue)
+        timer.setEventHandler { @Sendable [weak self] in self?.assumeIsolated { $0.tick() } }
+        timer.activate()
+        self.timer = timer
+        run([.started])
+        schedule()
+    }
+
+    /// Serves what has arrived and takes nothing more.
+    public func stop() {
+        drain()
+        isStopped = true
+        timer?.cancel()
+        timer = nil
+        checkpoint()
+    }
+
+    // MARK: turns
+
+    private func drain() {
+        guard !isStopped else { return }
+        let (events, rest) = inbox.take(readings: EngineDriver.readingsPerTurn)
+        if !events.isEmpty { run(events) }
+        if rest > 0 { executor.queue.async { [self] in assumeIsolated { $0.drain() } } }
+        schedule()
+    }
+
+    private func tick() {
+        guard !isStopped else { return }
+        timerAt = nil
+        if isFull { probeDisk() }
+        run(kept + [.tick])
+        schedule()
+    }
+
+    private func run(_ events: [Event]) {
+        kept = []
+        var events = events
+        if isFull { events = withoutPayments(events) }
+        let keys = ColdKeys(for: events)
+        let cold: ColdFacts
+        do {
+            cold = keys.isEmpty ? ColdFacts() : try store.gather(keys)
+        } catch {
+            exit(inDoubt: "gather: \(error)")
+        }
+        let turn = Engine.turn(state, events: events, cold: cold, clocks: clocks.now)
+        if !turn.records.isEmpty {
+            do {
+                try store.commit(records: turn.records, gateway: turn.gateway)
+            } catch {
+                return failed(error, events)
+            }
+        }
+        state.adopt(turn)
+        turns += 1
+        turnsSinceCheckpoint += turn.records.isEmpty ? 0 : 1
+        letOut(turn.effects)
+        if turnsSinceCheckpoint >= 200 { checkpoint() }
+    }
+
+    private func letOut(_ effects: [Effect]) {
+        guard !effects.isEmpty else { return }
+        var others: [Effect] = []
+        for effect in effects {
+            switch effect {
+            case .answer(let token, let answer): replies.answer(token, answer)
+            case .configureLines: outlet?.configure(planner.plans(state))
+            case .alarm(let code, let detail):
+                log.warning("alarm", metadata: ["alarm.code": "\(code)", "alarm.detail": "\(detail)"])
+            case .order, .readNow, .send, .awaitReceipt: others.append(effect)
+            }
+        }
+        if !others.isEmpty { outlet?.perform(others) }
+    }
+
+    private func checkpoint() {
+        turnsSinceCheckpoint = 0
+        do { try store.checkpoint() } catch { log.warning("checkpoint failed", metadata: ["error": "\(error)"]) }
+    }
+
+    /// One timer, armed to the next due time; at the latest in a second while something is kept, in ten otherwise.
+    private func schedule() {
+        guard let timer else { return }
+        let now = clocks.monotonic
+        var at = now + (isFull || !kept.isEmpty ? .seconds(1) : .seconds(10))
+        if let due = state.nextDue { at = min(at, max(due, now)) }
+        if let armed = timerAt, armed <= at, armed > now { return }
+        timerAt = at
+        timer.schedule(deadline: .now() + .milliseconds(Int(max((at - now).milliseconds, 0))), leeway: .milliseconds(1))
+    }
+
+    // MARK: when the store refuses
+
+    private func failed(_ error: CommitError, _ events: [Event]) {
+        switch error {
+        case .diskFull:
+            if !isFull {
+                log.critical("disk full: payments are refused, restores go on", metadata: ["error": "\(error)"])
+                isFull = true
+                reserve.release()
+                run([.store(takesWrites: false)] + events)
+            } else {
+                keep(events)
+            }
+        case .refusedRow:
+            log.critical("the store refused a row", metadata: ["error": "\(error)", "events": "\(events.count)"])
+            if events.count > 1 {
+                // Halved until the one that cannot be written is found; the others go on.
+                run(Array(events[..<(events.count / 2)]))
+                run(Array(events[(events.count / 2)...]))
+            } else if let event = events.first {
+                answerUnavailable(event, reason: "store.refused")
+            }
+        case .inDoubt: exit(inDoubt: "\(error)")
+        }
+    }
+
+    /// While the disk is full payments and staff are told so; reports of lines wait, the newest of them.
+    private func keep(_ events: [Event]) {
+        for event in events {
+            switch event {
+            case .payment, .staff: answerUnavailable(event, reason: "disk.full")
+            case .sample, .missed, .tick, .store: break
+            default: kept.append(event)
+            }
+        }
+        if kept.count > 10_000 { kept.removeFirst(kept.count - 10_000) }
+    }
+
+    private func withoutPayments(_ events: [Event]) -> [Event] {
+        events.filter { event in
+            guard case .payment = event else { return true }
+            answerUnavailable(event, reason: "disk.full")
+            return false
+        }
+    }
+
+    private func answerUnavailable(_ event: Event, reason: String) {
+        switch event {
+        case .payment(_, _, let token), .staff(_, let token): replies.answer(token, .unavailable(reason: reason))
+        default: break
+        }
+    }
+
+    /// Takes payments again as soon as the reserve fits on the disk once more.
+    private func probeDisk() {
+        guard reserve.hold() else { return }
+        isFull = false
+        log.notice("the disk takes writes again: payments are accepted")
+        run([.store(takesWrites: true)])
+    }
+
+    /// Nobody knows what is durable: say nothing to anybody, and let the next life find out (F-S3).
+    private func exit(inDoubt detail: String) -> Never {
+        log.critical("the store is in doubt; the daemon stops at once", metadata: ["error": "\(detail)"])
+        _exit(70)
+    }
+}

@@ -1,0 +1,120 @@
+import Billing
+import Engine
+import GRDB
+import Metering
+import Quantities
+import Supply
+
+extension Store {
+    /// Every hot row, and the readings that the rows written behind do not include yet. Never histories. A hundred thousand
+    /// accounts take about a second.
+    ///
+    /// `isSound` is true: whether the store is sound is what ``checkAtStart()`` tells.
+    public func load() throws(StoreError) -> StoredState {
+        try read { db in
+            var state = StoredState()
+            var replayAfter: Int64 = 0
+            if let row = try Row.fetchOne(db, sql: GatewayRow.table.select) {
+                (state.gateway, replayAfter) = try GatewayRow.read(row)
+            }
+            state.accounts = try Store.rows(db, AccountRow.table.select + " ORDER BY id", AccountRow.read)
+            state.supplyPoints = try Store.rows(db, SupplyPointRow.table.select + " ORDER BY id", SupplyPointRow.read)
+            state.meters = try Store.rows(db, MeterRow.table.select + " ORDER BY id", MeterRow.read)
+            state.lines = try Store.rows(db, LineRow.table.select + " ORDER BY id", LineRow.read)
+            state.feeders = try Store.rows(db, FeederRow.table.select + " ORDER BY id", FeederRow.read)
+            state.tariffs = try Store.tariffs(db)
+            state.terms = try Store.rows(db, TermsRow.table.select + " ORDER BY name, from_day", TermsRow.read)
+            state.users = try Store.rows(db, UserRow.table.select + " ORDER BY id", UserRow.read)
+            state.orders = try Store.rows(
+                db, OrderRow.table.select + " WHERE \(StoreCheck.isOpenOrder) ORDER BY id", OrderRow.read)
+            state.permits = try Store.rows(
+                db,
+                PermitRow.table.select + " WHERE order_id IN (SELECT id FROM orders WHERE \(StoreCheck.isOpenOrder)) ORDER BY id",
+                PermitRow.read
+            ).map(\.permit)
+            state.notices = try Store.rows(db, NoticeRow.table.select + Store.hotNotices, NoticeRow.read)
+            state.workItems = try Store.rows(
+                db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
+            state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
+            state.readings = try Store.rows(
+                db, ReadingRow.table.select + " WHERE number > ? ORDER BY number", ReadingRow.read, [replayAfter])
+            return state
+        }
+    }
+
+    /// What exists under these keys.
+    public func gather(_ keys: ColdKeys) throws(StoreError) -> ColdFacts {
+        var facts = ColdFacts()
+        if keys.isEmpty { return facts }
+        do {
+            try queue.inDatabase { db in
+                let payment = try db.cachedStatement(sql: PaymentRow.byKey)
+                for key in keys.payments {
+                    let cells = StatementArguments(PaymentRow.keyCells(key))
+                    if let row = try Row.fetchOne(payment, arguments: cells) {
+                        facts.payments[key] = try PaymentRow.read(row)
+                    }
+                }
+                let request = try db.cachedStatement(sql: StaffAnswerRow.byId)
+                for id in keys.requests {
+                    if let row = try Row.fetchOne(request, arguments: [id]) {
+                        facts.requests[id] = try StaffAnswerRow.read(row).request
+                    }
+                }
+            }
+        } catch {
+            throw StoreError(reading: error)
+        }
+        return facts
+    }
+
+    /// On their way, or counted in the cycle of an account.
+    private static let hotNotices = """
+         WHERE id IN (
+            SELECT id FROM notices WHERE state IN ('queued', 'accepted')
+            UNION SELECT trip_notice FROM accounts WHERE trip_notice IS NOT NULL
+            UNION SELECT final_notice FROM accounts WHERE final_notice IS NOT NULL)
+        ORDER BY id
+        """
+
+    static func rows<T>(
+        _ db: Database, _ sql: String, _ read: (Row) throws(StoreError) -> T, _ arguments: StatementArguments = []
+    ) throws -> [T] {
+        var rows: [T] = []
+        let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+        while let row = try cursor.next() { rows.append(try read(row)) }
+        return rows
+    }
+
+    private static func tariffs(_ db: Database) throws -> [Tariff] {
+        let rows = try rows(db, TariffRow.table.select + " ORDER BY tariff, from_day", TariffRow.read)
+        var tariffs: [Tariff] = []
+        var start = 0
+        while start < rows.count {
+            let name = rows[start].tariff
+            let versions = rows[start...].prefix { $0.tariff == name }.map(\.version)
+            guard let tariff = Tariff(name: name, versions: versions) else {
+                throw StoreError.badRow(table: "tariff_versions", detail: "tariff \(name)")
+            }
+            tariffs.append(tariff)
+            start += versions.count
+        }
+        return tariffs
+    }
+
+    /// A permit is issued in the turn that releases its order.
+    private static func recentTrips(_ db: Database, until wall: Instant) throws -> [RecentTrip] {
+        let cursor = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT permits.issued_at, supply_points.feeder
+                FROM permits JOIN supply_points ON supply_points.id = permits.supply_point
+                WHERE permits.issued_at > ? ORDER BY permits.issued_at, permits.id
+                """, arguments: [(wall - .days(1)).milliseconds])
+        var trips: [RecentTrip] = []
+        while let row = try cursor.next() {
+            trips.append(RecentTrip(at: Instant(milliseconds: row[0]), feeder: FeederID(row[1])))
+        }
+        return trips
+    }
+}

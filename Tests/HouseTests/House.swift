@@ -1,0 +1,80 @@
+import Foundation
+
+/// The repository as the tests of this folder read it: text, not compiled code.
+enum House {
+    /// The folder that holds Package.swift.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The text of a file that must be there.
+    static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    /// All files under the folders with one of the endings, as paths from the root, in order. A folder that is not there
+    /// holds none.
+    static func files(under folders: [String], endings: Set<String>) throws -> [String] {
+        var found: [String] = []
+        for folder in folders {
+            let top = root.appending(path: folder)
+            guard let walk = FileManager.default.enumerator(atPath: top.path()) else { continue }
+            for case let name as String in walk where endings.contains((name as NSString).pathExtension) {
+                if !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { found.append("\(folder)/\(name)") }
+            }
+        }
+        return found.sorted()
+    }
+
+    /// The Swift files of the product and its simulated world.
+    static func sources() throws -> [SourceFile] {
+        try files(under: ["Sources", "Simulators"], endings: ["swift"]).map(SourceFile.init)
+    }
+
+    /// The Swift files of all tests.
+    static func tests() throws -> [SourceFile] { try files(under: ["Tests"], endings: ["swift"]).map(SourceFile.init) }
+}
+
+/// One Swift file, with and without its comments and texts.
+struct SourceFile {
+    /// From the root: `Sources/Room/Chapter/File.swift`.
+    let path: String
+    /// The lines as written.
+    let lines: [Substring]
+    /// The same lines without comments and without the words of string literals; what stands in `\(…)` is code and stays.
+    let code: [Substring]
+
+    init(_ path: String) throws {
+        self.init(path: path, text: try House.text(path))
+    }
+
+    init(path: String, text: String) {
+        self.path = path
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        code = CodeScanner.code(of: text).split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// The target that the file belongs to: the second folder.
+    var room: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
+
+    /// The modules that the file imports.
+    var imports: [String] {
+        code.compactMap { line in
+            let words = line.split(separator: " ").drop { $0.hasPrefix("@") || accessLevels.contains($0) }
+            guard words.first == "import" else { return nil }
+            // `import struct Module.Name` names its module after the kind.
+            let name = words.dropFirst().first { !importKinds.contains($0) }
+            return name?.split(separator: ".").first.map(String.init)
+        }
+    }
+
+    /// "path:line: text" for each line of code that matches.
+    func places(of pattern: some RegexComponent) -> [String] {
+        code.indices.filter { code[$0].contains(pattern) }.map { place($0) }
+    }
+
+    /// "path:line: text".
+    func place(_ index: Int) -> String { "\(path):\(index + 1): \(lines[index].drop { $0 == " " })" }
+}
+
+private let accessLevels: Set<Substring> = ["public", "package", "internal", "private", "fileprivate"]
+private let importKinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]

@@ -1,0 +1,99 @@
+import Lines
+import Metering
+import Quantities
+import Supply
+
+/// The devices that the stories are told about.
+enum Profiles {
+    /// A meter with a serial number, one energy register pair, a power register and its own relay: closed 1, open 0.
+    static let meter = makeMeter()
+    static let settle = Span.seconds(2)
+
+    static func makeMeter(
+        name: String = "meter", limits: RequestLimits = RequestLimits(), identity: Bool = true, uptime: Bool = false,
+        relay: Bool = true
+    ) -> DeviceProfile {
+        DeviceProfile(
+            name: name, model: name,
+            points: [
+                Point(quantity: .energyImport, table: .holdingRegisters, address: 0, encoding: .u32),
+                Point(quantity: .power, table: .holdingRegisters, address: 2, encoding: .u16),
+                Point(quantity: .voltageL1, table: .holdingRegisters, address: 3, encoding: .u16),
+            ],
+            identity: identity ? Identity(table: .holdingRegisters, address: 100, encoding: .u32, wordOrder: .highFirst) : nil,
+            relay: relay
+                ? RelayProfile(
+                    command: .word(address: 201, stride: 0, close: 1, open: 0, multiple: false),
+                    state: RelayStatePoint(table: .holdingRegisters, address: 200, values: [0: .open, 1: .closed]),
+                    settle: settle) : nil,
+            limits: limits,
+            uptime: uptime
+                ? Point(quantity: .uptimeSeconds, table: .holdingRegisters, address: 300, encoding: .u32) : nil)
+    }
+
+    /// A relay module of its own: two coils, real states in discrete inputs, a serial number.
+    static let module = DeviceProfile(
+        name: "module", model: "module", points: [],
+        identity: Identity(table: .holdingRegisters, address: 50, encoding: .u32, wordOrder: .highFirst),
+        relay: RelayProfile(
+            command: .coil(address: 0, stride: 1, closeIsOn: true),
+            state: RelayStatePoint(table: .discreteInputs, address: 10, values: [0: .open, 1: .closed]), settle: settle,
+            channels: 2))
+
+    /// A concentrator's image: in each block of 20 a serial number, energy, power, relay state and relay order.
+    static let image = DeviceProfile(
+        name: "image", model: "image",
+        points: [
+            Point(quantity: .energyImport, table: .holdingRegisters, address: 2, encoding: .u32),
+            Point(quantity: .power, table: .holdingRegisters, address: 4, encoding: .u16),
+        ],
+        identity: Identity(table: .holdingRegisters, address: 0, encoding: .u32, wordOrder: .highFirst),
+        relay: RelayProfile(
+            command: .word(address: 11, stride: 0, close: 1, open: 0, multiple: false),
+            state: RelayStatePoint(table: .holdingRegisters, address: 10, values: [0: .open, 1: .closed]), settle: settle),
+        limits: RequestLimits(readableGap: 20), image: BlockImage(base: 1000, stride: 20, count: 16))
+
+    static func serial(_ unit: UInt8) -> SerialNumber { SerialNumber("\(7_000_000 + Int(unit))") }
+
+    /// The meter behind a unit.
+    static func device(_ unit: UInt8, closed: Bool = true) -> Device {
+        var device = Device()
+        device.set(.holdingRegisters, 0, [0, 1000 + UInt16(unit), 500, 230])
+        device.set(.holdingRegisters, 100, split(7_000_000 + UInt32(unit)))
+        device.set(.holdingRegisters, 200, [closed ? 1 : 0])
+        device.set(.holdingRegisters, 300, split(5000))
+        device.relayAt = Device.Place(table: .holdingRegisters, address: 201)
+        device.stateAt = Device.Place(table: .holdingRegisters, address: 200)
+        return device
+    }
+
+    /// The module behind a unit; only channel 1 has contacts.
+    static func moduleDevice(_ unit: UInt8, closed: Bool = true) -> Device {
+        var device = Device()
+        device.set(.holdingRegisters, 50, split(7_000_000 + UInt32(unit)))
+        device.set(.discreteInputs, 10, [1, closed ? 1 : 0])
+        device.relayAt = Device.Place(table: .coils, address: 1)
+        device.stateAt = Device.Place(table: .discreteInputs, address: 11)
+        return device
+    }
+
+    static func split(_ value: UInt32) -> [UInt16] { [UInt16(value >> 16), UInt16(value & 0xFFFF)] }
+
+    static func address(_ unit: UInt8, line: LineID = LineID(1), profile: String = "meter") -> RelayAddress {
+        RelayAddress(
+            supplyPoint: SupplyPointID(Int64(unit)), meter: MeterID(Int64(unit)), meterUnit: unit, meterProfile: profile,
+            meterSerial: serial(unit), line: line, relayUnit: unit, relayProfile: profile, relayChannel: 0, relaySerial: nil)
+    }
+
+    /// The relay on channel 1 of the module at `relay`, for the meter at `unit`.
+    static func separate(_ unit: UInt8, relay: UInt8) -> RelayAddress {
+        RelayAddress(
+            supplyPoint: SupplyPointID(Int64(unit)), meter: MeterID(Int64(unit)), meterUnit: unit, meterProfile: "meter",
+            meterSerial: serial(unit), line: LineID(1), relayUnit: relay, relayProfile: "module", relayChannel: 1,
+            relaySerial: serial(relay))
+    }
+
+    static func meters(_ units: ClosedRange<UInt8>, profile: DeviceProfile = meter, every interval: Span = .minutes(15)) -> [LineMeter] {
+        units.map { LineMeter(id: MeterID(Int64($0)), unit: $0, profile: profile, markInterval: interval) }
+    }
+}

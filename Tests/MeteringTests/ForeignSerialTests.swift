@@ -1,0 +1,50 @@
+import Metering
+import Quantities
+import Testing
+
+@Suite struct ForeignSerialTests {
+    private func story() -> MeterStory {
+        var story = MeterStory(energy: 1000)
+        story.boundSerial = SerialNumber("111")
+        return story
+    }
+
+    @Test func `F-B13 another serial number is foreign, and nothing counts until the bound one is seen`() {
+        var story = story()
+        #expect(story.read(15, 1100, serial: "111") == .accepted)
+        #expect(story.read(30, 1200, serial: "222") == .foreign)
+        #expect(story.event == .foreignSerial(SerialNumber("222")))
+        #expect(story.read(31, 1210, serial: "222") == .foreign)
+        #expect(story.event == nil)
+        // A mark without serial number: nobody knows who answered.
+        #expect(story.read(45, 1300) == .quarantined(.unproven))
+        #expect(story.series.last?.energy == WattHours(1100))
+    }
+
+    @Test func `F-B13 the bound device has to be seen, and to be believed again`() {
+        var story = story()
+        #expect(story.read(15, 1100, serial: "222") == .foreign)
+        #expect(story.read(30, 1200, serial: "111") == .quarantined(.recovering(1)))
+        #expect(story.event == .serialReturned)
+        #expect(story.read(45, 1300) == .quarantined(.recovering(2)))
+        #expect(story.read(60, 1400) == .accepted)
+        #expect(story.consumed == WattHours(400))
+    }
+
+    @Test func `without a bound serial number any is taken`() {
+        var story = MeterStory(energy: 1000)
+        #expect(story.read(15, 1100, serial: "222") == .accepted)
+    }
+
+    @Test func `F-B13 after a change of meter a new series begins without the stranger`() {
+        var story = story()
+        _ = story.read(15, 50, serial: "222")
+        let (series, change) = story.series.acceptingBaseline(
+            AcceptedReading(energy: WattHours(50), sourceTime: MeterStory.start + .minutes(15)))
+        story.series = series
+        story.boundSerial = SerialNumber("222")
+        #expect(change.closedAt?.energy == WattHours(1000))
+        #expect(story.read(30, 60, serial: "222") == .accepted)
+        #expect(story.consumed == WattHours(10))
+    }
+}

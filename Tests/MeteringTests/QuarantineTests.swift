@@ -1,0 +1,118 @@
+import Metering
+import Quantities
+import Testing
+
+@Suite struct QuarantineTests {
+    @Test func `F-B11 three readings that follow from each other and from the past restore trust`() {
+        var story = MeterStory(energy: 1000)
+        #expect(story.read(15, nil, defects: [.notANumber]) == .quarantined(.defects))
+        #expect(story.read(30, 1100) == .quarantined(.recovering(1)))
+        #expect(story.read(45, 1200) == .quarantined(.recovering(2)))
+        #expect(story.read(60, 1300) == .accepted)
+        #expect(story.event == .trusted)
+        // The whole of what the register counted, and nothing twice.
+        #expect(story.consumed == WattHours(300))
+        #expect(story.series.quarantine == nil)
+        #expect(story.read(75, 1400) == .accepted)
+        #expect(story.consumed == WattHours(100))
+    }
+
+    @Test func `a single spike costs three readings and not a watt-hour`() {
+        var story = MeterStory(energy: 1000)
+        #expect(story.read(15, 9_000_000) == .quarantined(.jump))
+        #expect(story.read(30, 1100) == .quarantined(.recovering(1)))
+        #expect(story.read(45, 1150) == .quarantined(.recovering(2)))
+        #expect(story.read(60, 1200) == .accepted)
+        #expect(story.consumed == WattHours(200))
+    }
+
+    @Test func `a new doubt begins the count anew`() {
+        var story = MeterStory(energy: 1000)
+        _ = story.read(15, nil, defects: [.sentinel])
+        _ = story.read(30, 1100)
+        _ = story.read(45, 1150)
+        #expect(story.read(60, 900) == .quarantined(.fall))
+        #expect(story.read(75, 1200) == .quarantined(.recovering(1)))
+        #expect(story.read(90, 1210) == .quarantined(.recovering(2)))
+        #expect(story.read(105, 1220) == .accepted)
+    }
+
+    @Test func `F-B12 a meter that is at one with itself but not with its past waits for a person`() {
+        var story = MeterStory(energy: 5_000_000)
+        #expect(story.read(15, 10) == .quarantined(.fall))
+        #expect(story.read(30, 20) == .quarantined(.fall))
+        #expect(story.event == nil)
+        #expect(story.read(45, 30) == .quarantined(.fall))
+        #expect(story.event == .baselineWanted)
+        #expect(story.series.quarantine?.needsBaseline == true)
+        // However long it lasts, it is asked for once, and nothing is billed.
+        for minute in stride(from: Int64(60), to: 6000, by: 15) {
+            #expect(story.read(minute, minute) == .quarantined(.fall))
+            #expect(story.event == nil)
+        }
+    }
+
+    @Test func `I-M9 a jump does not become possible by waiting`() {
+        // Another meter's register, 100 kWh higher: after 6 hours 100 kWh would be within the maximum.
+        var story = MeterStory(energy: 1_000_000)
+        #expect(story.read(15, 1_100_000) == .quarantined(.jump))
+        for hour in Int64(1)...100 {
+            #expect(story.read(hour * 60, 1_100_000 + hour * 100) == .quarantined(.jump))
+        }
+        #expect(story.series.quarantine?.needsBaseline == true)
+    }
+
+    @Test func `a dip after which the register is back where it should be costs three readings`() {
+        var story = MeterStory(energy: 1000)
+        #expect(story.read(15, 900) == .quarantined(.fall))
+        #expect(story.read(30, 1100) == .quarantined(.recovering(1)))
+        #expect(story.read(45, 1150) == .quarantined(.recovering(2)))
+        #expect(story.read(60, 1200) == .accepted)
+        #expect(story.consumed == WattHours(200))
+    }
+
+    @Test func `I-M9 a meter that was changed for one a little lower is not taken for the old one when it has caught up`() {
+        var story = MeterStory(energy: 1000)
+        for (minute, energy) in [(15, 100), (30, 200), (45, 300)] as [(Int64, Int64)] { _ = story.read(minute, energy) }
+        #expect(story.event == .baselineWanted)
+        #expect(story.read(120, 1200) == .quarantined(.fall))
+        #expect(story.read(135, 1300) == .quarantined(.fall))
+        #expect(story.read(150, 1400) == .quarantined(.fall))
+        #expect(story.series.last?.energy == WattHours(1000))
+    }
+
+    @Test func `an accepted baseline closes one series and opens the next, and bills nothing between`() {
+        var story = MeterStory(energy: 5_000_000)
+        for (minute, energy) in [(15, 10), (30, 20), (45, 30)] as [(Int64, Int64)] { _ = story.read(minute, energy) }
+        let baseline = AcceptedReading(energy: WattHours(30), sourceTime: MeterStory.start + .minutes(45))
+        let (series, change) = story.series.acceptingBaseline(baseline)
+        #expect(change.closed == 1)
+        #expect(change.closedAt?.energy == WattHours(5_000_000))
+        #expect(change.opened == 2)
+        #expect(series.number == 2)
+
+        story.series = series
+        #expect(story.read(60, 40) == .accepted)
+        #expect(story.consumed == WattHours(10))
+        // What was read before the baseline is not counted in the new series.
+        #expect(story.read(45, 35) == .stale)
+    }
+
+    @Test func `the same cached reading three times restores no trust`() {
+        var story = MeterStory(energy: 1000)
+        _ = story.read(15, nil, defects: [.errorFlag])
+        #expect(story.read(30, 1100) == .quarantined(.recovering(1)))
+        #expect(story.read(30, 1100) == .stale)
+        #expect(story.read(30, 1100) == .stale)
+        #expect(story.series.quarantine?.plausible == 1)
+    }
+
+    @Test func `a rollover while trust is coming back is one`() {
+        var story = MeterStory(energy: 99_900)
+        _ = story.read(15, nil, modulus: 100_000, defects: [.sentinel])
+        #expect(story.read(30, 99_950, modulus: 100_000) == .quarantined(.recovering(1)))
+        #expect(story.read(45, 50, modulus: 100_000) == .quarantined(.recovering(2)))
+        #expect(story.read(60, 100, modulus: 100_000) == .rolloverAccepted)
+        #expect(story.consumed == WattHours(200))
+    }
+}
