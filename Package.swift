@@ -89,6 +89,8 @@ let package = Package(
         program(
             "metersim", ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
             path: "Simulators/metersim"),
+        program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
+        tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]
 )

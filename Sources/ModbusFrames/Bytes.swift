@@ -24,17 +24,15 @@ extension Span<UInt8> {
 
     /// The caller has made sure that the bytes are there.
     func registers(at start: Int, count: Int) -> [UInt16] {
-        [UInt16](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count { buffer[index] = bigEndian(at: start + 2 * index) }
-            initialized = count
-        }
+        var values = [UInt16](repeating: 0, count: count)
+        for index in 0..<count { values[index] = bigEndian(at: start + 2 * index) }
+        return values
     }
 
     /// The caller has made sure that the bytes are there.
     func bits(at start: Int, count: Int) -> [Bool] {
-        [Bool](unsafeUninitializedCapacity: count) { buffer, initialized in
-            for index in 0..<count { buffer[index] = self[start + index / 8] >> UInt8(index & 7) & 1 == 1 }
-            initialized = count
-        }
+        var values = [Bool](repeating: false, count: count)
+        for index in 0..<count { values[index] = self[start + index / 8] >> UInt8(index & 7) & 1 == 1 }
+        return values
     }
 }

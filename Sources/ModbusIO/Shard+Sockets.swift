@@ -119,30 +119,30 @@ extension Shard {
 
     /// Writes what the connection holds; waits for room when the system takes no more.
     func write(_ link: ShardLink) {
-        while link.descriptor >= 0, !link.isConnecting, link.connection.hasOutput {
-            let descriptor = link.descriptor
-            let count = link.connection.withOutput {
-                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            if count >= 0 {
-                link.connection.wrote(count)
-                continue
-            }
-            let code = errno
-            if code == EINTR { continue }
-            guard code == EAGAIN else {
-                drive(link) { $0.closedByPeer(code: code, now: $1, into: &$2) }
-                return
-            }
-            if !link.wantsWritable {
-                link.wantsWritable = true
-                _ = watch(link, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLOUT.rawValue)
-            }
+        guard link.descriptor >= 0, !link.isConnecting else { return }
+        let code = write(&link.connection, to: link.descriptor)
+        guard code == 0 || code == EAGAIN else {
+            drive(link) { $0.closedByPeer(code: code, now: $1, into: &$2) }
             return
         }
-        if link.wantsWritable, link.descriptor >= 0 {
-            link.wantsWritable = false
-            _ = watch(link, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLRDHUP.rawValue)
+        let mustWait = code == EAGAIN
+        guard mustWait != link.wantsWritable else { return }
+        link.wantsWritable = mustWait
+        _ = watch(
+            link, EPOLL_CTL_MOD, EPOLLIN.rawValue | EPOLLRDHUP.rawValue | (mustWait ? EPOLLOUT.rawValue : 0))
+    }
+
+    /// Returns 0 when all is written, else an `errno`.
+    private func write(_ connection: inout Connection, to descriptor: Int32) -> Int32 {
+        while connection.hasOutput {
+            let count = connection.withOutput { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if count >= 0 {
+                connection.wrote(count)
+            } else {
+                let code = errno
+                if code != EINTR { return code }
+            }
         }
+        return 0
     }
 }

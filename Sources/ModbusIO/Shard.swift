@@ -185,18 +185,22 @@ public final class Shard: @unchecked Sendable {
         }
         actions.removeAll(keepingCapacity: true)
         swap(&actions, &self.actions)
-        schedule(link)
+        // With bytes to write it is scheduled after they are written, once for all that the turn brought.
+        if !link.isDirty { schedule(link) }
         if !isDraining { finishTurn() }
     }
 
     /// Sees to it that the link is looked at when its next deadline comes.
     private func schedule(_ link: ShardLink) {
-        guard link.slot >= 0, let deadline = link.connection.nextDeadline, deadline < link.scheduled else { return }
+        guard link.slot >= 0, let deadline = deadline(of: &link.connection), deadline < link.scheduled else { return }
         let time = DeadlineHeap.rounded(deadline, now: now)
         guard time < link.scheduled else { return }
         link.scheduled = time
         deadlines.insert(time, link.slot)
     }
+
+    /// Inout, since a getter called through a class copies the whole connection (measured: 5 % of a request).
+    private func deadline(of connection: inout Connection) -> Int64? { connection.nextDeadline }
 
     // MARK: Turns
 
@@ -236,7 +240,7 @@ public final class Shard: @unchecked Sendable {
         while let entry = deadlines.takeDue(now) {
             guard let link = links[Int(entry.slot)], link.scheduled == entry.time else { continue }
             link.scheduled = .max
-            if let deadline = link.connection.nextDeadline, deadline <= now {
+            if let deadline = deadline(of: &link.connection), deadline <= now {
                 drive(link) { $0.tick(now: $1, into: &$2) }
             } else {
                 schedule(link)
@@ -265,6 +269,7 @@ public final class Shard: @unchecked Sendable {
             let link = dirty[index]
             link.isDirty = false
             write(link)
+            schedule(link)
             index += 1
         }
         dirty.removeAll(keepingCapacity: true)

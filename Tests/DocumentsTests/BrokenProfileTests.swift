@@ -11,7 +11,9 @@ import Testing
         #expect(Self.cases.count >= 15)
     }
 
-    @Test(arguments: cases) func `a broken profile is refused as a whole, with file, line and cure for every fault`(_ name: String) throws {
+    @Test(arguments: cases) func `a broken profile is refused as a whole, with file, line and cure for every fault`(
+        _ name: String
+    ) throws {
         let folder = "\(Repository.fixtures)/\(name)"
         let text = try TextFile.read("\(folder)/profile.yaml")
         let expected = try TextFile.read("\(folder)/expected.txt")

@@ -18,10 +18,12 @@ import Testing
     }
 
     @Test func `columns may come in any order, and cells may be quoted`() throws {
-        let text = "\u{FEFF}max_current,note,account\r\n60,\"a \"\"quoted\"\" note, with a\nline break\",A1\r\n\r\n 40 ,,A2\n"
+        let text =
+            "\u{FEFF}max_current,note,account\r\n60,\"a \"\"quoted\"\" note, with a\nline break\",A1\r\n\r\n 40 ,,A2\n"
         #expect(
             try read(text) == [
-                Flat(account: "A1", current: 60, note: "a \"quoted\" note, with a\nline break"), Flat(account: "A2", current: 40, note: nil),
+                Flat(account: "A1", current: 60, note: "a \"quoted\" note, with a\nline break"),
+                Flat(account: "A2", current: 40, note: nil),
             ])
     }
 
@@ -52,7 +54,9 @@ import Testing
 
     @Test func `an empty table and an unclosed quote are faults`() throws {
         let empty = try #require(throws: Faults.self) { try read("\n\n") }
-        #expect(empty.description == "flats.csv: it is empty. Begin with a line that names the columns: account,max_current.")
+        #expect(
+            empty.description
+                == "flats.csv: it is empty. Begin with a line that names the columns: account,max_current.")
         let open = try #require(throws: Faults.self) { try read("account,max_current\n\"A1,60\n") }
         #expect(open.description == "flats.csv:2: a quote is never closed. Close it, or double it within a cell.")
     }

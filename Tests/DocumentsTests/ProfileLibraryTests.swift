@@ -8,12 +8,15 @@ import Testing
         let library = try ProfileLibrary.load(folder: Repository.profiles)
         #expect(
             library.names == [
-                "abb-b2x", "block-concentrator", "carlo-gavazzi-em24-e1", "chint-dtsu666", "eastron-sdm120", "eastron-sdm630",
+                "abb-b2x", "block-concentrator", "carlo-gavazzi-em24-e1", "chint-dtsu666", "eastron-sdm120",
+                "eastron-sdm630",
                 "fineco-em115", "hiking-dds238-znsr", "schneider-iem3155", "sunspec-203", "wb-mr6c",
             ])
         #expect(library["eastron-sdm630"]?.limits.evenOnly == true)
         #expect(library["nothing"] == nil)
-        #expect(library.cure(for: "eastron-sdm63") == "did you mean eastron-sdm630? Otherwise leave it out")
+        #expect(
+            library.cure(for: "eastron-sdm63") == "perhaps eastron-sdm630 is meant; known are: "
+                + library.names.joined(separator: ", "))
     }
 
     @Test func `one broken profile refuses the folder, and all faults of all files are listed`() throws {

@@ -30,7 +30,8 @@ import Testing
         let (plan, readout) = try readout(
             "eastron-sdm630", .select,
             [
-                0x0000: [0x4366, 0x3333, 0x4365, 0x0000, 0x4367, 0x0000], 0x0006: [0x4120, 0, 0x40A0, 0, 0, 0], 0x0034: [0x4559, 0x8000],
+                0x0000: [0x4366, 0x3333, 0x4365, 0x0000, 0x4367, 0x0000], 0x0006: [0x4120, 0, 0x40A0, 0, 0, 0],
+                0x0034: [0x4559, 0x8000],
                 0x0048: [0x449A, 0x51EC], 0xFC00: [0x0133, 0x5E42],
             ])
         #expect(
@@ -60,7 +61,8 @@ import Testing
         #expect(write.function == .singleCoil)
         #expect(write.address == 5)
         #expect(write.values == [1])
-        let (plan, readout) = try readout("wb-mr6c", .select, [99: [1], 0x68: [0, 77], 0x10E: [0x0001, 0x86A0]], channel: 3)
+        let (plan, readout) = try readout(
+            "wb-mr6c", .select, [99: [1], 0x68: [0, 77], 0x10E: [0x0001, 0x86A0]], channel: 3)
         #expect(plan.requests.contains(ReadRequest(table: .discreteInputs, address: 96, count: 6)))
         #expect(readout.relay == .state(.closed))
         #expect(readout.serial == SerialNumber("100000"))
@@ -71,7 +73,8 @@ import Testing
     @Test func `hiking-dds238-znsr is read in one request and switched by function 16`() throws {
         let profile = try #require(library["hiking-dds238-znsr"])
         let (plan, readout) = try readout(
-            "hiking-dds238-znsr", .select, [0x0A: [0x0001, 0xE240], 0x0C: [2305, 1012, UInt16(bitPattern: -20)], 0x1A: [1]])
+            "hiking-dds238-znsr", .select,
+            [0x0A: [0x0001, 0xE240], 0x0C: [2305, 1012, UInt16(bitPattern: -20)], 0x1A: [1]])
         #expect(plan.requests == [ReadRequest(table: .holdingRegisters, address: 0x0A, count: 17)])
         #expect(readout.energy == WattHours(1_234_560))
         #expect(readout.voltage == Millivolts(230_500))
@@ -90,7 +93,8 @@ import Testing
         let write = try #require(try? profile.relayWrite(.close, serial: SerialNumber("286331153")))
         #expect(write.address == 0x566)
         #expect(write.values == [0x1020, 0x5555])
-        let (_, readout) = try readout("fineco-em115", .select, [0x160: [0x3F80, 0], 0x566: [0xAAAA], 0xFF00: [0x1111, 0x1111]])
+        let (_, readout) = try readout(
+            "fineco-em115", .select, [0x160: [0x3F80, 0], 0x566: [0xAAAA], 0xFF00: [0x1111, 0x1111]])
         #expect(readout.energy == WattHours(1000))
         #expect(readout.relay == .state(.open))
         #expect(readout.serial == SerialNumber("286331153"))
@@ -101,7 +105,8 @@ import Testing
         let (_, readout) = try readout(
             "schneider-iem3155", .select,
             [
-                0x0C83: [0, 0, 0x0012, 0xD687], 0x0BF3: [0x3FC0, 0], 0x0BD3: [0x4366, 0, 0x7FC0, 0, 0xFFC0, 0], 0x0BB7: [0x4120, 0],
+                0x0C83: [0, 0, 0x0012, 0xD687], 0x0BF3: [0x3FC0, 0], 0x0BD3: [0x4366, 0, 0x7FC0, 0, 0xFFC0, 0],
+                0x0BB7: [0x4120, 0],
                 0x0081: [0x00BC, 0x614E],
             ])
         #expect(readout.energy == WattHours(1_234_567))
@@ -118,7 +123,8 @@ import Testing
         let (plan, readout) = try readout(
             "carlo-gavazzi-em24-e1", .select,
             [
-                0: [2301, 0, 2299, 0, 0x086C, 0xFFFF], 0x0C: [0x86A0, 0x0001], 0x28: [0xFFF6, 0xFFFF], 0x34: [0xD687, 0x0012],
+                0: [2301, 0, 2299, 0, 0x086C, 0xFFFF], 0x0C: [0x86A0, 0x0001], 0x28: [0xFFF6, 0xFFFF],
+                0x34: [0xD687, 0x0012],
                 0x5000: [0x4142, 0x3132, 0x3334, 0x3536, 0x3738, 0x3930, 0x3100],
             ])
         #expect(plan.requests.allSatisfy { $0.count <= 50 })
@@ -132,7 +138,8 @@ import Testing
 
     @Test func `chint-dtsu666 multiplies by the ratios of its transformers`() throws {
         let image: [Int: [UInt16]] = [
-            0x0006: [40, 10], 0x2006: [0x450F, 0xC000], 0x200C: [0x459C, 0x4000], 0x2012: [0x447A, 0], 0x101E: [0x42F6, 0xE979],
+            0x0006: [40, 10], 0x2006: [0x450F, 0xC000], 0x200C: [0x459C, 0x4000], 0x2012: [0x447A, 0],
+            0x101E: [0x42F6, 0xE979],
         ]
         let readout = try readout("chint-dtsu666", .mark, image).readout
         #expect(readout.energy == WattHours(4_938_240))
@@ -152,7 +159,8 @@ import Testing
         let (plan, readout) = try readout(
             "abb-b2x", .select,
             [
-                0x5000: [0, 0, 0x0001, 0xE240], 0x5B00: [0, 2301] + ones + ones, 0x5B0C: ones + ones + ones, 0x5B14: [0, 12_345],
+                0x5000: [0, 0, 0x0001, 0xE240], 0x5B00: [0, 2301] + ones + ones, 0x5B0C: ones + ones + ones,
+                0x5B14: [0, 12_345],
                 0x8900: [0x0001, 0x86A0],
             ])
         #expect(plan.requests.map(\.count) == [4, 22, 2])
@@ -198,7 +206,8 @@ import Testing
         #expect(readout.serial == SerialNumber("12345678"))
         #expect(readout.age == .seconds(33))
         #expect(readout.uptimeSeconds == 60)
-        #expect(try self.readout("block-concentrator", .mark, [base + 14: [1]], block: 5).readout.defects == [.errorFlag])
+        #expect(
+            try self.readout("block-concentrator", .mark, [base + 14: [1]], block: 5).readout.defects == [.errorFlag])
         let write = try #require(try? profile.relayWrite(.open, block: 5))
         #expect(write.address == UInt16(base + 12))
         #expect(write.values == [2])

@@ -44,7 +44,9 @@ import Testing
     }
 
     @Test func `a repeated key is found on its second line`() throws {
-        #expect(try faults("address: a\nport: 1\nport: 2\n") == "port.yaml:3: port: this key is there twice. Keep one of the two.")
+        #expect(
+            try faults("address: a\nport: 1\nport: 2\n")
+                == "port.yaml:3: port: this key is there twice. Keep one of the two.")
     }
 
     @Test func `a key without value, or with the wrong kind of value, is a fault`() throws {
@@ -69,14 +71,16 @@ import Testing
         let text = "date: 2026-11-23\ntime: 09:00\nmoney: 12.5\nprice: 0.538\nyes: on\nscaled: -1.25\n"
         let words = try YAMLReader.read(text, file: "w.yaml") { root in
             Words(
-                date: root.required("date")?.date(), time: root.required("time")?.timeOfDay(), money: root.required("money")?.money(),
+                date: root.required("date")?.date(), time: root.required("time")?.timeOfDay(),
+                money: root.required("money")?.money(),
                 price: root.required("price")?.price(), yes: root.required("yes")?.boolean(),
                 scaled: root.required("scaled")?.decimal(places: 2))
         }
         #expect(
             words
                 == Words(
-                    date: CivilDate(year: 2026, month: 11, day: 23), time: TimeOfDay(minutes: 540), money: Money(yuan: "12.5"),
+                    date: CivilDate(year: 2026, month: 11, day: 23), time: TimeOfDay(minutes: 540),
+                    money: Money(yuan: "12.5"),
                     price: Price(hundredMillionths: 53_800_000), yes: true, scaled: -125))
     }
 

@@ -41,7 +41,9 @@ import Testing
         for file in try House.sources() {
             let given = map.rooms[file.room]
             #expect(given != nil, "\(file.path): \(file.room) is no target of Package.swift")
-            let foreign = file.imports.filter { map.rooms[$0] != nil && $0 != file.room && given?.contains($0) == false }
+            let foreign = file.imports.filter {
+                map.rooms[$0] != nil && $0 != file.room && given?.contains($0) == false
+            }
             #expect(foreign.isEmpty, "\(file.path) imports \(foreign)")
         }
     }

@@ -12,7 +12,9 @@ import Testing
         for line in budgets {
             let words = line.split(separator: " ").map(String.init)
             try #require(words.count == 2 && Int(words[1]) != nil, "setup/budgets: \(line)")
-            #expect(rows.contains { $0.first == words[0] && $0.last == "\(words[1]) s" }, "\(readme) does not show: \(line)")
+            #expect(
+                rows.contains { $0.first == words[0] && $0.last == "\(words[1]) s" }, "\(readme) does not show: \(line)"
+            )
         }
         let total = budgets.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } }.reduce(0, +)
         #expect(rows.contains { $0.last == "\(total) s" }, "\(readme) does not show the sum of \(total) s")
@@ -21,7 +23,9 @@ import Testing
     @Test func `each part of make test has a budget, and each budget a part`() throws {
         let budgets = try House.text("setup/budgets").split(separator: "\n").filter { !$0.hasPrefix("#") }
             .compactMap { $0.split(separator: " ").first.map(String.init) }
-        let parts = try House.text("setup/test").matches(of: /(?m)^(?:setup\/part|tests) ([a-z][a-z-]*)/).map { String($0.1) }
+        let parts = try House.text("setup/test").matches(of: /(?m)^(?:setup\/part|tests) ([a-z][a-z-]*)/).map {
+            String($0.1)
+        }
         #expect(parts == budgets)
     }
 }

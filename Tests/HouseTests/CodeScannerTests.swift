@@ -23,6 +23,7 @@ import Testing
             // import Dispatch
             let important = "import Glibc"
             """
-        #expect(SourceFile(path: "Sources/Room/A.swift", text: text).imports == ["Testing", "Quantities", "Foundation"])
+        #expect(
+            SourceFile(path: "Sources/Room/A.swift", text: text).imports == ["Testing", "Quantities", "Foundation"])
     }
 }

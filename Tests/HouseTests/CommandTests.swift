@@ -43,7 +43,8 @@ import Testing
             default:
                 #expect(package.rooms[program] != nil, "\(command.place): there is no program \(program)")
                 if program == "fudian", let next {
-                    #expect(try Self.subcommands(of: program).contains(next), "\(command.place): \(program) has no \(next)")
+                    #expect(
+                        try Self.subcommands(of: program).contains(next), "\(command.place): \(program) has no \(next)")
                 }
             }
         }
@@ -58,7 +59,8 @@ import Testing
             let run = stories.contains { $0.contains(plain) }
             #expect(
                 run || system || Self.notRun[plain] != nil,
-                "\(command.place): no test holds the text '\(plain)'; run it in one, or say in CommandTests.notRun why not")
+                "\(command.place): no test holds the text '\(plain)'; run it in one, or say in CommandTests.notRun why not"
+            )
         }
     }
 
@@ -67,7 +69,9 @@ import Testing
         let listed = makefile.matches(of: /(?m)^([a-z]+):.*## ./).map { String($0.1) }
         let phony = makefile.matches(of: /(?m)^\.PHONY: (\w+)/).map { String($0.1) }
         #expect(listed == phony)
-        for target in ["help", "demo", "test", "build", "format", "lint", "bench", "torture", "install", "uninstall", "clean"] {
+        for target in [
+            "help", "demo", "test", "build", "format", "lint", "bench", "torture", "install", "uninstall", "clean",
+        ] {
             #expect(listed.contains(target))
         }
     }

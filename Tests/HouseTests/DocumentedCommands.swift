@@ -11,7 +11,8 @@ struct DocumentedCommand: Hashable {
 
     /// All commands in the ```sh blocks of the documents; other blocks show output or files.
     static func all() throws -> [DocumentedCommand] {
-        let documents = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"] + (try House.files(under: ["docs"], endings: ["md"]))
+        let documents =
+            ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"] + (try House.files(under: ["docs"], endings: ["md"]))
         return try documents.flatMap { try commands(in: House.text($0), document: $0) }
     }
 

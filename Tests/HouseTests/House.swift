@@ -19,7 +19,9 @@ enum House {
             let top = root.appending(path: folder)
             guard let walk = FileManager.default.enumerator(atPath: top.path()) else { continue }
             for case let name as String in walk where endings.contains((name as NSString).pathExtension) {
-                if !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) { found.append("\(folder)/\(name)") }
+                if !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+                    found.append("\(folder)/\(name)")
+                }
             }
         }
         return found.sorted()

@@ -23,7 +23,8 @@ struct HouseMap: Equatable {
         let target = /(?:room|program|\.target|\.executableTarget|\.systemLibrary)\(\s*(?:name: )?"(\w[\w-]*)"([^)]*)/
         for match in text[targets.upperBound...].matches(of: target) {
             // The first list holds the dependencies; products of other packages stand in it without quotation marks.
-            let list = match.2.contains("[") && !match.0.hasPrefix(".systemLibrary")
+            let list =
+                match.2.contains("[") && !match.0.hasPrefix(".systemLibrary")
                 ? match.2.drop { $0 != "[" }.prefix { $0 != "]" } : ""
             rooms[String(match.1)] = Set(list.matches(of: /"([\w-]+)"/).map { String($0.1) })
         }

@@ -45,7 +45,8 @@ struct InvariantTable {
             }
         }
         return counts.mapValues { files in
-            files.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }.joined(separator: ", ")
+            files.sorted { $0.key < $1.key }.map { $0.value == 1 ? $0.key : "\($0.key) (\($0.value))" }.joined(
+                separator: ", ")
         }
     }
 
@@ -53,7 +54,8 @@ struct InvariantTable {
     static func testNames(of file: SourceFile) -> [String] {
         file.lines.indices.flatMap { index -> [String] in
             let functions = file.code[index].matches(of: /func `([^`]+)`/).map { String($0.1) }
-            let texts = file.code[index].contains("@Test(\"")
+            let texts =
+                file.code[index].contains("@Test(\"")
                 ? file.lines[index].matches(of: /@Test\("([^"]+)"/).map { String($0.1) } : []
             return functions + texts
         }

@@ -11,7 +11,8 @@ import Testing
                 to: House.root.appending(path: InvariantTable.path), atomically: true, encoding: .utf8)
         }
         for row in try InvariantTable().rows {
-            #expect(row.proofs == proofs[row.id] ?? InvariantTable.none, "\(row.id) is out of date: run make invariants")
+            #expect(
+                row.proofs == proofs[row.id] ?? InvariantTable.none, "\(row.id) is out of date: run make invariants")
         }
     }
 

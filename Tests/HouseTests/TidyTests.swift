@@ -31,7 +31,8 @@ import Testing
 
     @Test func `what the compiler cannot check about concurrency carries its proof`() throws {
         for file in try House.sources() {
-            for index in file.code.indices where file.code[index].contains(/@unchecked Sendable|nonisolated\(unsafe\)/) {
+            for index in file.code.indices where file.code[index].contains(/@unchecked Sendable|nonisolated\(unsafe\)/)
+            {
                 let around = file.lines[max(0, index - 1)...min(file.lines.count - 1, index + 1)]
                 #expect(around.contains { $0.contains("//") }, "without a reason: \(file.place(index))")
             }
@@ -41,9 +42,13 @@ import Testing
     @Test func `nothing is left for later`() throws {
         // In two pieces, so that this file is not found.
         let marks = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "HA" + "CK"]
-        let endings: Set<String> = ["swift", "c", "h", "md", "yaml", "yml", "sh", "conf", "service", "html", "js", "css", "py", ""]
+        let endings: Set<String> = [
+            "swift", "c", "h", "md", "yaml", "yml", "sh", "conf", "service", "html", "js", "css", "py", "",
+        ]
         let folders = ["Sources", "Simulators", "Tests", "Benchmarks", "docs", "profiles", "setup", "systemd"]
-        let tops = ["Package.swift", "Makefile", "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", ".ci/run"]
+        let tops = [
+            "Package.swift", "Makefile", "README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md", ".ci/run",
+        ]
         for path in try House.files(under: folders, endings: endings) + tops {
             guard let text = try? House.text(path) else { continue }
             let words = Set(text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
@@ -53,7 +58,9 @@ import Testing
     }
 
     @Test func `one idea a file: none is longer than 500 lines`() throws {
-        for path in try House.files(under: ["Sources", "Simulators", "Tests", "Benchmarks"], endings: ["swift", "c", "h"]) {
+        for path in try House.files(
+            under: ["Sources", "Simulators", "Tests", "Benchmarks"], endings: ["swift", "c", "h"])
+        {
             let lines = try House.text(path).split(separator: "\n", omittingEmptySubsequences: false).count
             #expect(lines <= 501, "\(path) has \(lines - 1) lines")
         }

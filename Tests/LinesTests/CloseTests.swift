@@ -65,7 +65,7 @@ import Testing
 
     @Test func `a close goes before all that waits, behind at most one request`() throws {
         var bench = Bench(Profiles.meters(1...50))
-        bench.run(for: .minutes(14) - .seconds(20))
+        bench.run(for: .minutes(14) - .seconds(30))
         bench.run { !$0.sent.isEmpty }
         Self.open(40, in: &bench)
         let before = bench.sent.count

@@ -6,27 +6,8 @@ import Supply
 import Testing
 
 @Suite struct `Concentrator images` {
-    static func bench(blocks: Int, inFlight: Int = 1) -> Bench {
-        let meters = (0..<blocks).map {
-            LineMeter(id: MeterID(Int64($0 + 1)), unit: 9, profile: Profiles.image, block: $0, markInterval: .minutes(15))
-        }
-        var bench = Bench(meters, inFlight: inFlight, settled: false)
-        var device = Device()
-        for block in 0..<blocks {
-            let base = UInt16(1000 + 20 * block)
-            device.set(.holdingRegisters, base, Profiles.split(UInt32(8_000_000 + block)))
-            device.set(.holdingRegisters, base + 2, [0, UInt16(100 * block + 5), 42])
-            device.set(.holdingRegisters, base + 10, [1])
-        }
-        bench.devices[9] = device
-        bench.connect()
-        bench.run(for: .seconds(20))
-        bench.forget()
-        return bench
-    }
-
     @Test func `an image is read once for all of its meters, and each gets its own block`() {
-        var bench = Self.bench(blocks: 12)
+        var bench = ImageBench.bench(blocks: 12)
         bench.run(for: .minutes(15))
         #expect(bench.samples.map(\.meter.number) == Array(1...12))
         let energies = (0..<12).map { WattHours(Int64(100 * $0 + 5)) }
@@ -35,7 +16,7 @@ import Testing
     }
 
     @Test func `a block on demand is read alone, with its serial number`() {
-        var bench = Self.bench(blocks: 12)
+        var bench = ImageBench.bench(blocks: 12)
         bench.tell(.read(MeterID(4), token: 1))
         bench.run(for: .seconds(1))
         #expect(bench.sent.count == 1)
@@ -43,7 +24,7 @@ import Testing
     }
 
     @Test func `I-C10 two relays in one image are operated one after the other, and settle together`() {
-        var bench = Self.bench(blocks: 4)
+        var bench = ImageBench.bench(blocks: 4)
         bench.devices[9]?.set(.holdingRegisters, 1010, [0])
         bench.devices[9]?.set(.holdingRegisters, 1030, [0])
         for block in 0..<2 {

@@ -52,7 +52,9 @@ import Testing
         let profile = TestProfiles.image(base: 65_500, count: 5, limits: RequestLimits(readableGap: 20))
         let plan = RegisterPlan(for: profile, reading: .mark)
         for request in plan.requests { #expect(Int(request.address) + request.count <= 65_536) }
-        #expect(plan.readout(of: plan.requests.map { .words(Array(repeating: 1, count: $0.count)) }, block: 4).energy == nil)
+        #expect(
+            plan.readout(of: plan.requests.map { .words(Array(repeating: 1, count: $0.count)) }, block: 4).energy == nil
+        )
     }
 
     @Test func `F-B7 a block that is refused is left out, and the others stay`() {

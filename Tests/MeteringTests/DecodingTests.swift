@@ -25,15 +25,20 @@ import Testing
         Case(name: "s32", encoding: .s32, words: [0x7FFF, 0xFFFF], value: 2_147_483_647),
         Case(name: "u64 high first", encoding: .u64, words: [0, 0, 1, 2], value: 65_538),
         Case(name: "u64 low first", encoding: .u64, order: .lowFirst, words: [2, 1, 0, 0], value: 65_538),
-        Case(name: "u64 that no Wh can be", encoding: .u64, words: [0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF], defect: .outOfRange),
+        Case(
+            name: "u64 that no Wh can be", encoding: .u64, words: [0xFFFF, 0xFFFF, 0xFFFF, 0xFFFF], defect: .outOfRange),
         Case(name: "s64", encoding: .s64, words: [0, 0x12, 0xD687, 0x0000], value: 0x12_D687_0000),
-        Case(name: "0.01 kWh steps", encoding: .u32, scale: Scale(numerator: 10, denominator: 1), words: [0, 12_345], value: 123_450),
+        Case(
+            name: "0.01 kWh steps", encoding: .u32, scale: Scale(numerator: 10, denominator: 1), words: [0, 12_345],
+            value: 123_450),
         Case(name: "0.1 Wh steps round half up", encoding: .u16, scale: tenth, words: [15], value: 2),
         Case(name: "0.1 Wh steps round down below", encoding: .u16, scale: tenth, words: [14], value: 1),
         Case(name: "f32 one kWh", encoding: .f32, scale: kWh, words: [0x3F80, 0x0000], value: 1000),
         Case(name: "f32 0.1 kWh is 100 Wh", encoding: .f32, scale: kWh, words: [0x3DCC, 0xCCCD], value: 100),
         Case(name: "f32 1234.56 kWh", encoding: .f32, scale: kWh, words: [0x449A, 0x51EC], value: 1_234_560),
-        Case(name: "f32 0.0005 kWh is half a Wh and rounds up", encoding: .f32, scale: kWh, words: [0x3A03, 0x126F], value: 1),
+        Case(
+            name: "f32 0.0005 kWh is half a Wh and rounds up", encoding: .f32, scale: kWh, words: [0x3A03, 0x126F],
+            value: 1),
         Case(name: "f32 0.00049 kWh", encoding: .f32, scale: kWh, words: [0x3A00, 0x7383], value: 0),
         Case(name: "f32 zero", encoding: .f32, scale: kWh, words: [0, 0], value: 0),
         Case(name: "f32 minus zero", encoding: .f32, scale: kWh, words: [0x8000, 0], value: 0),
@@ -46,9 +51,13 @@ import Testing
         Case(name: "acc32", encoding: .acc32, words: [0x0001, 0x0000], value: 65_536),
         Case(name: "acc32 zero means not implemented", encoding: .acc32, words: [0, 0], defect: .sentinel),
         Case(name: "bcd", encoding: .bcd(registers: 2), words: [0x1234, 0x5678], value: 12_345_678),
-        Case(name: "bcd low first", encoding: .bcd(registers: 2), order: .lowFirst, words: [0x5678, 0x1234], value: 12_345_678),
+        Case(
+            name: "bcd low first", encoding: .bcd(registers: 2), order: .lowFirst, words: [0x5678, 0x1234],
+            value: 12_345_678),
         Case(name: "F-B11 bcd nibble above 9", encoding: .bcd(registers: 1), words: [0x123A], defect: .notDecimal),
-        Case(name: "F-B11 a declared invalid value", encoding: .s32, invalid: [0x7FFF_FFFF], words: [0x7FFF, 0xFFFF], defect: .sentinel),
+        Case(
+            name: "F-B11 a declared invalid value", encoding: .s32, invalid: [0x7FFF_FFFF], words: [0x7FFF, 0xFFFF],
+            defect: .sentinel),
     ]
 
     @Test(arguments: energies) func `raw words become Wh exactly, or a defect`(_ example: Case) {
@@ -62,7 +71,8 @@ import Testing
 
     @Test(arguments: 0..<200) func `every binary32 comes out as exact arithmetic says`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let plan = RegisterPlan(for: TestProfiles.single(.power, .f32, scale: TestProfiles.kilowattHours), reading: .mark)
+        let plan = RegisterPlan(
+            for: TestProfiles.single(.power, .f32, scale: TestProfiles.kilowattHours), reading: .mark)
         for _ in 0..<100 {
             // 24 bits times 1000 fit into the 53 of a Double, so that this comparison is exact.
             let bits = UInt32.random(in: 0...UInt32.max, using: &random)
@@ -99,7 +109,8 @@ import Testing
             Point(quantity: quantity, table: .inputRegisters, address: address, encoding: .u16, invalid: [0xFFFF])
         }
         let plan = RegisterPlan(
-            for: DeviceProfile(name: "t", model: "T", points: [point(.energyImport, 0), point(.voltageL1, 1), point(.voltageL2, 2)]),
+            for: DeviceProfile(
+                name: "t", model: "T", points: [point(.energyImport, 0), point(.voltageL1, 1), point(.voltageL2, 2)]),
             reading: .mark)
         let good = plan.readout(of: [.words([5, 230, 0xFFFF])])
         #expect(good.voltage == Millivolts(230))
@@ -129,7 +140,8 @@ import Testing
         #expect(readout.energy == WattHours(4200))
         #expect(readout.resolution == WattHours(600))
         for replies: [RequestReply] in [
-            [.words([7]), .failed, .words([15])], [.words([7]), .words([0]), .words([15])], [.words([7]), .words([40])],
+            [.words([7]), .failed, .words([15])], [.words([7]), .words([0]), .words([15])],
+            [.words([7]), .words([40])],
         ] {
             #expect(plan.readout(of: replies).energy == nil)
             #expect(plan.readout(of: replies).defects == [.scaleMissing])
@@ -141,8 +153,11 @@ import Testing
             for: DeviceProfile(
                 name: "t", model: "T",
                 points: [
-                    Point(quantity: .energyImport, table: .inputRegisters, address: 0, encoding: .acc32, exponentFrom: .energyScale),
-                    Point(quantity: .energyScale, table: .inputRegisters, address: 2, encoding: .s16, invalid: [0x8000]),
+                    Point(
+                        quantity: .energyImport, table: .inputRegisters, address: 0, encoding: .acc32,
+                        exponentFrom: .energyScale),
+                    Point(
+                        quantity: .energyScale, table: .inputRegisters, address: 2, encoding: .s16, invalid: [0x8000]),
                 ]), reading: .mark)
         #expect(plan.readout(of: [.words([0, 1234, 2])]).energy == WattHours(123_400))
         let small = plan.readout(of: [.words([0, 1235, UInt16(bitPattern: -1)])])
@@ -172,10 +187,15 @@ import Testing
     static let serials = [
         SerialCase(name: "u32", encoding: .u32, words: [0x0133, 0x5E42], text: "20143682"),
         SerialCase(name: "u32 low first", encoding: .u32, order: .lowFirst, words: [0x5E42, 0x0133], text: "20143682"),
-        SerialCase(name: "bcd keeps its zeros", encoding: .bcd(registers: 3), words: [0x0012, 0x3456, 0x7890], text: "001234567890"),
+        SerialCase(
+            name: "bcd keeps its zeros", encoding: .bcd(registers: 3), words: [0x0012, 0x3456, 0x7890],
+            text: "001234567890"),
         SerialCase(name: "ascii", encoding: .ascii(registers: 3), words: [0x4142, 0x3132, 0x3300], text: "AB123"),
-        SerialCase(name: "ascii, one character a register", encoding: .ascii(registers: 3), words: [0x41, 0x42, 0x31], text: "AB1"),
-        SerialCase(name: "ascii with spaces behind", encoding: .ascii(registers: 2), words: [0x4120, 0x2020], text: "A"),
+        SerialCase(
+            name: "ascii, one character a register", encoding: .ascii(registers: 3), words: [0x41, 0x42, 0x31],
+            text: "AB1"),
+        SerialCase(
+            name: "ascii with spaces behind", encoding: .ascii(registers: 2), words: [0x4120, 0x2020], text: "A"),
         SerialCase(name: "ascii that cannot be printed", encoding: .ascii(registers: 1), words: [0x41FF], text: nil),
         SerialCase(name: "bcd nibble above 9", encoding: .bcd(registers: 1), words: [0xA000], text: nil),
         SerialCase(name: "all zeros are no number", encoding: .u32, words: [0, 0], text: nil),
@@ -194,7 +214,8 @@ import Testing
             relay: RelayProfile(
                 command: .word(address: 1, stride: 1, close: 1, open: 0, multiple: true),
                 state: RelayStatePoint(
-                    table: .holdingRegisters, address: 1, values: [0: .open, 1: .closed, 2: .readyForReconnection], mask: 0x0003),
+                    table: .holdingRegisters, address: 1, values: [0: .open, 1: .closed, 2: .readyForReconnection],
+                    mask: 0x0003),
                 channels: 3))
         let plan = RegisterPlan(for: profile, reading: .relayState, channels: 0..<3)
         let replies: [RequestReply] = [.words([0xFF01, 0x0002, 0x0003])]

@@ -3,7 +3,8 @@ import Quantities
 import Testing
 
 @Suite struct GarbageTests {
-    @Test(arguments: 0..<300) func `F-B11 garbage is decoded and judged without a trap, and never makes negative energy`(_ seed: UInt64) {
+    @Test(arguments: 0..<300)
+    func `F-B11 garbage is decoded and judged without a trap, and never makes negative energy`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let profile = Self.profile(&random)
         let content = ReadContent.allCases.randomElement(using: &random) ?? .select
@@ -27,7 +28,8 @@ import Testing
             let block = Int.random(in: -1...plan.blocks.count, using: &random)
             arrival = arrival + .seconds(Int64.random(in: -10...1000, using: &random))
             let sample = plan.sample(
-                of: cut, meter: MeterID(1), purpose: .mark, arrival: arrival, block: block, channel: Int.random(in: -1...4, using: &random))
+                of: cut, meter: MeterID(1), purpose: .mark, arrival: arrival, block: block,
+                channel: Int.random(in: -1...4, using: &random))
             #expect(sample.energy.map { $0 >= .zero } ?? true)
             let judgement = series.judge(sample, limits: limits)
             #expect(judgement.reading.consumed.map { $0 >= .zero } ?? true)
@@ -38,14 +40,19 @@ import Testing
 
     private static func profile(_ random: inout SeededGenerator) -> DeviceProfile {
         let encodings: [Encoding] = [
-            .u16, .s16, .u32, .s32, .u64, .s64, .f32, .acc32, .bcd(registers: 1), .bcd(registers: 4), .ascii(registers: 2), .bit,
+            .u16, .s16, .u32, .s32, .u64, .s64, .f32, .acc32, .bcd(registers: 1), .bcd(registers: 4),
+            .ascii(registers: 2), .bit,
             .bcd(registers: 9), .ascii(registers: 0), .bcd(registers: -1),
         ]
-        let scales = [Scale.one, Scale(numerator: .max, denominator: 1), Scale(numerator: 1, denominator: .max), Scale(numerator: -3, denominator: 7)]
+        let scales = [
+            Scale.one, Scale(numerator: .max, denominator: 1), Scale(numerator: 1, denominator: .max),
+            Scale(numerator: -3, denominator: 7),
+        ]
         let points = Quantity.allCases.shuffled(using: &random).prefix(12).map { quantity in
             Point(
                 quantity: quantity, table: .inputRegisters, address: UInt16.random(in: 0 ... .max, using: &random),
-                encoding: encodings.randomElement(using: &random) ?? .u16, wordOrder: Bool.random(using: &random) ? .highFirst : .lowFirst,
+                encoding: encodings.randomElement(using: &random) ?? .u16,
+                wordOrder: Bool.random(using: &random) ? .highFirst : .lowFirst,
                 scale: scales.randomElement(using: &random) ?? .one,
                 exponentFrom: Bool.random(using: &random) ? nil : .energyScale,
                 ratios: Bool.random(using: &random) ? [] : [.currentRatio, .voltageRatio, .powerFactor])
@@ -58,9 +65,13 @@ import Testing
             relay: RelayProfile(
                 command: .coil(address: 0, stride: 1, closeIsOn: true),
                 state: RelayStatePoint(
-                    table: .coils, address: UInt16.random(in: 0 ... .max, using: &random), stride: 30_000, values: [0: .open]),
+                    table: .coils, address: UInt16.random(in: 0 ... .max, using: &random), stride: 30_000,
+                    values: [0: .open]),
                 channels: 3),
-            limits: RequestLimits(registersPerRead: Int.random(in: 1...125, using: &random), readableGap: Int.random(in: 0...50, using: &random)),
-            image: Bool.random(using: &random) ? nil : BlockImage(base: 60_000, stride: Int.random(in: 0...9000, using: &random), count: 3))
+            limits: RequestLimits(
+                registersPerRead: Int.random(in: 1...125, using: &random),
+                readableGap: Int.random(in: 0...50, using: &random)),
+            image: Bool.random(using: &random)
+                ? nil : BlockImage(base: 60_000, stride: Int.random(in: 0...9000, using: &random), count: 3))
     }
 }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct MarkGapTests {
     private func at(_ time: String) -> Instant {
-        SiteCalendar.china.midnight(of: CivilDate(daysSinceEpoch: 20_000)) + .minutes(Int64(TimeOfDay(time)?.minutes ?? 0))
+        SiteCalendar.china.midnight(of: CivilDate(daysSinceEpoch: 20_000))
+            + .minutes(Int64(TimeOfDay(time)?.minutes ?? 0))
     }
 
     private func gap(_ earlier: String, _ later: String) -> MarkGap? {

@@ -21,11 +21,13 @@ struct MeterStory {
     /// Judges the sample of a minute.
     mutating func read(
         _ minute: Int64, _ energy: Int64?, modulus: Int64? = nil, defects: [SampleDefect] = [], serial: String? = nil,
-        power: Int64? = nil, resolution: Int64 = 1, sourceResolution: Span = .zero, seconds: Int64 = 0, clockTrusted: Bool = true
+        power: Int64? = nil, resolution: Int64 = 1, sourceResolution: Span = .zero, seconds: Int64 = 0,
+        clockTrusted: Bool = true
     ) -> Quality {
         let sample = Sample(
             meter: MeterID(1), purpose: .mark, mark: Self.start + .minutes(minute),
-            sourceTime: Self.start + .minutes(minute) + .seconds(seconds), energy: energy.map(WattHours.init), power: power.map(Watts.init),
+            sourceTime: Self.start + .minutes(minute) + .seconds(seconds), energy: energy.map(WattHours.init),
+            power: power.map(Watts.init),
             current: power.map { Milliamperes($0 * 4) }, serial: serial.map(SerialNumber.init), defects: defects,
             resolution: WattHours(resolution), modulus: modulus.map(WattHours.init), sourceResolution: sourceResolution)
         let judgement = series.judge(sample, limits: limits, boundSerial: boundSerial, clockTrusted: clockTrusted)

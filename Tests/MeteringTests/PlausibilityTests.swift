@@ -66,7 +66,9 @@ import Testing
         #expect(story.read(15, 0, modulus: 100_000_000) == .quarantined(.zero))
     }
 
-    @Test(arguments: [SampleDefect.notANumber, .sentinel, .notDecimal, .errorFlag, .outOfRange, .negative, .scaleMissing])
+    @Test(arguments: [
+        SampleDefect.notANumber, .sentinel, .notDecimal, .errorFlag, .outOfRange, .negative, .scaleMissing,
+    ])
     func `F-B11 impossible values are quarantined`(_ defect: SampleDefect) {
         var story = MeterStory(energy: 1000)
         #expect(story.read(15, 1010, defects: [defect]) == .quarantined(.defects))
@@ -90,7 +92,8 @@ import Testing
         #expect(story.consumed == WattHours(20))
     }
 
-    @Test(arguments: 0..<200) func `I-M9 whatever comes, what is billed adds up to the register and never exceeds the maximum`(_ seed: UInt64) {
+    @Test(arguments: 0..<200)
+    func `I-M9 whatever comes, what is billed adds up to the register and never exceeds the maximum`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let modulus: Int64 = 100_000
         var true_energy = Int64.random(in: 0..<modulus, using: &random)

@@ -71,7 +71,8 @@ import Testing
         #expect(story.consumed == WattHours(200))
     }
 
-    @Test func `I-M9 a meter that was changed for one a little lower is not taken for the old one when it has caught up`() {
+    @Test
+    func `I-M9 a meter that was changed for one a little lower is not taken for the old one when it has caught up`() {
         var story = MeterStory(energy: 1000)
         for (minute, energy) in [(15, 100), (30, 200), (45, 300)] as [(Int64, Int64)] { _ = story.read(minute, energy) }
         #expect(story.event == .baselineWanted)

@@ -28,10 +28,13 @@ import Testing
             name: "even start and count where the device wants it", limits: RequestLimits(evenOnly: true),
             points: [(1, 2), (3, 1)], requests: [(0, 4)]),
         Case(
-            name: "rounding to even counts against the limit", limits: RequestLimits(registersPerRead: 4, evenOnly: true),
+            name: "rounding to even counts against the limit",
+            limits: RequestLimits(registersPerRead: 4, evenOnly: true),
             points: [(1, 2), (3, 2)], requests: [(0, 4), (2, 4)]),
         Case(name: "the last address can be read", points: [(65_534, 2)], requests: [(65_534, 2)]),
-        Case(name: "what would lie beyond the last address is left out", points: [(0, 1), (65_535, 2)], requests: [(0, 1)]),
+        Case(
+            name: "what would lie beyond the last address is left out", points: [(0, 1), (65_535, 2)],
+            requests: [(0, 1)]),
         Case(
             name: "a point larger than any request is left out", limits: RequestLimits(registersPerRead: 3),
             points: [(0, 2), (8, 4)], requests: [(0, 2)]),
@@ -44,10 +47,13 @@ import Testing
                 == example.requests.map { ReadRequest(table: .holdingRegisters, address: $0.address, count: $0.count) })
     }
 
-    @Test(arguments: 0..<400) func `every point is covered once, within the limits, and no undeclared gap is crossed`(_ seed: UInt64) {
+    @Test(arguments: 0..<400) func `every point is covered once, within the limits, and no undeclared gap is crossed`(
+        _ seed: UInt64
+    ) {
         var random = SeededGenerator(seed: seed)
         let limits = RequestLimits(
-            registersPerRead: Int.random(in: 4...125, using: &random), readableGap: Int.random(in: 0...6, using: &random),
+            registersPerRead: Int.random(in: 4...125, using: &random),
+            readableGap: Int.random(in: 0...6, using: &random),
             evenOnly: Bool.random(using: &random))
         var address = Int.random(in: 0...20, using: &random)
         var runs: [(address: UInt16, registers: Int)] = []
@@ -84,7 +90,9 @@ import Testing
         let profile = DeviceProfile(
             name: "test", model: "Test",
             points: [
-                Point(quantity: .energyImport, table: .inputRegisters, address: 0, encoding: .u32, exponentFrom: .energyScale),
+                Point(
+                    quantity: .energyImport, table: .inputRegisters, address: 0, encoding: .u32,
+                    exponentFrom: .energyScale),
                 Point(quantity: .energyScale, table: .inputRegisters, address: 50, encoding: .s16),
                 Point(quantity: .energyExport, table: .inputRegisters, address: 2, encoding: .u32),
                 Point(quantity: .power, table: .inputRegisters, address: 4, encoding: .s32),
@@ -92,7 +100,8 @@ import Testing
             identity: Identity(table: .holdingRegisters, address: 100, encoding: .u32),
             relay: RelayProfile(
                 command: .coil(address: 0, stride: 1, closeIsOn: true),
-                state: RelayStatePoint(table: .discreteInputs, address: 96, values: [0: .open, 1: .closed]), channels: 6),
+                state: RelayStatePoint(table: .discreteInputs, address: 96, values: [0: .open, 1: .closed]), channels: 6
+            ),
             uptime: Point(quantity: .uptimeSeconds, table: .inputRegisters, address: 104, encoding: .u32))
         func what(_ content: ReadContent) -> Set<PlannedPoint.What> {
             Set(RegisterPlan(for: profile, reading: content).points.map(\.what))
@@ -115,7 +124,9 @@ import Testing
         let imported = Point(quantity: .energyImport, table: .inputRegisters, address: 2, encoding: .u32)
         #expect(DeviceProfile(name: "a", model: "A", points: [total, imported]).billedEnergy == .energyImport)
         #expect(DeviceProfile(name: "a", model: "A", points: [total]).billedEnergy == .energyTotal)
-        #expect(RegisterPlan(for: DeviceProfile(name: "a", model: "A", points: [total, imported]), reading: .mark).points.count == 1)
+        #expect(
+            RegisterPlan(for: DeviceProfile(name: "a", model: "A", points: [total, imported]), reading: .mark).points
+                .count == 1)
     }
 
     @Test func `F-B7 the point that a device refuses is found, left out and costs no other`() throws {

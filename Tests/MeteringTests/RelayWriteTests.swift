@@ -9,7 +9,8 @@ import Testing
         _ command: RelayCommand, channels: Int = 1, forbidden: [RegisterRange] = [], image: BlockImage? = nil
     ) -> DeviceProfile {
         DeviceProfile(
-            name: "t", model: "T", points: [], relay: RelayProfile(command: command, state: Self.state, channels: channels), image: image,
+            name: "t", model: "T", points: [],
+            relay: RelayProfile(command: command, state: Self.state, channels: channels), image: image,
             forbiddenWrites: forbidden)
     }
 
@@ -32,7 +33,8 @@ import Testing
         #expect(write.values == [0])
 
         let order = profile(
-            .selfClearing(address: 12, stride: 1, closeBit: 1, openBit: 2), image: BlockImage(base: 1000, stride: 32, count: 4))
+            .selfClearing(address: 12, stride: 1, closeBit: 1, openBit: 2),
+            image: BlockImage(base: 1000, stride: 32, count: 4))
         #expect(try order.relayWrite(.open, block: 3).address == 1000 + 96 + 12)
         #expect(try order.relayWrite(.open, block: 3).values == [2])
     }

@@ -31,9 +31,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (Quantity.ageSeconds, UInt32?.none), (.ageSeconds, 0xFFFF_FFFF), (.ageSeconds, 3_000_000), (.sourceSeconds, nil), (.sourceSeconds, 0),
+        (Quantity.ageSeconds, UInt32?.none), (.ageSeconds, 0xFFFF_FFFF), (.ageSeconds, 3_000_000),
+        (.sourceSeconds, nil), (.sourceSeconds, 0),
         (.sourceSeconds, 1_800_000_060), (.sourceSeconds, 0xFFFF_FFFF),
-    ]) func `F-B23 a stamp that is missing or absurd makes the time a guess, and says so`(_ quantity: Quantity, _ value: UInt32?) {
+    ]) func `F-B23 a stamp that is missing or absurd makes the time a guess, and says so`(
+        _ quantity: Quantity, _ value: UInt32?
+    ) {
         let sample = sample(quantity, value)
         #expect(sample.sourceTime == arrival)
         #expect(sample.defects == [.sourceClock])

@@ -4,9 +4,12 @@ import Quantities
 /// Profiles as small as a test needs them.
 enum TestProfiles {
     /// A meter with its points at these addresses, each so many registers long.
-    static func meter(_ runs: [(address: UInt16, registers: Int)], limits: RequestLimits = RequestLimits()) -> DeviceProfile {
+    static func meter(_ runs: [(address: UInt16, registers: Int)], limits: RequestLimits = RequestLimits())
+        -> DeviceProfile
+    {
         let quantities: [Quantity] = [
-            .energyImport, .power, .voltageL1, .voltageL2, .voltageL3, .currentL1, .currentL2, .currentL3, .ageSeconds, .errorFlag,
+            .energyImport, .power, .voltageL1, .voltageL2, .voltageL3, .currentL1, .currentL2, .currentL3, .ageSeconds,
+            .errorFlag,
         ]
         let encodings: [Int: Encoding] = [1: .u16, 2: .u32, 4: .u64]
         let points = zip(quantities, runs).map { quantity, run in
@@ -18,11 +21,15 @@ enum TestProfiles {
     }
 
     /// A meter with one value.
-    static func single(_ quantity: Quantity, _ encoding: Encoding, scale: Scale = .one, order: WordOrder = .highFirst, invalid: [UInt64] = [])
+    static func single(
+        _ quantity: Quantity, _ encoding: Encoding, scale: Scale = .one, order: WordOrder = .highFirst,
+        invalid: [UInt64] = []
+    )
         -> DeviceProfile
     {
         let point = Point(
-            quantity: quantity, table: .inputRegisters, address: 0, encoding: encoding, wordOrder: order, scale: scale, invalid: invalid)
+            quantity: quantity, table: .inputRegisters, address: 0, encoding: encoding, wordOrder: order, scale: scale,
+            invalid: invalid)
         return DeviceProfile(name: "test", model: "Test", points: [point])
     }
 
@@ -34,7 +41,9 @@ enum TestProfiles {
     }
 
     /// Blocks of a serial number, an energy, an age and a relay.
-    static func image(base: UInt16 = 1000, stride: Int = 16, count: Int, limits: RequestLimits = RequestLimits()) -> DeviceProfile {
+    static func image(base: UInt16 = 1000, stride: Int = 16, count: Int, limits: RequestLimits = RequestLimits())
+        -> DeviceProfile
+    {
         DeviceProfile(
             name: "test", model: "Test",
             points: [

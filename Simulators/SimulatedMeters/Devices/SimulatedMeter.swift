@@ -43,6 +43,8 @@ final class SimulatedMeter {
 
     /// Counts distorted reads, so that garbage differs from read to read.
     fileprivate var reads = 0
+    /// It stands for the blocks of an image that no meter uses: every value is the profile's "no value".
+    var isVacant = false
     private let isCounting: Bool
     private let phases: Int
 
@@ -132,6 +134,8 @@ final class SimulatedMeter {
         let mains = Mains(milliwatts: milliwatts(at: simulated), phases: phases, slot: slot, seed: seed)
         for entry in layout.entries {
             switch entry.source {
+            case .point(let index) where isVacant: put(layout.profile.points[index].noValue ?? [], at: entry.position)
+            case .serial where isVacant: continue
             case .point(let index):
                 let point = layout.profile.points[index]
                 write(value(of: point.quantity, mains, now, simulated), point, at: entry.position)

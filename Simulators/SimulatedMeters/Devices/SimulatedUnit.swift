@@ -9,6 +9,8 @@ final class SimulatedUnit {
     var meters: [SimulatedMeter]
     /// Of an image: the registers that belong to the concentrator and not to a block.
     let head: SimulatedMeter?
+    /// Of an image: what stands in the blocks that no meter uses.
+    let vacancy: SimulatedMeter?
     var place: Place
     /// Wire faults and conditions of this device alone.
     var faults: [ActiveFault] = []
@@ -20,11 +22,14 @@ final class SimulatedUnit {
     private let base: Int
     private let stride: Int
 
-    init(profile: DeviceProfile, place: Place, meters: [SimulatedMeter], head: SimulatedMeter?) {
+    init(
+        profile: DeviceProfile, place: Place, meters: [SimulatedMeter], head: SimulatedMeter? = nil, vacancy: SimulatedMeter? = nil
+    ) {
         self.profile = profile
         self.place = place
         self.meters = meters
         self.head = head
+        self.vacancy = vacancy
         base = profile.image.map { Int($0.base) } ?? 0
         stride = profile.image?.stride ?? 65_536
     }
@@ -87,7 +92,7 @@ final class SimulatedUnit {
             let address = start + found.words.count
             guard let (meter, block, run) = stretch(table, at: address) else {
                 hole += 1
-                guard profile.image != nil, hole <= profile.limits.readableGap else { throw .illegalDataAddress }
+                guard hole <= profile.limits.readableGap, isInImage(address) else { throw .illegalDataAddress }
                 found.words.append(0)
                 continue
             }
@@ -95,25 +100,32 @@ final class SimulatedUnit {
             meter.refresh(now: now, clock: clock)
             let range = run.position..<run.position + min(run.length, count - found.words.count)
             found.words.append(contentsOf: meter.words(in: range))
-            if range.contains(meter.layout.serial) { found.serials.append((block, meter.serial)) }
+            if range.contains(meter.layout.serial), !meter.isVacant { found.serials.append((block, meter.serial)) }
         }
         return found
     }
 
     /// The gapless stretch that begins at a wire address, and whose it is.
     private func stretch(_ table: RegisterTable, at address: Int) -> (SimulatedMeter, Int, (position: Int, length: Int))? {
-        if let (block, offset) = block(of: address), let run = meters[block].layout.run(table, at: offset) {
-            return (meters[block], block, run)
+        if let (block, offset) = block(of: address), let meter = block < meters.count ? meters[block] : vacancy,
+            let run = meter.layout.run(table, at: offset)
+        {
+            return (meter, block, run)
         }
         guard let head, let run = head.layout.run(table, at: address) else { return nil }
         return (head, 0, run)
+    }
+
+    private func isInImage(_ address: Int) -> Bool {
+        guard let image = profile.image else { return false }
+        return address >= base && address < base + image.count * stride
     }
 
     /// The block that a wire address lies in, and the offset in it.
     private func block(of address: Int) -> (block: Int, offset: Int)? {
         guard address >= base else { return nil }
         let block = (address - base) / stride
-        return block < meters.count ? (block, (address - base) % stride) : nil
+        return block < profile.image?.count ?? 1 ? (block, (address - base) % stride) : nil
     }
 }
 

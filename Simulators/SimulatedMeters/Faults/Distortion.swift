@@ -25,7 +25,7 @@ extension FaultKind {
 
 extension Point {
     /// The profile's own words for "no value".
-    fileprivate var noValue: [UInt16]? {
+    var noValue: [UInt16]? {
         invalid.first.map { RegisterWriter.split($0, encoding.count, wordOrder) }
     }
 }

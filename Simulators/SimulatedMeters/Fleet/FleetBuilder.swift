@@ -48,7 +48,15 @@ struct FleetBuilder {
         if unit.profile.image != nil, unit.profile.uptime != nil {
             head = self.meter(MeterPlan(serial: ""), unit.profile.without(uptime: false), place, endpoint.behaviour)
         }
-        endpoint.units[Int(unit.unit)] = SimulatedUnit(profile: unit.profile, place: place, meters: made, head: head)
+        var vacancy: SimulatedMeter?
+        if made.count < blocks, let layout = made.first?.layout {
+            vacancy = SimulatedMeter(
+                number: -1, place: place, layout: layout, serial: "", load: .off, energy: 0, seed: 0, calendar: plan.calendar,
+                startedAt: now, simulated: simulated)
+            vacancy?.isVacant = true
+        }
+        endpoint.units[Int(unit.unit)] = SimulatedUnit(
+            profile: unit.profile, place: place, meters: made, head: head, vacancy: vacancy)
     }
 
     private mutating func meter(

@@ -44,7 +44,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .requestMalformed, .requestInvalid: 400
         case .tokenMissing, .tokenUnknown, .secondUnknown: 401
         case .roleDenied, .secondMissing, .secondSame: 403
-        case .routeUnknown, .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown: 404
+        case .routeUnknown, .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown:
+            404
         case .methodNotAllowed: 405
         case .requestConflict, .paymentConflict: 409
         case .requestTooLarge: 413
@@ -61,7 +62,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .importFaulty: .badInput
         case .requestConflict, .paymentConflict: .conflict
         case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame: .notAllowed
-        case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .fileUnreadable: .unknown
+        case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .fileUnreadable:
+            .unknown
         case .paymentsUnavailable, .engineBusy, .storeUnreadable: .tryLater
         case .serverUnreachable: .unreachable
         case .serverInvalid, .tokenFileUnreadable: .setUp

@@ -2,20 +2,28 @@ extension ErrorCode {
     /// What happened and what to do.
     public var words: Words {
         switch self {
-        case .requestMalformed: Words("The body is not valid JSON. Send one JSON object.", "请求体不是有效的 JSON，请发送一个 JSON 对象。")
+        case .requestMalformed:
+            Words("The body is not valid JSON. Send one JSON object.", "请求体不是有效的 JSON，请发送一个 JSON 对象。")
         case .requestInvalid:
-            Words("The request has faults; nothing was done. Mend what is listed and send it again.", "请求有误，未作任何处理。请按所列问题修改后重新提交。")
+            Words(
+                "The request has faults; nothing was done. Mend what is listed and send it again.",
+                "请求有误，未作任何处理。请按所列问题修改后重新提交。")
         case .requestTooLarge: Words("The body is too large. Split it.", "请求体过大，请拆分后提交。")
         case .requestConflict:
             Words(
                 "This request id was used before for something else; nothing was done. Use a new id for a new request.",
                 "该请求号已用于其他请求，未作任何处理。新请求请使用新的请求号。")
-        case .routeUnknown: Words("There is nothing at this address. See docs/openapi.yaml.", "该地址不存在，请参阅 docs/openapi.yaml。")
-        case .methodNotAllowed: Words("This address does not take that method. See docs/openapi.yaml.", "该地址不支持此方法，请参阅 docs/openapi.yaml。")
+        case .routeUnknown:
+            Words("There is nothing at this address. See docs/openapi.yaml.", "该地址不存在，请参阅 docs/openapi.yaml。")
+        case .methodNotAllowed:
+            Words("This address does not take that method. See docs/openapi.yaml.", "该地址不支持此方法，请参阅 docs/openapi.yaml。")
         case .tokenMissing:
-            Words("A token is needed: send it as \"Authorization: Bearer ...\".", "需要令牌：请以 “Authorization: Bearer …” 提交。")
+            Words(
+                "A token is needed: send it as \"Authorization: Bearer ...\".", "需要令牌：请以 “Authorization: Bearer …” 提交。")
         case .tokenUnknown:
-            Words("The token is not known or was withdrawn. Ask the security administrator for a new one.", "令牌未知或已撤销，请向安全管理员申请新令牌。")
+            Words(
+                "The token is not known or was withdrawn. Ask the security administrator for a new one.",
+                "令牌未知或已撤销，请向安全管理员申请新令牌。")
         case .roleDenied:
             Words("Your role may not do this. The attempt was recorded.", "您的角色无权执行此操作，本次尝试已记录。")
         case .secondMissing:
@@ -23,7 +31,9 @@ extension ErrorCode {
         case .secondUnknown: Words("The second person's token is not known or was withdrawn.", "第二人的令牌未知或已撤销。")
         case .secondSame: Words("The second person must be another person.", "第二授权人必须是另一人。")
         case .accountUnknown:
-            Words("There is no account with this number. Search for it by name, address, phone or meter.", "没有该户号的账户，请按姓名、地址、电话或电表查找。")
+            Words(
+                "There is no account with this number. Search for it by name, address, phone or meter.",
+                "没有该户号的账户，请按姓名、地址、电话或电表查找。")
         case .meterUnknown: Words("There is no meter with this number. Check the plate.", "没有该编号的电表，请核对铭牌。")
         case .lineUnknown: Words("There is no line with this name. List the lines.", "没有该名称的线路，请查看线路列表。")
         case .jobUnknown: Words("There is no open work item with this id.", "没有该编号的待办事项。")
@@ -36,7 +46,9 @@ extension ErrorCode {
                 "This payment key was used before with another account or amount; nothing was booked. Check the serial number.",
                 "该缴费流水号已用于其他户号或金额，未入账。请核对流水号。")
         case .importFaulty:
-            Words("The file was refused as a whole; nothing has changed. Mend what is listed.", "文件整体被拒绝，未作任何更改。请按所列问题修改。")
+            Words(
+                "The file was refused as a whole; nothing has changed. Mend what is listed.", "文件整体被拒绝，未作任何更改。请按所列问题修改。"
+            )
         case .paymentsUnavailable:
             Words(
                 "Payments cannot be stored at present. Nothing was booked: send the same request again later.",
@@ -44,20 +56,27 @@ extension ErrorCode {
         case .engineBusy:
             Words("The gateway is busy. Send the same request again in a moment.", "网关繁忙，请稍后重发相同请求。")
         case .storeUnreadable:
-            Words("The store could not be read. Try again, and tell the engineer if it lasts.", "无法读取数据库，请重试；若持续出现请通知工程师。")
+            Words(
+                "The store could not be read. Try again, and tell the engineer if it lasts.", "无法读取数据库，请重试；若持续出现请通知工程师。"
+            )
         case .internalError:
             Words("An unforeseen error. Tell the engineer the request id.", "发生意外错误，请将请求编号告知工程师。")
         case .serverUnreachable:
-            Words("The daemon does not answer. Is fudiand running, and may you use its socket?", "守护进程无应答。请确认 fudiand 正在运行且您有权访问其套接字。")
+            Words(
+                "The daemon does not answer. Is fudiand running, and may you use its socket?",
+                "守护进程无应答。请确认 fudiand 正在运行且您有权访问其套接字。")
         case .serverInvalid:
-            Words("The server address is none. Write unix:/path or https://host:port.", "服务器地址无效，请写成 unix:/路径 或 https://主机:端口。")
+            Words(
+                "The server address is none. Write unix:/path or https://host:port.",
+                "服务器地址无效，请写成 unix:/路径 或 https://主机:端口。")
         case .serverNotUnderstood:
             Words("The answer is not one of a Fudian daemon, or of another version.", "无法理解应答：对方不是 Fudian 守护进程或版本不符。")
         case .tokenFileUnreadable:
             Words(
                 "The token file cannot be read. Give --token-file, set FUDIAN_TOKEN_FILE, or write the token to ~/.config/fudian/token.",
                 "无法读取令牌文件。请使用 --token-file、设置 FUDIAN_TOKEN_FILE，或将令牌写入 ~/.config/fudian/token。")
-        case .fileUnreadable: Words("The file cannot be read. Check that it exists and may be read.", "无法读取文件，请确认文件存在且可读。")
+        case .fileUnreadable:
+            Words("The file cannot be read. Check that it exists and may be read.", "无法读取文件，请确认文件存在且可读。")
         }
     }
 }

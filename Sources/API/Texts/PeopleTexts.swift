@@ -1,17 +1,21 @@
 extension Texts {
     public static let roles: [String: Words] = [
-        "operator": Words("operator (95598)", "95598 坐席"), "supervisor": Words("supervisor", "主管"), "engineer": Words("engineer", "工程师"),
+        "operator": Words("operator (95598)", "95598 坐席"), "supervisor": Words("supervisor", "主管"),
+        "engineer": Words("engineer", "工程师"),
         "auditor": Words("auditor", "审计员"), "security_admin": Words("security administrator", "安全管理员"),
         "payment_front": Words("payment front", "缴费前置"), "engine": Words("the gateway itself", "网关自身"),
     ]
 
     public static let customerClasses: [String: Words] = [
-        "residential": Words("residential", "居民"), "commercial": Words("commercial", "商业"), "industrial": Words("industrial", "工业"),
-        "agricultural": Words("agricultural", "农业"), "public": Words("public", "公共"), "temporary": Words("temporary", "临时"),
+        "residential": Words("residential", "居民"), "commercial": Words("commercial", "商业"),
+        "industrial": Words("industrial", "工业"),
+        "agricultural": Words("agricultural", "农业"), "public": Words("public", "公共"),
+        "temporary": Words("temporary", "临时"),
     ]
 
     public static let protections: [String: Words] = [
-        "life_support": Words("life support", "生命支持设备"), "hospital": Words("hospital", "医院"), "lift": Words("lift", "电梯"),
+        "life_support": Words("life support", "生命支持设备"), "hospital": Words("hospital", "医院"),
+        "lift": Words("lift", "电梯"),
         "fire": Words("fire service", "消防"), "important_user": Words("important user", "重要用户"),
     ]
 
@@ -21,20 +25,29 @@ extension Texts {
     ]
 
     public static let causes: [String: Words] = [
-        "not_stated": Words("not stated", "未说明"), "forgot": Words("forgot", "遗忘"), "no_contact": Words("cannot be reached", "无法联系"),
-        "bank": Words("the bank's fault", "银行原因"), "dispute": Words("dispute", "争议"), "hardship": Words("hardship", "困难"),
+        "not_stated": Words("not stated", "未说明"), "forgot": Words("forgot", "遗忘"),
+        "no_contact": Words("cannot be reached", "无法联系"),
+        "bank": Words("the bank's fault", "银行原因"), "dispute": Words("dispute", "争议"),
+        "hardship": Words("hardship", "困难"),
         "insolvent": Words("insolvent", "破产"), "wilful": Words("wilful", "恶意"),
     ]
 
     /// The names of facts in answers.
     public static let details: [String: Words] = [
-        "account": Words("account", "户号"), "meter": Words("meter", "电表"), "line": Words("line", "线路"), "fault": Words("fault", "故障"),
-        "energy": Words("energy, kWh", "电量，千瓦时"), "power": Words("power, W", "功率，瓦"), "current": Words("current, mA", "电流，毫安"),
-        "voltage": Words("voltage, mV", "电压，毫伏"), "relay": Words("relay", "继电器"), "at": Words("at", "时间"), "quality": Words("quality", "质量"),
-        "order": Words("order", "命令"), "missing": Words("missing, yuan", "尚缺，元"), "until": Words("until", "截止"), "reason": Words("because", "原因"),
-        "user": Words("user", "用户"), "role": Words("role", "角色"), "serial": Words("serial number", "表号"), "limit": Words("at most", "上限"),
-        "supply_point": Words("supply point", "供电点"), "work_item": Words("work item", "待办"), "name": Words("name", "名称"),
+        "account": Words("account", "户号"), "meter": Words("meter", "电表"), "line": Words("line", "线路"),
+        "fault": Words("fault", "故障"),
+        "energy": Words("energy, kWh", "电量，千瓦时"), "power": Words("power, W", "功率，瓦"),
+        "current": Words("current, mA", "电流，毫安"),
+        "voltage": Words("voltage, mV", "电压，毫伏"), "relay": Words("relay", "继电器"), "at": Words("at", "时间"),
+        "quality": Words("quality", "质量"),
+        "order": Words("order", "命令"), "missing": Words("missing, yuan", "尚缺，元"), "until": Words("until", "截止"),
+        "reason": Words("because", "原因"),
+        "user": Words("user", "用户"), "role": Words("role", "角色"), "serial": Words("serial number", "表号"),
+        "limit": Words("at most", "上限"),
+        "supply_point": Words("supply point", "供电点"), "work_item": Words("work item", "待办"),
+        "name": Words("name", "名称"),
         "accounts": Words("accounts", "账户数"), "meters": Words("meters", "电表数"), "key": Words("key", "流水号"),
-        "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"), "action": Words("action", "操作"),
+        "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"),
+        "action": Words("action", "操作"),
     ]
 }

@@ -33,7 +33,8 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
 
 extension Texts {
     public static let orderKinds: [String: Words] = [
-        "trip": Words("switch off", "停电"), "close": Words("switch on", "复电"), "read_back": Words("read the relay back", "回读继电器"),
+        "trip": Words("switch off", "停电"), "close": Words("switch on", "复电"),
+        "read_back": Words("read the relay back", "回读继电器"),
     ]
 
     public static let orderStates: [String: Words] = [
@@ -83,18 +84,22 @@ extension Texts {
 
     public static let noticeStates: [String: Words] = [
         "queued": Words("waiting to be sent", "待发送"), "accepted": Words("sent, delivery not confirmed", "已提交，尚未确认送达"),
-        "delivered": Words("delivered", "已送达"), "failed": Words("not delivered", "未送达"), "cancelled": Words("cancelled", "已取消"),
+        "delivered": Words("delivered", "已送达"), "failed": Words("not delivered", "未送达"),
+        "cancelled": Words("cancelled", "已取消"),
     ]
 
     public static let jobKinds: [String: Words] = [
-        "field_job": Words("field job", "现场工单"), "case": Words("case to look into", "需核查"), "contact": Words("customer cannot be reached", "无法联系用户"),
+        "field_job": Words("field job", "现场工单"), "case": Words("case to look into", "需核查"),
+        "contact": Words("customer cannot be reached", "无法联系用户"),
         "suspense": Words("payment without owner", "待认领款项"), "baseline": Words("new baseline wanted", "需确认新底数"),
-        "foreign_open": Words("relay open, and not by us", "非本系统断开"), "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
+        "foreign_open": Words("relay open, and not by us", "非本系统断开"),
+        "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
         "proposal": Words("trip proposed", "建议停电"),
     ]
 
     public static let purposes: [String: Words] = [
-        "mark": Words("scheduled", "定时"), "on_demand": Words("on demand", "召测"), "select": Words("before an operation", "操作前"),
+        "mark": Words("scheduled", "定时"), "on_demand": Words("on demand", "召测"),
+        "select": Words("before an operation", "操作前"),
         "verify": Words("after an operation", "操作后"),
     ]
 
@@ -116,10 +121,14 @@ extension Texts {
         "path_unavailable": Words("the concentrator has no path", "集中器无通路"),
         "target_silent": Words("the device behind the concentrator does not answer", "集中器下设备无应答"),
         "busy": Words("the device was busy", "设备忙"), "acknowledged": Words("accepted, still at work", "已受理，仍在执行"),
-        "wrong_identity": Words("another device answered", "应答的是另一台设备"), "misrouted": Words("a reply of someone else", "应答来自其他设备"),
-        "garbled": Words("an answer that cannot be understood", "应答无法理解"), "no_state": Words("the relay tells no state", "继电器状态无效"),
-        "too_late": Words("too late, nothing was written", "过期未写"), "superseded": Words("given up for another order", "被取代"),
-        "forbidden": Words("the profile does not allow it", "规约不允许"), "restarted": Words("the device restarted", "设备重启"),
+        "wrong_identity": Words("another device answered", "应答的是另一台设备"),
+        "misrouted": Words("a reply of someone else", "应答来自其他设备"),
+        "garbled": Words("an answer that cannot be understood", "应答无法理解"),
+        "no_state": Words("the relay tells no state", "继电器状态无效"),
+        "too_late": Words("too late, nothing was written", "过期未写"),
+        "superseded": Words("given up for another order", "被取代"),
+        "forbidden": Words("the profile does not allow it", "规约不允许"),
+        "restarted": Words("the device restarted", "设备重启"),
     ]
 
     public static let supplyNotes: [String: Words] = [

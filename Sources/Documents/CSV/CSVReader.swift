@@ -37,12 +37,15 @@ public enum CSVReader {
         var values: [Value] = []
         while let record = scanner.next() {
             if scanner.isUnclosed {
-                faults.note(line: record.line, path: "", what: "a quote is never closed", cure: "close it, or double it within a cell")
+                faults.note(
+                    line: record.line, path: "", what: "a quote is never closed",
+                    cure: "close it, or double it within a cell")
                 break
             }
             guard record.cells.count == header.cells.count else {
                 faults.note(
-                    line: record.line, path: "", what: "it has \(record.cells.count) cells, and there are \(header.cells.count) columns",
+                    line: record.line, path: "",
+                    what: "it has \(record.cells.count) cells, and there are \(header.cells.count) columns",
                     cure: "put text that holds a comma into double quotes, and keep a comma for each empty cell")
                 continue
             }
@@ -61,10 +64,12 @@ public enum CSVReader {
             let name = CSVReader.trimmed(cell)
             if !known.contains(name) {
                 faults.note(
-                    line: header.line, path: name, what: "this column is not known here", cure: Suggestion.cure(for: name, among: known))
+                    line: header.line, path: name, what: "this column is not known here",
+                    cure: Suggestion.cure(forKey: name, among: known))
                 isGood = false
             } else if positions.updateValue(index, forKey: name) != nil {
-                faults.note(line: header.line, path: name, what: "this column is there twice", cure: "keep one of the two")
+                faults.note(
+                    line: header.line, path: name, what: "this column is there twice", cure: "keep one of the two")
                 isGood = false
             }
         }

@@ -11,24 +11,33 @@ enum Suggestion {
         return best?.word
     }
 
-    /// "did you mean x?", or the list of what is known.
-    static func cure(for word: String, among known: [String]) -> String {
-        if let nearest = nearest(to: word, among: known) { return "did you mean \(nearest)? Otherwise leave it out" }
+    /// The cure for a key or column that is not known.
+    static func cure(forKey key: String, among known: [String]) -> String {
+        if let nearest = nearest(to: key, among: known) { return "did you mean \(nearest)? Otherwise leave it out" }
         return known.isEmpty ? "leave it out" : "known are: " + known.sorted().joined(separator: ", ")
     }
 
-    /// Insertions, deletions and changes of letters (Levenshtein).
+    /// The cure for a word that stands where one of a few known words should.
+    static func cure(for word: String, among known: [String]) -> String {
+        if known.isEmpty { return "leave it out" }
+        let list = "known are: " + known.sorted().joined(separator: ", ")
+        guard let nearest = nearest(to: word, among: known) else { return list }
+        // A long list would bury what was probably meant.
+        return known.count > 12 ? "perhaps \(nearest) is meant" : "perhaps \(nearest) is meant; \(list)"
+    }
+
+    /// How many insertions, deletions, changes and swaps of neighbouring letters lead from one word to the other.
     private static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-        var row = Array(0...b.count)
-        for (i, letter) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, other) in b.enumerated() {
-                let change = diagonal + (letter == other ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(change, row[j] + 1, row[j + 1] + 1)
+        var rows = [Array(0...b.count)]
+        for i in a.indices {
+            var row = [i + 1]
+            for j in b.indices {
+                var best = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, rows[i - 1][j - 1] + 1) }
+                row.append(best)
             }
+            rows.append(row)
         }
-        return row[b.count]
+        return rows[a.count][b.count]
     }
 }

@@ -8,11 +8,17 @@ public enum TextFile {
     ///   says so.
     public static func read(_ path: String) throws(Faults) -> String {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw Faults([Fault(file: path, line: 0, path: "", what: "it cannot be read", cure: "check that it exists and may be read")])
+            throw Faults([
+                Fault(
+                    file: path, line: 0, path: "", what: "it cannot be read",
+                    cure: "check that it exists and may be read")
+            ])
         }
         if let text = String(validating: data, as: UTF8.self) { return text }
         throw Faults([
-            Fault(file: path, line: firstBadLine(data), path: "", what: "it is not UTF-8", cure: "save it as UTF-8, not as GBK or GB 18030")
+            Fault(
+                file: path, line: firstBadLine(data), path: "", what: "it is not UTF-8",
+                cure: "save it as UTF-8, not as GBK or GB 18030")
         ])
     }
 

@@ -27,7 +27,9 @@ extension DocumentField {
             return nil
         }
         guard range.contains(value) else {
-            fault("\(text) is not within \(range.lowerBound)...\(range.upperBound)", cure: "give a number within these bounds")
+            fault(
+                "\(text) is not within \(range.lowerBound)...\(range.upperBound)",
+                cure: "give a number within these bounds")
             return nil
         }
         return value
@@ -54,11 +56,15 @@ extension DocumentField {
     public func span(in range: ClosedRange<Span>? = nil) -> Span? {
         guard let text = scalar() else { return nil }
         guard let value = Span(text) else {
-            fault("\(text) is not a length of time", cure: "write a whole number with its unit: 500ms, 2s, 15min, 24h or 3d")
+            fault(
+                "\(text) is not a length of time",
+                cure: "write a whole number with its unit: 500ms, 2s, 15min, 24h or 3d")
             return nil
         }
         if let range, !range.contains(value) {
-            fault("\(text) is not within \(range.lowerBound)...\(range.upperBound)", cure: "give a time within these bounds")
+            fault(
+                "\(text) is not within \(range.lowerBound)...\(range.upperBound)",
+                cure: "give a time within these bounds")
             return nil
         }
         return value
@@ -72,7 +78,9 @@ extension DocumentField {
 
     /// Yuan, `50` or `12.5000`.
     public func money() -> Money? {
-        parsed("an amount of yuan", cure: "write it as 12.50, with at most four digits after the point") { Money(yuan: $0) }
+        parsed("an amount of yuan", cure: "write it as 12.50, with at most four digits after the point") {
+            Money(yuan: $0)
+        }
     }
 
     /// Yuan per kilowatt-hour, `0.538`.

@@ -23,7 +23,8 @@ struct Location {
     static func read(_ keys: YAMLMapping, _ at: YAMLValue, _ defaults: PointDefaults) -> Location? {
         let table: RegisterTable? =
             if let own = keys.optional("table") { own.choice() } else {
-                defaults.table ?? keys.required("table", cure: "add it here, or once for all at the head of the file")?.choice()
+                defaults.table
+                    ?? keys.required("table", cure: "add it here, or once for all at the head of the file")?.choice()
             }
         let address = keys.required("address")?.integer(in: 0...65_535)
         let encoding = encoding(keys, table)
@@ -37,7 +38,9 @@ struct Location {
         }
         if table.isBits != (encoding == .bit) {
             at.fault(
-                table.isBits ? "the table \(table.rawValue) holds bits, not registers" : "the table \(table.rawValue) holds registers, not bits",
+                table.isBits
+                    ? "the table \(table.rawValue) holds bits, not registers"
+                    : "the table \(table.rawValue) holds registers, not bits",
                 cure: table.isBits ? "leave encoding out" : "use the table coils or discrete_inputs for single bits")
             return nil
         }
@@ -46,7 +49,8 @@ struct Location {
 
     private static func encoding(_ keys: YAMLMapping, _ table: RegisterTable?) -> Encoding? {
         if table?.isBits == true, keys.optional("encoding") == nil { return .bit }
-        let value = keys.required("encoding", cure: "add it: " + words.keys.sorted().joined(separator: ", ") + ", ascii or bcd")
+        let value = keys.required(
+            "encoding", cure: "add it: " + words.keys.sorted().joined(separator: ", ") + ", ascii or bcd")
         let registers = keys.optional("registers")
         guard let value, let word = value.text() else { return nil }
         switch word {
@@ -64,12 +68,17 @@ struct Location {
             return registers.integer(in: 1...125).map { .ascii(registers: $0) }
         default:
             registers?.fault("\(word) has a size of its own", cure: "leave registers out")
-            return value.choice(words)
+            if let encoding = words[word] { return encoding }
+            value.fault(
+                "\(word) is not known here",
+                cure: Suggestion.cure(for: word, among: Array(words.keys) + ["ascii", "bcd"]))
+            return nil
         }
     }
 
     private static let words: [String: Encoding] = [
-        "u16": .u16, "s16": .s16, "u32": .u32, "s32": .s32, "u64": .u64, "s64": .s64, "f32": .f32, "acc32": .acc32, "bit": .bit,
+        "u16": .u16, "s16": .s16, "u32": .u32, "s32": .s32, "u64": .u64, "s64": .s64, "f32": .f32, "acc32": .acc32,
+        "bit": .bit,
     ]
 }
 
@@ -98,16 +107,16 @@ extension PointEntry {
                 value.fault("ascii is no number", cure: "use it for the serial number only")
                 return nil
             }
-            let count = location.encoding.count
-            let widest: UInt64 = .max >> (64 - 16 * count)
+            let widest: UInt64 = .max >> (64 - 16 * location.encoding.count)
             for word in invalid where word > widest {
                 value.fault(
-                    "the invalid value 0x\(String(word, radix: 16)) is wider than \(count) registers",
+                    "the invalid value 0x\(String(word, radix: 16)) is wider than the encoding",
                     cure: "write as many hexadecimal digits as the registers have, four each")
             }
             let point = Point(
                 quantity: quantity, table: location.table, address: location.address, encoding: location.encoding,
-                wordOrder: location.wordOrder, scale: scale, exponentFrom: exponent, ratios: ratios ?? [], invalid: invalid)
+                wordOrder: location.wordOrder, scale: scale, exponentFrom: exponent, ratios: ratios ?? [],
+                invalid: invalid)
             return PointEntry(point: point, at: value)
         }
     }
@@ -120,12 +129,16 @@ extension PointEntry {
         } else if let implied = units.implied {
             unit = implied
         } else {
-            keys.fault("unit is missing", cure: "add the unit of the manual: " + units.factors.keys.sorted().joined(separator: ", "))
+            keys.fault(
+                "unit is missing",
+                cure: "add the unit of the manual: " + units.factors.keys.sorted().joined(separator: ", "))
             unit = nil
         }
         var scale: Scale? = .one
         if let written = keys.optional("scale") {
-            scale = written.parsed("a scale", cure: "write a number as 0.01, or a fraction as 1/16") { Scale(written: $0) }
+            scale = written.parsed("a scale", cure: "write a number as 0.01, or a fraction as 1/16") {
+                Scale(written: $0)
+            }
             if scale?.numerator == 0 {
                 written.fault("the scale is zero", cure: "give what one step of the register means; 1 is the default")
                 scale = nil
@@ -149,7 +162,8 @@ extension PointEntry {
     }
 
     private static func invalidWord(_ value: YAMLValue) -> UInt64? {
-        value.parsed("a raw value", cure: "write it in hexadecimal over the whole width, as 0x8000 or 0xFFFFFFFF") { text in
+        value.parsed("a raw value", cure: "write it in hexadecimal over the whole width, as 0x8000 or 0xFFFFFFFF") {
+            text in
             text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
         }
     }

@@ -18,16 +18,19 @@ public enum ProfileDocument {
             defaults.wordOrder = root.optional("word_order")?.choice(WordOrder.words) ?? .highFirst
 
             let draft = ProfileDraft(
-                root: root, points: points(root, defaults), identity: root.optional("identity").flatMap { identity($0, defaults) },
+                root: root, points: points(root, defaults),
+                identity: root.optional("identity").flatMap { identity($0, defaults) },
                 relay: root.optional("relay").flatMap(RelayEntry.read), limits: limits(root), image: image(root),
-                forbidden: forbidden(root), uptime: root.optional("uptime").flatMap { PointEntry.read(.uptimeSeconds, $0, defaults) })
+                forbidden: forbidden(root),
+                uptime: root.optional("uptime").flatMap { PointEntry.read(.uptimeSeconds, $0, defaults) })
             let rollover = root.optional("rollover")?.measure(.energy, example: "1000000 kWh")
             draft.check()
 
             guard let name, let model else { return nil }
             return DeviceProfile(
                 name: name, model: model, points: draft.points.map(\.point), identity: draft.identity?.identity,
-                relay: draft.relay?.relay, limits: draft.limits, rollover: rollover.map(WattHours.init), image: draft.image?.image,
+                relay: draft.relay?.relay, limits: draft.limits, rollover: rollover.map(WattHours.init),
+                image: draft.image?.image,
                 forbiddenWrites: draft.forbidden.map(\.range), uptime: draft.uptime?.point)
         }
     }
@@ -35,9 +38,11 @@ public enum ProfileDocument {
     private static func name(of file: String, _ root: YAMLMapping) -> String? {
         var name = file.split(separator: "/").last.map(String.init) ?? ""
         for ending in [".yaml", ".yml"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
-        let isGood = !name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+        let isGood =
+            !name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
         if isGood { return name }
-        root.fault("the file's name is the profile's, and \(name) will not do", cure: "use small letters, digits and hyphens")
+        root.fault(
+            "the file's name is the profile's, and \(name) will not do", cure: "use small letters, digits and hyphens")
         return nil
     }
 
@@ -54,14 +59,23 @@ public enum ProfileDocument {
 
     private static func points(_ root: YAMLMapping, _ defaults: PointDefaults) -> [PointEntry] {
         let read: [PointEntry]? = root.optional("points")?.mapping { keys in
-            keys.entries().compactMap { key, value in
+            let entries = keys.entries()
+            let quantities = entries.map { Quantity(rawValue: $0.key) }
+            // Where a name is not known, that may be the energy's.
+            if !quantities.contains(nil), !quantities.contains(.energyImport), !quantities.contains(.energyTotal) {
+                keys.fault("there is no energy to bill", cure: "add energy_import, or energy_total where there is none")
+            }
+            return entries.compactMap { key, value in
                 guard let quantity = Quantity(rawValue: key) else {
                     value.fault(
-                        "this quantity is not known here", cure: Suggestion.cure(for: key, among: Quantity.allCases.map(\.rawValue)))
+                        "this quantity is not known here",
+                        cure: Suggestion.cure(forKey: key, among: Quantity.allCases.map(\.rawValue)))
                     return nil
                 }
                 if quantity == .uptimeSeconds {
-                    value.fault("the uptime belongs to the device, not to the meter", cure: "move it to the head of the file as uptime")
+                    value.fault(
+                        "the uptime belongs to the device, not to the meter",
+                        cure: "move it to the head of the file as uptime")
                     return nil
                 }
                 return PointEntry.read(quantity, value, defaults)
@@ -80,7 +94,8 @@ public enum ProfileDocument {
                 return nil
             }
             let identity = Identity(
-                table: location.table, address: location.address, encoding: location.encoding, wordOrder: location.wordOrder)
+                table: location.table, address: location.address, encoding: location.encoding,
+                wordOrder: location.wordOrder)
             return IdentityEntry(identity: identity, at: value)
         }
     }
@@ -89,7 +104,8 @@ public enum ProfileDocument {
         root.optional("image").flatMap { value in
             value.mapping { keys in
                 let base = keys.required("base", cure: "give the wire address of block 0")?.integer(in: 0...65_535)
-                let stride = keys.required("stride", cure: "give the addresses from one block to the next")?.integer(in: 1...65_535)
+                let stride = keys.required("stride", cure: "give the addresses from one block to the next")?.integer(
+                    in: 1...65_535)
                 let count = keys.required("count", cure: "give the number of blocks")?.integer(in: 1...10_000)
                 guard let base, let stride, let count else { return nil }
                 return ImageEntry(image: BlockImage(base: UInt16(base), stride: stride, count: count), at: value)
@@ -100,13 +116,16 @@ public enum ProfileDocument {
     private static func forbidden(_ root: YAMLMapping) -> [ForbiddenEntry] {
         root.optional("forbidden_writes")?.list { value in
             value.mapping { keys in
-                let table = keys.required("table")?.choice(["coils": RegisterTable.coils, "holding_registers": .holdingRegisters])
+                let table = keys.required("table")?.choice([
+                    "coils": RegisterTable.coils, "holding_registers": .holdingRegisters,
+                ])
                 let address = keys.required("address")?.integer(in: 0...65_535)
                 let count = keys.optional("count")?.integer(in: 1...65_536) ?? 1
                 // For people; the daemon has no use for it.
                 _ = keys.required("why", cure: "say what a write there would do")?.text()
                 guard let table, let address else { return nil }
-                return ForbiddenEntry(range: RegisterRange(table: table, address: UInt16(address), count: count), at: value)
+                return ForbiddenEntry(
+                    range: RegisterRange(table: table, address: UInt16(address), count: count), at: value)
             }
         } ?? []
     }

@@ -43,9 +43,6 @@ struct ProfileDraft {
         if root.optional("points") == nil && root.optional("relay") == nil {
             root.fault("it has neither points nor a relay", cure: "add points for a meter, a relay for a switch")
         }
-        if !points.isEmpty && !points.contains(where: { [.energyImport, .energyTotal].contains($0.point.quantity) }) {
-            root.optional("points")?.fault("there is no energy to bill", cure: "add energy_import, or energy_total where there is none")
-        }
     }
 
     /// Exponents and ratios that points name must be points of the same profile.
@@ -57,7 +54,9 @@ struct ProfileDraft {
                     continue
                 }
                 if found.point.exponentFrom != nil || !found.point.ratios.isEmpty {
-                    found.at.fault("it is used to scale others and may not be scaled itself", cure: "leave exponent and ratios out")
+                    found.at.fault(
+                        "it is used to scale others and may not be scaled itself", cure: "leave exponent and ratios out"
+                    )
                 }
             }
         }
@@ -74,7 +73,9 @@ struct ProfileDraft {
         let asked = isOdd ? (Int(range.address) + range.count + 1) / 2 * 2 - Int(range.address) / 2 * 2 : range.count
         let most = range.table.isBits ? limits.bitsPerRead : limits.registersPerRead
         if asked > most {
-            at.fault("it needs \(asked) registers in one request, and the device gives \(most)", cure: "raise the limit, or shorten it")
+            at.fault(
+                "it needs \(asked) registers in one request, and the device gives \(most)",
+                cure: "raise the limit, or shorten it")
         }
     }
 
@@ -96,7 +97,9 @@ struct ProfileDraft {
             entry.at.fault("the last block reaches beyond address 65535", cure: "check base, stride and count")
         }
         var parts: [(Int, YAMLValue)] = points.map { (Int($0.point.address) + $0.point.encoding.count, $0.at) }
-        if let identity { parts.append((Int(identity.identity.address) + identity.identity.encoding.count, identity.at)) }
+        if let identity {
+            parts.append((Int(identity.identity.address) + identity.identity.encoding.count, identity.at))
+        }
         if let relay {
             let (state, reach, last) = (relay.relay.state, relay.relay.command.reach, relay.relay.channels - 1)
             parts.append((Int(state.address) + state.stride * last + 1, relay.state))
@@ -113,22 +116,26 @@ struct ProfileDraft {
         let (relay, reach) = (entry.relay, entry.relay.command.reach)
         if relay.channels > 1 {
             if relay.state.stride == 0 {
-                entry.state.fault("all channels read the same state", cure: "give the stride from one channel's state to the next")
+                entry.state.fault(
+                    "all channels read the same state", cure: "give the stride from one channel's state to the next")
             }
             if reach.stride == 0 {
-                entry.command.fault("all channels are switched by the same address", cure: "give the stride, or describe one channel")
+                entry.command.fault(
+                    "all channels are switched by the same address", cure: "give the stride, or describe one channel")
             }
         }
         if Int(relay.state.address) + relay.state.stride * (relay.channels - 1) > 65_535 {
             entry.state.fault("the last channel lies beyond address 65535", cure: "check address, stride and channels")
         }
         if Int(reach.address) + reach.stride * (relay.channels - 1) + reach.count > 65_536 {
-            entry.command.fault("the last channel lies beyond address 65535", cure: "check address, stride and channels")
+            entry.command.fault(
+                "the last channel lies beyond address 65535", cure: "check address, stride and channels")
         }
         if case .keyedWords = relay.command {
             if case .u32? = identity?.identity.encoding { return }
             entry.command.fault(
-                "the key is made of the serial number, and no u32 serial number is read", cure: "add identity with encoding u32")
+                "the key is made of the serial number, and no u32 serial number is read",
+                cure: "add identity with encoding u32")
         }
     }
 

@@ -28,7 +28,9 @@ public struct ProfileLibrary: Sendable {
             names = try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
             throw Faults([
-                Fault(file: folder, line: 0, path: "", what: "the folder cannot be read", cure: "check that it exists and may be read")
+                Fault(
+                    file: folder, line: 0, path: "", what: "the folder cannot be read",
+                    cure: "check that it exists and may be read")
             ])
         }
         var profiles: [DeviceProfile] = []

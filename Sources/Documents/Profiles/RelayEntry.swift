@@ -12,7 +12,10 @@ struct RelayEntry {
         value.mapping { keys in
             let commandAt = keys.required("command", cure: "say how the relay is told to open and close")
             let stateAt = keys.required(
-                "state", cure: "say where the relay's real state is read: a relay whose real state cannot be read cannot be verified")
+                "state",
+                cure:
+                    "say where the relay's real state is read: a relay whose real state cannot be read cannot be verified"
+            )
             let settle = keys.optional("settle")?.span(in: .zero ... .minutes(10)) ?? .seconds(2)
             let channels = keys.optional("channels")?.integer(in: 1...256) ?? 1
             let rating = keys.optional("rating")?.measure(.current, example: "60 A")
@@ -37,7 +40,9 @@ extension RelayCommand {
 
     static func read(_ value: YAMLValue) -> RelayCommand? {
         value.mapping { keys in
-            guard let kind = keys.required("kind", cure: "add it: coil, word, keyed_words or self_clearing")?.choice(of: CommandKind.self)
+            guard
+                let kind = keys.required("kind", cure: "add it: coil, word, keyed_words or self_clearing")?.choice(
+                    of: CommandKind.self)
             else {
                 // Without the kind nobody knows which keys belong here.
                 _ = keys.entries()
@@ -53,12 +58,16 @@ extension RelayCommand {
             case .word:
                 let stride = stride(keys)
                 let words = words(keys, value)
-                let multiple = keys.required("function", cure: "add 6 for one register alone, or 16")?.choice(["6": false, "06": false, "16": true])
+                let multiple = keys.required("function", cure: "add 6 for one register alone, or 16")?.choice([
+                    "6": false, "16": true,
+                ])
                 guard let address, let words, let multiple else { return nil }
                 return .word(address: address, stride: stride, close: words.close, open: words.open, multiple: multiple)
             case .keyedWords:
                 let words = words(keys, value)
-                let key = keys.required("key", cure: "say how the key is made: fineco")?.choice(["fineco": RelayKey.fineco])
+                let key = keys.required("key", cure: "say how the key is made: fineco")?.choice([
+                    "fineco": RelayKey.fineco
+                ])
                 guard let address, let words, let key else { return nil }
                 return .keyedWords(address: address, close: words.close, open: words.open, key: key)
             case .selfClearing:
@@ -70,7 +79,8 @@ extension RelayCommand {
                     value.fault("open and close are the same bit", cure: "give each its own")
                     return nil
                 }
-                return .selfClearing(address: address, stride: stride, closeBit: 1 << UInt16(close), openBit: 1 << UInt16(open))
+                return .selfClearing(
+                    address: address, stride: stride, closeBit: 1 << UInt16(close), openBit: 1 << UInt16(open))
             }
         }
     }
@@ -119,7 +129,8 @@ extension RelayStatePoint {
                 guard let entry, let words = entry.list({ $0.integer(in: 0...largest) }) else { continue }
                 for word in words {
                     if word & mask != word {
-                        entry.fault("\(word) has bits outside the mask and can never be seen", cure: "check value and mask")
+                        entry.fault(
+                            "\(word) has bits outside the mask and can never be seen", cure: "check value and mask")
                     }
                     if values.updateValue(state, forKey: UInt16(word)) != nil {
                         entry.fault("\(word) means two states", cure: "let each value mean one")
@@ -127,7 +138,8 @@ extension RelayStatePoint {
                 }
             }
             guard let table, let address else { return nil }
-            return RelayStatePoint(table: table, address: UInt16(address), stride: stride, values: values, mask: UInt16(mask))
+            return RelayStatePoint(
+                table: table, address: UInt16(address), stride: stride, values: values, mask: UInt16(mask))
         }
     }
 }

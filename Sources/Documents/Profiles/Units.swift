@@ -10,7 +10,9 @@ struct UnitTable {
 
     static func of(_ quantity: Quantity) -> UnitTable {
         switch quantity {
-        case .energyImport, .energyExport, .energyTotal, .energyImportT1, .energyImportT2, .energyImportT3, .energyImportT4: energy
+        case .energyImport, .energyExport, .energyTotal, .energyImportT1, .energyImportT2, .energyImportT3,
+            .energyImportT4:
+            energy
         case .power: UnitTable(factors: ["W": whole(1), "kW": whole(1000)], implied: nil)
         case .voltageL1, .voltageL2, .voltageL3:
             UnitTable(factors: ["mV": whole(1), "V": whole(1000), "kV": whole(1_000_000)], implied: nil)
@@ -19,8 +21,10 @@ struct UnitTable {
         case .powerFactor, .currentRatio, .voltageRatio: UnitTable(factors: [:], implied: whole(1000))
         case .ageSeconds, .sourceSeconds, .uptimeSeconds:
             UnitTable(
-                factors: ["s": whole(1), "min": whole(60), "ms": Scale(numerator: 1, denominator: 1000)], implied: whole(1))
-        case .energyScale, .powerScale, .voltageScale, .currentScale, .errorFlag: UnitTable(factors: [:], implied: whole(1))
+                factors: ["s": whole(1), "min": whole(60), "ms": Scale(numerator: 1, denominator: 1000)],
+                implied: whole(1))
+        case .energyScale, .powerScale, .voltageScale, .currentScale, .errorFlag:
+            UnitTable(factors: [:], implied: whole(1))
         }
     }
 
@@ -39,7 +43,8 @@ extension Scale {
             guard let value = parseDecimal(text, places: 9) else { return nil }
             self = Scale(numerator: value, denominator: 1_000_000_000).reduced
         case 2:
-            guard let numerator = parseDecimal(parts[0], places: 0), let denominator = parseDecimal(parts[1], places: 0), denominator > 0
+            guard let numerator = parseDecimal(parts[0], places: 0),
+                let denominator = parseDecimal(parts[1], places: 0), denominator > 0
             else { return nil }
             self = Scale(numerator: numerator, denominator: denominator).reduced
         default: return nil
@@ -67,7 +72,8 @@ extension YAMLValue {
         let units = table.factors.keys.sorted().joined(separator: ", ")
         return parsed("a number with its unit", cure: "write it as \(example); units are \(units)") { text in
             let parts = text.split(separator: " ")
-            guard parts.count == 2, let number = Scale(written: String(parts[0])), let unit = table.factors[String(parts[1])],
+            guard parts.count == 2, let number = Scale(written: String(parts[0])),
+                let unit = table.factors[String(parts[1])],
                 let value = number.multiplied(by: unit), value.denominator == 1, value.numerator > 0
             else { return nil }
             return value.numerator

@@ -58,7 +58,7 @@ public final class YAMLMapping {
             if known.contains(key) { continue }
             faults.note(
                 line: name.line, path: path(of: key), what: "this key is not known here",
-                cure: Suggestion.cure(for: key, among: Array(known)))
+                cure: Suggestion.cure(forKey: key, among: Array(known)))
         }
     }
 

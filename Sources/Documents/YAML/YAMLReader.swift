@@ -57,14 +57,16 @@ public enum YAMLReader {
 
     private static func note(_ error: YamlError, _ text: String, _ faults: FaultList) {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             faults.note(
                 line: mark.line, path: "", what: "it is not YAML here: \(problem)",
-                cure: "check indentation, colons and quotes at column \(mark.column)")
+                cure: "check indentation (spaces, no tabs), colons and quotes at column \(mark.column)")
         case .duplicatedKeysInMapping(let duplicates, let context):
             for key in duplicates {
                 faults.note(
-                    line: secondLine(of: key, in: text, from: context.mark.line), path: key, what: "this key is there twice",
+                    line: secondLine(of: key, in: text, from: context.mark.line), path: key,
+                    what: "this key is there twice",
                     cure: "keep one of the two")
             }
         default:
@@ -75,7 +77,8 @@ public enum YAMLReader {
     /// The parser tells only where the mapping begins. The line sought is the second that begins with the key.
     private static func secondLine(of key: String, in text: String, from first: Int) -> Int {
         var seen = 0
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where index + 1 >= first {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where index + 1 >= first {
             let content = line.drop { $0 == " " || $0 == "-" }
             guard content.hasPrefix(key + ":") || content.hasPrefix("\"\(key)\":") else { continue }
             seen += 1

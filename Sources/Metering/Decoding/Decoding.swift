@@ -36,7 +36,8 @@ extension RegisterPlan {
     ///     the time that the source states. Where the profile promises either and none came, or one that lies in the future or
     ///     over 31 days back, it is the arrival, and the defect ``SampleDefect/sourceClock`` says that this is a guess.
     public func sample(
-        of replies: [RequestReply], meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, arrival: Instant, block: Int = 0,
+        of replies: [RequestReply], meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, arrival: Instant,
+        block: Int = 0,
         channel: Int = 0
     ) -> Sample {
         let readout = readout(of: replies, block: block, channel: channel)
@@ -44,7 +45,9 @@ extension RegisterPlan {
         var sourceResolution = Span.zero
         var defects = readout.defects
         if roles.age != nil || roles.sourceSeconds != nil {
-            if let stated = readout.sourceTime(arrival: arrival), stated <= arrival + .seconds(5), stated >= arrival - .days(31) {
+            if let stated = readout.sourceTime(arrival: arrival), stated <= arrival + .seconds(5),
+                stated >= arrival - .days(31)
+            {
                 sourceTime = min(stated, arrival)
                 sourceResolution = .seconds(1)
             } else {
@@ -52,9 +55,12 @@ extension RegisterPlan {
             }
         }
         return Sample(
-            meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: readout.energy, power: readout.power,
-            current: readout.current, voltage: readout.voltage, relay: readout.relay?.state, serial: readout.serial, raw: readout.raw,
-            defects: defects, resolution: readout.resolution, modulus: readout.modulus, uptimeSeconds: readout.uptimeSeconds,
+            meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: readout.energy,
+            power: readout.power,
+            current: readout.current, voltage: readout.voltage, relay: readout.relay?.state, serial: readout.serial,
+            raw: readout.raw,
+            defects: defects, resolution: readout.resolution, modulus: readout.modulus,
+            uptimeSeconds: readout.uptimeSeconds,
             sourceResolution: sourceResolution)
     }
 
@@ -87,14 +93,19 @@ extension RegisterPlan {
     }
 
     private func readSource(_ reader: ReplyReader, _ readout: inout Readout) {
-        if let index = roles.age, let seconds = reader.number(index, &readout), (0...Int64(Int32.max)).contains(seconds) {
+        if let index = roles.age, let seconds = reader.number(index, &readout), (0...Int64(Int32.max)).contains(seconds)
+        {
             readout.age = .seconds(seconds)
         }
-        if let index = roles.sourceSeconds, let seconds = reader.number(index, &readout), (0...1 << 40).contains(seconds) {
+        if let index = roles.sourceSeconds, let seconds = reader.number(index, &readout),
+            (0...1 << 40).contains(seconds)
+        {
             readout.sourceSeconds = seconds
         }
         if let index = roles.uptime { readout.uptimeSeconds = reader.number(index, &readout) }
-        if let index = roles.errorFlag, let flag = reader.number(index, &readout), flag != 0 { readout.note(.errorFlag) }
+        if let index = roles.errorFlag, let flag = reader.number(index, &readout), flag != 0 {
+            readout.note(.errorFlag)
+        }
     }
 
     private func readSerial(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {
@@ -109,7 +120,9 @@ extension RegisterPlan {
         // All zeros and all ones are what devices answer where they have no number.
         if bits == 0 || bits == .max >> (64 - 16 * recipe.count) { return }
         if case .bcd(let registers) = recipe.encoding {
-            guard let decimal = RegisterWords.decimal(bits, registers: registers) else { return readout.note(.notDecimal) }
+            guard let decimal = RegisterWords.decimal(bits, registers: registers) else {
+                return readout.note(.notDecimal)
+            }
             readout.serial = SerialNumber(padded(decimal, registers * 4))
         } else {
             readout.serial = SerialNumber(String(bits))
@@ -159,13 +172,17 @@ private struct ReplyReader {
         let recipe = plan.recipes[index]
         var exponent: Int64 = 0
         if let source = recipe.exponent {
-            guard source >= 0, case .value(let value, _, _) = plain(source), (-10...10).contains(value) else { return .defect(.scaleMissing) }
+            guard source >= 0, case .value(let value, _, _) = plain(source), (-10...10).contains(value) else {
+                return .defect(.scaleMissing)
+            }
             exponent = value
         }
         if recipe.ratios.isEmpty { return recipe.value(words, exponent: Int(exponent), ratios: EmptyCollection()) }
         var ratios: [Int64] = []
         for source in recipe.ratios {
-            guard source >= 0, case .value(let value, _, _) = plain(source), value > 0 else { return .defect(.scaleMissing) }
+            guard source >= 0, case .value(let value, _, _) = plain(source), value > 0 else {
+                return .defect(.scaleMissing)
+            }
             ratios.append(value)
         }
         return recipe.value(words, exponent: Int(exponent), ratios: ratios)

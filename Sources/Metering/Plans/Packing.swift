@@ -19,10 +19,15 @@ struct Packing {
         for block in blocks {
             var pieces: [Run] = []
             for (index, item) in items.enumerated() where item.isInBlock || block == blocks.lowerBound {
-                guard let extent = Packing.extent(of: item, block: block, image: image), rule.fits(extent) else { continue }
+                guard let extent = Packing.extent(of: item, block: block, image: image), rule.fits(extent) else {
+                    continue
+                }
                 if dropped.contains(where: extent.isSame) { continue }
                 let alone = isolated.contains(where: extent.isSame)
-                pieces.append(Run(extent: extent, members: [Member(slot: slot(block, index), start: extent.start)], isAlone: alone))
+                pieces.append(
+                    Run(
+                        extent: extent, members: [Member(slot: slot(block, index), start: extent.start)], isAlone: alone
+                    ))
             }
             runs += Packing.joined(pieces, rule)
 
@@ -31,7 +36,8 @@ struct Packing {
         for run in Packing.joined(runs, rule) {
             let extent = rule.widened(run.extent)
             let number = Int32(requests.count)
-            requests.append(ReadRequest(table: extent.table, address: UInt16(clamping: extent.start), count: extent.count))
+            requests.append(
+                ReadRequest(table: extent.table, address: UInt16(clamping: extent.start), count: extent.count))
             for member in run.members {
                 places[member.slot] = Place(request: number, offset: Int32(member.start - extent.start))
             }

@@ -112,7 +112,8 @@ extension Quantity {
     /// Whether every mark reads it by itself; the billed energy comes besides, and ratios and exponents where they are needed.
     fileprivate var isReadAtMarks: Bool {
         switch self {
-        case .power, .currentL1, .currentL2, .currentL3, .voltageL1, .voltageL2, .voltageL3, .ageSeconds, .sourceSeconds, .errorFlag:
+        case .power, .currentL1, .currentL2, .currentL3, .voltageL1, .voltageL2, .voltageL3, .ageSeconds,
+            .sourceSeconds, .errorFlag:
             true
         default: false
         }

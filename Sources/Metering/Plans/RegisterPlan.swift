@@ -49,7 +49,8 @@ public struct RegisterPlan: Hashable, Sendable {
     ///   - channels: the relay channels whose state is wanted; a meter's own relay is channel 0.
     ///   - blocks: the blocks of a block image; nil for all of them. Ignored where the device has no image.
     public init(
-        for profile: DeviceProfile, reading content: ReadContent, channels: Range<Int> = 0..<1, blocks: Range<Int>? = nil
+        for profile: DeviceProfile, reading content: ReadContent, channels: Range<Int> = 0..<1,
+        blocks: Range<Int>? = nil
     ) {
         self.init(for: profile, reading: content, channels: channels, blocks: blocks, isolated: [], dropped: [])
     }
@@ -81,7 +82,8 @@ public struct RegisterPlan: Hashable, Sendable {
     }
 
     private func again(isolated: [RegisterRange], dropped: [RegisterRange]) -> RegisterPlan {
-        RegisterPlan(for: profile, reading: content, channels: channels, blocks: blocks, isolated: isolated, dropped: dropped)
+        RegisterPlan(
+            for: profile, reading: content, channels: channels, blocks: blocks, isolated: isolated, dropped: dropped)
     }
 
     private init(
@@ -92,7 +94,8 @@ public struct RegisterPlan: Hashable, Sendable {
         let blocksRead = PlanItems.blocks(of: profile, wanted: blocks)
         let items = PlanItems(profile: profile, content: content, channels: channelsRead)
         let packing = Packing(
-            items: items.items, image: profile.image, blocks: blocksRead, limits: profile.limits, isolated: isolated, dropped: dropped)
+            items: items.items, image: profile.image, blocks: blocksRead, limits: profile.limits, isolated: isolated,
+            dropped: dropped)
 
         self.content = content
         self.profile = profile

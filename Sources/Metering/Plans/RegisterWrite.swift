@@ -95,7 +95,8 @@ extension RelayCommand {
         case .keyedWords(let address, let close, let open, let key):
             guard let serial, let word = key.word(for: serial) else { throw .noKey }
             return RegisterWrite(
-                function: .multipleRegisters, address: try wire(base + Int(address), 2), values: [word, isClose ? close : open])
+                function: .multipleRegisters, address: try wire(base + Int(address), 2),
+                values: [word, isClose ? close : open])
         case .selfClearing(let address, let stride, let closeBit, let openBit):
             return RegisterWrite(
                 function: .singleRegister, address: try wire(base + Int(address) + channel * stride, 1),

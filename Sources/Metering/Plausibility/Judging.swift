@@ -50,7 +50,8 @@ extension MeterSeries {
     private func follow(
         _ sample: Sample, _ reading: AcceptedReading, _ limits: MeterLimits, _ event: PlausibilityEvent?
     ) -> Judgement {
-        let step = last.map { RegisterStep(from: $0, to: reading, modulus: sample.modulus, limits: limits) } ?? .forward(.zero)
+        let step =
+            last.map { RegisterStep(from: $0, to: reading, modulus: sample.modulus, limits: limits) } ?? .forward(.zero)
         guard let run = quarantine else {
             if let consumed = step.consumed { return accept(sample, reading, step, consumed, event) }
             return distrust(sample, QuarantineReason(step) ?? .defects, candidate: reading, event)
@@ -71,7 +72,8 @@ extension MeterSeries {
     }
 
     private func accept(
-        _ sample: Sample, _ reading: AcceptedReading, _ step: RegisterStep, _ consumed: WattHours, _ event: PlausibilityEvent?
+        _ sample: Sample, _ reading: AcceptedReading, _ step: RegisterStep, _ consumed: WattHours,
+        _ event: PlausibilityEvent?
     ) -> Judgement {
         var series = self
         series.last = reading
@@ -80,7 +82,8 @@ extension MeterSeries {
         var quality = Quality.accepted
         if case .rollover = step { quality = .rolloverAccepted }
         return Judgement(
-            reading: Reading(sample: sample, series: number, quality: quality, consumed: consumed), series: series, event: event)
+            reading: Reading(sample: sample, series: number, quality: quality, consumed: consumed), series: series,
+            event: event)
     }
 
     private func distrust(
@@ -131,7 +134,8 @@ extension MeterSeries {
 extension QuarantineRun {
     /// The run with one more good sample; `step` is the one from the last reading that counted.
     fileprivate func following(
-        _ reading: AcceptedReading, _ step: RegisterStep, last: AcceptedReading?, modulus: WattHours?, limits: MeterLimits
+        _ reading: AcceptedReading, _ step: RegisterStep, last: AcceptedReading?, modulus: WattHours?,
+        limits: MeterLimits
     ) -> QuarantineRun {
         var next = self
         next.candidate = reading
@@ -160,7 +164,8 @@ extension AcceptedReading {
     /// A sample's values, where it has an energy: what a person accepts as a baseline, for instance.
     public init(_ sample: Sample, _ energy: WattHours) {
         self.init(
-            energy: energy, sourceTime: sample.sourceTime, resolution: sample.resolution, mark: sample.mark, purpose: sample.purpose,
+            energy: energy, sourceTime: sample.sourceTime, resolution: sample.resolution, mark: sample.mark,
+            purpose: sample.purpose,
             power: sample.power, current: sample.current, voltage: sample.voltage)
     }
 }

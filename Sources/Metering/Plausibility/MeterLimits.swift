@@ -15,7 +15,8 @@ public struct MeterLimits: Hashable, Sendable {
     public let timeSlack: Span
 
     public init(
-        maximumCurrent: Milliamperes, phases: Int = 1, nominalVoltage: Millivolts = Millivolts(220_000), marginPercent: Int = 130,
+        maximumCurrent: Milliamperes, phases: Int = 1, nominalVoltage: Millivolts = Millivolts(220_000),
+        marginPercent: Int = 130,
         timeSlack: Span = .seconds(5)
     ) {
         self.maximumCurrent = maximumCurrent
@@ -32,7 +33,8 @@ public struct MeterLimits: Hashable, Sendable {
         // mA × mV is 10⁻⁶ W, and an hour has 3.6 × 10⁶ ms.
         let time = Int128(max(elapsed.milliseconds, 0)) + Int128(max(timeSlack.milliseconds, 0))
         let power = Int128(max(maximumCurrent.value, 0)) * Int128(max(nominalVoltage.value, 0))
-        let (product, overflow) = power.multipliedReportingOverflow(by: Int128(max(phases, 0)) * Int128(max(marginPercent, 0)))
+        let (product, overflow) = power.multipliedReportingOverflow(
+            by: Int128(max(phases, 0)) * Int128(max(marginPercent, 0)))
         let (total, overflowToo) = product.multipliedReportingOverflow(by: time)
         if overflow || overflowToo { return WattHours(.max) }
         let divisor: Int128 = 100 * 1_000_000 * 3_600_000

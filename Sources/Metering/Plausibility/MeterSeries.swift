@@ -24,7 +24,9 @@ public struct MeterSeries: Hashable, Sendable {
     }
 
     /// The series as the store kept it.
-    public init(number: Int, last: AcceptedReading?, seenUntil: Instant?, quarantine: QuarantineRun?, foreign: SerialNumber?) {
+    public init(
+        number: Int, last: AcceptedReading?, seenUntil: Instant?, quarantine: QuarantineRun?, foreign: SerialNumber?
+    ) {
         self.number = number
         self.last = last
         self.seenUntil = seenUntil
@@ -47,7 +49,8 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
 
     public init(
         energy: WattHours, sourceTime: Instant, resolution: WattHours = WattHours(1), mark: Instant? = nil,
-        purpose: ReadingPurpose = .onDemand, power: Watts? = nil, current: Milliamperes? = nil, voltage: Millivolts? = nil
+        purpose: ReadingPurpose = .onDemand, power: Watts? = nil, current: Milliamperes? = nil,
+        voltage: Millivolts? = nil
     ) {
         self.energy = energy
         self.sourceTime = sourceTime
@@ -75,7 +78,8 @@ public struct QuarantineRun: Hashable, Sendable, Codable {
     public internal(set) var plausible: Int
 
     public init(
-        since: Instant, reason: QuarantineReason, candidate: AcceptedReading? = nil, consistent: Int = 0, plausible: Int = 0
+        since: Instant, reason: QuarantineReason, candidate: AcceptedReading? = nil, consistent: Int = 0,
+        plausible: Int = 0
     ) {
         self.since = since
         self.reason = reason

@@ -73,7 +73,8 @@ public struct RegisterRange: Hashable, Sendable {
 
     /// Whether the two share an address.
     public func overlaps(_ other: RegisterRange) -> Bool {
-        table == other.table && Int(address) < Int(other.address) + other.count && Int(other.address) < Int(address) + count
+        table == other.table && Int(address) < Int(other.address) + other.count
+            && Int(other.address) < Int(address) + count
     }
 }
 
@@ -182,7 +183,8 @@ public struct Point: Hashable, Sendable {
     public let invalid: [UInt64]
 
     public init(
-        quantity: Quantity, table: RegisterTable, address: UInt16, encoding: Encoding, wordOrder: WordOrder = .highFirst,
+        quantity: Quantity, table: RegisterTable, address: UInt16, encoding: Encoding,
+        wordOrder: WordOrder = .highFirst,
         scale: Scale = .one, exponentFrom: Quantity? = nil, ratios: [Quantity] = [], invalid: [UInt64] = []
     ) {
         self.quantity = quantity
@@ -231,7 +233,10 @@ public struct RequestLimits: Hashable, Sendable {
     /// Silence between two requests to the device, ms.
     public let gapMilliseconds: Int64
 
-    public init(registersPerRead: Int = 125, bitsPerRead: Int = 2000, readableGap: Int = 0, evenOnly: Bool = false, gapMilliseconds: Int64 = 0) {
+    public init(
+        registersPerRead: Int = 125, bitsPerRead: Int = 2000, readableGap: Int = 0, evenOnly: Bool = false,
+        gapMilliseconds: Int64 = 0
+    ) {
         self.registersPerRead = registersPerRead
         self.bitsPerRead = bitsPerRead
         self.readableGap = readableGap

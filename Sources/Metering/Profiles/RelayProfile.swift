@@ -21,7 +21,10 @@ public struct RelayProfile: Hashable, Sendable {
     /// The largest current that the relay carries, mA; nil where the profile does not know.
     public let rating: Milliamperes?
 
-    public init(command: RelayCommand, state: RelayStatePoint, settle: Span = .seconds(2), channels: Int = 1, rating: Milliamperes? = nil) {
+    public init(
+        command: RelayCommand, state: RelayStatePoint, settle: Span = .seconds(2), channels: Int = 1,
+        rating: Milliamperes? = nil
+    ) {
         self.command = command
         self.state = state
         self.settle = settle
@@ -60,7 +63,9 @@ public struct RelayStatePoint: Hashable, Sendable {
     /// Applied to the raw register first; 0xFFFF by default.
     public let mask: UInt16
 
-    public init(table: RegisterTable, address: UInt16, stride: Int = 1, values: [UInt16: RelayState], mask: UInt16 = 0xFFFF) {
+    public init(
+        table: RegisterTable, address: UInt16, stride: Int = 1, values: [UInt16: RelayState], mask: UInt16 = 0xFFFF
+    ) {
         self.table = table
         self.address = address
         self.stride = stride

@@ -45,9 +45,12 @@ public struct Sample: Hashable, Sendable {
     public let sourceResolution: Span
 
     public init(
-        meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, sourceTime: Instant, energy: WattHours? = nil, power: Watts? = nil,
-        current: Milliamperes? = nil, voltage: Millivolts? = nil, relay: RelayState? = nil, serial: SerialNumber? = nil, raw: [UInt16] = [],
-        defects: [SampleDefect] = [], resolution: WattHours = WattHours(1), modulus: WattHours? = nil, uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero
+        meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, sourceTime: Instant, energy: WattHours? = nil,
+        power: Watts? = nil,
+        current: Milliamperes? = nil, voltage: Millivolts? = nil, relay: RelayState? = nil, serial: SerialNumber? = nil,
+        raw: [UInt16] = [],
+        defects: [SampleDefect] = [], resolution: WattHours = WattHours(1), modulus: WattHours? = nil,
+        uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero
     ) {
         self.meter = meter
         self.purpose = purpose

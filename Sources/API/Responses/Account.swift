@@ -1,0 +1,172 @@
+/// Accounts found by a search: enough to tell one home from another.
+public struct AccountsResponse: Hashable, Sendable, Codable {
+    public let asOf: String
+    public let accounts: [AccountSummary]
+    /// More were found than are listed.
+    public let truncated: Bool
+
+    public init(
+        asOf: String, accounts: [AccountSummary], truncated: Bool
+    ) {
+        self.asOf = asOf
+        self.accounts = accounts
+        self.truncated = truncated
+    }
+}
+
+/// One account in a list.
+public struct AccountSummary: Hashable, Sendable, Codable {
+    public let number: String
+    public let name: String
+    public let address: String
+    public let phone: String?
+    /// Numbers of its meters.
+    public let meters: [String]
+    public let supply: SupplyWord
+    /// Yuan.
+    public let available: String
+    /// What is missing for power to stay or return, yuan.
+    public let missing: String
+
+    public init(
+        number: String, name: String, address: String, phone: String? = nil, meters: [String], supply: SupplyWord,
+        available: String, missing: String
+    ) {
+        self.number = number
+        self.name = name
+        self.address = address
+        self.phone = phone
+        self.meters = meters
+        self.supply = supply
+        self.available = available
+        self.missing = missing
+    }
+}
+
+/// An account as it stands now. Amounts are yuan as text, times RFC 3339 in the site's zone.
+public struct AccountResponse: Hashable, Sendable, Codable {
+    /// When the engine was asked.
+    public let asOf: String
+    public let number: String
+    public let name: String
+    public let address: String
+    public let phone: String?
+    public let customerClass: Told
+    public let mode: String
+    public let tariff: String
+    public let terms: String
+    public let agreement: AgreementBody?
+    public let protection: Told?
+    public let cause: Told
+    public let dedicatedSupply: Bool
+    public let balance: BalanceBody
+    public let decision: DecisionBody
+    public let hold: HoldBody?
+    public let tripNotice: NoticeBody?
+    public let finalNotice: NoticeBody?
+    /// The state of the supply in one word: the worst of its points.
+    public let supply: SupplyWord
+    public let supplyPoints: [SupplyPointBody]
+    /// Open work items.
+    public let jobs: [JobBody]
+
+    public init(
+        asOf: String, number: String, name: String, address: String, phone: String? = nil, customerClass: Told,
+        mode: String, tariff: String, terms: String, agreement: AgreementBody? = nil, protection: Told? = nil,
+        cause: Told, dedicatedSupply: Bool, balance: BalanceBody, decision: DecisionBody, hold: HoldBody? = nil,
+        tripNotice: NoticeBody? = nil, finalNotice: NoticeBody? = nil, supply: SupplyWord,
+        supplyPoints: [SupplyPointBody], jobs: [JobBody]
+    ) {
+        self.asOf = asOf
+        self.number = number
+        self.name = name
+        self.address = address
+        self.phone = phone
+        self.customerClass = customerClass
+        self.mode = mode
+        self.tariff = tariff
+        self.terms = terms
+        self.agreement = agreement
+        self.protection = protection
+        self.cause = cause
+        self.dedicatedSupply = dedicatedSupply
+        self.balance = balance
+        self.decision = decision
+        self.hold = hold
+        self.tripNotice = tripNotice
+        self.finalNotice = finalNotice
+        self.supply = supply
+        self.supplyPoints = supplyPoints
+        self.jobs = jobs
+    }
+}
+
+/// The signed agreement on prepaid supply.
+public struct AgreementBody: Hashable, Sendable, Codable {
+    public let signedOn: String
+    public let version: String
+
+    public init(
+        signedOn: String, version: String
+    ) {
+        self.signedOn = signedOn
+        self.version = version
+    }
+}
+
+/// What the customer has. Yuan as text; negative: owed.
+public struct BalanceBody: Hashable, Sendable, Codable {
+    /// Posted less accrued.
+    public let available: String
+    /// Sum of ledger entries.
+    public let posted: String
+    /// Energy cost from accepted readings, not posted yet.
+    public let accrued: String
+    /// What must be paid for power to stay or return; 0.00 where nothing is missing.
+    public let missing: String
+    /// Source time of the newest reading that it includes.
+    public let readingAt: String?
+
+    public init(
+        available: String, posted: String, accrued: String, missing: String, readingAt: String? = nil
+    ) {
+        self.available = available
+        self.posted = posted
+        self.accrued = accrued
+        self.missing = missing
+        self.readingAt = readingAt
+    }
+}
+
+/// What was decided last, and why.
+public struct DecisionBody: Hashable, Sendable, Codable {
+    public let action: Told
+    public let reasons: [Told]
+
+    public init(
+        action: Told, reasons: [Told]
+    ) {
+        self.action = action
+        self.reasons = reasons
+    }
+}
+
+/// Something that stands before a trip for a time.
+public struct HoldBody: Hashable, Sendable, Codable {
+    public let kind: Told
+    public let until: String
+    public let by: String
+    public let reason: String
+    /// False once it has ended.
+    public let inForce: Bool
+
+    public init(
+        kind: Told, until: String, by: String, reason: String, inForce: Bool
+    ) {
+        self.kind = kind
+        self.until = until
+        self.by = by
+        self.reason = reason
+        self.inForce = inForce
+    }
+}

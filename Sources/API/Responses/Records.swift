@@ -1,0 +1,232 @@
+/// What a payer is told; told again word for word under the same key.
+public struct ReceiptResponse: Hashable, Sendable, Codable {
+    public let payment: String
+    /// `desk/2026-11-23/17`.
+    public let key: String
+    public let account: String
+    /// Yuan.
+    public let amount: String
+    public let receivedAt: String
+    /// What the customer has after it, yuan; absent where the account is not known.
+    public let available: String?
+    public let supply: Told
+    /// What is still missing for power to return, yuan.
+    public let missing: String
+
+    public init(
+        payment: String, key: String, account: String, amount: String, receivedAt: String, available: String? = nil,
+        supply: Told, missing: String
+    ) {
+        self.payment = payment
+        self.key = key
+        self.account = account
+        self.amount = amount
+        self.receivedAt = receivedAt
+        self.available = available
+        self.supply = supply
+        self.missing = missing
+    }
+}
+
+/// A payment as it was booked.
+public struct PaymentResponse: Hashable, Sendable, Codable {
+    public let receipt: ReceiptResponse
+    public let channel: String
+    public let businessDate: String
+    public let serial: String
+    /// By the channel's clock.
+    public let paidAt: String?
+    /// True: its owner is not known, the money lies in suspense.
+    public let inSuspense: Bool
+
+    public init(
+        receipt: ReceiptResponse, channel: String, businessDate: String, serial: String, paidAt: String? = nil,
+        inSuspense: Bool
+    ) {
+        self.receipt = receipt
+        self.channel = channel
+        self.businessDate = businessDate
+        self.serial = serial
+        self.paidAt = paidAt
+        self.inSuspense = inSuspense
+    }
+}
+
+/// What happened to an account, in order.
+public struct StoryResponse: Hashable, Sendable, Codable {
+    public let account: String
+    public let name: String
+    public let address: String
+    public let from: String?
+    public let to: String?
+    public let items: [StoryItemBody]
+    /// Older items were left out.
+    public let truncated: Bool
+
+    public init(
+        account: String, name: String, address: String, from: String? = nil, to: String? = nil,
+        items: [StoryItemBody], truncated: Bool
+    ) {
+        self.account = account
+        self.name = name
+        self.address = address
+        self.from = from
+        self.to = to
+        self.items = items
+        self.truncated = truncated
+    }
+}
+
+/// One thing that happened, told as a sentence, with its facts.
+public struct StoryItemBody: Hashable, Sendable, Codable {
+    public let at: String
+    /// `reading`, `gap`, `charge`, `payment`, `decision`, `notice`, `order`, `permit`, `audit`, `job`.
+    public let kind: String
+    public let text: String
+    public let textZh: String
+    public let facts: [Detail]
+
+    public init(at: String, kind: String, words: Words, facts: [Detail]) {
+        self.at = at
+        self.kind = kind
+        text = words.en
+        textZh = words.zh
+        self.facts = facts
+    }
+
+    /// Both texts.
+    public var words: Words { Words(text, textZh) }
+}
+
+/// Audit rows, newest first.
+public struct AuditResponse: Hashable, Sendable, Codable {
+    public let rows: [AuditRowBody]
+    /// Ask again with `before` of this for older rows; absent at the end.
+    public let next: String?
+
+    public init(
+        rows: [AuditRowBody], next: String? = nil
+    ) {
+        self.rows = rows
+        self.next = next
+    }
+}
+
+/// A change or a refusal: who, what, why.
+public struct AuditRowBody: Hashable, Sendable, Codable {
+    public let position: String
+    public let at: String
+    public let actor: String
+    public let role: String
+    public let second: String?
+    public let action: String
+    public let subject: String
+    public let account: String?
+    public let reason: String
+    public let before: String?
+    public let after: String?
+    /// SHA-256 in the chain, hex.
+    public let hash: String
+
+    public init(
+        position: String, at: String, actor: String, role: String, second: String? = nil, action: String,
+        subject: String, account: String? = nil, reason: String, before: String? = nil, after: String? = nil,
+        hash: String
+    ) {
+        self.position = position
+        self.at = at
+        self.actor = actor
+        self.role = role
+        self.second = second
+        self.action = action
+        self.subject = subject
+        self.account = account
+        self.reason = reason
+        self.before = before
+        self.after = after
+        self.hash = hash
+    }
+}
+
+/// Who holds a token.
+public struct UserBody: Hashable, Sendable, Codable {
+    public let name: String
+    public let role: Told
+    public let active: Bool
+
+    public init(
+        name: String, role: Told, active: Bool
+    ) {
+        self.name = name
+        self.role = role
+        self.active = active
+    }
+}
+
+/// Users by name.
+public struct UsersResponse: Hashable, Sendable, Codable {
+    public let users: [UserBody]
+
+    public init(
+        users: [UserBody]
+    ) {
+        self.users = users
+    }
+}
+
+/// A new user with the token, which is shown this once and stored nowhere.
+public struct NewUserResponse: Hashable, Sendable, Codable {
+    public let name: String
+    public let role: Told
+    /// Absent where the same request was answered before.
+    public let token: String?
+    public let requestId: String
+
+    public init(
+        name: String, role: Told, token: String? = nil, requestId: String
+    ) {
+        self.name = name
+        self.role = role
+        self.token = token
+        self.requestId = requestId
+    }
+}
+
+/// What an import would do, or did.
+public struct ImportResponse: Hashable, Sendable, Codable {
+    /// True: nothing has changed.
+    public let preview: Bool
+    public let feeders: Int
+    public let lines: Int
+    public let tariffs: Int
+    public let terms: Int
+    public let accounts: Int
+    public let supplyPoints: Int
+    /// Numbers of accounts that do not exist yet, at most 100.
+    public let newAccounts: [String]
+    /// Numbers of accounts that exist and would be or were changed, at most 100.
+    public let changedAccounts: [String]
+    /// Sum of opening balances, yuan.
+    public let openingBalances: String
+    /// The file says that trips may begin at once.
+    public let released: Bool
+    public let requestId: String
+
+    public init(
+        preview: Bool, feeders: Int, lines: Int, tariffs: Int, terms: Int, accounts: Int, supplyPoints: Int,
+        newAccounts: [String], changedAccounts: [String], openingBalances: String, released: Bool, requestId: String
+    ) {
+        self.preview = preview
+        self.feeders = feeders
+        self.lines = lines
+        self.tariffs = tariffs
+        self.terms = terms
+        self.accounts = accounts
+        self.supplyPoints = supplyPoints
+        self.newAccounts = newAccounts
+        self.changedAccounts = changedAccounts
+        self.openingBalances = openingBalances
+        self.released = released
+        self.requestId = requestId
+    }
+}

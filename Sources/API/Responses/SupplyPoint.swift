@@ -1,0 +1,255 @@
+/// Where power is delivered: the relay that switches it and the meter that measures it.
+public struct SupplyPointBody: Hashable, Sendable, Codable {
+    public let id: String
+    public let supply: SupplyWord
+    public let feeder: String
+    /// Absent: this supply cannot be switched from afar.
+    public let relay: RelayBody?
+    public let meter: MeterSummary
+    public let lockedOut: Bool
+    /// The order in flight.
+    public let order: OrderBody?
+    /// A closing that is owed until closed is seen.
+    public let restore: RestoreBody?
+    /// Trips in a row that were released and did not open the supply.
+    public let failedTrips: Int
+    public let tripNotBefore: String?
+
+    public init(
+        id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
+        lockedOut: Bool, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
+        tripNotBefore: String? = nil
+    ) {
+        self.id = id
+        self.supply = supply
+        self.feeder = feeder
+        self.relay = relay
+        self.meter = meter
+        self.lockedOut = lockedOut
+        self.order = order
+        self.restore = restore
+        self.failedTrips = failedTrips
+        self.tripNotBefore = tripNotBefore
+    }
+}
+
+/// A relay as it is believed to be.
+public struct RelayBody: Hashable, Sendable, Codable {
+    /// Absent: never seen, or not known since an order.
+    public let state: Told?
+    /// Only where it is, or may be, open.
+    public let openedBy: Told?
+    /// When the state was read.
+    public let seenAt: String?
+    public let pairing: Told
+    public let unit: Int
+    public let profile: String
+    public let channel: Int
+
+    public init(
+        state: Told? = nil, openedBy: Told? = nil, seenAt: String? = nil, pairing: Told, unit: Int, profile: String,
+        channel: Int
+    ) {
+        self.state = state
+        self.openedBy = openedBy
+        self.seenAt = seenAt
+        self.pairing = pairing
+        self.unit = unit
+        self.profile = profile
+        self.channel = channel
+    }
+}
+
+/// A closing that is owed.
+public struct RestoreBody: Hashable, Sendable, Codable {
+    public let since: String
+    public let cause: String
+    public let attempts: Int
+    /// The id of its field job, once one is open.
+    public let fieldJob: String?
+
+    public init(
+        since: String, cause: String, attempts: Int, fieldJob: String? = nil
+    ) {
+        self.since = since
+        self.cause = cause
+        self.attempts = attempts
+        self.fieldJob = fieldJob
+    }
+}
+
+/// A meter in short.
+public struct MeterSummary: Hashable, Sendable, Codable {
+    public let number: String
+    public let serial: String?
+    public let line: String
+    public let unit: Int
+    public let profile: String
+    public let lastReading: ReadingBody?
+    /// Why its readings are not believed at present.
+    public let doubt: Told?
+
+    public init(
+        number: String, serial: String? = nil, line: String, unit: Int, profile: String,
+        lastReading: ReadingBody? = nil, doubt: Told? = nil
+    ) {
+        self.number = number
+        self.serial = serial
+        self.line = line
+        self.unit = unit
+        self.profile = profile
+        self.lastReading = lastReading
+        self.doubt = doubt
+    }
+}
+
+/// The last reading that counted.
+public struct ReadingBody: Hashable, Sendable, Codable {
+    /// When the values were true.
+    public let sourceAt: String
+    /// kWh.
+    public let energy: String
+    /// W.
+    public let power: Int?
+    /// mA, the largest of the phases.
+    public let current: Int?
+    /// mV, the smallest of the phases.
+    public let voltage: Int?
+    public let purpose: Told
+
+    public init(
+        sourceAt: String, energy: String, power: Int? = nil, current: Int? = nil, voltage: Int? = nil, purpose: Told
+    ) {
+        self.sourceAt = sourceAt
+        self.energy = energy
+        self.power = power
+        self.current = current
+        self.voltage = voltage
+        self.purpose = purpose
+    }
+}
+
+/// A meter as it stands now.
+public struct MeterResponse: Hashable, Sendable, Codable {
+    public let asOf: String
+    public let number: String
+    public let serial: String?
+    public let line: LineBody?
+    public let unit: Int
+    /// Its block in a concentrator's image.
+    public let block: Int
+    public let profile: String
+    public let phases: Int
+    /// mA.
+    public let maximumCurrent: Int?
+    /// Counts up with each new baseline.
+    public let series: Int
+    public let lastReading: ReadingBody?
+    public let doubt: Told?
+    /// The serial number of another device that answers in its place.
+    public let foreignSerial: String?
+    /// Only a person can accept a new baseline.
+    public let needsBaseline: Bool
+    /// The account's number.
+    public let account: String?
+    public let supplyPoint: SupplyPointBody?
+
+    public init(
+        asOf: String, number: String, serial: String? = nil, line: LineBody? = nil, unit: Int, block: Int,
+        profile: String, phases: Int, maximumCurrent: Int? = nil, series: Int, lastReading: ReadingBody? = nil,
+        doubt: Told? = nil, foreignSerial: String? = nil, needsBaseline: Bool, account: String? = nil,
+        supplyPoint: SupplyPointBody? = nil
+    ) {
+        self.asOf = asOf
+        self.number = number
+        self.serial = serial
+        self.line = line
+        self.unit = unit
+        self.block = block
+        self.profile = profile
+        self.phases = phases
+        self.maximumCurrent = maximumCurrent
+        self.series = series
+        self.lastReading = lastReading
+        self.doubt = doubt
+        self.foreignSerial = foreignSerial
+        self.needsBaseline = needsBaseline
+        self.account = account
+        self.supplyPoint = supplyPoint
+    }
+}
+
+/// A bus or TCP endpoint with the meters behind it.
+public struct LineBody: Hashable, Sendable, Codable {
+    public let name: String
+    /// `tcp:192.0.2.7:502`, `serial:/dev/ttyS1`.
+    public let endpoint: String
+    public let driver: String
+    public let up: Bool
+    /// A reply came from the wrong unit, and nobody has looked into it yet: no trips here.
+    public let misroute: MisrouteBody?
+
+    public init(
+        name: String, endpoint: String, driver: String, up: Bool, misroute: MisrouteBody? = nil
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.driver = driver
+        self.up = up
+        self.misroute = misroute
+    }
+}
+
+/// A reply from the wrong unit.
+public struct MisrouteBody: Hashable, Sendable, Codable {
+    public let at: String
+    public let expected: Int
+    public let got: Int
+
+    public init(
+        at: String, expected: Int, got: Int
+    ) {
+        self.at = at
+        self.expected = expected
+        self.got = got
+    }
+}
+
+/// All lines.
+public struct LinesResponse: Hashable, Sendable, Codable {
+    public let asOf: String
+    public let lines: [LineStatus]
+
+    public init(
+        asOf: String, lines: [LineStatus]
+    ) {
+        self.asOf = asOf
+        self.lines = lines
+    }
+}
+
+/// A line with how its meters are.
+public struct LineStatus: Hashable, Sendable, Codable {
+    public let name: String
+    public let endpoint: String
+    public let driver: String
+    public let up: Bool
+    public let misroute: MisrouteBody?
+    public let meters: Int
+    public let metersInDoubt: Int
+    public let lastReadingAt: String?
+
+    public init(
+        name: String, endpoint: String, driver: String, up: Bool, misroute: MisrouteBody? = nil, meters: Int,
+        metersInDoubt: Int, lastReadingAt: String? = nil
+    ) {
+        self.name = name
+        self.endpoint = endpoint
+        self.driver = driver
+        self.up = up
+        self.misroute = misroute
+        self.meters = meters
+        self.metersInDoubt = metersInDoubt
+        self.lastReadingAt = lastReadingAt
+    }
+}

@@ -1,0 +1,191 @@
+import Billing
+import Engine
+import GRDB
+import Metering
+import Quantities
+import Supply
+
+extension Histories {
+    /// The story of an account between two instants, both included.
+    ///
+    /// - Parameters:
+    ///   - calendar: the site's, by which readings are put together in days.
+    ///   - limit: of items of each kind; where there are more, the latest are told and ``Story/completeFrom`` says so.
+    public func story(
+        of account: AccountID, from: Instant, to: Instant, calendar: SiteCalendar = .china, limit: Int = 2000
+    ) async throws(StoreError) -> Story {
+        try await read { db in
+            var teller = StoryTeller(
+                db: db, account: account, from: from, to: to, calendar: calendar, limit: Self.bounded(limit))
+            return try teller.tell()
+        }
+    }
+}
+
+/// Gathers what happened to one account.
+struct StoryTeller {
+    let db: Database
+    let account: AccountID
+    let from: Instant
+    let to: Instant
+    let calendar: SiteCalendar
+    let limit: Int
+    private var items: [StoryItem] = []
+    private var completeFrom: Instant
+
+    init(db: Database, account: AccountID, from: Instant, to: Instant, calendar: SiteCalendar, limit: Int) {
+        self.db = db
+        self.account = account
+        self.from = from
+        self.to = to
+        self.calendar = calendar
+        self.limit = limit
+        completeFrom = from
+    }
+
+    mutating func tell() throws -> Story {
+        let decisions = try rows(DecisionRow.table, time: "at", tie: "number", DecisionRow.read) { $0.at }
+        items += decisions.map { StoryItem(at: $0.at, what: .decision($0)) }
+        try tellMoney()
+        try tellControl()
+        for meter in try meters() {
+            try tellReadings(of: meter, decisions: decisions)
+            try tellGaps(of: meter)
+        }
+        // Sorted by what is told, never by chance: each kind was added in its own order, and sort() keeps it among equals.
+        let ordered = items.enumerated().filter { $0.element.at >= completeFrom }.sorted {
+            ($0.element.at, $0.element.rank, $0.offset) < ($1.element.at, $1.element.rank, $1.offset)
+        }
+        return Story(account: account, items: ordered.map(\.element), completeFrom: completeFrom)
+    }
+
+    private mutating func tellMoney() throws {
+        let payments = try rows(PaymentRow.table, time: "received_at", PaymentRow.read) { $0.receivedAt }
+        items += payments.map { StoryItem(at: $0.receivedAt, what: .payment($0)) }
+        let entries = try rows(
+            EntryRow.table, of: "(credit_account = :account OR debit_account = :account)", time: "at", tie: "position",
+            EntryRow.read
+        ) { $0.entry.at }
+        guard let first = entries.first else { return }
+        var balance = Money(
+            tenThousandths: try Int64.fetchOne(
+                db,
+                sql: """
+                    SELECT coalesce((SELECT sum(amount) FROM entries WHERE credit_account = :account AND position < :first), 0)
+                        - coalesce((SELECT sum(amount) FROM entries WHERE debit_account = :account AND position < :first), 0)
+                    """, arguments: ["account": account.number, "first": first.position]) ?? 0)
+        for posted in entries {
+            balance += posted.entry.effect(on: account)
+            items.append(StoryItem(at: posted.entry.at, what: .entry(posted, balance: balance)))
+        }
+    }
+
+    private mutating func tellControl() throws {
+        // What was made before the stretch may have ended in it: these are told by both moments.
+        for notice in try rows(NoticeRow.table, time: "max(at, coalesce(delivered_at, at))", NoticeRow.read, { $0.at }) {
+            add(notice.at, .notice(notice))
+            if case .delivered(let at, _) = notice.state { add(at, .noticeDelivered(notice)) }
+        }
+        for order in try rows(OrderRow.table, time: "max(at, coalesce(ended_at, at))", OrderRow.read, { $0.at }) {
+            add(order.at, .order(order))
+            if let endedAt = order.endedAt { add(endedAt, .orderEnded(order)) }
+        }
+        for item in try rows(
+            WorkItemRow.table, time: "max(opened_at, coalesce(closed_at, opened_at))", WorkItemRow.read, { $0.openedAt })
+        {
+            add(item.openedAt, .workOpened(item))
+            if let closedAt = item.closedAt { add(closedAt, .workClosed(item)) }
+        }
+        for permit in try rows(PermitRow.table, time: "issued_at", PermitRow.read, { $0.permit.issuedAt }) {
+            add(permit.permit.issuedAt, .permit(permit))
+        }
+        for line in try rows(AuditRow.table, time: "at", tie: "position", AuditRow.read, { $0.record.at }) {
+            add(line.record.at, .audit(line))
+        }
+    }
+
+    private mutating func tellReadings(of meter: MeterID, decisions: [DecisionRecord]) throws {
+        let page = try MeterHistory.readings(db, of: meter, from: from, to: to, limit: limit * 10)
+        if !page.isComplete, let first = page.rows.first { completeFrom = max(completeFrom, first.receivedAt) }
+        var known: Set<Int64> = []
+        for decision in decisions {
+            // The last one of this meter that the decision knew; the rows are in the order of their numbers.
+            if let last = page.rows.last(where: { $0.number <= decision.readingNumber }) { known.insert(last.number) }
+        }
+        var day: [ReadingRecord] = []
+        for record in page.rows {
+            if let last = day.last, calendar.date(at: last.reading.sourceTime) != calendar.date(at: record.reading.sourceTime) {
+                add(day, of: meter)
+                day = []
+            }
+            day.append(record)
+            let reading = record.reading
+            if known.contains(record.number) || reading.purpose != .mark || !reading.quality.counts {
+                add(record.receivedAt, .reading(record))
+            }
+        }
+        add(day, of: meter)
+    }
+
+    private mutating func add(_ day: [ReadingRecord], of meter: MeterID) {
+        guard let last = day.last else { return }
+        let counted = day.filter(\.reading.quality.counts)
+        let summary = ReadingDay(
+            meter: meter, day: calendar.date(at: last.reading.sourceTime), count: day.count, counted: counted.count,
+            firstEnergy: counted.first?.reading.energy, lastEnergy: counted.last?.reading.energy,
+            consumed: counted.reduce(.zero) { $0 + ($1.reading.consumed ?? .zero) })
+        add(last.receivedAt, .readings(summary))
+    }
+
+    private mutating func tellGaps(of meter: MeterID) throws {
+        let page = try MeterHistory.gaps(db, of: meter, from: from, to: to, limit: limit * 10)
+        if !page.isComplete, let first = page.rows.first { completeFrom = max(completeFrom, first.at) }
+        var run: [ReadingGap] = []
+        for gap in page.rows {
+            // A new run where the reason changes, or where more lies between than between the first two.
+            if let last = run.last {
+                let step = run.count > 1 ? run[1].mark - run[0].mark : gap.mark - last.mark
+                if gap.fault != last.fault || gap.mark - last.mark > step {
+                    add(run)
+                    run = []
+                }
+            }
+            run.append(gap)
+        }
+        add(run)
+    }
+
+    private mutating func add(_ run: [ReadingGap]) {
+        guard let first = run.first, let last = run.last else { return }
+        let gap = GapRun(meter: first.meter, first: first.mark, last: last.mark, count: run.count, fault: first.fault)
+        add(last.at, .gap(gap))
+    }
+
+    /// What ended in the stretch may have begun before it: only what lies in it is told.
+    private mutating func add(_ at: Instant, _ what: StoryItem.What) {
+        if at >= from, at <= to { items.append(StoryItem(at: at, what: what)) }
+    }
+
+    private func meters() throws -> [MeterID] {
+        try Int64.fetchAll(
+            db, sql: "SELECT meter FROM supply_points WHERE account = ? ORDER BY meter", arguments: [account.number]
+        ).map { MeterID($0) }
+    }
+
+    /// The account's rows in the stretch, in their order; the latest of them where there are too many.
+    private mutating func rows<T>(
+        _ table: Table, of condition: String = "account = :account", time: String, tie: String = "id",
+        _ read: (Row) throws(StoreError) -> T, _ at: (T) -> Instant
+    ) throws -> [T] {
+        let rows = try Store.rows(
+            db,
+            table.select + """
+                 WHERE \(condition) AND \(time) >= :from AND \(time) <= :until
+                ORDER BY \(time) DESC, \(tie) DESC LIMIT :limit
+                """, read,
+            ["account": account.number, "from": from.milliseconds, "until": to.milliseconds, "limit": limit + 1])
+        let kept = Array(rows.prefix(limit).reversed())
+        if rows.count > limit, let first = kept.first { completeFrom = max(completeFrom, at(first)) }
+        return kept
+    }
+}

@@ -1,0 +1,128 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+
+extension Terms {
+    /// Short notices, marks every 2 s, always in the window: the preset `demo`.
+    static func quick(throttle: Throttle? = nil) -> Terms {
+        let always = DailyHours(from: time("00:00"), to: time("24:00"))
+        return Terms(
+            name: "quick", from: day("2020-01-01"), warningLevels: [Money(fen: 8), Money(fen: 4)], tripNoticePeriod: .seconds(6),
+            finalNoticePeriod: .seconds(4), finalNoticeValidity: .hours(4), minimumDebt: Money(fen: 1), overdraft: .zero,
+            tripWindow: TripWindow(weekdays: Array(1...7), hours: always), quietHours: nil, restAfterBinding: .zero,
+            markInterval: .seconds(2), automaticCauses: [.notStated], throttle: throttle)
+    }
+
+    /// The shipped defaults of residential prepaid supply.
+    static var residential: Terms {
+        Terms(
+            name: "residential", from: day("2020-01-01"), warningLevels: [Money(yuan: 50), Money(yuan: 10)], tripNoticePeriod: .days(3),
+            finalNoticePeriod: .minutes(30), minimumDebt: Money(yuan: 1), overdraft: .zero,
+            tripWindow: TripWindow(weekdays: Array(1...5), hours: DailyHours(from: time("09:00"), to: time("15:00"))),
+            quietHours: DailyHours(from: time("21:00"), to: time("08:00")), restAfterBinding: .hours(24), markInterval: .minutes(15),
+            automaticCauses: [.notStated], throttle: Throttle())
+    }
+}
+
+func day(_ text: String) -> CivilDate { CivilDate(text) ?? CivilDate(daysSinceEpoch: 0) }
+
+func time(_ text: String) -> TimeOfDay {
+    guard let time = TimeOfDay(text) else { preconditionFailure("\(text) is no time of day") }
+    return time
+}
+
+/// What an imported account in a test is like.
+struct Flat {
+    var number: String
+    var balance: Money
+    var phone: String? = "13800000001"
+    var terms = "quick"
+    var protection: Protection?
+    var agreement: Agreement? = Agreement(signedOn: day("2024-01-01"), version: "2024")
+    var serial: SerialNumber?
+    var separateRelay = false
+    var pairingProven = true
+    var inheritedOpen = false
+    var feeder = "T1"
+
+    init(_ number: String, balance: Money, _ change: (inout Flat) -> Void = { _ in }) {
+        self.number = number
+        self.balance = balance
+        serial = SerialNumber("7\(number)")
+        change(&self)
+    }
+}
+
+extension EngineHarness {
+    /// A street of flats on one line, read once and released for trips.
+    static func street(_ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning) -> EngineHarness {
+        var harness = EngineHarness(at: wall)
+        _ = harness.importing(flats, terms: terms, price: price)
+        harness.pass(.milliseconds(10))
+        for flat in flats {
+            guard let meter = harness.meter(flat.number) else { continue }
+            harness.energy[meter] = WattHours(1_000_000)
+            harness.power[meter] = Watts(0)
+            harness.relay[meter] = flat.inheritedOpen ? .open : .closed
+            harness.read(meter)
+        }
+        _ = harness.takeEffects()
+        return harness
+    }
+
+    mutating func importing(_ flats: [Flat], terms: Terms, price: String = "0.538") -> StaffAnswer? {
+        guard let price = Price(yuanPerKilowattHour: price),
+            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), rule: .flat(price))])
+        else { return nil }
+        let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))
+        let accounts = flats.enumerated().map { index, flat in
+            ImportedAccount(
+                account: Account(
+                    id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
+                    customerClass: .residential, tariff: "flat", terms: flat.terms, agreement: flat.agreement, protection: flat.protection),
+                openingBalance: flat.balance,
+                supplyPoints: [
+                    ImportedSupplyPoint(
+                        line: "c1", feeder: flat.feeder,
+                        meter: MeterRecord(
+                            id: MeterID(0), number: "m\(flat.number)", line: LineID(0), unit: UInt8(index + 1), profile: "meter",
+                            serial: flat.serial, maximumCurrent: Milliamperes(60_000)),
+                        relay: RelayRecord(
+                            unit: flat.separateRelay ? 100 : UInt8(index + 1), profile: flat.separateRelay ? "relay" : "meter",
+                            rating: Milliamperes(60_000)),
+                        inheritedOpen: flat.inheritedOpen, pairingProven: flat.pairingProven)
+                ])
+        }
+        return ask(
+            .importData(
+                ImportBatch(
+                    feeders: ["T1", "T2"], lines: [line], tariffs: [tariff], terms: [terms], accounts: accounts, released: true)),
+            by: EngineHarness.engineer)
+    }
+
+    func meter(_ account: String) -> MeterID? { state.meterByNumber["m\(account)"] }
+
+    func account(_ number: String) -> AccountState? { state.accountByNumber[number].flatMap { state.accounts[$0] } }
+
+    func point(_ account: String) -> SupplyPointState? {
+        state.accountByNumber[account].flatMap { state.pointsOfAccount[$0]?.first }.flatMap { state.supplyPoints[$0] }
+    }
+
+    /// Every notice that was ever made, by kind, in order.
+    var noticeKinds: [NoticeKind] {
+        var seen: [NoticeID] = []
+        var kinds: [NoticeKind] = []
+        for case .notice(let notice) in records where !seen.contains(notice.id) {
+            seen.append(notice.id)
+            kinds.append(notice.kind)
+        }
+        return kinds
+    }
+
+    var decisions: [DecisionRecord] { records.compactMap { if case .decision(let decision) = $0 { decision } else { nil } } }
+    var audits: [AuditRecord] { records.compactMap { if case .audit(let audit) = $0 { audit } else { nil } } }
+    var entries: [Entry] { records.compactMap { if case .entry(let entry) = $0 { entry } else { nil } } }
+    var permits: [Permit] { records.compactMap { if case .permit(let permit) = $0 { permit } else { nil } } }
+}

@@ -1,0 +1,69 @@
+import Notices
+import Quantities
+import Supply
+import Testing
+
+@Suite struct `Texts of notices` {
+    private func text(
+        _ kind: NoticeKind, _ amount: Money, period: Span? = nil, in language: NoticeLanguage = .chinese,
+        signature: String = ""
+    ) -> String {
+        NoticeText(accountNumber: "3301000021", accountName: "张三", kind: kind, amount: amount, period: period)
+            .written(in: language, signature: signature)
+    }
+
+    @Test(arguments: NoticeKind.allCases, NoticeLanguage.allCases)
+    func `N3 every text names the customer and the account, and stays on one line`(
+        kind: NoticeKind, language: NoticeLanguage
+    ) {
+        let text = text(kind, Money(fen: 1234), in: language)
+        #expect(text.contains("张三"))
+        #expect(text.contains("3301000021"))
+        #expect(text.contains("95598"))
+        #expect(!text.contains("\n"))
+    }
+
+    @Test(arguments: [NoticeKind.tripNotice, .finalNotice, .switchedOff, .stillMissing], NoticeLanguage.allCases)
+    func `what is asked for is whole fen, rounded up`(kind: NoticeKind, language: NoticeLanguage) {
+        #expect(text(kind, Money(tenThousandths: 101), in: language).contains("0.02"))
+        #expect(text(kind, Money(tenThousandths: 123_400), in: language).contains("12.34"))
+        #expect(!text(kind, Money(tenThousandths: 123_401), in: language).contains("12.34"))
+        #expect(text(kind, Money(tenThousandths: 123_401), in: language).contains("12.35"))
+    }
+
+    @Test(arguments: [NoticeKind.firstWarning, .secondWarning, .restored], NoticeLanguage.allCases)
+    func `what is left is whole fen, rounded down`(kind: NoticeKind, language: NoticeLanguage) {
+        #expect(text(kind, Money(tenThousandths: 799), in: language).contains("0.07"))
+        #expect(!text(kind, Money(tenThousandths: 799), in: language).contains("0.0799"))
+        #expect(!text(kind, Money(tenThousandths: 799), in: language).contains("0.08"))
+    }
+
+    @Test func `a balance below zero is called what it is`() {
+        #expect(text(.firstWarning, Money(tenThousandths: -38)).contains("已透支0.01元"))
+        #expect(text(.restored, Money(fen: -250)).contains("尚欠2.50元"))
+    }
+
+    @Test func `power that is back without an amount names none`() {
+        #expect(!text(.restored, .zero).contains("0.00"))
+        #expect(!text(.restored, .zero, in: .english).contains("0.00"))
+    }
+
+    @Test func `the formal notices say how long is left`() {
+        #expect(text(.tripNotice, Money(yuan: 5), period: .days(3)).contains("满3天"))
+        #expect(text(.tripNotice, Money(yuan: 5), period: .days(1), in: .english).contains("within 1 day of"))
+        #expect(text(.finalNotice, Money(yuan: 5), period: .minutes(30)).contains("30分钟后"))
+        #expect(text(.finalNotice, Money(yuan: 5), period: .minutes(30), in: .english).contains("in 30 minutes"))
+        #expect(text(.finalNotice, Money(yuan: 5)).contains("即将"))
+    }
+
+    @Test func `the whole of a final notice`() {
+        #expect(
+            text(.finalNotice, Money(tenThousandths: 123_401), period: .minutes(30), signature: "城东供电所")
+                == "【城东供电所】停电前最后通知：尊敬的张三：您的用电户号3301000021仍欠电费12.35元，30分钟后停止供电。缴清后自动恢复供电。如有疑问请拨打95598。")
+    }
+
+    @Test func `line breaks in master data do not break a message`() {
+        let text = NoticeText(accountNumber: "1\r2", accountName: "张\n三", kind: .switchedOff, amount: Money(yuan: 1))
+        #expect(!text.written(signature: "a\u{0}b").unicodeScalars.contains { $0.value < 0x20 })
+    }
+}
