@@ -90,6 +90,13 @@ let package = Package(
             "metersim", ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
             path: "Simulators/metersim"),
         program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
+        .testTarget(
+            name: "MeteringTests", dependencies: ["Quantities", "Metering"], swiftSettings: strict),
+        .testTarget(
+            name: "DocumentsTests", dependencies: ["Quantities", "Metering", "Billing", "Supply", "Documents"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Engine"]),
+        tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", grdb]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
     ],
     swiftLanguageModes: [.v6]

@@ -168,6 +168,7 @@ extension Connection {
 
     mutating func becomeUp(now: Int64, into actions: inout [Action]) {
         enter(.up)
+        upSince = now
         lastActivity = now
         actions.append(.up)
         pump(now: now, into: &actions)
@@ -196,6 +197,8 @@ extension Connection {
     ) {
         loseInFlight(into: &actions)
         refuseQueued(.noConnection, into: &actions)
+        // A gateway that hangs up on whoever is quiet for a minute is well, and must be there at the next mark.
+        if phase == .up, now - upSince >= Self.soundAfterMilliseconds { failures = 0 }
         enter(.resting)
         failures += 1
         phaseDeadline = now + settings.backOffMilliseconds(failures: failures, attempt: attempts)

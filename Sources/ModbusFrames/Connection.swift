@@ -22,7 +22,7 @@ public struct Connection: Sendable {
     var phase = Phase.stopped
     /// When the phase ends by itself: connecting, settling, resting.
     var phaseDeadline: Int64 = .max
-    /// Failures since the last good reply.
+    /// Failures since the last good reply, or since a connection that held.
     var failures = 0
     /// Attempts since the start; makes the jitter differ.
     var attempts: UInt64 = 0
@@ -38,6 +38,7 @@ public struct Connection: Sendable {
     var answeredNext = 0
     var lastTransaction: UInt16 = 0
 
+    var upSince: Int64 = 0
     /// No request may go before this time.
     var notBefore: Int64 = .min
     /// When the connection last did something, for ``EndpointSettings/closeWhenIdleMilliseconds``.
@@ -51,6 +52,8 @@ public struct Connection: Sendable {
     /// Position in the connection's outgoing stream of `output[0]`.
     var outputStart: Int64 = 0
 
+    /// A connection that was up so long did not fail when it ends.
+    static let soundAfterMilliseconds: Int64 = 10_000
     /// More timed-out ids than this on one connection, and it is made anew.
     static let abandonedLimit = 64
 

@@ -21,7 +21,9 @@ extension Connection {
         public var requests: UInt64 = 0
         /// Replies that matched, exceptions not counted.
         public var replies: UInt64 = 0
+        /// Exception replies that matched.
         public var exceptions: UInt64 = 0
+        /// Requests without an answer in time.
         public var timeouts: UInt64 = 0
         /// Late replies to requests that had timed out, dropped.
         public var lateRepliesDropped: UInt64 = 0
@@ -40,6 +42,7 @@ extension Connection {
         /// Attempts that failed.
         public var connectFailures: UInt64 = 0
 
+        /// All zero.
         public init() {}
     }
 }

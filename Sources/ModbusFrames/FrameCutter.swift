@@ -5,6 +5,7 @@
 public struct FrameCutter: Sendable {
     private var partial: [UInt8] = []
 
+    /// A cutter at the start of a stream.
     public init() {}
 
     /// Whether a frame has begun and not ended.

@@ -10,6 +10,7 @@ public struct MBAPHeader: Sendable, Hashable {
     /// The unit behind the gateway, 0 to 255.
     public var unit: UInt8
 
+    /// A header for one frame; the length is filled in by what is appended.
     public init(transaction: UInt16, unit: UInt8) {
         self.transaction = transaction
         self.unit = unit

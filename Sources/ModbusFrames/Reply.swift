@@ -10,8 +10,10 @@ public enum Reply: Sendable, Hashable {
 
 /// The code of an exception reply (Modbus Application Protocol V1.1b3, §7). Codes without a name are kept as they came.
 public struct ExceptionCode: RawRepresentable, Sendable, Hashable {
+    /// The code as it is on the wire.
     public let rawValue: UInt8
 
+    /// A code as it came.
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// 01: the device does not know the function.

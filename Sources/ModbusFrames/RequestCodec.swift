@@ -83,8 +83,10 @@ extension Request {
 public struct ServerException: Error, Sendable, Hashable {
     /// The function code of the request, without the exception bit.
     public let function: UInt8
+    /// Why.
     public let code: ExceptionCode
 
+    /// A refusal of the request with this function code.
     public init(function: UInt8, code: ExceptionCode) {
         self.function = function
         self.code = code

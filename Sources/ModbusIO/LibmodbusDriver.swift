@@ -17,6 +17,7 @@ public enum LibmodbusEndpoint: Sendable, Hashable {
 /// does not look at a TCP reply's unit. A serial bus is never closed for a silent meter: what is late is waited for and thrown
 /// away before that meter is asked again. It costs a thread and a descriptor below 1024 per link: for hundreds, not thousands.
 public final class LibmodbusDriver: ModbusDriver {
+    /// As given by the owner.
     public let link: LinkID
     private let mailbox: LibmodbusMailbox
     private let endpoint: LibmodbusEndpoint
@@ -40,8 +41,10 @@ public final class LibmodbusDriver: ModbusDriver {
 
     deinit { mailbox.post(.quit) }
 
+    /// See ``ModbusDriver/counters``.
     public var counters: Connection.Counters { mailbox.counters }
 
+    /// See ``ModbusDriver/start()``.
     public func start() {
         mailbox.post(.start)
         guard !hasThread.exchange(true, ordering: .relaxed) else { return }
@@ -51,15 +54,19 @@ public final class LibmodbusDriver: ModbusDriver {
         Thread.detach { LibmodbusWorker(endpoint, settings, mailbox).run() }
     }
 
+    /// See ``ModbusDriver/submit(ticket:unit:request:)``.
     public func submit(ticket: UInt64, unit: UInt8, request: Request) {
         do { try request.validate() } catch { return mailbox.complete(ticket, .notSent(.invalid(error))) }
         mailbox.submit(ticket, unit, request)
     }
 
+    /// See ``ModbusDriver/cancelQueued(ticket:)``.
     public func cancelQueued(ticket: UInt64) { mailbox.cancel(ticket) }
 
+    /// See ``ModbusDriver/reopen()``.
     public func reopen() { mailbox.post(.reopen) }
 
+    /// See ``ModbusDriver/stop()``.
     public func stop() { mailbox.stop() }
 }
 
@@ -75,7 +82,7 @@ enum Thread {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 256 * 1024)
+        pthread_attr_setstacksize(&attributes, 512 * 1024)
         defer { pthread_attr_destroy(&attributes) }
         var thread = pthread_t()
         let held = Unmanaged.passRetained(Body(body))

@@ -2,8 +2,10 @@ import ModbusFrames
 
 /// The owner's name for one link: a concentrator, a gateway or a serial bus.
 public struct LinkID: RawRepresentable, Sendable, Hashable {
+    /// Any number, unique among the owner's links.
     public let rawValue: UInt32
 
+    /// The link with this number.
     @inlinable public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
@@ -44,11 +46,14 @@ public protocol ModbusDriver: AnyObject, Sendable {
 
 /// One request has ended.
 public struct Completion: Sendable, Hashable {
+    /// The link that carried it.
     public let link: LinkID
     /// As given to ``ModbusDriver/submit(ticket:unit:request:)``.
     public let ticket: UInt64
+    /// How it ended.
     public let outcome: Outcome
 
+    /// The end of one request.
     @inlinable public init(link: LinkID, ticket: UInt64, outcome: Outcome) {
         self.link = link
         self.ticket = ticket

@@ -5,6 +5,7 @@ import ModbusFrames
 public final class ShardLink: ModbusDriver, @unchecked Sendable {
     // Unchecked: all variables are touched on the shard's queue only; each public entry checks it.
 
+    /// As given by the owner.
     public let link: LinkID
     /// Where it connects.
     public let endpoint: TCPEndpoint
@@ -35,28 +36,34 @@ public final class ShardLink: ModbusDriver, @unchecked Sendable {
         connection = Connection(settings: settings)
     }
 
+    /// See ``ModbusDriver/counters``.
     public var counters: Connection.Counters {
         shard.checkQueue()
         return connection.counters
     }
 
+    /// See ``ModbusDriver/start()``.
     public func start() {
         shard.adopt(self)
         shard.drive(self) { $0.start(now: $1, into: &$2) }
     }
 
+    /// See ``ModbusDriver/submit(ticket:unit:request:)``.
     public func submit(ticket: UInt64, unit: UInt8, request: Request) {
         shard.drive(self) { $0.submit(ticket: ticket, unit: unit, request: request, now: $1, into: &$2) }
     }
 
+    /// See ``ModbusDriver/cancelQueued(ticket:)``.
     public func cancelQueued(ticket: UInt64) {
         shard.drive(self) { $0.cancelQueued(ticket: ticket, into: &$2) }
     }
 
+    /// See ``ModbusDriver/reopen()``.
     public func reopen() {
         shard.drive(self) { $0.reopen(now: $1, into: &$2) }
     }
 
+    /// See ``ModbusDriver/stop()``.
     public func stop() {
         shard.drive(self) { $0.stop(now: $1, into: &$2) }
         shard.release(self)

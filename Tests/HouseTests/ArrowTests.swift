@@ -11,7 +11,7 @@ import Testing
     static let ownedLibraries: [String: Set<String>] = [
         "GRDB": ["Storage"],
         "Yams": ["Documents", "metersim"],
-        "Hummingbird": ["Console"],
+        "Hummingbird": ["Console", "smsgateway"],
         "HummingbirdTLS": ["Console"],
         "AsyncHTTPClient": ["Notices", "fudian", "fudian-demo"],
         "CModbus": ["ModbusIO"],

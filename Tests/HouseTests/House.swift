@@ -28,16 +28,22 @@ enum House {
     }
 
     /// The Swift files of the product and its simulated world.
-    static func sources() throws -> [SourceFile] {
-        try files(under: ["Sources", "Simulators"], endings: ["swift"]).map(SourceFile.init)
-    }
+    static func sources() throws -> [SourceFile] { try readSources.get() }
 
     /// The Swift files of all tests.
-    static func tests() throws -> [SourceFile] { try files(under: ["Tests"], endings: ["swift"]).map(SourceFile.init) }
+    static func tests() throws -> [SourceFile] { try readTests.get() }
+
+    // Read once for all tests of this folder.
+    private static let readSources = Result { try read(["Sources", "Simulators"]) }
+    private static let readTests = Result { try read(["Tests"]) }
+
+    private static func read(_ folders: [String]) throws -> [SourceFile] {
+        try files(under: folders, endings: ["swift"]).map(SourceFile.init)
+    }
 }
 
 /// One Swift file, with and without its comments and texts.
-struct SourceFile {
+struct SourceFile: Sendable {
     /// From the root: `Sources/Room/Chapter/File.swift`.
     let path: String
     /// The lines as written.

@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func `F-B8 a busy meter is asked again soon, one that failed is asked slowly`() {
-        for (code, count) in [(UInt8(6), 7...14), (4, 3...9)] {
+        for (code, count) in [(UInt8(6), 7...14), (4, 3...12)] {
             var bench = Bench(Profiles.meters(1...1))
             bench.run(for: .minutes(14) - .seconds(30))
             bench.fault(.exception(code), times: .max)

@@ -96,8 +96,8 @@ import Testing
     func `I-M9 whatever comes, what is billed adds up to the register and never exceeds the maximum`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let modulus: Int64 = 100_000
-        var true_energy = Int64.random(in: 0..<modulus, using: &random)
-        var story = MeterStory(energy: true_energy)
+        var truth = Int64.random(in: 0..<modulus, using: &random)
+        var story = MeterStory(energy: truth)
         var billed: Int64 = 0
         var minute: Int64 = 0
         var lastCounted: Int64 = 0
@@ -105,8 +105,8 @@ import Testing
             let step = Int64.random(in: 1...60, using: &random)
             minute += step
             // At most 6 kW, so that the meter's own truth is always plausible.
-            true_energy += Int64.random(in: 0...step * 100, using: &random)
-            var told = true_energy % modulus
+            truth += Int64.random(in: 0...step * 100, using: &random)
+            var told = truth % modulus
             var defects: [SampleDefect] = []
             switch Int.random(in: 0..<12, using: &random) {
             case 0: told = Int64.random(in: 0..<modulus, using: &random)
@@ -122,7 +122,7 @@ import Testing
             lastCounted = minute
         }
         let end = story.series.last?.energy.value ?? -1
-        #expect((billed + (true_energy - billed) % modulus + modulus) % modulus == true_energy % modulus)
+        #expect((billed + (truth - billed) % modulus + modulus) % modulus == truth % modulus)
         #expect(end >= 0 && end < modulus)
     }
 }

@@ -47,7 +47,8 @@ import Testing
                 == example.requests.map { ReadRequest(table: .holdingRegisters, address: $0.address, count: $0.count) })
     }
 
-    @Test(arguments: 0..<400) func `every point is covered once, within the limits, and no undeclared gap is crossed`(
+    @Test(arguments: 0..<400)
+    func `every point is covered once, by the fewest requests within the limits, and no undeclared gap is crossed`(
         _ seed: UInt64
     ) {
         var random = SeededGenerator(seed: seed)
@@ -82,8 +83,29 @@ import Testing
             // Even starts and counts may make neighbours touch twice; without them each point is asked for once.
             #expect(limits.evenOnly ? holders.count >= 1 : holders.count == 1)
         }
+        #expect(plan.requests.count == Self.fewest(runs, limits))
         let inPlan = plan.requests.indices.flatMap { plan.ranges(inRequest: $0) }
         #expect(inPlan.count == runs.count)
+    }
+
+    /// The fewest requests, by trying every way to cut the row of points.
+    private static func fewest(_ runs: [(address: UInt16, registers: Int)], _ limits: RequestLimits) -> Int {
+        var best = [0]
+        for end in 1...runs.count {
+            var least = Int.max
+            for start in 0..<end {
+                let part = runs[start..<end]
+                let low = Int(runs[start].address)
+                let high = Int(runs[end - 1].address) + runs[end - 1].registers
+                let count = limits.evenOnly ? (high + 1) / 2 * 2 - low / 2 * 2 : high - low
+                let gaps = zip(part, part.dropFirst()).map { Int($1.address) - Int($0.address) - $0.registers }
+                if count <= limits.registersPerRead, gaps.allSatisfy({ $0 <= limits.readableGap }) {
+                    least = min(least, best[start] + 1)
+                }
+            }
+            best.append(least)
+        }
+        return best[runs.count]
     }
 
     @Test func `each content reads what it needs and no more`() {

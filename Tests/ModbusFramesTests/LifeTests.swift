@@ -118,6 +118,19 @@ import Testing
         #expect((line.connection.nextDeadline ?? 0) - line.now >= 100_000)
     }
 
+    @Test func `F-B21 a gateway that hangs up on quiet connections is back soon, every time`() {
+        var line = Line()
+        line.start()
+        for _ in 0..<20 {
+            line.opened()
+            line.pass(60_000)
+            line.closed()
+            #expect((line.connection.nextDeadline ?? .max) - line.now <= 500)
+            line.pass(500)
+            #expect(line.connection.isOpening)
+        }
+    }
+
     @Test func `the connect delay keeps the first request back`() {
         var line = Line { $0.connectDelayMilliseconds = 300 }
         line.start()

@@ -13,6 +13,7 @@ import Testing
         pthread {
             var option = linger(l_onoff: 1, l_linger: 0)
             var number = 0
+            var held: [Int32] = []
             while !ended.withLock({ $0 }) {
                 var entry = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
                 guard poll(&entry, 1, 20) > 0 else { continue }
@@ -23,8 +24,11 @@ import Testing
                 if number % 3 == 0 { send(peer, [0, 1, 0, 0, 0], 5, Int32(MSG_NOSIGNAL)) }
                 if number % 3 == 1 { send(peer, [0, 1, 0, 0, 0, 3, 1, 0x83, 2], 9, Int32(MSG_NOSIGNAL)) }
                 setsockopt(peer, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-                close(peer)
+                // Some are reset before they are up, some while the client reads.
+                held.append(peer)
+                while held.count > number % 5 { close(held.removeFirst()) }
             }
+            for peer in held { close(peer) }
             close(listener)
         }
         let rig = try Rig(.shard)

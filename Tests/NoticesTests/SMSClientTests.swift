@@ -1,6 +1,8 @@
+import HTTPTypes
 import Notices
 import Quantities
 import Supply
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `The SMS client` {

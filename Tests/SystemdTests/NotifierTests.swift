@@ -58,11 +58,16 @@ import Testing
 
     @Test(arguments: [
         "vsock:2:1234", "relative/path", "@", "/" + String(repeating: "a", count: 107),
-        "@" + String(repeating: "a", count: 108), "/run/a\0b", "@a\0b",
+        "@" + String(repeating: "a", count: 108),
     ])
     func `what is no Unix socket is refused with the value in the message`(name: String) {
         #expect(throws: SystemdError.unusableSocket(name)) { try NotifySocket(name) }
         #expect(SystemdError.unusableSocket(name).description.contains("'\(name)'"))
+    }
+
+    @Test func `a NUL inside a name, which would cut it short, is refused`() {
+        #expect(throws: SystemdError.unusableSocket("/run/a\0b")) { try NotifySocket("/run/a\0b") }
+        #expect(throws: SystemdError.unusableSocket("@a\0b")) { try NotifySocket("@a\0b") }
     }
 
     @Test func `the longest names fit`() throws {

@@ -29,6 +29,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     // Not now.
     case paymentsUnavailable = "payments.unavailable"
     case engineBusy = "engine.busy"
+    case answerLate = "answer.late"
     case storeUnreadable = "store.unreadable"
     case internalError = "internal"
     // Only at the command line.
@@ -51,6 +52,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .requestTooLarge: 413
         case .paymentRefused, .importFaulty: 422
         case .internalError: 500
+        case .answerLate: 504
         case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
         case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .fileUnreadable: 0
         }
@@ -64,7 +66,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame: .notAllowed
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .fileUnreadable:
             .unknown
-        case .paymentsUnavailable, .engineBusy, .storeUnreadable: .tryLater
+        case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
         case .serverUnreachable: .unreachable
         case .serverInvalid, .tokenFileUnreadable: .setUp
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure

@@ -25,14 +25,13 @@ public struct PaymentBody: Hashable, Sendable, Codable {
 /// Switches a supply on by hand.
 public struct RestoreRequestBody: Hashable, Sendable, Codable {
     public let reason: String
-    /// With debt: for how long the debt shall not trip, `3d`.
-    public let grace: String?
+    /// With debt: until when the debt shall not trip, RFC 3339. A time and not a length, so that the same request sent again is
+    /// the same request.
+    public let graceUntil: String?
 
-    public init(
-        reason: String, grace: String? = nil
-    ) {
+    public init(reason: String, graceUntil: String? = nil) {
         self.reason = reason
-        self.grace = grace
+        self.graceUntil = graceUntil
     }
 }
 
@@ -51,17 +50,12 @@ public struct ReasonBody: Hashable, Sendable, Codable {
 public struct HoldRequestBody: Hashable, Sendable, Codable {
     /// `dispute`, `plan`, `grace`, `bank_in_doubt`.
     public let kind: String
-    /// How long from now, `3d`; or `until`.
-    public let span: String?
-    /// RFC 3339; or `span`.
-    public let until: String?
+    /// RFC 3339.
+    public let until: String
     public let reason: String
 
-    public init(
-        kind: String, span: String? = nil, until: String? = nil, reason: String
-    ) {
+    public init(kind: String, until: String, reason: String) {
         self.kind = kind
-        self.span = span
         self.until = until
         self.reason = reason
     }
@@ -114,18 +108,19 @@ public struct ImportBody: Hashable, Sendable, Codable {
     }
 }
 
-/// A new user.
+/// A new user. The client makes the token, so that the same request sent again is the same request, and nobody has to be shown it.
 public struct UserRequestBody: Hashable, Sendable, Codable {
     public let name: String
     /// `operator`, `supervisor`, `engineer`, `auditor`, `security_admin`, `payment_front`.
     public let role: String
+    /// 32...256 visible characters. Only its SHA-256 is stored.
+    public let token: String
     public let reason: String
 
-    public init(
-        name: String, role: String, reason: String
-    ) {
+    public init(name: String, role: String, token: String, reason: String) {
         self.name = name
         self.role = role
+        self.token = token
         self.reason = reason
     }
 }

@@ -174,24 +174,6 @@ public struct UsersResponse: Hashable, Sendable, Codable {
     }
 }
 
-/// A new user with the token, which is shown this once and stored nowhere.
-public struct NewUserResponse: Hashable, Sendable, Codable {
-    public let name: String
-    public let role: Told
-    /// Absent where the same request was answered before.
-    public let token: String?
-    public let requestId: String
-
-    public init(
-        name: String, role: Told, token: String? = nil, requestId: String
-    ) {
-        self.name = name
-        self.role = role
-        self.token = token
-        self.requestId = requestId
-    }
-}
-
 /// What an import would do, or did.
 public struct ImportResponse: Hashable, Sendable, Codable {
     /// True: nothing has changed.

@@ -55,6 +55,10 @@ extension ErrorCode {
                 "目前无法存储缴费记录，未入账。请稍后重发相同请求。")
         case .engineBusy:
             Words("The gateway is busy. Send the same request again in a moment.", "网关繁忙，请稍后重发相同请求。")
+        case .answerLate:
+            Words(
+                "No answer came in time. It may still be done: send the same request again under the same id or key.",
+                "未及时收到结果，请求仍可能被执行。请以相同的请求号或流水号重发。")
         case .storeUnreadable:
             Words(
                 "The store could not be read. Try again, and tell the engineer if it lasts.", "无法读取数据库，请重试；若持续出现请通知工程师。"

@@ -6,7 +6,7 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case restoring
     /// An opening has left or is about to.
     case tripping
-    /// Opened by us.
+    /// Opened by us, and closed was not seen since.
     case off
     /// A trip's outcome is not known.
     case offPerhaps = "off_perhaps"
@@ -22,7 +22,7 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
         case .on: Words("on", "有电")
         case .restoring: Words("off, switching on is under way", "停电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
-        case .off: Words("switched off for arrears", "已欠费停电")
+        case .off: Words("switched off by us", "已由本系统停电")
         case .offPerhaps: Words("perhaps off: the relay has not answered", "可能已停电：继电器未应答")
         case .offOtherwise: Words("open, and not by us", "断开（非本系统操作）")
         case .lockedOut: Words("locked out by an electrician", "电工挂牌")

@@ -1,12 +1,13 @@
 import Billing
 import Engine
 import Quantities
+import Storage
 import Supply
 
 /// What the server asks of the daemon. The server itself knows no queue, no store and no file: whoever wires the daemon answers.
 public protocol Backend: Sendable {
     /// Runs `body` over the committed state, between two turns, on the engine's queue. Short: it holds the engine up.
-    func look<Value: Sendable>(_ body: @escaping @Sendable (HotState) -> Value) async -> Value
+    func look<Value: Sendable>(_ body: @Sendable (HotState) -> Value) async -> Value
     /// The active user with this token, by its SHA-256 in lower-case hex. ``look(_:)`` answers unless a faster way is given.
     func user(tokenHash: String) async -> User?
     /// The wall clock, for the time at which a screen was true.
@@ -14,17 +15,19 @@ public protocol Backend: Sendable {
     /// What the state does not hold: the process and its store. ``ProcessStatus/takesPayments`` and
     /// ``ProcessStatus/isQueueFull`` are asked before a request is taken, so they must not wait for the engine.
     func process() -> ProcessStatus
-    /// Books a payment; answers once it is durable.
-    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer
-    /// Has staff's request done; answers once it is durable, and for a reading once it ended.
-    func staff(_ request: StaffRequest) async -> Answer
+    /// Books a payment; answers once it is durable. Nil: no answer came in time, and it may still be booked.
+    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer?
+    /// Has staff's request done; answers once it is durable, and for a reading once it ended. Nil: no answer came in time.
+    func staff(_ request: StaffRequest) async -> Answer?
     /// Records that someone asked for what their role may not (I-A4). Returns once it is durable, or at once where nothing can be
     /// written any more.
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async
     /// Understands an import file (YAML or CSV, by its name), against the profiles that the daemon has. Changes nothing.
     func readImport(name: String, text: String) async -> ImportReading
+    /// The site's.
+    var calendar: SiteCalendar { get }
     /// What is over, from the store.
-    var histories: any Histories { get }
+    var histories: Histories { get }
 }
 
 extension Backend {

@@ -64,6 +64,8 @@ public final class SMSClient: Sendable {
         // A redirected POST would become a GET.
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .milliseconds(max(settings.requestTimeout.milliseconds, 1))
+        // Tries are counted and spaced here, and reported.
+        configuration.connectionPool.retryConnectionEstablishment = false
         let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let gateway = SMSGateway(settings: settings, http: http)
         await withDiscardingTaskGroup { group in

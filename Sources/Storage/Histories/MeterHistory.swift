@@ -1,5 +1,6 @@
 import Engine
 import GRDB
+import Metering
 import Quantities
 
 /// Some rows of one meter.

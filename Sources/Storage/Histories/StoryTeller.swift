@@ -82,16 +82,16 @@ struct StoryTeller {
 
     private mutating func tellControl() throws {
         // What was made before the stretch may have ended in it: these are told by both moments.
-        for notice in try rows(NoticeRow.table, time: "max(at, coalesce(delivered_at, at))", NoticeRow.read, { $0.at }) {
+        for notice in try rows(NoticeRow.table, time: "max(at, coalesce(delivered_at, at))", NoticeRow.read, lastOf) {
             add(notice.at, .notice(notice))
             if case .delivered(let at, _) = notice.state { add(at, .noticeDelivered(notice)) }
         }
-        for order in try rows(OrderRow.table, time: "max(at, coalesce(ended_at, at))", OrderRow.read, { $0.at }) {
+        for order in try rows(OrderRow.table, time: "max(at, coalesce(ended_at, at))", OrderRow.read, { $0.endedAt ?? $0.at }) {
             add(order.at, .order(order))
             if let endedAt = order.endedAt { add(endedAt, .orderEnded(order)) }
         }
         for item in try rows(
-            WorkItemRow.table, time: "max(opened_at, coalesce(closed_at, opened_at))", WorkItemRow.read, { $0.openedAt })
+            WorkItemRow.table, time: "max(opened_at, coalesce(closed_at, opened_at))", WorkItemRow.read, { $0.closedAt ?? $0.openedAt })
         {
             add(item.openedAt, .workOpened(item))
             if let closedAt = item.closedAt { add(closedAt, .workClosed(item)) }
@@ -104,13 +104,19 @@ struct StoryTeller {
         }
     }
 
+    private func lastOf(_ notice: Notice) -> Instant {
+        if case .delivered(let at, _) = notice.state { max(at, notice.at) } else { notice.at }
+    }
+
     private mutating func tellReadings(of meter: MeterID, decisions: [DecisionRecord]) throws {
         let page = try MeterHistory.readings(db, of: meter, from: from, to: to, limit: limit * 10)
         if !page.isComplete, let first = page.rows.first { completeFrom = max(completeFrom, first.receivedAt) }
         var known: Set<Int64> = []
+        var next = 0
+        // The last one of this meter that each decision knew; both are in the order of their numbers.
         for decision in decisions {
-            // The last one of this meter that the decision knew; the rows are in the order of their numbers.
-            if let last = page.rows.last(where: { $0.number <= decision.readingNumber }) { known.insert(last.number) }
+            while next < page.rows.count, page.rows[next].number <= decision.readingNumber { next += 1 }
+            if next > 0 { known.insert(page.rows[next - 1].number) }
         }
         var day: [ReadingRecord] = []
         for record in page.rows {

@@ -11,11 +11,11 @@ extension Store {
     ///
     /// `isSound` is true: whether the store is sound is what ``checkAtStart()`` tells.
     public func load() throws(StoreError) -> StoredState {
-        try read { db in
+        let replayAfter = counters.replay.after
+        return try read { db in
             var state = StoredState()
-            var replayAfter: Int64 = 0
             if let row = try Row.fetchOne(db, sql: GatewayRow.table.select) {
-                (state.gateway, replayAfter) = try GatewayRow.read(row)
+                state.gateway = try GatewayRow.read(row).state
             }
             state.accounts = try Store.rows(db, AccountRow.table.select + " ORDER BY id", AccountRow.read)
             state.supplyPoints = try Store.rows(db, SupplyPointRow.table.select + " ORDER BY id", SupplyPointRow.read)

@@ -12,9 +12,11 @@ struct Bench {
         let connection: ConnectionNumber
         let unit: UInt8
         let request: Request
+        /// What the line was, or will be, told of it; nil where the driver lost it.
+        let answer: Outcome?
     }
 
-    enum Fault {
+    enum Fault: Equatable {
         /// The device gets nothing and answers nothing.
         case silence
         /// The device does it, and the answer is lost.
@@ -26,6 +28,8 @@ struct Bench {
         case exception(UInt8)
         case misrouted(UInt8)
         case malformed
+        /// The device does it, and the driver forgets to tell.
+        case forgotten
     }
 
     struct Rule {
@@ -47,6 +51,8 @@ struct Bench {
     let configuration: LineConfiguration
     var devices: [UInt8: Device] = [:]
     var rules: [Rule] = []
+    /// Asked for each request that no rule is for.
+    var chaos: (() -> Fault?)?
     /// From a request to its answer.
     var latency = Span.milliseconds(20)
     /// Whether a connection that is asked for comes.
@@ -180,32 +186,33 @@ struct Bench {
     }
 
     private mutating func carry(_ ticket: Ticket, _ unit: UInt8, _ request: Request) {
-        sent.append(Sent(at: now, connection: connection, unit: unit, request: request))
-        let timeout = configuration.responseTimeout
-        guard let fault = takeFault(unit, request) else {
-            guard let outcome = devices[unit]?.perform(request, now: now) else {
-                return enqueue(ticket, .timeout, after: timeout, breaks: false)
-            }
-            return enqueue(ticket, outcome, after: latency, breaks: false)
+        let fault = takeFault(unit, request)
+        var answer: Outcome? = .timeout
+        var breaks = false
+        switch fault {
+        case .silence: break
+        case .lostAnswer, .breakAfter, .forgotten, nil:
+            let outcome = devices[unit]?.perform(request, now: now)
+            if fault == nil, let outcome { answer = outcome }
+        default: break
         }
         switch fault {
-        case .silence: enqueue(ticket, .timeout, after: timeout, breaks: false)
-        case .lostAnswer:
-            _ = devices[unit]?.perform(request, now: now)
-            enqueue(ticket, .timeout, after: timeout, breaks: false)
-        case .breakAfter:
-            _ = devices[unit]?.perform(request, now: now)
-            enqueue(ticket, .connectionLost(sent: true), after: latency, breaks: true)
-        case .breakBefore: enqueue(ticket, .connectionLost(sent: false), after: latency, breaks: true)
-        case .exception(let code): enqueue(ticket, .exception(ExceptionCode(rawValue: code)), after: latency, breaks: false)
-        case .misrouted(let other): enqueue(ticket, .misrouted(unit: other), after: latency, breaks: true)
-        case .malformed: enqueue(ticket, .malformed(.echo), after: latency, breaks: true)
+        case .breakAfter: (answer, breaks) = (.connectionLost(sent: true), true)
+        case .breakBefore: (answer, breaks) = (.connectionLost(sent: false), true)
+        case .exception(let code): answer = .exception(ExceptionCode(rawValue: code))
+        case .misrouted(let other): (answer, breaks) = (.misrouted(unit: other), true)
+        case .malformed: (answer, breaks) = (.malformed(.echo), true)
+        case .forgotten: answer = nil
+        case .silence, .lostAnswer, nil: break
         }
+        sent.append(Sent(at: now, connection: connection, unit: unit, request: request, answer: answer))
+        guard let answer else { return }
+        enqueue(ticket, answer, after: answer == .timeout ? configuration.responseTimeout : latency, breaks: breaks)
     }
 
     private mutating func takeFault(_ unit: UInt8, _ request: Request) -> Fault? {
         guard let index = rules.firstIndex(where: { $0.times > 0 && ($0.unit ?? unit) == unit && $0.matches(request) })
-        else { return nil }
+        else { return chaos?() }
         rules[index].times -= 1
         return rules[index].fault
     }

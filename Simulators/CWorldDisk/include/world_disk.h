@@ -1,0 +1,37 @@
+#ifndef WORLD_DISK_H
+#define WORLD_DISK_H
+
+#include <stdint.h>
+
+// A disk in memory for SQLite that behaves like a bad one: what was not synced may be lost or torn, and from a chosen operation on
+// every write fails. One thread; everything that it does follows from the seed.
+
+/// Makes it SQLite's default disk. To be called before SQLite is used. Returns SQLITE_OK or an SQLite error.
+int world_disk_register(void);
+
+/// An empty disk, and random numbers that follow from `seed`.
+void world_disk_reset(uint64_t seed);
+
+/// The power goes: of what was not synced each 512-byte sector survives or not, at random; handles that are open die.
+void world_disk_crash(void);
+
+/// Counts one effect of the world outside the disk (a frame, an answer) in the same row as the disk's own operations.
+/// Returns 1 where the chosen operation is reached.
+int world_disk_effect(void);
+
+/// From this effect on (1 is the first) every write and sync fails; 0: never.
+void world_disk_fail_at(int64_t effect);
+
+/// How many effects there were since the reset.
+int64_t world_disk_effects(void);
+
+/// How many operations failed since ``world_disk_fail_at``.
+int64_t world_disk_failures(void);
+
+/// A hash of every byte that was written, where and when in the row; equal runs have equal hashes.
+uint64_t world_disk_trace(void);
+
+/// Mixes bytes of the world outside the disk into the hash.
+void world_disk_note(const void *bytes, int count);
+
+#endif

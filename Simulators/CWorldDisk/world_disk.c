@@ -1,0 +1,401 @@
+#include "world_disk.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SECTOR = 512, FILES = 16, NAME = 128, LOCKS = 8, REGIONS = 64 };
+
+// A write or truncation that no sync has made durable yet.
+typedef struct Pending {
+    int64_t offset;
+    int count;
+    int is_truncation;
+    unsigned char *bytes;
+    struct Pending *next;
+} Pending;
+
+// A file: what readers see, and what would survive.
+typedef struct File {
+    char name[NAME];
+    int exists;
+    unsigned char *now;
+    int64_t size, capacity;
+    unsigned char *durable;
+    int64_t durable_size, durable_capacity;
+    Pending *pending, **last;
+    void *regions[REGIONS];
+    int region_size;
+    int shared[LOCKS], exclusive[LOCKS];
+} File;
+
+// SQLite's handle. One of an earlier life of the process reaches nothing any more.
+typedef struct Handle {
+    sqlite3_file base;
+    File *file;
+    uint64_t life;
+    unsigned shared, exclusive;
+} Handle;
+
+static File files[FILES];
+static int file_count;
+static uint64_t life = 1, random_state = 1, trace;
+static int64_t effects, fail_at, failures;
+
+static uint64_t next_random(void) {
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 7;
+    random_state ^= random_state << 17;
+    return random_state;
+}
+
+void world_disk_note(const void *bytes, int count) {
+    const unsigned char *byte = bytes;
+    for (int i = 0; i < count; i++) trace = (trace ^ byte[i]) * 1099511628211ULL;
+}
+
+static void note_number(int64_t number) { world_disk_note(&number, sizeof number); }
+
+int world_disk_effect(void) {
+    effects++;
+    if (fail_at > 0 && effects >= fail_at) {
+        failures++;
+        return 1;
+    }
+    return 0;
+}
+
+static int is_dead(const Handle *handle) { return handle->life != life; }
+
+static void grow(unsigned char **bytes, int64_t *capacity, int64_t size) {
+    if (size <= *capacity) return;
+    int64_t wanted = *capacity ? *capacity : 65536;
+    while (wanted < size) wanted *= 2;
+    unsigned char *grown = realloc(*bytes, (size_t)wanted);
+    if (!grown) abort();
+    memset(grown + *capacity, 0, (size_t)(wanted - *capacity));
+    *bytes = grown;
+    *capacity = wanted;
+}
+
+static void forget_pending(File *file) {
+    while (file->pending) {
+        Pending *next = file->pending->next;
+        free(file->pending->bytes);
+        free(file->pending);
+        file->pending = next;
+    }
+    file->last = &file->pending;
+}
+
+static void remember(File *file, int64_t offset, const void *bytes, int count, int is_truncation) {
+    Pending *entry = calloc(1, sizeof *entry);
+    if (!entry) abort();
+    entry->offset = offset;
+    entry->count = count;
+    entry->is_truncation = is_truncation;
+    if (count) {
+        entry->bytes = malloc((size_t)count);
+        if (!entry->bytes) abort();
+        memcpy(entry->bytes, bytes, (size_t)count);
+    }
+    *file->last = entry;
+    file->last = &entry->next;
+}
+
+static void make_durable(File *file, int64_t offset, const unsigned char *bytes, int count) {
+    grow(&file->durable, &file->durable_capacity, offset + count);
+    if (offset + count > file->durable_size) file->durable_size = offset + count;
+    memcpy(file->durable + offset, bytes, (size_t)count);
+}
+
+static void truncate_durable(File *file, int64_t size) {
+    if (size >= file->durable_size) return;
+    memset(file->durable + size, 0, (size_t)(file->durable_size - size));
+    file->durable_size = size;
+}
+
+static File *find(const char *name, int make) {
+    for (int i = 0; i < file_count; i++)
+        if (!strcmp(files[i].name, name)) return &files[i];
+    if (!make || file_count == FILES) return NULL;
+    File *file = &files[file_count++];
+    memset(file, 0, sizeof *file);
+    snprintf(file->name, NAME, "%s", name);
+    file->last = &file->pending;
+    return file;
+}
+
+// Handles
+
+static int disk_close(sqlite3_file *base) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle)) return SQLITE_OK;
+    for (int i = 0; i < LOCKS; i++) {
+        if (handle->shared >> i & 1) handle->file->shared[i]--;
+        if (handle->exclusive >> i & 1) handle->file->exclusive[i] = 0;
+    }
+    return SQLITE_OK;
+}
+
+static int disk_read(sqlite3_file *base, void *bytes, int count, sqlite3_int64 offset) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle)) return SQLITE_IOERR_READ;
+    int64_t there = handle->file->size - offset;
+    if (there < 0) there = 0;
+    if (there > count) there = count;
+    if (there) memcpy(bytes, handle->file->now + offset, (size_t)there);
+    if (there == count) return SQLITE_OK;
+    memset((char *)bytes + there, 0, (size_t)(count - there));
+    return SQLITE_IOERR_SHORT_READ;
+}
+
+static int disk_write(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle) || world_disk_effect()) return SQLITE_IOERR_WRITE;
+    File *file = handle->file;
+    note_number(file - files);
+    note_number(offset);
+    world_disk_note(bytes, count);
+    grow(&file->now, &file->capacity, offset + count);
+    if (offset + count > file->size) file->size = offset + count;
+    memcpy(file->now + offset, bytes, (size_t)count);
+    remember(file, offset, bytes, count, 0);
+    return SQLITE_OK;
+}
+
+static int disk_truncate(sqlite3_file *base, sqlite3_int64 size) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle) || world_disk_effect()) return SQLITE_IOERR_TRUNCATE;
+    File *file = handle->file;
+    note_number(-1 - size);
+    if (size < file->size) {
+        memset(file->now + size, 0, (size_t)(file->size - size));
+        file->size = size;
+    }
+    remember(file, size, NULL, 0, 1);
+    return SQLITE_OK;
+}
+
+static int disk_sync(sqlite3_file *base, int flags) {
+    (void)flags;
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle) || world_disk_effect()) return SQLITE_IOERR_FSYNC;
+    File *file = handle->file;
+    for (Pending *entry = file->pending; entry; entry = entry->next) {
+        if (entry->is_truncation) truncate_durable(file, entry->offset);
+        else make_durable(file, entry->offset, entry->bytes, entry->count);
+    }
+    forget_pending(file);
+    return SQLITE_OK;
+}
+
+static int disk_size(sqlite3_file *base, sqlite3_int64 *size) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle)) return SQLITE_IOERR_FSTAT;
+    *size = handle->file->size;
+    return SQLITE_OK;
+}
+
+// One process: its own file locks need no other.
+static int disk_lock(sqlite3_file *base, int level) { (void)level; return is_dead((Handle *)base) ? SQLITE_IOERR_LOCK : SQLITE_OK; }
+static int disk_unlock(sqlite3_file *base, int level) { (void)base; (void)level; return SQLITE_OK; }
+static int disk_reserved(sqlite3_file *base, int *is_reserved) { (void)base; *is_reserved = 0; return SQLITE_OK; }
+static int disk_control(sqlite3_file *base, int what, void *argument) { (void)base; (void)what; (void)argument; return SQLITE_NOTFOUND; }
+static int disk_sector(sqlite3_file *base) { (void)base; return SECTOR; }
+static int disk_traits(sqlite3_file *base) { (void)base; return 0; }
+
+// Shared memory of the write-ahead log: memory of the process, gone with it.
+
+static int disk_map(sqlite3_file *base, int region, int size, int extend, void volatile **pointer) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle) || region >= REGIONS) return SQLITE_IOERR_SHMMAP;
+    File *file = handle->file;
+    if (!file->regions[region] && extend) {
+        file->regions[region] = calloc(1, (size_t)size);
+        file->region_size = size;
+    }
+    *pointer = file->regions[region];
+    return SQLITE_OK;
+}
+
+static int disk_shm_lock(sqlite3_file *base, int first, int count, int flags) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle)) return SQLITE_IOERR_SHMLOCK;
+    File *file = handle->file;
+    unsigned mask = ((1u << count) - 1) << first;
+    if (flags & SQLITE_SHM_UNLOCK) {
+        for (int i = first; i < first + count; i++) {
+            if (handle->shared >> i & 1) file->shared[i]--;
+            if (handle->exclusive >> i & 1) file->exclusive[i] = 0;
+        }
+        handle->shared &= ~mask;
+        handle->exclusive &= ~mask;
+        return SQLITE_OK;
+    }
+    for (int i = first; i < first + count; i++) {
+        int others_exclusive = file->exclusive[i] && !(handle->exclusive >> i & 1);
+        int others_shared = file->shared[i] - (int)(handle->shared >> i & 1);
+        if (others_exclusive || (flags & SQLITE_SHM_EXCLUSIVE && others_shared > 0)) return SQLITE_BUSY;
+    }
+    for (int i = first; i < first + count; i++) {
+        if (flags & SQLITE_SHM_EXCLUSIVE) {
+            handle->exclusive |= 1u << i;
+            file->exclusive[i] = 1;
+        } else if (!(handle->shared >> i & 1)) {
+            handle->shared |= 1u << i;
+            file->shared[i]++;
+        }
+    }
+    return SQLITE_OK;
+}
+
+static void disk_barrier(sqlite3_file *base) { (void)base; __sync_synchronize(); }
+
+static void forget_regions(File *file) {
+    for (int i = 0; i < REGIONS; i++) {
+        free(file->regions[i]);
+        file->regions[i] = NULL;
+    }
+}
+
+static int disk_unmap(sqlite3_file *base, int remove) {
+    Handle *handle = (Handle *)base;
+    if (!is_dead(handle) && remove) forget_regions(handle->file);
+    return SQLITE_OK;
+}
+
+static const sqlite3_io_methods methods = {
+    .iVersion = 2, .xClose = disk_close, .xRead = disk_read, .xWrite = disk_write, .xTruncate = disk_truncate, .xSync = disk_sync,
+    .xFileSize = disk_size, .xLock = disk_lock, .xUnlock = disk_unlock, .xCheckReservedLock = disk_reserved,
+    .xFileControl = disk_control, .xSectorSize = disk_sector, .xDeviceCharacteristics = disk_traits, .xShmMap = disk_map,
+    .xShmLock = disk_shm_lock, .xShmBarrier = disk_barrier, .xShmUnmap = disk_unmap,
+};
+
+// The disk
+
+static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, int *given) {
+    (void)vfs;
+    Handle *handle = (Handle *)base;
+    memset(handle, 0, sizeof *handle);
+    File *file = find(name ? name : "(temporary)", 1);
+    if (!file || (!file->exists && !(flags & SQLITE_OPEN_CREATE))) return SQLITE_CANTOPEN;
+    file->exists = 1;
+    handle->file = file;
+    handle->life = life;
+    handle->base.pMethods = &methods;
+    if (given) *given = flags;
+    return SQLITE_OK;
+}
+
+static int disk_delete(sqlite3_vfs *vfs, const char *name, int sync) {
+    (void)vfs;
+    (void)sync;
+    File *file = find(name, 0);
+    if (!file || !file->exists) return SQLITE_IOERR_DELETE_NOENT;
+    if (world_disk_effect()) return SQLITE_IOERR_DELETE;
+    file->exists = 0;
+    file->size = 0;
+    file->durable_size = 0;
+    if (file->now) memset(file->now, 0, (size_t)file->capacity);
+    if (file->durable) memset(file->durable, 0, (size_t)file->durable_capacity);
+    forget_pending(file);
+    return SQLITE_OK;
+}
+
+static int disk_access(sqlite3_vfs *vfs, const char *name, int flags, int *answer) {
+    (void)vfs;
+    (void)flags;
+    File *file = find(name, 0);
+    *answer = file && file->exists;
+    return SQLITE_OK;
+}
+
+static int disk_path(sqlite3_vfs *vfs, const char *name, int size, char *path) {
+    (void)vfs;
+    snprintf(path, (size_t)size, "%s", name);
+    return SQLITE_OK;
+}
+
+static int disk_randomness(sqlite3_vfs *vfs, int count, char *bytes) {
+    (void)vfs;
+    for (int i = 0; i < count; i++) bytes[i] = (char)next_random();
+    return count;
+}
+
+static int disk_sleep(sqlite3_vfs *vfs, int microseconds) { (void)vfs; return microseconds; }
+static int disk_error(sqlite3_vfs *vfs, int size, char *text) { (void)vfs; (void)size; (void)text; return 0; }
+
+// SQLite asks the time only for file names and random seeds; a constant keeps runs equal.
+static int disk_time(sqlite3_vfs *vfs, sqlite3_int64 *time) {
+    (void)vfs;
+    *time = 212000000000000LL;
+    return SQLITE_OK;
+}
+
+static int disk_day(sqlite3_vfs *vfs, double *day) {
+    (void)vfs;
+    *day = 2453705.0;
+    return SQLITE_OK;
+}
+
+static sqlite3_vfs disk = {
+    .iVersion = 2, .szOsFile = sizeof(Handle), .mxPathname = NAME, .zName = "world", .xOpen = disk_open, .xDelete = disk_delete,
+    .xAccess = disk_access, .xFullPathname = disk_path, .xRandomness = disk_randomness, .xSleep = disk_sleep,
+    .xCurrentTime = disk_day, .xGetLastError = disk_error, .xCurrentTimeInt64 = disk_time,
+};
+
+int world_disk_register(void) { return sqlite3_vfs_register(&disk, 1); }
+
+void world_disk_reset(uint64_t seed) {
+    for (int i = 0; i < file_count; i++) {
+        forget_pending(&files[i]);
+        forget_regions(&files[i]);
+        free(files[i].now);
+        free(files[i].durable);
+    }
+    file_count = 0;
+    random_state = seed * 2654435761ULL + 1;
+    life++;
+    effects = fail_at = failures = 0;
+    trace = 1469598103934665603ULL;
+    // SQLite's own generator starts anew from this disk's numbers.
+    sqlite3_randomness(0, NULL);
+}
+
+void world_disk_crash(void) {
+    for (int i = 0; i < file_count; i++) {
+        File *file = &files[i];
+        for (Pending *entry = file->pending; entry; entry = entry->next) {
+            if (entry->is_truncation) {
+                if (next_random() & 1) truncate_durable(file, entry->offset);
+                continue;
+            }
+            for (int at = 0; at < entry->count; at += SECTOR) {
+                int count = entry->count - at < SECTOR ? entry->count - at : SECTOR;
+                if (next_random() & 1) make_durable(file, entry->offset + at, entry->bytes + at, count);
+            }
+        }
+        forget_pending(file);
+        forget_regions(file);
+        grow(&file->now, &file->capacity, file->durable_size);
+        if (file->now) memset(file->now, 0, (size_t)file->capacity);
+        if (file->durable_size) memcpy(file->now, file->durable, (size_t)file->durable_size);
+        file->size = file->durable_size;
+        memset(file->shared, 0, sizeof file->shared);
+        memset(file->exclusive, 0, sizeof file->exclusive);
+    }
+    life++;
+    fail_at = 0;
+    sqlite3_randomness(0, NULL);
+}
+
+void world_disk_fail_at(int64_t effect) {
+    fail_at = effect;
+    failures = 0;
+}
+
+int64_t world_disk_effects(void) { return effects; }
+int64_t world_disk_failures(void) { return failures; }
+uint64_t world_disk_trace(void) { return trace; }

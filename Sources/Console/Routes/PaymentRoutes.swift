@@ -1,0 +1,54 @@
+import API
+import Billing
+import Engine
+import Hummingbird
+import Quantities
+import Storage
+import Supply
+
+/// Money that comes in.
+enum PaymentRoutes {
+    static func pay(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let channel = reader.text("channel", limit: 64)
+        let date = reader.date("business_date")
+        let serial = reader.text("serial", limit: 128)
+        let account = reader.text("account", limit: 128)
+        let amount = reader.amount("amount")
+        let paidAt = reader.optionalInstant("paid_at")
+        try reader.finish()
+        guard let channel, let date, let serial, let account, let amount else { throw Refused(.requestInvalid) }
+        let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
+        let request = PaymentRequest(key: key, accountNumber: account, amount: amount, paidAt: paidAt)
+        switch await exchange.backend.pay(request, by: try exchange.actor()) {
+        case .receipt(let receipt, let first):
+            return try Replies.json(exchange.present.receipt(receipt, key: key), status: first ? .created : .ok)
+        case .paymentConflict(let key): throw Refused(.paymentConflict, [Detail(name: "key", value: key.description)])
+        case .paymentRefused(let faults):
+            throw Refused(
+                .paymentRefused,
+                faults.map { fault in
+                    let field = Presenter.field(of: fault)
+                    return Detail(name: field, code: fault.rawValue, words: Texts.words(fault.rawValue, in: Texts.paymentFaults))
+                })
+        case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
+        case .unavailable(let reason):
+            throw Refused(reason == "queue.full" ? .engineBusy : .paymentsUnavailable, [Detail(name: "reason", value: reason)])
+        case nil: throw Refused(.answerLate)
+        }
+    }
+
+    static func show(_ exchange: Exchange) async throws -> Response {
+        let channel = try exchange.parameter("channel")
+        let serial = try exchange.parameter("serial")
+        let text = try exchange.parameter("date")
+        guard let date = CivilDate(text) else {
+            throw Refused(.requestInvalid, [Detail(name: "date", value: text, code: FieldFault.notDate.rawValue, words: FieldFault.notDate.words)])
+        }
+        let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
+        guard let payment = try await exchange.backend.histories.payment(key) else {
+            throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
+        }
+        return try Replies.json(exchange.present.payment(payment))
+    }
+}

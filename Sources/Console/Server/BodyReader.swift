@@ -1,0 +1,111 @@
+import API
+import Foundation
+import Quantities
+
+/// Reads the fields of a request's body and collects every fault, so that a client mends them all at once.
+struct BodyReader {
+    private let fields: [String: JSONValue]
+    private var known: Set<String> = []
+    private var faults: [Detail] = []
+
+    /// - Throws: ``Refused`` where the body is no JSON object.
+    init(_ bytes: [UInt8]) throws {
+        guard !bytes.isEmpty else {
+            fields = [:]
+            return
+        }
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .object(let fields) = value else {
+            throw Refused(.requestMalformed)
+        }
+        self.fields = fields
+    }
+
+    /// Done reading.
+    ///
+    /// - Throws: ``Refused`` with every fault, unknown fields among them.
+    func finish() throws {
+        let unknown = fields.keys.filter { !known.contains($0) }.sorted().map { BodyReader.fault($0, .unknown) }
+        if !(faults + unknown).isEmpty { throw Refused(.requestInvalid, faults + unknown) }
+    }
+
+    /// A fault that the caller found.
+    mutating func note(_ name: String, _ fault: FieldFault, _ argument: String = "") {
+        faults.append(BodyReader.fault(name, fault, argument))
+    }
+
+    /// Text of 1 to `limit` characters; nil and a fault where it is not so.
+    mutating func text(_ name: String, limit: Int = 200) -> String? { read(name, limit: limit, required: true) }
+
+    /// Like ``text(_:limit:)``, but it may be left out.
+    mutating func optionalText(_ name: String, limit: Int = 200) -> String? { read(name, limit: limit, required: false) }
+
+    mutating func flag(_ name: String) -> Bool {
+        known.insert(name)
+        switch fields[name] {
+        case .boolean(let value): return value
+        case nil, .null: return false
+        default:
+            note(name, .notBoolean)
+            return false
+        }
+    }
+
+    mutating func amount(_ name: String) -> Money? {
+        guard let text = text(name, limit: 40) else { return nil }
+        if let amount = Money(yuan: text) { return amount }
+        note(name, .notAmount)
+        return nil
+    }
+
+    mutating func date(_ name: String) -> CivilDate? {
+        guard let text = text(name, limit: 40) else { return nil }
+        if let date = CivilDate(text) { return date }
+        note(name, .notDate)
+        return nil
+    }
+
+    mutating func instant(_ name: String) -> Instant? { text(name, limit: 40).flatMap { instant(name, $0) } }
+
+    mutating func optionalInstant(_ name: String) -> Instant? { optionalText(name, limit: 40).flatMap { instant(name, $0) } }
+
+    private mutating func instant(_ name: String, _ text: String) -> Instant? {
+        if let instant = Timestamps.parse(text) { return instant }
+        note(name, .notInstant)
+        return nil
+    }
+
+    /// One of an enumeration's words.
+    mutating func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, of type: Choice.Type) -> Choice?
+    where Choice.RawValue == String {
+        guard let text = text(name, limit: 40) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        note(name, .notOneOf, Choice.allCases.map(\.rawValue).joined(separator: ", "))
+        return nil
+    }
+
+    private mutating func read(_ name: String, limit: Int, required: Bool) -> String? {
+        known.insert(name)
+        switch fields[name] {
+        case .text(let text):
+            if text.allSatisfy(\.isWhitespace) {
+                if required { note(name, .empty) }
+                return nil
+            }
+            if text.utf8.count > limit {
+                note(name, .tooLong, String(limit))
+                return nil
+            }
+            return text
+        case nil, .null:
+            if required { note(name, .missing) }
+            return nil
+        default:
+            note(name, .notText)
+            return nil
+        }
+    }
+
+    private static func fault(_ name: String, _ fault: FieldFault, _ argument: String = "") -> Detail {
+        Detail(name: name, code: fault.rawValue, words: fault.words.filled(argument))
+    }
+}

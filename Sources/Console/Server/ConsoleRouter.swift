@@ -1,0 +1,32 @@
+import API
+import Hummingbird
+import Supply
+
+/// The API's addresses behind edge and door.
+enum ConsoleRouter {
+    static func build(_ backend: any Backend) -> Router<ConsoleContext> {
+        let router = Router(context: ConsoleContext.self)
+        router.add(middleware: Edge())
+        let door = Door(backend)
+        for route in Routes.all {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await answer(request, context, route, backend, door)
+            }
+        }
+        return router
+    }
+
+    private static func answer(
+        _ request: Request, _ context: ConsoleContext, _ route: Route, _ backend: any Backend, _ door: Door
+    ) async throws -> Response {
+        var caller: Caller?
+        if let action = route.action { caller = try await door.admit(request, to: action, context) }
+        // Refused before it is accepted: nothing is read, nothing waits.
+        let process = backend.process()
+        if route.load == .pays, !process.takesPayments { throw Refused(.paymentsUnavailable) }
+        if process.isQueueFull, route.load == .pays || route.load == .writes { throw Refused(.engineBusy) }
+        var body: [UInt8] = []
+        if route.method != .get { body = Array(try await request.body.collect(upTo: route.bodyLimit).readableBytesView) }
+        return try await route.handle(Exchange(request: request, context: context, backend: backend, caller: caller, body: body))
+    }
+}

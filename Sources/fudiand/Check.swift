@@ -1,0 +1,41 @@
+import ArgumentParser
+import Documents
+import Foundation
+import Gateway
+import Storage
+
+/// `fudiand check`: everything that the daemon would look at before it starts; nothing is changed.
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check configuration, profiles and store / 检查配置、规约与数据库")
+
+    @OptionGroup var file: ConfigurationOption
+
+    @Flag(help: "Check the whole store, not just money, orders and audit / 完整检查数据库")
+    var full = false
+
+    func run() async throws {
+        try await Failure.told {
+            let configuration = try file.read()
+            let profiles = try Daemon.profiles(configuration.profiles)
+            print("configuration \(file.config): ok")
+            print("profiles: \(profiles.names.count) ok (\(profiles.names.joined(separator: ", ")))")
+            for credential in [configuration.sms?.token].compactMap({ $0 }) { _ = try Secret.read(credential) }
+            let folder = DataFolder(path: configuration.data)
+            guard folder.hasStore else {
+                print("store: none at \(folder.storePath); make one with: fudiand init --config \(file.config)")
+                return
+            }
+            let lock = try FolderLock(folder: configuration.data)
+            let store = try folder.openStore()
+            let report = try full ? store.integrityCheck() : store.checkAtStart()
+            guard report.isSound else {
+                Failure.end(
+                    "the store \(folder.storePath) is not sound; it may only restore:\n"
+                        + report.findings.map { "  \($0)" }.joined(separator: "\n"), ExitStatus.store)
+            }
+            withExtendedLifetime(lock) {}
+            print("store \(folder.storePath): sound")
+        }
+    }
+}

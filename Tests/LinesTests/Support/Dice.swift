@@ -1,0 +1,18 @@
+/// A seeded sequence of numbers; the same on every machine.
+final class Dice {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    func roll(_ sides: Int) -> Int { Int(next() % UInt64(sides)) }
+
+    func percent(_ chance: Int) -> Bool { roll(100) < chance }
+}

@@ -1,0 +1,147 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+
+/// Values of every shape: each optional with and without, each case of each kind, texts with whatever people and devices write.
+struct Arbitrary {
+    var random: SplitMix
+
+    init(seed: UInt64) { random = SplitMix(seed: seed) }
+
+    mutating func int(_ range: ClosedRange<Int64>) -> Int64 { Int64.random(in: range, using: &random) }
+    mutating func small(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
+    mutating func bool() -> Bool { Bool.random(using: &random) }
+    mutating func maybe<T>(_ make: (inout Arbitrary) -> T) -> T? { bool() ? make(&self) : nil }
+    mutating func one<T>(_ items: [T]) -> T { items[small(0...items.count - 1)] }
+    mutating func any<T: CaseIterable>(_: T.Type = T.self) -> T { one(Array(T.allCases)) }
+    mutating func some<T>(_ make: (inout Arbitrary) -> T) -> [T] { (0..<small(0...4)).map { _ in make(&self) } }
+
+    mutating func text() -> String {
+        one(["", "a", "李娜", "a|b%p'c", "100 %", "line\nline", "O'Brien; DROP TABLE accounts", "|", "%", "''", "x=1,y=2"])
+            + (bool() ? "\(int(0...99))" : "")
+    }
+    mutating func instant() -> Instant { Instant(milliseconds: int(1_600_000_000_000...1_900_000_000_000)) }
+    mutating func money() -> Money { Money(tenThousandths: int(-5_000_000...5_000_000)) }
+    mutating func span() -> Span { Span(milliseconds: int(0...900_000_000)) }
+    mutating func day() -> CivilDate { CivilDate(daysSinceEpoch: int(10_000...30_000)) }
+    mutating func energy() -> WattHours { WattHours(int(0...99_999_999)) }
+    mutating func serial() -> SerialNumber { SerialNumber(one(["00012345", "A-7|%", "87654321"])) }
+    mutating func time() -> TimeOfDay { TimeOfDay(minutes: small(0...1440)) ?? time() }
+    mutating func id<K>(_ range: ClosedRange<Int64> = 1...1 << 40) -> ID<K> { ID(int(range)) }
+}
+
+extension Arbitrary {
+    mutating func accrual() -> Accrual {
+        Accrual(
+            charges: some { a in
+                RunningCharge(
+                    period: ChargePeriod(month: a.day().firstOfMonth, versionFrom: a.day()),
+                    rule: .flat(Price(hundredMillionths: a.int(0...500_000_000))), energy: a.energy(), posted: a.money())
+            })
+    }
+
+    /// - Parameter notices: ids that exist, for the notices of its cycle.
+    mutating func account(_ id: Int64, posted: Money, notices: [NoticeID] = []) -> AccountState {
+        let record = Account(
+            id: AccountID(id), number: "33\(id)", name: text(), phone: maybe { $0.text() }, address: text(), customerClass: any(),
+            tariff: text(), terms: text(), agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
+            protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool())
+        return AccountState(
+            record: record, posted: posted, accrual: accrual(), includesReading: int(0...9), postedOn: maybe { $0.day() },
+            hold: maybe { Hold(kind: $0.any(), until: $0.instant(), by: $0.text(), reason: $0.text()) },
+            warned: some { $0.money() }, tripNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
+            finalNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
+            lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
+            quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() }, graceGrantedAt: maybe { $0.instant() })
+    }
+
+    mutating func acceptedReading() -> AcceptedReading {
+        AcceptedReading(
+            energy: energy(), sourceTime: instant(), resolution: WattHours(int(1...1000)), mark: maybe { $0.instant() },
+            purpose: one([.mark, .onDemand, .select, .verify]), power: maybe { Watts($0.int(-9...9999)) },
+            current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) })
+    }
+
+    mutating func quarantineReason() -> QuarantineReason {
+        one([.defects, .fall, .jump, .zero, .unproven, .recovering(small(1...2))])
+    }
+
+    mutating func meter(_ id: Int64, line: LineID, includes: Int64) -> MeterState {
+        let run = maybe { a in
+            QuarantineRun(
+                since: a.instant(), reason: a.quarantineReason(), candidate: a.maybe { $0.acceptedReading() },
+                consistent: a.small(0...5), plausible: a.small(0...5))
+        }
+        let series = MeterSeries(
+            number: small(1...9), last: maybe { $0.acceptedReading() }, seenUntil: maybe { $0.instant() }, quarantine: run,
+            foreign: maybe { $0.serial() })
+        let record = MeterRecord(
+            id: MeterID(id), number: "M\(id)", line: line, unit: UInt8(small(0...255)), block: small(0...64), profile: text(),
+            serial: maybe { $0.serial() }, phases: one([1, 3]), maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) })
+        return MeterState(record: record, series: series, includesReading: includes)
+    }
+
+    mutating func supplyPoint(_ id: Int64, account: AccountID, meter: MeterID, feeder: FeederID) -> SupplyPointState {
+        let relay = maybe { a in
+            RelayRecord(
+                unit: UInt8(a.small(0...255)), profile: a.text(), channel: a.small(0...15), serial: a.maybe { $0.serial() },
+                rating: a.maybe { Milliamperes($0.int(1...100_000)) })
+        }
+        let pairing = one([
+            .inMeter, .unproven, .proven(at: instant()),
+            .testing(
+                Commissioning(
+                    step: one([.opening, .watching, .closing]), by: text(), energyAtOpening: maybe { $0.energy() },
+                    quietReadings: small(0...3), powerBefore: maybe { Watts($0.int(0...9999)) }, failed: maybe { $0.text() })),
+        ])
+        let belief = RelayBelief(
+            state: maybe { $0.one([.open, .closed, .readyForReconnection]) },
+            openedBy: maybe { $0.one([.us($0.id()), .usPerhaps($0.id()), .inherited, .foreign]) },
+            seenAt: maybe { $0.instant() })
+        let restore = maybe { a in
+            RestoreObligation(
+                since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
+                fieldJob: a.maybe { $0.id() })
+        }
+        return SupplyPointState(
+            record: SupplyPointRecord(id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
+            epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
+            lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
+            tripNotBefore: maybe { $0.instant() })
+    }
+
+    mutating func line(_ id: Int64) -> LineState {
+        let endpoint: LineEndpoint = one([
+            .tcp(host: "10.0.0.\(id)", port: UInt16(small(1...65_535))),
+            .serial(device: "/dev/ttyS\(id)", baud: one([9600, 115_200]), parity: any(), stopBits: one([1, 2])),
+        ])
+        let record = LineRecord(
+            id: LineID(id), name: "line \(id)", endpoint: endpoint, driver: any(), inFlight: small(1...16), responseTimeout: span(),
+            connectDelay: span(), gap: span(), closeWhenIdle: maybe { $0.span() }, transactionIdReliable: bool())
+        let misroute = maybe { Misroute(at: $0.instant(), expected: UInt8($0.small(0...255)), got: UInt8($0.small(0...255))) }
+        return LineState(record: record, misroute: misroute)
+    }
+
+    mutating func terms(_ name: String, from: CivilDate) -> Terms {
+        Terms(
+            name: name, from: from, warningLevels: some { $0.money() }, tripNoticePeriod: span(), tripNoticeValidity: span(),
+            finalNoticePeriod: span(), finalNoticeValidity: span(), minimumDebt: money(), overdraft: money(), restoreAt: money(),
+            tripWindow: TripWindow(weekdays: some { $0.small(1...7) }, hours: DailyHours(from: time(), to: time())),
+            quietHours: maybe { DailyHours(from: $0.time(), to: $0.time()) }, restAfterBinding: span(), freshMarks: int(1...9),
+            markInterval: span(), automaticCauses: some { $0.any() },
+            throttle: maybe {
+                Throttle(
+                    perHour: $0.small(0...9), perHourBasisPoints: $0.small(0...99), perDay: $0.small(0...9),
+                    perDayBasisPoints: $0.small(0...99))
+            }, fieldJobAfter: span())
+    }
+
+    mutating func tariff(_ name: String) -> Tariff? {
+        let days = Array(Set((0...small(0...3)).map { _ in day() })).sorted()
+        return Tariff(
+            name: name,
+            versions: days.map { TariffVersion(from: $0, rule: .flat(Price(hundredMillionths: int(0...500_000_000)))) })
+    }
+}

@@ -1,0 +1,219 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Storage
+import Supply
+
+/// A few accounts with all that belongs to them, changed at random: makes the records of turns, and knows what the store must give
+/// back.
+struct Town {
+    var a: Arbitrary
+    private(set) var accounts: [Int64: AccountState] = [:]
+    private(set) var points: [Int64: SupplyPointState] = [:]
+    private(set) var meters: [Int64: MeterState] = [:]
+    private(set) var lines: [Int64: LineState] = [:]
+    private(set) var feeders: [Int64: FeederRecord] = [:]
+    private(set) var tariffs: [String: Tariff] = [:]
+    private(set) var terms: [Terms] = []
+    private(set) var users: [Int64: User] = [:]
+    private(set) var orders: [Int64: Order] = [:]
+    private(set) var permits: [Int64: Permit] = [:]
+    private(set) var notices: [Int64: Notice] = [:]
+    private(set) var workItems: [Int64: WorkItem] = [:]
+    private(set) var readings: [ReadingRecord] = []
+    private(set) var entries: [Entry] = []
+    private(set) var payments: [Payment] = []
+    private(set) var answers: [String: AnsweredRequest] = [:]
+    private(set) var audits: [AuditRecord] = []
+    private(set) var decisions: [DecisionRecord] = []
+    private(set) var gateway = GatewayState()
+    private var lastID: Int64 = 1000
+
+    static let size: Int64 = 4
+
+    init(seed: UInt64) { a = Arbitrary(seed: seed) }
+
+    private mutating func nextID<K>() -> ID<K> {
+        lastID += 1
+        return ID(lastID)
+    }
+
+    /// The rows that all others refer to. In an order that only holds because references are looked at at the end.
+    mutating func found() -> [Record] {
+        var records: [Record] = []
+        for n in 1...Self.size {
+            points[n] = a.supplyPoint(n, account: AccountID(n), meter: MeterID(n), feeder: FeederID(n % 2 + 1))
+            accounts[n] = a.account(n, posted: .zero)
+            meters[n] = a.meter(n, line: LineID(n % 2 + 1), includes: 0)
+            if let point = points[n] { records.append(.supplyPoint(point)) }
+            if let account = accounts[n] { records.append(.account(account)) }
+            if let meter = meters[n] { records.append(.meter(meter)) }
+        }
+        for n in 1...Int64(2) {
+            let line = a.line(n)
+            lines[n] = line
+            feeders[n] = FeederRecord(id: FeederID(n), name: "feeder \(n)")
+            records += [.line(line.record, misroute: line.misroute), .feeder(FeederRecord(id: FeederID(n), name: "feeder \(n)"))]
+        }
+        return end(records)
+    }
+
+    /// The records of one turn.
+    mutating func turn() -> [Record] {
+        var records: [Record] = []
+        for _ in 0...a.small(0...7) { records += something() }
+        return end(records)
+    }
+
+    private mutating func end(_ records: [Record]) -> [Record] {
+        gateway = GatewayState(
+            turn: gateway.turn + a.int(1...3), readingNumber: Int64(readings.count), ledgerPosition: Int64(entries.count),
+            trustedTime: TrustedTime(milliseconds: a.int(0...99)), wall: a.instant(),
+            monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
+            clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(), lastMasterID: a.int(0...99))
+        return records
+    }
+
+    private mutating func something() -> [Record] {
+        let n = a.int(1...Self.size)
+        let account = AccountID(n)
+        switch a.small(0...16) {
+        case 0...2: return [read(n)]
+        case 3: return pay(n)
+        case 4: return [post(n), put(n)]
+        case 5:
+            let decision = a.decision(account)
+            decisions.append(decision)
+            return [.decision(decision)]
+        case 6:
+            let audit = a.audit(a.bool() ? account : nil)
+            audits.append(audit)
+            return [.audit(audit)]
+        case 7: return [answer()]
+        case 8: return order(n)
+        case 9: return notice(account)
+        case 10: return [workItem(n)]
+        case 11: return [put(n)]
+        case 12:
+            let point = a.supplyPoint(n, account: account, meter: MeterID(n), feeder: FeederID(a.int(1...2)))
+            points[n] = point
+            return [.supplyPoint(point)]
+        case 13: return [meter(n)]
+        case 14:
+            let line = a.line(a.int(1...2))
+            lines[line.record.id.number] = line
+            return [.line(line.record, misroute: line.misroute)]
+        case 15: return rules()
+        default: return [.gap(meter: MeterID(n), mark: a.instant(), fault: a.text(), at: a.instant()), user()]
+        }
+    }
+
+    private mutating func read(_ n: Int64) -> Record {
+        let reading = a.reading(Int64(readings.count + 1), meter: MeterID(n))
+        readings.append(reading)
+        return .reading(reading)
+    }
+
+    private mutating func pay(_ n: Int64) -> [Record] {
+        let owner = a.bool() ? AccountID(n) : nil
+        let payment = a.payment(nextID(), serial: "\(lastID)", account: owner)
+        payments.append(payment)
+        let entry = a.entry(
+            nextID(), .cashClearing(channel: payment.request.key.channel), owner.map { .customer($0) } ?? .suspense,
+            payment.request.amount)
+        return [.payment(payment), book(entry), put(n)]
+    }
+
+    private mutating func post(_ n: Int64) -> Record {
+        let customer = LedgerAccount.customer(AccountID(n))
+        let amount = Money(tenThousandths: a.int(0...90_000))
+        let (debit, credit) = a.one([(customer, .energyIncome), (LedgerAccount.opening, customer), (customer, .opening)])
+        return book(a.entry(nextID(), debit, credit, amount))
+    }
+
+    private mutating func book(_ entry: Entry) -> Record {
+        entries.append(entry)
+        for n in accounts.keys.sorted() { accounts[n]?.posted += entry.effect(on: AccountID(n)) }
+        return .entry(entry)
+    }
+
+    private mutating func put(_ n: Int64) -> Record {
+        let posted = accounts[n]?.posted ?? .zero
+        let own = notices.values.map(\.id).sorted()
+        let account = a.account(n, posted: posted, notices: own)
+        accounts[n] = account
+        return .account(account)
+    }
+
+    private mutating func meter(_ n: Int64) -> Record {
+        let includes = a.int((meters[n]?.includesReading ?? 0)...Int64(readings.count))
+        let meter = a.meter(n, line: LineID(a.int(1...2)), includes: includes)
+        meters[n] = meter
+        return .meter(meter)
+    }
+
+    private mutating func answer() -> Record {
+        let id = "request \(lastID + 1)"
+        lastID += 1
+        let request = AnsweredRequest(fingerprint: a.text(), answer: a.staffAnswer())
+        answers[id] = request
+        return .staffAnswer(id: id, fingerprint: request.fingerprint, request.answer, at: a.instant())
+    }
+
+    private mutating func order(_ n: Int64) -> [Record] {
+        var records: [Record] = []
+        for id in orders.keys.sorted() {
+            // Whatever is in flight on this relay ends first.
+            guard var old = orders[id], old.supplyPoint.number == n, !old.state.isEnd else { continue }
+            old.state = .superseded
+            orders[id] = old
+            records.append(.order(old))
+        }
+        let order = a.order(
+            nextID(), supplyPoint: SupplyPointID(n), account: AccountID(n),
+            state: a.maybe { $0.one([.selecting, .released]) })
+        orders[order.id.number] = order
+        records.append(.order(order))
+        if a.bool() {
+            var permit = a.permit(nextID(), for: order)
+            records.append(.permit(permit))
+            permit.state = .consumed
+            records.append(.permitState(permit.id, .consumed))
+            permits[permit.id.number] = permit
+        }
+        return records
+    }
+
+    private mutating func notice(_ account: AccountID) -> [Record] {
+        let old = notices.keys.sorted().filter { notices[$0]?.account == account }
+        let isNew = old.isEmpty || a.bool()
+        let notice = a.notice(isNew ? nextID() : NoticeID(a.one(old)), account: account)
+        notices[notice.id.number] = notice
+        return [.notice(notice)]
+    }
+
+    private mutating func workItem(_ n: Int64) -> Record {
+        let item = a.workItem(
+            nextID(), account: a.maybe { _ in AccountID(n) }, supplyPoint: a.maybe { _ in SupplyPointID(n) },
+            meter: a.maybe { _ in MeterID(n) })
+        workItems[item.id.number] = item
+        return .workItem(item)
+    }
+
+    private mutating func rules() -> [Record] {
+        let version = a.terms(a.one(["demo", "statutory"]), from: a.one([CivilDate(daysSinceEpoch: 20_000), a.day()]))
+        terms.removeAll { $0.name == version.name && $0.from == version.from }
+        terms.append(version)
+        guard let tariff = a.tariff(a.one(["flat", "night"])) else { return [.terms(version)] }
+        tariffs[tariff.name] = tariff
+        return [.terms(version), .tariff(tariff)]
+    }
+
+    private mutating func user() -> Record {
+        let id: UserID = users.count > 3 ? UserID(a.one(users.keys.sorted())) : nextID()
+        let user = User(id: id, name: a.text(), role: a.any(), tokenHash: "hash \(id)", isActive: a.bool())
+        users[id.number] = user
+        return .user(user)
+    }
+}

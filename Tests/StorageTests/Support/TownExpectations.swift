@@ -1,0 +1,61 @@
+import Billing
+import Engine
+import Quantities
+import Storage
+import Supply
+import Testing
+
+extension Town {
+    /// That `store` gives back what was written: the hot rows, and no more of the readings than a restart needs.
+    func check(_ store: Store) throws {
+        let state = try store.load()
+        #expect(state.gateway == gateway)
+        #expect(state.accounts == inOrder(accounts))
+        #expect(state.supplyPoints == inOrder(points))
+        #expect(state.meters == inOrder(meters))
+        #expect(state.lines == inOrder(lines))
+        #expect(state.feeders == inOrder(feeders))
+        #expect(state.users == inOrder(users))
+        #expect(state.tariffs == tariffs.keys.sorted().compactMap { tariffs[$0] })
+        #expect(state.terms == terms.sorted { ($0.name, $0.from) < ($1.name, $1.from) })
+        let open = inOrder(orders).filter { !$0.state.isEnd || ($0.state == .unknown && $0.kind == .trip) }
+        #expect(state.orders == open)
+        #expect(state.permits == inOrder(permits).filter { permit in open.contains { $0.id == permit.order } })
+        #expect(state.notices == inOrder(notices).filter(isHot))
+        #expect(state.workItems == inOrder(workItems).filter { $0.closedAt == nil })
+        #expect(state.recentTrips == recentTrips)
+        #expect(state.readings == readingsToReplay)
+    }
+
+    /// That old facts are found by their keys.
+    func checkFacts(_ store: Store) throws {
+        let unknown = PaymentKey(channel: "desk", businessDate: CivilDate(daysSinceEpoch: 0), serial: "none")
+        let facts = try store.gather(
+            ColdKeys(payments: payments.map(\.request.key) + [unknown], requests: answers.keys.sorted() + ["none"]))
+        #expect(facts.payments.count == payments.count)
+        for payment in payments { #expect(facts.payments[payment.request.key] == payment) }
+        #expect(facts.requests == answers)
+    }
+
+    private func inOrder<T>(_ rows: [Int64: T]) -> [T] { rows.keys.sorted().compactMap { rows[$0] } }
+
+    private func isHot(_ notice: Notice) -> Bool {
+        switch notice.state {
+        case .queued, .accepted: true
+        default: accounts.values.contains { $0.tripNotice == notice.id || $0.finalNotice == notice.id }
+        }
+    }
+
+    private var recentTrips: [RecentTrip] {
+        permits.values.filter { $0.issuedAt > gateway.wall - .days(1) }
+            .sorted { ($0.issuedAt, $0.id) < ($1.issuedAt, $1.id) }
+            .compactMap { permit in
+                points[permit.supplyPoint.number].map { RecentTrip(at: permit.issuedAt, feeder: $0.record.feeder) }
+            }
+    }
+
+    private var readingsToReplay: [ReadingRecord] {
+        let first = readings.first { $0.number > meters[$0.reading.meter.number]?.includesReading ?? 0 }
+        return first.map { first in readings.filter { $0.number >= first.number } } ?? []
+    }
+}
