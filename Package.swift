@@ -89,6 +89,7 @@ let package = Package(
         program(
             "metersim", ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
             path: "Simulators/metersim"),
+        room("Rig", path: "Simulators/Rig"),
         program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
         .testTarget(
             name: "MeteringTests", dependencies: ["Quantities", "Metering"], swiftSettings: strict),
@@ -98,6 +99,8 @@ let package = Package(
         tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Engine"]),
         tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", grdb]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
+        tests("HouseTests", []),
+        tests("SystemdTests", ["Gateway", "Documents"]),
     ],
     swiftLanguageModes: [.v6]
 )

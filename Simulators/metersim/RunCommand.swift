@@ -55,7 +55,7 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Append the journal to this file (it is emptied first), one line of JSON for each event.")
     var journal: String?
 
-    @Option(help: "The path of the control channel's Unix socket.")
+    @Option(help: "The control channel: the path of a Unix socket, or a port of this machine.")
     var control = "metersim.sock"
 
     @Option(help: "Simulated seconds per second; stands above the fleet file's.")
@@ -95,12 +95,12 @@ struct RunCommand: ParsableCommand {
             doors.append(line)
         }
         let controller = Controller(fleet: fleet, clock: clock)
-        try loop.openControl(path: control) { line in
+        try loop.openControl(control) { line in
             let (answer, actions) = controller.answer(line)
             loop.perform(actions)
             return answer
         }
-        defer { unlink(control) }
+        defer { if UInt16(control) == nil { unlink(control) } }
         var ready = JSONLine()
         ready.add("ready", true)
         ready.add("host", host)

@@ -15,7 +15,7 @@ import Testing
         "HummingbirdTLS": ["Console"],
         "AsyncHTTPClient": ["Notices", "fudian", "fudian-demo"],
         "CModbus": ["ModbusIO"],
-        "ServiceLifecycle": ["fudiand"],
+        "ServiceLifecycle": ["fudiand", "Console"],
     ]
 
     @Test(arguments: ["README.md", "README.zh-CN.md"])

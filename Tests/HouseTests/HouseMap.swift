@@ -31,6 +31,11 @@ struct HouseMap: Equatable {
         return HouseMap(rooms: rooms)
     }
 
+    /// The names of the targets of Package.swift that are programs.
+    static func programs() throws -> Set<String> {
+        Set(try House.text("Package.swift").matches(of: /program\(\s*"([\w-]+)"/).map { String($0.1) })
+    }
+
     /// The map that a README shows: a table whose rows begin with names in backticks and end in the rooms used.
     static func readme(_ path: String) throws -> HouseMap {
         var rooms: [String: Set<String>] = [:]

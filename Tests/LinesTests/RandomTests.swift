@@ -32,7 +32,7 @@ struct Storm {
     mutating func rage(_ steps: Int) {
         let dice = dice
         bench.chaos = {
-            guard dice.percent(18) else { return nil }
+            guard dice.percent(10) else { return nil }
             switch dice.roll(20) {
             case 0...4: return .silence
             case 5...7: return .lostAnswer
@@ -61,14 +61,18 @@ struct Storm {
         case 9...11: bench.run(for: .milliseconds(Int64(dice.roll(5000))))
         case 12: bench.run(for: .seconds(Int64(dice.roll(60))))
         case 13...15: begin(.close)
-        case 16...18: begin(.trip)
+        case 16...18:
+            begin(.trip)
+            guard dice.percent(60) else { return }
+            bench.run(for: .milliseconds(Int64(dice.roll(400))))
+            release()
         case 19: begin(.look)
         case 20...22: release()
         case 23: abandonOrRepeat()
         case 24...25: read()
         case 26: bench.disconnect()
         case 27:
-            bench.isReachable.toggle()
+            bench.isReachable = dice.percent(70)
             if bench.isReachable { bench.reconnect() }
         case 28: bench.step(wall: .seconds(Int64(dice.roll(400)) - 200))
         default: swap()
@@ -118,10 +122,11 @@ struct Storm {
     /// Another meter behind the same unit, or the right one again; a relay moved by hand; a configuration told again.
     private mutating func swap() {
         let unit = UInt8(dice.roll(Self.meterUnits.count) + 1)
-        switch dice.roll(4) {
+        switch dice.roll(8) {
         case 0: bench.devices[unit]?.set(.holdingRegisters, 100, Profiles.split(5))
-        case 1: bench.devices[unit]?.set(.holdingRegisters, 100, Profiles.split(7_000_000 + UInt32(unit)))
-        case 2: bench.devices[unit]?.set(.holdingRegisters, 200, [UInt16(dice.roll(2))])
+        case 1...2: bench.devices[unit]?.set(.holdingRegisters, 100, Profiles.split(7_000_000 + UInt32(unit)))
+        case 3...5: bench.devices[unit]?.set(.holdingRegisters, 200, [0])
+        case 6: bench.devices[unit]?.lag = .seconds(Int64(dice.roll(8)))
         default: bench.tell(.configure(bench.configuration))
         }
     }

@@ -176,6 +176,16 @@ import Testing
         #expect(line.look().contains(.down(.halfFrame)))
     }
 
+    @Test func `F-B5 half a frame when a request times out costs the connection at once`() {
+        var line = Line.up()
+        line.read(1)
+        line.pass(999)
+        line.receive(Array(answer(line.lastAsked, [1]).dropLast()))
+        line.pass(1)
+        #expect(line.only(1) == .timeout)
+        #expect(line.look().suffix(2) == [.close, .down(.halfFrame)])
+    }
+
     @Test func `F-B22 half a frame that nobody waits for costs the connection too`() {
         var line = Line.up()
         line.receive([0, 1, 0])

@@ -24,12 +24,13 @@ import Testing
                 if number % 3 == 0 { send(peer, [0, 1, 0, 0, 0], 5, Int32(MSG_NOSIGNAL)) }
                 if number % 3 == 1 { send(peer, [0, 1, 0, 0, 0, 3, 1, 0x83, 2], 9, Int32(MSG_NOSIGNAL)) }
                 setsockopt(peer, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-                // Some are reset before they are up, some while the client reads.
+                // By turns they are reset at once, before the client sees them up, and later, while it reads.
                 held.append(peer)
-                while held.count > number % 5 { close(held.removeFirst()) }
+                while held.count > (number / 1000 % 2 == 0 ? 0 : 32) { close(held.removeFirst()) }
             }
             for peer in held { close(peer) }
             close(listener)
+            ended.withLock { $0 = false }
         }
         let rig = try Rig(.shard)
         await rig.begin()
@@ -68,7 +69,8 @@ import Testing
         #expect(counters.map(\.unknownTransactions).reduce(0, +) > 0)
         await rig.on { $0.onEvent = { _ in } }
         await rig.end(drivers)
-        #expect(openDescriptors() <= before)
         ended.withLock { $0 = true }
+        while ended.withLock({ $0 }) { await Task.yield() }
+        #expect(openDescriptors() <= before)
     }
 }

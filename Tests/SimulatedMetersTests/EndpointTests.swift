@@ -11,7 +11,9 @@ struct EndpointTests {
 
     private func world(_ behaviour: (inout EndpointBehaviour) -> Void) throws -> World {
         let profile = try Shipped.profile("hiking-dds238-znsr")
-        let units = (1...3).map { UnitPlan(unit: $0, profile: profile, meters: [MeterPlan(serial: "\($0)", load: .fixed(watts: 1000))]) }
+        let units = (1...3).map {
+            UnitPlan(unit: $0, profile: profile, meters: [MeterPlan(serial: "\($0)", load: .fixed(watts: 1000))])
+        }
         return try World([EndpointPlan(name: "c1", behaviour: EndpointBehaviour(behaviour), units: units)])
     }
 

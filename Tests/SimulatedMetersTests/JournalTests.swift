@@ -40,7 +40,8 @@ struct JournalTests {
     }
 
     @Test func `a long journal forgets its beginning, and says so`() throws {
-        let unit = UnitPlan(unit: 1, profile: try Shipped.profile("hiking-dds238-znsr"), meters: [MeterPlan(serial: "1")])
+        let unit = UnitPlan(
+            unit: 1, profile: try Shipped.profile("hiking-dds238-znsr"), meters: [MeterPlan(serial: "1")])
         let fleet = try SimulatedFleet(
             FleetPlan(endpoints: [EndpointPlan(name: "c1", units: [unit])], journalCapacity: 10), at: World.start)
         for _ in 0..<100 { _ = fleet.connect(to: 0, at: World.start) }

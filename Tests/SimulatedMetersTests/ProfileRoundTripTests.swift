@@ -13,7 +13,8 @@ struct ProfileRoundTripTests {
     private func world(_ profile: DeviceProfile, wattHours: Int64, watts: Int64 = 1200) throws -> World {
         let ratio: Int64 = profile.points.contains { $0.quantity == .currentRatio } ? 40_000 : 1000
         let meter = MeterPlan(
-            serial: serial(for: profile), load: .fixed(watts: watts), microwattHours: wattHours * 1_000_000, currentRatio: ratio)
+            serial: serial(for: profile), load: .fixed(watts: watts), microwattHours: wattHours * 1_000_000,
+            currentRatio: ratio)
         return try World(profile, meters: [meter], speed: 0)
     }
 
@@ -70,7 +71,9 @@ struct ProfileRoundTripTests {
     @Test func `every block of an image tells its own meter`() throws {
         let profile = try Shipped.profile("block-concentrator")
         let meters = (0..<20).map {
-            MeterPlan(serial: "\(31_000_001 + $0)", load: .fixed(watts: 100 * Int64($0)), microwattHours: Int64($0) * 1_000_000_000)
+            MeterPlan(
+                serial: "\(31_000_001 + $0)", load: .fixed(watts: 100 * Int64($0)),
+                microwattHours: Int64($0) * 1_000_000_000)
         }
         let world = try World(profile, meters: meters, speed: 0)
         let plan = RegisterPlan(for: profile, reading: .select, blocks: 0..<20)
@@ -93,6 +96,7 @@ struct ProfileRoundTripTests {
         let identity = try #require(profile.identity)
         _ = world.registers(identity.table, Int(identity.address), 2)
         #expect(world.journal("serial_read").count == 1)
-        #expect(world.journal("serial_read")[0].hasSuffix(#""endpoint":"c1","unit":1,"connection":1,"serial":"20240001"}"#))
+        #expect(
+            world.journal("serial_read")[0].hasSuffix(#""endpoint":"c1","unit":1,"connection":1,"serial":"20240001"}"#))
     }
 }

@@ -52,7 +52,8 @@ struct RefusalTests {
     @Test func `a unit that is not there answers 0B or nothing, as the gateway is set`() throws {
         let profile = try Shipped.profile("eastron-sdm120")
         let world = try World(profile)
-        #expect(world.ask(.readInputRegisters(address: 0, count: 2), unit: 9) == .exception(.gatewayTargetFailedToRespond))
+        #expect(
+            world.ask(.readInputRegisters(address: 0, count: 2), unit: 9) == .exception(.gatewayTargetFailedToRespond))
         let silent = try World(profile) { $0.answersForAbsent = false }
         #expect(silent.ask(.readInputRegisters(address: 0, count: 2), unit: 9) == .timeout)
     }

@@ -14,7 +14,9 @@ struct RelayCommandTests {
         let world = try World(profile)
         let serial = SerialNumber("20240001")
         let plan = RegisterPlan(for: profile, reading: .relayState)
-        for (position, expected) in [(Metering.RelayPosition.open, ContactPosition.open), (.close, .closed), (.close, .closed)] {
+        for (position, expected) in [
+            (Metering.RelayPosition.open, ContactPosition.open), (.close, .closed), (.close, .closed),
+        ] {
             #expect(world.write(try profile.relayWrite(position, serial: serial)) == .reply(.written))
             world.pass(milliseconds: 1000)
             #expect(try world.truth().contacts[0].position == expected)
@@ -41,8 +43,12 @@ struct RelayCommandTests {
         let world = try World(
             try Shipped.profile("fineco-em115"), meters: [MeterPlan(serial: "286331153", load: .fixed(watts: 500))])
         // 286331153 is 0x11111111, whose key is 0x1020.
-        #expect(world.ask(.writeMultipleRegisters(address: 0x0566, values: [0x1021, 0xAAAA])) == .exception(.illegalDataValue))
-        #expect(world.ask(.writeMultipleRegisters(address: 0x0566, values: [0x1020, 0x8888])) == .exception(.illegalDataValue))
+        #expect(
+            world.ask(.writeMultipleRegisters(address: 0x0566, values: [0x1021, 0xAAAA]))
+                == .exception(.illegalDataValue))
+        #expect(
+            world.ask(.writeMultipleRegisters(address: 0x0566, values: [0x1020, 0x8888]))
+                == .exception(.illegalDataValue))
         world.pass(milliseconds: 1000)
         #expect(try world.truth().contacts[0].position == .closed)
         #expect(world.ask(.writeMultipleRegisters(address: 0x0566, values: [0x1020, 0xAAAA])) == .reply(.written))
@@ -84,7 +90,9 @@ struct RelayCommandTests {
         #expect(world.ask(.writeMultipleCoils(address: 0, values: [false, false, true]), unit: 9) == .reply(.written))
         world.pass(milliseconds: 1000)
         #expect(world.registers(.discreteInputs, 96, 3, unit: 9) == [0, 0, 1])
-        #expect(world.ask(.writeMultipleCoils(address: 4, values: [true, true, true]), unit: 9) == .exception(.illegalDataAddress))
+        #expect(
+            world.ask(.writeMultipleCoils(address: 4, values: [true, true, true]), unit: 9)
+                == .exception(.illegalDataAddress))
     }
 
     private func moduleWorld() throws -> World {

@@ -5,7 +5,9 @@ import Testing
 
 /// What is commanded, where the contact is, and what the register says are three things.
 struct RelayPhysicsTests {
-    private func world(delay: Int64 = 200, lag: Int64 = 500, _ more: (inout EndpointBehaviour) -> Void = { _ in }) throws -> World {
+    private func world(delay: Int64 = 200, lag: Int64 = 500, _ more: (inout EndpointBehaviour) -> Void = { _ in })
+        throws -> World
+    {
         let meter = MeterPlan(
             serial: "20240001", load: .fixed(watts: 3600), relayDelayMilliseconds: delay, relayLagMilliseconds: lag)
         return try World(try Shipped.profile("hiking-dds238-znsr"), meters: [meter], more)
@@ -152,7 +154,9 @@ struct RelayPhysicsTests {
         let profile = try Shipped.profile("block-concentrator")
         let world = try World(profile, meters: [MeterPlan(serial: "100", load: .fixed(watts: 500))])
         try world.hand(.ready, at: "c1/1#0")
-        #expect(world.read(RegisterPlan(for: profile, reading: .relayState, blocks: 0..<1)).relay == .state(.readyForReconnection))
+        #expect(
+            world.read(RegisterPlan(for: profile, reading: .relayState, blocks: 0..<1)).relay
+                == .state(.readyForReconnection))
     }
 
     @Test(arguments: RelaysAfterBoot.allCases)

@@ -16,7 +16,9 @@ struct SerialLineTests {
 
     private func world() throws -> World {
         let profile = try Shipped.profile("hiking-dds238-znsr")
-        let units = (1...2).map { UnitPlan(unit: $0, profile: profile, meters: [MeterPlan(serial: "\($0)", load: .fixed(watts: 500))]) }
+        let units = (1...2).map {
+            UnitPlan(unit: $0, profile: profile, meters: [MeterPlan(serial: "\($0)", load: .fixed(watts: 500))])
+        }
         return try World([EndpointPlan(name: "bus", framing: .rtu, units: units)])
     }
 

@@ -6,8 +6,11 @@ import Testing
 
 /// Loads, energy and the households' time.
 struct TimeTests {
-    private func fleetState(_ load: Load, speed: Int64, steps: Int, of milliseconds: Int64, seed: UInt64 = 1) throws -> MeterState {
-        let unit = UnitPlan(unit: 1, profile: try Shipped.profile("eastron-sdm120"), meters: [MeterPlan(serial: "1", load: load)])
+    private func fleetState(_ load: Load, speed: Int64, steps: Int, of milliseconds: Int64, seed: UInt64 = 1) throws
+        -> MeterState
+    {
+        let unit = UnitPlan(
+            unit: 1, profile: try Shipped.profile("eastron-sdm120"), meters: [MeterPlan(serial: "1", load: load)])
         let world = try World([EndpointPlan(name: "c1", units: [unit])], speed: speed, seed: seed)
         for _ in 0..<steps {
             world.pass(milliseconds: milliseconds)
@@ -35,7 +38,8 @@ struct TimeTests {
     }
 
     @Test func `the speed counts from its change on`() throws {
-        let world = try World(try Shipped.profile("eastron-sdm120"), meters: [MeterPlan(serial: "1", load: .fixed(watts: 3600))])
+        let world = try World(
+            try Shipped.profile("eastron-sdm120"), meters: [MeterPlan(serial: "1", load: .fixed(watts: 3600))])
         world.pass(milliseconds: 1000)
         world.fleet.setSpeed(60, now: world.now)
         world.pass(milliseconds: 1000)
@@ -45,7 +49,8 @@ struct TimeTests {
     }
 
     @Test func `a new load counts from its change on`() throws {
-        let world = try World(try Shipped.profile("eastron-sdm120"), meters: [MeterPlan(serial: "1", load: .fixed(watts: 3600))])
+        let world = try World(
+            try Shipped.profile("eastron-sdm120"), meters: [MeterPlan(serial: "1", load: .fixed(watts: 3600))])
         world.pass(milliseconds: 1000)
         try world.fleet.setLoad(.fixed(watts: 7200), at: try #require(Place("c1/1")), now: world.now)
         world.pass(milliseconds: 1000)
@@ -70,12 +75,16 @@ struct TimeTests {
         func story() throws -> ([String], [UInt8]) {
             let profile = try Shipped.profile("block-concentrator")
             let meters = (0..<10).map { MeterPlan(serial: "\(100 + $0)", load: .curve(.household, percent: 100)) }
-            let world = try World(profile, meters: meters, speed: 600, journalsReads: true) { $0.latencyMilliseconds = 3 }
+            let world = try World(profile, meters: meters, speed: 600, journalsReads: true) {
+                $0.latencyMilliseconds = 3
+            }
             try world.start(InjectedFault(.garbage, count: 7), at: "c1/1#4")
             var bytes: [UInt8] = []
             for turn in 0..<40 {
                 _ = world.send(world.frame(.readHoldingRegisters(address: UInt16(1000 + turn % 10 * 32), count: 15)))
-                if turn % 9 == 0 { _ = world.send(world.frame(.writeSingleRegister(address: UInt16(1012 + turn % 10 * 32), value: 2))) }
+                if turn % 9 == 0 {
+                    _ = world.send(world.frame(.writeSingleRegister(address: UInt16(1012 + turn % 10 * 32), value: 2)))
+                }
                 world.pass(milliseconds: 777)
                 bytes += world.takeActions().bytes
             }

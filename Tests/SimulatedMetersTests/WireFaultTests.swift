@@ -9,13 +9,16 @@ struct WireFaultTests {
     private let open = Request.writeMultipleRegisters(address: 0x1A, values: [0])
 
     private func world(
-        _ fault: InjectedFault? = nil, at place: String = "c1/1", _ behaviour: (inout EndpointBehaviour) -> Void = { _ in }
+        _ fault: InjectedFault? = nil, at place: String = "c1/1",
+        _ behaviour: (inout EndpointBehaviour) -> Void = { _ in }
     ) throws -> World {
         let profile = try Shipped.profile("hiking-dds238-znsr")
         let units = (1...2).map {
             UnitPlan(
                 unit: $0, profile: profile,
-                meters: [MeterPlan(serial: "\($0)", load: .fixed(watts: 1000), microwattHours: Int64($0) * 1_000_000_000)])
+                meters: [
+                    MeterPlan(serial: "\($0)", load: .fixed(watts: 1000), microwattHours: Int64($0) * 1_000_000_000)
+                ])
         }
         let world = try World([EndpointPlan(name: "c1", behaviour: EndpointBehaviour(behaviour), units: units)])
         if let fault { try world.start(fault, at: place) }
@@ -220,7 +223,9 @@ struct WireFaultTests {
         let world = try world()
         #expect(throws: FleetRefusal("there is no unit c1/9")) { try world.start(InjectedFault(.silence), at: "c1/9") }
         #expect(throws: FleetRefusal("there is no endpoint c9")) { try world.start(InjectedFault(.silence), at: "c9") }
-        #expect(throws: FleetRefusal("refuse hits a whole endpoint: name c1")) { try world.start(InjectedFault(.refuse)) }
+        #expect(throws: FleetRefusal("refuse hits a whole endpoint: name c1")) {
+            try world.start(InjectedFault(.refuse))
+        }
         #expect(world.journal("fault_on").isEmpty)
     }
 }

@@ -25,12 +25,15 @@ final class World {
 
     /// One endpoint `c1` with one device.
     convenience init(
-        _ profile: DeviceProfile, unit: UInt8 = 1, meters: [MeterPlan] = [MeterPlan(serial: "20240001", load: .fixed(watts: 1200))],
-        speed: Int64 = 1, journalsReads: Bool = false, framing: Framing = .tcp, _ behaviour: (inout EndpointBehaviour) -> Void = { _ in }
+        _ profile: DeviceProfile, unit: UInt8 = 1,
+        meters: [MeterPlan] = [MeterPlan(serial: "20240001", load: .fixed(watts: 1200))],
+        speed: Int64 = 1, journalsReads: Bool = false, framing: Framing = .tcp,
+        _ behaviour: (inout EndpointBehaviour) -> Void = { _ in }
     ) throws {
         let units = [UnitPlan(unit: unit, profile: profile, meters: meters)]
         try self.init(
-            [EndpointPlan(name: "c1", framing: framing, behaviour: EndpointBehaviour(behaviour), units: units)], speed: speed,
+            [EndpointPlan(name: "c1", framing: framing, behaviour: EndpointBehaviour(behaviour), units: units)],
+            speed: speed,
             journalsReads: journalsReads)
     }
 
@@ -88,7 +91,9 @@ final class World {
     }
 
     /// Reads registers; nil where that failed.
-    func registers(_ table: RegisterTable, _ address: Int, _ count: Int, unit: UInt8 = 1, endpoint: Int = 0) -> [UInt16]? {
+    func registers(_ table: RegisterTable, _ address: Int, _ count: Int, unit: UInt8 = 1, endpoint: Int = 0)
+        -> [UInt16]?
+    {
         switch ask(.read(table, address, count), unit: unit, endpoint: endpoint) {
         case .reply(.registers(let words)): words
         case .reply(.bits(let bits)): bits.map { $0 ? 1 : 0 }
@@ -99,7 +104,9 @@ final class World {
     /// Reads a plan from a device and decodes it.
     func read(_ plan: RegisterPlan, unit: UInt8 = 1, endpoint: Int = 0, block: Int = 0, channel: Int = 0) -> Readout {
         let replies = plan.requests.map { request -> RequestReply in
-            registers(request.table, Int(request.address), request.count, unit: unit, endpoint: endpoint).map { .words($0) } ?? .failed
+            registers(request.table, Int(request.address), request.count, unit: unit, endpoint: endpoint).map {
+                .words($0)
+            } ?? .failed
         }
         return plan.readout(of: replies, block: block, channel: channel)
     }
@@ -107,9 +114,12 @@ final class World {
     /// Sends the write that the profile makes for a relay.
     func write(_ write: RegisterWrite, unit: UInt8 = 1, endpoint: Int = 0) -> Outcome {
         switch write.function {
-        case .singleCoil: ask(.writeSingleCoil(address: write.address, on: write.values[0] == 1), unit: unit, endpoint: endpoint)
-        case .singleRegister: ask(.writeSingleRegister(address: write.address, value: write.values[0]), unit: unit, endpoint: endpoint)
-        case .multipleRegisters: ask(.writeMultipleRegisters(address: write.address, values: write.values), unit: unit, endpoint: endpoint)
+        case .singleCoil:
+            ask(.writeSingleCoil(address: write.address, on: write.values[0] == 1), unit: unit, endpoint: endpoint)
+        case .singleRegister:
+            ask(.writeSingleRegister(address: write.address, value: write.values[0]), unit: unit, endpoint: endpoint)
+        case .multipleRegisters:
+            ask(.writeMultipleRegisters(address: write.address, values: write.values), unit: unit, endpoint: endpoint)
         }
     }
 
@@ -168,7 +178,8 @@ extension Request {
 /// The profiles that are shipped.
 enum Shipped {
     static let library: ProfileLibrary = {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../profiles").standardizedFileURL
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../profiles")
+            .standardizedFileURL
         // A broken folder fails every test with a name.
         return (try? ProfileLibrary.load(folder: folder.path(percentEncoded: false))) ?? ProfileLibrary()
     }()

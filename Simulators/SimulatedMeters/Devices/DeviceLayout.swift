@@ -82,7 +82,9 @@ struct DeviceLayout: Sendable {
         var sources: [(RegisterRange, Source)] = []
         if let relay = profile.relay {
             for channel in 0..<relay.channels {
-                if let range = relay.command.readableRange(channel) { sources.append((range, .relayCommand(channel: channel))) }
+                if let range = relay.command.readableRange(channel) {
+                    sources.append((range, .relayCommand(channel: channel)))
+                }
             }
         }
         for (index, point) in profile.points.enumerated() { sources.append((point.range, .point(index))) }
@@ -91,7 +93,8 @@ struct DeviceLayout: Sendable {
         if let state = profile.relay?.state {
             for channel in 0..<(profile.relay?.channels ?? 0) {
                 let address = UInt16(truncatingIfNeeded: Int(state.address) + channel * state.stride)
-                sources.append((RegisterRange(table: state.table, address: address, count: 1), .relayState(channel: channel)))
+                sources.append(
+                    (RegisterRange(table: state.table, address: address, count: 1), .relayState(channel: channel)))
             }
         }
         return sources
@@ -108,7 +111,9 @@ struct DeviceLayout: Sendable {
         return filled
     }
 
-    private static func position(of address: Int, _ table: RegisterTable, _ tables: [(addresses: [Int], offset: Int)]) -> Int? {
+    private static func position(of address: Int, _ table: RegisterTable, _ tables: [(addresses: [Int], offset: Int)])
+        -> Int?
+    {
         let (addresses, offset) = tables[table.index]
         return index(of: address, in: addresses).map { offset + $0 }
     }
@@ -143,7 +148,8 @@ extension RelayCommand {
             let wire = UInt16(truncatingIfNeeded: Int(address) + channel * stride)
             return RegisterRange(table: .holdingRegisters, address: wire, count: 1)
         case .coil(let address, let stride, _):
-            return RegisterRange(table: .coils, address: UInt16(truncatingIfNeeded: Int(address) + channel * stride), count: 1)
+            return RegisterRange(
+                table: .coils, address: UInt16(truncatingIfNeeded: Int(address) + channel * stride), count: 1)
         case .keyedWords: return nil
         }
     }

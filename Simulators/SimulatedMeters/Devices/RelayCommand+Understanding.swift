@@ -46,7 +46,9 @@ extension RelayCommand {
             case .writeMultipleCoils(_, let values):
                 var orders: [(contact: Contact, close: Bool)] = []
                 for (offset, on) in values.enumerated() {
-                    guard let contact = meter.contact(start + offset, base + Int(address), stride) else { throw .illegalDataAddress }
+                    guard let contact = meter.contact(start + offset, base + Int(address), stride) else {
+                        throw .illegalDataAddress
+                    }
                     orders.append((contact, on == closeIsOn))
                 }
                 return orders

@@ -90,7 +90,8 @@ final class SimulatedMeter {
             let end = min(simulated.milliseconds, (slot + 1) * SimulatedMeter.slotMilliseconds)
             let hour = hour(of: slot)
             energy.add(
-                milliwatts: load.milliwatts(slot: slot, hour: hour, seed: seed), milliseconds: end - accountedTo.milliseconds,
+                milliwatts: load.milliwatts(slot: slot, hour: hour, seed: seed),
+                milliseconds: end - accountedTo.milliseconds,
                 period: EnergyRegister.period(ofHour: hour))
             accountedTo = Instant(milliseconds: end)
         }
@@ -124,7 +125,9 @@ final class SimulatedMeter {
     /// The values that change while a cache stands still: the age of what it holds.
     private func refreshAge(now: Instant) {
         for entry in layout.entries {
-            guard case .point(let index) = entry.source, layout.profile.points[index].quantity == .ageSeconds else { continue }
+            guard case .point(let index) = entry.source, layout.profile.points[index].quantity == .ageSeconds else {
+                continue
+            }
             write(ageSeconds(now), layout.profile.points[index], at: entry.position)
         }
     }
@@ -153,7 +156,9 @@ final class SimulatedMeter {
 
     private func write(_ value: ExactValue, _ point: Point, at position: Int) {
         let scaled = point.raw(of: value, currentRatio: currentRatio, voltageRatio: voltageRatio)
-        put(RegisterWriter.words(scaled, point.encoding, point.wordOrder, counts: point.quantity.isEnergy), at: position)
+        put(
+            RegisterWriter.words(scaled, point.encoding, point.wordOrder, counts: point.quantity.isEnergy), at: position
+        )
     }
 
     private func put(_ words: [UInt16], at position: Int) {
@@ -167,7 +172,9 @@ final class SimulatedMeter {
 }
 
 extension SimulatedMeter {
-    private func uptimeSeconds(_ now: Instant) -> ExactValue { ExactValue(Int128((now - startedAt).milliseconds / 1000)) }
+    private func uptimeSeconds(_ now: Instant) -> ExactValue {
+        ExactValue(Int128((now - startedAt).milliseconds / 1000))
+    }
 
     private func ageSeconds(_ now: Instant) -> ExactValue {
         ExactValue(Int128((now - (refreshedAt ?? now)).milliseconds / 1000))
@@ -207,7 +214,9 @@ extension SimulatedMeter {
 
     /// Beyond the register's end it begins anew.
     private func registered(_ microwattHours: Int64) -> ExactValue {
-        guard let end = layout.profile.rollover, end.value > 0 else { return ExactValue(Int128(microwattHours), per: 1_000_000) }
+        guard let end = layout.profile.rollover, end.value > 0 else {
+            return ExactValue(Int128(microwattHours), per: 1_000_000)
+        }
         return ExactValue(Int128(microwattHours) % (Int128(end.value) * 1_000_000), per: 1_000_000)
     }
 
@@ -249,7 +258,9 @@ extension Quantity {
     /// Whether it is a counter of energy.
     var isEnergy: Bool {
         switch self {
-        case .energyImport, .energyExport, .energyTotal, .energyImportT1, .energyImportT2, .energyImportT3, .energyImportT4: true
+        case .energyImport, .energyExport, .energyTotal, .energyImportT1, .energyImportT2, .energyImportT3,
+            .energyImportT4:
+            true
         default: false
         }
     }
@@ -267,11 +278,13 @@ extension Quantity {
 extension SimulatedMeter {
     /// What a reader gets from some words of the image: the image itself, or what a fault makes of it.
     func words(in range: Range<Int>) -> [UInt16] {
-        guard !faults.isEmpty, let active = faults.first(where: { $0.fault.kind.scope == .values && $0.remaining != 0 }) else {
+        guard !faults.isEmpty, let active = faults.first(where: { $0.fault.kind.scope == .values && $0.remaining != 0 })
+        else {
             return Array(image[range])
         }
         var words = Array(image[range])
-        var dice = SplitMix(seed: SplitMix.hash(seed, UInt64(bitPattern: Int64(active.number &* 31 &+ (active.remaining ?? reads)))))
+        var dice = SplitMix(
+            seed: SplitMix.hash(seed, UInt64(bitPattern: Int64(active.number &* 31 &+ (active.remaining ?? reads)))))
         reads &+= 1
         var isHit = false
         for entry in layout.entries {

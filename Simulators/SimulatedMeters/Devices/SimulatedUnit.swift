@@ -23,7 +23,8 @@ final class SimulatedUnit {
     private let stride: Int
 
     init(
-        profile: DeviceProfile, place: Place, meters: [SimulatedMeter], head: SimulatedMeter? = nil, vacancy: SimulatedMeter? = nil
+        profile: DeviceProfile, place: Place, meters: [SimulatedMeter], head: SimulatedMeter? = nil,
+        vacancy: SimulatedMeter? = nil
     ) {
         self.profile = profile
         self.place = place
@@ -48,7 +49,8 @@ final class SimulatedUnit {
     /// Where a relay channel of a block stands.
     func place(ofBlock block: Int, channel: Int) -> Place {
         if profile.image != nil { return place(ofBlock: block) }
-        return (profile.relay?.channels ?? 1) > 1 ? Place(endpoint: place.endpoint, unit: place.unit, part: channel) : place
+        return (profile.relay?.channels ?? 1) > 1
+            ? Place(endpoint: place.endpoint, unit: place.unit, part: channel) : place
     }
 
     /// What a read brings.
@@ -62,7 +64,9 @@ final class SimulatedUnit {
     ///
     /// - Throws: exception 01 where it has no such table, 03 for more than it bears in one request, 02 for an address that it does
     ///   not have.
-    func read(_ table: RegisterTable, at address: Int, count: Int, now: Instant, clock: SimulatedClock) throws(DeviceRefusal) -> Found {
+    func read(_ table: RegisterTable, at address: Int, count: Int, now: Instant, clock: SimulatedClock)
+        throws(DeviceRefusal) -> Found
+    {
         guard let layout = meters.first?.layout else { throw .illegalFunction }
         guard layout.has(table) || head?.layout.has(table) == true else { throw .illegalFunction }
         let limits = profile.limits
@@ -106,7 +110,9 @@ final class SimulatedUnit {
     }
 
     /// The gapless stretch that begins at a wire address, and whose it is.
-    private func stretch(_ table: RegisterTable, at address: Int) -> (SimulatedMeter, Int, (position: Int, length: Int))? {
+    private func stretch(_ table: RegisterTable, at address: Int) -> (
+        SimulatedMeter, Int, (position: Int, length: Int)
+    )? {
         if let (block, offset) = block(of: address), let meter = block < meters.count ? meters[block] : vacancy,
             let run = meter.layout.run(table, at: offset)
         {
@@ -144,13 +150,16 @@ extension SimulatedUnit {
     ///   it does not take (a wrong key among them).
     func understand(_ request: Request) throws(DeviceRefusal) -> Understood {
         let isCoils = request.writesCoils
-        let range = RegisterRange(table: isCoils ? .coils : .holdingRegisters, address: request.address, count: request.count)
+        let range = RegisterRange(
+            table: isCoils ? .coils : .holdingRegisters, address: request.address, count: request.count)
         let harms = profile.forbiddenWrites.filter { $0.overlaps(range) }
         if !harms.isEmpty { return Understood(harms: harms) }
         guard let relay = profile.relay, relay.command.knows(function: request.function) else { throw .illegalFunction }
         for block in meters.indices {
             let start = base + block * (profile.image?.stride ?? 0)
-            if let orders = try relay.command.orders(request, base: start, meter: meters[block]) { return Understood(orders: orders) }
+            if let orders = try relay.command.orders(request, base: start, meter: meters[block]) {
+                return Understood(orders: orders)
+            }
         }
         throw .illegalDataAddress
     }
@@ -168,7 +177,9 @@ extension SimulatedUnit {
                 meter.setEnergy(microwattHours: 0, at: simulated)
                 damages.append("energy of \(place(ofBlock: block)) erased")
             }
-            if let identity = profile.identity, hit(identity.range), case .writeMultipleRegisters(_, let values) = request {
+            if let identity = profile.identity, hit(identity.range),
+                case .writeMultipleRegisters(_, let values) = request
+            {
                 meter.serial = RegisterWriter.serial(Array(values.prefix(identity.encoding.count)), identity)
                 damages.append("serial number of \(place(ofBlock: block)) overwritten")
             }
@@ -192,4 +203,3 @@ extension Range<Int> {
         !other.isEmpty && lowerBound <= other.lowerBound && upperBound >= other.upperBound
     }
 }
-

@@ -116,7 +116,9 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .refuse, .halfOpen, .pathDown: .endpoint
         case .dead: .device
-        case .freeze, .clock, .garbage, .notANumber, .infinity, .allOnes, .sign, .zeros, .notDecimal, .wordSwap, .errorFlag: .values
+        case .freeze, .clock, .garbage, .notANumber, .infinity, .allOnes, .sign, .zeros, .notDecimal, .wordSwap,
+            .errorFlag:
+            .values
         case .welded, .stuckClosed, .stuckOpen, .deaf, .slow, .lag, .bounce: .contact
         default: .wire
         }

@@ -19,7 +19,9 @@ struct FleetBuilder {
 
     mutating func build() throws(FleetRefusal) {
         for endpoint in plan.endpoints {
-            guard endpointNumbers[endpoint.name] == nil else { throw FleetRefusal("endpoint \(endpoint.name) is there twice") }
+            guard endpointNumbers[endpoint.name] == nil else {
+                throw FleetRefusal("endpoint \(endpoint.name) is there twice")
+            }
             let made = SimulatedEndpoint(number: endpoints.count, plan: endpoint)
             endpointNumbers[endpoint.name] = made.number
             endpoints.append(made)
@@ -51,7 +53,8 @@ struct FleetBuilder {
         var vacancy: SimulatedMeter?
         if made.count < blocks, let layout = made.first?.layout {
             vacancy = SimulatedMeter(
-                number: -1, place: place, layout: layout, serial: "", load: .off, energy: 0, seed: 0, calendar: plan.calendar,
+                number: -1, place: place, layout: layout, serial: "", load: .off, energy: 0, seed: 0,
+                calendar: plan.calendar,
                 startedAt: now, simulated: simulated)
             vacancy?.isVacant = true
         }
@@ -64,7 +67,8 @@ struct FleetBuilder {
     ) -> SimulatedMeter {
         let meter = SimulatedMeter(
             number: meters.count, place: place, layout: layout(of: profile), serial: plan.serial, load: plan.load,
-            energy: plan.microwattHours, seed: SplitMix.hash(self.plan.seed, UInt64(meters.count)), calendar: self.plan.calendar,
+            energy: plan.microwattHours, seed: SplitMix.hash(self.plan.seed, UInt64(meters.count)),
+            calendar: self.plan.calendar,
             startedAt: now, simulated: simulated)
         meter.currentRatio = plan.currentRatio
         meter.voltageRatio = plan.voltageRatio
@@ -100,7 +104,9 @@ struct FleetBuilder {
         }
         for (contact, fed) in zip(module.contacts, unit.feeds) {
             guard let fed else { continue }
-            guard let meter = meter(at: fed) else { throw FleetRefusal("\(place) feeds \(fed), and there is no such meter") }
+            guard let meter = meter(at: fed) else {
+                throw FleetRefusal("\(place) feeds \(fed), and there is no such meter")
+            }
             contact.feeds.append(meter.number)
             meter.feeders.append(contact)
         }
@@ -120,7 +126,8 @@ extension DeviceProfile {
     fileprivate func without(uptime: Bool) -> DeviceProfile {
         DeviceProfile(
             name: name, model: model, points: uptime ? points : [], identity: uptime ? identity : nil,
-            relay: uptime ? relay : nil, limits: limits, rollover: rollover, image: image, forbiddenWrites: forbiddenWrites,
+            relay: uptime ? relay : nil, limits: limits, rollover: rollover, image: image,
+            forbiddenWrites: forbiddenWrites,
             uptime: uptime ? nil : self.uptime)
     }
 }

@@ -18,7 +18,8 @@ public struct FleetPlan: Hashable, Sendable {
     public var journalCapacity: Int
 
     public init(
-        endpoints: [EndpointPlan], seed: UInt64 = 1, speed: Int64 = 1, start: Instant? = nil, calendar: SiteCalendar = .china,
+        endpoints: [EndpointPlan], seed: UInt64 = 1, speed: Int64 = 1, start: Instant? = nil,
+        calendar: SiteCalendar = .china,
         journalsReads: Bool = false, journalCapacity: Int = 100_000
     ) {
         self.endpoints = endpoints
@@ -127,7 +128,8 @@ public struct MeterPlan: Hashable, Sendable {
     public var relayClosed: Bool
 
     public init(
-        serial: String, load: Load = .off, microwattHours: Int64 = 0, currentRatio: Int64 = 1000, voltageRatio: Int64 = 1000,
+        serial: String, load: Load = .off, microwattHours: Int64 = 0, currentRatio: Int64 = 1000,
+        voltageRatio: Int64 = 1000,
         relayDelayMilliseconds: Int64 = 60, relayLagMilliseconds: Int64 = 0, relayClosed: Bool = true
     ) {
         self.serial = serial

@@ -34,7 +34,8 @@ final class SimulatedEndpoint {
 
     /// Takes the first wire fault that hits a request for `unit`, and counts it.
     func fault(for unit: SimulatedUnit?, write: Bool) -> ActiveFault? {
-        let found = unit?.faults.first { $0.remaining != 0 && $0.hits(write: write) }
+        let found =
+            unit?.faults.first { $0.remaining != 0 && $0.hits(write: write) }
             ?? faults.first { $0.remaining != 0 && $0.hits(write: write) }
         if let found, let remaining = found.remaining { found.remaining = remaining - 1 }
         return found

@@ -31,7 +31,10 @@ extension SimulatedFleet {
             if journalsReads { noteRead(request, incoming, device, at: now) }
             let found = try device.read(table, at: Int(request.address), count: request.count, now: now, clock: clock)
             for (block, serial) in found.serials {
-                note(.serialRead(place: device.place(ofBlock: block), connection: incoming.connection.number, serial: serial), at: now)
+                note(
+                    .serialRead(
+                        place: device.place(ofBlock: block), connection: incoming.connection.number, serial: serial),
+                    at: now)
             }
             return .reply(request, table.isBits ? .bits(found.words.map { $0 != 0 }) : .registers(found.words))
         } catch {
@@ -58,12 +61,14 @@ extension SimulatedFleet {
 
     @discardableResult
     func record(
-        _ request: Request, _ incoming: Incoming, at place: Place, _ outcome: WriteOutcome, orders: [RelayOrder], _ now: Instant
+        _ request: Request, _ incoming: Incoming, at place: Place, _ outcome: WriteOutcome, orders: [RelayOrder],
+        _ now: Instant
     ) -> Int {
         note(
             .write(
                 WriteRecord(
-                    place: place, connection: incoming.connection.number, function: request.function, address: request.address,
+                    place: place, connection: incoming.connection.number, function: request.function,
+                    address: request.address,
                     values: request.writtenWords, outcome: outcome, orders: orders)), at: now)
     }
 

@@ -6,14 +6,20 @@ extension SimulatedFleet {
     ///
     /// - Returns: the journal's number of the event, and what the shell has to do.
     /// - Throws: ``FleetRefusal`` where there is no such place, or where the fault cannot be there.
-    public func start(_ fault: InjectedFault, at place: Place, now: Instant) throws(FleetRefusal) -> (number: Int, actions: [FleetAction]) {
+    public func start(_ fault: InjectedFault, at place: Place, now: Instant) throws(FleetRefusal) -> (
+        number: Int, actions: [FleetAction]
+    ) {
         run(to: now)
         let endpoint = try endpoint(place)
         switch fault.kind.scope {
         case .wire, .device:
-            if place.part != nil { throw FleetRefusal("\(fault.kind.rawValue) hits requests: name the unit, \(place.wholeUnit)") }
-            let units = try place.unit == nil && fault.kind == .dead ? units(place) : nil
-            let active = ActiveFault(number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
+            if place.part != nil {
+                throw FleetRefusal("\(fault.kind.rawValue) hits requests: name the unit, \(place.wholeUnit)")
+            }
+            let found = try units(place)
+            let units = fault.kind == .dead ? found : nil
+            let active = ActiveFault(
+                number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
             if let units {
                 for unit in units { unit.faults.append(active) }
             } else if place.unit != nil {
@@ -23,8 +29,11 @@ extension SimulatedFleet {
             }
             return (active.number, taken())
         case .endpoint:
-            if place.unit != nil { throw FleetRefusal("\(fault.kind.rawValue) hits a whole endpoint: name \(place.endpoint)") }
-            let active = ActiveFault(number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
+            if place.unit != nil {
+                throw FleetRefusal("\(fault.kind.rawValue) hits a whole endpoint: name \(place.endpoint)")
+            }
+            let active = ActiveFault(
+                number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
             let wasListening = endpoint.isListening
             endpoint.faults.append(active)
             if wasListening, !endpoint.isListening { act(.listen(endpoint: endpoint.number, false)) }
@@ -35,7 +44,8 @@ extension SimulatedFleet {
         case .values:
             let hit = try meters(place)
             if hit.isEmpty { throw FleetRefusal("there is no meter at \(place)") }
-            let active = ActiveFault(number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
+            let active = ActiveFault(
+                number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
             for meter in hit {
                 // A cache that is to stand still must have been filled.
                 if fault.kind == .freeze { meter.refresh(now: now, clock: clock) }
@@ -45,8 +55,11 @@ extension SimulatedFleet {
             return (active.number, taken())
         case .contact:
             let hit = try contacts(place)
-            guard let contactFault = fault.contactFault, !hit.isEmpty else { throw FleetRefusal("there is no relay at \(place)") }
-            let active = ActiveFault(number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
+            guard let contactFault = fault.contactFault, !hit.isEmpty else {
+                throw FleetRefusal("there is no relay at \(place)")
+            }
+            let active = ActiveFault(
+                number: note(.faultOn(place: place, fault: fault), at: now), fault: fault, place: place)
             for contact in hit {
                 contact.faults.append(contactFault)
                 contact.active.append(active)
@@ -60,7 +73,9 @@ extension SimulatedFleet {
     ///
     /// - Returns: how many were on, and what the shell has to do.
     /// - Throws: ``FleetRefusal`` where there is no such place.
-    public func clear(_ kind: FaultKind? = nil, at place: Place? = nil, now: Instant) throws(FleetRefusal) -> (count: Int, actions: [FleetAction]) {
+    public func clear(_ kind: FaultKind? = nil, at place: Place? = nil, now: Instant) throws(FleetRefusal) -> (
+        count: Int, actions: [FleetAction]
+    ) {
         run(to: now)
         if let place { _ = try endpoint(place) }
         let found = activeFaults.filter { active in
@@ -92,14 +107,18 @@ extension SimulatedFleet {
                     contact.faults = contact.active.compactMap(\.fault.contactFault)
                     // Mended: what its register says and where it stands agree again.
                     let state: RelayState = contact.closed ? .closed : .open
-                    if contact.reported != state, contact.reported != .readyForReconnection { report(contact, state, at: now) }
+                    if contact.reported != state, contact.reported != .readyForReconnection {
+                        report(contact, state, at: now)
+                    }
                 }
             }
         }
         note(.faultOff(place: active.place, kind: active.fault.kind, fault: active.number), at: now)
         if !wasListening, endpoint.isListening { act(.listen(endpoint: endpoint.number, true)) }
         if active.fault.kind == .halfOpen {
-            for connection in endpoint.connections where connections[connection]?.isDeaf == true { end(connection, .reset, at: now) }
+            for connection in endpoint.connections where connections[connection]?.isDeaf == true {
+                end(connection, .reset, at: now)
+            }
         }
     }
 

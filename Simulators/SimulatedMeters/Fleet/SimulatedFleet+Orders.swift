@@ -47,7 +47,9 @@ extension SimulatedFleet {
     /// Puts a meter's counter so many µWh before the end of its billed register.
     public func approachRollover(within microwattHours: Int64, at place: Place, now: Instant) throws(FleetRefusal) {
         run(to: now)
-        guard let end = try meter(place).registerEnd else { throw FleetRefusal("the energy register at \(place) has no end") }
+        guard let end = try meter(place).registerEnd else {
+            throw FleetRefusal("the energy register at \(place) has no end")
+        }
         try setEnergy(microwattHours: end - microwattHours, at: place, now: now)
     }
 
@@ -110,7 +112,9 @@ extension SimulatedFleet {
     public func swap(_ a: Place, _ b: Place, now: Instant) throws(FleetRefusal) {
         run(to: now)
         let (first, second) = (try unit(a), try unit(b))
-        guard a != b, (a.part == nil) == (b.part == nil) else { throw FleetRefusal("\(a) and \(b) cannot be exchanged") }
+        guard a != b, (a.part == nil) == (b.part == nil) else {
+            throw FleetRefusal("\(a) and \(b) cannot be exchanged")
+        }
         let simulated = clock.simulated(at: now)
         for meter in meters { meter.account(to: simulated) }
         if a.part == nil {
@@ -121,7 +125,9 @@ extension SimulatedFleet {
             second.settle(at: a)
         } else if first.profile.image != nil, second.profile.image != nil {
             let (one, two) = (a.part ?? 0, b.part ?? 0)
-            guard first.meters.indices.contains(one), second.meters.indices.contains(two), first.profile == second.profile else {
+            guard first.meters.indices.contains(one), second.meters.indices.contains(two),
+                first.profile == second.profile
+            else {
                 throw FleetRefusal("\(a) and \(b) are not blocks of the same kind")
             }
             let meter = first.meters[one]
@@ -130,7 +136,9 @@ extension SimulatedFleet {
             first.settle(at: first.place)
             second.settle(at: second.place)
         } else {
-            guard let one = try contacts(a).first, let two = try contacts(b).first else { throw FleetRefusal("\(a) and \(b) are no relays") }
+            guard let one = try contacts(a).first, let two = try contacts(b).first else {
+                throw FleetRefusal("\(a) and \(b) are no relays")
+            }
             rewire(one, two)
         }
         note(.swapped(a, b), at: now)
@@ -159,7 +167,9 @@ extension SimulatedUnit {
         self.place = place
         for (block, meter) in meters.enumerated() {
             meter.place = self.place(ofBlock: block)
-            for (channel, contact) in meter.contacts.enumerated() { contact.place = self.place(ofBlock: block, channel: channel) }
+            for (channel, contact) in meter.contacts.enumerated() {
+                contact.place = self.place(ofBlock: block, channel: channel)
+            }
             meter.isStale = true
         }
     }
@@ -179,13 +189,15 @@ extension SimulatedMeter {
     /// Where the billed register begins anew, µWh; nil where it never does.
     var registerEnd: Int64? {
         if let end = layout.profile.rollover { return end.value * 1_000_000 }
-        guard let billed = layout.profile.billedEnergy, let point = layout.profile.points.first(where: { $0.quantity == billed })
+        guard let billed = layout.profile.billedEnergy,
+            let point = layout.profile.points.first(where: { $0.quantity == billed })
         else { return nil }
         let steps: Int128
         switch point.encoding {
         case .u16: steps = 1 << 16
         case .u32, .acc32: steps = 1 << 32
-        case .bcd(let registers) where registers <= 3: steps = (0..<registers * 4).reduce(Int128(1)) { product, _ in product * 10 }
+        case .bcd(let registers) where registers <= 3:
+            steps = (0..<registers * 4).reduce(Int128(1)) { product, _ in product * 10 }
         default: return nil
         }
         let end = steps * Int128(point.scale.numerator) * 1_000_000 / Int128(point.scale.denominator)

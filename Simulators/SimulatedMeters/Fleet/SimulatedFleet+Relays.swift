@@ -14,7 +14,8 @@ extension SimulatedFleet {
     func move(_ contact: Contact, close: Bool, _ cause: ContactCause, after delay: Int64, at now: Instant) {
         contact.movement += 1
         if delay <= 0 { return finishMoving(contact, close: close, cause, at: now) }
-        timeline.add(.move(contact, movement: contact.movement, close: close, cause), at: now + Span(milliseconds: delay))
+        timeline.add(
+            .move(contact, movement: contact.movement, close: close, cause), at: now + Span(milliseconds: delay))
     }
 
     /// The contact arrives, or does not.

@@ -44,7 +44,10 @@ extension SimulatedFleet {
         let incoming = Incoming(
             connection: client, transaction: transaction, unit: unit, request: request, boots: endpoint.boots)
         let device = endpoint.units[Int(unit)]
-        if endpoint.behaviour.isImmediate, endpoint.faults.isEmpty, device?.faults.isEmpty ?? true {
+        if endpoint.behaviour.isImmediate, endpoint.faults.isEmpty, device?.faults.isEmpty ?? true,
+            endpoint.busFreeAt <= now,
+            client.sendsAt <= now
+        {
             let answer = execute(incoming, on: device, at: now)
             send(client.number) { answer.append(endpoint.framing, transaction: transaction, unit: unit, to: &$0) }
         } else {
@@ -58,7 +61,9 @@ extension SimulatedFleet {
         let endpoint = incoming.endpoint
         if endpoint.behaviour.inFlight > 0, endpoint.waiting >= endpoint.behaviour.inFlight {
             recordUnperformed(incoming, .lost, at: now)
-            if endpoint.behaviour.answersBusy { deliver(.exception(incoming.refusal(.serverDeviceBusy)), to: incoming, nil, at: now) }
+            if endpoint.behaviour.answersBusy {
+                deliver(.exception(incoming.refusal(.serverDeviceBusy)), to: incoming, nil, at: now)
+            }
             return
         }
         let fault = endpoint.fault(for: device, write: incoming.isWrite)
@@ -81,12 +86,16 @@ extension SimulatedFleet {
             recordUnperformed(incoming, .refused(0x0A), at: now)
             return deliver(.exception(incoming.refusal(.gatewayPathUnavailable)), to: incoming, nil, at: now)
         }
-        guard let fault = active?.fault else { return deliver(execute(incoming, on: device, at: now), to: incoming, nil, at: now) }
+        guard let fault = active?.fault else {
+            return deliver(execute(incoming, on: device, at: now), to: incoming, nil, at: now)
+        }
         switch fault.kind {
         case .silence: recordUnperformed(incoming, .lost, at: now)
         case .lostReply: _ = execute(incoming, on: device, at: now)
         case .exception, .busy:
-            let code = fault.kind == .busy ? .serverDeviceBusy : ExceptionCode(rawValue: UInt8(truncatingIfNeeded: fault.value ?? 4))
+            let code =
+                fault.kind == .busy
+                ? .serverDeviceBusy : ExceptionCode(rawValue: UInt8(truncatingIfNeeded: fault.value ?? 4))
             recordUnperformed(incoming, .refused(code.rawValue), at: now)
             deliver(.exception(incoming.refusal(code)), to: incoming, nil, at: now)
         case .acknowledge:
@@ -106,7 +115,11 @@ extension SimulatedFleet {
             recordUnperformed(incoming, .echoedOnly, at: now)
             deliver(.reply(request, .written), to: incoming, nil, at: now)
         case .crash, .crashBefore:
-            if fault.kind == .crash { _ = execute(incoming, on: device, at: now) } else { recordUnperformed(incoming, .lost, at: now) }
+            if fault.kind == .crash {
+                _ = execute(incoming, on: device, at: now)
+            } else {
+                recordUnperformed(incoming, .lost, at: now)
+            }
             if let unit = active?.place.unit, let device = endpoint.units[Int(unit)] {
                 restart(device, for: nil, at: now)
             } else {
@@ -122,7 +135,8 @@ extension SimulatedFleet {
         let endpoint = client.endpoint
         let frame = answer.frame(endpoint.framing, transaction: incoming.transaction, unit: incoming.unit)
         let delivery =
-            fault.map { Delivery(frame, endpoint.framing, spoiltBy: $0, previous: client.lastTransaction) } ?? Delivery(frame)
+            fault.map { Delivery(frame, endpoint.framing, spoiltBy: $0, previous: client.lastTransaction) }
+            ?? Delivery(frame)
         let due = max(now + Quantities.Span(milliseconds: endpoint.behaviour.latencyMilliseconds), client.sendsAt)
         var last = due
         for piece in delivery.pieces {

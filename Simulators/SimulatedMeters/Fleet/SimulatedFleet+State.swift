@@ -49,7 +49,9 @@ extension SimulatedFleet {
         let simulated = clock.simulated(at: now)
         let unit = place.unit == nil ? nil : try unit(place)
         // A part of a relay module is a channel of the one device.
-        let found = unit?.profile.image == nil ? try meters(Place(endpoint: place.endpoint, unit: place.unit)) : try meters(place)
+        let found =
+            unit?.profile.image == nil
+            ? try meters(Place(endpoint: place.endpoint, unit: place.unit)) : try meters(place)
         return found.map { meter in
             meter.account(to: simulated)
             return MeterState(
@@ -74,13 +76,17 @@ extension SimulatedFleet {
     // MARK: Finding what stands at a place
 
     func endpoint(_ place: Place) throws(FleetRefusal) -> SimulatedEndpoint {
-        guard let number = endpointNumbers[place.endpoint] else { throw FleetRefusal("there is no endpoint \(place.endpoint)") }
+        guard let number = endpointNumbers[place.endpoint] else {
+            throw FleetRefusal("there is no endpoint \(place.endpoint)")
+        }
         return endpoints[number]
     }
 
     func unit(_ place: Place) throws(FleetRefusal) -> SimulatedUnit {
         guard let id = place.unit else { throw FleetRefusal("\(place) names no unit; write \(place.endpoint)/1") }
-        guard let unit = try endpoint(place).units[Int(id)] else { throw FleetRefusal("there is no unit \(place.wholeUnit)") }
+        guard let unit = try endpoint(place).units[Int(id)] else {
+            throw FleetRefusal("there is no unit \(place.wholeUnit)")
+        }
         return unit
     }
 
@@ -92,7 +98,9 @@ extension SimulatedFleet {
     func meters(_ place: Place) throws(FleetRefusal) -> [SimulatedMeter] {
         let units = try units(place)
         guard let part = place.part, let unit = units.first else { return units.flatMap(\.meters) }
-        guard unit.profile.image != nil, unit.meters.indices.contains(part) else { throw FleetRefusal("there is no block \(place)") }
+        guard unit.profile.image != nil, unit.meters.indices.contains(part) else {
+            throw FleetRefusal("there is no block \(place)")
+        }
         return [unit.meters[part]]
     }
 
@@ -100,7 +108,8 @@ extension SimulatedFleet {
     func meter(_ place: Place) throws(FleetRefusal) -> SimulatedMeter {
         let found = try meters(place)
         guard place.unit != nil, found.count == 1, let meter = found.first else {
-            throw FleetRefusal("\(place) is not one meter; name a unit, and in an image the block, like \(place.endpoint)/1#0")
+            throw FleetRefusal(
+                "\(place) is not one meter; name a unit, and in an image the block, like \(place.endpoint)/1#0")
         }
         return meter
     }
@@ -120,7 +129,8 @@ extension SimulatedFleet {
 extension Contact {
     fileprivate var state: ContactState {
         ContactState(
-            place: place, commanded: commandedClosed ? .closed : .open, position: closed ? .closed : .open, reported: reported,
+            place: place, commanded: commandedClosed ? .closed : .open, position: closed ? .closed : .open,
+            reported: reported,
             isHeld: held)
     }
 }

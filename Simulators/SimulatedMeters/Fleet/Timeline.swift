@@ -34,7 +34,9 @@ struct Timeline<Event> {
         var parent = 0
         while true {
             var smallest = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(child, smallest) { smallest = child }
+            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && precedes(child, smallest) {
+                smallest = child
+            }
             if smallest == parent { return }
             heap.swapAt(parent, smallest)
             parent = smallest

@@ -33,7 +33,8 @@ public struct DayCurve: Hashable, Sendable {
         guard hourlyWatts.count == 24, hourlyWatts.allSatisfy({ $0 >= 0 }), (0...1000).contains(spreadPermille),
             burstWatts >= 0, (0...1000).contains(burstPermille)
         else { return nil }
-        self.init(name, hourlyWatts, spreadPermille: spreadPermille, burstWatts: burstWatts, burstPermille: burstPermille)
+        self.init(
+            name, hourlyWatts, spreadPermille: spreadPermille, burstWatts: burstWatts, burstPermille: burstPermille)
     }
 
     private init(
@@ -61,20 +62,25 @@ extension DayCurve {
     /// A flat: quiet nights, breakfast, a long evening.
     public static let household = DayCurve(
         "household",
-        [90, 80, 75, 75, 80, 110, 260, 420, 300, 180, 170, 260, 380, 240, 170, 170, 210, 420, 640, 720, 660, 520, 300, 150],
+        [
+            90, 80, 75, 75, 80, 110, 260, 420, 300, 180, 170, 260, 380, 240, 170, 170, 210, 420, 640, 720, 660, 520,
+            300, 150,
+        ],
         spreadPermille: 400, burstWatts: 1600, burstPermille: 60)
     /// A shop: open from nine to ten in the evening.
     public static let shop = DayCurve(
         "shop",
         [
-            160, 160, 160, 160, 160, 160, 180, 300, 900, 1500, 1700, 1800, 1900, 1900, 1800, 1800, 1900, 2200, 2500, 2500, 2300,
+            160, 160, 160, 160, 160, 160, 180, 300, 900, 1500, 1700, 1800, 1900, 1900, 1800, 1800, 1900, 2200, 2500,
+            2500, 2300,
             1800, 600, 180,
         ], spreadPermille: 150, burstWatts: 2000, burstPermille: 20)
     /// A workshop: machines in two shifts of a working day.
     public static let workshop = DayCurve(
         "workshop",
         [
-            300, 300, 300, 300, 300, 400, 900, 3500, 6500, 7200, 7200, 6000, 2500, 6800, 7400, 7300, 6800, 5200, 3000, 2000, 1200, 600,
+            300, 300, 300, 300, 300, 400, 900, 3500, 6500, 7200, 7200, 6000, 2500, 6800, 7400, 7300, 6800, 5200, 3000,
+            2000, 1200, 600,
             400, 300,
         ], spreadPermille: 250, burstWatts: 4000, burstPermille: 80)
     /// A telecom base station: nearly the same day and night.
@@ -88,7 +94,10 @@ extension DayCurve {
     /// Street lamps.
     public static let lamps = DayCurve(
         "lamps",
-        [1800, 1800, 1800, 1800, 1800, 1800, 600, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 600, 1800, 1800, 1800, 1800, 1800, 1800],
+        [
+            1800, 1800, 1800, 1800, 1800, 1800, 600, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 600, 1800, 1800, 1800, 1800, 1800,
+            1800,
+        ],
         spreadPermille: 10, burstWatts: 0, burstPermille: 0)
 
     /// All that have a name.

@@ -12,7 +12,7 @@ struct ControlCommand: ParsableCommand {
             `metersim ctl <socket> --help` lists the commands, `metersim ctl <socket> <command> --help` explains one.
             """)
 
-    @Argument(help: "The control channel's Unix socket.")
+    @Argument(help: "The control channel: a Unix socket, or a port of this machine.")
     var socket: String
 
     @Argument(parsing: .captureForPassthrough, help: "The command with its arguments.")
@@ -54,9 +54,11 @@ struct ControlCommand: ParsableCommand {
 struct ControlOrders: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "metersim ctl <socket>", abstract: "Command a running simulator.",
-        discussion: "Places are written c1 (an endpoint), c1/12 (a unit), c1/12#3 (a block of an image, a channel of a module).",
+        discussion:
+            "Places are written c1 (an endpoint), c1/12 (a unit), c1/12#3 (a block of an image, a channel of a module).",
         subcommands: [
-            FaultRequest.self, ClearRequest.self, FaultsRequest.self, StateRequest.self, ListRequest.self, HandRequest.self,
+            FaultRequest.self, ClearRequest.self, FaultsRequest.self, StateRequest.self, ListRequest.self,
+            HandRequest.self,
             EnergyRequest.self, AddEnergyRequest.self, RolloverRequest.self, LoadRequest.self, SerialRequest.self,
             RatioRequest.self, SwapRequest.self, RebootRequest.self, SpeedRequest.self, JournalRequest.self,
         ])
@@ -78,10 +80,12 @@ struct OutputOptions: ParsableArguments {
 enum ControlLink {
     /// Sends a line and waits for the answer's line.
     static func ask(_ line: String, at path: String) throws -> String {
-        let descriptor = try Sockets.connect(path: path)
+        let descriptor = try Sockets.connect(to: path)
         defer { close(descriptor) }
         let bytes = Array((line + "\n").utf8)
-        guard write(descriptor, bytes, bytes.count) == bytes.count else { throw SystemFailure("cannot write to \(path)") }
+        guard write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw SystemFailure("cannot write to \(path)")
+        }
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while answer.last != UInt8(ascii: "\n") {

@@ -85,7 +85,9 @@ enum ControlOrder {
         }
     }
 
-    private static func place(_ keys: YAMLMapping) -> Place? { keys.required("at", cure: "name a place, such as c1/12").flatMap { place($0) } }
+    private static func place(_ keys: YAMLMapping) -> Place? {
+        keys.required("at", cure: "name a place, such as c1/12").flatMap { place($0) }
+    }
 
     private static func place(_ value: YAMLValue) -> Place? {
         value.parsed("a place", cure: "write it as c1, c1/12 or c1/12#3") { Place($0) }

@@ -33,7 +33,8 @@ struct FaultRequest: ControlRequest {
 }
 
 struct ClearRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "clear", abstract: "Switch faults off: everywhere, at a place and in it, of one kind or of all.")
+    static let configuration = CommandConfiguration(
+        commandName: "clear", abstract: "Switch faults off: everywhere, at a place and in it, of one kind or of all.")
 
     @Argument(help: "Where; everywhere without it.")
     var place: String?
@@ -62,7 +63,9 @@ struct FaultsRequest: ControlRequest {
 }
 
 struct StateRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "state", abstract: "Show the truth about meters and relays: energy, power, contacts, serial numbers.")
+    static let configuration = CommandConfiguration(
+        commandName: "state",
+        abstract: "Show the truth about meters and relays: energy, power, contacts, serial numbers.")
 
     @Argument(help: "Where.")
     var place: String
@@ -77,7 +80,8 @@ struct StateRequest: ControlRequest {
 }
 
 struct ListRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "List the endpoints, with speed and simulated time.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List the endpoints, with speed and simulated time.")
 
     @OptionGroup var output: OutputOptions
 
@@ -87,7 +91,11 @@ struct ListRequest: ControlRequest {
 }
 
 struct HandRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "hand", abstract: "Act at a relay by hand: open, close, hold (open and keep open), release, trip (its own protection), ready.")
+    static let configuration = CommandConfiguration(
+        commandName: "hand",
+        abstract:
+            "Act at a relay by hand: open, close, hold (open and keep open), release, trip (its own protection), ready."
+    )
 
     @Argument(help: "What.")
     var action: String

@@ -2,7 +2,8 @@ import ArgumentParser
 import SimulatedMeters
 
 struct EnergyRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "set-energy", abstract: "Put a meter's counter to a value.")
+    static let configuration = CommandConfiguration(
+        commandName: "set-energy", abstract: "Put a meter's counter to a value.")
 
     @Argument(help: "Where.")
     var place: String
@@ -40,7 +41,8 @@ struct AddEnergyRequest: ControlRequest {
 }
 
 struct RolloverRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "rollover", abstract: "Put a meter's counter shortly before the end of its register.")
+    static let configuration = CommandConfiguration(
+        commandName: "rollover", abstract: "Put a meter's counter shortly before the end of its register.")
 
     @Argument(help: "Where.")
     var place: String
@@ -82,7 +84,8 @@ struct LoadRequest: ControlRequest {
 }
 
 struct SerialRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "serial", abstract: "Exchange the meter: another serial number at the same place.")
+    static let configuration = CommandConfiguration(
+        commandName: "serial", abstract: "Exchange the meter: another serial number at the same place.")
 
     @Argument(help: "Where.")
     var place: String
@@ -101,7 +104,8 @@ struct SerialRequest: ControlRequest {
 }
 
 struct RatioRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "ratio", abstract: "Set a meter's transformer ratios, as a wrong commissioning would.")
+    static let configuration = CommandConfiguration(
+        commandName: "ratio", abstract: "Set a meter's transformer ratios, as a wrong commissioning would.")
 
     @Argument(help: "Where.")
     var place: String
@@ -124,7 +128,8 @@ struct RatioRequest: ControlRequest {
 }
 
 struct SwapRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "swap", abstract: "Exchange two devices, two blocks of images, or what two relay channels switch.")
+    static let configuration = CommandConfiguration(
+        commandName: "swap", abstract: "Exchange two devices, two blocks of images, or what two relay channels switch.")
 
     @Argument(help: "One place.")
     var place: String
@@ -143,7 +148,8 @@ struct SwapRequest: ControlRequest {
 }
 
 struct RebootRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "reboot", abstract: "Restart an endpoint (connections are reset) or a device.")
+    static let configuration = CommandConfiguration(
+        commandName: "reboot", abstract: "Restart an endpoint (connections are reset) or a device.")
 
     @Argument(help: "Where.")
     var place: String
@@ -162,7 +168,8 @@ struct RebootRequest: ControlRequest {
 }
 
 struct SpeedRequest: ControlRequest {
-    static let configuration = CommandConfiguration(commandName: "speed", abstract: "Change how fast the households' time goes; 0 stops it.")
+    static let configuration = CommandConfiguration(
+        commandName: "speed", abstract: "Change how fast the households' time goes; 0 stops it.")
 
     @Argument(help: "Simulated seconds per second.")
     var speed: Int

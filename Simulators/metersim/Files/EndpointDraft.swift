@@ -12,9 +12,11 @@ struct EndpointDraft {
     var feeds: [(Place, YAMLValue)] = []
 
     /// Reads an endpoint, or `count` of the same kind.
-    static func read(_ value: YAMLValue, _ profiles: ProfileLibrary, _ counter: inout FleetCounter) -> [EndpointDraft]? {
+    static func read(_ value: YAMLValue, _ profiles: ProfileLibrary, _ counter: inout FleetCounter) -> [EndpointDraft]?
+    {
         var groups: [MeterGroup]?
-        let read: (name: String, count: Int, door: FleetFile.Door, behaviour: EndpointBehaviour)? = value.mapping { keys in
+        let read: (name: String, count: Int, door: FleetFile.Door, behaviour: EndpointBehaviour)? = value.mapping {
+            keys in
             let name = keys.required("name", cure: "give it a short name, such as c1")?.parsed(
                 "a name", cure: "use letters, digits, hyphens and underscores"
             ) { Place($0).flatMap { $0.unit == nil ? $0.endpoint : nil } }
@@ -34,7 +36,8 @@ struct EndpointDraft {
             let framing: Framing = if case .port = door { .tcp } else { .rtu }
             let name = read.count == 1 ? read.name : "\(read.name)\(copy + 1)"
             var draft = EndpointDraft(
-                plan: EndpointPlan(name: name, framing: framing, behaviour: read.behaviour, units: []), door: door, value: value)
+                plan: EndpointPlan(name: name, framing: framing, behaviour: read.behaviour, units: []), door: door,
+                value: value)
             var serial = firstSerial + copy * total
             for group in groups {
                 draft.add(group, copy: copy, defaultSerial: serial)
@@ -45,12 +48,15 @@ struct EndpointDraft {
     }
 
     private mutating func add(_ group: MeterGroup, copy: Int, defaultSerial: Int) {
-        let meters = (0..<group.count).map { group.meter($0 + copy * group.count, defaultSerial: defaultSerial - copy * group.count) }
+        let meters = (0..<group.count).map {
+            group.meter($0 + copy * group.count, defaultSerial: defaultSerial - copy * group.count)
+        }
         let isImage = group.profile.image != nil
         for index in 0..<(isImage ? 1 : group.count) {
             let unit = group.unit + index
             guard unit <= (plan.framing == .rtu ? 247 : 255) else {
-                return group.value.fault("unit \(unit) does not exist", cure: "lower unit or count: units end at 247 (255 on TCP)")
+                return group.value.fault(
+                    "unit \(unit) does not exist", cure: "lower unit or count: units end at 247 (255 on TCP)")
             }
             guard !plan.units.contains(where: { Int($0.unit) == unit }) else {
                 return group.value.fault("unit \(unit) of \(plan.name) is there already", cure: "begin at another unit")
@@ -70,7 +76,8 @@ struct EndpointDraft {
         let pty = keys.optional("pty")
         let baud = keys.optional("baud")?.integer(in: 1200...115_200) ?? 9600
         guard [port != nil, serial != nil, pty != nil].count(where: { $0 }) == 1 else {
-            keys.fault("it needs exactly one of port, serial and pty", cure: "write port: 15020, or port: 0 for any free one")
+            keys.fault(
+                "it needs exactly one of port, serial and pty", cure: "write port: 15020, or port: 0 for any free one")
             return nil
         }
         if let port { return port.integer(in: 0...65_535).map { .port(UInt16($0)) } }
@@ -83,7 +90,7 @@ struct EndpointDraft {
     }
 
     private static func behaviour(_ keys: YAMLMapping) -> EndpointBehaviour {
-        let hour = Span.zero ... Span.hours(1)
+        let hour = Span.zero...Span.hours(1)
         return EndpointBehaviour { it in
             it.latencyMilliseconds = keys.optional("latency")?.span(in: hour)?.milliseconds ?? 0
             it.busMilliseconds = keys.optional("bus")?.span(in: hour)?.milliseconds ?? 0

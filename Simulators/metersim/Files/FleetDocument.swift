@@ -66,7 +66,8 @@ public enum FleetDocument {
         }
         for endpoint in endpoints {
             for (fed, value) in endpoint.feeds where !meters.contains(fed) {
-                value.fault("there is no meter \(fed)", cure: "name a unit of this endpoint, or another's as c2/4, or none")
+                value.fault(
+                    "there is no meter \(fed)", cure: "name a unit of this endpoint, or another's as c2/4, or none")
             }
         }
     }

@@ -61,7 +61,8 @@ struct MeterGroup {
             let relay = keys.optional("relay")
             var template = MeterPlan(serial: "", currentRatio: currentRatio, voltageRatio: voltageRatio)
             _ = relay?.mapping { inner -> Bool? in
-                template.relayDelayMilliseconds = inner.optional("delay")?.span(in: .zero ... .hours(1))?.milliseconds ?? 60
+                template.relayDelayMilliseconds =
+                    inner.optional("delay")?.span(in: .zero ... .hours(1))?.milliseconds ?? 60
                 template.relayLagMilliseconds = inner.optional("lag")?.span(in: .zero ... .hours(1))?.milliseconds ?? 0
                 template.relayClosed = inner.optional("closed")?.boolean() ?? true
                 return true
@@ -70,13 +71,16 @@ struct MeterGroup {
             let text = serial?.text()
             guard let profile, let load else { return nil }
             if relay != nil, profile.relay == nil {
-                relay?.fault("\(profile.name) has no relay", cure: "leave it out, or feed the meter from a relay module")
+                relay?.fault(
+                    "\(profile.name) has no relay", cure: "leave it out, or feed the meter from a relay module")
             }
             if !feeds.isEmpty, !profile.points.isEmpty {
                 keys.fault("\(profile.name) is a meter and feeds nothing", cure: "write feeds at a relay module")
             }
             if feeds.count > profile.relay?.channels ?? 0, profile.points.isEmpty {
-                keys.fault("it feeds \(feeds.count) meters with \(profile.relay?.channels ?? 0) channels", cure: "shorten feeds")
+                keys.fault(
+                    "it feeds \(feeds.count) meters with \(profile.relay?.channels ?? 0) channels",
+                    cure: "shorten feeds")
             }
             if let blocks = profile.image?.count, count > blocks {
                 keys.fault("\(profile.name) has room for \(blocks) meters", cure: "lower count")
@@ -89,7 +93,9 @@ struct MeterGroup {
     }
 
     private static func profile(_ keys: YAMLMapping, _ profiles: ProfileLibrary) -> DeviceProfile? {
-        guard let value = keys.required("profile", cure: "name one of the profiles"), let name = value.text() else { return nil }
+        guard let value = keys.required("profile", cure: "name one of the profiles"), let name = value.text() else {
+            return nil
+        }
         if let profile = profiles[name] { return profile }
         value.fault("there is no profile \(name)", cure: profiles.cure(for: name))
         return nil
@@ -98,7 +104,9 @@ struct MeterGroup {
     private static func load(_ keys: YAMLMapping) -> Load? {
         let percent = keys.optional("load_percent")?.integer(in: 0...10_000) ?? 100
         guard let value = keys.optional("load") else { return .off }
-        return value.parsed("a load", cure: "write watts, or one of " + DayCurve.all.map(\.name).joined(separator: ", ")) { text in
+        return value.parsed(
+            "a load", cure: "write watts, or one of " + DayCurve.all.map(\.name).joined(separator: ", ")
+        ) { text in
             Load(text, percent: Int64(percent))
         }
     }
@@ -126,13 +134,15 @@ struct MeterGroup {
                 value.fault("\(last) is longer than \(2 * registers) characters", cure: "shorten it")
             }
             return
-        case .bcd(let registers): largest = registers >= 4 ? 9_999_999_999_999_999 : (0..<registers * 4).reduce(1) { n, _ in n * 10 } - 1
+        case .bcd(let registers):
+            largest = registers >= 4 ? 9_999_999_999_999_999 : (0..<registers * 4).reduce(1) { n, _ in n * 10 } - 1
         case .u16: largest = UInt64(UInt16.max)
         case .u64: largest = .max
         default: largest = UInt64(UInt32.max)
         }
         guard let number = UInt64(last), number > 0, number <= largest else {
-            return value.fault("\(last) does not fit into \(profile.name)'s serial number", cure: "give a number from 1 to \(largest)")
+            return value.fault(
+                "\(last) does not fit into \(profile.name)'s serial number", cure: "give a number from 1 to \(largest)")
         }
     }
 }

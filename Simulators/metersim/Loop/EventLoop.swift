@@ -58,9 +58,17 @@ final class EventLoop {
 
     /// Opens the control channel.
     ///
-    /// - Parameter answer: gives the answer's line to a command's line, both without the line's end.
-    func openControl(path: String, answer: @escaping (String) -> String) throws {
-        try watch(Peer(descriptor: try Sockets.listen(path: path), role: .controlListener))
+    /// - Parameters:
+    ///   - door: a port of this machine where it is a number, else the path of a Unix socket.
+    ///   - answer: gives the answer's line to a command's line, both without the line's end.
+    func openControl(_ door: String, answer: @escaping (String) -> String) throws {
+        let descriptor: Int32
+        if let port = UInt16(door) {
+            descriptor = try Sockets.listen(host: "127.0.0.1", port: port).descriptor
+        } else {
+            descriptor = try Sockets.listen(path: door)
+        }
+        try watch(Peer(descriptor: descriptor, role: .controlListener))
         answers = answer
     }
 
@@ -101,7 +109,9 @@ final class EventLoop {
                 peer.isEnding = true
                 if peer.outgoing.isEmpty { remove(peer) }
             case .reset(let connection):
-                guard let descriptor = clients.removeValue(forKey: connection), let peer = peers[Int(descriptor)] else { continue }
+                guard let descriptor = clients.removeValue(forKey: connection), let peer = peers[Int(descriptor)] else {
+                    continue
+                }
                 if reopened(peer) { continue }
                 remove(peer, reset: true)
             case .listen(let endpoint, let on):
@@ -143,7 +153,9 @@ final class EventLoop {
         case .listener(let endpoint):
             while let descriptor = Sockets.accept(peer.descriptor) { welcome(descriptor, to: endpoint) }
         case .controlListener:
-            while let descriptor = Sockets.accept(peer.descriptor) { try? watch(Peer(descriptor: descriptor, role: .control)) }
+            while let descriptor = Sockets.accept(peer.descriptor) {
+                try? watch(Peer(descriptor: descriptor, role: .control))
+            }
         case .client(let connection), .line(_, let connection):
             receive(peer, connection)
         case .control: receiveControl(peer)
@@ -200,7 +212,9 @@ final class EventLoop {
         var event = epoll_event()
         event.events = UInt32(EPOLLIN.rawValue)
         event.data.fd = peer.descriptor
-        guard epoll_ctl(poll, EPOLL_CTL_ADD, peer.descriptor, &event) == 0 else { throw SystemFailure("cannot watch a descriptor") }
+        guard epoll_ctl(poll, EPOLL_CTL_ADD, peer.descriptor, &event) == 0 else {
+            throw SystemFailure("cannot watch a descriptor")
+        }
     }
 
     private func remove(_ peer: Peer, reset: Bool = false) {

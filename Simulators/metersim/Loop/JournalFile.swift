@@ -24,7 +24,9 @@ final class JournalFile {
         written = journal.lastNumber
         var start = 0
         while start < bytes.count {
-            let count = bytes.withUnsafeBytes { all in all.baseAddress.map { write(descriptor, $0 + start, all.count - start) } ?? -1 }
+            let count = bytes.withUnsafeBytes { all in
+                all.baseAddress.map { write(descriptor, $0 + start, all.count - start) } ?? -1
+            }
             guard count > 0 else { return complain("the journal cannot be written: \(SystemFailure("write"))") }
             start += count
         }

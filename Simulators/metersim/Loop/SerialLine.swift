@@ -22,7 +22,9 @@ enum SerialLine {
         var master: Int32 = -1
         var held: Int32 = -1
         var name = [CChar](repeating: 0, count: 128)
-        guard openpty(&master, &held, &name, nil, nil) == 0 else { throw SystemFailure("cannot make a pseudo-terminal") }
+        guard openpty(&master, &held, &name, nil, nil) == 0 else {
+            throw SystemFailure("cannot make a pseudo-terminal")
+        }
         _ = fcntl(master, F_SETFL, O_NONBLOCK)
         guard makeRaw(held, baud: 9600) else { throw SystemFailure("cannot set up a pseudo-terminal") }
         let path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -18,7 +18,9 @@ enum Sockets {
         guard descriptor >= 0 else { throw SystemFailure("cannot make a socket") }
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        guard bind(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0, Glibc.listen(descriptor, 512) == 0 else {
+        guard bind(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0,
+            Glibc.listen(descriptor, 512) == 0
+        else {
             let failure = SystemFailure("cannot listen on \(host):\(port)")
             close(descriptor)
             throw failure
@@ -28,7 +30,9 @@ enum Sockets {
         let chosen = withUnsafeMutablePointer(to: &storage) { pointer in
             _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
             // The port lies at the same place for both families.
-            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { UInt16(bigEndian: $0.pointee.sin_port) }
+            return pointer.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                UInt16(bigEndian: $0.pointee.sin_port)
+            }
         }
         return (descriptor, chosen)
     }
@@ -38,7 +42,9 @@ enum Sockets {
         if isAlive(path) { throw SystemFailure("another metersim listens on \(path)", code: EADDRINUSE) }
         var status = stat()
         if lstat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFSOCK else { throw SystemFailure("\(path) is there and no socket", code: EEXIST) }
+            guard status.st_mode & S_IFMT == S_IFSOCK else {
+                throw SystemFailure("\(path) is there and no socket", code: EEXIST)
+            }
             unlink(path)
         }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | flags, 0)
@@ -52,12 +58,33 @@ enum Sockets {
         return descriptor
     }
 
-    /// A blocking connection to a Unix socket.
-    static func connect(path: String) throws -> Int32 {
+    /// A blocking connection to a Unix socket, or to a port of this machine.
+    static func connect(to door: String) throws -> Int32 {
+        if let port = UInt16(door) { return try connect(port: port) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemFailure("cannot make a socket") }
-        guard try withUnixAddress(path, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
-            let failure = SystemFailure("cannot reach a running metersim at \(path)")
+        guard try withUnixAddress(door, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
+            let failure = SystemFailure("cannot reach a running metersim at \(door)")
+            close(descriptor)
+            throw failure
+        }
+        return descriptor
+    }
+
+    private static func connect(port: UInt16) throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw SystemFailure("cannot make a socket") }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else {
+            let failure = SystemFailure("cannot reach a running metersim at port \(port)")
             close(descriptor)
             throw failure
         }
@@ -89,7 +116,7 @@ enum Sockets {
     private static let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
 
     private static func isAlive(_ path: String) -> Bool {
-        guard let descriptor = try? connect(path: path) else { return false }
+        guard let descriptor = try? connect(to: path) else { return false }
         close(descriptor)
         return true
     }
@@ -107,7 +134,9 @@ enum Sockets {
             bytes.withUnsafeBytes { target.copyMemory(from: $0) }
         }
         return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
     }
 }

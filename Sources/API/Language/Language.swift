@@ -31,6 +31,11 @@ public struct Words: Hashable, Sendable {
         Words(Words.fill(en, arguments), Words.fill(zh, arguments))
     }
 
+    /// Puts the words where `{0}`, `{1}`, ... stand, each language into its own.
+    public func with(_ words: [Words]) -> Words {
+        Words(Words.fill(en, words.map(\.en)), Words.fill(zh, words.map(\.zh)))
+    }
+
     /// One after the other.
     public static func + (a: Words, b: Words) -> Words { Words(a.en + b.en, a.zh + b.zh) }
 

@@ -19,7 +19,8 @@ public enum Timestamps {
             guard (1...9).contains(digits.count) else { return nil }
             for place in 0..<3 {
                 let index = digits.startIndex + place
-                milliseconds = milliseconds * 10 + (index < digits.endIndex ? Int64(digits[index] - UInt8(ascii: "0")) : 0)
+                milliseconds =
+                    milliseconds * 10 + (index < digits.endIndex ? Int64(digits[index] - UInt8(ascii: "0")) : 0)
             }
             rest = rest[digits.endIndex...]
         }
@@ -42,7 +43,8 @@ public enum Timestamps {
     private static func offset(_ bytes: ArraySlice<UInt8>) -> Int64? {
         if bytes.count == 1, bytes.first == UInt8(ascii: "Z") || bytes.first == UInt8(ascii: "z") { return 0 }
         let start = bytes.startIndex
-        guard bytes.count == 6, bytes[start + 3] == UInt8(ascii: ":"), let hours = number(bytes[(start + 1)..<(start + 3)], upTo: 23),
+        guard bytes.count == 6, bytes[start + 3] == UInt8(ascii: ":"),
+            let hours = number(bytes[(start + 1)..<(start + 3)], upTo: 23),
             let minutes = number(bytes[(start + 4)...], upTo: 59)
         else { return nil }
         switch bytes[start] {

@@ -30,13 +30,17 @@ public struct AccountView: Sendable {
     /// The rule's own answer, asked without the facts that it does not need.
     private static func missing(_ account: AccountState, _ state: HotState, _ now: Instant) -> Money {
         let today = state.calendar.date(at: now)
-        guard let versions = state.terms[account.record.terms], let terms = versions.last(where: { $0.from <= today }) ?? versions.first
+        guard let versions = state.terms[account.record.terms],
+            let terms = versions.last(where: { $0.from <= today }) ?? versions.first
         else { return .zero }
         var honoured = false
-        if let quoted = account.quotedMissing, let until = account.quotedUntil { honoured = quoted <= .zero && now < until }
+        if let quoted = account.quotedMissing, let until = account.quotedUntil {
+            honoured = quoted <= .zero && now < until
+        }
         return SupplyFacts(
             now: now, calendar: state.calendar, account: account.record, terms: terms,
-            money: MoneyFacts(available: account.available, overdraft: terms.overdraft, quoteHonoured: honoured), hold: account.hold,
+            money: MoneyFacts(available: account.available, overdraft: terms.overdraft, quoteHonoured: honoured),
+            hold: account.hold,
             warned: [], tripNotice: nil, finalNotice: nil, relays: [],
             gateway: GatewayFacts(clockTrusted: true, importReleased: true, storeSound: true, throttled: false)
         ).missingForRestore

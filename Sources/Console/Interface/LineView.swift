@@ -1,6 +1,7 @@
 import Engine
 import Metering
 import Quantities
+import Supply
 
 /// A line as it stands now.
 public struct LineView: Sendable {
@@ -16,7 +17,8 @@ public struct LineView: Sendable {
         state.lines.values.map { line in
             let series = (state.metersOfLine[line.record.id] ?? []).compactMap { state.meters[$0]?.series }
             return LineView(
-                line: line, meters: series.count, metersInDoubt: series.count { $0.quarantine != nil || $0.foreign != nil },
+                line: line, meters: series.count,
+                metersInDoubt: series.count { $0.quarantine != nil || $0.foreign != nil },
                 lastReadingAt: series.compactMap { $0.last?.sourceTime }.max())
         }.sorted { $0.line.record.name < $1.line.record.name }
     }

@@ -9,13 +9,17 @@ import Supply
 enum AccountRoutes {
     static func search(_ exchange: Exchange) async throws -> Response {
         guard let text = exchange.query("query") else {
-            throw Refused(.requestInvalid, [Detail(name: "query", code: FieldFault.missing.rawValue, words: FieldFault.missing.words)])
+            throw Refused(
+                .requestInvalid,
+                [Detail(name: "query", code: FieldFault.missing.rawValue, words: FieldFault.missing.words)])
         }
         let limit = try exchange.limit(20, largest: 200)
         let hits = try await exchange.backend.histories.accounts(matching: text, limit: limit + 1)
         let numbers = hits.prefix(limit).map(\.number)
         let now = exchange.backend.now()
-        let views = await exchange.backend.look { state in numbers.compactMap { AccountView(number: $0, in: state, asOf: now) } }
+        let views = await exchange.backend.look { state in
+            numbers.compactMap { AccountView(number: $0, in: state, asOf: now) }
+        }
         return try Replies.json(exchange.present.accounts(views, truncated: hits.count > limit))
     }
 
@@ -28,9 +32,11 @@ enum AccountRoutes {
         let to = try exchange.time("to", endOfDay: true) ?? view.asOf
         let from = try exchange.time("from", endOfDay: false) ?? to - .days(30)
         let story = try await exchange.backend.histories.story(
-            of: view.state.record.id, from: from, to: to, calendar: exchange.backend.calendar, limit: try exchange.limit(2000, largest: 10_000))
+            of: view.state.record.id, from: from, to: to, calendar: exchange.backend.calendar,
+            limit: try exchange.limit(2000, largest: 10_000))
         let meters = Dictionary(
-            view.points.compactMap { point in point.meter.map { ($0.record.id, $0.record.number) } }, uniquingKeysWith: { first, _ in first })
+            view.points.compactMap { point in point.meter.map { ($0.record.id, $0.record.number) } },
+            uniquingKeysWith: { first, _ in first })
         let teller = StoryTelling(present: exchange.present, meters: meters)
         return try Replies.json(teller.response(story, of: view.state.record, from: from, to: to))
     }

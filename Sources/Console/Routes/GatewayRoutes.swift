@@ -1,4 +1,5 @@
 import API
+import Engine
 import Hummingbird
 import Supply
 
@@ -6,7 +7,8 @@ import Supply
 enum GatewayRoutes {
     static func health(_ exchange: Exchange) throws -> Response {
         let isHealthy = exchange.backend.process().isHealthy
-        return try Replies.json(HealthResponse(status: isHealthy ? "ok" : "failing"), status: isHealthy ? .ok : .serviceUnavailable)
+        return try Replies.json(
+            HealthResponse(status: isHealthy ? "ok" : "failing"), status: isHealthy ? .ok : .serviceUnavailable)
     }
 
     static func status(_ exchange: Exchange) async throws -> Response {

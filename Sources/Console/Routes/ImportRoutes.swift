@@ -18,9 +18,11 @@ enum ImportRoutes {
         case .faults(let faults): throw Refused(.importFaulty, faults.map(detail))
         case .batch(let batch):
             let numbers = batch.accounts.map(\.account.number)
-            let known = await exchange.backend.look { state in Set(numbers.filter { state.accountByNumber[$0] != nil }) }
+            let known = await exchange.backend.look { state in Set(numbers.filter { state.accountByNumber[$0] != nil })
+            }
             if !isPreview { _ = try await exchange.serve(.importData(batch), reason: reason ?? name) }
-            return try Replies.json(exchange.present.importing(batch, known: known, isPreview: isPreview, requestID: exchange.requestID))
+            return try Replies.json(
+                exchange.present.importing(batch, known: known, isPreview: isPreview, requestID: exchange.requestID))
         }
     }
 
@@ -31,6 +33,8 @@ enum ImportRoutes {
     private static func detail(_ fault: ImportFault) -> Detail {
         let place = fault.line > 0 ? "\(fault.file):\(fault.line)" : fault.file
         let cure = fault.cure.prefix(1).uppercased() + fault.cure.dropFirst()
-        return Detail(name: place, value: fault.path.isEmpty ? nil : fault.path, code: "import.fault", words: Words(same: "\(fault.what). \(cure)."))
+        return Detail(
+            name: place, value: fault.path.isEmpty ? nil : fault.path, code: "import.fault",
+            words: Words(same: "\(fault.what). \(cure)."))
     }
 }

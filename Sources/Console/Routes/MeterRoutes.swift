@@ -36,7 +36,8 @@ enum MeterRoutes {
     }
 
     static func accept(_ exchange: Exchange) async throws -> Response {
-        try await exchange.serve(.acceptBaseline(meter: try exchange.parameter("number")), reason: try exchange.reason())
+        try await exchange.serve(
+            .acceptBaseline(meter: try exchange.parameter("number")), reason: try exchange.reason())
     }
 
     static func commission(_ exchange: Exchange) async throws -> Response {

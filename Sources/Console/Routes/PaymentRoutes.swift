@@ -29,11 +29,13 @@ enum PaymentRoutes {
                 .paymentRefused,
                 faults.map { fault in
                     let field = Presenter.field(of: fault)
-                    return Detail(name: field, code: fault.rawValue, words: Texts.words(fault.rawValue, in: Texts.paymentFaults))
+                    return Detail(
+                        name: field, code: fault.rawValue, words: Texts.words(fault.rawValue, in: Texts.paymentFaults))
                 })
         case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
         case .unavailable(let reason):
-            throw Refused(reason == "queue.full" ? .engineBusy : .paymentsUnavailable, [Detail(name: "reason", value: reason)])
+            throw Refused(
+                reason == "queue.full" ? .engineBusy : .paymentsUnavailable, [Detail(name: "reason", value: reason)])
         case nil: throw Refused(.answerLate)
         }
     }
@@ -43,7 +45,9 @@ enum PaymentRoutes {
         let serial = try exchange.parameter("serial")
         let text = try exchange.parameter("date")
         guard let date = CivilDate(text) else {
-            throw Refused(.requestInvalid, [Detail(name: "date", value: text, code: FieldFault.notDate.rawValue, words: FieldFault.notDate.words)])
+            throw Refused(
+                .requestInvalid,
+                [Detail(name: "date", value: text, code: FieldFault.notDate.rawValue, words: FieldFault.notDate.words)])
         }
         let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
         guard let payment = try await exchange.backend.histories.payment(key) else {

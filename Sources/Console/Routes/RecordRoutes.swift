@@ -26,7 +26,9 @@ enum RecordRoutes {
         var reader = try BodyReader(exchange.body)
         let result = reader.text("result")
         try reader.finish()
-        guard let number = Int64(text), number > 0 else { throw Refused(.jobUnknown, [Detail(name: "id", value: text)]) }
+        guard let number = Int64(text), number > 0 else {
+            throw Refused(.jobUnknown, [Detail(name: "id", value: text)])
+        }
         return try await exchange.serve(.finishWorkItem(WorkItemID(number), result: result ?? ""), reason: result ?? "")
     }
 
@@ -52,7 +54,9 @@ enum RecordRoutes {
         if let text = exchange.query("before") {
             guard let position = Int64(text), position > 0 else {
                 let fault = FieldFault.notNumber
-                throw Refused(.requestInvalid, [Detail(name: "before", value: text, code: fault.rawValue, words: fault.words.filled("1..."))])
+                throw Refused(
+                    .requestInvalid,
+                    [Detail(name: "before", value: text, code: fault.rawValue, words: fault.words.filled("1..."))])
             }
             before = position
         }

@@ -30,7 +30,8 @@ struct Route: Sendable {
     let handle: @Sendable (Exchange) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, _ action: StaffAction?, _ load: Load = .reads, bodyLimit: Int = 64 * 1024,
+        _ method: HTTPRequest.Method, _ path: String, _ action: StaffAction?, _ load: Load = .reads,
+        bodyLimit: Int = 64 * 1024,
         handle: @escaping @Sendable (Exchange) async throws -> Response
     ) {
         self.method = method
@@ -61,7 +62,8 @@ struct Exchange: Sendable {
 
     /// A part of the path, decoded.
     func parameter(_ name: String) throws -> String {
-        guard let raw = context.parameters.get(name), let text = raw.removingPercentEncoding, !text.isEmpty, text.utf8.count <= 200
+        guard let raw = context.parameters.get(name), let text = raw.removingPercentEncoding, !text.isEmpty,
+            text.utf8.count <= 200
         else { throw Refused(.routeUnknown) }
         return text
     }
@@ -77,7 +79,11 @@ struct Exchange: Sendable {
         guard let limit = Int(text), (1...largest).contains(limit) else {
             throw Refused(
                 .requestInvalid,
-                [Detail(name: "limit", value: text, code: FieldFault.notNumber.rawValue, words: FieldFault.notNumber.words.filled("1...\(largest)"))])
+                [
+                    Detail(
+                        name: "limit", value: text, code: FieldFault.notNumber.rawValue,
+                        words: FieldFault.notNumber.words.filled("1...\(largest)"))
+                ])
         }
         return limit
     }
@@ -92,13 +98,16 @@ struct Exchange: Sendable {
             let midnight = backend.calendar.midnight(of: day)
             return endOfDay ? midnight + .days(1) - .milliseconds(1) : midnight
         }
-        throw Refused(.requestInvalid, [Detail(name: name, value: text, code: FieldFault.notInstant.rawValue, words: FieldFault.notInstant.words)])
+        throw Refused(
+            .requestInvalid,
+            [Detail(name: name, value: text, code: FieldFault.notInstant.rawValue, words: FieldFault.notInstant.words)])
     }
 
     /// Has a command done and answers with what came of it.
     func serve(_ command: StaffCommand, reason: String) async throws -> Response {
         guard let caller else { throw Refused(.tokenMissing) }
-        let request = StaffRequest(id: requestID, actor: caller.actor, second: caller.second, reason: reason, command: command)
+        let request = StaffRequest(
+            id: requestID, actor: caller.actor, second: caller.second, reason: reason, command: command)
         return try Exchange.reply(await backend.staff(request), requestID: requestID)
     }
 
@@ -108,7 +117,8 @@ struct Exchange: Sendable {
             let details = Presenter.details(staff)
             guard staff.outcome != .refused else { throw Refused(engine: staff.code, details) }
             let body = OutcomeResponse(
-                outcome: staff.outcome.rawValue, code: staff.code, words: Texts.staffWords(staff.code), details: details, requestId: requestID)
+                outcome: staff.outcome.rawValue, code: staff.code, words: Texts.staffWords(staff.code),
+                details: details, requestId: requestID)
             return try Replies.json(body, status: staff.outcome == .accepted ? .accepted : .ok)
         case .unavailable(let reason): throw Refused(.engineBusy, [Detail(name: "reason", value: reason)])
         case nil: throw Refused(.answerLate)

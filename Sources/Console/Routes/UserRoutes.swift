@@ -6,7 +6,9 @@ import Supply
 /// Who holds a token.
 enum UserRoutes {
     static func list(_ exchange: Exchange) async throws -> Response {
-        let users = await exchange.backend.look { state in state.users.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
+        let users = await exchange.backend.look { state in
+            state.users.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        }
         return try Replies.json(exchange.present.users(users))
     }
 
@@ -16,8 +18,12 @@ enum UserRoutes {
         let role = reader.choice("role", of: Role.self)
         let token = reader.text("token", limit: 256)
         let reason = reader.text("reason")
-        if let name, !name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }) { reader.note("name", .malformed) }
-        if let token, token.utf8.count < 32 || !token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { reader.note("token", .malformed) }
+        if let name, !name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "/") }) {
+            reader.note("name", .malformed)
+        }
+        if let token, token.utf8.count < 32 || !token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+            reader.note("token", .malformed)
+        }
         try reader.finish()
         guard let name, let role, let token, let reason else { throw Refused(.requestInvalid) }
         return try await exchange.serve(.addUser(name: name, role: role, tokenHash: Tokens.hash(token)), reason: reason)

@@ -14,7 +14,8 @@ struct BodyReader {
             fields = [:]
             return
         }
-        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .object(let fields) = value else {
+        guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)), case .object(let fields) = value
+        else {
             throw Refused(.requestMalformed)
         }
         self.fields = fields
@@ -37,7 +38,9 @@ struct BodyReader {
     mutating func text(_ name: String, limit: Int = 200) -> String? { read(name, limit: limit, required: true) }
 
     /// Like ``text(_:limit:)``, but it may be left out.
-    mutating func optionalText(_ name: String, limit: Int = 200) -> String? { read(name, limit: limit, required: false) }
+    mutating func optionalText(_ name: String, limit: Int = 200) -> String? {
+        read(name, limit: limit, required: false)
+    }
 
     mutating func flag(_ name: String) -> Bool {
         known.insert(name)
@@ -66,7 +69,9 @@ struct BodyReader {
 
     mutating func instant(_ name: String) -> Instant? { text(name, limit: 40).flatMap { instant(name, $0) } }
 
-    mutating func optionalInstant(_ name: String) -> Instant? { optionalText(name, limit: 40).flatMap { instant(name, $0) } }
+    mutating func optionalInstant(_ name: String) -> Instant? {
+        optionalText(name, limit: 40).flatMap { instant(name, $0) }
+    }
 
     private mutating func instant(_ name: String, _ text: String) -> Instant? {
         if let instant = Timestamps.parse(text) { return instant }

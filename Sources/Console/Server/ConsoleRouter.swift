@@ -26,7 +26,10 @@ enum ConsoleRouter {
         if route.load == .pays, !process.takesPayments { throw Refused(.paymentsUnavailable) }
         if process.isQueueFull, route.load == .pays || route.load == .writes { throw Refused(.engineBusy) }
         var body: [UInt8] = []
-        if route.method != .get { body = Array(try await request.body.collect(upTo: route.bodyLimit).readableBytesView) }
-        return try await route.handle(Exchange(request: request, context: context, backend: backend, caller: caller, body: body))
+        if route.method != .get {
+            body = Array(try await request.body.collect(upTo: route.bodyLimit).readableBytesView)
+        }
+        return try await route.handle(
+            Exchange(request: request, context: context, backend: backend, caller: caller, body: body))
     }
 }

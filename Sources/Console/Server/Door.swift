@@ -48,12 +48,14 @@ struct Door: Sendable {
 
     private func deny(_ user: User, _ action: StaffAction, _ subject: String) async -> Refused {
         await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
-        let role = Detail(name: "role", value: user.role.rawValue, words: Texts.words(user.role.rawValue, in: Texts.roles))
+        let role = Detail(
+            name: "role", value: user.role.rawValue, words: Texts.words(user.role.rawValue, in: Texts.roles))
         return Refused(.roleDenied, [role, Detail(name: "action", value: action.rawValue)])
     }
 
     /// Unknown tokens are recorded too, but not so many that guessing fills the disk.
-    private func note(stranger name: String, _ action: StaffAction, _ subject: String, _ context: ConsoleContext) async {
+    private func note(stranger name: String, _ action: StaffAction, _ subject: String, _ context: ConsoleContext) async
+    {
         guard strangers.mayRecord(at: backend.now()) else {
             context.logger.warning("unknown tokens", metadata: ["request.id": "\(context.requestID)"])
             return

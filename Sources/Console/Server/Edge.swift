@@ -17,7 +17,9 @@ struct Edge: RouterMiddleware {
         do {
             if let given, !Edge.isID(given) {
                 let words = Words("must have 1 to 64 visible characters", "应为 1 至 64 个可见字符")
-                throw Refused(.requestInvalid, [Detail(name: "Idempotency-Key", code: FieldFault.malformed.rawValue, words: words)])
+                throw Refused(
+                    .requestInvalid,
+                    [Detail(name: "Idempotency-Key", code: FieldFault.malformed.rawValue, words: words)])
             }
             response = try await next(request, context)
         } catch {
@@ -33,16 +35,21 @@ struct Edge: RouterMiddleware {
         switch error {
         case let error as Refused: refused = error
         case let error as StoreError:
-            context.logger.error("store unreadable", metadata: ["request.id": "\(context.requestID)", "detail": "\(error.english)"])
+            context.logger.error(
+                "store unreadable", metadata: ["request.id": "\(context.requestID)", "detail": "\(error.english)"])
             refused = Refused(.storeUnreadable)
         case let error as any HTTPResponseError where error.status == .notFound: refused = Refused(.routeUnknown)
-        case let error as any HTTPResponseError where error.status == .methodNotAllowed: refused = Refused(.methodNotAllowed)
-        case let error as any HTTPResponseError where error.status == .contentTooLarge: refused = Refused(.requestTooLarge)
+        case let error as any HTTPResponseError where error.status == .methodNotAllowed:
+            refused = Refused(.methodNotAllowed)
+        case let error as any HTTPResponseError where error.status == .contentTooLarge:
+            refused = Refused(.requestTooLarge)
         default:
-            context.logger.error("request failed", metadata: ["request.id": "\(context.requestID)", "detail": "\(error)"])
+            context.logger.error(
+                "request failed", metadata: ["request.id": "\(context.requestID)", "detail": "\(error)"])
             refused = Refused(.internalError)
         }
-        let body = ErrorResponse(code: refused.code, words: refused.words, details: refused.details, requestId: context.requestID)
+        let body = ErrorResponse(
+            code: refused.code, words: refused.words, details: refused.details, requestId: context.requestID)
         return Replies.error(body, status: refused.status)
     }
 

@@ -10,7 +10,8 @@ enum Replies {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(value)
         return Response(
-            status: status, headers: [.contentType: "application/json; charset=utf-8"], body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+            status: status, headers: [.contentType: "application/json; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
     }
 
     /// An error in its one shape.
@@ -18,7 +19,9 @@ enum Replies {
         var response = (try? json(error)) ?? Response(status: .internalServerError)
         response.status = HTTPResponse.Status(code: status)
         if status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
-        if status == 503 { response.headers[.retryAfter] = error.code == ErrorCode.paymentsUnavailable.rawValue ? "30" : "1" }
+        if status == 503 {
+            response.headers[.retryAfter] = error.code == ErrorCode.paymentsUnavailable.rawValue ? "30" : "1"
+        }
         return response
     }
 }

@@ -7,7 +7,8 @@ public enum Tokens {
     /// SHA-256 of a token, in lower-case hex: what the store holds in its place.
     public static func hash(_ token: String) -> String {
         var hasher = SHA256()
-        token.utf8.withContiguousStorageIfAvailable { hasher.update(data: $0) } ?? hasher.update(data: Array(token.utf8))
+        token.utf8.withContiguousStorageIfAvailable { hasher.update(data: $0) }
+            ?? hasher.update(data: Array(token.utf8))
         return hex(hasher.finalize())
     }
 
@@ -40,5 +41,5 @@ extension HTTPField.Name {
     static let requestID = known("Fudian-Request-Id")
 
     /// Header names that are written here, and valid.
-    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .pragma }
+    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .via }
 }

@@ -34,8 +34,8 @@ enum TermsPresets {
     /// Everything in seconds, for demonstrations and tests in real time. The proofs are the real ones.
     private static func demo(_ name: String, _ from: CivilDate) -> Terms {
         Terms(
-            name: name, from: from, warningLevels: [Money(fen: 8), Money(fen: 4)], tripNoticePeriod: .seconds(4),
-            tripNoticeValidity: .days(30), finalNoticePeriod: .seconds(3), finalNoticeValidity: .hours(4),
+            name: name, from: from, warningLevels: [Money(fen: 8), Money(fen: 4)], tripNoticePeriod: .seconds(3),
+            tripNoticeValidity: .days(30), finalNoticePeriod: .seconds(2), finalNoticeValidity: .hours(4),
             minimumDebt: Money(fen: 1),
             overdraft: .zero, restoreAt: .zero, tripWindow: always, quietHours: nil, restAfterBinding: .zero,
             freshMarks: 2,

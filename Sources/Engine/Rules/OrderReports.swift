@@ -56,7 +56,7 @@ extension Draft {
                 if wrote {
                     tripFailed(id, "supply.tripWithoutEffect")
                 } else {
-                    postponeTrip(id, .minutes(1), "not written")
+                    postponeTrip(id)
                 }
                 if order.permitKind == .commissioning { failTest(id, "the relay did not open") }
             } else if let power = reading?.power, power.value > Draft.noLoad.value {
@@ -76,7 +76,7 @@ extension Draft {
             end(order, fault == .superseded ? .superseded : (fault == .tooLate ? .expired : .refused), fault.code)
             if case .wrongIdentity(let told) = fault { wrongIdentity(order, told) }
             if order.permitKind == .commissioning { failTest(id, fault.code) }
-            postponeTrip(id, .minutes(1), fault.code)
+            postponeTrip(id)
         }
         // A payment may have come while the write was on its way.
         if supplyPoints[id]?.restore != nil { tryRestore(id) }
@@ -109,7 +109,7 @@ extension Draft {
         if point.failedTrips >= 2 || reason == "supply.energyAfterTrip" {
             openWorkItem(.case, account: point.record.account, point: id, within: .hours(4), reason: reason)
         }
-        postponeTrip(id, .minutes(1), reason)
+        postponeTrip(id)
     }
 
     /// The write may have left: read until the relay answers, never sent again (I-C4).

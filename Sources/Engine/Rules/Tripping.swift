@@ -14,7 +14,7 @@ extension Draft {
         guard let point = supplyPoints[id] else { return }
         guard beginOpening(point, .arrears, cause: "arrears of \(facts.money.tripAmount.roundedUpToFen) yuan") != nil
         else {
-            postponeTrip(id, facts.terms.markInterval, "nothing can prove the meter now")
+            postponeTrip(id)
             return
         }
     }
@@ -34,10 +34,13 @@ extension Draft {
         return order.id
     }
 
-    mutating func postponeTrip(_ id: SupplyPointID, _ span: Span, _ reason: String) {
-        let at = now + max(span, .seconds(1))
+    /// A trip that did not come about is looked at again after a mark, in a minute at the latest.
+    mutating func postponeTrip(_ id: SupplyPointID) {
+        guard let account = supplyPoints[id].flatMap({ accounts[$0.record.account] }) else { return }
+        let interval = terms(of: account.record)?.markInterval ?? .minutes(1)
+        let at = now + min(max(interval, .seconds(1)), .minutes(1))
         update(id) { $0.tripNotBefore = at }
-        if let point = supplyPoints[id] { serve(.account(point.record.account), at: at) }
+        serve(.account(account.record.id), at: at)
     }
 
     /// The line has selected: identity matched, here is a fresh reading. Decided again on the present ledger; permit and intent
@@ -121,7 +124,7 @@ extension Draft {
         if order.permitKind == .commissioning {
             failTest(order.supplyPoint, ended.outcome ?? "abandoned")
         } else {
-            postponeTrip(order.supplyPoint, .minutes(1), ended.outcome ?? "")
+            postponeTrip(order.supplyPoint)
         }
         touch(order.account)
     }

@@ -33,9 +33,15 @@ struct Counters {
 /// The end of the audit chain. Shown and logged, so that a chain that was cut or written anew does not fit what people noted.
 public struct AuditHead: Hashable, Sendable {
     /// The number of rows.
-    public var position: Int64 = 0
+    public var position: Int64
     /// The hash of the last row; zeros where there is none.
-    public var hash = [UInt8](repeating: 0, count: 32)
+    public var hash: [UInt8]
+
+    /// The end of an empty chain, unless told otherwise.
+    public init(position: Int64 = 0, hash: [UInt8] = [UInt8](repeating: 0, count: 32)) {
+        self.position = position
+        self.hash = hash
+    }
 
     /// `17:9f86d081...`, the hash in hex.
     public var text: String { "\(position):\(hex(hash))" }

@@ -19,12 +19,14 @@ public final class Store {
 
     /// Opens the store at `path`. The caller holds the ``FolderLock``; see ``DataFolder/openStore(create:)`` for the usual way.
     ///
-    /// - Parameter create: where there is nothing at `path`, make a new store. Without it that is an error, and nothing is made.
+    /// - Parameters:
+    ///   - create: where there is nothing at `path`, make a new store. Without it that is an error, and nothing is made.
+    ///   - mostPages: the file may not grow beyond so many pages of 4 KiB, just as on a full disk; nil: as far as the disk goes.
     /// - Throws: ``StoreError``: missing, unreadable, foreign, newer than this program, not durable.
-    public init(path: String, create: Bool = false) throws(StoreError) {
+    public init(path: String, create: Bool = false, mostPages: Int? = nil) throws(StoreError) {
         self.path = path
         do {
-            queue = try DatabaseQueue(path: path, configuration: Store.configuration(create: create))
+            queue = try DatabaseQueue(path: path, configuration: Store.configuration(create: create, mostPages: mostPages))
             let content = try queue.inDatabase { db in try Schema.content(of: db) }
             switch content {
             case .nothing:
@@ -87,7 +89,7 @@ public final class Store {
 
     private static let pragmaNames = ["journal_mode", "synchronous", "foreign_keys", "secure_delete", "wal_autocheckpoint"]
 
-    private static func configuration(create: Bool) -> Configuration {
+    private static func configuration(create: Bool, mostPages: Int?) -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         // GRDB would switch a WAL database to synchronous = NORMAL behind our back, which loses committed turns with the power.
@@ -108,6 +110,7 @@ public final class Store {
             _ = try String.fetchOne(db, sql: "PRAGMA secure_delete = FAST")
             // Checkpoints come between turns, by the writer: see checkpoint().
             _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = 0")
+            if let mostPages { _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(mostPages)") }
         }
         return configuration
     }

@@ -89,7 +89,7 @@ extension Arbitrary {
                 unit: UInt8(a.small(0...255)), profile: a.text(), channel: a.small(0...15), serial: a.maybe { $0.serial() },
                 rating: a.maybe { Milliamperes($0.int(1...100_000)) })
         }
-        let pairing = one([
+        let pairing: Pairing = one([
             .inMeter, .unproven, .proven(at: instant()),
             .testing(
                 Commissioning(

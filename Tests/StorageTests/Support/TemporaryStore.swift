@@ -1,8 +1,10 @@
 import Engine
-
 import Foundation
 import GRDB
 import Storage
+
+// GRDB has a Record too.
+import enum Engine.Record
 
 /// A data folder of its own for a test, gone with the test.
 final class TemporaryFolder {
@@ -25,6 +27,15 @@ final class TemporaryFolder {
             }
             try db.execute(sql: sql)
         }
+        try queue.close()
+    }
+
+    /// The same, by a program that does not know of references.
+    func meddleWithoutReferences(_ sql: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: data.storePath, configuration: configuration)
+        try queue.write { db in try db.execute(sql: sql) }
         try queue.close()
     }
 

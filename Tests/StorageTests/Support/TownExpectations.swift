@@ -1,5 +1,6 @@
 import Billing
 import Engine
+import Metering
 import Quantities
 import Storage
 import Supply

@@ -1,0 +1,144 @@
+import Foundation
+
+/// A daemon under test or on show: its folder, its tokens, its life.
+public final class DaemonRig {
+    public let folder: String
+    public let binaries: String
+    public let profiles: String
+    public private(set) var program: RunningProgram?
+    public private(set) var tokens: [String: String] = [:]
+    public var socket: String { folder + "/fudian.sock" }
+    public var configuration: String { folder + "/fudian.yaml" }
+
+    /// Makes configuration, store and first token.
+    public init(binaries: String, folder: String, profiles: String, sms: String?, more: String = "") throws {
+        self.binaries = binaries
+        self.folder = folder
+        self.profiles = profiles
+        var text = """
+            data: \(folder)/data
+            profiles: [\(profiles)]
+            site: {name: 试验站, zone: "+08:00"}
+            listen:
+              unix: {path: \(folder)/fudian.sock}
+            log: {level: notice}
+
+            """
+        if let sms { text += "sms: {url: \"\(sms)\", poll_interval: 200ms, sender: 复电}\n" }
+        text += more
+        try text.write(toFile: folder + "/fudian.yaml", atomically: true, encoding: .utf8)
+        let made = try run(binaries + "/fudiand", ["init", "--config", configuration])
+        guard made.status == 0 else { throw RigError("fudiand init: \(made.errors)") }
+        tokens["admin"] = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// Starts the daemon and waits until it answers.
+    public func start() throws {
+        let program = try RunningProgram(binaries + "/fudiand", ["--config", configuration])
+        self.program = program
+        _ = try program.await_(30, "the daemon to answer") { () -> Bool? in
+            guard let health = try? get("/v1/health", token: nil), health.status == 200 else { return nil }
+            return true
+        }
+    }
+
+    public func stop() {
+        program?.stop()
+        program = nil
+    }
+
+    public func kill() {
+        program?.kill()
+        program = nil
+    }
+
+    /// Adds a person with a role; their token is kept.
+    public func add(_ name: String, role: String) throws {
+        let answer = try post("/v1/users", ["name": name, "role": role, "reason": "rig"], as: "admin")
+        guard let token = answer.json["token"] as? String else { throw RigError("no token for \(name): \(answer.status) \(answer.text)") }
+        tokens[name] = token
+    }
+
+    public func get(_ path: String, as user: String) throws -> HTTPAnswer { try get(path, token: tokens[user] ?? "-") }
+
+    public func get(_ path: String, token: String?) throws -> HTTPAnswer { try HTTPRig.request("GET", socket, path, token: token) }
+
+    /// - Parameter key: the idempotency key; nil: a new one.
+    public func post(
+        _ path: String, _ body: [String: Any], as user: String, second: String? = nil, key: String? = nil
+    ) throws -> HTTPAnswer {
+        try HTTPRig.request(
+            "POST", socket, path, token: tokens[user] ?? "-", second: second.flatMap { tokens[$0] }, key: key ?? UUID().uuidString, body: body)
+    }
+}
+
+/// An answer of the API.
+public struct HTTPAnswer {
+    public let status: Int
+    public let text: String
+    public var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]) ?? [:] }
+    public var list: [[String: Any]] { (try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]) ?? [] }
+}
+
+/// Plain HTTP over a Unix socket: one request, one answer, no pool, so that a daemon that was killed leaves nothing behind.
+enum HTTPRig {
+    static func request(
+        _ method: String, _ socket: String, _ path: String, token: String?, second: String? = nil, key: String? = nil, body: [String: Any]? = nil
+    ) throws -> HTTPAnswer {
+        let descriptor = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw RigError("no socket") }
+        defer { close(descriptor) }
+        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(socket.utf8)
+        guard bytes.count < 108 else { throw RigError("the path \(socket) is too long for a socket") }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let connected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        guard connected == 0 else { throw RigError("nobody answers at \(socket)") }
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: fudian\r\nConnection: close\r\n"
+        if let token { head += "Authorization: Bearer \(token)\r\n" }
+        if let second { head += "Fudian-Second-Authorization: Bearer \(second)\r\n" }
+        if let key { head += "Idempotency-Key: \(key)\r\n" }
+        let content = try body.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data()
+        if body != nil { head += "Content-Type: application/json\r\nContent-Length: \(content.count)\r\n" }
+        let all = Data((head + "\r\n").utf8) + content
+        var sent = 0
+        try all.withUnsafeBytes { bytes in
+            while sent < all.count {
+                let count = send(descriptor, bytes.baseAddress?.advanced(by: sent), all.count - sent, Int32(MSG_NOSIGNAL))
+                guard count > 0 else { throw RigError("the connection to \(socket) broke") }
+                sent += count
+            }
+        }
+        var answer = Data()
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            answer.append(contentsOf: buffer[..<count])
+        }
+        return try parse(answer, socket)
+    }
+
+    private static func parse(_ answer: Data, _ socket: String) throws -> HTTPAnswer {
+        guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else { throw RigError("the connection to \(socket) broke") }
+        let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self)
+        let status = Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0
+        var body = answer[end.upperBound...]
+        if head.lowercased().contains("transfer-encoding: chunked") {
+            var joined = Data()
+            while let line = body.range(of: Data("\r\n".utf8)),
+                let size = Int(String(decoding: body[body.startIndex..<line.lowerBound], as: UTF8.self), radix: 16), size > 0
+            {
+                joined += body[line.upperBound..<(line.upperBound + size)]
+                body = body[(line.upperBound + size + 2)...]
+            }
+            body = joined[...]
+        }
+        return HTTPAnswer(status: status, text: String(decoding: body, as: UTF8.self))
+    }
+}

@@ -1,0 +1,78 @@
+import API
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+
+extension Presenter {
+    func accounts(_ views: [AccountView], truncated: Bool) -> AccountsResponse {
+        AccountsResponse(
+            asOf: time(now),
+            accounts: views.map { view in
+                let record = view.state.record
+                return AccountSummary(
+                    number: record.number, name: record.name, address: record.address, phone: record.phone,
+                    meters: view.points.compactMap { $0.meter?.record.number }, supply: supply(view),
+                    available: view.state.available.description,
+                    missing: view.missing.description)
+            }, truncated: truncated)
+    }
+
+    func account(_ view: AccountView) -> AccountResponse {
+        let record = view.state.record
+        let names = Names(
+            accounts: [record.id: record.number],
+            meters: Dictionary(
+                view.points.compactMap { $0.meter?.record }.map { ($0.id, $0.number) },
+                uniquingKeysWith: { first, _ in first }))
+        return AccountResponse(
+            asOf: time(view.asOf), number: record.number, name: record.name, address: record.address,
+            phone: record.phone,
+            customerClass: Presenter.told(record.customerClass.rawValue, Texts.customerClasses),
+            mode: record.mode.rawValue,
+            tariff: record.tariff, terms: record.terms,
+            agreement: record.agreement.map { AgreementBody(signedOn: $0.signedOn.description, version: $0.version) },
+            protection: record.protection.map { Presenter.told($0.rawValue, Texts.protections) },
+            cause: Presenter.told(record.cause.rawValue, Texts.causes), dedicatedSupply: record.isDedicatedSupply,
+            balance: BalanceBody(
+                available: view.state.available.description, posted: view.state.posted.description,
+                accrued: view.state.accrual.accrued.description, missing: view.missing.description,
+                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time)),
+            decision: DecisionBody(
+                action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
+                reasons: view.state.lastReasons.map { Presenter.told($0.rawValue, Texts.reasons) }),
+            hold: view.state.hold.map {
+                HoldBody(
+                    kind: Presenter.told($0.kind.rawValue, Texts.holds), until: time($0.until), by: $0.by,
+                    reason: $0.reason,
+                    inForce: $0.until > view.asOf)
+            },
+            tripNotice: view.tripNotice.map { notice($0, names) },
+            finalNotice: view.finalNotice.map { notice($0, names) },
+            supply: supply(view), supplyPoints: view.points.map { point($0, names) },
+            jobs: jobs(view.workItems, names).jobs)
+    }
+
+    /// The worst of an account's supplies.
+    private func supply(_ view: AccountView) -> SupplyWord {
+        let order: [SupplyWord] = [.lockedOut, .restoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown, .on]
+        let words = view.points.map { Presenter.supply($0) }
+        return order.first { words.contains($0) } ?? .unknown
+    }
+
+    /// The state of one supply in a word; what is under way is never shown as done.
+    static func supply(_ point: SupplyPointView) -> SupplyWord {
+        let state = point.state
+        if state.lockedOut { return .lockedOut }
+        if state.restore != nil { return .restoring }
+        if let order = point.order, order.kind == .trip, !order.state.isEnd { return .tripping }
+        if state.belief.state == .closed { return .on }
+        switch state.belief.openedBy {
+        case .usPerhaps: return .offPerhaps
+        case .us, .inherited: return .off
+        case .foreign: return .offOtherwise
+        case nil: return state.belief.state == nil ? .unknown : .offOtherwise
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import API
+import Engine
+import Quantities
+import Supply
+
+extension Presenter {
+    func status(_ status: GatewayStatus) -> StatusResponse {
+        StatusResponse(
+            asOf: time(status.asOf), version: status.process.version, startedAt: time(status.process.startedAt),
+            clock: ClockStatus(
+                trusted: status.gateway.clockTrusted, trustedBy: status.gateway.clockTrustedBy, zone: zone),
+            store: StoreStatus(
+                sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
+                ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
+            importReleased: status.gateway.importReleased, accounts: status.accounts,
+            meters: MeterCounts(
+                total: status.meters, inDoubt: status.metersInDoubt, lastReadingAt: status.lastReadingAt.map(time)),
+            lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),
+            supply: SupplyCounts(
+                off: status.off, offOtherwise: status.offOtherwise, restoresOwed: status.restoresOwed,
+                ordersUnderWay: status.ordersUnderWay),
+            noticesOnTheirWay: status.noticesOnTheirWay,
+            jobs: JobCounts(open: status.workItems, overdue: status.workItemsOverdue))
+    }
+
+    func lines(_ lines: [LineView]) -> LinesResponse {
+        LinesResponse(
+            asOf: time(now),
+            lines: lines.map { view in
+                let body = line(view.line)
+                return LineStatus(
+                    name: body.name, endpoint: body.endpoint, driver: body.driver, up: body.up, misroute: body.misroute,
+                    meters: view.meters,
+                    metersInDoubt: view.metersInDoubt, lastReadingAt: view.lastReadingAt.map(time))
+            })
+    }
+
+    private var zone: String {
+        let minutes = calendar.offsetMinutes.magnitude
+        return (calendar.offsetMinutes < 0 ? "-" : "+") + "\(padded(minutes / 60, 2)):\(padded(minutes % 60, 2))"
+    }
+}

@@ -1,0 +1,94 @@
+import API
+import Engine
+import Metering
+import Quantities
+import Supply
+
+extension Presenter {
+    func point(_ view: SupplyPointView, _ names: Names) -> SupplyPointBody {
+        let state = view.state
+        return SupplyPointBody(
+            id: state.record.id.description, supply: Presenter.supply(view), feeder: view.feeder,
+            relay: state.record.relay.map { relay($0, state) }, meter: summary(view), lockedOut: state.lockedOut,
+            order: view.order.map { order($0, names) },
+            restore: state.restore.map {
+                RestoreBody(
+                    since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description)
+            },
+            failedTrips: state.failedTrips, tripNotBefore: state.tripNotBefore.map(time))
+    }
+
+    func meter(_ view: MeterView) -> MeterResponse {
+        let record = view.meter.record
+        let names = Names(
+            accounts: view.account.map { [$0.record.id: $0.record.number] } ?? [:], meters: [record.id: record.number])
+        return MeterResponse(
+            asOf: time(view.asOf), number: record.number, serial: record.serial?.text, line: view.line.map(line),
+            unit: Int(record.unit),
+            block: record.block, profile: record.profile, phases: record.phases,
+            maximumCurrent: record.maximumCurrent.map { Int($0.value) },
+            series: view.meter.series.number, lastReading: view.meter.series.last.map(reading),
+            doubt: doubt(view.meter.series),
+            foreignSerial: view.meter.series.foreign?.text,
+            needsBaseline: view.meter.series.quarantine?.needsBaseline ?? false,
+            account: view.account?.record.number, supplyPoint: view.point.map { point($0, names) })
+    }
+
+    func line(_ state: LineState) -> LineBody {
+        let endpoint =
+            switch state.record.endpoint {
+            case .tcp(let host, let port): host.contains(":") ? "tcp:[\(host)]:\(port)" : "tcp:\(host):\(port)"
+            case .serial(let device, _, _, _): "serial:\(device)"
+            }
+        return LineBody(
+            name: state.record.name, endpoint: endpoint, driver: state.record.driver.rawValue, up: state.isUp,
+            misroute: state.misroute.map { MisrouteBody(at: time($0.at), expected: Int($0.expected), got: Int($0.got)) }
+        )
+    }
+
+    private func summary(_ view: SupplyPointView) -> MeterSummary {
+        MeterSummary(
+            number: view.meter?.record.number ?? "", serial: view.meter?.record.serial?.text,
+            line: view.line?.record.name ?? "",
+            unit: Int(view.meter?.record.unit ?? 0), profile: view.meter?.record.profile ?? "",
+            lastReading: view.meter?.series.last.map(reading), doubt: view.meter.flatMap { doubt($0.series) })
+    }
+
+    private func relay(_ relay: RelayRecord, _ state: SupplyPointState) -> RelayBody {
+        let pairing =
+            switch state.pairing {
+            case .inMeter: "in_meter"
+            case .unproven: "unproven"
+            case .proven: "proven"
+            case .testing: "testing"
+            }
+        return RelayBody(
+            state: state.belief.state.map { Presenter.told($0.rawValue, Texts.relayStates) },
+            openedBy: state.belief.openedBy.map { Presenter.told(Presenter.code($0), Texts.openedBy) },
+            seenAt: state.belief.seenAt.map(time),
+            pairing: Presenter.told(pairing, Texts.pairings), unit: Int(relay.unit), profile: relay.profile,
+            channel: relay.channel)
+    }
+
+    private static func code(_ by: OpenedBy) -> String {
+        switch by {
+        case .us: "us"
+        case .usPerhaps: "us_perhaps"
+        case .inherited: "inherited"
+        case .foreign: "foreign"
+        }
+    }
+
+    private func reading(_ reading: AcceptedReading) -> ReadingBody {
+        ReadingBody(
+            sourceAt: time(reading.sourceTime), energy: reading.energy.description,
+            power: reading.power.map { Int($0.value) },
+            current: reading.current.map { Int($0.value) }, voltage: reading.voltage.map { Int($0.value) },
+            purpose: Presenter.told(reading.purpose.rawValue, Texts.purposes))
+    }
+
+    private func doubt(_ series: MeterSeries) -> Told? {
+        if series.foreign != nil { return Presenter.told("foreign", Texts.qualities) }
+        return series.quarantine.map { Presenter.told("quarantined_" + $0.reason.code, Texts.qualities) }
+    }
+}

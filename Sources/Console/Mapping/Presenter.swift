@@ -1,0 +1,86 @@
+import API
+import Billing
+import Engine
+import Metering
+import Quantities
+import Storage
+import Supply
+
+/// Puts what the engine and the store hold into the API's types: times in the site's zone, amounts as exact text, a text for
+/// each code.
+struct Presenter: Sendable {
+    let calendar: SiteCalendar
+    let now: Instant
+
+    func time(_ instant: Instant) -> String { calendar.rfc3339(instant) }
+
+    static func told(_ code: String, _ table: [String: Words]) -> Told { Told(code, Texts.words(code, in: table)) }
+
+    /// Facts and reasons of the engine's answer.
+    static func details(_ answer: StaffAnswer) -> [Detail] {
+        answer.details.map { Detail(name: $0.name, value: $0.value) }
+            + answer.reasons.map {
+                Detail(name: "reason", code: $0.rawValue, words: Texts.words($0.rawValue, in: Texts.reasons))
+            }
+    }
+
+    /// The field of a payment's body that a fault is about.
+    static func field(of fault: PaymentFault) -> String {
+        switch fault {
+        case .amountNotPositive, .amountTooLarge, .amountNotWholeFen: "amount"
+        case .channelMalformed, .channelUnknown: "channel"
+        case .serialMalformed: "serial"
+        case .accountMalformed: "account"
+        case .businessDateFar: "business_date"
+        }
+    }
+
+    func receipt(_ receipt: Receipt, key: PaymentKey) -> ReceiptResponse {
+        ReceiptResponse(
+            payment: receipt.payment.description, key: key.description, account: receipt.accountNumber,
+            amount: receipt.amount.description,
+            receivedAt: time(receipt.receivedAt), available: receipt.available?.description,
+            supply: Presenter.told(receipt.supply.rawValue, Texts.supplyNotes), missing: receipt.missing.description)
+    }
+
+    func payment(_ payment: Payment) -> PaymentResponse {
+        let key = payment.request.key
+        return PaymentResponse(
+            receipt: receipt(payment.receipt, key: key), channel: key.channel,
+            businessDate: key.businessDate.description, serial: key.serial,
+            paidAt: payment.request.paidAt.map(time), inSuspense: payment.account == nil)
+    }
+
+    func users(_ users: [User]) -> UsersResponse {
+        UsersResponse(
+            users: users.map {
+                UserBody(name: $0.name, role: Presenter.told($0.role.rawValue, Texts.roles), active: $0.isActive)
+            })
+    }
+
+    func audit(_ lines: [AuditLine], _ names: Names, isLast: Bool) -> AuditResponse {
+        let rows = lines.map { line in
+            let record = line.record
+            return AuditRowBody(
+                position: String(line.position), at: time(record.at), actor: record.actor, role: record.role,
+                second: record.second,
+                action: record.action, subject: record.subject, account: record.account.flatMap { names.accounts[$0] },
+                reason: record.reason,
+                before: record.before, after: record.after, hash: Tokens.hex(line.hash))
+        }
+        return AuditResponse(rows: rows, next: isLast ? nil : rows.last?.position)
+    }
+
+    func importing(_ batch: ImportBatch, known: Set<String>, isPreview: Bool, requestID: String) -> ImportResponse {
+        let numbers = batch.accounts.map(\.account.number)
+        return ImportResponse(
+            preview: isPreview, feeders: batch.feeders.count, lines: batch.lines.count, tariffs: batch.tariffs.count,
+            terms: batch.terms.count, accounts: batch.accounts.count,
+            supplyPoints: batch.accounts.reduce(0) { $0 + $1.supplyPoints.count },
+            newAccounts: Array(numbers.filter { !known.contains($0) }.prefix(100)),
+            changedAccounts: Array(numbers.filter { known.contains($0) }.prefix(100)),
+            openingBalances: batch.accounts.reduce(Money.zero) { $0 + $1.openingBalance }.description,
+            released: batch.released,
+            requestId: requestID)
+    }
+}

@@ -1,0 +1,123 @@
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOSSL
+import ServiceLifecycle
+import Supply
+import Synchronization
+
+/// The HTTP API on a Unix socket and, where configured, on TCP with TLS. A service: it runs until it is asked to stop, and then
+/// answers what it has taken.
+public struct ConsoleServer: Service {
+    private let settings: ConsoleSettings
+    private let backend: any Backend
+    private let log: Logger
+    private let onListening: @Sendable ([ListeningAddress]) -> Void
+
+    /// - Parameter onListening: called once, when every listener takes connections.
+    public init(
+        settings: ConsoleSettings, backend: any Backend, log: Logger,
+        onListening: @escaping @Sendable ([ListeningAddress]) -> Void = { _ in }
+    ) {
+        self.settings = settings
+        self.backend = backend
+        self.log = log
+        self.onListening = onListening
+    }
+
+    /// Listens until asked to stop.
+    ///
+    /// - Throws: ``ConsoleError``, or the system's error where a port cannot be had.
+    public func run() async throws {
+        let responder = ConsoleRouter.build(backend).buildResponder()
+        let failure = Mutex<ConsoleError?>(nil)
+        let listening = Listening(
+            expected: (settings.unix == nil ? 0 : 1) + (settings.tcp == nil ? 0 : 1), done: onListening)
+        var services: [any Service] = []
+        if let unix = settings.unix {
+            try UnixSocket.clear(unix.path)
+            services.append(
+                Application(
+                    responder: responder,
+                    configuration: ApplicationConfiguration(address: .unixDomainSocket(path: unix.path)),
+                    onServerRunning: { channel in
+                        do throws(ConsoleError) {
+                            try UnixSocket.secure(unix)
+                            listening.note(.unix(path: unix.path))
+                        } catch {
+                            failure.withLock { $0 = error }
+                            channel.close(promise: nil)
+                        }
+                    }, logger: log))
+        }
+        if let tcp = settings.tcp {
+            services.append(
+                Application(
+                    responder: responder, server: try ConsoleServer.builder(tcp.tls),
+                    configuration: ApplicationConfiguration(address: .hostname(tcp.host, port: Int(tcp.port))),
+                    onServerRunning: { channel in
+                        listening.note(.tcp(host: tcp.host, port: channel.localAddress?.port ?? Int(tcp.port)))
+                    }, logger: log))
+        }
+        guard !services.isEmpty else { throw ConsoleError.nowhere }
+        defer { if let unix = settings.unix { try? UnixSocket.clear(unix.path) } }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }, logger: log))
+        do {
+            try await group.run()
+        } catch {
+            if let error = failure.withLock({ $0 }) { throw error }
+            throw error
+        }
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
+
+    /// Every address of the API with the action that a role must be allowed; nil: anyone.
+    public static var routes: [(method: String, path: String, action: StaffAction?)] {
+        Routes.all.map { ($0.method.rawValue, $0.path, $0.action) }
+    }
+
+    private static func builder(_ tls: ConsoleSettings.TLSFiles?) throws(ConsoleError) -> HTTPServerBuilder {
+        guard let tls else { return .http1() }
+        let certificates: [NIOSSLCertificate]
+        do { certificates = try NIOSSLCertificate.fromPEMFile(tls.certificatePath) } catch {
+            throw .certificateUnusable(path: tls.certificatePath, detail: "\(error)")
+        }
+        do {
+            let key = try NIOSSLPrivateKey(file: tls.keyPath, format: .pem)
+            var configuration = TLSConfiguration.makeServerConfiguration(
+                certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+            configuration.minimumTLSVersion = .tlsv12
+            return try .tls(.http1(), tlsConfiguration: configuration)
+        } catch { throw .certificateUnusable(path: tls.keyPath, detail: "\(error)") }
+    }
+}
+
+/// Where the server takes connections.
+public enum ListeningAddress: Hashable, Sendable {
+    case unix(path: String)
+    case tcp(host: String, port: Int)
+}
+
+/// Waits until every listener is up.
+private final class Listening: Sendable {
+    private let state = Mutex<[ListeningAddress]>([])
+    private let expected: Int
+    private let done: @Sendable ([ListeningAddress]) -> Void
+
+    init(expected: Int, done: @escaping @Sendable ([ListeningAddress]) -> Void) {
+        self.expected = expected
+        self.done = done
+    }
+
+    func note(_ address: ListeningAddress) {
+        let all = state.withLock { state in
+            state.append(address)
+            return state
+        }
+        if all.count == expected { done(all) }
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import Storage
+import Testing
+
+struct OpeningTests {
+    @Test func `I-C8 a second daemon is refused and told the folder and the process`() throws {
+        let folder = try TemporaryFolder()
+        let lock = try FolderLock(folder: folder.path)
+        #expect(throws: StoreError.folderInUse(folder: folder.path, process: getpid())) {
+            _ = try FolderLock(folder: folder.path)
+        }
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `a folder is free again when its lock is gone`() throws {
+        let folder = try TemporaryFolder()
+        do { _ = try FolderLock(folder: folder.path) }
+        let lock = try FolderLock(folder: folder.path)
+        #expect(lock.folder == folder.path)
+    }
+
+    @Test func `a folder that does not exist cannot be locked`() {
+        #expect(throws: StoreError.self) { _ = try FolderLock(folder: "/nonexistent/fudian") }
+    }
+
+    @Test func `F-S5 without a store nothing is made unless asked for`() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: StoreError.missing(path: folder.data.storePath)) { _ = try folder.data.openStore() }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(throws: StoreError.missing(path: folder.data.storePath)) { _ = try Store(path: folder.data.storePath) }
+    }
+
+    @Test func `F-S5 a store is made only in an empty folder`() throws {
+        let folder = try TemporaryFolder()
+        try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path + "/backup.tar"))
+        #expect(throws: StoreError.folderNotEmpty(folder: folder.path, found: "backup.tar")) {
+            _ = try folder.data.openStore(create: true)
+        }
+        try FileManager.default.removeItem(atPath: folder.path + "/backup.tar")
+        let lock = try FolderLock(folder: folder.path)
+        Reserve(folder: folder.path, size: 4096).hold()
+        #expect(try folder.data.openStore(create: true).isNew)
+        #expect(try folder.data.openStore(create: true).isNew == false)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test func `F-S5 a file that is no database is refused and left as it is`() throws {
+        let folder = try TemporaryFolder()
+        let bytes = Data((0..<8192).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        try bytes.write(to: URL(fileURLWithPath: folder.data.storePath))
+        for create in [false, true] {
+            let error = #expect(throws: StoreError.self) { _ = try folder.data.openStore(create: create) }
+            guard case .unreadable? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.data.storePath)) == bytes)
+    }
+
+    @Test func `F-S5 a database of another program is refused and left as it is`() throws {
+        let folder = try TemporaryFolder()
+        let other = try DatabaseQueue(path: folder.data.storePath)
+        try other.write { db in try db.execute(sql: "CREATE TABLE songs (id INTEGER PRIMARY KEY)") }
+        try other.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder.data.storePath))
+        #expect(throws: StoreError.foreign(path: folder.data.storePath)) { _ = try folder.data.openStore(create: true) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.data.storePath)) == before)
+    }
+
+    @Test func `F-S23 an older program refuses a newer store`() throws {
+        let folder = try TemporaryFolder()
+        try folder.data.openStore(create: true).close()
+        let known = try #require(try folder.number("PRAGMA user_version"))
+        try folder.meddle("PRAGMA user_version = 4711")
+        #expect(throws: StoreError.newer(path: folder.data.storePath, version: 4711, known: Int(known))) {
+            _ = try folder.data.openStore()
+        }
+    }
+
+    @Test func `F-S5 a damaged file is an error and never a new ledger`() throws {
+        let folder = try TemporaryFolder()
+        var town = Town(seed: 31)
+        let store = try folder.data.openStore(create: true)
+        try store.commit(records: town.found(), gateway: town.gateway)
+        try store.checkpoint()
+        try store.close()
+        let url = URL(fileURLWithPath: folder.data.storePath)
+        var bytes = try Data(contentsOf: url)
+        // All but the header: the pages hold nothing that SQLite knows.
+        for index in 100..<bytes.count { bytes[index] = 0xA5 }
+        try bytes.write(to: url)
+        #expect(throws: StoreError.self) {
+            let store = try folder.data.openStore()
+            _ = try store.load()
+        }
+    }
+
+    @Test func `errors say what to do in both languages`() {
+        for error in [
+            StoreError.folderInUse(folder: "/d", process: 17), .missing(path: "/d/f"), .foreign(path: "/d/f"),
+            .newer(path: "/d/f", version: 2, known: 1), .unreadable(path: "/d/f", detail: "x"),
+        ] {
+            #expect(error.english.contains("/d"))
+            #expect(error.chinese.contains("/d"))
+            #expect(error.chinese.contains("请"))
+        }
+        #expect(StoreError.folderInUse(folder: "/d", process: 17).english.contains("17"))
+    }
+}
