@@ -30,6 +30,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 let package = Package(
@@ -81,7 +82,12 @@ let package = Package(
                 "Quantities", "API", "Metering", "Billing", "Supply", "Engine", "Storage", hummingbird, hummingbirdTLS,
                 logging, crypto,
             ]),
-        program("fudiand", ["Gateway", "Console", "API", "Documents", "Storage", arguments, lifecycle, logging]),
+        program(
+            "fudiand",
+            [
+                "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents", "Storage", "Notices", arguments,
+                lifecycle, signals, logging, crypto,
+            ]),
         program("fudian", ["API", "Quantities", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments, httpClient]),
 
         // The simulated world.
@@ -89,6 +95,13 @@ let package = Package(
         program(
             "metersim", ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
             path: "Simulators/metersim"),
+        .target(name: "CWorldDisk", path: "Simulators/CWorldDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        program(
+            "fudian-world",
+            [
+                "CWorldDisk", "SimulatedMeters", "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "Lines",
+                "Storage", arguments,
+            ], path: "Simulators/World"),
         room("Rig", path: "Simulators/Rig"),
         program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
         .testTarget(

@@ -7,6 +7,9 @@
 
 enum { SECTOR = 512, FILES = 16, NAME = 128, LOCKS = 8, REGIONS = 64 };
 
+// What is asked before a write leaves.
+enum { ALL_FAILS_FROM, ONE_FAILS };
+
 // A write or truncation that no sync has made durable yet.
 typedef struct Pending {
     int64_t offset;
@@ -19,15 +22,20 @@ typedef struct Pending {
 // A file: what readers see, and what would survive.
 typedef struct File {
     char name[NAME];
-    int exists;
+    // Has no name: nobody counts or keeps what is in it, and it goes with its handle.
+    int is_temporary;
+    // Whether readers find it, and whether its directory entry would survive: a new file's after its first sync, and that
+    // of one deleted without a sync until the directory is written some time later.
+    int exists, is_durable;
     unsigned char *now;
     int64_t size, capacity;
     unsigned char *durable;
     int64_t durable_size, durable_capacity;
     Pending *pending, **last;
     void *regions[REGIONS];
-    int region_size;
     int shared[LOCKS], exclusive[LOCKS];
+    // Locks on the file itself: how many handles have each level at least.
+    int levels[SQLITE_LOCK_EXCLUSIVE + 1];
 } File;
 
 // SQLite's handle. One of an earlier life of the process reaches nothing any more.
@@ -36,12 +44,14 @@ typedef struct Handle {
     File *file;
     uint64_t life;
     unsigned shared, exclusive;
+    int level;
 } Handle;
 
 static File files[FILES];
 static int file_count;
 static uint64_t life = 1, random_state = 1, trace;
 static int64_t effects, fail_at, failures;
+static int how_it_fails, syncs_are_lies;
 
 static uint64_t next_random(void) {
     random_state ^= random_state << 13;
@@ -51,15 +61,23 @@ static uint64_t next_random(void) {
 }
 
 void world_disk_note(const void *bytes, int count) {
+    // Eight bytes at a time: pages of 4 KiB are most of what is hashed.
     const unsigned char *byte = bytes;
-    for (int i = 0; i < count; i++) trace = (trace ^ byte[i]) * 1099511628211ULL;
+    int i = 0;
+    for (; i + 8 <= count; i += 8) {
+        uint64_t word;
+        memcpy(&word, byte + i, 8);
+        trace = (trace ^ word) * 0x9E3779B97F4A7C15ULL;
+        trace ^= trace >> 29;
+    }
+    for (; i < count; i++) trace = (trace ^ byte[i]) * 1099511628211ULL;
 }
 
 static void note_number(int64_t number) { world_disk_note(&number, sizeof number); }
 
 int world_disk_effect(void) {
     effects++;
-    if (fail_at > 0 && effects >= fail_at) {
+    if (fail_at > 0 && (how_it_fails == ONE_FAILS ? effects == fail_at : effects >= fail_at)) {
         failures++;
         return 1;
     }
@@ -110,21 +128,51 @@ static void make_durable(File *file, int64_t offset, const unsigned char *bytes,
     memcpy(file->durable + offset, bytes, (size_t)count);
 }
 
+static void forget_regions(File *file) {
+    for (int i = 0; i < REGIONS; i++) {
+        free(file->regions[i]);
+        file->regions[i] = NULL;
+    }
+}
+
 static void truncate_durable(File *file, int64_t size) {
     if (size >= file->durable_size) return;
     memset(file->durable + size, 0, (size_t)(file->durable_size - size));
     file->durable_size = size;
 }
 
+static void empty(File *file) {
+    forget_pending(file);
+    forget_regions(file);
+    free(file->now);
+    free(file->durable);
+    file->now = file->durable = NULL;
+    file->size = file->capacity = file->durable_size = file->durable_capacity = 0;
+}
+
 static File *find(const char *name, int make) {
     for (int i = 0; i < file_count; i++)
-        if (!strcmp(files[i].name, name)) return &files[i];
-    if (!make || file_count == FILES) return NULL;
-    File *file = &files[file_count++];
+        if (!files[i].is_temporary && !strcmp(files[i].name, name)) return &files[i];
+    if (!make) return NULL;
+    int place = 0;
+    while (place < file_count && (!files[place].is_temporary || files[place].exists)) place++;
+    if (place == FILES) return NULL;
+    if (place == file_count) file_count++;
+    File *file = &files[place];
     memset(file, 0, sizeof *file);
     snprintf(file->name, NAME, "%s", name);
     file->last = &file->pending;
     return file;
+}
+
+// What is there stays, and what was deleted stays so.
+static void sync_directory(void) {
+    for (int i = 0; i < file_count; i++) {
+        File *file = &files[i];
+        if (file->is_temporary) continue;
+        if (!file->exists) empty(file);
+        file->is_durable = file->exists;
+    }
 }
 
 // Handles
@@ -135,6 +183,11 @@ static int disk_close(sqlite3_file *base) {
     for (int i = 0; i < LOCKS; i++) {
         if (handle->shared >> i & 1) handle->file->shared[i]--;
         if (handle->exclusive >> i & 1) handle->file->exclusive[i] = 0;
+    }
+    while (handle->level > SQLITE_LOCK_NONE) handle->file->levels[handle->level--]--;
+    if (handle->file->is_temporary) {
+        empty(handle->file);
+        handle->file->exists = 0;
     }
     return SQLITE_OK;
 }
@@ -153,36 +206,41 @@ static int disk_read(sqlite3_file *base, void *bytes, int count, sqlite3_int64 o
 
 static int disk_write(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
     Handle *handle = (Handle *)base;
-    if (is_dead(handle) || world_disk_effect()) return SQLITE_IOERR_WRITE;
     File *file = handle->file;
-    note_number(file - files);
-    note_number(offset);
-    world_disk_note(bytes, count);
+    if (is_dead(handle) || (!file->is_temporary && world_disk_effect())) return SQLITE_IOERR_WRITE;
     grow(&file->now, &file->capacity, offset + count);
     if (offset + count > file->size) file->size = offset + count;
     memcpy(file->now + offset, bytes, (size_t)count);
+    if (file->is_temporary) return SQLITE_OK;
+    note_number(file - files);
+    note_number(offset);
+    world_disk_note(bytes, count);
     remember(file, offset, bytes, count, 0);
     return SQLITE_OK;
 }
 
 static int disk_truncate(sqlite3_file *base, sqlite3_int64 size) {
     Handle *handle = (Handle *)base;
-    if (is_dead(handle) || world_disk_effect()) return SQLITE_IOERR_TRUNCATE;
     File *file = handle->file;
-    note_number(-1 - size);
+    if (is_dead(handle) || (!file->is_temporary && world_disk_effect())) return SQLITE_IOERR_TRUNCATE;
+    if (!file->is_temporary) note_number(-1 - size);
     if (size < file->size) {
         memset(file->now + size, 0, (size_t)(file->size - size));
         file->size = size;
     }
-    remember(file, size, NULL, 0, 1);
+    if (!file->is_temporary) remember(file, size, NULL, 0, 1);
     return SQLITE_OK;
 }
 
 static int disk_sync(sqlite3_file *base, int flags) {
     (void)flags;
     Handle *handle = (Handle *)base;
-    if (is_dead(handle) || world_disk_effect()) return SQLITE_IOERR_FSYNC;
     File *file = handle->file;
+    if (is_dead(handle) || (!file->is_temporary && world_disk_effect())) return SQLITE_IOERR_FSYNC;
+    if (file->is_temporary || syncs_are_lies) return SQLITE_OK;
+    note_number(file - files);
+    // SQLite syncs the directory together with a new file, and with it every other entry there.
+    if (!file->is_durable) sync_directory();
     for (Pending *entry = file->pending; entry; entry = entry->next) {
         if (entry->is_truncation) truncate_durable(file, entry->offset);
         else make_durable(file, entry->offset, entry->bytes, entry->count);
@@ -198,10 +256,36 @@ static int disk_size(sqlite3_file *base, sqlite3_int64 *size) {
     return SQLITE_OK;
 }
 
-// One process: its own file locks need no other.
-static int disk_lock(sqlite3_file *base, int level) { (void)level; return is_dead((Handle *)base) ? SQLITE_IOERR_LOCK : SQLITE_OK; }
-static int disk_unlock(sqlite3_file *base, int level) { (void)base; (void)level; return SQLITE_OK; }
-static int disk_reserved(sqlite3_file *base, int *is_reserved) { (void)base; *is_reserved = 0; return SQLITE_OK; }
+// Locks on the file: any number of readers, one who prepares to write, one alone.
+
+static int disk_lock(sqlite3_file *base, int level) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle)) return SQLITE_IOERR_LOCK;
+    File *file = handle->file;
+    if (level <= handle->level) return SQLITE_OK;
+    int others[SQLITE_LOCK_EXCLUSIVE + 1];
+    for (int i = 0; i <= SQLITE_LOCK_EXCLUSIVE; i++) others[i] = file->levels[i] - (handle->level >= i);
+    if (level == SQLITE_LOCK_SHARED && others[SQLITE_LOCK_PENDING] > 0) return SQLITE_BUSY;
+    if (level > SQLITE_LOCK_SHARED && others[SQLITE_LOCK_RESERVED] > 0) return SQLITE_BUSY;
+    // Whoever waits to be alone lets no new reader in.
+    int got = level == SQLITE_LOCK_EXCLUSIVE && others[SQLITE_LOCK_SHARED] > 0 ? SQLITE_LOCK_PENDING : level;
+    while (handle->level < got) file->levels[++handle->level]++;
+    return got == level ? SQLITE_OK : SQLITE_BUSY;
+}
+
+static int disk_unlock(sqlite3_file *base, int level) {
+    Handle *handle = (Handle *)base;
+    if (is_dead(handle)) return SQLITE_OK;
+    while (handle->level > level) handle->file->levels[handle->level--]--;
+    return SQLITE_OK;
+}
+
+static int disk_reserved(sqlite3_file *base, int *is_reserved) {
+    Handle *handle = (Handle *)base;
+    *is_reserved = !is_dead(handle) && handle->file->levels[SQLITE_LOCK_RESERVED] > 0;
+    return SQLITE_OK;
+}
+
 static int disk_control(sqlite3_file *base, int what, void *argument) { (void)base; (void)what; (void)argument; return SQLITE_NOTFOUND; }
 static int disk_sector(sqlite3_file *base) { (void)base; return SECTOR; }
 static int disk_traits(sqlite3_file *base) { (void)base; return 0; }
@@ -214,7 +298,7 @@ static int disk_map(sqlite3_file *base, int region, int size, int extend, void v
     File *file = handle->file;
     if (!file->regions[region] && extend) {
         file->regions[region] = calloc(1, (size_t)size);
-        file->region_size = size;
+        if (!file->regions[region]) return SQLITE_IOERR_NOMEM;
     }
     *pointer = file->regions[region];
     return SQLITE_OK;
@@ -253,13 +337,6 @@ static int disk_shm_lock(sqlite3_file *base, int first, int count, int flags) {
 
 static void disk_barrier(sqlite3_file *base) { (void)base; __sync_synchronize(); }
 
-static void forget_regions(File *file) {
-    for (int i = 0; i < REGIONS; i++) {
-        free(file->regions[i]);
-        file->regions[i] = NULL;
-    }
-}
-
 static int disk_unmap(sqlite3_file *base, int remove) {
     Handle *handle = (Handle *)base;
     if (!is_dead(handle) && remove) forget_regions(handle->file);
@@ -273,14 +350,21 @@ static const sqlite3_io_methods methods = {
     .xShmLock = disk_shm_lock, .xShmBarrier = disk_barrier, .xShmUnmap = disk_unmap,
 };
 
-// The disk
+// The disk itself
 
 static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int flags, int *given) {
     (void)vfs;
     Handle *handle = (Handle *)base;
     memset(handle, 0, sizeof *handle);
-    File *file = find(name ? name : "(temporary)", 1);
-    if (!file || (!file->exists && !(flags & SQLITE_OPEN_CREATE))) return SQLITE_CANTOPEN;
+    if (name && strlen(name) >= NAME) return SQLITE_CANTOPEN;
+    File *file = find(name ? name : "(temporary)", !name || flags & SQLITE_OPEN_CREATE);
+    if (!file || (name && !file->exists && !(flags & SQLITE_OPEN_CREATE))) return SQLITE_CANTOPEN;
+    if (!name) file->is_temporary = 1;
+    if (!file->exists) {
+        // Another file than the one that had this name before.
+        empty(file);
+        file->is_durable = 0;
+    }
     file->exists = 1;
     handle->file = file;
     handle->life = life;
@@ -291,16 +375,16 @@ static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int
 
 static int disk_delete(sqlite3_vfs *vfs, const char *name, int sync) {
     (void)vfs;
-    (void)sync;
     File *file = find(name, 0);
     if (!file || !file->exists) return SQLITE_IOERR_DELETE_NOENT;
     if (world_disk_effect()) return SQLITE_IOERR_DELETE;
+    note_number(file - files);
     file->exists = 0;
     file->size = 0;
-    file->durable_size = 0;
     if (file->now) memset(file->now, 0, (size_t)file->capacity);
-    if (file->durable) memset(file->durable, 0, (size_t)file->durable_capacity);
     forget_pending(file);
+    forget_regions(file);
+    if (sync && !syncs_are_lies) sync_directory();
     return SQLITE_OK;
 }
 
@@ -349,52 +433,85 @@ static sqlite3_vfs disk = {
 int world_disk_register(void) { return sqlite3_vfs_register(&disk, 1); }
 
 void world_disk_reset(uint64_t seed) {
-    for (int i = 0; i < file_count; i++) {
-        forget_pending(&files[i]);
-        forget_regions(&files[i]);
-        free(files[i].now);
-        free(files[i].durable);
-    }
+    for (int i = 0; i < file_count; i++) empty(&files[i]);
     file_count = 0;
-    random_state = seed * 2654435761ULL + 1;
+    random_state = (seed + 1) * 2654435761ULL;
+    if (!random_state) random_state = 1;
     life++;
     effects = fail_at = failures = 0;
+    syncs_are_lies = 0;
     trace = 1469598103934665603ULL;
     // SQLite's own generator starts anew from this disk's numbers.
     sqlite3_randomness(0, NULL);
 }
 
-void world_disk_crash(void) {
+// The handles reach nothing any more, and what hung on them is gone.
+static void end_life(void) {
     for (int i = 0; i < file_count; i++) {
         File *file = &files[i];
-        for (Pending *entry = file->pending; entry; entry = entry->next) {
-            if (entry->is_truncation) {
-                if (next_random() & 1) truncate_durable(file, entry->offset);
-                continue;
-            }
-            for (int at = 0; at < entry->count; at += SECTOR) {
-                int count = entry->count - at < SECTOR ? entry->count - at : SECTOR;
-                if (next_random() & 1) make_durable(file, entry->offset + at, entry->bytes + at, count);
-            }
-        }
-        forget_pending(file);
         forget_regions(file);
-        grow(&file->now, &file->capacity, file->durable_size);
-        if (file->now) memset(file->now, 0, (size_t)file->capacity);
-        if (file->durable_size) memcpy(file->now, file->durable, (size_t)file->durable_size);
-        file->size = file->durable_size;
         memset(file->shared, 0, sizeof file->shared);
         memset(file->exclusive, 0, sizeof file->exclusive);
+        memset(file->levels, 0, sizeof file->levels);
+        if (file->is_temporary) {
+            empty(file);
+            file->exists = 0;
+        }
     }
     life++;
     fail_at = 0;
     sqlite3_randomness(0, NULL);
 }
 
+void world_disk_kill(void) { end_life(); }
+
+// What became durable of a write that was not synced: each sector by itself.
+static void tear(File *file, const Pending *entry) {
+    if (entry->is_truncation) {
+        if (next_random() & 1) truncate_durable(file, entry->offset);
+        return;
+    }
+    for (int at = 0; at < entry->count; at += SECTOR) {
+        int count = entry->count - at < SECTOR ? entry->count - at : SECTOR;
+        if (next_random() & 1) make_durable(file, entry->offset + at, entry->bytes + at, count);
+    }
+}
+
+void world_disk_crash(void) {
+    end_life();
+    for (int i = 0; i < file_count; i++) {
+        File *file = &files[i];
+        if (file->is_temporary) continue;
+        for (Pending *entry = file->pending; entry; entry = entry->next) tear(file, entry);
+        forget_pending(file);
+        // A directory entry that was not synced: the new file may be gone, the deleted one back.
+        if (file->exists != file->is_durable && next_random() & 1) file->exists = file->is_durable;
+        if (!file->exists) {
+            empty(file);
+            file->is_durable = 0;
+            continue;
+        }
+        file->is_durable = 1;
+        grow(&file->now, &file->capacity, file->durable_size);
+        if (file->now) memset(file->now, 0, (size_t)file->capacity);
+        if (file->durable_size) memcpy(file->now, file->durable, (size_t)file->durable_size);
+        file->size = file->durable_size;
+    }
+}
+
 void world_disk_fail_at(int64_t effect) {
+    how_it_fails = ALL_FAILS_FROM;
     fail_at = effect;
     failures = 0;
 }
+
+void world_disk_fail_once_at(int64_t effect) {
+    how_it_fails = ONE_FAILS;
+    fail_at = effect;
+    failures = 0;
+}
+
+void world_disk_lie(int lies) { syncs_are_lies = lies; }
 
 int64_t world_disk_effects(void) { return effects; }
 int64_t world_disk_failures(void) { return failures; }

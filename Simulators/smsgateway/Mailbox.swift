@@ -106,7 +106,8 @@ final class Mailbox: Sendable {
             let now = Control(
                 failNext: state.failNext, loseNext: state.loseNext, deliver: state.deliver, fail: state.fail,
                 refuse: state.refuse)
-            return (now, state.order.filter { state.messages[$0]?.state == .accepted })
+            let changes = control.deliver == true || control.fail == true
+            return (now, changes ? state.order.filter { state.messages[$0]?.state == .accepted } : [])
         }
         for id in waiting { settle(id) }
         return now
@@ -125,5 +126,5 @@ final class Mailbox: Sendable {
         }
     }
 
-    private func timestamp() -> String { Date.now.formatted(.iso8601.time(includingFractionalSeconds: true)) }
+    private func timestamp() -> String { Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
 }

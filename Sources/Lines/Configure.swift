@@ -115,7 +115,8 @@ extension Line {
     /// Images are planned once all their blocks are known.
     private mutating func finishImages() {
         for index in readers.indices where readers[index].isImage {
-            readers[index].plan = RegisterPlan(for: readers[index].profile, reading: .mark, blocks: readers[index].blocks)
+            readers[index].plan = RegisterPlan(
+                for: readers[index].profile, reading: .mark, blocks: readers[index].blocks)
         }
     }
 }

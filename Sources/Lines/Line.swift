@@ -100,6 +100,7 @@ public struct Line: Sendable {
         case .order(let order): take(order)
         case .read(let meter, let token): read(meter, token: token)
         case .configure(let configuration): configure(configuration)
+        case .stop: stop()
         case .tick: break
         }
         pump()
@@ -110,7 +111,9 @@ public struct Line: Sendable {
     public var nextDeadline: Monotonic? {
         var next = alarms.next
         if let mark = nextMarkDeadline { next = min(next ?? mark, mark) }
-        if let first = flights.first { next = min(next ?? first.submitted + flightLimit, first.submitted + flightLimit) }
+        if let first = flights.first {
+            next = min(next ?? first.submitted + flightLimit, first.submitted + flightLimit)
+        }
         return next
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Crypto
+import Documents
 import Engine
 import Foundation
 import Gateway
@@ -47,7 +48,7 @@ struct Init: AsyncParsableCommand {
             let audit = AuditRecord(
                 at: clocks.wall, monotonic: clocks.monotonic, actor: "fudiand init", role: "engine", action: "store.made",
                 subject: "user \(user)", reason: "a new installation")
-            do {
+            do throws(CommitError) {
                 try store.commit(records: [.user(admin), .audit(audit)], gateway: gateway)
             } catch {
                 Failure.end(error.description, ExitStatus.store)

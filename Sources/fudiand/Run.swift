@@ -5,6 +5,7 @@ import Foundation
 import Gateway
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// `fudiand --config FILE`: runs until it is told to stop.
 struct Run: AsyncParsableCommand {
@@ -21,15 +22,14 @@ struct Run: AsyncParsableCommand {
                 log.critical("the store is not sound: only restores are made", metadata: ["finding": "\(finding)"])
             }
             let notifier = try SystemdNotifier(environment: ProcessInfo.processInfo.environment)
-            let backend = try GatewayBackend(daemon, startedAt: SystemClocks().wall)
-            let services = try ServiceGroup(
-                configuration: ServiceGroupConfiguration(
-                    services: [
-                        .init(service: DaemonService(daemon: daemon, notifier: notifier, log: log)),
-                        .init(service: ConsoleService(configuration: configuration, backend: backend, log: log)),
-                    ] + (daemon.sms.map { [.init(service: SMSService(client: $0))] } ?? []),
-                    gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
-            try await services.run()
+            let backend = try GatewayBackend(daemon, calendar: configuration.site.calendar)
+            let console = ConsoleServer(settings: try ConsoleSettings(configuration.listen), backend: backend, log: log)
+            // Ended in the opposite order: first the faces, last the engine.
+            var services: [any Service] = [DaemonService(daemon: daemon, notifier: notifier, log: log)]
+            if let sms = daemon.sms { services.append(SMSService(client: sms)) }
+            services.append(console)
+            let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
+            try await group.run()
         }
     }
 

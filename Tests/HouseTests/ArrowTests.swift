@@ -40,7 +40,7 @@ import Testing
         let map = try HouseMap.package()
         for file in try House.sources() {
             let given = map.rooms[file.room]
-            #expect(given != nil, "\(file.path): \(file.room) is no target of Package.swift")
+            #expect(given != nil, "\(file.path): its folder is no target of Package.swift")
             let foreign = file.imports.filter {
                 map.rooms[$0] != nil && $0 != file.room && given?.contains($0) == false
             }

@@ -38,7 +38,11 @@ enum House {
     private static let readTests = Result { try read(["Tests"]) }
 
     private static func read(_ folders: [String]) throws -> [SourceFile] {
-        try files(under: folders, endings: ["swift"]).map(SourceFile.init)
+        let targets = try HouseMap.targets()
+        return try files(under: folders, endings: ["swift"]).map { path in
+            let target = targets.first { path.hasPrefix($0.folder + "/") }
+            return SourceFile(path: path, text: try text(path), room: target?.name ?? "")
+        }
     }
 }
 
@@ -46,23 +50,19 @@ enum House {
 struct SourceFile: Sendable {
     /// From the root: `Sources/Room/Chapter/File.swift`.
     let path: String
+    /// The target that it belongs to; empty where Package.swift has none for its folder, as it is for tests.
+    let room: String
     /// The lines as written.
     let lines: [Substring]
     /// The same lines without comments and without the words of string literals; what stands in `\(…)` is code and stays.
     let code: [Substring]
 
-    init(_ path: String) throws {
-        self.init(path: path, text: try House.text(path))
-    }
-
-    init(path: String, text: String) {
+    init(path: String, text: String, room: String = "") {
         self.path = path
+        self.room = room
         lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         code = CodeScanner.code(of: text).split(separator: "\n", omittingEmptySubsequences: false)
     }
-
-    /// The target that the file belongs to: the second folder.
-    var room: String { path.split(separator: "/").dropFirst().first.map(String.init) ?? "" }
 
     /// The modules that the file imports.
     var imports: [String] {

@@ -17,18 +17,34 @@ struct HouseMap: Equatable {
 
     /// The targets of Package.swift, tests apart, with the house's own targets that each lists.
     static func package() throws -> HouseMap {
+        HouseMap(rooms: try targets().reduce(into: [:]) { $0[$1.name] = $1.uses })
+    }
+
+    /// A target of Package.swift.
+    struct Target {
+        let name: String
+        let uses: Set<String>
+        /// Its folder from the root.
+        let folder: String
+    }
+
+    /// The targets of Package.swift, tests apart.
+    static func targets() throws -> [Target] {
         let text = try House.text("Package.swift")
-        guard let targets = text.range(of: "targets: [\n") else { return HouseMap(rooms: [:]) }
-        var rooms: [String: Set<String>] = [:]
-        let target = /(?:room|program|\.target|\.executableTarget|\.systemLibrary)\(\s*(?:name: )?"(\w[\w-]*)"([^)]*)/
-        for match in text[targets.upperBound...].matches(of: target) {
-            // The first list holds the dependencies; products of other packages stand in it without quotation marks.
-            let list =
-                match.2.contains("[") && !match.0.hasPrefix(".systemLibrary")
-                ? match.2.drop { $0 != "[" }.prefix { $0 != "]" } : ""
-            rooms[String(match.1)] = Set(list.matches(of: /"([\w-]+)"/).map { String($0.1) })
+        guard let list = text.range(of: "targets: [\n") else { return [] }
+        let target = /(?:room|program|\.target|\.executableTarget|\.systemLibrary)\(\s*(?:name: )?"([\w-]+)"([^)]*)/
+        return text[list.upperBound...].matches(of: target).map { match in
+            // Our own room() and program() have the dependencies as their first list, SwiftPM's by name. Products of other
+            // packages stand in it without quotation marks.
+            let uses =
+                match.0.hasPrefix(".")
+                ? match.2.firstMatch(of: /dependencies: \[([^\]]*)/)?.1
+                : match.2.firstMatch(of: /\[([^\]]*)/)?.1
+            let folder = match.2.firstMatch(of: /path: "([^"]+)"/)?.1
+            return Target(
+                name: String(match.1), uses: Set((uses ?? "").matches(of: /"([\w-]+)"/).map { String($0.1) }),
+                folder: folder.map(String.init) ?? "Sources/\(match.1)")
         }
-        return HouseMap(rooms: rooms)
     }
 
     /// The names of the targets of Package.swift that are programs.

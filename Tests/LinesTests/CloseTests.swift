@@ -12,7 +12,9 @@ import Testing
         .close(id, Profiles.address(unit), .serial(Profiles.serial(unit)))
     }
 
-    static func open(_ unit: UInt8, in bench: inout Bench) { bench.devices[unit] = Profiles.device(unit, closed: false) }
+    static func open(_ unit: UInt8, in bench: inout Bench) {
+        bench.devices[unit] = Profiles.device(unit, closed: false)
+    }
 
     static func isWrite(_ request: Request) -> Bool { request.isWrite }
 
@@ -98,7 +100,7 @@ import Testing
         for unit in Int64(1)...50 { #expect(bench.ends(of: OrderID(unit)).map(\.plain) == ["seen closed wrote"]) }
     }
 
-    @Test func `F-B1 a close whose write timed out is read back over a new connection, and written again if nothing happened`() {
+    @Test func `F-B1 a close whose write timed out is read back over a new connection, then sent again`() {
         var bench = Bench()
         Self.open(2, in: &bench)
         bench.fault(.silence, unit: 2, Self.isWrite)

@@ -53,6 +53,19 @@ import Testing
         #expect(bench.reports.filter { $0 == .lineDown || $0 == .lineUp } == [.lineDown, .lineUp])
     }
 
+    @Test func `I-L2 a line that is taken out of service ends what is under way, as far as it got`() {
+        var bench = Trip.selected(Profiles.meters(1...4))
+        bench.order(.release(OrderID(1), deadline: bench.now + .seconds(2)))
+        bench.order(Close.close(3, OrderID(2)))
+        bench.run { !$0.writes.isEmpty }
+        bench.tell(.read(MeterID(4), token: 1))
+        bench.tell(.stop)
+        #expect(bench.ends(of: OrderID(1)) == [.unknown(.unreachable)])
+        #expect(bench.ends(of: OrderID(2)).count == 1)
+        #expect(bench.answers[1] == .failed(.unreachable))
+        #expect(bench.line.load.orders == 0)
+    }
+
     @Test func `an idle connection is asked for when there is something to do`() {
         var bench = Bench()
         bench.tell(.idle)
@@ -75,7 +88,9 @@ import Testing
             guard let next = line.nextDeadline else { break }
             now = max(now, next)
             line.handle(.tick, now: now, wall: wall, into: &actions)
-            if actions.last == .reopen { line.handle(.up(UInt64(now.milliseconds)), now: now, wall: wall, into: &actions) }
+            if actions.last == .reopen {
+                line.handle(.up(UInt64(now.milliseconds)), now: now, wall: wall, into: &actions)
+            }
         }
         let ends = actions.filter { if case .report(.order(.ended)) = $0 { true } else { false } }
         #expect(ends == [.report(.order(.ended(OrderID(1), .notDone(.silent))))])

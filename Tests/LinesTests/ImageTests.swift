@@ -29,13 +29,17 @@ import Testing
         bench.devices[9]?.set(.holdingRegisters, 1030, [0])
         for block in 0..<2 {
             let address = RelayAddress(
-                supplyPoint: SupplyPointID(Int64(block)), meter: MeterID(Int64(block + 1)), meterUnit: 9, meterProfile: "image",
+                supplyPoint: SupplyPointID(Int64(block)), meter: MeterID(Int64(block + 1)), meterUnit: 9,
+                meterProfile: "image",
                 meterBlock: block, meterSerial: SerialNumber("\(8_000_000 + block)"), line: LineID(1), relayUnit: 9,
                 relayProfile: "image", relayChannel: 0, relaySerial: nil)
             bench.order(.close(OrderID(Int64(block + 1)), address, .serial(SerialNumber("\(8_000_000 + block)"))))
         }
         bench.run(for: .seconds(1))
-        #expect(bench.writes.map(\.request) == [.writeSingleRegister(address: 1011, value: 1), .writeSingleRegister(address: 1031, value: 1)])
+        #expect(
+            bench.writes.map(\.request) == [
+                .writeSingleRegister(address: 1011, value: 1), .writeSingleRegister(address: 1031, value: 1),
+            ])
         #expect(bench.writes.map(\.unit) == [9, 9])
     }
 }

@@ -38,7 +38,9 @@ import Testing
         var bench = Bench()
         bench.fault(.silence, unit: 2, times: .max)
         bench.run(for: .minutes(31))
-        let missed = bench.reports.compactMap { if case .missed(let meter, let mark, let fault) = $0 { (meter, mark, fault) } else { nil } }
+        let missed = bench.reports.compactMap {
+            if case .missed(let meter, let mark, let fault) = $0 { (meter, mark, fault) } else { nil }
+        }
         #expect(missed.count == 1)
         #expect(missed.first?.0 == MeterID(2))
         #expect(missed.first?.2 == .silent)

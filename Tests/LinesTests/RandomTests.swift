@@ -24,7 +24,9 @@ struct Storm {
 
     init(seed: UInt64) {
         dice = Dice(seed)
-        bench = Bench(Profiles.meters(Self.meterUnits, every: .minutes(1)), inFlight: seed.isMultiple(of: 3) ? 4 : 1, settled: false)
+        bench = Bench(
+            Profiles.meters(Self.meterUnits, every: .minutes(1)), inFlight: seed.isMultiple(of: 3) ? 4 : 1,
+            settled: false)
         bench.devices[Self.moduleUnit] = Profiles.moduleDevice(Self.moduleUnit)
         bench.connect()
     }
@@ -50,7 +52,9 @@ struct Storm {
 
     /// Faults stop; what was promised must come.
     mutating func calm() {
-        for unit in Self.meterUnits { bench.devices[unit]?.set(.holdingRegisters, 100, Profiles.split(7_000_000 + UInt32(unit))) }
+        for unit in Self.meterUnits {
+            bench.devices[unit]?.set(.holdingRegisters, 100, Profiles.split(7_000_000 + UInt32(unit)))
+        }
         bench.reconnect()
         bench.run(for: .minutes(8))
     }
@@ -136,7 +140,8 @@ struct Storm {
     static let seeds = 1...UInt64(160)
 
     /// The last successful read of a serial number at `unit` before a write, on the write's connection.
-    static func proof(of unit: UInt8, at address: UInt16, before index: Int, in sent: [Bench.Sent]) -> (Int, [UInt16])? {
+    static func proof(of unit: UInt8, at address: UInt16, before index: Int, in sent: [Bench.Sent]) -> (Int, [UInt16])?
+    {
         let write = sent[index]
         for other in stride(from: index - 1, through: 0, by: -1) {
             let item = sent[other]
@@ -151,7 +156,8 @@ struct Storm {
         return nil
     }
 
-    @Test(arguments: [UInt64(0), 40, 80, 120]) func `I-L2 I-C1 I-C4 I-C10 every order ends once, and writes are few, proven and undisturbed`(base: UInt64) {
+    @Test(arguments: [UInt64(0), 40, 80, 120])
+    func `I-L2 I-C1 I-C4 I-C10 every order ends once, and writes are few, proven and undisturbed`(base: UInt64) {
         for seed in base + 1...base + 40 {
             var storm = Storm(seed: seed)
             storm.rage(220)
@@ -160,7 +166,9 @@ struct Storm {
 
             var ends: [OrderID: Int] = [:]
             for case .order(.ended(let id, _)) in bench.reports { ends[id, default: 0] += 1 }
-            for id in storm.ids where ends[id] != 1 { Issue.record("seed \(seed): order \(id) ended \(ends[id] ?? 0) times") }
+            for id in storm.ids where ends[id] != 1 {
+                Issue.record("seed \(seed): order \(id) ended \(ends[id] ?? 0) times")
+            }
 
             var openings: [UInt8: Int] = [:]
             for (index, write) in bench.sent.enumerated() where write.request.isWrite {
@@ -182,22 +190,28 @@ struct Storm {
                 if isModule, Self.proof(of: 7, at: 50, before: index, in: bench.sent)?.1 != Profiles.split(7_000_007) {
                     Issue.record("seed \(seed): unproven relay \(write)")
                 }
-                let between = bench.sent[at + 1..<index].filter { $0.unit == meter || $0.unit == write.unit }.map(\.request)
+                let between = bench.sent[at + 1..<index].filter { $0.unit == meter || $0.unit == write.unit }.map(
+                    \.request)
                 if Set(between).count != between.count || between.contains(where: \.isWrite) {
                     Issue.record("seed \(seed): \(between) between select and operate")
                 }
             }
             for (unit, count) in openings {
                 let permitted = storm.released.filter { storm.orders[$0]?.address.meterUnit == unit }.count
-                if count > permitted { Issue.record("seed \(seed): \(count) openings of \(unit), \(permitted) released") }
+                if count > permitted {
+                    Issue.record("seed \(seed): \(count) openings of \(unit), \(permitted) released")
+                }
             }
 
             var answers: [UInt64: Int] = [:]
             for case .readAnswered(let token, _) in bench.reports { answers[token, default: 0] += 1 }
             if storm.nextToken > 0 {
-                for token in 1...storm.nextToken where answers[token] != 1 { Issue.record("seed \(seed): token \(token)") }
+                for token in 1...storm.nextToken where answers[token] != 1 {
+                    Issue.record("seed \(seed): token \(token)")
+                }
             }
-            for sample in bench.samples where sample.energy != nil && sample.energy != WattHours(1000 + sample.meter.number) {
+            for sample in bench.samples
+            where sample.energy != nil && sample.energy != WattHours(1000 + sample.meter.number) {
                 Issue.record("seed \(seed): another meter's energy in \(sample)")
             }
             let load = bench.line.load

@@ -74,7 +74,18 @@ import Testing
         }
     }
 
-    @Test func `F-B11 a connection lost by one request again and again does not spin`() {
+    @Test func `a request that the driver will not send is not offered again and again`() {
+        var bench = Bench()
+        bench.fault(.refused, unit: 2, times: .max)
+        bench.run(for: .minutes(30))
+        #expect(bench.sent.filter { $0.unit == 2 }.count < 60)
+        #expect(bench.samples.filter { $0.meter == MeterID(1) }.count == 2)
+        bench.order(Close.close(2))
+        bench.run(for: .seconds(1))
+        #expect(bench.ends(of: OrderID(1)) == [.notDone(.forbidden)])
+    }
+
+    @Test func `F-B21 a connection lost by one request again and again does not spin`() {
         var bench = Bench(Profiles.meters(1...3))
         bench.fault(.malformed, unit: 2, times: .max)
         bench.run(for: .minutes(30))
@@ -90,7 +101,9 @@ import Testing
         reports.filter { if case .pointRefused = $0 { true } else { false } }
     }
 
-    @Test func `F-B7 a point that is wrong in the profile is found, told once and left out, and the others go on`() throws {
+    @Test func `F-B7 a point that is wrong in the profile is found, told once and left out, and the others go on`()
+        throws
+    {
         var bench = Bench(Profiles.meters(1...1), settled: false)
         bench.devices[1]?.missing = [Self.place(3)]
         bench.connect()

@@ -22,7 +22,7 @@ import Testing
         return bench
     }
 
-    func release(_ bench: inout Bench, after span: Span = .zero) {
+    func release(_ bench: inout Bench) {
         bench.order(.release(id, deadline: bench.now + .seconds(2)))
     }
 
@@ -45,6 +45,16 @@ import Testing
     @Test func `a release that comes after its deadline writes nothing`() {
         var bench = Self.selected()
         bench.order(.release(id, deadline: Monotonic(milliseconds: bench.now.milliseconds - 1)))
+        bench.run(for: .seconds(10))
+        #expect(bench.ends(of: id) == [.notDone(.tooLate)])
+        #expect(bench.writes.isEmpty)
+    }
+
+    @Test func `a release that waits behind a slow request until its deadline passes writes nothing`() {
+        var bench = Self.selected()
+        bench.latency = .milliseconds(900)
+        bench.tell(.read(MeterID(3), token: 1))
+        bench.order(.release(id, deadline: bench.now + .milliseconds(500)))
         bench.run(for: .seconds(10))
         #expect(bench.ends(of: id) == [.notDone(.tooLate)])
         #expect(bench.writes.isEmpty)
@@ -130,7 +140,10 @@ import Testing
     }
 
     @Test func `F-B8 a busy device was not switched, an acknowledging one is read back`() {
-        for (code, expected) in [(UInt8(6), "not done busy"), (5, "seen closed wrote"), (4, "seen closed wrote"), (2, "not done exception_2")] {
+        for (code, expected) in [
+            (UInt8(6), "not done busy"), (5, "seen closed wrote"), (4, "seen closed wrote"),
+            (2, "not done exception_2"),
+        ] {
             var bench = Self.selected()
             bench.fault(.exception(code), unit: 2) { $0.isWrite }
             release(&bench)

@@ -12,6 +12,8 @@ import Testing
         let ended = Mutex(false)
         pthread {
             var option = linger(l_onoff: 1, l_linger: 0)
+            let half: [UInt8] = [0, 1, 0, 0, 0]
+            let whole: [UInt8] = [0, 1, 0, 0, 0, 3, 1, 0x83, 2]
             var number = 0
             var held: [Int32] = []
             while !ended.withLock({ $0 }) {
@@ -21,8 +23,8 @@ import Testing
                 guard peer >= 0 else { continue }
                 number += 1
                 // A third with half a frame before, a third with a whole one that nobody asked for.
-                if number % 3 == 0 { send(peer, [0, 1, 0, 0, 0], 5, Int32(MSG_NOSIGNAL)) }
-                if number % 3 == 1 { send(peer, [0, 1, 0, 0, 0, 3, 1, 0x83, 2], 9, Int32(MSG_NOSIGNAL)) }
+                if number % 3 == 0 { send(peer, half, half.count, Int32(MSG_NOSIGNAL)) }
+                if number % 3 == 1 { send(peer, whole, whole.count, Int32(MSG_NOSIGNAL)) }
                 setsockopt(peer, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
                 // By turns they are reset at once, before the client sees them up, and later, while it reads.
                 held.append(peer)

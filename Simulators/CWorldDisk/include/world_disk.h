@@ -12,8 +12,12 @@ int world_disk_register(void);
 /// An empty disk, and random numbers that follow from `seed`.
 void world_disk_reset(uint64_t seed);
 
-/// The power goes: of what was not synced each 512-byte sector survives or not, at random; handles that are open die.
+/// The power goes: of what was not synced each 512-byte sector survives or not, at random; a new file without a sync may be
+/// gone, one deleted without a sync may be back; handles that are open die.
 void world_disk_crash(void);
+
+/// The process is killed and the machine goes on: handles that are open die, what was written stays, synced or not.
+void world_disk_kill(void);
 
 /// Counts one effect of the world outside the disk (a frame, an answer) in the same row as the disk's own operations.
 /// Returns 1 where the chosen operation is reached.
@@ -22,10 +26,16 @@ int world_disk_effect(void);
 /// From this effect on (1 is the first) every write and sync fails; 0: never.
 void world_disk_fail_at(int64_t effect);
 
+/// Only this effect (1 is the first) fails, and those after it succeed again; 0: none.
+void world_disk_fail_once_at(int64_t effect);
+
+/// From now on syncs say that all is well and do nothing (F-S2): the world must notice.
+void world_disk_lie(int lies);
+
 /// How many effects there were since the reset.
 int64_t world_disk_effects(void);
 
-/// How many operations failed since ``world_disk_fail_at``.
+/// How many operations failed since ``world_disk_fail_at`` or ``world_disk_fail_once_at``.
 int64_t world_disk_failures(void);
 
 /// A hash of every byte that was written, where and when in the row; equal runs have equal hashes.
@@ -33,5 +43,12 @@ uint64_t world_disk_trace(void);
 
 /// Mixes bytes of the world outside the disk into the hash.
 void world_disk_note(const void *bytes, int count);
+
+/// Takes one row of an answer; nil columns are null pointers.
+typedef void (*WorldRow)(void *context, int count, const char *const *columns);
+
+/// Asks the database at `path` on this disk one question, over a connection of its own that writes nothing, for whoever
+/// checks the books without trusting the code that keeps them. Returns SQLITE_OK or an SQLite error.
+int world_disk_ask(const char *path, const char *sql, WorldRow row, void *context);
 
 #endif

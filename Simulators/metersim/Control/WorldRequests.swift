@@ -27,7 +27,7 @@ struct AddEnergyRequest: ControlRequest {
     @Argument(help: "Where.")
     var place: String
 
-    @Argument(help: "In kWh; negative to fall.")
+    @Argument(help: "In kWh; to fall, write: -- -10")
     var kwh: String
 
     @OptionGroup var output: OutputOptions

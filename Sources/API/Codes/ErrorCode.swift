@@ -37,6 +37,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case serverInvalid = "server.invalid"
     case serverNotUnderstood = "server.notUnderstood"
     case tokenFileUnreadable = "token.fileUnreadable"
+    case tokenFileUnwritable = "token.fileUnwritable"
     case fileUnreadable = "file.unreadable"
 
     /// The HTTP status that bears it; 0 where it never travels.
@@ -54,7 +55,9 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .internalError: 500
         case .answerLate: 504
         case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
-        case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .fileUnreadable: 0
+        case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
+            .fileUnreadable:
+            0
         }
     }
 
@@ -68,7 +71,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .unknown
         case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
         case .serverUnreachable: .unreachable
-        case .serverInvalid, .tokenFileUnreadable: .setUp
+        case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable: .setUp
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
         }
     }
@@ -81,8 +84,17 @@ public enum Refusal {
         if let known = ErrorCode(rawValue: code), known.status != 0 { return known.status }
         if code.hasSuffix(".unknown") { return 404 }
         if code.hasPrefix("second.") || code.hasSuffix(".denied") { return 403 }
+        if badInput.contains(code) { return 422 }
+        if code == "read.failed" { return 502 }
         return 409
     }
+
+    /// Refusals for what was given and not for how things stand.
+    private static let badInput: Set<String> = [
+        "bind.nothing", "hold.tooLong", "import.refused", "reason.missing", "request.idMalformed",
+        "restore.graceMissing",
+        "restore.graceTooLong", "user.malformed",
+    ]
 
     /// How the command line ends after an error answer with `code` and `status`.
     public static func exit(_ code: String, status: Int) -> ExitCode {
@@ -92,6 +104,7 @@ public enum Refusal {
         case 401, 403: return .notAllowed
         case 404: return .unknown
         case 409: return .refused
+        case 502: return .deviceSilent
         case 503: return .tryLater
         default: return .failure
         }

@@ -186,17 +186,20 @@ public struct ImportResponse: Hashable, Sendable, Codable {
     public let supplyPoints: Int
     /// Numbers of accounts that do not exist yet, at most 100.
     public let newAccounts: [String]
-    /// Numbers of accounts that exist and would be or were changed, at most 100.
-    public let changedAccounts: [String]
+    /// Numbers of accounts that exist already, at most 100: the import is refused while there are any.
+    public let existingAccounts: [String]
     /// Sum of opening balances, yuan.
     public let openingBalances: String
     /// The file says that trips may begin at once.
     public let released: Bool
+    /// Allowed, but worth a second look.
+    public let warnings: [Detail]
     public let requestId: String
 
     public init(
         preview: Bool, feeders: Int, lines: Int, tariffs: Int, terms: Int, accounts: Int, supplyPoints: Int,
-        newAccounts: [String], changedAccounts: [String], openingBalances: String, released: Bool, requestId: String
+        newAccounts: [String], existingAccounts: [String], openingBalances: String, released: Bool, warnings: [Detail],
+        requestId: String
     ) {
         self.preview = preview
         self.feeders = feeders
@@ -206,9 +209,10 @@ public struct ImportResponse: Hashable, Sendable, Codable {
         self.accounts = accounts
         self.supplyPoints = supplyPoints
         self.newAccounts = newAccounts
-        self.changedAccounts = changedAccounts
+        self.existingAccounts = existingAccounts
         self.openingBalances = openingBalances
         self.released = released
+        self.warnings = warnings
         self.requestId = requestId
     }
 }

@@ -79,6 +79,10 @@ extension ErrorCode {
             Words(
                 "The token file cannot be read. Give --token-file, set FUDIAN_TOKEN_FILE, or write the token to ~/.config/fudian/token.",
                 "无法读取令牌文件。请使用 --token-file、设置 FUDIAN_TOKEN_FILE，或将令牌写入 ~/.config/fudian/token。")
+        case .tokenFileUnwritable:
+            Words(
+                "The token file exists already or cannot be written; nothing was done. Give a new path.",
+                "令牌文件已存在或无法写入，未作任何操作。请给出新的路径。")
         case .fileUnreadable:
             Words("The file cannot be read. Check that it exists and may be read.", "无法读取文件，请确认文件存在且可读。")
         }

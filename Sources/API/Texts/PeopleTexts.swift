@@ -48,6 +48,10 @@ extension Texts {
         "name": Words("name", "名称"),
         "accounts": Words("accounts", "账户数"), "meters": Words("meters", "电表数"), "key": Words("key", "流水号"),
         "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"),
+        "job": Words("work item", "待办"), "last": Words("last", "上次"),
+        "lines": Words("lines", "线路数"), "longest": Words("at most", "最长"), "time": Words("time", "时间"),
+        "trips": Words("trips", "停电"),
+        "energy_wh": Words("energy, Wh", "电量，瓦时"), "server": Words("server", "服务器"), "about": Words("about", "对象"),
         "action": Words("action", "操作"),
     ]
 }

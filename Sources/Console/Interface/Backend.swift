@@ -58,7 +58,8 @@ public struct ProcessStatus: Hashable, Sendable {
 
 /// What came of reading an import file.
 public enum ImportReading: Sendable {
-    case batch(ImportBatch)
+    /// What it holds, and what is allowed in it but worth a second look.
+    case batch(ImportBatch, warnings: [ImportFault])
     /// Everything that is wrong with it, in the order of its lines.
     case faults([ImportFault])
 }

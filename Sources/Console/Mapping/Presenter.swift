@@ -71,16 +71,18 @@ struct Presenter: Sendable {
         return AuditResponse(rows: rows, next: isLast ? nil : rows.last?.position)
     }
 
-    func importing(_ batch: ImportBatch, known: Set<String>, isPreview: Bool, requestID: String) -> ImportResponse {
+    func importing(_ batch: ImportBatch, known: Set<String>, warnings: [Detail], isPreview: Bool, requestID: String)
+        -> ImportResponse
+    {
         let numbers = batch.accounts.map(\.account.number)
         return ImportResponse(
             preview: isPreview, feeders: batch.feeders.count, lines: batch.lines.count, tariffs: batch.tariffs.count,
             terms: batch.terms.count, accounts: batch.accounts.count,
             supplyPoints: batch.accounts.reduce(0) { $0 + $1.supplyPoints.count },
             newAccounts: Array(numbers.filter { !known.contains($0) }.prefix(100)),
-            changedAccounts: Array(numbers.filter { known.contains($0) }.prefix(100)),
+            existingAccounts: Array(numbers.filter { known.contains($0) }.prefix(100)),
             openingBalances: batch.accounts.reduce(Money.zero) { $0 + $1.openingBalance }.description,
-            released: batch.released,
+            released: batch.released, warnings: warnings,
             requestId: requestID)
     }
 }

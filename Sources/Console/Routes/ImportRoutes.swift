@@ -16,13 +16,15 @@ enum ImportRoutes {
         guard let name, let text else { throw Refused(.requestInvalid) }
         switch await exchange.backend.readImport(name: name, text: text) {
         case .faults(let faults): throw Refused(.importFaulty, faults.map(detail))
-        case .batch(let batch):
+        case .batch(let batch, let warnings):
             let numbers = batch.accounts.map(\.account.number)
             let known = await exchange.backend.look { state in Set(numbers.filter { state.accountByNumber[$0] != nil })
             }
             if !isPreview { _ = try await exchange.serve(.importData(batch), reason: reason ?? name) }
             return try Replies.json(
-                exchange.present.importing(batch, known: known, isPreview: isPreview, requestID: exchange.requestID))
+                exchange.present.importing(
+                    batch, known: known, warnings: warnings.map(detail), isPreview: isPreview,
+                    requestID: exchange.requestID))
         }
     }
 
@@ -34,7 +36,7 @@ enum ImportRoutes {
         let place = fault.line > 0 ? "\(fault.file):\(fault.line)" : fault.file
         let cure = fault.cure.prefix(1).uppercased() + fault.cure.dropFirst()
         return Detail(
-            name: place, value: fault.path.isEmpty ? nil : fault.path, code: "import.fault",
+            name: place, value: fault.path.isEmpty ? nil : fault.path, code: "file.fault",
             words: Words(same: "\(fault.what). \(cure)."))
     }
 }

@@ -16,6 +16,20 @@ public struct Configuration: Hashable, Sendable {
     public var lines: LineSettings
     public var log: LogSettings
     public var limits: ConfiguredLimits
+
+    public init(
+        data: String, profiles: [String], site: SiteSettings, listen: ListenSettings, sms: SMSGatewaySettings? = nil,
+        lines: LineSettings, log: LogSettings, limits: ConfiguredLimits
+    ) {
+        self.data = data
+        self.profiles = profiles
+        self.site = site
+        self.listen = listen
+        self.sms = sms
+        self.lines = lines
+        self.log = log
+        self.limits = limits
+    }
 }
 
 /// The place that is supplied.
@@ -24,12 +38,22 @@ public struct SiteSettings: Hashable, Sendable {
     public var name: String
     /// Its fixed offset from UTC.
     public var calendar: SiteCalendar
+
+    public init(name: String, calendar: SiteCalendar) {
+        self.name = name
+        self.calendar = calendar
+    }
 }
 
 /// Where the daemon listens. At least one of the two is there.
 public struct ListenSettings: Hashable, Sendable {
     public var unix: UnixSocketSettings?
     public var tcp: TCPSettings?
+
+    public init(unix: UnixSocketSettings? = nil, tcp: TCPSettings? = nil) {
+        self.unix = unix
+        self.tcp = tcp
+    }
 }
 
 /// A socket in the file system.
@@ -40,6 +64,12 @@ public struct UnixSocketSettings: Hashable, Sendable {
     public var mode: UInt16
     /// The group that owns it; nil: the daemon's own.
     public var group: String?
+
+    public init(path: String, mode: UInt16, group: String? = nil) {
+        self.path = path
+        self.mode = mode
+        self.group = group
+    }
 }
 
 /// An address for callers from elsewhere.
@@ -50,12 +80,23 @@ public struct TCPSettings: Hashable, Sendable {
     public var port: UInt16
     /// Nil only on the loopback.
     public var tls: TLSSettings?
+
+    public init(host: String, port: UInt16, tls: TLSSettings? = nil) {
+        self.host = host
+        self.port = port
+        self.tls = tls
+    }
 }
 
 /// A certificate with its key, PEM.
 public struct TLSSettings: Hashable, Sendable {
     public var certificate: Credential
     public var key: Credential
+
+    public init(certificate: Credential, key: Credential) {
+        self.certificate = certificate
+        self.key = key
+    }
 }
 
 /// The way to the customers' telephones.
@@ -68,6 +109,13 @@ public struct SMSGatewaySettings: Hashable, Sendable {
     public var pollInterval: Span
     /// The sender's signature; empty: none.
     public var sender: String
+
+    public init(url: String, token: Credential? = nil, pollInterval: Span, sender: String) {
+        self.url = url
+        self.token = token
+        self.pollInterval = pollInterval
+        self.sender = sender
+    }
 }
 
 /// What holds for all lines.
@@ -76,6 +124,11 @@ public struct LineSettings: Hashable, Sendable {
     public var shards: Int
     /// The longest pause between two tries of a line or a unit that does not answer.
     public var backOffCap: Span
+
+    public init(shards: Int, backOffCap: Span) {
+        self.shards = shards
+        self.backOffCap = backOffCap
+    }
 }
 
 /// What is logged and how.
@@ -91,6 +144,11 @@ public struct LogSettings: Hashable, Sendable {
     }
     public var level: Level
     public var format: Format
+
+    public init(level: Level, format: Format) {
+        self.level = level
+        self.format = format
+    }
 }
 
 /// How much is taken in before callers are turned away.
@@ -101,4 +159,10 @@ public struct ConfiguredLimits: Hashable, Sendable {
     public var connections: Int
     /// The largest import document, bytes.
     public var importBytes: Int
+
+    public init(events: Int, connections: Int, importBytes: Int) {
+        self.events = events
+        self.connections = connections
+        self.importBytes = importBytes
+    }
 }

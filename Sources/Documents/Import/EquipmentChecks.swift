@@ -131,7 +131,7 @@ struct EquipmentChecks {
             meter.boundRelaySerial = serial(relay.serial, switching, owner: relay.mark, key: "relay serial")
         }
 
-        guard let line = meter.line, let unit = relay.unit ?? meter.unit else { return }
+        guard let line = meter.line, let unit = relay.isSeparate ? relay.unit : meter.unit else { return }
         let address = Address(line: line.value, unit: unit.value, part: relay.isSeparate ? 0 : meter.block?.value ?? 0)
         let channel = Channel(address: address, channel: relay.channel?.value ?? 0)
         let mark = relay.channel?.mark ?? relay.mark

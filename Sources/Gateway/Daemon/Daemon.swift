@@ -125,12 +125,16 @@ public enum DaemonError: Error, CustomStringConvertible {
 public enum Secret {
     /// The credential's text without its last line end.
     public static func read(_ credential: Credential) throws -> String {
-        let folder = getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) }
-        guard let path = credential.path(in: folder) else {
+        guard let path = path(credential) else {
             throw DaemonError.credentialMissing(credential.description)
         }
         var text = try TextFile.read(path)
         while text.last?.isNewline == true { text.removeLast() }
         return text
+    }
+
+    /// Where the credential lies; nil where systemd gave none.
+    public static func path(_ credential: Credential) -> String? {
+        credential.path(in: getenv("CREDENTIALS_DIRECTORY").map { String(cString: $0) })
     }
 }

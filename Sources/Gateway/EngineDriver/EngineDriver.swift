@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import Quantities
 import Storage
+import Synchronization
 
 /// What the engine lets out besides answers.
 public protocol EffectOutlet: Sendable {
@@ -23,6 +24,7 @@ public actor EngineDriver {
     private nonisolated let replies = Replies()
     private nonisolated let log: Logger
     private nonisolated let clocks: SystemClocks
+    private nonisolated let refusesPayments = Atomic(false)
     private let store: Store
     private let reserve: Reserve
     private let planner: LinePlanner
@@ -31,7 +33,9 @@ public actor EngineDriver {
     private var timer: (any DispatchSourceTimer)?
     private var timerAt: Monotonic?
     /// The disk was full: payments are refused until it takes writes again.
-    private var isFull = false
+    private var isFull = false {
+        didSet { refusesPayments.store(isFull, ordering: .relaxed) }
+    }
     /// Reports that must not be lost, kept while nothing can be written.
     private var kept: [Event] = []
     private var turnsSinceCheckpoint = 0
@@ -91,6 +95,12 @@ public actor EngineDriver {
             if !post([event]) { replies.answer(token, .unavailable(reason: "queue.full")) }
         }
     }
+
+    /// False while the disk is full.
+    public nonisolated var takesPayments: Bool { !refusesPayments.load(ordering: .relaxed) }
+
+    /// As many events wait as may.
+    public nonisolated var isQueueFull: Bool { inbox.isFull }
 
     /// Reads the state as it stands after the last committed turn.
     public func read<T: Sendable>(_ body: @Sendable (HotState) -> T) -> T { body(state) }

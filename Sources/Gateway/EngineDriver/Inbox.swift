@@ -38,6 +38,9 @@ final class Inbox: Sendable {
         }
     }
 
+    /// As many wait as may.
+    var isFull: Bool { waiting.withLock { $0.urgent.count >= limit } }
+
     /// Takes all that is urgent and at most `readings` readings.
     func take(readings count: Int) -> (events: [Event], rest: Int) {
         waiting.withLock { batch in

@@ -60,6 +60,18 @@ extension Line {
         operationsGaveUpOnLink()
     }
 
+    /// Ends everything: a line that is dropped leaves no order and nobody waiting behind.
+    mutating func stop() {
+        for slot in closes + trips + looks {
+            if let operation = operations[slot] { end(slot, operation.end(.unreachable)) }
+        }
+        failDemands(.unreachable)
+        for flight in flights { outbox.append(.cancel(flight.ticket)) }
+        flights = []
+        link = .down(since: now)
+        tellDown()
+    }
+
     private mutating func tellDown() {
         guard isToldUp != false else { return }
         isToldUp = false

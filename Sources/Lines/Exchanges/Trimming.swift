@@ -7,7 +7,8 @@ extension DeviceProfile {
         let dropsUptime = uptime.map { quantities.contains($0.quantity) } ?? false
         return DeviceProfile(
             name: name, model: model, points: points.filter { !quantities.contains($0.quantity) },
-            identity: dropsIdentity ? nil : identity, relay: dropsRelay ? nil : relay, limits: limits, rollover: rollover,
+            identity: dropsIdentity ? nil : identity, relay: dropsRelay ? nil : relay, limits: limits,
+            rollover: rollover,
             image: image, forbiddenWrites: forbiddenWrites, uptime: dropsUptime ? nil : uptime)
     }
 }

@@ -24,6 +24,8 @@ public enum LineInput: Sendable {
     case read(MeterID, token: UInt64)
     /// Master data changed. Orders under way go on with what they began with.
     case configure(LineConfiguration)
+    /// The line is taken out of service: all that is under way ends now, as far as it got. Nothing may follow.
+    case stop
     /// ``Line/nextDeadline`` has come.
     case tick
 }

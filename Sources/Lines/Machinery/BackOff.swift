@@ -6,7 +6,8 @@ enum BackOff {
     /// between half and the whole.
     static func pause(first: Span, cap: Span, failures: Int, seed: UInt64, salt: UInt64) -> Span {
         let doublings = Int64(min(max(failures - 1, 0), 30))
-        let nominal = first.milliseconds > cap.milliseconds >> doublings ? cap.milliseconds : first.milliseconds << doublings
+        let nominal =
+            first.milliseconds > cap.milliseconds >> doublings ? cap.milliseconds : first.milliseconds << doublings
         let half = nominal / 2
         let noise = mix(mix(seed ^ salt) &+ UInt64(clamping: failures))
         return .milliseconds(half + Int64(noise % UInt64(max(nominal - half, 0) + 1)))

@@ -21,12 +21,14 @@ struct Evidence: Sendable {
     init(_ operation: Operation, purpose: ReadingPurpose, arrival: Instant) {
         let address = operation.address
         let meterPart = operation.skipsMeter ? nil : operation.parts.first
-        let relayParts = address.isSeparate ? operation.parts.dropFirst(operation.skipsMeter ? 0 : 1) : operation.parts[...]
+        let relayParts =
+            address.isSeparate ? operation.parts.dropFirst(operation.skipsMeter ? 0 : 1) : operation.parts[...]
 
         var sample: Sample?
         if let exchange = meterPart?.exchange, exchange.hasValues {
             sample = exchange.plan.sample(
-                of: exchange.replies, meter: address.meter, purpose: purpose, arrival: arrival, block: address.meterBlock,
+                of: exchange.replies, meter: address.meter, purpose: purpose, arrival: arrival,
+                block: address.meterBlock,
                 channel: address.isSeparate ? 0 : address.relayChannel)
         }
         var relay: RelayReadout?
@@ -47,7 +49,8 @@ struct Evidence: Sendable {
 
         var identityFault: LineFault?
         if let meterPart {
-            identityFault = Evidence.meterFault(operation.proof, sample, meterPart.exchange, isVerify: purpose == .verify)
+            identityFault = Evidence.meterFault(
+                operation.proof, sample, meterPart.exchange, isVerify: purpose == .verify)
         }
         if identityFault == nil, address.isSeparate, let expected = address.relaySerial, relaySerial != expected {
             let failure = relayParts.first?.exchange.failure

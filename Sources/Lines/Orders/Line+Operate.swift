@@ -109,8 +109,9 @@ extension Line {
         switch outcome {
         case .exception(.serverDeviceBusy) where operation.kind == .close: selectFailed(slot, .busy)
         case .exception(let code): end(slot, operation.end(code.fault))
-        case .notSent(.invalid): end(slot, operation.end(.forbidden))
         case .notSent(.queueFull): selectFailed(slot, operation.kind == .trip ? .unreachable : .busy)
+        case .notSent(.noConnection), .notSent(.stopped), .notSent(.cancelled): selectFailed(slot, .unreachable)
+        case .notSent: end(slot, operation.end(.forbidden))
         default: selectFailed(slot, .unreachable)
         }
     }

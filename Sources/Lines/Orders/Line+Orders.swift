@@ -20,7 +20,8 @@ extension Line {
         }
     }
 
-    private mutating func begin(_ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof) {
+    private mutating func begin(_ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof)
+    {
         if operationOf[id] != nil { return }
         // A trip is one shot: asked for again, it is not tried again. A close or a look may be.
         if kind == .trip, let outcome = ended[id] { return report(.order(.ended(id, outcome))) }
@@ -63,16 +64,20 @@ extension Line {
             (
                 unit: meterUnit,
                 plan: RegisterPlan(
-                    for: known, reading: .select, channels: address.isSeparate ? 0..<0 : channels, blocks: block..<block + 1)
+                    for: known, reading: .select, channels: address.isSeparate ? 0..<0 : channels,
+                    blocks: block..<block + 1)
             )
         ]
         if address.isSeparate {
-            if device.identity != nil { plans.append((relayUnit, RegisterPlan(for: device, reading: .identity, blocks: 0..<1))) }
+            if device.identity != nil {
+                plans.append((relayUnit, RegisterPlan(for: device, reading: .identity, blocks: 0..<1)))
+            }
             plans.append(
                 (relayUnit, RegisterPlan(for: device, reading: .relayState, channels: channels, blocks: 0..<1)))
         }
         return Operation(
-            id: id, kind: kind, address: address, proof: proof, meterUnit: meterUnit, relayUnit: relayUnit, arrived: now,
+            id: id, kind: kind, address: address, proof: proof, meterUnit: meterUnit, relayUnit: relayUnit,
+            arrived: now,
             plans: plans, relayDevice: device, settle: relay.settle)
     }
 

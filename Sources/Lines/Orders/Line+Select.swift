@@ -64,7 +64,9 @@ extension Line {
     /// A unit is free for a close also while a trip or a look holds it that has written nothing.
     private func mayTake(_ unit: Int, for slot: Int) -> Bool {
         guard let holder = units[unit].holder, holder != slot else { return true }
-        guard operations[slot]?.kind == .close, let other = operations[holder], other.kind != .close else { return false }
+        guard operations[slot]?.kind == .close, let other = operations[holder], other.kind != .close else {
+            return false
+        }
         return other.stage == .selecting || other.stage == .held
     }
 
@@ -164,7 +166,8 @@ extension Line {
             return operations[slot]?.parts[part].exchange.take(reply, to: request) == true ? nil : .garbled
         case .exception(let code):
             switch code {
-            case .acknowledge, .serverDeviceBusy, .gatewayPathUnavailable, .gatewayTargetFailedToRespond: return code.fault
+            case .acknowledge, .serverDeviceBusy, .gatewayPathUnavailable, .gatewayTargetFailedToRespond:
+                return code.fault
             case _ where code.refusesPoint: operations[slot]?.parts[part].exchange.refuse(request, code)
             default: operations[slot]?.parts[part].exchange.fail(request, code)
             }
@@ -173,8 +176,8 @@ extension Line {
         case .malformed: return .garbled
         case .misrouted: return .misrouted
         case .notSent(.queueFull): return .busy
-        case .notSent(.invalid): return .forbidden
-        case .connectionLost, .notSent: return .unreachable
+        case .connectionLost, .notSent(.noConnection), .notSent(.stopped), .notSent(.cancelled): return .unreachable
+        case .notSent: return .forbidden
         }
     }
 
@@ -190,7 +193,8 @@ extension Line {
             wake(slot, at: now + .milliseconds(500 << Int64(operation.busyPauses)))
         case .silent, .garbled, .misrouted, .unreachable, .tooLate:
             // A trip is decided anew by the engine. A unit that was silent before costs one time-out, not two.
-            let unit = operation.parts.indices.contains(operation.askedPart) ? operation.parts[operation.askedPart].unit : 0
+            let unit =
+                operation.parts.indices.contains(operation.askedPart) ? operation.parts[operation.askedPart].unit : 0
             let isLastTry = operation.failedSelects >= (fault == .unreachable ? 2 : 1)
             if operation.kind == .trip || isLastTry || fault == .silent && units[unit].failures > 1 {
                 return end(slot, operation.end(fault))

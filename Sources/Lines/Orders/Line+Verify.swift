@@ -63,7 +63,8 @@ extension Line {
 
     mutating func lookFailed(_ slot: Int, _ fault: LineFault) {
         guard let operation = operations[slot] else { return }
-        if operation.address.isSeparate, !operation.skipsMeter, operation.askedPart == 0, operation.meterUnit != operation.relayUnit,
+        if operation.address.isSeparate, !operation.skipsMeter, operation.askedPart == 0,
+            operation.meterUnit != operation.relayUnit,
             fault == .silent || fault == .targetSilent
         {
             operations[slot]?.skipsMeter = true
@@ -78,7 +79,8 @@ extension Line {
         if operation.isHurried { return end(slot, outcome) }
         operations[slot]?.looks += 1
         // A write of which nobody knows whether it was taken: two looks are enough to send it again. Never that of a trip.
-        if operation.kind == .close, operation.isWriteDoubtful, operation.looks >= 2, operation.writes < Line.writesPerClose,
+        if operation.kind == .close, operation.isWriteDoubtful, operation.looks >= 2,
+            operation.writes < Line.writesPerClose,
             case .seen = outcome
         {
             operations[slot]?.stage = .waiting

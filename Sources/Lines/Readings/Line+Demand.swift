@@ -7,12 +7,15 @@ import Supply
 extension Line {
     /// The most meters that can be waited for at a time.
     static let demandLimit = 1024
+    /// The most who can wait for one meter.
+    static let waiterLimit = 256
     /// How often a suspended unit may be insisted on.
     static let insistPause = Span.seconds(5)
 
     mutating func read(_ meter: MeterID, token: UInt64) {
         guard let index = meterIndex[meter] else { return answer(token, .failed(.unreachable)) }
         if let waiting = demandOf[index] {
+            if readings[waiting].tokens.count >= Line.waiterLimit { return answer(token, .failed(.busy)) }
             readings[waiting].tokens.append(token)
             return
         }
@@ -27,7 +30,9 @@ extension Line {
             units[reader.unit].insistedAt = now
         }
         let slot = freeReadings.popLast() ?? readings.count
-        if slot == readings.count { readings.append(Reading(reader: readerOf[index], unit: reader.unit, lane: .demand)) }
+        if slot == readings.count {
+            readings.append(Reading(reader: readerOf[index], unit: reader.unit, lane: .demand))
+        }
         readings[slot].reader = readerOf[index]
         readings[slot].unit = reader.unit
         readings[slot].lane = .demand

@@ -96,8 +96,9 @@ extension Line {
         case .misrouted: fail(index, .misrouted, first: Line.firstBusyPause)
         case .connectionLost(sent: true): fail(index, .unreachable, first: Line.firstBusyPause)
         case .notSent(.queueFull): fail(index, .busy, first: Line.firstBusyPause)
-        case .notSent(.invalid): fail(index, .forbidden, first: Line.firstSlowPause)
-        case .connectionLost, .notSent: again(index)
+        case .connectionLost, .notSent(.noConnection), .notSent(.stopped), .notSent(.cancelled): again(index)
+        // The driver will not send it, now or later.
+        case .notSent: fail(index, .forbidden, first: Line.firstSlowPause)
         }
     }
 
@@ -160,7 +161,8 @@ extension Line {
 
     /// Puts a reading that waited back into its lane.
     mutating func requeue(_ index: Int, first: Bool) {
-        guard readings[index].phase == .parked || readings[index].phase == .gap || readings[index].phase == .resting else {
+        guard readings[index].phase == .parked || readings[index].phase == .gap || readings[index].phase == .resting
+        else {
             return
         }
         readings[index].phase = .queued

@@ -39,7 +39,8 @@ extension Line {
             return
         }
         readers[index].refused += quantities
-        readers[index].profile = readers[index].profile.leavingOut(quantities, identity: dropsIdentity, relay: dropsRelay)
+        readers[index].profile = readers[index].profile.leavingOut(
+            quantities, identity: dropsIdentity, relay: dropsRelay)
         readers[index].plan = RegisterPlan(for: readers[index].profile, reading: .mark)
     }
 

@@ -46,7 +46,8 @@ extension Line {
         if let until = path.until, now < until { return }
         path.failures += 1
         let pause = BackOff.pause(
-            first: Line.firstPathPause, cap: max(configuration.backOffCap, Line.firstPathPause), failures: path.failures,
+            first: Line.firstPathPause, cap: max(configuration.backOffCap, Line.firstPathPause),
+            failures: path.failures,
             seed: configuration.seed, salt: 2)
         path.until = now + pause
         alarms.set(.pump, at: now + pause)

@@ -39,10 +39,11 @@ extension Histories {
                 db, sql: Self.search,
                 arguments: ["text": text, "pattern": pattern, "limit": Self.bounded(limit)])
             return try rows.map { row in
-                let id = AccountID(row[0])
+                var c = Cells(row, "accounts")
+                let id: AccountID = try c.id()
                 return AccountHit(
-                    id: id, number: row[1], name: row[2], phone: row[3], address: row[4], posted: Money(tenThousandths: row[5]),
-                    points: try Self.points(db, of: id))
+                    id: id, number: try c.text(), name: try c.text(), phone: c.textOrNil(), address: try c.text(),
+                    posted: try c.money(), points: try Self.points(db, of: id))
             }
         }
     }
@@ -65,10 +66,11 @@ extension Histories {
                 WHERE supply_points.account = ? ORDER BY supply_points.id
                 """)
         return try Row.fetchAll(statement, arguments: [account.number]).map { row in
-            AccountHit.Point(
-                supplyPoint: SupplyPointID(row[0]), meter: MeterID(row[1]), meterNumber: row[2],
-                serial: (row[3] as String?).map { SerialNumber($0) }, relay: (row[4] as String?).flatMap { RelayState(rawValue: $0) },
-                relaySeenAt: (row[5] as Int64?).map { Instant(milliseconds: $0) }, lockedOut: row[6])
+            var c = Cells(row, "supply_points")
+            return AccountHit.Point(
+                supplyPoint: try c.id(), meter: try c.id(), meterNumber: try c.text(),
+                serial: c.textOrNil().map { SerialNumber($0) }, relay: try c.wordOrNil(), relaySeenAt: c.instantOrNil(),
+                lockedOut: try c.bool())
         }
     }
 }

@@ -33,9 +33,12 @@ struct Cells {
     private let table: String
     private var index = 0
 
-    init(_ row: Row, _ table: Table) {
+    init(_ row: Row, _ table: Table) { self.init(row, table.name) }
+
+    /// - Parameter table: named in errors.
+    init(_ row: Row, _ table: String) {
         self.row = row
-        self.table = table.name
+        self.table = table
     }
 
     mutating func intOrNil() -> Int64? {

@@ -15,7 +15,7 @@ extension Store {
     /// - Throws: ``CommitError``, by what the caller must do.
     public func commit(records: [Record], gateway: GatewayState) throws(CommitError) {
         // What is in memory follows only once the turn is durable.
-        var writer = TurnWriter(counters: counters)
+        var writer = TurnWriter(counters: counters, replayAfter: replay.after)
         do {
             try queue.inTransaction(.immediate) { db in
                 try writer.write(records, gateway: gateway, to: db)
@@ -25,6 +25,7 @@ extension Store {
             throw CommitError(error, at: writer.index)
         }
         counters = writer.counters
+        replay.follow(records)
     }
 
     /// Does a slice of the work that keeps histories quick: sorts a full run of readings by meter, or moves the ledger's checkpoint.

@@ -2,8 +2,6 @@ import Engine
 import GRDB
 import Quantities
 
-import struct Foundation.Data
-
 /// What counts up in the file, as of the last commit. A commit works on a copy and keeps it only once it is durable.
 struct Counters {
     var turn: Int64 = 0
@@ -11,22 +9,16 @@ struct Counters {
     var entries: Int64 = 0
     var gaps: Int64 = 0
     var audit = AuditHead()
-    var replay: ReplayMark
-
     init(_ db: Database) throws {
-        var replayAfter: Int64 = 0
         if let row = try Row.fetchOne(db, sql: GatewayRow.table.select) {
-            let stored = try GatewayRow.read(row)
-            turn = stored.state.turn
-            replayAfter = stored.replayAfter
+            turn = try GatewayRow.read(row).state.turn
         }
         readings = try Int64.fetchOne(db, sql: "SELECT max(number) FROM readings") ?? 0
         entries = try Int64.fetchOne(db, sql: "SELECT max(position) FROM entries") ?? 0
         gaps = try Int64.fetchOne(db, sql: "SELECT max(number) FROM gaps") ?? 0
         if let row = try Row.fetchOne(db, sql: "SELECT position, hash FROM audit_head") {
-            audit = AuditHead(position: row[0], hash: [UInt8](row[1] as Data))
+            audit = try AuditRow.readHead(row)
         }
-        replay = try ReplayMark(db, after: replayAfter)
     }
 }
 

@@ -11,7 +11,7 @@ extension Store {
     ///
     /// `isSound` is true: whether the store is sound is what ``checkAtStart()`` tells.
     public func load() throws(StoreError) -> StoredState {
-        let replayAfter = counters.replay.after
+        let replayAfter = replay.after
         return try read { db in
             var state = StoredState()
             if let row = try Row.fetchOne(db, sql: GatewayRow.table.select) {
@@ -113,7 +113,8 @@ extension Store {
                 """, arguments: [(wall - .days(1)).milliseconds])
         var trips: [RecentTrip] = []
         while let row = try cursor.next() {
-            trips.append(RecentTrip(at: Instant(milliseconds: row[0]), feeder: FeederID(row[1])))
+            var c = Cells(row, "permits")
+            trips.append(RecentTrip(at: try c.instant(), feeder: try c.id()))
         }
         return trips
     }

@@ -41,9 +41,10 @@ enum ReadingLookup: Int64 {
             db.cachedStatement(sql: "SELECT number, meter, \(time) FROM \(table) WHERE number BETWEEN ? AND ? ORDER BY number"),
             arguments: [first, first + Self.runLength - 1])
         while let row = try cursor.next() {
-            let number: Int64 = row[0]
-            let at: Int64 = row[2]
-            rows.append((row[1], UInt64(number - first)))
+            var c = Cells(row, table)
+            let number = try c.int()
+            rows.append((try c.int(), UInt64(number - first)))
+            let at = try c.int()
             earliest = min(earliest, at)
             latest = max(latest, at)
         }

@@ -1,5 +1,11 @@
+import Engine
 import GRDB
+import Metering
 import Quantities
+import Supply
+
+// GRDB has a Record too.
+import enum Engine.Record
 
 /// Up to which reading every meter's row is up to date, so that a restart reads no more than it must.
 ///
@@ -14,40 +20,52 @@ struct ReplayMark {
     /// Counted down to the next look for the lowest: it is only a bound, and may lag.
     private var untilLook = 0
 
-    init(_ db: Database, after: Int64) throws {
-        self.after = after
+    init(_ db: Database) throws {
+        after = try Int64.fetchOne(db, sql: "SELECT replay_after FROM gateway") ?? 0
         last = after
         var included: [Int64: Int64] = [:]
         let meters = try Row.fetchCursor(db, sql: "SELECT id, includes_reading FROM meters")
-        while let row = try meters.next() { included[row[0]] = row[1] as Int64 }
+        while let row = try meters.next() {
+            var c = Cells(row, "meters")
+            let meter = try c.int()
+            included[meter] = try c.int()
+        }
         let readings = try Row.fetchCursor(
             db, sql: "SELECT number, meter FROM readings WHERE number > ? ORDER BY number", arguments: [after])
         while let row = try readings.next() {
-            let number: Int64 = row[0]
-            let meter: Int64 = row[1]
+            var c = Cells(row, "readings")
+            let number = try c.int()
+            let meter = try c.int()
             if number > included[meter] ?? 0 { note(reading: number, meter: meter) } else { last = number }
         }
         look()
     }
 
-    mutating func note(reading number: Int64, meter: Int64) {
+    /// After each commit. Looks over all meters only now and then.
+    mutating func follow(_ records: [Record]) {
+        for record in records {
+            switch record {
+            case .reading(let reading): note(reading: reading.number, meter: reading.reading.meter.number)
+            case .meter(let meter): note(meter: meter.record.id.number, includes: meter.includesReading)
+            default: break
+            }
+        }
+        untilLook -= 1
+        if untilLook <= 0 { look() }
+    }
+
+    private mutating func note(reading number: Int64, meter: Int64) {
         open[meter, default: (number, number)].last = number
         last = number
     }
 
-    mutating func note(meter: Int64, includes: Int64) {
+    private mutating func note(meter: Int64, includes: Int64) {
         guard let range = open[meter] else { return }
         if includes >= range.last {
             open[meter] = nil
         } else if includes >= range.first {
             open[meter] = (includes + 1, range.last)
         }
-    }
-
-    /// Called at each commit; looks over all meters only now and then.
-    mutating func advance() {
-        untilLook -= 1
-        if untilLook <= 0 { look() }
     }
 
     private mutating func look() {

@@ -16,6 +16,8 @@ public final class Store {
     let queue: DatabaseQueue
     /// What the file holds as of the last commit.
     var counters: Counters
+    /// Follows the commits; never ahead of them.
+    var replay: ReplayMark
 
     /// Opens the store at `path`. The caller holds the ``FolderLock``; see ``DataFolder/openStore(create:)`` for the usual way.
     ///
@@ -38,9 +40,9 @@ public final class Store {
                 try queue.inDatabase { db in try Schema.migrate(db, from: version) }
             case .foreign: throw StoreError.foreign(path: path)
             }
-            counters = try queue.inDatabase { db in
+            (counters, replay) = try queue.inDatabase { db in
                 try Store.assertDurable(db)
-                return try Counters(db)
+                return (try Counters(db), try ReplayMark(db))
             }
         } catch let error as StoreError {
             throw error
@@ -59,7 +61,8 @@ public final class Store {
     /// Copies what is committed from the log into the file. Called by the driver between turns; never waits for a reader.
     ///
     /// - Returns: how many pages the log has, and how many of them are copied by now.
-    /// - Throws: ``CommitError/inDoubt(detail:)``: the caller must exit.
+    /// - Throws: ``CommitError/diskFull(detail:)``: what is committed stays in the log, and is copied when there is room;
+    ///   ``CommitError/inDoubt(detail:)``: the caller must exit, since a failed sync says nothing of what lies on the disk (F-S3).
     @discardableResult public func checkpoint() throws(CommitError) -> (log: Int, copied: Int) {
         do {
             return try queue.inDatabase { db in
@@ -67,7 +70,7 @@ public final class Store {
                 return (Int(result.walFrameCount), Int(result.checkpointedFrameCount))
             }
         } catch {
-            throw .inDoubt(detail: "\(error)")
+            throw CommitError(error, at: nil)
         }
     }
 

@@ -73,8 +73,10 @@ enum StoreCheck {
         try orders(db, &report, full: true)
         try audit(db, &report, head: head, last: nil)
         for row in try Row.fetchAll(db, sql: "SELECT * FROM pragma_foreign_key_check LIMIT \(findingsAtMost)") {
-            let id = row[1] as Int64?
-            report.add("file.reference", "\(row[0] as String? ?? "?") \(id.map { "\($0)" } ?? "?") refers to no \(row[2] as String? ?? "?")")
+            var c = Cells(row, "foreign_key_check")
+            let table = try c.text()
+            let id = c.intOrNil().map { " \($0)" } ?? ""
+            report.add("file.reference", "\(table)\(id) refers to no row of \(try c.text())")
         }
         for line in try String.fetchAll(db, sql: "PRAGMA integrity_check(\(findingsAtMost))") where line != "ok" {
             report.add("file", line)
@@ -101,9 +103,10 @@ enum StoreCheck {
                 ORDER BY accounts.id LIMIT \(findingsAtMost)
                 """, arguments: ["after": checkpoint, "until": last])
         for row in wrong {
-            let posted = Money(tenThousandths: row[1])
-            let entries = Money(tenThousandths: row[2])
-            report.add("money.balance", "account \(row[0] as String): posted \(posted), its entries make \(entries)")
+            var c = Cells(row, "accounts")
+            let number = try c.text()
+            report.add(
+                "money.balance", "account \(number): posted \(try c.money()), its entries make \(try c.money())")
         }
         guard full else { return }
         if let row = try Row.fetchOne(
@@ -114,12 +117,12 @@ enum StoreCheck {
                     (SELECT coalesce(sum(amount), 0) FROM entries WHERE credit_account IS NULL)
                 """)
         {
-            let customers: Int64 = row[0]
-            let others = (row[2] as Int64) - (row[1] as Int64)
-            if customers + others != 0 {
-                report.add(
-                    "money.total",
-                    "customers have \(Money(tenThousandths: customers)), all other accounts \(Money(tenThousandths: others))")
+            var c = Cells(row, "entries")
+            let customers = try c.money()
+            let debited = try c.money()
+            let others = try c.money() - debited
+            if customers + others != .zero {
+                report.add("money.total", "customers have \(customers), all other accounts \(others)")
             }
         }
         for cause in try String.fetchAll(
@@ -145,7 +148,8 @@ enum StoreCheck {
                 GROUP BY supply_point HAVING count(*) > 1 ORDER BY supply_point LIMIT \(findingsAtMost)
                 """)
         {
-            report.add("orders.double", "relay \(row[0] as Int64) has \(row[1] as Int64) orders in flight")
+            var c = Cells(row, "orders")
+            report.add("orders.double", "relay \(try c.int()) has \(try c.int()) orders in flight")
         }
         let chosen = full ? "" : " WHERE order_id IN (SELECT id FROM orders WHERE \(isOpenOrder))"
         let cursor = try Row.fetchCursor(db, sql: PermitRow.table.select + chosen + " ORDER BY id")

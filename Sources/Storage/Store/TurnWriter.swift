@@ -17,7 +17,15 @@ struct TurnWriter {
     private var orderedPoints: [Int64] = []
     private var statements: [String: Statement] = [:]
 
-    init(counters: Counters) { self.counters = counters }
+    /// For the gateway's row; as of the turn before.
+    private let replayAfter: Int64
+    private let headBefore: AuditHead
+
+    init(counters: Counters, replayAfter: Int64) {
+        self.counters = counters
+        self.replayAfter = replayAfter
+        headBefore = counters.audit
+    }
 
     mutating func write(_ records: [Record], gateway: GatewayState, to db: Database) throws {
         // Compiled statements are the connection's: not kept beyond the transaction.
@@ -30,11 +38,10 @@ struct TurnWriter {
         try checkNumbers(gateway)
         try checkOrders(db)
         counters.turn = gateway.turn
-        counters.replay.advance()
-        if !records.isEmpty, counters.audit.position > 0 {
+        if counters.audit != headBefore {
             try execute(db, "UPDATE audit_head SET position = ?, hash = ?", AuditRow.headCells(counters.audit))
         }
-        try execute(db, GatewayRow.table.put, GatewayRow.cells(gateway, replayAfter: counters.replay.after))
+        try execute(db, GatewayRow.table.put, GatewayRow.cells(gateway, replayAfter: replayAfter))
     }
 
     private mutating func write(_ record: Record, to db: Database) throws {
@@ -69,9 +76,7 @@ struct TurnWriter {
         case .workItem(let item): try execute(db, WorkItemRow.table.put, WorkItemRow.cells(item))
         case .account(let account): try execute(db, AccountRow.table.put, AccountRow.cells(account))
         case .supplyPoint(let point): try execute(db, SupplyPointRow.table.put, SupplyPointRow.cells(point))
-        case .meter(let meter):
-            counters.replay.note(meter: meter.record.id.number, includes: meter.includesReading)
-            try execute(db, MeterRow.table.put, MeterRow.cells(meter))
+        case .meter(let meter): try execute(db, MeterRow.table.put, MeterRow.cells(meter))
         case .line(let line, let misroute): try execute(db, LineRow.table.put, LineRow.cells(line, misroute: misroute))
         case .feeder(let feeder): try execute(db, FeederRow.table.put, FeederRow.cells(feeder))
         case .tariff(let tariff):
@@ -89,7 +94,6 @@ struct TurnWriter {
             throw RowRefusal(detail: "reading \(reading.number) does not follow \(counters.readings)")
         }
         counters.readings = reading.number
-        counters.replay.note(reading: reading.number, meter: reading.reading.meter.number)
         try execute(db, ReadingRow.table.insert, ReadingRow.cells(reading))
     }
 

@@ -28,6 +28,8 @@ struct Bench {
         case exception(UInt8)
         case misrouted(UInt8)
         case malformed
+        /// The driver will not send it.
+        case refused
         /// The device does it, and the driver forgets to tell.
         case forgotten
     }
@@ -74,7 +76,8 @@ struct Bench {
 
     /// Begins a minute after a mark, with the connection up and the mark under way read.
     init(
-        _ meters: [LineMeter] = Profiles.meters(1...3), inFlight: Int = 1, profiles: [DeviceProfile] = [Profiles.module],
+        _ meters: [LineMeter] = Profiles.meters(1...3), inFlight: Int = 1,
+        profiles: [DeviceProfile] = [Profiles.module],
         settled: Bool = true
     ) {
         wall = Instant(milliseconds: 1_780_000_200_000 / 900_000 * 900_000 + 60_000)
@@ -121,7 +124,9 @@ struct Bench {
 
     mutating func order(_ order: LineOrder) { tell(.order(order)) }
 
-    mutating func fault(_ fault: Fault, unit: UInt8? = nil, times: Int = 1, _ matches: @escaping (Request) -> Bool = { _ in true }) {
+    mutating func fault(
+        _ fault: Fault, unit: UInt8? = nil, times: Int = 1, _ matches: @escaping (Request) -> Bool = { _ in true }
+    ) {
         rules.append(Rule(unit: unit, matches: matches, times: times, fault: fault))
     }
 
@@ -202,6 +207,7 @@ struct Bench {
         case .exception(let code): answer = .exception(ExceptionCode(rawValue: code))
         case .misrouted(let other): (answer, breaks) = (.misrouted(unit: other), true)
         case .malformed: (answer, breaks) = (.malformed(.echo), true)
+        case .refused: answer = .notSent(.invalid(.count(0, largest: 0)))
         case .forgotten: answer = nil
         case .silence, .lostAnswer, nil: break
         }
@@ -246,7 +252,9 @@ extension Bench {
     }
 
     func selections(of id: OrderID) -> [(Sample, RelayState)] {
-        reports.compactMap { if case .order(.selected(id, let sample, let state)) = $0 { (sample, state) } else { nil } }
+        reports.compactMap {
+            if case .order(.selected(id, let sample, let state)) = $0 { (sample, state) } else { nil }
+        }
     }
 
     var samples: [Sample] { reports.compactMap { if case .sample(let sample) = $0 { sample } else { nil } } }

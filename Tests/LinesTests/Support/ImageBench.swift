@@ -6,7 +6,8 @@ import Quantities
 enum ImageBench {
     static func bench(blocks: Int, inFlight: Int = 1, settled: Bool = true) -> Bench {
         let meters = (0..<blocks).map {
-            LineMeter(id: MeterID(Int64($0 + 1)), unit: 9, profile: Profiles.image, block: $0, markInterval: .minutes(15))
+            LineMeter(
+                id: MeterID(Int64($0 + 1)), unit: 9, profile: Profiles.image, block: $0, markInterval: .minutes(15))
         }
         var bench = Bench(meters, inFlight: inFlight, settled: false)
         var device = Device()

@@ -20,7 +20,8 @@ enum Profiles {
                 Point(quantity: .power, table: .holdingRegisters, address: 2, encoding: .u16),
                 Point(quantity: .voltageL1, table: .holdingRegisters, address: 3, encoding: .u16),
             ],
-            identity: identity ? Identity(table: .holdingRegisters, address: 100, encoding: .u32, wordOrder: .highFirst) : nil,
+            identity: identity
+                ? Identity(table: .holdingRegisters, address: 100, encoding: .u32, wordOrder: .highFirst) : nil,
             relay: relay
                 ? RelayProfile(
                     command: .word(address: 201, stride: 0, close: 1, open: 0, multiple: false),
@@ -50,7 +51,8 @@ enum Profiles {
         identity: Identity(table: .holdingRegisters, address: 0, encoding: .u32, wordOrder: .highFirst),
         relay: RelayProfile(
             command: .word(address: 11, stride: 0, close: 1, open: 0, multiple: false),
-            state: RelayStatePoint(table: .holdingRegisters, address: 10, values: [0: .open, 1: .closed]), settle: settle),
+            state: RelayStatePoint(table: .holdingRegisters, address: 10, values: [0: .open, 1: .closed]),
+            settle: settle),
         limits: RequestLimits(readableGap: 20), image: BlockImage(base: 1000, stride: 20, count: 16))
 
     static func serial(_ unit: UInt8) -> SerialNumber { SerialNumber("\(7_000_000 + Int(unit))") }
@@ -81,19 +83,24 @@ enum Profiles {
 
     static func address(_ unit: UInt8, line: LineID = LineID(1), profile: String = "meter") -> RelayAddress {
         RelayAddress(
-            supplyPoint: SupplyPointID(Int64(unit)), meter: MeterID(Int64(unit)), meterUnit: unit, meterProfile: profile,
-            meterSerial: serial(unit), line: line, relayUnit: unit, relayProfile: profile, relayChannel: 0, relaySerial: nil)
+            supplyPoint: SupplyPointID(Int64(unit)), meter: MeterID(Int64(unit)), meterUnit: unit,
+            meterProfile: profile,
+            meterSerial: serial(unit), line: line, relayUnit: unit, relayProfile: profile, relayChannel: 0,
+            relaySerial: nil)
     }
 
     /// The relay on channel 1 of the module at `relay`, for the meter at `unit`.
     static func separate(_ unit: UInt8, relay: UInt8) -> RelayAddress {
         RelayAddress(
-            supplyPoint: SupplyPointID(Int64(unit)), meter: MeterID(Int64(unit)), meterUnit: unit, meterProfile: "meter",
+            supplyPoint: SupplyPointID(Int64(unit)), meter: MeterID(Int64(unit)), meterUnit: unit,
+            meterProfile: "meter",
             meterSerial: serial(unit), line: LineID(1), relayUnit: relay, relayProfile: "module", relayChannel: 1,
             relaySerial: serial(relay))
     }
 
-    static func meters(_ units: ClosedRange<UInt8>, profile: DeviceProfile = meter, every interval: Span = .minutes(15)) -> [LineMeter] {
+    static func meters(_ units: ClosedRange<UInt8>, profile: DeviceProfile = meter, every interval: Span = .minutes(15))
+        -> [LineMeter]
+    {
         units.map { LineMeter(id: MeterID(Int64($0)), unit: $0, profile: profile, markInterval: interval) }
     }
 }

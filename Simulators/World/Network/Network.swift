@@ -1,0 +1,178 @@
+import CWorldDisk
+import ModbusFrames
+import Quantities
+import SimulatedMeters
+
+/// One connection that the daemon asked for, from its dialling to the end of both sides. Bytes of each direction arrive in order;
+/// in pieces, and some later than others.
+struct Wire {
+    let endpoint: Int
+    let life: Int
+    /// The daemon's line.
+    let line: Int
+    /// As the fleet numbers it, once it has taken the call.
+    var connection: Int?
+    /// The daemon has hung up, or its process is gone.
+    var isLeftByDaemon = false
+    var isLeftByMeters = false
+    /// When the last piece of each direction arrives.
+    var lastToMeters: Int64 = 0
+    var lastToDaemon: Int64 = 0
+}
+
+extension World {
+    // MARK: the daemon's side
+
+    func newWire(of line: String, life: Int, line index: Int) -> Int {
+        let endpoint = Town.endpoints.firstIndex(of: line) ?? 0
+        wires.append(Wire(endpoint: endpoint, life: life, line: index, lastToMeters: now, lastToDaemon: now))
+        agenda.add(.dial(wire: wires.count - 1), at: now + 1 + dice.below(3))
+        return wires.count - 1
+    }
+
+    func hangUp(_ wire: Int) {
+        guard !wires[wire].isLeftByDaemon else { return }
+        wires[wire].isLeftByDaemon = true
+        agenda.add(.hungUpByDaemon(wire: wire), at: max(now + 1, wires[wire].lastToMeters))
+    }
+
+    /// Bytes leave the daemon, frame by frame: each is an effect. True where the system refuses them.
+    func leave(_ wire: Int, _ bytes: [UInt8]) throws(Crash) -> Bool {
+        guard !wires[wire].isLeftByDaemon else { return false }
+        for frame in Frames(bytes) {
+            if try effect("a frame to \(Town.endpoints[wires[wire].endpoint])") { return true }
+            trace.note(frame)
+            witness.left(Frames.write(frame), endpoint: wires[wire].endpoint, self)
+            let copies = plot.broken == .doubleWrite && Frames.write(frame) != nil ? 2 : 1
+            for copy in 0..<copies {
+                if copy > 0 { witness.left(Frames.write(frame), endpoint: wires[wire].endpoint, self) }
+                for piece in cut(frame) {
+                    wires[wire].lastToMeters = max(wires[wire].lastToMeters, now + 1 + dice.below(4))
+                    agenda.add(.toMeters(wire: wire, piece), at: wires[wire].lastToMeters)
+                }
+            }
+        }
+        return false
+    }
+
+    func dialled(_ wire: Int, isTaken: Bool) throws(Crash) {
+        let end = wires[wire]
+        guard end.life == life, !end.isLeftByDaemon, let daemon, daemon.lines[end.line].wire == wire else { return }
+        try daemon.work(end.line) { daemon in
+            daemon.drive(end.line) {
+                if isTaken { $0.opened(now: $1, into: &$2) } else { $0.openFailed(code: 111, now: $1, into: &$2) }
+            }
+        }
+    }
+
+    func reachDaemon(_ wire: Int, _ bytes: [UInt8]) throws(Crash) {
+        let end = wires[wire]
+        guard end.life == life, !end.isLeftByDaemon, let daemon, daemon.lines[end.line].wire == wire else { return }
+        trace.note(bytes)
+        try daemon.work(end.line) { daemon in
+            daemon.drive(end.line) { $0.received(bytes.span, now: $1, into: &$2) }
+        }
+    }
+
+    func metersHungUp(_ wire: Int) throws(Crash) {
+        let end = wires[wire]
+        guard end.life == life, !end.isLeftByDaemon, let daemon, daemon.lines[end.line].wire == wire else { return }
+        try daemon.work(end.line) { daemon in
+            daemon.drive(end.line) { $0.closedByPeer(code: 104, now: $1, into: &$2) }
+        }
+    }
+
+    // MARK: the meters' side
+
+    func dial(_ wire: Int) {
+        let (connection, actions) = fleet.connect(to: wires[wire].endpoint, at: wall)
+        wires[wire].connection = connection
+        wireOfConnection[connection] = wire
+        let isTaken = !actions.contains(.reset(connection: connection))
+        if !isTaken { wires[wire].isLeftByMeters = true }
+        agenda.add(.dialled(wire: wire, isTaken: isTaken), at: now + 1 + dice.below(2))
+        perform(actions)
+    }
+
+    func reachMeters(_ wire: Int, _ bytes: [UInt8]) {
+        guard let connection = wires[wire].connection, !wires[wire].isLeftByMeters else { return }
+        perform(fleet.receive(bytes.span, on: connection, at: wall))
+    }
+
+    func daemonHungUp(_ wire: Int) {
+        guard let connection = wires[wire].connection, !wires[wire].isLeftByMeters else { return }
+        wires[wire].isLeftByMeters = true
+        perform(fleet.disconnect(connection, at: wall))
+    }
+
+    func advanceMeters() {
+        metersDueAt = .max
+        perform(fleet.advance(to: wall))
+    }
+
+    /// Does what the fleet wants, and asks to be woken for the rest.
+    func perform(_ actions: [FleetAction]) {
+        for action in actions {
+            switch action {
+            case .send(let connection, let bytes):
+                guard let wire = wireOfConnection[connection] else { continue }
+                for piece in cut(bytes) {
+                    wires[wire].lastToDaemon = max(wires[wire].lastToDaemon, now + 1 + dice.below(4))
+                    agenda.add(.toDaemon(wire: wire, piece), at: wires[wire].lastToDaemon)
+                }
+            case .finish(let connection), .reset(let connection):
+                guard let wire = wireOfConnection[connection] else { continue }
+                wires[wire].isLeftByMeters = true
+                agenda.add(.hungUpByMeters(wire: wire), at: max(now + 1, wires[wire].lastToDaemon))
+            case .listen: break
+            }
+        }
+        guard let due = fleet.nextDue else { return }
+        let at = max(due.milliseconds - Town.morning.milliseconds, now)
+        guard at < metersDueAt else { return }
+        metersDueAt = at
+        agenda.add(.metersDue, at: at)
+    }
+
+    /// A connection breaks on the way, for both sides.
+    func storm() {
+        let open = wires.indices.filter { !wires[$0].isLeftByDaemon && !wires[$0].isLeftByMeters && wires[$0].connection != nil }
+        guard !open.isEmpty else { return }
+        let wire = open[Int(dice.below(Int64(open.count)))]
+        tell("the connection to \(Town.endpoints[wires[wire].endpoint]) breaks")
+        agenda.add(.hungUpByMeters(wire: wire), at: now)
+        daemonHungUp(wire)
+    }
+
+    /// In one piece, or at a place that the dice choose in two.
+    private func cut(_ bytes: [UInt8]) -> [[UInt8]] {
+        guard bytes.count > 1, dice.below(4) == 0 else { return [bytes] }
+        let at = 1 + Int(dice.below(Int64(bytes.count - 1)))
+        return [Array(bytes[..<at]), Array(bytes[at...])]
+    }
+}
+
+/// Modbus/TCP frames in what leaves at once.
+struct Frames: Sequence, IteratorProtocol {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    mutating func next() -> [UInt8]? {
+        guard !rest.isEmpty else { return nil }
+        var count = rest.count
+        if count >= 6 {
+            count = Swift.min(count, 6 + Int(rest[rest.startIndex + 4]) << 8 + Int(rest[rest.startIndex + 5]))
+        }
+        defer { rest = rest.dropFirst(count) }
+        return Array(rest.prefix(count))
+    }
+
+    /// A write to one register or coil, as the bytes say; nil for anything else.
+    static func write(_ frame: [UInt8]) -> (unit: UInt8, isCoil: Bool, address: UInt16, value: UInt16)? {
+        guard frame.count == 12, frame[7] == 5 || frame[7] == 6 else { return nil }
+        return (
+            frame[6], frame[7] == 5, UInt16(frame[8]) << 8 | UInt16(frame[9]), UInt16(frame[10]) << 8 | UInt16(frame[11])
+        )
+    }
+}

@@ -1,0 +1,139 @@
+extension Teller {
+    /// Accounts found by a search: address, meter tail and state tell one home from another (F-S16).
+    public func accounts(_ response: AccountsResponse) -> [String] {
+        guard !response.accounts.isEmpty else { return [say("No account matches.", "没有匹配的账户。")] }
+        var table = Table([
+            .init(say("ACCOUNT", "户号")), .init(say("NAME", "户名"), mayBeCut: true),
+            .init(say("ADDRESS", "地址"), mayBeCut: true),
+            .init(say("METER", "电表尾号")), .init(say("SUPPLY", "供电"), mayBeCut: true),
+            .init(say("YUAN", "余额"), isNumber: true),
+        ])
+        for account in response.accounts {
+            table.add([
+                account.number, account.name, account.address,
+                account.meters.map { "…" + Teller.tail($0) }.joined(separator: " "),
+                say(account.supply.words), account.available,
+            ])
+        }
+        return table.lines(width: width)
+            + (response.truncated ? [say("More match: search for more.", "还有更多匹配，请缩小范围。")] : [])
+    }
+
+    /// Which home this is and how it stands: shown before and after anything is done to it.
+    public func home(_ account: AccountResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Account", "户号"), "\(account.number)  \(account.name)")
+        sheet.add(say("Address", "地址"), account.address)
+        sheet.add(
+            say("Meter", "电表尾号"),
+            account.supplyPoints.map { "…" + Teller.tail($0.meter.number) }.joined(separator: ", "))
+        sheet.add(say("Supply", "供电"), say(account.supply.words))
+        sheet.add(
+            say("Balance", "余额"),
+            yuan(account.balance.available)
+                + (account.balance.missing == "0.00"
+                    ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
+        return sheet.lines(width: width)
+    }
+
+    /// Everything about an account as it stands.
+    public func account(_ account: AccountResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("As of", "数据时间"), time(account.asOf))
+        sheet.add(say("Phone", "电话"), account.phone ?? say("none: nobody can be warned", "无：无法通知"))
+        sheet.add(say("Class", "类别"), say(account.customerClass))
+        sheet.add(say("Tariff, terms", "电价、条款"), "\(account.tariff), \(account.terms)")
+        sheet.add(
+            say("Agreement", "协议"),
+            account.agreement.map { "\($0.signedOn), \($0.version)" } ?? say("none on file", "无"))
+        sheet.add(say("Protection", "保护"), account.protection.map { say($0) })
+        sheet.add(
+            say("Posted, accrued", "账面、未入账"),
+            "\(account.balance.posted), \(account.balance.accrued)"
+                + (account.balance.readingAt.map { say("; read ", "；抄表于 ") + time($0) } ?? ""))
+        sheet.add(say("Decision", "决定"), say(account.decision.action))
+        sheet.add(say("because", "原因"), say(Words.list(account.decision.reasons.map(\.words))))
+        if let hold = account.hold, hold.inForce {
+            sheet.add(
+                say("Hold", "暂缓"),
+                "\(say(hold.kind)), " + say("until ", "至 ") + "\(time(hold.until)) (\(hold.by): \(hold.reason))")
+        }
+        for notice in [account.tripNotice, account.finalNotice] {
+            guard let notice else { continue }
+            sheet.add(say(notice.kind), "\(say(notice.state)) \(notice.deliveredAt.map { time($0) } ?? "")")
+        }
+        var lines = home(account) + sheet.lines(width: width)
+        for point in account.supplyPoints { lines += [""] + supplyPoint(point) }
+        if !account.jobs.isEmpty { lines += [""] + jobTable(account.jobs) }
+        return lines
+    }
+
+    /// One supply point.
+    func supplyPoint(_ point: SupplyPointBody) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Supply point", "供电点"), "\(point.id), \(point.feeder)")
+        sheet.add(say("State", "状态"), say(point.supply.words))
+        sheet.add(
+            say("Meter", "电表"),
+            point.meter.number + (point.meter.serial.map { say(", serial ", "，表号 ") + $0 } ?? "")
+                + say(
+                    ", line \(point.meter.line) unit \(point.meter.unit)",
+                    "，线路 \(point.meter.line) 单元 \(point.meter.unit)"))
+        sheet.add(say("Reading", "读数"), point.meter.lastReading.map { reading($0) } ?? say("none yet", "尚无"))
+        sheet.add(say("Doubt", "存疑"), point.meter.doubt.map { say($0) })
+        if let relay = point.relay {
+            let state = relay.state.map { say($0) } ?? say("not known", "未知")
+            let by = relay.openedBy.map { " " + say($0) } ?? ""
+            let seen = relay.seenAt.map { say(", seen ", "，读于 ") + time($0) } ?? ""
+            sheet.add(say("Relay", "继电器"), "\(state)\(by)\(seen) (\(say(relay.pairing)))")
+        } else {
+            sheet.add(say("Relay", "继电器"), say("none: cannot be switched from afar", "无：不能远程操作"))
+        }
+        if let restore = point.restore {
+            sheet.add(
+                say("Restore", "复电"),
+                say(
+                    "owed since \(time(restore.since)), \(restore.attempts) attempts: \(restore.cause)",
+                    "自 \(time(restore.since)) 起，已尝试 \(restore.attempts) 次：\(restore.cause)"))
+        }
+        sheet.add(say("Order", "命令"), point.order.map { "\(say($0.kind)): \(say($0.state))" })
+        return sheet.lines(width: width)
+    }
+
+    /// A reading in one line.
+    func reading(_ reading: ReadingBody) -> String {
+        var parts = [say("\(reading.energy) kWh", "\(reading.energy) 千瓦时")]
+        if let power = reading.power { parts.append("\(power) W") }
+        if let current = reading.current { parts.append("\(current) mA") }
+        if let voltage = reading.voltage { parts.append("\(voltage / 1000) V") }
+        return parts.joined(separator: ", ") + say(" at ", "，") + time(reading.sourceAt) + " (\(say(reading.purpose)))"
+    }
+
+    /// A meter as it stands.
+    public func meter(_ meter: MeterResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Meter", "电表"), meter.number)
+        sheet.add(say("As of", "数据时间"), time(meter.asOf))
+        sheet.add(say("Serial", "表号"), meter.serial ?? say("none on file", "无"))
+        sheet.add(say("Account", "户号"), meter.account ?? say("none", "无"))
+        sheet.add(say("Profile", "规约"), meter.profile)
+        if let line = meter.line {
+            let block = meter.block > 0 ? say(" block \(meter.block)", " 块 \(meter.block)") : ""
+            sheet.add(
+                say("Line", "线路"),
+                "\(line.name) (\(line.endpoint))" + say(" unit \(meter.unit)", " 单元 \(meter.unit)") + block)
+        }
+        sheet.add(say("Largest current", "最大电流"), meter.maximumCurrent.map { "\($0) mA" })
+        sheet.add(say("Reading", "读数"), meter.lastReading.map { reading($0) } ?? say("none yet", "尚无"))
+        sheet.add(say("Doubt", "存疑"), meter.doubt.map { say($0) })
+        sheet.add(say("Answers in its place", "实际应答"), meter.foreignSerial)
+        if meter.needsBaseline {
+            sheet.add(
+                say("To do", "待处理"),
+                say(
+                    "accept the new baseline: fudian meter accept \(meter.number)",
+                    "确认新底数：fudian meter accept \(meter.number)"))
+        }
+        return sheet.lines(width: width) + (meter.supplyPoint.map { [""] + supplyPoint($0) } ?? [])
+    }
+}

@@ -1,0 +1,118 @@
+extension Teller {
+    /// The gateway at a glance.
+    public func status(_ status: StatusResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Fudian", "复电"), status.version + say(", running since ", "，启动于 ") + time(status.startedAt))
+        sheet.add(say("As of", "数据时间"), time(status.asOf))
+        let vouched = status.clock.trustedBy.map { say(" (vouched for by \($0))", "（由 \($0) 确认）") } ?? ""
+        sheet.add(
+            say("Clock", "时钟"),
+            (status.clock.trusted
+                ? say("trusted", "可信") + vouched : say("NOT trusted: nobody is switched off", "不可信：暂停停电")) + " "
+                + status.clock.zone)
+        sheet.add(
+            say("Store", "数据库"),
+            status.store.sound
+                ? say("sound", "完好") : say("NOT sound: only restores; call the engineer", "异常：仅可复电，请通知工程师"))
+        if !status.store.takesPayments { sheet.add(say("Payments", "缴费"), say("cannot be stored now", "暂时无法存储")) }
+        if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
+        sheet.add(say("Accounts", "账户"), String(status.accounts))
+        let doubt =
+            status.meters.inDoubt > 0 ? say(", \(status.meters.inDoubt) in doubt", "，\(status.meters.inDoubt) 存疑") : ""
+        let last =
+            status.meters.lastReadingAt.map { say("; last reading ", "；最近读数 ") + time($0) }
+            ?? say("; none read yet", "；尚未抄表")
+        sheet.add(say("Meters", "电表"), "\(status.meters.total)" + doubt + last)
+        sheet.add(
+            say("Lines", "线路"),
+            say("\(status.lines.up) of \(status.lines.total) up", "\(status.lines.total) 条中 \(status.lines.up) 条在线"))
+        if !status.lines.misrouted.isEmpty {
+            sheet.add(
+                say("Misrouted", "串线"),
+                status.lines.misrouted.joined(separator: ", ") + say(": no trips there", "：暂停停电"))
+        }
+        sheet.add(
+            say("Supply", "供电"),
+            say(
+                "\(status.supply.off) off by us, \(status.supply.offOtherwise) open otherwise, \(status.supply.restoresOwed) being switched on, "
+                    + "\(status.supply.ordersUnderWay) orders under way",
+                "本系统停电 \(status.supply.off)，其他断开 \(status.supply.offOtherwise)，正在复电 \(status.supply.restoresOwed)，"
+                    + "进行中命令 \(status.supply.ordersUnderWay)"))
+        sheet.add(
+            say("Notices", "通知"), say("\(status.noticesOnTheirWay) on their way", "\(status.noticesOnTheirWay) 条在途"))
+        sheet.add(
+            say("Work items", "待办"),
+            say(
+                "\(status.jobs.open) open, \(status.jobs.overdue) overdue",
+                "\(status.jobs.open) 项，逾期 \(status.jobs.overdue) 项"))
+        return sheet.lines(width: width)
+    }
+
+    /// The gateway's clock alone.
+    public func clock(_ status: StatusResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Time", "时间"), time(status.asOf) + " " + status.clock.zone)
+        sheet.add(say("Trusted", "可信"), yes(status.clock.trusted))
+        sheet.add(say("Vouched for by", "确认人"), status.clock.trustedBy)
+        return sheet.lines(width: width)
+    }
+
+    /// The lines.
+    public func lines(_ response: LinesResponse) -> [String] {
+        var table = Table([
+            .init(say("LINE", "线路"), mayBeCut: true), .init(say("ENDPOINT", "地址"), mayBeCut: true),
+            .init(say("DRIVER", "驱动")),
+            .init(say("STATE", "状态")), .init(say("METERS", "电表"), isNumber: true),
+            .init(say("IN DOUBT", "存疑"), isNumber: true),
+            .init(say("LAST READING", "最近读数")),
+        ])
+        for line in response.lines {
+            let state = line.misroute == nil ? (line.up ? say("up", "在线") : say("down", "离线")) : say("misrouted", "串线")
+            table.add([
+                line.name, line.endpoint, line.driver, state, String(line.meters), String(line.metersInDoubt),
+                line.lastReadingAt.map { time($0) } ?? "–",
+            ])
+        }
+        return table.lines(width: width)
+    }
+
+    /// Who holds a token.
+    public func users(_ response: UsersResponse) -> [String] {
+        var table = Table([
+            .init(say("NAME", "姓名"), mayBeCut: true), .init(say("ROLE", "角色")), .init(say("ACTIVE", "有效")),
+        ])
+        for user in response.users { table.add([user.name, say(user.role), yes(user.active)]) }
+        return table.lines(width: width)
+    }
+
+    /// What an import would do or did.
+    public func importing(_ response: ImportResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Feeders", "馈线"), String(response.feeders))
+        sheet.add(say("Lines", "线路"), String(response.lines))
+        sheet.add(say("Tariffs", "电价"), String(response.tariffs))
+        sheet.add(say("Terms", "供电条款"), String(response.terms))
+        sheet.add(
+            say("Accounts", "账户"),
+            say(
+                "\(response.accounts), of them \(response.newAccounts.count) new",
+                "\(response.accounts)，其中新增 \(response.newAccounts.count)")
+                + (response.newAccounts.count == 100 ? say(" or more", " 或更多") : ""))
+        if !response.existingAccounts.isEmpty {
+            sheet.add(say("Exist already", "已存在"), response.existingAccounts.joined(separator: ", "))
+        }
+        sheet.add(say("Supply points", "供电点"), String(response.supplyPoints))
+        sheet.add(say("Opening balances", "期初余额合计"), yuan(response.openingBalances))
+        let head = response.preview ? say("Preview: nothing has changed.", "预览：未作任何更改。") : say("Taken over.", "已导入。")
+        let trips =
+            response.released
+            ? say("Trips are released by the file.", "文件已放行停电。")
+            : say(
+                "Trips are off until a supervisor releases them: fudian import --release.",
+                "停电须由主管放行：fudian import --release。")
+        let warnings = response.warnings.map {
+            say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"
+        }
+        return [head] + sheet.lines(width: width) + [trips] + warnings.map { TerminalText.clean($0) }
+    }
+}

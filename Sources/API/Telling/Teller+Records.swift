@@ -1,0 +1,108 @@
+extension Teller {
+    /// A receipt, as a payer is told.
+    public func receipt(_ receipt: ReceiptResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Receipt", "收据"), receipt.payment)
+        sheet.add(say("Key", "流水号"), receipt.key)
+        sheet.add(say("Account", "户号"), receipt.account)
+        sheet.add(say("Amount", "金额"), yuan(receipt.amount))
+        sheet.add(say("Received", "收款时间"), time(receipt.receivedAt))
+        sheet.add(say("Balance", "余额"), receipt.available.map { yuan($0) })
+        sheet.add(say("Supply", "供电"), say(receipt.supply))
+        if receipt.missing != "0.00" { sheet.add(say("Still missing", "尚缺"), yuan(receipt.missing)) }
+        return sheet.lines(width: width)
+    }
+
+    /// The story of an account, day by day, in sentences to be read aloud.
+    public func story(_ story: StoryResponse) -> [String] {
+        var lines = ["\(story.account)  \(TerminalText.clean(story.name))", TerminalText.clean(story.address)]
+        if let from = story.from, let to = story.to {
+            lines.append(say("From \(time(from)) to \(time(to))", "\(time(from)) 至 \(time(to))"))
+        }
+        if story.truncated {
+            lines.append(say("Older events are left out: ask for a shorter time.", "更早的内容未列出，请缩短时间范围。"))
+        }
+        if story.items.isEmpty { lines.append(say("Nothing happened in this time.", "此期间无记录。")) }
+        var day = ""
+        for item in story.items {
+            if item.at.prefix(10) != day {
+                day = String(item.at.prefix(10))
+                lines += ["", day]
+            }
+            let clock = String(item.at.dropFirst(11).prefix(8)) + "  "
+            let sentences = TerminalText.wrapped(
+                TerminalText.clean(say(item.words)), to: width.map { max(30, $0 - 10) } ?? Int.max)
+            for (index, sentence) in sentences.enumerated() {
+                lines.append((index == 0 ? clock : "          ") + sentence)
+            }
+        }
+        return lines
+    }
+
+    /// Work items.
+    public func jobs(_ response: JobsResponse) -> [String] {
+        response.jobs.isEmpty ? [say("Nothing to do.", "没有待办事项。")] : jobTable(response.jobs)
+    }
+
+    func jobTable(_ jobs: [JobBody]) -> [String] {
+        var table = Table([
+            .init(say("WORK ITEM", "待办编号")), .init(say("KIND", "类型")), .init(say("ACCOUNT", "户号")),
+            .init(say("UNTIL", "期限")),
+            .init(say("STATE", "状态")), .init(say("BECAUSE", "原因"), mayBeCut: true),
+        ])
+        for job in jobs {
+            let state =
+                job.closedAt == nil
+                ? (job.overdue ? say("overdue", "已逾期") : say("open", "待办"))
+                : say("done", "已完成") + " \(job.closedBy ?? "")"
+            table.add([job.id, say(job.kind), job.account ?? "", time(job.deadline), state, job.result ?? job.reason])
+        }
+        return table.lines(width: width)
+    }
+
+    /// Orders to relays.
+    public func orders(_ response: OrdersResponse) -> [String] {
+        guard !response.orders.isEmpty else { return [say("No orders.", "没有命令。")] }
+        var table = Table([
+            .init(say("ORDER", "命令")), .init(say("AT", "时间")), .init(say("ACCOUNT", "户号")), .init(say("KIND", "类型")),
+            .init(say("STATE", "状态"), mayBeCut: true), .init(say("SECONDS", "用时秒"), isNumber: true),
+            .init(say("BECAUSE", "原因"), mayBeCut: true),
+        ])
+        for order in response.orders {
+            let took = order.tookMilliseconds.map { "\($0 / 1000).\($0 % 1000 / 100)" } ?? ""
+            table.add([order.id, time(order.at), order.account, say(order.kind), say(order.state), took, order.cause])
+        }
+        return table.lines(width: width)
+    }
+
+    /// Messages to customers.
+    public func notices(_ response: NoticesResponse) -> [String] {
+        guard !response.notices.isEmpty else { return [say("No notices.", "没有通知。")] }
+        var table = Table([
+            .init(say("AT", "时间")), .init(say("ACCOUNT", "户号")), .init(say("KIND", "类型"), mayBeCut: true),
+            .init(say("PHONE", "电话")),
+            .init(say("YUAN", "金额"), isNumber: true), .init(say("STATE", "状态"), mayBeCut: true),
+        ])
+        for notice in response.notices {
+            table.add([
+                time(notice.at), notice.account, say(notice.kind), notice.phone, notice.amount, say(notice.state),
+            ])
+        }
+        return table.lines(width: width)
+    }
+
+    /// Who did what.
+    public func audit(_ response: AuditResponse) -> [String] {
+        var table = Table([
+            .init("#", isNumber: true), .init(say("AT", "时间")), .init(say("WHO", "操作人"), mayBeCut: true),
+            .init(say("ACTION", "操作")),
+            .init(say("ABOUT", "对象"), mayBeCut: true), .init(say("BECAUSE", "原因"), mayBeCut: true),
+        ])
+        for row in response.rows {
+            let who = row.actor + (row.second.map { "+\($0)" } ?? "")
+            table.add([row.position, time(row.at), who, row.action, row.subject, row.reason])
+        }
+        let more = response.next.map { [say("Older rows: --before \($0)", "更早记录：--before \($0)")] } ?? []
+        return table.lines(width: width) + more
+    }
+}

@@ -1,0 +1,50 @@
+import API
+import Glibc
+
+/// Small files, read and written without a framework.
+enum Files {
+    /// The whole file; nil where it cannot be read.
+    static func read(_ path: String, limit: Int = 64 * 1024 * 1024) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while bytes.count <= limit {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                return nil
+            }
+            bytes += buffer[..<count]
+        }
+        return nil
+    }
+
+    /// A new file that only its owner may read; false where it exists or cannot be written.
+    static func writeSecret(_ text: String, to path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        let bytes = Array(text.utf8)
+        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count
+    }
+}
+
+/// A file with a token on its first line.
+enum TokenFile {
+    static func read(_ path: String) throws -> String {
+        guard let bytes = Files.read(path, limit: 4096) else { throw Failure(.tokenFileUnreadable, about: path) }
+        let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        let token = String(decoding: line, as: UTF8.self)
+        guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw Failure(.tokenFileUnreadable, about: path)
+        }
+        return token
+    }
+}
+
+extension Files {
+    static func remove(_ path: String) { unlink(path) }
+}

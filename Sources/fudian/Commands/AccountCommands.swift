@@ -1,0 +1,94 @@
+import API
+import ArgumentParser
+
+/// `fudian status`
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: say("Show how the gateway is.", "显示网关状态。"))
+
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            server.show(try await server.client().use { try await $0.get("/v1/status", as: StatusResponse.self) }) {
+                $0.status($1)
+            }
+            return .done
+        }
+    }
+}
+
+/// `fudian account`
+struct AccountCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "account", abstract: say("Show an account, or search for one.", "显示或查找账户。"),
+        subcommands: [Show.self, Search.self], defaultSubcommand: Show.self)
+
+    /// `fudian account NUMBER`
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: say("Show an account as it stands now.", "显示账户当前状态。"))
+
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = "/v1/accounts/" + DaemonClient.escaped(number)
+                server.show(try await server.client().use { try await $0.get(path, as: AccountResponse.self) }) {
+                    $0.account($1)
+                }
+                return .done
+            }
+        }
+    }
+
+    /// `fudian account search TEXT`
+    struct Search: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "search",
+            abstract: say("Find accounts by number, name, phone, address or meter.", "按户号、姓名、电话、地址或电表查找账户。"))
+
+        @Argument(help: help("A part of what is known.", "已知信息的一部分。")) var text: String
+        @Option(help: help("At most so many, 1 to 200.", "最多条数，1 至 200。")) var limit = 20
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = "/v1/accounts?limit=\(limit)&query=" + DaemonClient.escaped(text)
+                let answer = try await server.client().use { try await $0.get(path, as: AccountsResponse.self) }
+                server.show(answer) { $0.accounts($1) }
+                return answer.value.accounts.isEmpty ? .unknown : .done
+            }
+        }
+    }
+}
+
+/// `fudian explain`
+struct ExplainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "explain",
+        abstract: say(
+            "Tell an account's story in order: why the power is off, and what happened.", "按顺序讲述账户经过：为何停电、发生了什么。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Option(help: help("From this day or time on; 30 days before the end where left out.", "起始日期或时间；默认为结束前 30 天。"))
+    var from: String?
+    @Option(help: help("Up to this day or time; now where left out.", "结束日期或时间；默认为现在。")) var to: String?
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            let query = [("from", from), ("to", to)].compactMap { name, value in
+                value.map { "\(name)=\(DaemonClient.escaped($0))" }
+            }
+            let path =
+                "/v1/accounts/\(DaemonClient.escaped(number))/story"
+                + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+            server.show(try await server.client().use { try await $0.get(path, as: StoryResponse.self) }) {
+                $0.story($1)
+            }
+            return .done
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import API
+import ArgumentParser
+import Glibc
+import Quantities
+
+/// `fudian restore`
+struct RestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restore",
+        abstract: say("Switch a supply on, and watch until it is seen to be on.", "复电，并等待确认已通电。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @Option(help: help("With debt: for how long it shall not trip, such as 3d.", "有欠费时：宽限时长，如 3d。")) var grace: Span?
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            let until = grace.map { Timestamps.utc(Clock.now() + $0) }
+            return try await SupplyChange(
+                number: number, action: "restore", body: RestoreRequestBody(reason: reason, graceUntil: until),
+                wanted: [.on], home: home, server: server
+            ).perform()
+        }
+    }
+}
+
+/// `fudian trip`
+struct TripCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trip",
+        abstract: say("Switch a supply off for arrears; every rule applies. For supervisors.", "因欠费停电；所有规则均适用。限主管。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await SupplyChange(
+                number: number, action: "trip", body: ReasonBody(reason: reason), wanted: [.off], home: home,
+                server: server
+            ).perform()
+        }
+    }
+}
+
+/// `fudian hold`
+struct HoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: say("Keep a supply on for a time: dispute, plan, grace, bank in doubt.", "在一段时间内暂缓停电：争议、分期、宽限、银行存疑。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Option(help: help("dispute, plan, grace or bank_in_doubt.", "dispute、plan、grace 或 bank_in_doubt。")) var kind:
+        String
+    @Option(name: .customLong("for"), help: help("For how long, such as 3d.", "时长，如 3d。")) var span: Span
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            let body = HoldRequestBody(kind: kind, until: Timestamps.utc(Clock.now() + span), reason: reason)
+            let path = "/v1/accounts/\(DaemonClient.escaped(number))/hold"
+            let answer = try await server.client().use {
+                try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
+            }
+            server.show(answer) { $0.outcome($1) }
+            return .done
+        }
+    }
+}
+
+/// What makes it hard to switch the wrong home.
+struct HomeOptions: ParsableArguments {
+    @Option(
+        help: help(
+            "The last characters of the meter's number, as the customer reads them: refused where they differ.",
+            "客户所读电表尾号：不符则拒绝。"))
+    var meter: String?
+
+    @Flag(help: help("Do not ask.", "不再询问。")) var yes = false
+
+    @Option(help: help("How long to wait until the end is seen; 0s: not at all.", "等待结果的时长；0s 表示不等待。")) var wait: Span =
+        .seconds(30)
+}
+
+extension Span: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+    public var defaultValueDescription: String { description }
+}
+
+/// The machine's clocks.
+enum Clock {
+    static func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+/// Switches one supply, showing which home it is before and how it stands after.
+struct SupplyChange<Body: Encodable> {
+    let number: String
+    let action: String
+    let body: Body
+    let wanted: [SupplyWord]
+    let home: HomeOptions
+    let server: ServerOptions
+
+    func perform() async throws -> API.ExitCode {
+        try await server.client().use { client in
+            let path = "/v1/accounts/" + DaemonClient.escaped(number)
+            let before = try await client.get(path, as: AccountResponse.self).value
+            show(say("Before:", "操作前："), before)
+            if let refusal = check(before) { return refusal }
+            let answer = try await client.post("\(path)/\(action)", body, id: server.id(), as: OutcomeResponse.self)
+            if !server.output.json { Terminal.write([""] + server.output.teller.outcome(answer.value) + [""]) }
+            let after = try await watch(client, path)
+            if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
+            return wanted.contains(after.supply) ? .done : .underWay
+        }
+    }
+
+    private func show(_ head: String, _ account: AccountResponse) {
+        guard !server.output.json else { return }
+        Terminal.write([head] + server.output.teller.home(account).map { "  " + $0 })
+    }
+
+    /// The wrong home is the costliest slip of a hurried agent.
+    private func check(_ account: AccountResponse) -> API.ExitCode? {
+        let numbers = account.supplyPoints.map(\.meter.number)
+        if let tail = home.meter {
+            if numbers.contains(where: { $0.hasSuffix(tail) }) { return nil }
+            Terminal.complain([
+                say(
+                    "No meter of this account ends in \(tail): nothing was done. Is it the right account?",
+                    "该账户没有尾号为 \(tail) 的电表，未作任何操作。请核对户号。")
+            ])
+            return .refused
+        }
+        if home.yes || !Terminal.isInteractive { return nil }
+        let question = say("Is this the home? Type the last 4 characters of the meter number: ", "确认是这一户？请输入电表号后 4 位：")
+        let typed = Terminal.ask(question) ?? ""
+        if typed.count >= 4, numbers.contains(where: { $0.hasSuffix(typed) }) { return nil }
+        Terminal.complain([say("They differ: nothing was done.", "不符，未作任何操作。")])
+        return .refused
+    }
+
+    /// Looks until the wanted state is seen or the time is over.
+    private func watch(_ client: DaemonClient, _ path: String) async throws -> AccountResponse {
+        let end = ContinuousClock.now + .milliseconds(home.wait.milliseconds)
+        var pause = 100
+        while true {
+            let account = try await client.get(path, as: AccountResponse.self).value
+            let isUnderWay = account.supply == .restoring || account.supply == .tripping
+            if wanted.contains(account.supply) || !isUnderWay || ContinuousClock.now >= end { return account }
+            try await Task.sleep(for: .milliseconds(pause))
+            pause = min(pause * 2, 1000)
+        }
+    }
+}

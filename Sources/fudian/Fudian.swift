@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// The command line: the same powers as the API, for people at a terminal and for scripts.
+@main
+struct Fudian: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fudian",
+        abstract: say("Talk to the Fudian daemon: accounts, supplies, meters, payments.", "与复电守护进程交互：账户、供电、电表、缴费。"),
+        discussion: say(
+            """
+            Every command takes --json. The server is $FUDIAN_SERVER or unix:/run/fudian/fudian.sock, the token is read from \
+            $FUDIAN_TOKEN_FILE or ~/.config/fudian/token. Exit codes are listed in docs/cli.md.
+            """,
+            """
+            每个命令都支持 --json。服务器取自 $FUDIAN_SERVER，默认为 unix:/run/fudian/fudian.sock；令牌取自 \
+            $FUDIAN_TOKEN_FILE 或 ~/.config/fudian/token。退出码见 docs/cli.md。
+            """),
+        subcommands: [
+            StatusCommand.self, AccountCommand.self, MeterCommand.self, ReadCommand.self, PayCommand.self,
+            RestoreCommand.self,
+            TripCommand.self, HoldCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
+            OrderCommand.self,
+            NoticeCommand.self, LineCommand.self, ClockCommand.self, UserCommand.self, AuditCommand.self,
+            ProfileCommand.self,
+            ModbusCommand.self,
+        ])
+}

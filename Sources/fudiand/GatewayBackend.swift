@@ -1,0 +1,103 @@
+import Billing
+import Console
+import Documents
+import Engine
+import Gateway
+import Quantities
+import Storage
+import Supply
+
+/// What the API asks, answered by the running gateway.
+struct GatewayBackend: Backend {
+    private let daemon: Daemon
+    private let startedAt: Instant
+    private let clocks = SystemClocks()
+    let calendar: SiteCalendar
+    let histories: Histories
+
+    init(_ daemon: Daemon, calendar: SiteCalendar) throws {
+        self.daemon = daemon
+        self.calendar = calendar
+        startedAt = clocks.wall
+        histories = try Histories(path: daemon.storePath)
+    }
+
+    func look<Value: Sendable>(_ body: @Sendable (HotState) -> Value) async -> Value { await daemon.driver.read(body) }
+
+    func now() -> Instant { clocks.wall }
+
+    func process() -> ProcessStatus {
+        ProcessStatus(
+            version: Version.text, startedAt: startedAt, takesPayments: daemon.driver.takesPayments, isQueueFull: daemon.driver.isQueueFull,
+            isHealthy: true)
+    }
+
+    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
+        await daemon.driver.ask { .payment(request, by: actor, $0) }
+    }
+
+    func staff(_ request: StaffRequest) async -> Answer? { await daemon.driver.ask { .staff(request, $0) } }
+
+    func denied(name: String, role: Role?, action: StaffAction, subject: String) async {
+        daemon.driver.post([.denied(name: name, role: role, action: action, subject: subject)])
+        // A turn later it is durable: events are taken in their order.
+        _ = await daemon.driver.read { _ in true }
+    }
+
+    func readImport(name: String, text: String) async -> ImportReading {
+        let inventory = await daemon.driver.read { state in
+            SiteInventory(
+                feeders: Set(state.feederByName.keys), lines: Set(state.lineByName.keys), tariffs: Set(state.tariffs.keys),
+                terms: Set(state.terms.keys), accounts: Set(state.accountByNumber.keys), meters: Set(state.meterByNumber.keys))
+        }
+        do throws(Faults) {
+            // A table that the file names would be read from this machine's disk with the daemon's rights: it must come inside.
+            let site = try SiteReader.read(text, file: name, profiles: daemon.profiles, existing: inventory) { path throws(Faults) in
+                throw Faults([
+                    Fault(
+                        file: name, line: 0, path: "accounts_from", what: "the table \(path) is not in the document",
+                        cure: "import the table by itself: fudian import \(path)")
+                ])
+            }
+            return .batch(ImportBatch(site), warnings: site.warnings.map(ImportFault.init))
+        } catch {
+            return .faults(error.list.map(ImportFault.init))
+        }
+    }
+}
+
+extension ImportFault {
+    init(_ fault: Fault) { self.init(file: fault.file, line: fault.line, path: fault.path, what: fault.what, cure: fault.cure) }
+}
+
+extension ImportBatch {
+    init(_ site: SiteDocument) {
+        self.init(
+            feeders: site.feeders, lines: site.lines, tariffs: site.tariffs, terms: site.terms,
+            accounts: site.accounts.map { account in
+                ImportedAccount(
+                    account: account.account, openingBalance: account.openingBalance,
+                    supplyPoints: account.supplyPoints.map { point in
+                        ImportedSupplyPoint(
+                            line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay, inheritedOpen: point.inheritedOpen,
+                            pairingProven: point.pairingProven)
+                    })
+            }, released: site.released)
+    }
+}
+
+extension ConsoleSettings {
+    init(_ listen: ListenSettings) throws {
+        func file(_ credential: Credential) throws -> String {
+            guard let path = Secret.path(credential) else { throw DaemonError.credentialMissing(credential.description) }
+            return path
+        }
+        self.init(
+            unix: listen.unix.map { UnixListener(path: $0.path, mode: $0.mode, group: $0.group) },
+            tcp: try listen.tcp.map { tcp in
+                TCPListener(
+                    host: tcp.host, port: tcp.port,
+                    tls: try tcp.tls.map { TLSFiles(certificatePath: try file($0.certificate), keyPath: try file($0.key)) })
+            })
+    }
+}

@@ -1,0 +1,134 @@
+import Documents
+import Quantities
+import Supply
+import Testing
+
+@Suite struct `Terms in a site file` {
+    private func terms(_ keys: String) throws -> Terms {
+        try #require(try SmallSite.read("terms:\n  - {name: t, \(keys)}").terms.first)
+    }
+
+    private func faults(_ keys: String) throws -> [String] { try SmallSite.faults("terms:\n  - {name: t, \(keys)}") }
+
+    private func time(_ text: String) throws -> TimeOfDay { try #require(TimeOfDay(text)) }
+
+    @Test func `residential-prepaid is what the rules say`() throws {
+        let terms = try terms("preset: residential-prepaid")
+        #expect(terms.warningLevels == [Money(yuan: 50), Money(yuan: 10)])
+        #expect(terms.tripNoticePeriod == .days(3))
+        #expect(terms.tripNoticeValidity == .days(30))
+        #expect(terms.finalNoticePeriod == .minutes(30))
+        #expect(terms.finalNoticeValidity == .hours(4))
+        #expect(terms.minimumDebt == Money(yuan: 1))
+        #expect(terms.overdraft == .zero)
+        #expect(terms.restoreAt == .zero)
+        #expect(
+            terms.tripWindow
+                == TripWindow(
+                    weekdays: [1, 2, 3, 4, 5], hours: DailyHours(from: try time("09:00"), to: try time("15:00"))))
+        #expect(terms.quietHours == DailyHours(from: try time("21:00"), to: try time("08:00")))
+        #expect(terms.restAfterBinding == .hours(24))
+        #expect(terms.freshMarks == 2)
+        #expect(terms.markInterval == .minutes(15))
+        #expect(terms.automaticCauses == [.notStated])
+        #expect(terms.throttle == Throttle(perHour: 2, perHourBasisPoints: 50, perDay: 5, perDayBasisPoints: 200))
+        #expect(terms.fieldJobAfter == .minutes(10))
+    }
+
+    @Test func `demo takes seconds where the others take days`() throws {
+        let terms = try terms("preset: demo")
+        #expect(terms.warningLevels == [Money(fen: 8), Money(fen: 4)])
+        #expect(terms.tripNoticePeriod < .seconds(10))
+        #expect(terms.finalNoticePeriod < .seconds(10))
+        #expect(terms.minimumDebt == Money(fen: 1))
+        #expect(terms.markInterval == .seconds(2))
+        #expect(terms.restAfterBinding == .zero)
+        #expect(terms.quietHours == nil)
+        #expect(terms.throttle == nil)
+        #expect(terms.automaticCauses.contains(.notStated))
+        let calendar = SiteCalendar.china
+        let anyMinuteOfAWeek = (0..<7 * 24 * 60).map {
+            calendar.midnight(of: CivilDate(daysSinceEpoch: 20_000)) + .minutes(Int64($0))
+        }
+        #expect(anyMinuteOfAWeek.allSatisfy { terms.tripWindow.contains($0, calendar: calendar) })
+    }
+
+    @Test func `any value of a preset can be another`() throws {
+        let terms = try terms(
+            """
+            preset: residential-prepaid, from: 2026-07-01, warning_levels: [100], trip_notice_period: 7d, trip_notice_validity: 20d,
+                final_notice_period: 1h, final_notice_validity: 2h, minimum_debt: 5, overdraft: 20, restore_at: 1.5,
+                trip_window: {weekdays: [2, 1], from: "10:00", to: "11:30"}, quiet_hours: none, rest_after_binding: 2d, fresh_marks: 3,
+                mark_interval: 1h, automatic_causes: [not_stated, forgot], throttle: {per_hour: 3, per_hour_percent: 1.25},
+                field_job_after: 5min
+            """)
+        #expect(terms.from == CivilDate(year: 2026, month: 7, day: 1))
+        #expect(terms.warningLevels == [Money(yuan: 100)])
+        #expect(terms.tripNoticePeriod == .days(7))
+        #expect(terms.minimumDebt == Money(yuan: 5))
+        #expect(terms.overdraft == Money(yuan: 20))
+        #expect(terms.restoreAt == Money(fen: 150))
+        #expect(terms.tripWindow.weekdays == [1, 2])
+        #expect(terms.tripWindow.hours.to == (try time("11:30")))
+        #expect(terms.quietHours == nil)
+        #expect(terms.markInterval == .hours(1))
+        #expect(terms.automaticCauses == [.notStated, .forgot])
+        #expect(terms.throttle == Throttle(perHour: 3, perHourBasisPoints: 125, perDay: 5, perDayBasisPoints: 200))
+    }
+
+    @Test(arguments: [
+        (
+            "preset: statutory",
+            "site.yaml:2: terms[0].preset: the preset statutory is for bills after use, which this version does not have. Use residential-prepaid."
+        ),
+        (
+            "preset: dmeo",
+            "site.yaml:2: terms[0].preset: dmeo is no preset. Perhaps demo is meant; known are: demo, residential-prepaid."
+        ),
+        ("from: 2026-01-01", "site.yaml:2: terms[0]: preset is missing. Begin with one: preset: residential-prepaid."),
+        (
+            "preset: demo, warning_levels: [4, 8]",
+            "site.yaml:2: terms[0].warning_levels: 4.00 comes before 8.00. Write the higher level first."
+        ),
+        (
+            "preset: demo, minimum_debt: 0",
+            "site.yaml:2: terms[0].minimum_debt: 0.00 is not within 0.01...1000000.00 yuan. Give an amount within these bounds."
+        ),
+        (
+            "preset: demo, mark_interval: 7min",
+            "site.yaml:2: terms[0].mark_interval: 7min does not divide a day. Use 15min, 30min, 1h, ...."
+        ),
+        (
+            "preset: demo, trip_notice_period: 40d",
+            "site.yaml:2: terms[0]: the trip notice would lapse after 30d, before its 40d have passed. Make trip_notice_validity longer than trip_notice_period."
+        ),
+        (
+            "preset: demo, final_notice_validity: 1s",
+            "site.yaml:2: terms[0].final_notice_validity: the final notice would lapse after 1s, before its 2s have passed. Make final_notice_validity longer than final_notice_period."
+        ),
+        (
+            "preset: demo, trip_window: {weekdays: []}",
+            "site.yaml:2: terms[0].trip_window: no moment lies in it. Name a weekday, 1 for Monday to 7, and hours that differ."
+        ),
+        (
+            "preset: demo, overdaft: 5",
+            "site.yaml:2: terms[0].overdaft: this key is not known here. Did you mean overdraft? Otherwise leave it out."
+        ),
+    ])
+    func `are refused where they contradict themselves`(_ keys: String, _ fault: String) throws {
+        #expect(try faults(keys) == [fault])
+    }
+
+    @Test func `two versions must begin on different days`() throws {
+        let text = """
+            terms:
+              - {name: t, preset: demo, from: 2026-01-01}
+              - {name: t, preset: demo, from: 2026-02-01}
+              - {name: t, preset: demo, from: 2026-01-01}
+            """
+        #expect(
+            try SmallSite.faults(text) == [
+                "site.yaml:4: terms[2].name: terms t from 2026-01-01 is there already, in line 2. Keep one of the two."
+            ])
+    }
+}
