@@ -174,27 +174,4 @@ import Testing
         }
         #expect(none.list.map(\.what) == ["it cannot be read"])
     }
-
-    @Test func `the shipped example is right, and so is every default that it shows`() throws {
-        let file = Repository.tests + "/../../etc/fudian.yaml"
-        let text = try TextFile.read(file)
-        let shipped = try ConfigurationDocument.read(text, file: "fudian.yaml")
-        let shown = text.split(separator: "\n", omittingEmptySubsequences: false)
-            // A key that is commented out keeps its indentation behind the sign; a remark has one blank there.
-            .map { line in
-                let isKey = line.hasPrefix("#") && (!line.hasPrefix("# ") || line.hasPrefix("#  "))
-                return isKey ? String(line.dropFirst()) : String(line)
-            }
-            .joined(separator: "\n")
-        let whole = try ConfigurationDocument.read(shown, file: "fudian.yaml")
-        #expect(whole.profiles == shipped.profiles)
-        #expect(whole.site == shipped.site)
-        #expect(whole.lines == shipped.lines)
-        #expect(whole.log == shipped.log)
-        #expect(whole.limits == shipped.limits)
-        #expect(whole.listen.unix?.path == shipped.listen.unix?.path)
-        #expect(whole.listen.unix?.mode == shipped.listen.unix?.mode)
-        #expect(whole.listen.tcp?.tls != nil)
-        #expect(whole.sms?.token == .named("sms-token"))
-    }
 }

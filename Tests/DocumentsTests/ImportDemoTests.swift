@@ -7,8 +7,7 @@ import Testing
 @Suite struct `The site of the demonstration` {
     private func site() throws -> SiteDocument {
         let file = Repository.tests + "/../../Simulators/sites/demo.yaml"
-        return try SiteReader.read(
-            try TextFile.read(file), file: file, profiles: try ProfileLibrary.load(folder: Repository.profiles))
+        return try SiteReader.load(path: file, profiles: try ProfileLibrary.load(folder: Repository.profiles))
     }
 
     @Test func `is right in every part`() throws {

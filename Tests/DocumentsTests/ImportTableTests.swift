@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 import Quantities
 import Supply
 import Testing
@@ -111,6 +112,20 @@ import Testing
 
     @Test func `that is not there is a fault`() throws {
         #expect(try SmallSite.faults(Self.head).map { $0.prefix(13) } == ["accounts.csv:"])
+    }
+
+    @Test func `is not looked for by a file that was sent`() throws {
+        let folder = NSTemporaryDirectory() + "fudian-tables-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data((Self.columns + Self.row("1001", 1)).utf8).write(to: URL(filePath: folder + "/accounts.csv"))
+        try Data(Self.head.utf8).write(to: URL(filePath: folder + "/site.yaml"))
+        let profiles = try #require(SmallSite.profiles)
+        #expect(try SiteReader.load(path: folder + "/site.yaml", profiles: profiles).accounts.count == 1)
+        let faults = try #require(throws: Faults.self) {
+            try SiteReader.read(Self.head, file: folder + "/site.yaml", profiles: profiles)
+        }
+        #expect(faults.list.map(\.what) == ["tables cannot be named by a file that is sent"])
     }
 
     @Test func `thousands of accounts are read at once`() throws {

@@ -94,7 +94,8 @@ struct AuditChainTests {
 
     @Test func `I-A2 a row with a hash of its own making is found by the next one`() throws {
         let (folder, _) = try chain()
-        try folder.meddle("UPDATE audit SET reason = 'x', hash = (SELECT hash FROM audit WHERE position = 18) WHERE position = 17")
+        try folder.meddle(
+            "UPDATE audit SET reason = 'x', hash = (SELECT hash FROM audit WHERE position = 18) WHERE position = 17")
         #expect(try codes(folder) == ["audit.chain"])
     }
 

@@ -13,7 +13,8 @@ struct CommitTests {
         let store = try folder.data.openStore(create: true)
         try store.commit(records: town.found(), gateway: town.gateway)
         let payment = town.a.payment(PaymentID(501), serial: "17", account: AccountID(1))
-        let entry = town.a.entry(EntryID(502), .cashClearing(channel: "desk"), .customer(AccountID(1)), payment.request.amount)
+        let entry = town.a.entry(
+            EntryID(502), .cashClearing(channel: "desk"), .customer(AccountID(1)), payment.request.amount)
         return (folder, try TurnMaker(store), payment, entry)
     }
 
@@ -41,7 +42,9 @@ struct CommitTests {
         let state = try turns.store.load()
         #expect(state.gateway.ledgerPosition == 1)
         #expect(state.accounts.first?.posted == payment.request.amount)
-        #expect(try turns.store.gather(ColdKeys(payments: [payment.request.key])).payments == [payment.request.key: payment])
+        #expect(
+            try turns.store.gather(ColdKeys(payments: [payment.request.key])).payments == [payment.request.key: payment]
+        )
         let report = try turns.store.integrityCheck()
         #expect(report.isSound)
         // The store goes on as if nothing had been.
@@ -53,7 +56,8 @@ struct CommitTests {
         var (_, turns, _, entry) = try start()
         try turns.commit([.entry(entry), account(turns, posted: entry.amount)])
         let again = Entry(
-            id: EntryID(700), at: entry.at, debit: entry.debit, credit: entry.credit, amount: entry.amount, reason: entry.reason,
+            id: EntryID(700), at: entry.at, debit: entry.debit, credit: entry.credit, amount: entry.amount,
+            reason: entry.reason,
             cause: entry.cause)
         let error = #expect(throws: CommitError.self) { try turns.commit([.entry(again)]) }
         guard case .refusedRow(record: 0, _)? = error else {
@@ -116,7 +120,10 @@ struct CommitTests {
         #expect(facts.requests == ["r|1": AnsweredRequest(fingerprint: "li.na restore 3301", answer: answer)])
     }
 
-    @Test func `I-M6 entries payments audit rows and readings cannot be changed or deleted through the file's own rules`() throws {
+    @Test
+    func `I-M6 entries payments audit rows and readings cannot be changed or deleted through the file's own rules`()
+        throws
+    {
         var (folder, turns, payment, entry) = try start()
         var a = Arbitrary(seed: 13)
         try turns.commit([
@@ -124,7 +131,8 @@ struct CommitTests {
             .reading(a.reading(1, meter: MeterID(1))),
         ])
         for sql in [
-            "UPDATE entries SET amount = 1", "DELETE FROM entries", "UPDATE payments SET amount = 1", "DELETE FROM payments",
+            "UPDATE entries SET amount = 1", "DELETE FROM entries", "UPDATE payments SET amount = 1",
+            "DELETE FROM payments",
             "UPDATE audit SET actor = 'x'", "DELETE FROM audit", "UPDATE readings SET energy = 1",
         ] {
             #expect(throws: (any Error).self) { try folder.number(sql + " RETURNING 1") }

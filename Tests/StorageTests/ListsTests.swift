@@ -41,7 +41,8 @@ struct ListsTests {
         let histories = Histories(sharing: store)
         let account = AccountID(2)
         let entries = try await histories.entries(of: account, limit: 10_000)
-        #expect(entries.map(\.entry) == town.entries.filter { $0.effect(on: account) != .zero || involves($0, account) })
+        #expect(
+            entries.map(\.entry) == town.entries.filter { $0.effect(on: account) != .zero || involves($0, account) })
         let payments = try await histories.payments(of: account, limit: 10_000)
         #expect(payments == town.payments.filter { $0.account == account }.reversed())
         let notices = try await histories.notices(of: account, open: true, limit: 10_000)
@@ -54,7 +55,10 @@ struct ListsTests {
         #expect(notices == expected)
         let open = try await histories.openWorkItems()
         #expect(
-            open == town.workItems.values.filter { $0.closedAt == nil }.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) })
+            open
+                == town.workItems.values.filter { $0.closedAt == nil }.sorted {
+                    ($0.deadline, $0.id) < ($1.deadline, $1.id)
+                })
         let all = try await histories.workItems(of: account, limit: 10_000)
         #expect(all == town.workItems.values.filter { $0.account == account }.sorted { $0.id > $1.id })
         let inFlight = try await histories.orders(open: true, limit: 10_000)
@@ -78,7 +82,10 @@ struct ListsTests {
         #expect(none == nil)
     }
 
-    @Test func `F-S16 a search finds an account by number, name, phone, address and meter and shows what tells it apart`() async throws {
+    @Test
+    func `F-S16 a search finds an account by number, name, phone, address and meter and shows what tells it apart`()
+        async throws
+    {
         let folder = try TemporaryFolder()
         var town = Town(seed: 84)
         let store = try folder.data.openStore(create: true)

@@ -54,12 +54,15 @@ struct MeterHistoryTests {
                     let (from, to) = (start + .minutes(Int64(first) * 15), start + .minutes(Int64(last) * 15))
                     let page = try await histories.readings(of: MeterID(meter), from: from, to: to)
                     let expected = all.filter {
-                        $0.reading.meter == MeterID(meter) && $0.reading.sourceTime >= from && $0.reading.sourceTime <= to
+                        $0.reading.meter == MeterID(meter) && $0.reading.sourceTime >= from
+                            && $0.reading.sourceTime <= to
                     }
                     #expect(page.rows == expected)
                     #expect(page.isComplete)
                     let gaps = try await histories.gaps(of: MeterID(meter), from: from, to: to)
-                    #expect(gaps.rows.map(\.mark) == (first...last).filter { $0 < 240 }.map { start + .minutes(Int64($0) * 15) })
+                    #expect(
+                        gaps.rows.map(\.mark)
+                            == (first...last).filter { $0 < 240 }.map { start + .minutes(Int64($0) * 15) })
                 }
             }
         }
@@ -81,7 +84,9 @@ struct MeterHistoryTests {
         #expect(whole.isComplete)
     }
 
-    @Test func `I-L5 a meter that has been silent for long does not make a restart read its neighbours' history`() throws {
+    @Test func `I-L5 a meter that has been silent for long does not make a restart read its neighbours' history`()
+        throws
+    {
         let folder = try TemporaryFolder()
         var town = Town(seed: 62)
         let store = try folder.data.openStore(create: true)

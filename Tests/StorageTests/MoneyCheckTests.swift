@@ -21,8 +21,10 @@ struct MoneyCheckTests {
                 records.append(
                     .entry(
                         Entry(
-                            id: EntryID(Int64(n + 1)), at: Instant(milliseconds: Int64(n)), debit: .cashClearing(channel: "desk"),
-                            credit: .customer(account.record.id), amount: yuan, reason: .payment, cause: "payment:\(n)")))
+                            id: EntryID(Int64(n + 1)), at: Instant(milliseconds: Int64(n)),
+                            debit: .cashClearing(channel: "desk"),
+                            credit: .customer(account.record.id), amount: yuan, reason: .payment, cause: "payment:\(n)")
+                    ))
                 account.posted += yuan
             }
             try turns.commit(records + [.account(account)])
@@ -63,7 +65,8 @@ struct MoneyCheckTests {
         for position in [3, 10] {
             let folder = try ledger()
             try folder.meddle(
-                "DELETE FROM entries WHERE position = \(position); UPDATE accounts SET posted = posted - 10000 WHERE id = 1")
+                "DELETE FROM entries WHERE position = \(position); UPDATE accounts SET posted = posted - 10000 WHERE id = 1"
+            )
             #expect(try codes(folder) == ["money.positions"])
         }
     }
@@ -74,13 +77,17 @@ struct MoneyCheckTests {
         #expect(try codes(folder) == ["money.balance"])
     }
 
-    @Test func `I-M1 the check from a checkpoint finds what lies after it, the full one what lies before it too`() throws {
+    @Test func `I-M1 the check from a checkpoint finds what lies after it, the full one what lies before it too`()
+        throws
+    {
         let folder = try ledger(count: 50_000, tidied: true)
         #expect(try folder.number("SELECT position FROM ledger_checkpoint") == 20_000)
         #expect(try codes(folder).isEmpty)
         try folder.meddle("UPDATE accounts SET posted = posted - 1 WHERE id = 1")
         #expect(try codes(folder) == ["money.balance"])
-        try folder.meddle("UPDATE accounts SET posted = posted + 1 WHERE id = 1; UPDATE entries SET amount = 0 WHERE position = 50000")
+        try folder.meddle(
+            "UPDATE accounts SET posted = posted + 1 WHERE id = 1; UPDATE entries SET amount = 0 WHERE position = 50000"
+        )
         #expect(try codes(folder) == ["money.balance"])
         try folder.meddle("UPDATE entries SET amount = 10000 WHERE position = 50000")
         #expect(try codes(folder).isEmpty)

@@ -11,13 +11,17 @@ struct StoryTests {
 
     private func at(_ hours: Int64, _ minutes: Int64 = 0) -> Instant { start + .hours(hours) + .minutes(minutes) }
 
-    private func reading(_ number: Int64, _ at: Instant, quality: Quality = .accepted, purpose: ReadingPurpose = .mark) -> Record {
+    private func reading(_ number: Int64, _ at: Instant, quality: Quality = .accepted, purpose: ReadingPurpose = .mark)
+        -> Record
+    {
         let sample = Sample(
-            meter: MeterID(1), purpose: purpose, mark: purpose == .mark ? at : nil, sourceTime: at, energy: WattHours(number * 100))
+            meter: MeterID(1), purpose: purpose, mark: purpose == .mark ? at : nil, sourceTime: at,
+            energy: WattHours(number * 100))
         return .reading(
             ReadingRecord(
                 number: number,
-                reading: Reading(sample: sample, series: 1, quality: quality, consumed: quality.counts ? WattHours(100) : nil),
+                reading: Reading(
+                    sample: sample, series: 1, quality: quality, consumed: quality.counts ? WattHours(100) : nil),
                 receivedAt: at))
     }
 
@@ -36,37 +40,46 @@ struct StoryTests {
         try turns.commit([
             .entry(
                 Entry(
-                    id: EntryID(61), at: at(7), debit: customer, credit: .energyIncome, amount: Money(yuan: 12), reason: .energy,
+                    id: EntryID(61), at: at(7), debit: customer, credit: .energyIncome, amount: Money(yuan: 12),
+                    reason: .energy,
                     cause: "energy:1")),
             decision(at(7), .notice, [.inArrears, .tripNoticeMissing], reading: 5),
             .notice(
                 Notice(
-                    id: NoticeID(71), account: account, kind: .tripNotice, phone: "1", amount: Money(yuan: 12), at: at(7),
+                    id: NoticeID(71), account: account, kind: .tripNotice, phone: "1", amount: Money(yuan: 12),
+                    at: at(7),
                     state: .delivered(at: at(7, 5), trusted: TrustedTime(milliseconds: 1)))),
         ])
         for hour in Int64(24)...26 {
             try turns.commit([
-                reading(hour - 17, at(hour)), .gap(meter: MeterID(1), mark: at(hour, 15), fault: "silent", at: at(hour, 20)),
+                reading(hour - 17, at(hour)),
+                .gap(meter: MeterID(1), mark: at(hour, 15), fault: "silent", at: at(hour, 20)),
                 .gap(meter: MeterID(1), mark: at(hour, 30), fault: "silent", at: at(hour, 35)),
             ])
         }
         let trip = Order(
-            id: OrderID(72), kind: .trip, supplyPoint: point, account: account, epoch: Epoch(3), at: at(27), cause: "arrears",
+            id: OrderID(72), kind: .trip, supplyPoint: point, account: account, epoch: Epoch(3), at: at(27),
+            cause: "arrears",
             state: .verified, endedAt: at(27, 2), outcome: "open")
         let permit = Permit(
-            id: PermitID(73), kind: .arrears, order: trip.id, supplyPoint: point, account: account, identity: "serial 00012345",
-            epoch: Epoch(3), ledgerPosition: 1, notices: [NoticeID(71)], tripAmount: Money(yuan: 12), issuedAt: at(27, 1),
+            id: PermitID(73), kind: .arrears, order: trip.id, supplyPoint: point, account: account,
+            identity: "serial 00012345",
+            epoch: Epoch(3), ledgerPosition: 1, notices: [NoticeID(71)], tripAmount: Money(yuan: 12),
+            issuedAt: at(27, 1),
             expiresAt: at(27, 6), state: .consumed)
         try turns.commit([
-            decision(at(27), .trip, [.everyConditionMet], reading: 9), .order(trip), reading(10, at(27, 1), purpose: .select),
+            decision(at(27), .trip, [.everyConditionMet], reading: 9), .order(trip),
+            reading(10, at(27, 1), purpose: .select),
             .permit(permit), .audit(audit(at(27, 1), "order.released")),
         ])
         let key = PaymentKey(channel: "desk", businessDate: CivilDate(daysSinceEpoch: 20_781), serial: "1")
         let receipt = Receipt(
-            payment: PaymentID(74), accountNumber: "331", amount: Money(yuan: 50), receivedAt: at(30), available: Money(yuan: 38),
+            payment: PaymentID(74), accountNumber: "331", amount: Money(yuan: 50), receivedAt: at(30),
+            available: Money(yuan: 38),
             supply: .restoring, missing: .zero)
         let close = Order(
-            id: OrderID(75), kind: .close, supplyPoint: point, account: account, epoch: Epoch(4), at: at(30), cause: "payment",
+            id: OrderID(75), kind: .close, supplyPoint: point, account: account, epoch: Epoch(4), at: at(30),
+            cause: "payment",
             since: at(30), state: .verified, endedAt: at(30, 1))
         let item = WorkItem(
             id: WorkItemID(76), kind: .case, account: account, openedAt: at(30), deadline: at(50), reason: "look",
@@ -76,7 +89,8 @@ struct StoryTests {
             decision(at(30), .restore, [.restoreConditionMet], reading: 10),
             .entry(
                 Entry(
-                    id: EntryID(77), at: at(30), debit: .cashClearing(channel: "desk"), credit: customer, amount: Money(yuan: 50),
+                    id: EntryID(77), at: at(30), debit: .cashClearing(channel: "desk"), credit: customer,
+                    amount: Money(yuan: 50),
                     reason: .payment, cause: "payment:1")),
             .payment(
                 Payment(
@@ -92,13 +106,15 @@ struct StoryTests {
     private func decision(_ at: Instant, _ action: SupplyAction, _ reasons: [Reason], reading: Int64) -> Record {
         .decision(
             DecisionRecord(
-                at: at, account: AccountID(1), action: action, reasons: reasons, amount: Money(yuan: 12), available: Money(yuan: -12),
+                at: at, account: AccountID(1), action: action, reasons: reasons, amount: Money(yuan: 12),
+                available: Money(yuan: -12),
                 readingNumber: reading, ledgerPosition: 1))
     }
 
     private func audit(_ at: Instant, _ action: String) -> AuditRecord {
         AuditRecord(
-            at: at, monotonic: Monotonic(milliseconds: 1), actor: "engine", role: "engine", action: action, subject: "order 72",
+            at: at, monotonic: Monotonic(milliseconds: 1), actor: "engine", role: "engine", action: action,
+            subject: "order 72",
             account: AccountID(1), reason: "arrears")
     }
 
@@ -128,7 +144,8 @@ struct StoryTests {
         let story = try await histories.story(of: AccountID(1), from: start, to: at(48))
         #expect(
             story.items.map(word) == [
-                "reading 5", "reading 6", "5 of 6 readings, 0.500 kWh", "energy 12.00, then -12.00", "notice", "trip_notice",
+                "reading 5", "reading 6", "5 of 6 readings, 0.500 kWh", "energy 12.00, then -12.00", "notice",
+                "trip_notice",
                 "delivered", "2 marks missing", "2 marks missing", "reading 9", "2 marks missing", "trip", "trip order",
                 "reading 10", "4 of 4 readings, 0.400 kWh", "permit serial 00012345 true", "audit order.released",
                 "trip verified", "payment 50.00", "payment 50.00, then 38.00", "restore", "close order", "work opened",

@@ -11,11 +11,12 @@ public enum SiteReader {
     ///   - file: its path, as faults name it. Tables that it names under `accounts_from` are taken from its folder.
     ///   - profiles: what meters and relays are checked against.
     ///   - existing: what the file may refer to without bringing it.
-    ///   - table: reads a table by its path.
+    ///   - table: reads a table by its path. Without it tables are refused: a text that came from elsewhere must not name files of
+    ///     this machine.
     /// - Throws: every fault of all files, by line, with its cure. The document is then not to be used in any part.
     public static func read(
         _ text: String, file: String, profiles: ProfileLibrary, existing: SiteInventory = SiteInventory(),
-        table: (String) throws(Faults) -> String = { path throws(Faults) in try TextFile.read(path) }
+        table: (String) throws(Faults) -> String = SiteReader.noTable
     ) throws(Faults) -> SiteDocument {
         let findings = Findings()
         var draft = SiteDraft()
@@ -26,6 +27,26 @@ public enum SiteReader {
         }
         SiteChecks(findings: findings, profiles: profiles, existing: existing).check(&draft)
         return try draft.finish(findings)
+    }
+
+    /// Reads the site file at `path` with its tables.
+    ///
+    /// - Throws: as ``read(_:file:profiles:existing:table:)``, and where a file cannot be read.
+    public static func load(
+        path: String, profiles: ProfileLibrary, existing: SiteInventory = SiteInventory()
+    ) throws(Faults) -> SiteDocument {
+        try read(try TextFile.read(path), file: path, profiles: profiles, existing: existing) { table throws(Faults) in
+            try TextFile.read(table)
+        }
+    }
+
+    /// Refuses every table.
+    public static func noTable(_ path: String) throws(Faults) -> String {
+        throw Faults([
+            Fault(
+                file: path, line: 0, path: "", what: "tables cannot be named by a file that is sent",
+                cure: "send the site without accounts_from, and then the table by itself")
+        ])
     }
 
     private static func draft(

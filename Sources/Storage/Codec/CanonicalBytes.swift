@@ -33,7 +33,9 @@ struct CanonicalBytes {
     var hash: [UInt8] { Array(SHA256.hash(data: bytes)) }
 
     private mutating func append(_ value: Int64) {
-        for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift))) }
+        for shift in stride(from: 56, through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> Int64(shift)))
+        }
     }
 }
 

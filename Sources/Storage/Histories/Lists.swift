@@ -43,14 +43,16 @@ extension Histories {
         of account: AccountID? = nil, open: Bool = false, before: NoticeID? = nil, limit: Int = 100
     ) async throws(StoreError) -> [Notice] {
         let condition = open ? "state IN ('queued', 'accepted')" : nil
-        return try await page(NoticeRow.table, condition, account: account, before: before?.number, limit, NoticeRow.read)
+        return try await page(
+            NoticeRow.table, condition, account: account, before: before?.number, limit, NoticeRow.read)
     }
 
     /// What people must do and have not done, the most urgent first.
     public func openWorkItems(limit: Int = 1000) async throws(StoreError) -> [WorkItem] {
         try await read { db in
             try Store.rows(
-                db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY deadline, id LIMIT ?", WorkItemRow.read,
+                db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY deadline, id LIMIT ?",
+                WorkItemRow.read,
                 [Self.bounded(limit)])
         }
     }
@@ -75,7 +77,8 @@ extension Histories {
             var arguments: [String: Cell] = ["after": after, "limit": Self.bounded(limit)]
             if let account { arguments["account"] = account.number }
             return try Store.rows(
-                db, EntryRow.table.select + " WHERE position > :after\(condition) ORDER BY position LIMIT :limit", EntryRow.read,
+                db, EntryRow.table.select + " WHERE position > :after\(condition) ORDER BY position LIMIT :limit",
+                EntryRow.read,
                 StatementArguments(arguments))
         }
     }
@@ -119,14 +122,16 @@ extension Histories {
             return orders.compactMap { order in
                 guard let since = order.since, let closedAt = order.endedAt else { return nil }
                 return PaidToPower(
-                    order: order.id, account: order.account, supplyPoint: order.supplyPoint, cause: order.cause, since: since,
+                    order: order.id, account: order.account, supplyPoint: order.supplyPoint, cause: order.cause,
+                    since: since,
                     closedAt: closedAt)
             }
         }
     }
 
     private func page<T: Sendable>(
-        _ table: Table, _ condition: String? = nil, key: String = "id", account: AccountID?, before: Int64?, _ limit: Int,
+        _ table: Table, _ condition: String? = nil, key: String = "id", account: AccountID?, before: Int64?,
+        _ limit: Int,
         _ read: @escaping @Sendable (Row) throws(StoreError) -> T
     ) async throws(StoreError) -> [T] {
         try await self.read { db in

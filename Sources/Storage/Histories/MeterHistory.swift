@@ -17,7 +17,8 @@ extension Histories {
     public func readings(
         of meter: MeterID, from: Instant, to: Instant, limit: Int = 10_000
     ) async throws(StoreError) -> MeterPage<ReadingRecord> {
-        try await read { db in try MeterHistory.readings(db, of: meter, from: from, to: to, limit: Self.bounded(limit)) }
+        try await read { db in try MeterHistory.readings(db, of: meter, from: from, to: to, limit: Self.bounded(limit))
+        }
     }
 
     /// The marks between two instants, both included, that went by without a reading.
@@ -44,7 +45,8 @@ enum MeterHistory {
     }
 
     private static func page<T: Hashable & Sendable>(
-        _ db: Database, _ lookup: ReadingLookup, of meter: MeterID, from: Instant, to: Instant, limit: Int, _ select: String,
+        _ db: Database, _ lookup: ReadingLookup, of meter: MeterID, from: Instant, to: Instant, limit: Int,
+        _ select: String,
         _ read: (GRDB.Row) throws(StoreError) -> T, at: (T) -> Instant
     ) throws -> MeterPage<T> {
         let numbers = try lookup.numbers(db, meter: meter, from: from, to: to)

@@ -82,16 +82,19 @@ struct StoryTeller {
 
     private mutating func tellControl() throws {
         // What was made before the stretch may have ended in it: these are told by both moments.
-        for notice in try rows(NoticeRow.table, time: "max(at, coalesce(delivered_at, at))", NoticeRow.read, lastOf) {
+        for notice in try rows(NoticeRow.table, end: "max(at, coalesce(delivered_at, at))", NoticeRow.read, lastOf) {
             add(notice.at, .notice(notice))
             if case .delivered(let at, _) = notice.state { add(at, .noticeDelivered(notice)) }
         }
-        for order in try rows(OrderRow.table, time: "max(at, coalesce(ended_at, at))", OrderRow.read, { $0.endedAt ?? $0.at }) {
+        for order in try rows(
+            OrderRow.table, end: "max(at, coalesce(ended_at, at))", OrderRow.read, { $0.endedAt ?? $0.at })
+        {
             add(order.at, .order(order))
             if let endedAt = order.endedAt { add(endedAt, .orderEnded(order)) }
         }
         for item in try rows(
-            WorkItemRow.table, time: "max(opened_at, coalesce(closed_at, opened_at))", WorkItemRow.read, { $0.closedAt ?? $0.openedAt })
+            WorkItemRow.table, time: "opened_at", end: "coalesce(closed_at, opened_at)", WorkItemRow.read,
+            { $0.closedAt ?? $0.openedAt })
         {
             add(item.openedAt, .workOpened(item))
             if let closedAt = item.closedAt { add(closedAt, .workClosed(item)) }
@@ -120,7 +123,9 @@ struct StoryTeller {
         }
         var day: [ReadingRecord] = []
         for record in page.rows {
-            if let last = day.last, calendar.date(at: last.reading.sourceTime) != calendar.date(at: record.reading.sourceTime) {
+            if let last = day.last,
+                calendar.date(at: last.reading.sourceTime) != calendar.date(at: record.reading.sourceTime)
+            {
                 add(day, of: meter)
                 day = []
             }
@@ -178,16 +183,18 @@ struct StoryTeller {
         ).map { MeterID($0) }
     }
 
-    /// The account's rows in the stretch, in their order; the latest of them where there are too many.
+    /// The account's rows that lie in the stretch or reach into it, by their ends; the latest of them where there are too many.
     private mutating func rows<T>(
-        _ table: Table, of condition: String = "account = :account", time: String, tie: String = "id",
+        _ table: Table, of condition: String = "account = :account", time: String = "at", end: String? = nil,
+        tie: String = "id",
         _ read: (Row) throws(StoreError) -> T, _ at: (T) -> Instant
     ) throws -> [T] {
+        let end = end ?? time
         let rows = try Store.rows(
             db,
             table.select + """
-                 WHERE \(condition) AND \(time) >= :from AND \(time) <= :until
-                ORDER BY \(time) DESC, \(tie) DESC LIMIT :limit
+                 WHERE \(condition) AND \(end) >= :from AND \(time) <= :until
+                ORDER BY \(end) DESC, \(tie) DESC LIMIT :limit
                 """, read,
             ["account": account.number, "from": from.milliseconds, "until": to.milliseconds, "limit": limit + 1])
         let kept = Array(rows.prefix(limit).reversed())

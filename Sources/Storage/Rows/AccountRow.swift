@@ -43,7 +43,8 @@ enum AccountRow {
         let version = c.textOrNil()
         let agreement = signedOn.flatMap { day in version.map { Agreement(signedOn: day, version: $0) } }
         let record = Account(
-            id: id, number: number, name: name, phone: phone, address: address, customerClass: customerClass, mode: mode,
+            id: id, number: number, name: name, phone: phone, address: address, customerClass: customerClass,
+            mode: mode,
             tariff: tariff, terms: terms, agreement: agreement, protection: try c.wordOrNil(), cause: try c.word(),
             isDedicatedSupply: try c.bool())
         let posted = try c.money()
@@ -52,9 +53,11 @@ enum AccountRow {
         let includesReading = try c.int()
         let held = try hold(&c)
         return AccountState(
-            record: record, posted: posted, accrual: running, includesReading: includesReading, postedOn: postedOn, hold: held,
+            record: record, posted: posted, accrual: running, includesReading: includesReading, postedOn: postedOn,
+            hold: held,
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
-            lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(), quotedUntil: c.instantOrNil(),
+            lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
+            quotedUntil: c.instantOrNil(),
             graceGrantedAt: c.instantOrNil())
     }
 

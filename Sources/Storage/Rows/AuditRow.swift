@@ -8,15 +8,18 @@ enum AuditRow {
     static let table = Table(
         "audit", key: ["position"],
         [
-            "position", "at", "monotonic", "actor", "role", "second", "action", "subject", "account", "reason", "before", "after",
+            "position", "at", "monotonic", "actor", "role", "second", "action", "subject", "account", "reason",
+            "before", "after",
             "hash",
         ])
 
     static func cells(_ line: AuditLine) -> [Cell] {
         let record = line.record
         return [
-            line.position, record.at.milliseconds, record.monotonic.milliseconds, record.actor, record.role, record.second,
-            record.action, record.subject, record.account?.number, record.reason, record.before, record.after, Data(line.hash),
+            line.position, record.at.milliseconds, record.monotonic.milliseconds, record.actor, record.role,
+            record.second,
+            record.action, record.subject, record.account?.number, record.reason, record.before, record.after,
+            Data(line.hash),
         ]
     }
 
@@ -24,8 +27,10 @@ enum AuditRow {
         var c = Cells(row, table)
         let position = try c.int()
         let record = AuditRecord(
-            at: try c.instant(), monotonic: Monotonic(milliseconds: try c.int()), actor: try c.text(), role: try c.text(),
-            second: c.textOrNil(), action: try c.text(), subject: try c.text(), account: c.idOrNil(), reason: try c.text(),
+            at: try c.instant(), monotonic: Monotonic(milliseconds: try c.int()), actor: try c.text(),
+            role: try c.text(),
+            second: c.textOrNil(), action: try c.text(), subject: try c.text(), account: c.idOrNil(),
+            reason: try c.text(),
             before: c.textOrNil(), after: c.textOrNil())
         return AuditLine(position: position, record: record, hash: try c.bytes())
     }

@@ -12,7 +12,8 @@ enum DecisionRow {
     static func cells(_ decision: DecisionRecord) -> [Cell] {
         [
             decision.at.milliseconds, decision.account.number, decision.action.rawValue, joined(decision.reasons),
-            decision.amount.tenThousandths, decision.available.tenThousandths, decision.readingNumber, decision.ledgerPosition,
+            decision.amount.tenThousandths, decision.available.tenThousandths, decision.readingNumber,
+            decision.ledgerPosition,
         ]
     }
 

@@ -6,7 +6,8 @@ enum EntryRow {
     static let table = Table(
         "entries", key: ["position"],
         [
-            "position", "id", "at", "debit", "debit_account", "credit", "credit_account", "amount", "reason", "cause", "energy",
+            "position", "id", "at", "debit", "debit_account", "credit", "credit_account", "amount", "reason", "cause",
+            "energy",
             "includes_reading",
         ])
 
@@ -24,7 +25,8 @@ enum EntryRow {
         let position = try c.int()
         let entry = Entry(
             id: try c.id(), at: try c.instant(), debit: try ledgerAccount(&c), credit: try ledgerAccount(&c),
-            amount: try c.money(), reason: try c.word(), cause: try c.text(), energy: c.intOrNil().map { WattHours($0) },
+            amount: try c.money(), reason: try c.word(), cause: try c.text(),
+            energy: c.intOrNil().map { WattHours($0) },
             includesReading: c.intOrNil())
         return PostedEntry(position: position, entry: entry)
     }

@@ -8,13 +8,15 @@ enum GatewayRow {
     static let table = Table(
         "gateway", key: ["id"],
         [
-            "id", "turn", "reading_number", "ledger_position", "trusted_time", "wall", "monotonic", "boot", "clock_trusted",
+            "id", "turn", "reading_number", "ledger_position", "trusted_time", "wall", "monotonic", "boot",
+            "clock_trusted",
             "clock_trusted_by", "import_released", "last_master_id", "replay_after",
         ])
 
     static func cells(_ state: GatewayState, replayAfter: Int64) -> [Cell] {
         [
-            1, state.turn, state.readingNumber, state.ledgerPosition, state.trustedTime.milliseconds, state.wall.milliseconds,
+            1, state.turn, state.readingNumber, state.ledgerPosition, state.trustedTime.milliseconds,
+            state.wall.milliseconds,
             state.monotonic.milliseconds, state.boot, state.clockTrusted, state.clockTrustedBy, state.importReleased,
             state.lastMasterID, replayAfter,
         ]

@@ -7,7 +7,8 @@ enum LineRow {
     static let table = Table(
         "lines", key: ["id"],
         [
-            "id", "name", "host", "port", "device", "baud", "parity", "stop_bits", "driver", "in_flight", "response_timeout",
+            "id", "name", "host", "port", "device", "baud", "parity", "stop_bits", "driver", "in_flight",
+            "response_timeout",
             "connect_delay", "gap", "close_when_idle", "transaction_id_reliable", "misroute_at", "misroute_expected",
             "misroute_got",
         ])

@@ -18,11 +18,14 @@ enum MeterRow {
         let series = state.series
         let last = series.last
         return [
-            record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block), record.profile,
+            record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block),
+            record.profile,
             record.serial?.text, Int64(record.phases), record.maximumCurrent?.value,
             Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
-            last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value, last?.voltage?.value,
-            series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text, state.includesReading,
+            last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
+            last?.voltage?.value,
+            series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text,
+            state.includesReading,
         ]
     }
 
@@ -37,7 +40,8 @@ enum MeterRow {
         let serial = c.textOrNil().map { SerialNumber($0) }
         let phases: Int = try c.small()
         let record = MeterRecord(
-            id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial, phases: phases,
+            id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial,
+            phases: phases,
             maximumCurrent: c.intOrNil().map { Milliamperes($0) })
         let seriesNumber: Int = try c.small()
         let last = try last(&c)

@@ -6,7 +6,8 @@ enum NoticeRow {
     static let table = Table(
         "notices", key: ["id"],
         [
-            "id", "account", "kind", "phone", "amount", "at", "state", "reference", "delivered_at", "delivered_trusted", "reason",
+            "id", "account", "kind", "phone", "amount", "at", "state", "reference", "delivered_at", "delivered_trusted",
+            "reason",
             "attempts",
         ])
 

@@ -18,7 +18,8 @@ enum PaymentRow {
         return [
             payment.id.number, request.key.channel, request.key.businessDate.description, request.key.serial,
             request.accountNumber, request.amount.tenThousandths, request.paidAt?.milliseconds, payment.account?.number,
-            payment.receivedAt.milliseconds, receipt.payment.number, receipt.accountNumber, receipt.amount.tenThousandths,
+            payment.receivedAt.milliseconds, receipt.payment.number, receipt.accountNumber,
+            receipt.amount.tenThousandths,
             receipt.receivedAt.milliseconds, receipt.available?.tenThousandths, receipt.supply.rawValue,
             receipt.missing.tenThousandths,
         ]
@@ -30,7 +31,8 @@ enum PaymentRow {
         var c = Cells(row, table)
         let id: PaymentID = try c.id()
         let key = PaymentKey(channel: try c.text(), businessDate: try c.day(), serial: try c.text())
-        let request = PaymentRequest(key: key, accountNumber: try c.text(), amount: try c.money(), paidAt: c.instantOrNil())
+        let request = PaymentRequest(
+            key: key, accountNumber: try c.text(), amount: try c.money(), paidAt: c.instantOrNil())
         let account: AccountID? = c.idOrNil()
         let receivedAt = try c.instant()
         let receipt = Receipt(

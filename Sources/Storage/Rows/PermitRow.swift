@@ -8,14 +8,16 @@ enum PermitRow {
     static let table = Table(
         "permits", key: ["id"],
         [
-            "id", "kind", "order_id", "supply_point", "account", "identity", "epoch", "ledger_position", "notices", "trip_amount",
+            "id", "kind", "order_id", "supply_point", "account", "identity", "epoch", "ledger_position", "notices",
+            "trip_amount",
             "issued_at", "expires_at", "state", "hash",
         ])
     static let changeState = "UPDATE permits SET state = ? WHERE id = ?"
 
     static func cells(_ permit: Permit) -> [Cell] {
         [
-            permit.id.number, permit.kind.rawValue, permit.order.number, permit.supplyPoint.number, permit.account.number,
+            permit.id.number, permit.kind.rawValue, permit.order.number, permit.supplyPoint.number,
+            permit.account.number,
             permit.identity, permit.epoch.value, permit.ledgerPosition, joined(permit.notices.map(\.number)),
             permit.tripAmount.tenThousandths, permit.issuedAt.milliseconds, permit.expiresAt.milliseconds,
             permit.state.rawValue, Data(hash(permit)),

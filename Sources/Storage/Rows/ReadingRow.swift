@@ -9,8 +9,10 @@ enum ReadingRow {
     static let table = Table(
         "readings", key: ["number"],
         [
-            "number", "meter", "purpose", "quality", "series", "source_at", "received_after", "after_mark", "energy", "consumed",
-            "power", "current", "voltage", "relay", "serial", "raw", "defects", "resolution", "source_resolution", "modulus",
+            "number", "meter", "purpose", "quality", "series", "source_at", "received_after", "after_mark", "energy",
+            "consumed",
+            "power", "current", "voltage", "relay", "serial", "raw", "defects", "resolution", "source_resolution",
+            "modulus",
             "uptime",
         ])
 
@@ -21,7 +23,8 @@ enum ReadingRow {
             record.number, sample.meter.number, code(sample.purpose), code(reading.quality), Int64(reading.series),
             sample.sourceTime.milliseconds, (record.receivedAt - sample.sourceTime).milliseconds,
             sample.mark.map { (sample.sourceTime - $0).milliseconds }, sample.energy?.value, reading.consumed?.value,
-            sample.power?.value, sample.current?.value, sample.voltage?.value, sample.relay.map(code), sample.serial?.text,
+            sample.power?.value, sample.current?.value, sample.voltage?.value, sample.relay.map(code),
+            sample.serial?.text,
             bytes(sample.raw), sample.defects.isEmpty ? nil : joined(sample.defects), sample.resolution.value,
             sample.sourceResolution.milliseconds, sample.modulus?.value, sample.uptimeSeconds,
         ]
@@ -49,9 +52,11 @@ enum ReadingRow {
         let resolution = WattHours(try c.int())
         let sourceResolution = try c.span()
         let sample = Sample(
-            meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: energy, power: power, current: current,
+            meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: energy, power: power,
+            current: current,
             voltage: voltage, relay: relay, serial: serial, raw: raw, defects: defects, resolution: resolution,
-            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(), sourceResolution: sourceResolution)
+            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(), sourceResolution: sourceResolution
+        )
         return ReadingRecord(
             number: number, reading: Reading(sample: sample, series: series, quality: quality, consumed: consumed),
             receivedAt: receivedAt)

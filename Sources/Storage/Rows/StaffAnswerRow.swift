@@ -27,7 +27,8 @@ enum StaffAnswerRow {
         let (reasons, details) = try c.fields(nested)
         return (
             id,
-            AnsweredRequest(fingerprint: fingerprint, answer: StaffAnswer(outcome, code, reasons: reasons, details: details))
+            AnsweredRequest(
+                fingerprint: fingerprint, answer: StaffAnswer(outcome, code, reasons: reasons, details: details))
         )
     }
 

@@ -8,7 +8,8 @@ enum SupplyPointRow {
     static let table = Table(
         "supply_points", key: ["id"],
         [
-            "id", "account", "meter", "feeder", "relay_unit", "relay_profile", "relay_channel", "relay_serial", "relay_rating",
+            "id", "account", "meter", "feeder", "relay_unit", "relay_profile", "relay_channel", "relay_serial",
+            "relay_rating",
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
             "commissioning", "binding_changed_at", "locked_out", "order_in_flight", "restore_since", "restore_cause",
             "restore_attempts", "restore_late_notice", "restore_field_job", "failed_trips", "trip_not_before",
@@ -21,10 +22,13 @@ enum SupplyPointRow {
         let (pairing, provenAt, commissioning) = words(state.pairing)
         let restore = state.restore
         return [
-            record.id.number, record.account.number, record.meter.number, record.feeder.number, relay.map { Int64($0.unit) },
-            relay?.profile, relay.map { Int64($0.channel) }, relay?.serial?.text, relay?.rating?.value, state.epoch.value,
+            record.id.number, record.account.number, record.meter.number, record.feeder.number,
+            relay.map { Int64($0.unit) },
+            relay?.profile, relay.map { Int64($0.channel) }, relay?.serial?.text, relay?.rating?.value,
+            state.epoch.value,
             state.belief.state?.rawValue, openedBy, order?.number, state.belief.seenAt?.milliseconds, pairing,
-            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockedOut, state.order?.number,
+            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockedOut,
+            state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
             restore?.fieldJob?.number, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
         ]
@@ -67,7 +71,8 @@ enum SupplyPointRow {
         let job: WorkItemID? = c.idOrNil()
         guard let since else { return nil }
         guard let cause, let attempts, let late else { throw c.fault("half a restore obligation") }
-        return RestoreObligation(since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job)
+        return RestoreObligation(
+            since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job)
     }
 
     private static func words(_ openedBy: OpenedBy?) -> (String?, OrderID?) {

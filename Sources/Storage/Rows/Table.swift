@@ -114,14 +114,13 @@ struct Cells {
     }
 
     mutating func day() throws(StoreError) -> CivilDate {
-        let text = try text()
-        guard let day = CivilDate(text) else { throw fault("\(text) is no day") }
+        guard let day = try dayOrNil() else { throw fault("column \(index) is missing") }
         return day
     }
 
     mutating func dayOrNil() throws(StoreError) -> CivilDate? {
         guard let text = textOrNil() else { return nil }
-        guard let day = CivilDate(text) else { throw fault("\(text) is no day") }
+        guard let day = CivilDate(stored: text) else { throw fault("\(text) is no day") }
         return day
     }
 
@@ -147,6 +146,28 @@ struct Cells {
     private func word<T: RawRepresentable<String>>(in text: String) throws(StoreError) -> T {
         guard let value = T(rawValue: text) else { throw fault("\(text) is no \(T.self)") }
         return value
+    }
+}
+
+extension CivilDate {
+    /// `2026-11-23`, read without cutting the text apart: there are several in each of the rows that a start loads.
+    fileprivate init?(stored text: String) {
+        var parts = (year: 0, month: 0, day: 0)
+        var position = 0
+        for byte in text.utf8 {
+            let digit = Int(byte) - Int(UInt8(ascii: "0"))
+            switch position {
+            case 4, 7: if byte != UInt8(ascii: "-") { return nil }
+            case 0...9 where !(0...9).contains(digit): return nil
+            case 0...3: parts.year = parts.year * 10 + digit
+            case 5, 6: parts.month = parts.month * 10 + digit
+            case 8, 9: parts.day = parts.day * 10 + digit
+            default: return nil
+            }
+            position += 1
+        }
+        guard position == 10 else { return nil }
+        self.init(year: parts.year, month: parts.month, day: parts.day)
     }
 }
 

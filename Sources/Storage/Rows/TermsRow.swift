@@ -17,14 +17,17 @@ enum TermsRow {
         let throttle = terms.throttle
         return [
             terms.name, terms.from.description, joined(terms.warningLevels.map(\.tenThousandths)),
-            terms.tripNoticePeriod.milliseconds, terms.tripNoticeValidity.milliseconds, terms.finalNoticePeriod.milliseconds,
+            terms.tripNoticePeriod.milliseconds, terms.tripNoticeValidity.milliseconds,
+            terms.finalNoticePeriod.milliseconds,
             terms.finalNoticeValidity.milliseconds, terms.minimumDebt.tenThousandths, terms.overdraft.tenThousandths,
             terms.restoreAt.tenThousandths, joined(terms.tripWindow.weekdays.map { Int64($0) }),
             Int64(terms.tripWindow.hours.from.minutes), Int64(terms.tripWindow.hours.to.minutes),
             terms.quietHours.map { Int64($0.from.minutes) }, terms.quietHours.map { Int64($0.to.minutes) },
             terms.restAfterBinding.milliseconds, terms.freshMarks, terms.markInterval.milliseconds,
-            joined(terms.automaticCauses), throttle.map { Int64($0.perHour) }, throttle.map { Int64($0.perHourBasisPoints) },
-            throttle.map { Int64($0.perDay) }, throttle.map { Int64($0.perDayBasisPoints) }, terms.fieldJobAfter.milliseconds,
+            joined(terms.automaticCauses), throttle.map { Int64($0.perHour) },
+            throttle.map { Int64($0.perHourBasisPoints) },
+            throttle.map { Int64($0.perDay) }, throttle.map { Int64($0.perDayBasisPoints) },
+            terms.fieldJobAfter.milliseconds,
         ]
     }
 
@@ -46,7 +49,8 @@ enum TermsRow {
         return Terms(
             name: name, from: from, warningLevels: warningLevels, tripNoticePeriod: tripNoticePeriod,
             tripNoticeValidity: tripNoticeValidity, finalNoticePeriod: finalNoticePeriod,
-            finalNoticeValidity: finalNoticeValidity, minimumDebt: minimumDebt, overdraft: overdraft, restoreAt: restoreAt,
+            finalNoticeValidity: finalNoticeValidity, minimumDebt: minimumDebt, overdraft: overdraft,
+            restoreAt: restoreAt,
             tripWindow: window, quietHours: quietHours, restAfterBinding: try c.span(), freshMarks: try c.int(),
             markInterval: try c.span(), automaticCauses: try c.words(), throttle: try throttle(&c),
             fieldJobAfter: try c.span())

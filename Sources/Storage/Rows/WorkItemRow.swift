@@ -6,13 +6,15 @@ enum WorkItemRow {
     static let table = Table(
         "work_items", key: ["id"],
         [
-            "id", "kind", "account", "supply_point", "meter", "opened_at", "deadline", "reason", "closed_at", "closed_by", "result",
+            "id", "kind", "account", "supply_point", "meter", "opened_at", "deadline", "reason", "closed_at",
+            "closed_by", "result",
         ])
 
     static func cells(_ item: WorkItem) -> [Cell] {
         [
             item.id.number, item.kind.rawValue, item.account?.number, item.supplyPoint?.number, item.meter?.number,
-            item.openedAt.milliseconds, item.deadline.milliseconds, item.reason, item.closedAt?.milliseconds, item.closedBy,
+            item.openedAt.milliseconds, item.deadline.milliseconds, item.reason, item.closedAt?.milliseconds,
+            item.closedBy,
             item.result,
         ]
     }

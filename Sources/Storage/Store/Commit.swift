@@ -72,7 +72,8 @@ extension CommitError {
             self = .inDoubt(detail: "\(error)")
             return
         }
-        let detail = "\(error.extendedResultCode): \(error.message ?? "no message")\(error.sql.map { ", in \($0.prefix(80))" } ?? "")"
+        let detail =
+            "\(error.extendedResultCode): \(error.message ?? "no message")\(error.sql.map { ", in \($0.prefix(80))" } ?? "")"
         switch error.resultCode {
         case .SQLITE_FULL:
             // The log's last frame, the one that commits, comes after everything that can fail so.

@@ -11,15 +11,16 @@ extension Store {
     ///
     /// `isSound` is true: whether the store is sound is what ``checkAtStart()`` tells.
     public func load() throws(StoreError) -> StoredState {
+        replay.look()
         let replayAfter = replay.after
         return try read { db in
             var state = StoredState()
             if let row = try Row.fetchOne(db, sql: GatewayRow.table.select) {
                 state.gateway = try GatewayRow.read(row).state
             }
-            state.accounts = try Store.rows(db, AccountRow.table.select + " ORDER BY id", AccountRow.read)
-            state.supplyPoints = try Store.rows(db, SupplyPointRow.table.select + " ORDER BY id", SupplyPointRow.read)
-            state.meters = try Store.rows(db, MeterRow.table.select + " ORDER BY id", MeterRow.read)
+            state.accounts = try Store.all(db, AccountRow.table, AccountRow.read)
+            state.supplyPoints = try Store.all(db, SupplyPointRow.table, SupplyPointRow.read)
+            state.meters = try Store.all(db, MeterRow.table, MeterRow.read)
             state.lines = try Store.rows(db, LineRow.table.select + " ORDER BY id", LineRow.read)
             state.feeders = try Store.rows(db, FeederRow.table.select + " ORDER BY id", FeederRow.read)
             state.tariffs = try Store.tariffs(db)
@@ -29,7 +30,8 @@ extension Store {
                 db, OrderRow.table.select + " WHERE \(StoreCheck.isOpenOrder) ORDER BY id", OrderRow.read)
             state.permits = try Store.rows(
                 db,
-                PermitRow.table.select + " WHERE order_id IN (SELECT id FROM orders WHERE \(StoreCheck.isOpenOrder)) ORDER BY id",
+                PermitRow.table.select
+                    + " WHERE order_id IN (SELECT id FROM orders WHERE \(StoreCheck.isOpenOrder)) ORDER BY id",
                 PermitRow.read
             ).map(\.permit)
             state.notices = try Store.rows(db, NoticeRow.table.select + Store.hotNotices, NoticeRow.read)
@@ -76,6 +78,15 @@ extension Store {
             UNION SELECT final_notice FROM accounts WHERE final_notice IS NOT NULL)
         ORDER BY id
         """
+
+    /// Every row of one of the large tables, by id.
+    private static func all<T>(_ db: Database, _ table: Table, _ read: (Row) throws(StoreError) -> T) throws -> [T] {
+        var rows: [T] = []
+        rows.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table.name)") ?? 0)
+        let cursor = try Row.fetchCursor(db, sql: table.select + " ORDER BY id")
+        while let row = try cursor.next() { rows.append(try read(row)) }
+        return rows
+    }
 
     static func rows<T>(
         _ db: Database, _ sql: String, _ read: (Row) throws(StoreError) -> T, _ arguments: StatementArguments = []

@@ -38,7 +38,8 @@ enum ReadingLookup: Int64 {
         rows.reserveCapacity(Int(Self.runLength))
         var (earliest, latest) = (Int64.max, Int64.min)
         let cursor = try Row.fetchCursor(
-            db.cachedStatement(sql: "SELECT number, meter, \(time) FROM \(table) WHERE number BETWEEN ? AND ? ORDER BY number"),
+            db.cachedStatement(
+                sql: "SELECT number, meter, \(time) FROM \(table) WHERE number BETWEEN ? AND ? ORDER BY number"),
             arguments: [first, first + Self.runLength - 1])
         while let row = try cursor.next() {
             var c = Cells(row, table)
@@ -80,12 +81,15 @@ enum ReadingLookup: Int64 {
         for run in runs {
             guard let bytes = try Data.fetchOne(find, arguments: [rawValue, run, bucket]) else { continue }
             let list = NumberList(bytes: [UInt8](bytes))
-            numbers += list.offsets(of: UInt64(meter.number % Self.metersInBucket)).map { run * Self.runLength + 1 + Int64($0) }
+            numbers += list.offsets(of: UInt64(meter.number % Self.metersInBucket)).map {
+                run * Self.runLength + 1 + Int64($0)
+            }
         }
         let tail = try sortedRuns(db) * Self.runLength
         numbers += try Int64.fetchAll(
             db,
-            sql: "SELECT number FROM \(table) WHERE number > ? AND meter = ? AND \(time) BETWEEN ? AND ? ORDER BY number",
+            sql:
+                "SELECT number FROM \(table) WHERE number > ? AND meter = ? AND \(time) BETWEEN ? AND ? ORDER BY number",
             arguments: [tail, meter.number, from.milliseconds, to.milliseconds])
         return numbers
     }

@@ -68,7 +68,8 @@ struct ReplayMark {
         }
     }
 
-    private mutating func look() {
+    /// Finds the mark as it stands now.
+    mutating func look() {
         untilLook = 32
         // The lowest of all: the order in which a dictionary tells them does not matter.
         after = open.values.reduce(last) { min($0, $1.first - 1) }

@@ -28,7 +28,8 @@ public final class Store {
     public init(path: String, create: Bool = false, mostPages: Int? = nil) throws(StoreError) {
         self.path = path
         do {
-            queue = try DatabaseQueue(path: path, configuration: Store.configuration(create: create, mostPages: mostPages))
+            queue = try DatabaseQueue(
+                path: path, configuration: Store.configuration(create: create, mostPages: mostPages))
             let content = try queue.inDatabase { db in try Schema.content(of: db) }
             switch content {
             case .nothing:
@@ -36,7 +37,9 @@ public final class Store {
                 try queue.inDatabase { db in try Schema.migrate(db, from: 0) }
             case .ours(let version):
                 isNew = false
-                if version > Schema.version { throw StoreError.newer(path: path, version: version, known: Schema.version) }
+                if version > Schema.version {
+                    throw StoreError.newer(path: path, version: version, known: Schema.version)
+                }
                 try queue.inDatabase { db in try Schema.migrate(db, from: version) }
             case .foreign: throw StoreError.foreign(path: path)
             }
@@ -90,7 +93,9 @@ public final class Store {
         do { return try queue.inDatabase(body) } catch { throw StoreError(reading: error) }
     }
 
-    private static let pragmaNames = ["journal_mode", "synchronous", "foreign_keys", "secure_delete", "wal_autocheckpoint"]
+    private static let pragmaNames = [
+        "journal_mode", "synchronous", "foreign_keys", "secure_delete", "wal_autocheckpoint",
+    ]
 
     private static func configuration(create: Bool, mostPages: Int?) -> Configuration {
         var configuration = Configuration()
@@ -123,7 +128,9 @@ public final class Store {
         guard synchronous == 2 else {
             throw OpeningRefusal.notDurable("synchronous is \(synchronous.map(String.init) ?? "unknown"), not 2 (FULL)")
         }
-        guard try Int.fetchOne(db, sql: "PRAGMA foreign_keys") == 1 else { throw OpeningRefusal.notDurable("foreign keys are off") }
+        guard try Int.fetchOne(db, sql: "PRAGMA foreign_keys") == 1 else {
+            throw OpeningRefusal.notDurable("foreign keys are off")
+        }
     }
 }
 

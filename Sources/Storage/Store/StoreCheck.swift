@@ -62,7 +62,8 @@ enum StoreCheck {
     static let isOpenOrder = """
         (state IN ('selecting', 'released', 'unknown') AND (state <> 'unknown' OR kind = 'trip'))
         """
-    static let ordersInFlight = "SELECT count(*) FROM orders WHERE supply_point = ? AND state IN ('selecting', 'released')"
+    static let ordersInFlight =
+        "SELECT count(*) FROM orders WHERE supply_point = ? AND state IN ('selecting', 'released')"
     /// A broken store may have a fault in every row; people need the first ones.
     private static let findingsAtMost = 20
 
@@ -133,8 +134,11 @@ enum StoreCheck {
     }
 
     private static func positions(_ db: Database, _ report: inout CheckReport, after: Int64, last: Int64) throws {
-        let count = try Int64.fetchOne(db, sql: "SELECT count(*) FROM entries WHERE position > ?", arguments: [after]) ?? 0
-        if count != last - after { report.add("money.positions", "\(last - after - count) entries are missing up to \(last)") }
+        let count =
+            try Int64.fetchOne(db, sql: "SELECT count(*) FROM entries WHERE position > ?", arguments: [after]) ?? 0
+        if count != last - after {
+            report.add("money.positions", "\(last - after - count) entries are missing up to \(last)")
+        }
         let stored = try Int64.fetchOne(db, sql: "SELECT ledger_position FROM gateway") ?? 0
         if stored != last { report.add("money.positions", "the last entry is \(last), the gateway knows \(stored)") }
     }
@@ -172,7 +176,8 @@ enum StoreCheck {
         let start = last.map { max(recorded.position - $0, 0) } ?? 0
         var expected = AuditHead()
         if start > 0 {
-            guard let row = try Row.fetchOne(db, sql: AuditRow.table.select + " WHERE position = ?", arguments: [start]) else {
+            guard let row = try Row.fetchOne(db, sql: AuditRow.table.select + " WHERE position = ?", arguments: [start])
+            else {
                 report.add("audit.chain", "row \(start) is missing")
                 return
             }
@@ -195,7 +200,8 @@ enum StoreCheck {
             expected = AuditHead(position: line.position, hash: hash)
         }
         if expected != recorded {
-            report.add("audit.head", "the chain ends at row \(expected.position), its recorded end is \(recorded.position)")
+            report.add(
+                "audit.head", "the chain ends at row \(expected.position), its recorded end is \(recorded.position)")
         }
     }
 }

@@ -100,6 +100,10 @@ struct DaemonClient {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(body)
         }
+        if case .unix(let path) = server, !UnixProbe.isAnswered(path) {
+            // The client would go on trying for its time-out.
+            throw Unreachable(server: server.text, detail: "", requestID: id)
+        }
         let status: Int
         let buffer: ByteBuffer
         do {

@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Glibc
 import Metering
 import ModbusFrames
 import ModbusIO
@@ -150,10 +151,10 @@ struct FieldOptions: ParsableArguments {
                     JSONText.encode(
                         ErrorResponse(
                             code: "modbus." + error.code, words: words,
-                            details: [Detail(name: "detail", value: "\(error)")], requestId: ""))
+                            details: [Detail(name: "detail", value: error.detail)], requestId: ""))
                 ])
             } else {
-                Terminal.complain(["\(say(words))\(say(written)) [modbus.\(error.code)]", "  \(error)"])
+                Terminal.complain(["\(say(words))\(say(written)) [modbus.\(error.code)]", "  \(error.detail)"])
             }
             return error.exit
         }
@@ -211,6 +212,20 @@ extension OneShotError {
         case .timeout: "silent"
         case .malformed: "garbled"
         case .lost: "lost"
+        }
+    }
+
+    /// What the system or the device said.
+    var detail: String {
+        switch self {
+        case .connection(.connectFailed(let code)): String(cString: strerror(code))
+        case .connection(let reason): "\(reason)"
+        case .exception(let code): "\(code)"
+        case .request(let error): "\(error)"
+        case .unit(let unit): "\(unit)"
+        case .timeout: "time-out"
+        case .malformed(let fault): "\(fault)"
+        case .lost(let error): "\(error)"
         }
     }
 

@@ -19,7 +19,9 @@ struct Arbitrary {
     mutating func some<T>(_ make: (inout Arbitrary) -> T) -> [T] { (0..<small(0...4)).map { _ in make(&self) } }
 
     mutating func text() -> String {
-        one(["", "a", "李娜", "a|b%p'c", "100 %", "line\nline", "O'Brien; DROP TABLE accounts", "|", "%", "''", "x=1,y=2"])
+        one([
+            "", "a", "李娜", "a|b%p'c", "100 %", "line\nline", "O'Brien; DROP TABLE accounts", "|", "%", "''", "x=1,y=2",
+        ])
             + (bool() ? "\(int(0...99))" : "")
     }
     mutating func instant() -> Instant { Instant(milliseconds: int(1_600_000_000_000...1_900_000_000_000)) }
@@ -38,23 +40,27 @@ extension Arbitrary {
             charges: some { a in
                 RunningCharge(
                     period: ChargePeriod(month: a.day().firstOfMonth, versionFrom: a.day()),
-                    rule: .flat(Price(hundredMillionths: a.int(0...500_000_000))), energy: a.energy(), posted: a.money())
+                    rule: .flat(Price(hundredMillionths: a.int(0...500_000_000))), energy: a.energy(), posted: a.money()
+                )
             })
     }
 
     /// - Parameter notices: ids that exist, for the notices of its cycle.
     mutating func account(_ id: Int64, posted: Money, notices: [NoticeID] = []) -> AccountState {
         let record = Account(
-            id: AccountID(id), number: "33\(id)", name: text(), phone: maybe { $0.text() }, address: text(), customerClass: any(),
+            id: AccountID(id), number: "33\(id)", name: text(), phone: maybe { $0.text() }, address: text(),
+            customerClass: any(),
             tariff: text(), terms: text(), agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool())
         return AccountState(
-            record: record, posted: posted, accrual: accrual(), includesReading: int(0...9), postedOn: maybe { $0.day() },
+            record: record, posted: posted, accrual: accrual(), includesReading: int(0...9),
+            postedOn: maybe { $0.day() },
             hold: maybe { Hold(kind: $0.any(), until: $0.instant(), by: $0.text(), reason: $0.text()) },
             warned: some { $0.money() }, tripNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
             finalNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
-            quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() }, graceGrantedAt: maybe { $0.instant() })
+            quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
+            graceGrantedAt: maybe { $0.instant() })
     }
 
     mutating func acceptedReading() -> AcceptedReading {
@@ -75,18 +81,22 @@ extension Arbitrary {
                 consistent: a.small(0...5), plausible: a.small(0...5))
         }
         let series = MeterSeries(
-            number: small(1...9), last: maybe { $0.acceptedReading() }, seenUntil: maybe { $0.instant() }, quarantine: run,
+            number: small(1...9), last: maybe { $0.acceptedReading() }, seenUntil: maybe { $0.instant() },
+            quarantine: run,
             foreign: maybe { $0.serial() })
         let record = MeterRecord(
-            id: MeterID(id), number: "M\(id)", line: line, unit: UInt8(small(0...255)), block: small(0...64), profile: text(),
-            serial: maybe { $0.serial() }, phases: one([1, 3]), maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) })
+            id: MeterID(id), number: "M\(id)", line: line, unit: UInt8(small(0...255)), block: small(0...64),
+            profile: text(),
+            serial: maybe { $0.serial() }, phases: one([1, 3]),
+            maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) })
         return MeterState(record: record, series: series, includesReading: includes)
     }
 
     mutating func supplyPoint(_ id: Int64, account: AccountID, meter: MeterID, feeder: FeederID) -> SupplyPointState {
         let relay = maybe { a in
             RelayRecord(
-                unit: UInt8(a.small(0...255)), profile: a.text(), channel: a.small(0...15), serial: a.maybe { $0.serial() },
+                unit: UInt8(a.small(0...255)), profile: a.text(), channel: a.small(0...15),
+                serial: a.maybe { $0.serial() },
                 rating: a.maybe { Milliamperes($0.int(1...100_000)) })
         }
         let pairing: Pairing = one([
@@ -94,7 +104,8 @@ extension Arbitrary {
             .testing(
                 Commissioning(
                     step: one([.opening, .watching, .closing]), by: text(), energyAtOpening: maybe { $0.energy() },
-                    quietReadings: small(0...3), powerBefore: maybe { Watts($0.int(0...9999)) }, failed: maybe { $0.text() })),
+                    quietReadings: small(0...3), powerBefore: maybe { Watts($0.int(0...9999)) },
+                    failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
             state: maybe { $0.one([.open, .closed, .readyForReconnection]) },
@@ -106,7 +117,8 @@ extension Arbitrary {
                 fieldJob: a.maybe { $0.id() })
         }
         return SupplyPointState(
-            record: SupplyPointRecord(id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
+            record: SupplyPointRecord(
+                id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
             tripNotBefore: maybe { $0.instant() })
@@ -118,18 +130,24 @@ extension Arbitrary {
             .serial(device: "/dev/ttyS\(id)", baud: one([9600, 115_200]), parity: any(), stopBits: one([1, 2])),
         ])
         let record = LineRecord(
-            id: LineID(id), name: "line \(id)", endpoint: endpoint, driver: any(), inFlight: small(1...16), responseTimeout: span(),
+            id: LineID(id), name: "line \(id)", endpoint: endpoint, driver: any(), inFlight: small(1...16),
+            responseTimeout: span(),
             connectDelay: span(), gap: span(), closeWhenIdle: maybe { $0.span() }, transactionIdReliable: bool())
-        let misroute = maybe { Misroute(at: $0.instant(), expected: UInt8($0.small(0...255)), got: UInt8($0.small(0...255))) }
+        let misroute = maybe {
+            Misroute(at: $0.instant(), expected: UInt8($0.small(0...255)), got: UInt8($0.small(0...255)))
+        }
         return LineState(record: record, misroute: misroute)
     }
 
     mutating func terms(_ name: String, from: CivilDate) -> Terms {
         Terms(
-            name: name, from: from, warningLevels: some { $0.money() }, tripNoticePeriod: span(), tripNoticeValidity: span(),
-            finalNoticePeriod: span(), finalNoticeValidity: span(), minimumDebt: money(), overdraft: money(), restoreAt: money(),
+            name: name, from: from, warningLevels: some { $0.money() }, tripNoticePeriod: span(),
+            tripNoticeValidity: span(),
+            finalNoticePeriod: span(), finalNoticeValidity: span(), minimumDebt: money(), overdraft: money(),
+            restoreAt: money(),
             tripWindow: TripWindow(weekdays: some { $0.small(1...7) }, hours: DailyHours(from: time(), to: time())),
-            quietHours: maybe { DailyHours(from: $0.time(), to: $0.time()) }, restAfterBinding: span(), freshMarks: int(1...9),
+            quietHours: maybe { DailyHours(from: $0.time(), to: $0.time()) }, restAfterBinding: span(),
+            freshMarks: int(1...9),
             markInterval: span(), automaticCauses: some { $0.any() },
             throttle: maybe {
                 Throttle(

@@ -12,11 +12,14 @@ extension Arbitrary {
             energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
             relay: maybe { $0.one([.open, .closed, .readyForReconnection]) }, serial: maybe { $0.serial() },
-            raw: some { UInt16($0.small(0...65_535)) }, defects: some { $0.one([.notANumber, .sentinel, .sourceClock]) },
-            resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() }, uptimeSeconds: maybe { $0.int(0...9_999_999) },
+            raw: some { UInt16($0.small(0...65_535)) },
+            defects: some { $0.one([.notANumber, .sentinel, .sourceClock]) },
+            resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() },
+            uptimeSeconds: maybe { $0.int(0...9_999_999) },
             sourceResolution: span())
         let quality: Quality = one([
-            .accepted, .rolloverAccepted, .quarantined(quarantineReason()), .stale, .duplicate, .clockDoubtful, .incomplete,
+            .accepted, .rolloverAccepted, .quarantined(quarantineReason()), .stale, .duplicate, .clockDoubtful,
+            .incomplete,
             .foreign,
         ])
         return ReadingRecord(
@@ -25,9 +28,12 @@ extension Arbitrary {
             receivedAt: instant())
     }
 
-    mutating func order(_ id: OrderID, supplyPoint: SupplyPointID, account: AccountID, state: Order.State? = nil) -> Order {
+    mutating func order(_ id: OrderID, supplyPoint: SupplyPointID, account: AccountID, state: Order.State? = nil)
+        -> Order
+    {
         Order(
-            id: id, kind: one([.trip, .close, .readBack]), permitKind: one([.arrears, .commissioning]), supplyPoint: supplyPoint,
+            id: id, kind: one([.trip, .close, .readBack]), permitKind: one([.arrears, .commissioning]),
+            supplyPoint: supplyPoint,
             account: account, epoch: Epoch(int(0...99)), at: instant(), cause: text(), since: maybe { $0.instant() },
             state: state ?? one([.verified, .refused, .superseded, .expired, .failed, .unknown]),
             endedAt: maybe { $0.instant() }, outcome: maybe { $0.text() })
@@ -36,7 +42,8 @@ extension Arbitrary {
     mutating func permit(_ id: PermitID, for order: Order) -> Permit {
         Permit(
             id: id, kind: order.permitKind, order: order.id, supplyPoint: order.supplyPoint, account: order.account,
-            identity: text(), epoch: order.epoch, ledgerPosition: int(0...99), notices: some { $0.id() }, tripAmount: money(),
+            identity: text(), epoch: order.epoch, ledgerPosition: int(0...99), notices: some { $0.id() },
+            tripAmount: money(),
             issuedAt: instant(), expiresAt: instant(), state: one([.issued, .consumed, .void]))
     }
 
@@ -45,16 +52,21 @@ extension Arbitrary {
             id: id, account: account, kind: any(), phone: text(), amount: money(), at: instant(),
             state: one([
                 .queued, .accepted(reference: text()),
-                .delivered(at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999))), .failed(reason: text()),
+                .delivered(at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999))),
+                .failed(reason: text()),
                 .cancelled(reason: text()),
             ]), attempts: small(0...9))
     }
 
-    mutating func workItem(_ id: WorkItemID, account: AccountID?, supplyPoint: SupplyPointID?, meter: MeterID?) -> WorkItem {
+    mutating func workItem(_ id: WorkItemID, account: AccountID?, supplyPoint: SupplyPointID?, meter: MeterID?)
+        -> WorkItem
+    {
         let isClosed = bool()
         return WorkItem(
-            id: id, kind: any(), account: account, supplyPoint: supplyPoint, meter: meter, openedAt: instant(), deadline: instant(),
-            reason: text(), closedAt: isClosed ? instant() : nil, closedBy: isClosed ? text() : nil, result: isClosed ? text() : nil)
+            id: id, kind: any(), account: account, supplyPoint: supplyPoint, meter: meter, openedAt: instant(),
+            deadline: instant(),
+            reason: text(), closedAt: isClosed ? instant() : nil, closedBy: isClosed ? text() : nil,
+            result: isClosed ? text() : nil)
     }
 
     mutating func payment(_ id: PaymentID, serial: String, account: AccountID?) -> Payment {
@@ -62,7 +74,8 @@ extension Arbitrary {
         let request = PaymentRequest(
             key: key, accountNumber: text(), amount: Money(fen: int(1...999_999)), paidAt: maybe { $0.instant() })
         let receipt = Receipt(
-            payment: id, accountNumber: text(), amount: request.amount, receivedAt: instant(), available: maybe { $0.money() },
+            payment: id, accountNumber: text(), amount: request.amount, receivedAt: instant(),
+            available: maybe { $0.money() },
             supply: one([.on, .restoring, .stillOff, .offOtherwise, .suspense]), missing: money())
         return Payment(id: id, request: request, account: account, receivedAt: instant(), receipt: receipt)
     }
@@ -90,7 +103,8 @@ extension Arbitrary {
     mutating func entry(_ id: EntryID, _ debit: LedgerAccount, _ credit: LedgerAccount, _ amount: Money) -> Entry {
         Entry(
             id: id, at: instant(), debit: debit, credit: credit, amount: amount,
-            reason: one([.payment, .reversal, .energy, .opening, .correction]), cause: "cause:\(id)", energy: maybe { $0.energy() },
+            reason: one([.payment, .reversal, .energy, .opening, .correction]), cause: "cause:\(id)",
+            energy: maybe { $0.energy() },
             includesReading: maybe { $0.int(0...99) })
     }
 }

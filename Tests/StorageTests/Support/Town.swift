@@ -54,7 +54,10 @@ struct Town {
             let line = a.line(n)
             lines[n] = line
             feeders[n] = FeederRecord(id: FeederID(n), name: "feeder \(n)")
-            records += [.line(line.record, misroute: line.misroute), .feeder(FeederRecord(id: FeederID(n), name: "feeder \(n)"))]
+            records += [
+                .line(line.record, misroute: line.misroute),
+                .feeder(FeederRecord(id: FeederID(n), name: "feeder \(n)")),
+            ]
         }
         return end(records)
     }
@@ -68,7 +71,8 @@ struct Town {
 
     private mutating func end(_ records: [Record]) -> [Record] {
         gateway = GatewayState(
-            turn: gateway.turn + a.int(1...3), readingNumber: Int64(readings.count), ledgerPosition: Int64(entries.count),
+            turn: gateway.turn + a.int(1...3), readingNumber: Int64(readings.count),
+            ledgerPosition: Int64(entries.count),
             trustedTime: TrustedTime(milliseconds: a.int(0...99)), wall: a.instant(),
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
             clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(), lastMasterID: a.int(0...99))
@@ -128,7 +132,9 @@ struct Town {
     private mutating func post(_ n: Int64) -> Record {
         let customer = LedgerAccount.customer(AccountID(n))
         let amount = Money(tenThousandths: a.int(0...90_000))
-        let (debit, credit) = a.one([(customer, .energyIncome), (LedgerAccount.opening, customer), (customer, .opening)])
+        let (debit, credit) = a.one([
+            (customer, .energyIncome), (LedgerAccount.opening, customer), (customer, .opening),
+        ])
         return book(a.entry(nextID(), debit, credit, amount))
     }
 

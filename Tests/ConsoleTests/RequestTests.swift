@@ -1,0 +1,172 @@
+import API
+import Billing
+import Console
+import Supply
+import Testing
+
+struct RequestTests {
+    @Test func `every fault of a bad body is listed, and nothing is booked`() async throws {
+        try await withConsole { console in
+            let body = #"{"channel":"desk","business_date":"23.11.2026","account":"3301","amount":50,"paid_at":"now","tip":"1"}"#
+            let reply = try await console.post("/v1/payments", body)
+            #expect(reply.status == 400 && reply.code == "request.invalid")
+            #expect(Set(reply.details.map { "\($0.name) \($0.code)" }) == [
+                "business_date field.notDate", "serial field.missing", "amount field.notText", "paid_at field.notInstant", "tip field.unknown",
+            ])
+            for detail in reply.json["details"] as? [[String: Any]] ?? [] {
+                #expect(detail["message"] as? String != nil && detail["message_zh"] as? String != nil)
+            }
+            let account = try await console.get("/v1/accounts/3301")
+            #expect((account.json["balance"] as? [String: Any])?["posted"] as? String == "0.00")
+        }
+    }
+
+    @Test func `a payment that breaks several rules of money is told all of them`() async throws {
+        try await withConsole { console in
+            let body = #"{"channel":"bank","business_date":"2030-01-01","serial":"1","account":"3301","amount":"-0.001"}"#
+            let reply = try await console.post("/v1/payments", body)
+            #expect(reply.status == 422 && reply.code == "payment.refused")
+            #expect(Set(reply.details.map(\.code)) == [
+                "payment.amount.notPositive", "payment.amount.notWholeFen", "payment.channel.unknown", "payment.businessDate.far",
+            ])
+        }
+    }
+
+    @Test(arguments: ["[]", "{", #""x""#, "{}{}", "nonsense"])
+    func `a body that is no JSON object is refused as such`(_ body: String) async throws {
+        try await withConsole { console in
+            let reply = try await console.post("/v1/payments", body)
+            #expect(reply.status == 400 && reply.code == "request.malformed")
+        }
+    }
+
+    @Test func `a body beyond the limit is refused`() async throws {
+        try await withConsole { console in
+            let body = #"{"reason":"\#(String(repeating: "x", count: 100_000))"}"#
+            let reply = try await console.post("/v1/accounts/3301/restore", body)
+            #expect(reply.status == 413 && reply.code == "request.tooLarge")
+        }
+    }
+
+    @Test func `what does not exist is told in the one shape of errors`() async throws {
+        try await withConsole { console in
+            for (path, code) in [
+                ("/v1/nothing", "route.unknown"), ("/v1/accounts/9999", "account.unknown"), ("/v1/meters/9999", "meter.unknown"),
+                ("/v1/payments/desk/2026-11-23/1", "payment.unknown"), ("/v1/orders?account=9999", "account.unknown"),
+            ] {
+                let reply = try await console.get(path)
+                #expect(reply.status == 404 && reply.code == code, "\(path): \(reply.text)")
+                #expect(reply.json["message_zh"] as? String != nil && reply.json["request_id"] as? String == reply.requestID)
+            }
+            #expect(try await console.post("/v1/jobs/77/done", #"{"result":"seen"}"#).code == "job.unknown")
+            #expect(try await console.post("/v1/accounts/9999/restore", #"{"reason":"asked"}"#).code == "account.unknown")
+        }
+    }
+
+    @Test func `I-M3 I-M4 F-S8 the same payment again gets the first receipt, another body under its key is refused`() async throws {
+        try await withConsole { console in
+            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"17","account":"3301","amount":"50.00"}"#
+            let first = try await console.post("/v1/payments", body)
+            #expect(first.status == 201)
+            let again = try await console.post("/v1/payments", body)
+            #expect(again.status == 200 && again.text == first.text)
+            let other = try await console.post("/v1/payments", body.replacing("50.00", with: "51.00"))
+            #expect(other.status == 409 && other.code == "payment.conflict")
+            let account = try await console.get("/v1/accounts/3301")
+            #expect((account.json["balance"] as? [String: Any])?["posted"] as? String == "50.00")
+            let booked = try await console.get("/v1/payments/desk/2026-11-23/17")
+            #expect(booked.status == 200 && booked.json["in_suspense"] as? Bool == false)
+        }
+    }
+
+    @Test func `F-S11 a payment for an unknown account is kept, told so, and made a duty`() async throws {
+        try await withConsole { console in
+            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"18","account":"9999","amount":"5.00"}"#
+            let reply = try await console.post("/v1/payments", body)
+            #expect(reply.status == 201 && (reply.json["supply"] as? [String: Any])?["code"] as? String == "suspense")
+            #expect(try await console.get("/v1/jobs").text.contains("suspense"))
+        }
+    }
+
+    @Test func `F-S14 the same request id is done once and answered alike; for another request it is refused`() async throws {
+        try await withConsole { console in
+            let until = #"{"kind":"dispute","until":"2026-11-24T10:00:00+08:00","reason":"bill"}"#
+            let first = try await console.post("/v1/accounts/3302/hold", until, key: "click-1")
+            let again = try await console.post("/v1/accounts/3302/hold", until, key: "click-1")
+            #expect(first.status == 200 && again.text == first.text && first.requestID == "click-1")
+            #expect(try await console.site.audits().count { $0.action == "staff.hold" } == 1)
+            let other = try await console.post("/v1/accounts/3301/hold", until, key: "click-1")
+            #expect(other.status == 409 && other.code == "request.conflict")
+            let bad = try await console.post("/v1/accounts/3302/hold", until, key: String(repeating: "x", count: 65))
+            #expect(bad.status == 400 && bad.details.map(\.name) == ["Idempotency-Key"])
+        }
+    }
+
+    @Test func `a request without an id gets one of its own each time`() async throws {
+        try await withConsole { console in
+            let first = try await console.get("/v1/status")
+            let second = try await console.get("/v1/status")
+            #expect(first.requestID.count == 32 && first.requestID != second.requestID)
+        }
+    }
+
+    @Test func `F-S4 F-S24 payments are refused before they are accepted; a restore never is`() async throws {
+        try await withConsole { console in
+            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"19","account":"3301","amount":"5.00"}"#
+            console.site.set { $0.takesPayments = false }
+            let full = try await console.post("/v1/payments", body)
+            #expect(full.status == 503 && full.code == "payments.unavailable" && full.retryAfter != nil)
+            console.site.set { ($0.takesPayments, $0.isQueueFull) = (true, true) }
+            let busy = try await console.post("/v1/payments", body)
+            #expect(busy.status == 503 && busy.code == "engine.busy" && busy.retryAfter != nil)
+            #expect(try await console.post("/v1/meters/m103301/read").code == "engine.busy")
+            #expect(try await console.post("/v1/accounts/3302/restore", #"{"reason":"asked"}"#).status == 202)
+            console.site.set { $0.isQueueFull = false }
+            #expect(try await console.post("/v1/payments", body).status == 201)
+        }
+    }
+
+    @Test func `whether the daemon works is told to anyone, and nothing else is`() async throws {
+        try await withConsole { console in
+            let well = try await console.get("/v1/health", as: nil)
+            #expect(well.status == 200 && well.text == #"{"status":"ok"}"#)
+            console.site.set { $0.isHealthy = false }
+            let ill = try await console.get("/v1/health", as: nil)
+            #expect(ill.status == 503 && ill.text == #"{"status":"failing"}"#)
+            for route in ConsoleServer.routes where route.action != nil {
+                #expect(try await console.send(route.method, route.path.replacing(/\{[a-z]+\}/, with: "1"), nil, nil).status == 401)
+            }
+        }
+    }
+
+    @Test func `a faulty import changes nothing and tells every fault with its place and cure`() async throws {
+        try await withConsole { console in
+            console.site.willRead(
+                .faults([
+                    ImportFault(file: "site.yaml", line: 7, path: "accounts[0].terms", what: "terms night are unknown", cure: "did you mean quick?"),
+                    ImportFault(file: "site.yaml", line: 9, path: "accounts[1].phone", what: "it is missing", cure: "add phone"),
+                ]))
+            let reply = try await console.post("/v1/import", #"{"name":"site.yaml","text":"x"}"#, as: .engineer)
+            #expect(reply.status == 422 && reply.code == "import.faulty")
+            #expect(reply.details.map(\.name) == ["site.yaml:7", "site.yaml:9"])
+            #expect(reply.text.contains("Did you mean quick?"))
+        }
+    }
+
+    @Test func `a preview counts and changes nothing, and the import itself does`() async throws {
+        try await withConsole { console in
+            var batch = Site.batch(["3302", "3303"])
+            batch.released = false
+            console.site.willRead(.batch(batch, warnings: [ImportFault(file: "s", line: 1, path: "", what: "nobody is protected", cure: "look")]))
+            let preview = try await console.post("/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
+            #expect(preview.status == 200 && preview.json["preview"] as? Bool == true)
+            #expect(preview.json["new_accounts"] as? [String] == ["3303"] && preview.json["existing_accounts"] as? [String] == ["3302"])
+            #expect((preview.json["warnings"] as? [Any])?.count == 1)
+            #expect(try await console.get("/v1/accounts/3303").status == 404)
+            #expect(try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer).code == "import.refused")
+            console.site.willRead(.batch(Site.batch(["3304"]), warnings: []))
+            #expect(try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer).status == 200)
+            #expect(try await console.get("/v1/accounts/3304").status == 200)
+        }
+    }
+}

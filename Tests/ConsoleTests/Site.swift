@@ -1,0 +1,214 @@
+import Billing
+import Console
+import Engine
+import Foundation
+import Metering
+import Quantities
+import Storage
+import Supply
+import Synchronization
+
+/// A whole site behind the server: the real engine on a real store in a folder of its own, with a line and an SMS gateway that
+/// answer at once, or not at all.
+actor Site: Backend {
+    nonisolated let histories: Histories
+    nonisolated let calendar = SiteCalendar.china
+    private let store: Store
+    private var state: HotState
+    private var answers: [ReplyToken: Answer] = [:]
+    private var nextToken: UInt64 = 0
+    private var selecting: [OrderID: RelayAddress] = [:]
+    private var energy: [MeterID: WattHours] = [:]
+    private var relay: [MeterID: RelayState] = [:]
+    private var isLineUp = true
+    private var delayed: [LineOrder] = []
+    private nonisolated let shared = Mutex(Shared())
+
+    /// What is asked without waiting for the engine.
+    private struct Shared {
+        var wall = Site.morning
+        var process = ProcessStatus(version: "1.0", startedAt: Site.morning, takesPayments: true, isQueueFull: false, isHealthy: true)
+        var reading: ImportReading = .faults([])
+    }
+
+    /// Monday 2026-11-23, 10:00 at the site.
+    static let morning = Instant(milliseconds: 1_795_399_200_000)
+    static let roles = Role.allCases
+
+    init(folder: String) throws {
+        let data = DataFolder(path: folder)
+        store = try data.openStore(create: true)
+        histories = try Histories(path: data.storePath)
+        state = HotState(StoredState(), calendar: .china)
+    }
+
+    /// A token of this role; more than one person has each role.
+    static func token(_ role: Role, _ person: Int = 1) -> String { "token-of-\(role.rawValue)-\(person)-0123456789abcdef0123456789" }
+
+    /// Users of every role and two flats; the first owes.
+    func furnish() throws {
+        try turn([.started])
+        for role in Site.roles {
+            for person in 1...2 {
+                let user = StaffCommand.addUser(
+                    name: "\(role.rawValue)-\(person)", role: role, tokenHash: Tokens.hash(Site.token(role, person)))
+                _ = try ask(user, by: .securityAdmin, id: "user-\(role.rawValue)-\(person)")
+            }
+        }
+        _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .engineer, id: "import-1")
+        _ = try ask(.trustClock, by: .engineer, id: "clock-1")
+        for meter in state.meters.keys.sorted() {
+            energy[meter] = WattHours(1_000_000)
+            relay[meter] = .closed
+            try turn([.sample(sample(meter, .mark))])
+        }
+    }
+
+    // MARK: the server's side
+
+    func look<Value: Sendable>(_ body: @Sendable (HotState) -> Value) async -> Value { body(state) }
+
+    nonisolated func now() -> Instant { shared.withLock { $0.wall } }
+
+    nonisolated func process() -> ProcessStatus { shared.withLock { $0.process } }
+
+    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
+        let token = token()
+        return await settle(token, [.payment(request, by: actor, token)])
+    }
+
+    func staff(_ request: StaffRequest) async -> Answer? {
+        let token = token()
+        return await settle(token, [.staff(request, token)])
+    }
+
+    func denied(name: String, role: Role?, action: StaffAction, subject: String) async {
+        try? turn([.denied(name: name, role: role, action: action, subject: subject)])
+    }
+
+    nonisolated func readImport(name: String, text: String) async -> ImportReading { shared.withLock { $0.reading } }
+
+    // MARK: the test's side
+
+    nonisolated func set(_ change: (inout ProcessStatus) -> Void) { shared.withLock { change(&$0.process) } }
+
+    nonisolated func willRead(_ reading: ImportReading) { shared.withLock { $0.reading = reading } }
+
+    func setLine(up: Bool) throws {
+        isLineUp = up
+        guard up else { return }
+        let orders = delayed
+        delayed = []
+        for order in orders { try turn(run(order)) }
+    }
+
+    /// The energy that a meter tells from now on.
+    func consume(_ account: String, _ added: WattHours) throws {
+        guard let meter = state.meterByNumber["m10\(account)"], let before = energy[meter] else { return }
+        energy[meter] = before + added
+        pass(.seconds(2))
+        try turn([.sample(sample(meter, .mark))])
+    }
+
+    nonisolated func pass(_ span: Span) { shared.withLock { $0.wall = $0.wall + span } }
+
+    func tick() throws { try turn([.tick]) }
+
+    /// What came over a line from the wrong unit.
+    func misroute(_ line: String) throws {
+        guard let id = state.lineByName[line] else { return }
+        try turn([.line(id, .misrouted(expected: 1, got: 2))])
+    }
+
+    /// One more account, whose relay is a device of its own and not proven.
+    func importSeparateRelay(_ number: String) throws {
+        var batch = Site.batch([number])
+        batch.accounts[0].supplyPoints[0].relay = RelayRecord(unit: 100, profile: "relay", rating: Milliamperes(60_000))
+        batch.accounts[0].supplyPoints[0].pairingProven = false
+        _ = try ask(.importData(batch), by: .engineer, id: "import-\(number)")
+        guard let meter = state.meterByNumber["m10\(number)"] else { return }
+        energy[meter] = WattHours(5_000)
+        relay[meter] = .closed
+        try turn([.sample(sample(meter, .mark))])
+    }
+
+    func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }
+
+    func audits() async throws -> [AuditRecord] { try await histories.latestAudit(limit: 1000).map(\.record) }
+
+    private func ask(_ command: StaffCommand, by role: Role, id: String) throws -> Answer? {
+        let token = token()
+        let actor = Actor(name: "\(role.rawValue)-0", role: role)
+        try turn([.staff(StaffRequest(id: id, actor: actor, reason: "set up", command: command), token)])
+        return answers.removeValue(forKey: token)
+    }
+
+    private func token() -> ReplyToken {
+        nextToken += 1
+        return ReplyToken(nextToken)
+    }
+
+    private func settle(_ token: ReplyToken, _ events: [Event]) async -> Answer? {
+        do { try turn(events) } catch { return .unavailable(reason: "\(error)") }
+        return answers.removeValue(forKey: token)
+    }
+
+    /// One turn as the daemon runs it, and what follows from it.
+    private func turn(_ events: [Event]) throws {
+        var waiting = events
+        while !waiting.isEmpty {
+            let cold = try store.gather(ColdKeys(for: waiting))
+            let wall = now()
+            let clocks = Clocks(
+                wall: wall, monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000), boot: "boot-1",
+                synchronized: true)
+            let turn = Engine.turn(state, events: waiting, cold: cold, clocks: clocks)
+            try store.commit(records: turn.records, gateway: turn.gateway)
+            state.adopt(turn)
+            waiting = turn.effects.flatMap { serve($0) }
+        }
+    }
+
+    private func serve(_ effect: Effect) -> [Event] {
+        switch effect {
+        case .answer(let token, let answer):
+            answers[token] = answer
+            return []
+        case .order(_, let order):
+            if isLineUp { return run(order) }
+            delayed.append(order)
+            return []
+        case .readNow(_, let meter, let token):
+            return isLineUp ? [.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)] : [.readEnded(token, meter, .silent)]
+        case .send(let notice, _, _, _): return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
+        case .awaitReceipt, .configureLines, .alarm: return []
+        }
+    }
+
+    private func run(_ order: LineOrder) -> [Event] {
+        pass(.milliseconds(100))
+        switch order {
+        case .close(let id, let address, _):
+            let wrote = relay[address.meter] != .closed
+            relay[address.meter] = .closed
+            return [.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))]
+        case .selectTrip(let id, let address, _):
+            selecting[id] = address
+            return [.order(.selected(id, sample(address.meter, .select, serial: address.meterSerial), relay[address.meter] ?? .closed))]
+        case .release(let id, _):
+            guard let address = selecting[id] else { return [] }
+            relay[address.meter] = .open
+            return [.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))]
+        case .abandon: return []
+        case .readBack(let id, let address, _):
+            return [.order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))]
+        }
+    }
+
+    private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {
+        let wall = now()
+        return Sample(
+            meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall, energy: energy[meter], power: Watts(0),
+            current: Milliamperes(0), voltage: Millivolts(220_000), relay: relay[meter], serial: serial)
+    }
+}

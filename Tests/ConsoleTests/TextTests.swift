@@ -1,0 +1,45 @@
+import API
+import Billing
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// A code without words would be shown to an agent as it stands.
+struct TextTests {
+    @Test func `every code of the domain has words in both languages`() {
+        check(Reason.allCases.map(\.rawValue), Texts.reasons)
+        check(["stay", "warn", "notice", "trip", "restore", "hold"], Texts.actions)
+        check(NoticeKind.allCases.map(\.rawValue), Texts.noticeKinds)
+        check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
+        check(Role.allCases.map(\.rawValue), Texts.roles)
+        check(CustomerClass.allCases.map(\.rawValue), Texts.customerClasses)
+        check(Protection.allCases.map(\.rawValue), Texts.protections)
+        check(ArrearsCause.allCases.map(\.rawValue), Texts.causes)
+        check(Hold.Kind.allCases.map(\.rawValue), Texts.holds)
+        check(PaymentFault.allCases.map(\.rawValue), Texts.paymentFaults)
+        let orders: [Order.State] = [.selecting, .released, .verified, .refused, .superseded, .expired, .failed, .unknown]
+        check(orders.map(\.rawValue), Texts.orderStates)
+        check([OrderKind.trip, .close, .readBack].map(\.rawValue), Texts.orderKinds)
+        check([PermitKind.arrears, .commissioning].map(\.rawValue), Texts.permitKinds)
+        check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
+        check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
+        check([ReadingPurpose.mark, .onDemand, .select, .verify].map(\.rawValue), Texts.purposes)
+        check([Receipt.SupplyNote.on, .restoring, .stillOff, .offOtherwise, .suspense].map(\.rawValue), Texts.supplyNotes)
+        let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
+        let qualities: [Quality] = [.accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign]
+        check((qualities + quarantines.map { .quarantined($0) }).map(\.code), Texts.qualities)
+        let faults: [LineFault] = [
+            .silent, .unreachable, .pathUnavailable, .targetSilent, .busy, .acknowledged, .wrongIdentity(nil), .misrouted, .garbled, .noState(1),
+            .tooLate, .superseded, .forbidden, .restarted,
+        ]
+        check(faults.map(\.code), Texts.lineFaults)
+    }
+
+    private func check(_ codes: [String], _ table: [String: Words]) {
+        for code in codes {
+            let words = table[code]
+            #expect(words?.en.isEmpty == false && words?.zh.isEmpty == false && words?.zh != words?.en, "\(code)")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import API
+import Console
+import Quantities
+import Supply
+import Testing
+
+/// Staff see the truth.
+struct TruthTests {
+    /// Brings 3301 into arrears and through both notices until it is switched off.
+    private func switchOff(_ console: ConsoleHarness) async throws {
+        try await console.site.consume("3301", WattHours(2_000))
+        for _ in 0..<4 {
+            console.site.pass(.seconds(3))
+            try await console.site.tick()
+        }
+    }
+
+    @Test func `I-L7 what is under way is never shown as done, and each value carries its time`() async throws {
+        try await withConsole { console in
+            try await switchOff(console)
+            let off = try await console.get("/v1/accounts/3301")
+            #expect(off.json["supply"] as? String == "off", "\(off.text)")
+            try await console.site.setLine(up: false)
+            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"20","account":"3301","amount":"50.00"}"#
+            let receipt = try await console.post("/v1/payments", body)
+            #expect((receipt.json["supply"] as? [String: Any])?["code"] as? String == "restoring")
+            let underWay = try await console.get("/v1/accounts/3301")
+            #expect(underWay.json["supply"] as? String == "restoring")
+            let point = (underWay.json["supply_points"] as? [[String: Any]])?.first
+            #expect(((point?["order"] as? [String: Any])?["state"] as? [String: Any])?["code"] as? String == "selecting")
+            #expect(point?["restore"] != nil)
+            for value in [underWay.json["as_of"], (underWay.json["balance"] as? [String: Any])?["reading_at"], (point?["relay"] as? [String: Any])?["seen_at"]] {
+                let time = try #require(value as? String)
+                #expect(Timestamps.parse(time) != nil)
+            }
+            try await console.site.setLine(up: true)
+            let on = try await console.get("/v1/accounts/3301")
+            #expect(on.json["supply"] as? String == "on")
+        }
+    }
+
+    @Test func `I-A6 the story tells in order why the supply was off and how it came back`() async throws {
+        try await withConsole { console in
+            try await switchOff(console)
+            _ = try await console.post(
+                "/v1/payments", #"{"channel":"desk","business_date":"2026-11-23","serial":"20","account":"3301","amount":"50.00"}"#)
+            let story = try await console.get("/v1/accounts/3301/story")
+            let items = story.json["items"] as? [[String: Any]] ?? []
+            let english = items.compactMap { $0["text"] as? String }
+            let chinese = items.compactMap { $0["text_zh"] as? String }
+            let wanted = [
+                "trip notice", "Delivered: trip notice", "Delivered: final notice", "Decided: switch off", "Order to switch off: ",
+                "Permission to switch off once", "Order to switch off ended: done and verified", "50.00 yuan paid through desk, serial 20",
+                "Order to switch on ended: done and verified",
+            ]
+            var position = 0
+            for sentence in wanted {
+                let found = english[position...].firstIndex { $0.contains(sentence) }
+                #expect(found != nil, "\(sentence) is missing after \(position) in:\n\(english.joined(separator: "\n"))")
+                position = found ?? position
+            }
+            #expect(chinese.contains { $0.contains("流水号 20") && $0.contains("正在复电") })
+            #expect(english.contains { $0.contains("the meter must prove: ") && $0.contains("73301") })
+            #expect(items.map { $0["at"] as? String ?? "" } == items.map { $0["at"] as? String ?? "" }.sorted())
+        }
+    }
+
+    @Test func `F-S16 a search shows address, meter and state, enough to tell one home from another`() async throws {
+        try await withConsole { console in
+            try await switchOff(console)
+            for text in ["3301", "%E7%8E%8B%E5%B0%8F", "13800000000", "%E5%B9%B8%E7%A6%8F%E8%B7%AF%201", "m103301"] {
+                let reply = try await console.get("/v1/accounts?query=" + text)
+                let hits = reply.json["accounts"] as? [[String: Any]] ?? []
+                let hit = try #require(hits.first { $0["number"] as? String == "3301" }, "\(text): \(reply.text)")
+                #expect(hit["address"] as? String == "幸福路 1 号" && hit["meters"] as? [String] == ["m103301"] && hit["supply"] as? String == "off")
+            }
+            #expect((try await console.get("/v1/accounts?query=nobody").json["accounts"] as? [Any])?.isEmpty == true)
+        }
+    }
+
+    @Test func `a trip that the rules forbid is refused with every reason in both languages`() async throws {
+        try await withConsole { console in
+            let reply = try await console.post("/v1/accounts/3302/trip", #"{"reason":"arrears"}"#, as: .supervisor)
+            #expect(reply.status == 409 && reply.code == "trip.refused")
+            #expect(reply.details.contains { $0.code == "in_credit" })
+            #expect(reply.text.contains("账户有余额"))
+        }
+    }
+
+    @Test func `a misroute is cleared by name and its duty ends`() async throws {
+        try await withConsole { console in
+            try await console.site.misroute("c1")
+            #expect(try await console.get("/v1/status").text.contains(#""misrouted":["c1"]"#))
+            #expect(try await console.get("/v1/lines").text.contains(#""expected":1"#))
+            let cleared = try await console.post("/v1/lines/c1/clear", #"{"reason":"cable swapped back"}"#, as: .engineer)
+            #expect(cleared.status == 200 && cleared.code == "line.cleared")
+            #expect(try await console.get("/v1/status").text.contains(#""misrouted":[]"#))
+        }
+    }
+
+    @Test func `a meter is read while one waits, and a silent one says so`() async throws {
+        try await withConsole { console in
+            let good = try await console.post("/v1/meters/m103301/read")
+            #expect(good.status == 200 && good.code == "read.done")
+            try await console.site.setLine(up: false)
+            let silent = try await console.post("/v1/meters/m103301/read")
+            #expect(silent.status == 502 && silent.code == "read.failed" && silent.text.contains("silent"))
+        }
+    }
+}
