@@ -103,6 +103,7 @@ let package = Package(
                 "Storage", arguments,
             ], path: "Simulators/World"),
         room("Rig", path: "Simulators/Rig"),
+        program("fudian-demo", ["Rig"], path: "Simulators/Demo"),
         program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
         .testTarget(
             name: "MeteringTests", dependencies: ["Quantities", "Metering"], swiftSettings: strict),
@@ -114,6 +115,13 @@ let package = Package(
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
         tests("HouseTests", []),
         tests("SystemdTests", ["Gateway", "Documents"]),
+        tests("APITests", ["API", "Quantities"]),
+        tests(
+            "ConsoleTests",
+            [
+                "API", "Console", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams, httpClient,
+                lifecycle, logging,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -29,7 +29,10 @@ public final class DaemonRig {
         try text.write(toFile: folder + "/fudian.yaml", atomically: true, encoding: .utf8)
         let made = try run(binaries + "/fudiand", ["init", "--config", configuration])
         guard made.status == 0 else { throw RigError("fudiand init: \(made.errors)") }
-        tokens["admin"] = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let token = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        tokens["admin"] = token
+        try token.write(toFile: tokenFile("admin"), atomically: true, encoding: .utf8)
+        chmod(tokenFile("admin"), 0o600)
     }
 
     /// Starts the daemon and waits until it answers.
@@ -52,23 +55,40 @@ public final class DaemonRig {
         program = nil
     }
 
-    /// Adds a person with a role; their token is kept.
+    /// Adds a person with a role; their token is kept, also in a file `NAME.token` of the folder.
     public func add(_ name: String, role: String) throws {
-        let answer = try post("/v1/users", ["name": name, "role": role, "reason": "rig"], as: "admin")
-        guard let token = answer.json["token"] as? String else { throw RigError("no token for \(name): \(answer.status) \(answer.text)") }
+        let token = UUID().uuidString + UUID().uuidString
+        let answer = try post("/v1/users", ["name": name, "role": role, "reason": "rig", "token": token], as: "admin")
+        guard answer.status == 200 || answer.status == 201 else {
+            throw RigError("no user \(name): \(answer.status) \(answer.text)")
+        }
         tokens[name] = token
+        try token.write(toFile: tokenFile(name), atomically: true, encoding: .utf8)
+        chmod(tokenFile(name), 0o600)
+    }
+
+    public func tokenFile(_ name: String) -> String { folder + "/\(name).token" }
+
+    /// Runs the command line as this user.
+    public func cli(_ arguments: [String], as user: String) throws -> (status: Int32, output: String, errors: String) {
+        try run(
+            binaries + "/fudian", arguments,
+            environment: ["FUDIAN_SERVER": "unix:" + socket, "FUDIAN_TOKEN_FILE": tokenFile(user), "COLUMNS": "100"])
     }
 
     public func get(_ path: String, as user: String) throws -> HTTPAnswer { try get(path, token: tokens[user] ?? "-") }
 
-    public func get(_ path: String, token: String?) throws -> HTTPAnswer { try HTTPRig.request("GET", socket, path, token: token) }
+    public func get(_ path: String, token: String?) throws -> HTTPAnswer {
+        try HTTPRig.request("GET", socket, path, token: token)
+    }
 
     /// - Parameter key: the idempotency key; nil: a new one.
     public func post(
         _ path: String, _ body: [String: Any], as user: String, second: String? = nil, key: String? = nil
     ) throws -> HTTPAnswer {
         try HTTPRig.request(
-            "POST", socket, path, token: tokens[user] ?? "-", second: second.flatMap { tokens[$0] }, key: key ?? UUID().uuidString, body: body)
+            "POST", socket, path, token: tokens[user] ?? "-", second: second.flatMap { tokens[$0] },
+            key: key ?? UUID().uuidString, body: body)
     }
 }
 
@@ -76,14 +96,19 @@ public final class DaemonRig {
 public struct HTTPAnswer {
     public let status: Int
     public let text: String
-    public var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]) ?? [:] }
-    public var list: [[String: Any]] { (try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]) ?? [] }
+    public var json: [String: Any] {
+        (try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]) ?? [:]
+    }
+    public var list: [[String: Any]] {
+        (try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]) ?? []
+    }
 }
 
 /// Plain HTTP over a Unix socket: one request, one answer, no pool, so that a daemon that was killed leaves nothing behind.
 enum HTTPRig {
     static func request(
-        _ method: String, _ socket: String, _ path: String, token: String?, second: String? = nil, key: String? = nil, body: [String: Any]? = nil
+        _ method: String, _ socket: String, _ path: String, token: String?, second: String? = nil, key: String? = nil,
+        body: [String: Any]? = nil
     ) throws -> HTTPAnswer {
         let descriptor = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw RigError("no socket") }
@@ -96,7 +121,9 @@ enum HTTPRig {
         guard bytes.count < 108 else { throw RigError("the path \(socket) is too long for a socket") }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
         guard connected == 0 else { throw RigError("nobody answers at \(socket)") }
         var head = "\(method) \(path) HTTP/1.1\r\nHost: fudian\r\nConnection: close\r\n"
@@ -109,7 +136,8 @@ enum HTTPRig {
         var sent = 0
         try all.withUnsafeBytes { bytes in
             while sent < all.count {
-                let count = send(descriptor, bytes.baseAddress?.advanced(by: sent), all.count - sent, Int32(MSG_NOSIGNAL))
+                let count = send(
+                    descriptor, bytes.baseAddress?.advanced(by: sent), all.count - sent, Int32(MSG_NOSIGNAL))
                 guard count > 0 else { throw RigError("the connection to \(socket) broke") }
                 sent += count
             }
@@ -125,14 +153,17 @@ enum HTTPRig {
     }
 
     private static func parse(_ answer: Data, _ socket: String) throws -> HTTPAnswer {
-        guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else { throw RigError("the connection to \(socket) broke") }
+        guard let end = answer.range(of: Data("\r\n\r\n".utf8)) else {
+            throw RigError("the connection to \(socket) broke")
+        }
         let head = String(decoding: answer[..<end.lowerBound], as: UTF8.self)
         let status = Int(head.split(separator: " ").dropFirst().first ?? "") ?? 0
         var body = answer[end.upperBound...]
         if head.lowercased().contains("transfer-encoding: chunked") {
             var joined = Data()
             while let line = body.range(of: Data("\r\n".utf8)),
-                let size = Int(String(decoding: body[body.startIndex..<line.lowerBound], as: UTF8.self), radix: 16), size > 0
+                let size = Int(String(decoding: body[body.startIndex..<line.lowerBound], as: UTF8.self), radix: 16),
+                size > 0
             {
                 joined += body[line.upperBound..<(line.upperBound + size)]
                 body = body[(line.upperBound + size + 2)...]

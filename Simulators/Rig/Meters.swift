@@ -39,7 +39,9 @@ public final class Meters: Sendable {
         let path = Array(control.utf8)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
         let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
         guard connected == 0 else { throw RigError("metersim's control channel \(control) does not answer") }
         let line = try JSONSerialization.data(withJSONObject: command) + Data("\n".utf8)
@@ -60,7 +62,9 @@ public final class Meters: Sendable {
     }
 
     /// Switches a fault on at a place like `c1/12`.
-    public func fault(_ name: String, at place: String, value: Int? = nil, count: Int? = nil, on trigger: String? = nil) throws {
+    public func fault(_ name: String, at place: String, value: Int? = nil, count: Int? = nil, on trigger: String? = nil)
+        throws
+    {
         var order: [String: Any] = ["do": "fault", "at": place, "fault": name]
         if let value { order["value"] = value }
         if let count { order["count"] = count }
@@ -111,11 +115,11 @@ public struct JournalLine: @unchecked Sendable {
     public var position: String? { fields["position"] as? String }
     public var connection: Int? { fields["connection"] as? Int }
 
-    /// `c1/12`, or `c3/1/7` for a part.
+    /// `c1/12`, or `c3/1#7` for a part.
     public var place: String {
         var text = fields["endpoint"] as? String ?? ""
         if let unit = fields["unit"] as? Int { text += "/\(unit)" }
-        if let part = fields["part"] as? Int { text += "/\(part)" }
+        if let part = fields["part"] as? Int { text += "#\(part)" }
         return text
     }
 }

@@ -37,11 +37,14 @@ public final class RunningProgram: Sendable {
         process.standardError = errors
         process.standardInput = FileHandle.nullDevice
         out.fileHandleForReading.readabilityHandler = { [weak self] handle in self?.take(handle) { $0.add($1) } }
-        errors.fileHandleForReading.readabilityHandler = { [weak self] handle in self?.take(handle) { $0.errors += $1 } }
+        errors.fileHandleForReading.readabilityHandler = { [weak self] handle in self?.take(handle) { $0.errors += $1 }
+        }
         process.terminationHandler = { [weak self] process in
             self?.output.withLock { $0.exited = process.terminationStatus }
         }
-        do { try process.run() } catch { throw RigError("\(executable) cannot be started: \(error.localizedDescription)") }
+        do { try process.run() } catch {
+            throw RigError("\(executable) cannot be started: \(error.localizedDescription)")
+        }
     }
 
     private func take(_ handle: FileHandle, _ keep: (inout Output, String) -> Void) {

@@ -68,6 +68,7 @@ extension World {
             now = World.limit + 1
         } else {
             agenda.add(.boot, at: now + 1_000)
+            if isStormy { agenda.add(.storm, at: now + 1_000 + dice.below(300)) }
         }
     }
 
@@ -92,7 +93,7 @@ extension World {
         differs("cycles", before.accounts.mapValues(\.tripNotice), state.accounts.mapValues(\.tripNotice))
         let open = before.permits.filter { $0.value.state == .issued }
         differs("permits", open, state.permits.filter { $0.value.state == .issued })
-        if turn != last.committedTurn, let doubtful = last.turnInDoubt { witness.committed(doubtful, at: now) }
+        if turn != last.committedTurn, let doubtful = last.turnInDoubt { witness.committed(doubtful.records, at: now) }
     }
 }
 

@@ -33,6 +33,10 @@ enum Broken: String, CaseIterable {
     case lyingDisk = "lying-disk"
     /// Each write to a relay leaves twice.
     case doubleWrite = "double-write"
+    /// Each turn is committed with the next one, and its effects do not wait.
+    case lateCommit = "late-commit"
+    /// Permits are not written.
+    case noPermit = "no-permit"
 }
 
 /// The shipped engine, lines and store among simulated meters, a network, an SMS gateway and people; one agenda, one thread, no
@@ -88,6 +92,9 @@ final class World {
         }
     }
 
+    /// Odd seeds have good weather; with even ones connections break and calls are refused.
+    var isStormy: Bool { plot.seed % 2 == 0 }
+
     /// The wall clock.
     var wall: Instant { Instant(milliseconds: Town.morning.milliseconds + now) }
 
@@ -104,8 +111,7 @@ final class World {
         for flat in Town.flats {
             if case .paysAt(let at) = flat.habit { agenda.add(.bankAsks(bank.add(flat.account, Money(fen: 2_050), wall)), at: at) }
         }
-        // Odd seeds have good weather.
-        if plot.seed % 2 == 0 { for _ in 0..<4 { agenda.add(.storm, at: 1_000 + dice.below(20_000)) } }
+        if isStormy { for _ in 0..<8 { agenda.add(.storm, at: 1_000 + dice.below(17_000)) } }
         while !isOver, let (at, sequence, what) = agenda.next() {
             now = at
             trace.note(what.code, at, Int64(sequence))

@@ -28,7 +28,8 @@ struct GatewayBackend: Backend {
 
     func process() -> ProcessStatus {
         ProcessStatus(
-            version: Version.text, startedAt: startedAt, takesPayments: daemon.driver.takesPayments, isQueueFull: daemon.driver.isQueueFull,
+            version: Version.text, startedAt: startedAt, takesPayments: daemon.driver.takesPayments,
+            isQueueFull: daemon.driver.isQueueFull,
             isHealthy: true)
     }
 
@@ -47,12 +48,15 @@ struct GatewayBackend: Backend {
     func readImport(name: String, text: String) async -> ImportReading {
         let inventory = await daemon.driver.read { state in
             SiteInventory(
-                feeders: Set(state.feederByName.keys), lines: Set(state.lineByName.keys), tariffs: Set(state.tariffs.keys),
-                terms: Set(state.terms.keys), accounts: Set(state.accountByNumber.keys), meters: Set(state.meterByNumber.keys))
+                feeders: Set(state.feederByName.keys), lines: Set(state.lineByName.keys),
+                tariffs: Set(state.tariffs.keys),
+                terms: Set(state.terms.keys), accounts: Set(state.accountByNumber.keys),
+                meters: Set(state.meterByNumber.keys))
         }
         do throws(Faults) {
             // A table that the file names would be read from this machine's disk with the daemon's rights: it must come inside.
-            let site = try SiteReader.read(text, file: name, profiles: daemon.profiles, existing: inventory) { path throws(Faults) in
+            let site = try SiteReader.read(text, file: name, profiles: daemon.profiles, existing: inventory) {
+                path throws(Faults) in
                 throw Faults([
                     Fault(
                         file: name, line: 0, path: "accounts_from", what: "the table \(path) is not in the document",
@@ -67,7 +71,9 @@ struct GatewayBackend: Backend {
 }
 
 extension ImportFault {
-    init(_ fault: Fault) { self.init(file: fault.file, line: fault.line, path: fault.path, what: fault.what, cure: fault.cure) }
+    init(_ fault: Fault) {
+        self.init(file: fault.file, line: fault.line, path: fault.path, what: fault.what, cure: fault.cure)
+    }
 }
 
 extension ImportBatch {
@@ -79,7 +85,8 @@ extension ImportBatch {
                     account: account.account, openingBalance: account.openingBalance,
                     supplyPoints: account.supplyPoints.map { point in
                         ImportedSupplyPoint(
-                            line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay, inheritedOpen: point.inheritedOpen,
+                            line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay,
+                            inheritedOpen: point.inheritedOpen,
                             pairingProven: point.pairingProven)
                     })
             }, released: site.released)
@@ -89,7 +96,9 @@ extension ImportBatch {
 extension ConsoleSettings {
     init(_ listen: ListenSettings) throws {
         func file(_ credential: Credential) throws -> String {
-            guard let path = Secret.path(credential) else { throw DaemonError.credentialMissing(credential.description) }
+            guard let path = Secret.path(credential) else {
+                throw DaemonError.credentialMissing(credential.description)
+            }
             return path
         }
         self.init(
@@ -97,7 +106,9 @@ extension ConsoleSettings {
             tcp: try listen.tcp.map { tcp in
                 TCPListener(
                     host: tcp.host, port: tcp.port,
-                    tls: try tcp.tls.map { TLSFiles(certificatePath: try file($0.certificate), keyPath: try file($0.key)) })
+                    tls: try tcp.tls.map {
+                        TLSFiles(certificatePath: try file($0.certificate), keyPath: try file($0.key))
+                    })
             })
     }
 }

@@ -46,7 +46,8 @@ struct Init: AsyncParsableCommand {
             let gateway = GatewayState(turn: 1, wall: clocks.wall, monotonic: clocks.monotonic, boot: clocks.boot)
             let admin = User(id: UserID(1 << 20), name: user, role: .securityAdmin, tokenHash: Token.hash(token))
             let audit = AuditRecord(
-                at: clocks.wall, monotonic: clocks.monotonic, actor: "fudiand init", role: "engine", action: "store.made",
+                at: clocks.wall, monotonic: clocks.monotonic, actor: "fudiand init", role: "engine",
+                action: "store.made",
                 subject: "user \(user)", reason: "a new installation")
             do throws(CommitError) {
                 try store.commit(records: [.user(admin), .audit(audit)], gateway: gateway)
@@ -74,7 +75,8 @@ enum Token {
         var generator = SystemRandomNumberGenerator()
         let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
         return Data(bytes).base64EncodedString()
-            .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+            .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(
+                of: "=", with: "")
     }
 
     /// SHA-256, lower-case hex.

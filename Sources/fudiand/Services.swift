@@ -29,7 +29,8 @@ struct DaemonService: Service {
         let interval = try Watchdog.interval(
             environment: ProcessInfo.processInfo.environment, processID: ProcessInfo.processInfo.processIdentifier)
         guard let interval else { return nil }
-        let milliseconds = Int(interval.components.seconds * 1000 + interval.components.attoseconds / 1_000_000_000_000_000)
+        let milliseconds = Int(
+            interval.components.seconds * 1000 + interval.components.attoseconds / 1_000_000_000_000_000)
         let timer = DispatchSource.makeTimerSource(queue: daemon.driver.queue)
         timer.schedule(deadline: .now(), repeating: .milliseconds(max(milliseconds, 1)))
         let notifier = notifier
@@ -64,7 +65,9 @@ struct JSONLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         var fields: [String: String] = ["level": event.level.rawValue, "message": event.message.description]
-        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, new in new }) { fields[key] = "\(value)" }
+        for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { _, new in new }) {
+            fields[key] = "\(value)"
+        }
         fields["time"] = Date().ISO8601Format()
         guard let line = try? JSONEncoder().encode(fields) else { return }
         FileHandle.standardError.write(line + Data("\n".utf8))

@@ -28,32 +28,43 @@ struct ConsoleHarness: Sendable {
         var code: String { json["code"] as? String ?? "" }
         /// What each detail is about, and its code.
         var details: [(name: String, code: String)] {
-            (json["details"] as? [[String: Any]] ?? []).map { ($0["name"] as? String ?? "", $0["code"] as? String ?? "") }
+            (json["details"] as? [[String: Any]] ?? []).map {
+                ($0["name"] as? String ?? "", $0["code"] as? String ?? "")
+            }
         }
     }
 
-    func get(_ path: String, as role: Role? = .operator) async throws -> Reply { try await send("GET", path, nil, role) }
+    func get(_ path: String, as role: Role? = .operator) async throws -> Reply {
+        try await send("GET", path, nil, role)
+    }
 
     func post(
-        _ path: String, _ body: String = "{}", as role: Role? = .operator, person: Int = 1, second: Role? = nil, key: String? = nil
+        _ path: String, _ body: String = "{}", as role: Role? = .operator, person: Int = 1, second: Role? = nil,
+        key: String? = nil
     ) async throws -> Reply {
         try await send("POST", path, body, role, person: person, second: second, key: key)
     }
 
     func send(
-        _ method: String, _ path: String, _ body: String?, _ role: Role?, person: Int = 1, second: Role? = nil, key: String? = nil,
+        _ method: String, _ path: String, _ body: String?, _ role: Role?, person: Int = 1, second: Role? = nil,
+        key: String? = nil,
         token: String? = nil
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: base + path)
         request.method = HTTPMethod(rawValue: method)
-        if let token = token ?? role.map({ Site.token($0, person) }) { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
-        if let second { request.headers.add(name: "Fudian-Second-Authorization", value: "Bearer \(Site.token(second, 2))") }
+        if let token = token ?? role.map({ Site.token($0, person) }) {
+            request.headers.add(name: "Authorization", value: "Bearer \(token)")
+        }
+        if let second {
+            request.headers.add(name: "Fudian-Second-Authorization", value: "Bearer \(Site.token(second, 2))")
+        }
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await client.execute(request, timeout: .seconds(60))
         let text = String(buffer: try await response.body.collect(upTo: 8 << 20))
         return Reply(
-            status: Int(response.status.code), text: text, json: try ConsoleHarness.parse(text), requestID: response.headers.first(name: "Fudian-Request-Id") ?? "",
+            status: Int(response.status.code), text: text, json: try ConsoleHarness.parse(text),
+            requestID: response.headers.first(name: "Fudian-Request-Id") ?? "",
             retryAfter: response.headers.first(name: "Retry-After"))
     }
 }
@@ -74,7 +85,8 @@ func withConsole(_ body: (ConsoleHarness) async throws -> Void) async throws {
         try await withServer(ConsoleSettings(unix: .init(path: path)), site) { _ in
             let client = HTTPClient(eventLoopGroupProvider: .singleton)
             do {
-                try await body(ConsoleHarness(site: site, client: client, base: "http+unix://" + path.replacing("/", with: "%2F")))
+                try await body(
+                    ConsoleHarness(site: site, client: client, base: "http+unix://" + path.replacing("/", with: "%2F")))
             } catch {
                 try await client.shutdown()
                 throw error
@@ -85,7 +97,9 @@ func withConsole(_ body: (ConsoleHarness) async throws -> Void) async throws {
 }
 
 /// Runs a server while `body` lasts, and gives it where it listens.
-func withServer(_ settings: ConsoleSettings, _ backend: any Backend, _ body: ([ListeningAddress]) async throws -> Void) async throws {
+func withServer(_ settings: ConsoleSettings, _ backend: any Backend, _ body: ([ListeningAddress]) async throws -> Void)
+    async throws
+{
     let (addresses, announce) = AsyncStream.makeStream(of: [ListeningAddress].self)
     var log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     log.logLevel = .critical

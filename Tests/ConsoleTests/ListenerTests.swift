@@ -14,7 +14,8 @@ struct ListenerTests {
             try await withServer(ConsoleSettings(unix: .init(path: path)), site) { addresses in
                 #expect(addresses == [.unix(path: path)])
                 var status = stat()
-                #expect(lstat(path, &status) == 0 && status.st_mode & 0o777 == 0o660 && status.st_mode & S_IFMT == S_IFSOCK)
+                #expect(
+                    lstat(path, &status) == 0 && status.st_mode & 0o777 == 0o660 && status.st_mode & S_IFMT == S_IFSOCK)
             }
             #expect(access(path, F_OK) != 0)
         }
@@ -50,7 +51,9 @@ struct ListenerTests {
         try await withFolder { folder in
             let site = try Site(folder: folder + "/data")
             await #expect(throws: ConsoleError.groupUnknown("no-such-group")) {
-                try await withServer(ConsoleSettings(unix: .init(path: folder + "/s", group: "no-such-group")), site) { _ in }
+                try await withServer(ConsoleSettings(unix: .init(path: folder + "/s", group: "no-such-group")), site) {
+                    _ in
+                }
             }
         }
     }
@@ -62,9 +65,11 @@ struct ListenerTests {
             try Certificate.pem.write(toFile: folder + "/cert.pem", atomically: true, encoding: .utf8)
             try Certificate.key.write(toFile: folder + "/key.pem", atomically: true, encoding: .utf8)
             let tls = ConsoleSettings.TLSFiles(certificatePath: folder + "/cert.pem", keyPath: folder + "/key.pem")
-            let settings = ConsoleSettings(unix: .init(path: folder + "/s"), tcp: .init(host: "127.0.0.1", port: 0, tls: tls))
+            let settings = ConsoleSettings(
+                unix: .init(path: folder + "/s"), tcp: .init(host: "127.0.0.1", port: 0, tls: tls))
             try await withServer(settings, site) { addresses in
-                let port = try #require(addresses.lazy.compactMap { if case .tcp(_, let port) = $0 { port } else { nil } }.first)
+                let port = try #require(
+                    addresses.lazy.compactMap { if case .tcp(_, let port) = $0 { port } else { nil } }.first)
                 var trusting = TLSConfiguration.makeClientConfiguration()
                 trusting.trustRoots = .file(folder + "/cert.pem")
                 var configuration = HTTPClient.Configuration()
@@ -86,7 +91,8 @@ struct ListenerTests {
             let site = try Site(folder: folder + "/data")
             let tls = ConsoleSettings.TLSFiles(certificatePath: folder + "/none.pem", keyPath: folder + "/none.key")
             let error = await #expect(throws: ConsoleError.self) {
-                try await withServer(ConsoleSettings(unix: nil, tcp: .init(host: "127.0.0.1", port: 0, tls: tls)), site) { _ in }
+                try await withServer(ConsoleSettings(unix: nil, tcp: .init(host: "127.0.0.1", port: 0, tls: tls)), site)
+                { _ in }
             }
             guard case .certificateUnusable(let path, _) = error else {
                 Issue.record("\(String(describing: error))")
@@ -104,7 +110,9 @@ struct ListenerTests {
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8)) }
         let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
         try #require(bound == 0)
     }

@@ -1,18 +1,22 @@
 import API
 import Billing
 import Console
+import Engine
 import Supply
 import Testing
 
 struct RequestTests {
     @Test func `every fault of a bad body is listed, and nothing is booked`() async throws {
         try await withConsole { console in
-            let body = #"{"channel":"desk","business_date":"23.11.2026","account":"3301","amount":50,"paid_at":"now","tip":"1"}"#
+            let body =
+                #"{"channel":"desk","business_date":"23.11.2026","account":"3301","amount":50,"paid_at":"now","tip":"1"}"#
             let reply = try await console.post("/v1/payments", body)
             #expect(reply.status == 400 && reply.code == "request.invalid")
-            #expect(Set(reply.details.map { "\($0.name) \($0.code)" }) == [
-                "business_date field.notDate", "serial field.missing", "amount field.notText", "paid_at field.notInstant", "tip field.unknown",
-            ])
+            #expect(
+                Set(reply.details.map { "\($0.name) \($0.code)" }) == [
+                    "business_date field.notDate", "serial field.missing", "amount field.notText",
+                    "paid_at field.notInstant", "tip field.unknown",
+                ])
             for detail in reply.json["details"] as? [[String: Any]] ?? [] {
                 #expect(detail["message"] as? String != nil && detail["message_zh"] as? String != nil)
             }
@@ -23,12 +27,15 @@ struct RequestTests {
 
     @Test func `a payment that breaks several rules of money is told all of them`() async throws {
         try await withConsole { console in
-            let body = #"{"channel":"bank","business_date":"2030-01-01","serial":"1","account":"3301","amount":"-0.001"}"#
+            let body =
+                #"{"channel":"bank","business_date":"2030-01-01","serial":"1","account":"3301","amount":"-0.001"}"#
             let reply = try await console.post("/v1/payments", body)
             #expect(reply.status == 422 && reply.code == "payment.refused")
-            #expect(Set(reply.details.map(\.code)) == [
-                "payment.amount.notPositive", "payment.amount.notWholeFen", "payment.channel.unknown", "payment.businessDate.far",
-            ])
+            #expect(
+                Set(reply.details.map(\.code)) == [
+                    "payment.amount.notPositive", "payment.amount.notWholeFen", "payment.channel.unknown",
+                    "payment.businessDate.far",
+                ])
         }
     }
 
@@ -51,21 +58,28 @@ struct RequestTests {
     @Test func `what does not exist is told in the one shape of errors`() async throws {
         try await withConsole { console in
             for (path, code) in [
-                ("/v1/nothing", "route.unknown"), ("/v1/accounts/9999", "account.unknown"), ("/v1/meters/9999", "meter.unknown"),
+                ("/v1/nothing", "route.unknown"), ("/v1/accounts/9999", "account.unknown"),
+                ("/v1/meters/9999", "meter.unknown"),
                 ("/v1/payments/desk/2026-11-23/1", "payment.unknown"), ("/v1/orders?account=9999", "account.unknown"),
             ] {
                 let reply = try await console.get(path)
                 #expect(reply.status == 404 && reply.code == code, "\(path): \(reply.text)")
-                #expect(reply.json["message_zh"] as? String != nil && reply.json["request_id"] as? String == reply.requestID)
+                #expect(
+                    reply.json["message_zh"] as? String != nil && reply.json["request_id"] as? String == reply.requestID
+                )
             }
             #expect(try await console.post("/v1/jobs/77/done", #"{"result":"seen"}"#).code == "job.unknown")
-            #expect(try await console.post("/v1/accounts/9999/restore", #"{"reason":"asked"}"#).code == "account.unknown")
+            #expect(
+                try await console.post("/v1/accounts/9999/restore", #"{"reason":"asked"}"#).code == "account.unknown")
         }
     }
 
-    @Test func `I-M3 I-M4 F-S8 the same payment again gets the first receipt, another body under its key is refused`() async throws {
+    @Test func `I-M3 I-M4 F-S8 the same payment again gets the first receipt, another body under its key is refused`()
+        async throws
+    {
         try await withConsole { console in
-            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"17","account":"3301","amount":"50.00"}"#
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"17","account":"3301","amount":"50.00"}"#
             let first = try await console.post("/v1/payments", body)
             #expect(first.status == 201)
             let again = try await console.post("/v1/payments", body)
@@ -81,14 +95,17 @@ struct RequestTests {
 
     @Test func `F-S11 a payment for an unknown account is kept, told so, and made a duty`() async throws {
         try await withConsole { console in
-            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"18","account":"9999","amount":"5.00"}"#
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"18","account":"9999","amount":"5.00"}"#
             let reply = try await console.post("/v1/payments", body)
             #expect(reply.status == 201 && (reply.json["supply"] as? [String: Any])?["code"] as? String == "suspense")
             #expect(try await console.get("/v1/jobs").text.contains("suspense"))
         }
     }
 
-    @Test func `F-S14 the same request id is done once and answered alike; for another request it is refused`() async throws {
+    @Test func `F-S14 the same request id is done once and answered alike; for another request it is refused`()
+        async throws
+    {
         try await withConsole { console in
             let until = #"{"kind":"dispute","until":"2026-11-24T10:00:00+08:00","reason":"bill"}"#
             let first = try await console.post("/v1/accounts/3302/hold", until, key: "click-1")
@@ -112,7 +129,8 @@ struct RequestTests {
 
     @Test func `F-S4 F-S24 payments are refused before they are accepted; a restore never is`() async throws {
         try await withConsole { console in
-            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"19","account":"3301","amount":"5.00"}"#
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"19","account":"3301","amount":"5.00"}"#
             console.site.set { $0.takesPayments = false }
             let full = try await console.post("/v1/payments", body)
             #expect(full.status == 503 && full.code == "payments.unavailable" && full.retryAfter != nil)
@@ -134,7 +152,9 @@ struct RequestTests {
             let ill = try await console.get("/v1/health", as: nil)
             #expect(ill.status == 503 && ill.text == #"{"status":"failing"}"#)
             for route in ConsoleServer.routes where route.action != nil {
-                #expect(try await console.send(route.method, route.path.replacing(/\{[a-z]+\}/, with: "1"), nil, nil).status == 401)
+                #expect(
+                    try await console.send(route.method, route.path.replacing(/\{[a-z]+\}/, with: "1"), nil, nil).status
+                        == 401)
             }
         }
     }
@@ -143,8 +163,11 @@ struct RequestTests {
         try await withConsole { console in
             console.site.willRead(
                 .faults([
-                    ImportFault(file: "site.yaml", line: 7, path: "accounts[0].terms", what: "terms night are unknown", cure: "did you mean quick?"),
-                    ImportFault(file: "site.yaml", line: 9, path: "accounts[1].phone", what: "it is missing", cure: "add phone"),
+                    ImportFault(
+                        file: "site.yaml", line: 7, path: "accounts[0].terms", what: "terms night are unknown",
+                        cure: "did you mean quick?"),
+                    ImportFault(
+                        file: "site.yaml", line: 9, path: "accounts[1].phone", what: "it is missing", cure: "add phone"),
                 ]))
             let reply = try await console.post("/v1/import", #"{"name":"site.yaml","text":"x"}"#, as: .engineer)
             #expect(reply.status == 422 && reply.code == "import.faulty")
@@ -157,13 +180,21 @@ struct RequestTests {
         try await withConsole { console in
             var batch = Site.batch(["3302", "3303"])
             batch.released = false
-            console.site.willRead(.batch(batch, warnings: [ImportFault(file: "s", line: 1, path: "", what: "nobody is protected", cure: "look")]))
-            let preview = try await console.post("/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
+            console.site.willRead(
+                .batch(
+                    batch,
+                    warnings: [ImportFault(file: "s", line: 1, path: "", what: "nobody is protected", cure: "look")]))
+            let preview = try await console.post(
+                "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
             #expect(preview.status == 200 && preview.json["preview"] as? Bool == true)
-            #expect(preview.json["new_accounts"] as? [String] == ["3303"] && preview.json["existing_accounts"] as? [String] == ["3302"])
+            #expect(
+                preview.json["new_accounts"] as? [String] == ["3303"]
+                    && preview.json["existing_accounts"] as? [String] == ["3302"])
             #expect((preview.json["warnings"] as? [Any])?.count == 1)
             #expect(try await console.get("/v1/accounts/3303").status == 404)
-            #expect(try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer).code == "import.refused")
+            #expect(
+                try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer).code
+                    == "import.refused")
             console.site.willRead(.batch(Site.batch(["3304"]), warnings: []))
             #expect(try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer).status == 200)
             #expect(try await console.get("/v1/accounts/3304").status == 200)

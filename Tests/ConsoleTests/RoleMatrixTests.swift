@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Supply
 import Testing
 
@@ -30,13 +31,16 @@ struct RoleMatrixTests {
             for route in ConsoleServer.routes {
                 guard let action = route.action else { continue }
                 let before = try await denials(console, of: role)
-                let reply = try await console.send(route.method, filled(route.path), route.method == "GET" ? nil : "{}", role)
+                let reply = try await console.send(
+                    route.method, filled(route.path), route.method == "GET" ? nil : "{}", role)
                 let after = try await denials(console, of: role)
                 if allowed[action]?.contains(role) == true {
                     #expect(reply.code != "role.denied", "\(role) \(route.method) \(route.path)")
                     #expect(after == before, "\(role) \(route.method) \(route.path)")
                 } else {
-                    #expect(reply.status == 403 && reply.code == "role.denied", "\(role) \(route.method) \(route.path): \(reply.text)")
+                    #expect(
+                        reply.status == 403 && reply.code == "role.denied",
+                        "\(role) \(route.method) \(route.path): \(reply.text)")
                     #expect(after == before + 1, "\(role) \(route.method) \(route.path)")
                 }
             }
@@ -52,7 +56,9 @@ struct RoleMatrixTests {
             let body = #"{"serial":"9001","reason":"meter changed"}"#
             let path = "/v1/meters/m103301/bind"
             #expect(try await console.post(path, body, as: .engineer).code == "second.missing")
-            #expect(try await console.post(path, body, as: .engineer, person: 2, second: .engineer).code == "second.samePerson")
+            #expect(
+                try await console.post(path, body, as: .engineer, person: 2, second: .engineer).code
+                    == "second.samePerson")
             let denied = try await console.post(path, body, as: .engineer, second: .operator)
             #expect(denied.status == 403 && denied.code == "role.denied")
             #expect(try await denials(console, of: .operator) == 1)
@@ -68,7 +74,8 @@ struct RoleMatrixTests {
     @Test func `I-A4 an unknown token is refused and recorded, but guessing does not fill the disk`() async throws {
         try await withConsole { console in
             for _ in 0..<30 {
-                let reply = try await console.send("GET", "/v1/status", nil, nil, token: "guess-guess-guess-guess-guess-guess")
+                let reply = try await console.send(
+                    "GET", "/v1/status", nil, nil, token: "guess-guess-guess-guess-guess-guess")
                 #expect(reply.status == 401 && reply.code == "token.unknown")
             }
             let records = try await console.site.audits().filter { $0.action == "role.denied" }

@@ -24,14 +24,17 @@ struct OpenAPIDocument {
         (root["paths"] as? [String: [String: Any]] ?? [:]).flatMap { path, methods in
             methods.map { method, content in
                 let content = content as? [String: Any] ?? [:]
-                return Operation(method: method.uppercased(), path: path, action: content["x-fudian-action"] as? String, content: content)
+                return Operation(
+                    method: method.uppercased(), path: path, action: content["x-fudian-action"] as? String,
+                    content: content)
             }
         }
     }
 
     /// The schema of an answer with this status; nil where the document knows no such answer.
     func response(of operation: Operation, _ status: Int) -> [String: Any]? {
-        guard let responses = operation.content["responses"] as? [String: Any], let response = responses[String(status)] as? [String: Any]
+        guard let responses = operation.content["responses"] as? [String: Any],
+            let response = responses[String(status)] as? [String: Any]
         else { return nil }
         return schema(in: resolved(response))
     }
@@ -54,7 +57,9 @@ struct OpenAPIDocument {
     /// Everything in `value` that is not as `schema` says; empty: it fits.
     func faults(_ value: Any?, _ schema: [String: Any], at place: String = "") -> [String] {
         let schema = resolved(schema)
-        if let words = schema["enum"] as? [String], !words.contains(value as? String ?? "") { return ["\(place): \(value ?? "nothing")"] }
+        if let words = schema["enum"] as? [String], !words.contains(value as? String ?? "") {
+            return ["\(place): \(value ?? "nothing")"]
+        }
         switch schema["type"] as? String {
         case "object": return objectFaults(value, schema, place)
         case "array":
@@ -71,14 +76,21 @@ struct OpenAPIDocument {
     private func objectFaults(_ value: Any?, _ schema: [String: Any], _ place: String) -> [String] {
         guard let fields = value as? [String: Any] else { return ["\(place): no object"] }
         let known = schema["properties"] as? [String: [String: Any]] ?? [:]
-        let missing = (schema["required"] as? [String] ?? []).filter { fields[$0] == nil }.map { "\(place).\($0): missing" }
+        let missing = (schema["required"] as? [String] ?? []).filter { fields[$0] == nil }.map {
+            "\(place).\($0): missing"
+        }
         let unknown = fields.keys.filter { known[$0] == nil }.map { "\(place).\($0): not in the document" }
-        return missing + unknown + known.filter { fields[$0.key] != nil }.flatMap { faults(fields[$0.key], $0.value, at: "\(place).\($0.key)") }
+        return missing + unknown
+            + known.filter { fields[$0.key] != nil }.flatMap {
+                faults(fields[$0.key], $0.value, at: "\(place).\($0.key)")
+            }
     }
 
     private func stringFaults(_ value: Any?, _ schema: [String: Any], _ place: String) -> [String] {
         guard let text = value as? String else { return ["\(place): no text"] }
-        if let pattern = schema["pattern"] as? String, let regex = try? Regex(pattern), text.wholeMatch(of: regex) == nil {
+        if let pattern = schema["pattern"] as? String, let regex = try? Regex(pattern),
+            text.wholeMatch(of: regex) == nil
+        {
             return ["\(place): \(text) does not match \(pattern)"]
         }
         switch schema["format"] as? String {

@@ -27,7 +27,8 @@ actor Site: Backend {
     /// What is asked without waiting for the engine.
     private struct Shared {
         var wall = Site.morning
-        var process = ProcessStatus(version: "1.0", startedAt: Site.morning, takesPayments: true, isQueueFull: false, isHealthy: true)
+        var process = ProcessStatus(
+            version: "1.0", startedAt: Site.morning, takesPayments: true, isQueueFull: false, isHealthy: true)
         var reading: ImportReading = .faults([])
     }
 
@@ -43,7 +44,9 @@ actor Site: Backend {
     }
 
     /// A token of this role; more than one person has each role.
-    static func token(_ role: Role, _ person: Int = 1) -> String { "token-of-\(role.rawValue)-\(person)-0123456789abcdef0123456789" }
+    static func token(_ role: Role, _ person: Int = 1) -> String {
+        "token-of-\(role.rawValue)-\(person)-0123456789abcdef0123456789"
+    }
 
     /// Users of every role and two flats; the first owes.
     func furnish() throws {
@@ -160,7 +163,9 @@ actor Site: Backend {
             let cold = try store.gather(ColdKeys(for: waiting))
             let wall = now()
             let clocks = Clocks(
-                wall: wall, monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000), boot: "boot-1",
+                wall: wall,
+                monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000),
+                boot: "boot-1",
                 synchronized: true)
             let turn = Engine.turn(state, events: waiting, cold: cold, clocks: clocks)
             try store.commit(records: turn.records, gateway: turn.gateway)
@@ -179,8 +184,11 @@ actor Site: Backend {
             delayed.append(order)
             return []
         case .readNow(_, let meter, let token):
-            return isLineUp ? [.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)] : [.readEnded(token, meter, .silent)]
-        case .send(let notice, _, _, _): return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
+            return isLineUp
+                ? [.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)]
+                : [.readEnded(token, meter, .silent)]
+        case .send(let notice, _, _, _):
+            return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
         case .awaitReceipt, .configureLines, .alarm: return []
         }
     }
@@ -194,21 +202,29 @@ actor Site: Backend {
             return [.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))]
         case .selectTrip(let id, let address, _):
             selecting[id] = address
-            return [.order(.selected(id, sample(address.meter, .select, serial: address.meterSerial), relay[address.meter] ?? .closed))]
+            return [
+                .order(
+                    .selected(
+                        id, sample(address.meter, .select, serial: address.meterSerial), relay[address.meter] ?? .closed
+                    ))
+            ]
         case .release(let id, _):
             guard let address = selecting[id] else { return [] }
             relay[address.meter] = .open
             return [.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))]
         case .abandon: return []
         case .readBack(let id, let address, _):
-            return [.order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))]
+            return [
+                .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))
+            ]
         }
     }
 
     private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {
         let wall = now()
         return Sample(
-            meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall, energy: energy[meter], power: Watts(0),
+            meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall,
+            energy: energy[meter], power: Watts(0),
             current: Milliamperes(0), voltage: Millivolts(220_000), relay: relay[meter], serial: serial)
     }
 }

@@ -19,14 +19,17 @@ extension Site {
                     ImportedSupplyPoint(
                         line: "c1", feeder: "T1",
                         meter: MeterRecord(
-                            id: MeterID(0), number: "m10\(number)", line: LineID(0), unit: UInt8(index + 1), profile: "meter",
+                            id: MeterID(0), number: "m10\(number)", line: LineID(0), unit: UInt8(index + 1),
+                            profile: "meter",
                             serial: SerialNumber("7\(number)"), maximumCurrent: Milliamperes(60_000)),
-                        relay: RelayRecord(unit: UInt8(index + 1), profile: "meter", rating: Milliamperes(60_000)), inheritedOpen: false,
+                        relay: RelayRecord(unit: UInt8(index + 1), profile: "meter", rating: Milliamperes(60_000)),
+                        inheritedOpen: false,
                         pairingProven: true)
                 ])
         }
         return ImportBatch(
-            feeders: ["T1"], lines: [line], tariffs: [tariff].compactMap { $0 }, terms: [terms].compactMap { $0 }, accounts: accounts,
+            feeders: ["T1"], lines: [line], tariffs: [tariff].compactMap { $0 }, terms: [terms].compactMap { $0 },
+            accounts: accounts,
             released: true)
     }
 

@@ -18,19 +18,25 @@ struct TextTests {
         check(ArrearsCause.allCases.map(\.rawValue), Texts.causes)
         check(Hold.Kind.allCases.map(\.rawValue), Texts.holds)
         check(PaymentFault.allCases.map(\.rawValue), Texts.paymentFaults)
-        let orders: [Order.State] = [.selecting, .released, .verified, .refused, .superseded, .expired, .failed, .unknown]
+        let orders: [Order.State] = [
+            .selecting, .released, .verified, .refused, .superseded, .expired, .failed, .unknown,
+        ]
         check(orders.map(\.rawValue), Texts.orderStates)
         check([OrderKind.trip, .close, .readBack].map(\.rawValue), Texts.orderKinds)
         check([PermitKind.arrears, .commissioning].map(\.rawValue), Texts.permitKinds)
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify].map(\.rawValue), Texts.purposes)
-        check([Receipt.SupplyNote.on, .restoring, .stillOff, .offOtherwise, .suspense].map(\.rawValue), Texts.supplyNotes)
+        check(
+            [Receipt.SupplyNote.on, .restoring, .stillOff, .offOtherwise, .suspense].map(\.rawValue), Texts.supplyNotes)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
-        let qualities: [Quality] = [.accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign]
+        let qualities: [Quality] = [
+            .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign,
+        ]
         check((qualities + quarantines.map { .quarantined($0) }).map(\.code), Texts.qualities)
         let faults: [LineFault] = [
-            .silent, .unreachable, .pathUnavailable, .targetSilent, .busy, .acknowledged, .wrongIdentity(nil), .misrouted, .garbled, .noState(1),
+            .silent, .unreachable, .pathUnavailable, .targetSilent, .busy, .acknowledged, .wrongIdentity(nil),
+            .misrouted, .garbled, .noState(1),
             .tooLate, .superseded, .forbidden, .restarted,
         ]
         check(faults.map(\.code), Texts.lineFaults)

@@ -21,15 +21,20 @@ struct TruthTests {
             let off = try await console.get("/v1/accounts/3301")
             #expect(off.json["supply"] as? String == "off", "\(off.text)")
             try await console.site.setLine(up: false)
-            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"20","account":"3301","amount":"50.00"}"#
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"20","account":"3301","amount":"50.00"}"#
             let receipt = try await console.post("/v1/payments", body)
             #expect((receipt.json["supply"] as? [String: Any])?["code"] as? String == "restoring")
             let underWay = try await console.get("/v1/accounts/3301")
             #expect(underWay.json["supply"] as? String == "restoring")
             let point = (underWay.json["supply_points"] as? [[String: Any]])?.first
-            #expect(((point?["order"] as? [String: Any])?["state"] as? [String: Any])?["code"] as? String == "selecting")
+            #expect(
+                ((point?["order"] as? [String: Any])?["state"] as? [String: Any])?["code"] as? String == "selecting")
             #expect(point?["restore"] != nil)
-            for value in [underWay.json["as_of"], (underWay.json["balance"] as? [String: Any])?["reading_at"], (point?["relay"] as? [String: Any])?["seen_at"]] {
+            for value in [
+                underWay.json["as_of"], (underWay.json["balance"] as? [String: Any])?["reading_at"],
+                (point?["relay"] as? [String: Any])?["seen_at"],
+            ] {
                 let time = try #require(value as? String)
                 #expect(Timestamps.parse(time) != nil)
             }
@@ -43,20 +48,24 @@ struct TruthTests {
         try await withConsole { console in
             try await switchOff(console)
             _ = try await console.post(
-                "/v1/payments", #"{"channel":"desk","business_date":"2026-11-23","serial":"20","account":"3301","amount":"50.00"}"#)
+                "/v1/payments",
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"20","account":"3301","amount":"50.00"}"#)
             let story = try await console.get("/v1/accounts/3301/story")
             let items = story.json["items"] as? [[String: Any]] ?? []
             let english = items.compactMap { $0["text"] as? String }
             let chinese = items.compactMap { $0["text_zh"] as? String }
             let wanted = [
-                "trip notice", "Delivered: trip notice", "Delivered: final notice", "Decided: switch off", "Order to switch off: ",
-                "Permission to switch off once", "Order to switch off ended: done and verified", "50.00 yuan paid through desk, serial 20",
+                "trip notice", "Delivered: trip notice", "Delivered: final notice", "Decided: switch off",
+                "Order to switch off: ",
+                "Permission to switch off once", "Order to switch off ended: done and verified",
+                "50.00 yuan paid through desk, serial 20",
                 "Order to switch on ended: done and verified",
             ]
             var position = 0
             for sentence in wanted {
                 let found = english[position...].firstIndex { $0.contains(sentence) }
-                #expect(found != nil, "\(sentence) is missing after \(position) in:\n\(english.joined(separator: "\n"))")
+                #expect(
+                    found != nil, "\(sentence) is missing after \(position) in:\n\(english.joined(separator: "\n"))")
                 position = found ?? position
             }
             #expect(chinese.contains { $0.contains("流水号 20") && $0.contains("正在复电") })
@@ -72,7 +81,9 @@ struct TruthTests {
                 let reply = try await console.get("/v1/accounts?query=" + text)
                 let hits = reply.json["accounts"] as? [[String: Any]] ?? []
                 let hit = try #require(hits.first { $0["number"] as? String == "3301" }, "\(text): \(reply.text)")
-                #expect(hit["address"] as? String == "幸福路 1 号" && hit["meters"] as? [String] == ["m103301"] && hit["supply"] as? String == "off")
+                #expect(
+                    hit["address"] as? String == "幸福路 1 号" && hit["meters"] as? [String] == ["m103301"]
+                        && hit["supply"] as? String == "off")
             }
             #expect((try await console.get("/v1/accounts?query=nobody").json["accounts"] as? [Any])?.isEmpty == true)
         }
@@ -92,7 +103,8 @@ struct TruthTests {
             try await console.site.misroute("c1")
             #expect(try await console.get("/v1/status").text.contains(#""misrouted":["c1"]"#))
             #expect(try await console.get("/v1/lines").text.contains(#""expected":1"#))
-            let cleared = try await console.post("/v1/lines/c1/clear", #"{"reason":"cable swapped back"}"#, as: .engineer)
+            let cleared = try await console.post(
+                "/v1/lines/c1/clear", #"{"reason":"cable swapped back"}"#, as: .engineer)
             #expect(cleared.status == 200 && cleared.code == "line.cleared")
             #expect(try await console.get("/v1/status").text.contains(#""misrouted":[]"#))
         }

@@ -109,7 +109,8 @@ import Testing
             $0.receipts = ["delivered"]
         }
         try await gateway.serve { url in
-            let client = TestClient(url)
+            // One at a time, so that the refusal meets the first.
+            let client = TestClient(url) { $0.concurrency = 1 }
             client.client.send(message(1))
             client.client.send(message(2))
             let reports = try await client.collect(3)

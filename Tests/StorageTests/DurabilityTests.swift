@@ -67,7 +67,7 @@ struct DurabilityTests {
         }
         #expect(fullAt != nil)
         // As of the turn before, in this life and in the next; and it takes what still fits.
-        try before.check(store)
+        try before.check(store, inLife: true)
         try store.close()
         store = try folder.data.openStore()
         try before.check(store)

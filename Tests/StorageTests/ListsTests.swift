@@ -133,7 +133,7 @@ struct ListsTests {
             _ = try await histories.audit()
         }
         try histories.close()
-        try next.check(store)
+        try next.check(store, inLife: true)
         try store.close()
         try next.check(try folder.data.openStore())
     }

@@ -47,8 +47,14 @@ void world_disk_note(const void *bytes, int count);
 /// Takes one row of an answer; nil columns are null pointers.
 typedef void (*WorldRow)(void *context, int count, const char *const *columns);
 
-/// Asks the database at `path` on this disk one question, over a connection of its own that writes nothing, for whoever
-/// checks the books without trusting the code that keeps them. Returns SQLITE_OK or an SQLite error.
-int world_disk_ask(const char *path, const char *sql, WorldRow row, void *context);
+/// Opens the database at `path` on this disk over a connection that writes nothing, for whoever checks the books without
+/// trusting the code that keeps them. Returns SQLITE_OK or an SQLite error.
+int world_disk_look(const char *path);
+
+/// Asks what was opened one question. Returns SQLITE_OK or an SQLite error.
+int world_disk_ask(const char *sql, WorldRow row, void *context);
+
+/// Ends ``world_disk_look``.
+void world_disk_look_away(void);
 
 #endif

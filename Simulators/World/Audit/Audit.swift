@@ -8,7 +8,7 @@ import Supply
 /// Compares, after the story, the store's books with those of the bank, the SMS gateway and the meters' journal.
 struct Audit {
     let world: World
-    var books = Books(path: World.storePath)
+    var books = Books()
     /// By account number: the ids that the store gave.
     private var ids: [String: (account: Int64, point: Int64, meter: Int64)] = [:]
 
@@ -23,6 +23,8 @@ struct Audit {
         } catch {
             world.violate("F-S5", "the store cannot be read: \(error.english)")
         }
+        books.open(World.storePath)
+        defer { books.close() }
         for row in books.ask("SELECT number, accounts.id, supply_points.id, meter FROM accounts JOIN supply_points ON account = accounts.id") {
             ids[row[0]] = (Int64(row[1]) ?? 0, Int64(row[2]) ?? 0, Int64(row[3]) ?? 0)
         }
@@ -168,7 +170,20 @@ struct Audit {
         }
         used.append(row[0])
         if row[1] != "serial \(flat.serial)" { world.violate("I-C2", "the permit for \(flat.account) names \(row[1])") }
+        restarted(flat, at: at)
         if row[2] != "consumed" { world.violate("I-C2", "the permit for the opening of \(flat.account) is \(row[2])") }
+    }
+
+    /// I-C8: after a start no trip before the meter was read at a mark of this life.
+    private mutating func restarted(_ flat: Flat, at: Instant) {
+        let opened = (at - Town.morning).milliseconds
+        guard let began = world.livesBegan.last(where: { $0 < opened }) else { return }
+        let readings = books.number(
+            """
+            SELECT count(*) FROM readings WHERE meter = \(ids[flat.account]?.meter ?? 0) AND quality IN (0, 1) AND purpose = 0
+                AND source_at >= \(Town.morning.milliseconds + began) AND source_at <= \(at.milliseconds)
+            """)
+        if readings == 0 { world.violate("I-C8", "\(flat.account) was opened \(opened - began) ms after a start, and not read since") }
     }
 
     // MARK: power

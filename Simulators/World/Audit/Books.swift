@@ -2,21 +2,25 @@ import CWorldDisk
 
 /// The store's rows as they lie on the disk, read with SQL and without the code that wrote them.
 struct Books {
-    let path: String
     /// Questions that the database did not answer.
     private(set) var faults: [String] = []
-
-    init(path: String) { self.path = path }
 
     private final class Rows {
         var rows: [[String]] = []
     }
 
+    mutating func open(_ path: String) {
+        let result = world_disk_look(path)
+        if result != 0 { faults.append("SQLite error \(result) at the opening of \(path)") }
+    }
+
+    func close() { world_disk_look_away() }
+
     /// All rows; null is an empty text.
     mutating func ask(_ sql: String) -> [[String]] {
         let found = Rows()
         let result = world_disk_ask(
-            path, sql,
+            sql,
             { context, count, columns in
                 guard let context, let columns else { return }
                 let row = (0..<Int(count)).map { columns[$0].map { String(cString: $0) } ?? "" }

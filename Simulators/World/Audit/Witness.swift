@@ -13,8 +13,8 @@ struct Witness {
     /// The longest wait from a reason for power to the closed contact, ms.
     var slowestPower: Int64 = 0
 
-    mutating func committed(_ turn: Turn, at now: Int64) {
-        for record in turn.records {
+    mutating func committed(_ records: [Record], at now: Int64) {
+        for record in records {
             switch record {
             case .permit(let permit): permits.append((permit, 0))
             case .payment(let payment): durableAt[payment.request.key.serial] = now

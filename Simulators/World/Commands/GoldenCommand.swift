@@ -6,6 +6,8 @@ struct GoldenCommand: ParsableCommand {
         commandName: "golden", abstract: "Tells the story with a crash at effect 1, 2, 3, ... until it passes without one.")
 
     @OptionGroup var options: PlotOptions
+    @Option(help: "How many seeds, from this one on.")
+    var seeds: UInt64 = 1
     @Option(help: "The first effect.")
     var from: Int64 = 1
     @Option(help: "The last effect; by default the story's last.")
@@ -21,50 +23,66 @@ struct GoldenCommand: ParsableCommand {
 
     func run() throws {
         let clock = ContinuousClock()
-        let clean = try options.plot()
-        let golden = try tell(clean)
-        if !golden.violations.isEmpty {
-            show(clean, golden)
-            throw ExitCode(1)
-        }
-        print(
-            "seed \(clean.seed): \(golden.effects) effects in \(golden.milliseconds) ms of the world, trace \(golden.hex), power after at most \(golden.slowestPower) ms"
-        )
         let begun = clock.now
+        var tally = Tally()
+        for seed in options.seed..<options.seed + max(seeds, 1) where tally.failed < patience {
+            try tell(seed: seed, &tally)
+        }
+        let milliseconds = Int64((clock.now - begun) / .milliseconds(1))
+        print(
+            "\(tally.stories) stories, \(tally.restarts) restarts in \(milliseconds) ms "
+                + "(\(Int64(tally.restarts) * 1000 / max(milliseconds, 1)) a second), \(tally.failed) with violations, "
+                + "power after at most \(tally.slowest) ms")
+        if tally.failed > 0 { throw ExitCode(1) }
+    }
+
+    private struct Tally {
         var stories = 0
         var restarts = 0
-        var slowest: Int64 = 0
         var failed = 0
-        for effect in stride(from: from, through: min(to ?? .max, golden.effects), by: Int64.Stride(max(every, 1))) {
-            var plot = clean
-            if errors { plot.errorAt = effect } else { plot.crashAt = effect }
-            plot.crashAgainAfter = again
-            let result = try tell(plot)
+        /// From a durable reason for power to the closed contact, ms.
+        var slowest: Int64 = 0
+
+        mutating func take(_ result: World.Result) {
             stories += 1
             restarts += result.lives - 1
             slowest = max(slowest, result.slowestPower)
-            guard !result.violations.isEmpty else { continue }
-            failed += 1
-            show(plot, result)
-            if failed >= patience { break }
+            if !result.violations.isEmpty { failed += 1 }
         }
-        let elapsed = (clock.now - begun) / .milliseconds(1)
-        let rate = elapsed > 0 ? Int(Double(restarts) * 1000 / elapsed) : 0
+    }
+
+    private func tell(seed: UInt64, _ tally: inout Tally) throws {
+        var clean = try options.plot()
+        clean.seed = seed
+        let golden = try World.tell(clean)
+        tally.take(golden)
+        if !golden.violations.isEmpty { return show(clean, golden) }
         print(
-            "\(stories) stories, \(restarts) restarts in \(Int(elapsed)) ms (\(rate) a second), \(failed) with violations, power after at most \(slowest) ms"
-        )
-        if failed > 0 { throw ExitCode(1) }
+            "seed \(seed): \(golden.effects) effects in \(golden.milliseconds) ms of the world, trace \(golden.hex), "
+                + "power after at most \(golden.slowestPower) ms")
+        for effect in stride(from: from, through: min(to ?? .max, golden.effects), by: Int(max(every, 1))) {
+            var plot = clean
+            if errors { plot.errorAt = effect } else { plot.crashAt = effect }
+            plot.crashAgainAfter = again
+            let result = try World.tell(plot)
+            tally.take(result)
+            if !result.violations.isEmpty { show(plot, result) }
+            if tally.failed >= patience { return }
+        }
     }
 
     /// The violations, and the story that led to them, told again: it is the same one.
     private func show(_ plot: Plot, _ result: World.Result) {
-        let place = plot.errorAt > 0 ? "--error-at \(plot.errorAt)" : plot.crashAt > 0 ? "--crash-at \(plot.crashAt)" : ""
-        let again = plot.crashAgainAfter > 0 ? " --again \(plot.crashAgainAfter)" : ""
-        print("VIOLATED: fudian-world story --seed \(plot.seed) \(place)\(again)")
+        var command = "fudian-world story --seed \(plot.seed)"
+        if plot.crashAt > 0 { command += " --crash-at \(plot.crashAt)" }
+        if plot.crashAgainAfter > 0 { command += " --again \(plot.crashAgainAfter)" }
+        if plot.errorAt > 0 { command += " --error-at \(plot.errorAt)" }
+        if let broken = plot.broken { command += " --broken \(broken.rawValue)" }
+        print("VIOLATED: \(command)")
         for violation in result.violations { print("  \(violation.id) at \(violation.at) ms: \(violation.detail)") }
         var told = plot
         told.isTold = true
-        guard let story = try? tell(told) else { return }
+        guard let story = try? World.tell(told) else { return }
         for line in story.lines { print("    \(line)") }
     }
 }

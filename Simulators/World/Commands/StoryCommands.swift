@@ -19,7 +19,7 @@ struct StoryCommand: ParsableCommand {
         plot.crashAgainAfter = again
         plot.errorAt = errorAt
         plot.isTold = true
-        let result = try tell(plot)
+        let result = try World.tell(plot)
         for line in result.lines { print(line) }
         print("\(result.effects) effects, \(result.lives) lives, trace \(result.hex)")
         for violation in result.violations { print("\(violation.id) at \(violation.at) ms: \(violation.detail)") }
@@ -39,7 +39,7 @@ struct TraceCommand: ParsableCommand {
     func run() throws {
         var plot = try options.plot()
         plot.crashAt = crashAt
-        let result = try tell(plot)
+        let result = try World.tell(plot)
         print("\(result.hex) \(result.effects) effects \(result.lives) lives")
         if !result.violations.isEmpty { throw ExitCode(1) }
     }

@@ -35,14 +35,17 @@ struct PlotOptions: ParsableArguments {
     }
 }
 
-/// Tells one story; SQLite's disk is this world's from the first call on.
-func tell(_ plot: Plot) throws -> World.Result {
-    let result = world_disk_register()
-    guard result == 0 else { throw ValidationError("the disk cannot be registered: SQLite error \(result)") }
-    do { return try World(plot).run() } catch { throw ValidationError("the town cannot be built: \(error)") }
+extension World {
+    /// Tells one story; SQLite's disk is this world's from the first call on.
+    static func tell(_ plot: Plot) throws -> Result {
+        let result = world_disk_register()
+        guard result == 0 else { throw ValidationError("the disk cannot be registered: SQLite error \(result)") }
+        do { return try World(plot).run() } catch { throw ValidationError("the town cannot be built: \(error)") }
+    }
 }
 
 extension World.Result {
+    /// The trace's hash in 16 digits.
     var hex: String {
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

@@ -25,6 +25,8 @@ final class Daemon {
     private var drainAt = Int64.max
     private var timerAt: Int64?
     private var turnsSinceCheckpoint = 0
+    /// For ``Broken/lateCommit``.
+    private var heldBack: (records: [Record], gateway: GatewayState)?
 
     // The lines.
     var lines: [HostedLine] = []
@@ -101,10 +103,7 @@ final class Daemon {
         }
         let turn = Engine.turn(state, events: events, cold: cold, clocks: world.clocks)
         if world.plot.broken == .earlyAck { try letOut(turn.effects, answers: true) }
-        if !turn.records.isEmpty {
-            do { try store.commit(records: turn.records, gateway: turn.gateway) } catch { throw refused(error, turn) }
-            world.witness.committed(turn, at: world.now)
-        }
+        try commit(turn)
         state.adopt(turn)
         if !turn.records.isEmpty {
             committed = state
@@ -120,6 +119,29 @@ final class Daemon {
             }
         }
         world.look()
+    }
+
+    private func commit(_ turn: Turn) throws(Crash) {
+        var records = turn.records
+        var gateway = turn.gateway
+        switch world.plot.broken {
+        case .noPermit:
+            records.removeAll {
+                switch $0 {
+                case .permit, .permitState: true
+                default: false
+                }
+            }
+        case .lateCommit:
+            let before = heldBack
+            heldBack = (records, gateway)
+            records = before?.records ?? []
+            gateway = before?.gateway ?? gateway
+        default: break
+        }
+        guard !records.isEmpty else { return }
+        do { try store.commit(records: records, gateway: gateway) } catch { throw refused(error, turn) }
+        world.witness.committed(records, at: world.now)
     }
 
     private func refused(_ error: CommitError, _ turn: Turn) -> Crash {

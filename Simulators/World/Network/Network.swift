@@ -85,12 +85,19 @@ extension World {
     // MARK: the meters' side
 
     func dial(_ wire: Int) {
+        if isStormy, dice.below(5) == 0 {
+            tell("\(Town.endpoints[wires[wire].endpoint]) does not take the call")
+            wires[wire].isLeftByMeters = true
+            agenda.add(.dialled(wire: wire, isTaken: false), at: now + 1)
+            return
+        }
         let (connection, actions) = fleet.connect(to: wires[wire].endpoint, at: wall)
         wires[wire].connection = connection
         wireOfConnection[connection] = wire
         let isTaken = !actions.contains(.reset(connection: connection))
         if !isTaken { wires[wire].isLeftByMeters = true }
-        agenda.add(.dialled(wire: wire, isTaken: isTaken), at: now + 1 + dice.below(2))
+        wires[wire].lastToDaemon = now + 1 + dice.below(2)
+        agenda.add(.dialled(wire: wire, isTaken: isTaken), at: wires[wire].lastToDaemon)
         perform(actions)
     }
 
@@ -140,7 +147,7 @@ extension World {
         guard !open.isEmpty else { return }
         let wire = open[Int(dice.below(Int64(open.count)))]
         tell("the connection to \(Town.endpoints[wires[wire].endpoint]) breaks")
-        agenda.add(.hungUpByMeters(wire: wire), at: now)
+        agenda.add(.hungUpByMeters(wire: wire), at: max(now, wires[wire].lastToDaemon))
         daemonHungUp(wire)
     }
 

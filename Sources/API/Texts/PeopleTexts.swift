@@ -51,7 +51,8 @@ extension Texts {
         "job": Words("work item", "待办"), "last": Words("last", "上次"),
         "lines": Words("lines", "线路数"), "longest": Words("at most", "最长"), "time": Words("time", "时间"),
         "trips": Words("trips", "停电"),
-        "energy_wh": Words("energy, Wh", "电量，瓦时"), "server": Words("server", "服务器"), "about": Words("about", "对象"), "detail": Words("detail", "详情"),
+        "energy_wh": Words("energy, Wh", "电量，瓦时"), "server": Words("server", "服务器"), "about": Words("about", "对象"),
+        "detail": Words("detail", "详情"),
         "source_time": Words("read at", "读数时间"), "power_w": Words("power, W", "功率，瓦"), "query": Words("query", "查询"),
         "action": Words("action", "操作"),
     ]

@@ -188,9 +188,17 @@ public actor EngineDriver {
         if !others.isEmpty { outlet?.perform(others) }
     }
 
+    /// Copies the log back and sorts a run of readings for the histories, between two turns.
     private func checkpoint() {
         turnsSinceCheckpoint = 0
-        do { try store.checkpoint() } catch { log.warning("checkpoint failed", metadata: ["error": "\(error)"]) }
+        do throws(CommitError) {
+            try store.checkpoint()
+            try store.tidy()
+        } catch {
+            // A sync that failed is a sync that failed, wherever it happens (F-S3).
+            if case .inDoubt(let detail) = error { exit(inDoubt: "checkpoint: \(detail)") }
+            log.warning("checkpoint failed", metadata: ["error": "\(error)"])
+        }
     }
 
     /// One timer, armed to the next due time; at the latest in a second while something is kept, in ten otherwise.

@@ -45,7 +45,8 @@ struct Outbox {
         var inFlight = false
         /// Since the message was added, or accepted.
         var tries = 0
-        let since: Monotonic
+        /// When it was added, or accepted.
+        var since: Monotonic
         var ticket: UInt64
     }
 
@@ -136,6 +137,7 @@ struct Outbox {
         case .accepted(let reference):
             entry.accepted = true
             entry.tries = 0
+            entry.since = now
             return .accepted(reference: reference)
         case .delivered:
             entries[job.id] = nil

@@ -1,0 +1,146 @@
+import API
+import Testing
+
+/// What people see, word for word.
+struct TellingTests {
+    private let en = Teller(language: .en, width: 80)
+    private let zh = Teller(language: .zh, width: 80)
+
+    @Test func `a home is told by name, address, meter tail and state`() {
+        #expect(
+            en.home(Sample.account) == [
+                "Account  3301  王小明", "Address  幸福路 1 号", "Meter    …103301", "Supply   off, switching on is under way",
+                "Balance  -3.20 yuan; missing for power: 3.20 yuan",
+            ])
+        #expect(
+            zh.home(Sample.account) == [
+                "户号      3301  王小明", "地址      幸福路 1 号", "电表尾号  …103301", "供电      停电，正在复电",
+                "余额      -3.20 元；复电尚缺 3.20 元",
+            ])
+    }
+
+    @Test func `an account is told whole, with the reasons of its decision`() {
+        #expect(
+            en.account(Sample.account) == [
+                "Account  3301  王小明", "Address  幸福路 1 号", "Meter    …103301", "Supply   off, switching on is under way",
+                "Balance  -3.20 yuan; missing for power: 3.20 yuan", "As of            2026-11-23 10:00:00",
+                "Phone            13800000000", "Class            residential", "Tariff, terms    flat, quick",
+                "Agreement        none on file",
+                "Posted, accrued  -3.00, 0.20; read 2026-11-23 09:59:58", "Decision         nothing is to be done",
+                "because          the supply is off, switching on is under way", "",
+                "Supply point  7, T1", "State         off, switching on is under way",
+                "Meter         m103301, serial 73301, line c1 unit 1",
+                "Reading       1000.004 kWh, 0 W, 220 V at 2026-11-23 09:59:58 (scheduled)",
+                "Relay         open by us, seen 2026-11-23 09:50:00 (relay in the meter)",
+                "Restore       owed since 2026-11-23 09:59:59, 2 attempts: payment", "              desk/2026-11-23/20",
+                "Order         switch on: under way: identity is being checked",
+            ])
+    }
+
+    @Test func `a story is told day by day, wrapped under its times`() {
+        let story = StoryResponse(
+            account: "3301", name: "王小明", address: "幸福路 1 号", from: "2026-11-22T00:00:00.000+08:00",
+            to: "2026-11-23T10:00:00.000+08:00",
+            items: [
+                StoryItemBody(
+                    at: "2026-11-22T09:00:00.000+08:00", kind: "decision", words: Words("Decided: warn.", "决定：提醒。"),
+                    facts: []),
+                StoryItemBody(
+                    at: "2026-11-23T09:59:59.250+08:00", kind: "payment",
+                    words: Words(
+                        "50.00 yuan paid through desk, serial 20: power is being switched on.",
+                        "经 desk 缴费 50.00 元：正在复电。"), facts: []),
+            ], truncated: true)
+        #expect(
+            Teller(language: .en, width: 50).story(story) == [
+                "3301  王小明", "幸福路 1 号", "From 2026-11-22 00:00:00 to 2026-11-23 10:00:00",
+                "Older events are left out: ask for a shorter time.", "", "2026-11-22", "09:00:00  Decided: warn.", "",
+                "2026-11-23",
+                "09:59:59  50.00 yuan paid through desk, serial", "          20: power is being switched on.",
+            ])
+        #expect(Teller(language: .zh, width: nil).story(story).last == "09:59:59  经 desk 缴费 50.00 元：正在复电。")
+    }
+
+    @Test func `an error says what happened, where, and what to do`() {
+        let error = ErrorResponse(
+            .importFaulty,
+            details: [
+                Detail(
+                    name: "site.yaml:7", value: "accounts[0].terms", code: "file.fault",
+                    words: Words(same: "terms night are unknown. Did you mean quick?"))
+            ],
+            requestId: "r1")
+        #expect(
+            zh.error(error) == [
+                "文件整体被拒绝，未作任何更改。请按所列问题修改。 [import.faulty]",
+                "  site.yaml:7: accounts[0].terms – terms night are unknown. Did you mean quick?",
+            ])
+        #expect(en.error(ErrorResponse(.internalError, requestId: "r2")).last == "  request id: r2")
+    }
+
+    @Test func `an outcome under way is told as such`() {
+        let outcome = OutcomeResponse(
+            outcome: "accepted", code: "restore.started", words: Texts.staffWords("restore.started"),
+            details: [Detail(name: "order", value: "17")], requestId: "r")
+        #expect(en.outcome(outcome) == ["accepted: power is being switched on", "  order  17"])
+        #expect(zh.outcome(outcome) == ["已受理：正在复电", "  命令  17"])
+    }
+
+    @Test func `a search that finds nothing says so`() {
+        #expect(en.accounts(AccountsResponse(asOf: "", accounts: [], truncated: false)) == ["No account matches."])
+    }
+
+    @Test func `a search shows the tail of the meter and fits the terminal in both languages`() {
+        let response = AccountsResponse(
+            asOf: "2026-11-23T10:00:00.000+08:00",
+            accounts: [
+                AccountSummary(
+                    number: "3301", name: "王小明", address: "江苏省南京市鼓楼区幸福路一号三单元五楼 501 室", meters: ["m103301"],
+                    supply: .off, available: "-3.20",
+                    missing: "3.20")
+            ], truncated: true)
+        for teller in [en, zh] {
+            let lines = teller.accounts(response)
+            #expect(lines.count == 3 && lines[1].contains("…103301") && lines[1].hasSuffix("-3.20"))
+            #expect(lines.allSatisfy { TerminalText.width(of: $0) <= 80 }, "\(lines)")
+        }
+    }
+}
+
+private enum Sample {
+    static let order = OrderBody(
+        id: "9", account: "3301", supplyPoint: "7", kind: Told("close", Texts.words("close", in: Texts.orderKinds)),
+        permitKind: Told("arrears", Texts.words("arrears", in: Texts.permitKinds)),
+        state: Told("selecting", Texts.words("selecting", in: Texts.orderStates)), at: "2026-11-23T09:59:59.000+08:00",
+        cause: "payment desk/2026-11-23/20")
+
+    static let point = SupplyPointBody(
+        id: "7", supply: .restoring, feeder: "T1",
+        relay: RelayBody(
+            state: Told("open", Texts.words("open", in: Texts.relayStates)),
+            openedBy: Told("us", Texts.words("us", in: Texts.openedBy)),
+            seenAt: "2026-11-23T09:50:00.000+08:00",
+            pairing: Told("in_meter", Texts.words("in_meter", in: Texts.pairings)), unit: 1,
+            profile: "meter", channel: 0),
+        meter: MeterSummary(
+            number: "m103301", serial: "73301", line: "c1", unit: 1, profile: "meter",
+            lastReading: ReadingBody(
+                sourceAt: "2026-11-23T09:59:58.000+08:00", energy: "1000.004", power: 0, voltage: 220_000,
+                purpose: Told("mark", Texts.words("mark", in: Texts.purposes)))),
+        lockedOut: false, order: order,
+        restore: RestoreBody(since: "2026-11-23T09:59:59.000+08:00", cause: "payment desk/2026-11-23/20", attempts: 2),
+        failedTrips: 0)
+
+    static let account = AccountResponse(
+        asOf: "2026-11-23T10:00:00.000+08:00", number: "3301", name: "王小明", address: "幸福路 1 号", phone: "13800000000",
+        customerClass: Told("residential", Texts.words("residential", in: Texts.customerClasses)), mode: "prepaid",
+        tariff: "flat", terms: "quick",
+        cause: Told("not_stated", Texts.words("not_stated", in: Texts.causes)), dedicatedSupply: false,
+        balance: BalanceBody(
+            available: "-3.20", posted: "-3.00", accrued: "0.20", missing: "3.20",
+            readingAt: "2026-11-23T09:59:58.000+08:00"),
+        decision: DecisionBody(
+            action: Told("stay", Texts.words("stay", in: Texts.actions)),
+            reasons: ["supply_is_off", "restore_under_way"].map { Told($0, Texts.words($0, in: Texts.reasons)) }),
+        supply: .restoring, supplyPoints: [point], jobs: [])
+}
