@@ -18,6 +18,14 @@ public final class RunningProgram: Sendable {
         }
     }
 
+    /// Ids of programs that run now, so that none outlives its starter.
+    private static let running = Mutex<Set<Int32>>([])
+
+    /// Ends every program that was started here and still runs.
+    public static func endAll() {
+        for id in running.withLock({ $0 }) { Foundation.kill(id, SIGTERM) }
+    }
+
     private let process: Process
     private let output = Mutex(Output())
     public let name: String
@@ -41,6 +49,7 @@ public final class RunningProgram: Sendable {
         }
         process.terminationHandler = { [weak self] process in
             self?.output.withLock { $0.exited = process.terminationStatus }
+            RunningProgram.running.withLock { _ = $0.remove(process.processIdentifier) }
         }
         do { try process.run() } catch {
             throw RigError("\(executable) cannot be started: \(error.localizedDescription)")

@@ -52,7 +52,6 @@ extension World {
         }
         if withPower { world_disk_crash() } else { world_disk_kill() }
         daemon = nil
-        witness.crashed(at: now)
         if life == 1, plot.crashAgainAfter > 0 { world_disk_fail_at(world_disk_effects() + plot.crashAgainAfter) }
         for wire in wires.indices where !wires[wire].isLeftByDaemon {
             wires[wire].isLeftByDaemon = true

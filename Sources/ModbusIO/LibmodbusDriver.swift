@@ -54,10 +54,10 @@ public final class LibmodbusDriver: ModbusDriver {
         Thread.detach { LibmodbusWorker(endpoint, settings, mailbox).run() }
     }
 
-    /// See ``ModbusDriver/submit(ticket:unit:request:)``.
-    public func submit(ticket: UInt64, unit: UInt8, request: Request) {
+    /// See ``ModbusDriver/submit(ticket:unit:request:on:)``.
+    public func submit(ticket: UInt64, unit: UInt8, request: Request, on connection: UInt64?) {
         do { try request.validate() } catch { return mailbox.complete(ticket, .notSent(.invalid(error))) }
-        mailbox.submit(ticket, unit, request)
+        mailbox.submit(ticket, unit, request, connection)
     }
 
     /// See ``ModbusDriver/cancelQueued(ticket:)``.

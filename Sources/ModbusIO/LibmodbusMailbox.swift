@@ -6,7 +6,7 @@ import Synchronization
 final class LibmodbusMailbox: Sendable {
     enum Command: Sendable {
         case start, reopen, stop, quit
-        case request(ticket: UInt64, unit: UInt8, Request)
+        case request(ticket: UInt64, unit: UInt8, Request, on: UInt64?)
     }
 
     private struct State: Sendable {
@@ -45,12 +45,12 @@ final class LibmodbusMailbox: Sendable {
         arrived.signal()
     }
 
-    func submit(_ ticket: UInt64, _ unit: UInt8, _ request: Request) {
+    func submit(_ ticket: UInt64, _ unit: UInt8, _ request: Request, _ connection: UInt64?) {
         let refusal = state.withLock { state -> NotSentReason? in
             guard state.isStarted else { return .stopped }
             guard state.waiting < queueLimit else { return .queueFull }
             state.waiting += 1
-            state.commands.append(.request(ticket: ticket, unit: unit, request))
+            state.commands.append(.request(ticket: ticket, unit: unit, request, on: connection))
             return nil
         }
         if let refusal { complete(ticket, .notSent(refusal)) } else { arrived.signal() }
@@ -59,7 +59,7 @@ final class LibmodbusMailbox: Sendable {
     func cancel(_ ticket: UInt64) {
         let found = state.withLock { state in
             let index = state.commands.firstIndex {
-                if case .request(ticket, _, _) = $0 { true } else { false }
+                if case .request(ticket, _, _, _) = $0 { true } else { false }
             }
             guard let index else { return false }
             state.commands.remove(at: index)
@@ -79,7 +79,7 @@ final class LibmodbusMailbox: Sendable {
             state.commands = commands.filter { if case .request = $0 { false } else { true } } + [.stop]
             return commands
         }
-        for case .request(let ticket, _, _) in waiting { complete(ticket, .notSent(.stopped)) }
+        for case .request(let ticket, _, _, _) in waiting { complete(ticket, .notSent(.stopped)) }
         arrived.signal()
     }
 
@@ -109,7 +109,7 @@ final class LibmodbusMailbox: Sendable {
         tell(.completion(Completion(link: link, ticket: ticket, outcome: outcome)))
     }
 
-    func up() { tell(.up(link)) }
+    func up(_ connection: UInt64) { tell(.up(link, connection: connection)) }
 
     func down(_ reason: DownReason) { tell(.down(link, reason)) }
 

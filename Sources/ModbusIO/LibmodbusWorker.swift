@@ -16,6 +16,8 @@ final class LibmodbusWorker {
     private var lastActivity: Int64 = 0
     private var notBefore: Int64 = 0
     private var isFresh = false
+    /// The number of the connection that is up, or was the last one to be.
+    private var number: UInt64 = 0
     /// The unit on the bus whose reply may still come, and until when.
     private var silent: (unit: UInt8, until: Int64)?
 
@@ -36,8 +38,8 @@ final class LibmodbusWorker {
             switch mailbox.next(until: deadline) {
             case nil: timeCame()
             case .start: start()
-            case .request(let ticket, let unit, let request):
-                mailbox.complete(ticket, perform(unit, request))
+            case .request(let ticket, let unit, let request, let connection):
+                mailbox.complete(ticket, perform(unit, request, on: connection))
             case .reopen: reopen()
             case .stop: stop()
             case .quit:
@@ -106,7 +108,8 @@ final class LibmodbusWorker {
         phase = .up
         isFresh = true
         lastActivity = MonotonicClock.milliseconds
-        mailbox.up()
+        number += 1
+        mailbox.up(number)
     }
 
     private func makeBus() throws(ConnectFailure) -> Bus {
@@ -160,11 +163,12 @@ final class LibmodbusWorker {
 
     // MARK: Requests
 
-    private func perform(_ unit: UInt8, _ request: Request) -> Outcome {
+    private func perform(_ unit: UInt8, _ request: Request, on wanted: UInt64?) -> Outcome {
         if phase == .stopped { return .notSent(.stopped) }
-        if phase == .idle { connect() }
+        if phase == .idle, wanted == nil { connect() }
         if phase == .up { refreshIfTouched() }
-        guard phase == .up, let bus else { return .notSent(.noConnection) }
+        // Asked after the look into the socket, which may have made another connection (I-C1).
+        guard phase == .up, wanted == nil || wanted == number, let bus else { return .notSent(.noConnection) }
         guard bus.context.select(unit: unit) else { return .notSent(.unsupported) }
         waitForTurn(unit, bus)
         isFresh = false

@@ -26,12 +26,18 @@ public protocol ModbusDriver: AnyObject, Sendable {
     /// Takes a request; it ends in exactly one ``Completion``, at the latest after ``stop()``.
     ///
     /// While there is no connection it comes back as ``NotSentReason/noConnection``, except while one is being made and after
-    /// ``DownReason/idle``. So after any other ``DriverEvent/down(_:_:)`` wait for ``DriverEvent/up(_:)`` before you ask again.
+    /// ``DownReason/idle``. So after any other ``DriverEvent/down(_:_:)`` wait for ``DriverEvent/up(_:connection:)`` before
+    /// you ask again.
+    ///
+    /// What the owner knows of a device may hold for one connection only, such as who answered there. A request for a connection
+    /// goes over that one or not at all: where the driver has another by now, or none, it comes back as
+    /// ``NotSentReason/noConnection`` and not one byte of it is written, whether the owner was told of the change yet or not.
     ///
     /// - Parameters:
     ///   - ticket: The owner's name for the request.
     ///   - unit: The unit behind the gateway or on the bus, 0 to 255.
-    func submit(ticket: UInt64, unit: UInt8, request: Request)
+    ///   - connection: As told by ``DriverEvent/up(_:connection:)``; nil: whichever there is.
+    func submit(ticket: UInt64, unit: UInt8, request: Request, on connection: UInt64?)
 
     /// Withdraws a request that is not on the wire yet; it completes as ``NotSentReason/cancelled``.
     func cancelQueued(ticket: UInt64)
@@ -44,11 +50,18 @@ public protocol ModbusDriver: AnyObject, Sendable {
     func stop()
 }
 
+extension ModbusDriver {
+    /// Takes a request that may go over any connection; see ``submit(ticket:unit:request:on:)``.
+    public func submit(ticket: UInt64, unit: UInt8, request: Request) {
+        submit(ticket: ticket, unit: unit, request: request, on: nil)
+    }
+}
+
 /// One request has ended.
 public struct Completion: Sendable, Hashable {
     /// The link that carried it.
     public let link: LinkID
-    /// As given to ``ModbusDriver/submit(ticket:unit:request:)``.
+    /// As given to ``ModbusDriver/submit(ticket:unit:request:on:)``.
     public let ticket: UInt64
     /// How it ended.
     public let outcome: Outcome
@@ -65,8 +78,8 @@ public struct Completion: Sendable, Hashable {
 public enum DriverEvent: Sendable, Hashable {
     /// A request ended.
     case completion(Completion)
-    /// The link can carry requests.
-    case up(LinkID)
+    /// The link can carry requests, over the connection with this number: from 1, one more for each connection of the link.
+    case up(LinkID, connection: UInt64)
     /// The link can not; comes for each failed attempt too.
     case down(LinkID, DownReason)
 }

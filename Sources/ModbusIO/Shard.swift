@@ -169,6 +169,7 @@ public final class Shard: @unchecked Sendable {
         while index < actions.count {
             switch actions[index] {
             case .complete(let ticket, let outcome):
+                if !link.bound.isEmpty { link.bound.removeAll { $0 == ticket } }
                 events.append(.completion(Completion(link: link.link, ticket: ticket, outcome: outcome)))
             case .send:
                 if !link.isDirty {
@@ -178,8 +179,12 @@ public final class Shard: @unchecked Sendable {
             case .open:
                 if let reason = open(link) { link.connection.openFailed(reason: reason, now: now, into: &actions) }
             case .close: closeSocket(of: link)
-            case .up: events.append(.up(link.link))
-            case .down(let reason): events.append(.down(link.link, reason))
+            case .up:
+                link.number += 1
+                events.append(.up(link.link, connection: link.number))
+            case .down(let reason):
+                withdrawBound(of: link)
+                events.append(.down(link.link, reason))
             }
             index += 1
         }
@@ -188,6 +193,18 @@ public final class Shard: @unchecked Sendable {
         // With bytes to write it is scheduled after they are written, once for all that the turn brought.
         if !link.isDirty { schedule(link) }
         if !isDraining { finishTurn() }
+    }
+
+    /// Takes back what waited for its turn on the connection that ended: it must not go over the next one (I-C1).
+    private func withdrawBound(of link: ShardLink) {
+        guard !link.bound.isEmpty else { return }
+        var withdrawn: [Connection.Action] = []
+        for ticket in link.bound { link.connection.cancelQueued(ticket: ticket, into: &withdrawn) }
+        link.bound.removeAll(keepingCapacity: true)
+        for case .complete(let ticket, _) in withdrawn {
+            events.append(
+                .completion(Completion(link: link.link, ticket: ticket, outcome: .notSent(.noConnection))))
+        }
     }
 
     /// Sees to it that the link is looked at when its next deadline comes.

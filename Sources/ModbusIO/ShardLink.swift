@@ -29,6 +29,11 @@ public final class ShardLink: ModbusDriver, @unchecked Sendable {
     var attempt = 0
     var isResolving = false
 
+    /// The number of the connection that is up, or was the last one to be.
+    var number: UInt64 = 0
+    /// Tickets that are meant for that connection and may still wait for their turn on it.
+    var bound: [UInt64] = []
+
     init(_ link: LinkID, endpoint: TCPEndpoint, settings: EndpointSettings, shard: Shard) {
         self.link = link
         self.endpoint = endpoint
@@ -48,9 +53,17 @@ public final class ShardLink: ModbusDriver, @unchecked Sendable {
         shard.drive(self) { $0.start(now: $1, into: &$2) }
     }
 
-    /// See ``ModbusDriver/submit(ticket:unit:request:)``.
-    public func submit(ticket: UInt64, unit: UInt8, request: Request) {
-        shard.drive(self) { $0.submit(ticket: ticket, unit: unit, request: request, now: $1, into: &$2) }
+    /// See ``ModbusDriver/submit(ticket:unit:request:on:)``.
+    public func submit(ticket: UInt64, unit: UInt8, request: Request, on wanted: UInt64?) {
+        shard.drive(self) { connection, now, actions in
+            if let wanted, wanted != number || !connection.isUp {
+                actions.append(.complete(ticket: ticket, .notSent(.noConnection)))
+                return
+            }
+            connection.submit(ticket: ticket, unit: unit, request: request, now: now, into: &actions)
+            // What waits would follow a renewed connection; see ``Shard/withdrawBound(of:)``.
+            if wanted != nil, connection.queuedCount > 0 { bound.append(ticket) }
+        }
     }
 
     /// See ``ModbusDriver/cancelQueued(ticket:)``.

@@ -56,7 +56,7 @@ struct TellingTests {
                 "3301  王小明", "幸福路 1 号", "From 2026-11-22 00:00:00 to 2026-11-23 10:00:00",
                 "Older events are left out: ask for a shorter time.", "", "2026-11-22", "09:00:00  Decided: warn.", "",
                 "2026-11-23",
-                "09:59:59  50.00 yuan paid through desk, serial", "          20: power is being switched on.",
+                "09:59:59  50.00 yuan paid through desk, serial 20:", "          power is being switched on.",
             ])
         #expect(Teller(language: .zh, width: nil).story(story).last == "09:59:59  经 desk 缴费 50.00 元：正在复电。")
     }

@@ -105,11 +105,11 @@ actor Site: Backend {
         for order in orders { try turn(run(order)) }
     }
 
-    /// The energy that a meter tells from now on.
+    /// What a meter tells more, ten minutes later.
     func consume(_ account: String, _ added: WattHours) throws {
         guard let meter = state.meterByNumber["m10\(account)"], let before = energy[meter] else { return }
         energy[meter] = before + added
-        pass(.seconds(2))
+        pass(.minutes(10))
         try turn([.sample(sample(meter, .mark))])
     }
 

@@ -8,7 +8,7 @@ import Testing
 struct TruthTests {
     /// Brings 3301 into arrears and through both notices until it is switched off.
     private func switchOff(_ console: ConsoleHarness) async throws {
-        try await console.site.consume("3301", WattHours(2_000))
+        try await console.site.consume("3301", WattHours(1_000))
         for _ in 0..<4 {
             console.site.pass(.seconds(3))
             try await console.site.tick()

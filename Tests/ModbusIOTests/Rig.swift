@@ -73,8 +73,10 @@ final class Rig: @unchecked Sendable {
     func forget() async { await on { $0.seen = [] } }
 
     /// Asks and waits for the outcome.
-    func ask(_ driver: any ModbusDriver, _ ticket: UInt64, unit: UInt8 = 1, _ request: Request) async -> Outcome {
-        await on { _ in driver.submit(ticket: ticket, unit: unit, request: request) }
+    func ask(
+        _ driver: any ModbusDriver, _ ticket: UInt64, unit: UInt8 = 1, _ request: Request, on connection: UInt64? = nil
+    ) async -> Outcome {
+        await on { _ in driver.submit(ticket: ticket, unit: unit, request: request, on: connection) }
         await wait { $0.contains { outcome(of: $0, ticket) != nil } }
         return await events().compactMap { outcome(of: $0, ticket) }.first ?? .notSent(.stopped)
     }
@@ -100,7 +102,8 @@ func outcome(of event: DriverEvent, _ ticket: UInt64) -> Outcome? {
 
 extension [DriverEvent] {
     var downs: [DownReason] { compactMap { if case .down(_, let reason) = $0 { reason } else { nil } } }
-    var ups: Int { filter { if case .up = $0 { true } else { false } }.count }
+    var ups: Int { connections.count }
+    var connections: [UInt64] { compactMap { if case .up(_, let connection) = $0 { connection } else { nil } } }
     var tickets: [UInt64] { compactMap { if case .completion(let completion) = $0 { completion.ticket } else { nil } } }
 }
 

@@ -9,7 +9,8 @@ struct Witness {
     private(set) var permits: [(permit: Permit, openings: Int)] = []
     /// Payments and answered requests, by the serial or id, and when the turn was durable.
     private(set) var durableAt: [String: Int64] = [:]
-    private(set) var crashes: [Int64] = []
+    /// When a connection broke or a call was not taken, by endpoint.
+    private(set) var troubles: [(endpoint: Int, at: Int64)] = []
     /// The longest wait from a reason for power to the closed contact, ms.
     var slowestPower: Int64 = 0
 
@@ -24,7 +25,7 @@ struct Witness {
         }
     }
 
-    mutating func crashed(at now: Int64) { crashes.append(now) }
+    mutating func trouble(_ endpoint: Int, at now: Int64) { troubles.append((endpoint, now)) }
 
     /// A frame leaves. An opening needs a permit that is durable, unexpired and unused (I-C4).
     mutating func left(

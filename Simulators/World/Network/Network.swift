@@ -40,7 +40,10 @@ extension World {
     func leave(_ wire: Int, _ bytes: [UInt8]) throws(Crash) -> Bool {
         guard !wires[wire].isLeftByDaemon else { return false }
         for frame in Frames(bytes) {
-            if try effect("a frame to \(Town.endpoints[wires[wire].endpoint])") { return true }
+            if try effect("a frame to \(Town.endpoints[wires[wire].endpoint])") {
+                witness.trouble(wires[wire].endpoint, at: now)
+                return true
+            }
             trace.note(frame)
             witness.left(Frames.write(frame), endpoint: wires[wire].endpoint, self)
             let copies = plot.broken == .doubleWrite && Frames.write(frame) != nil ? 2 : 1
@@ -87,6 +90,7 @@ extension World {
     func dial(_ wire: Int) {
         if isStormy, dice.below(5) == 0 {
             tell("\(Town.endpoints[wires[wire].endpoint]) does not take the call")
+            witness.trouble(wires[wire].endpoint, at: now)
             wires[wire].isLeftByMeters = true
             agenda.add(.dialled(wire: wire, isTaken: false), at: now + 1)
             return
@@ -147,6 +151,7 @@ extension World {
         guard !open.isEmpty else { return }
         let wire = open[Int(dice.below(Int64(open.count)))]
         tell("the connection to \(Town.endpoints[wires[wire].endpoint]) breaks")
+        witness.trouble(wires[wire].endpoint, at: now)
         agenda.add(.hungUpByMeters(wire: wire), at: max(now, wires[wire].lastToDaemon))
         daemonHungUp(wire)
     }

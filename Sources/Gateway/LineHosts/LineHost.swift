@@ -16,8 +16,6 @@ final class LineHost: @unchecked Sendable {
         var line: Line
         let record: LineRecord
         let driver: any ModbusDriver
-        /// Counts the driver's connections, so that the line can tell them apart.
-        var connection: ConnectionNumber = 0
     }
 
     private let shard: Shard
@@ -80,6 +78,8 @@ final class LineHost: @unchecked Sendable {
                     handle(link, .configure(plan.configuration))
                     continue
                 }
+                // Its orders and readers are told their end; a new line begins without them.
+                handle(link, .stop)
                 hosted.driver.stop()
                 lines[link] = nil
             }
@@ -131,9 +131,7 @@ final class LineHost: @unchecked Sendable {
         for event in events {
             switch event {
             case .completion(let completion): handle(completion.link, .completed(completion.ticket, completion.outcome))
-            case .up(let link):
-                lines[link]?.connection += 1
-                if let number = lines[link]?.connection { handle(link, .up(number)) }
+            case .up(let link, let connection): handle(link, .up(connection))
             case .down(let link, .idle): handle(link, .idle)
             case .down(let link, _): handle(link, .down)
             }
@@ -167,15 +165,7 @@ final class LineHost: @unchecked Sendable {
     private func perform(_ action: LineAction, _ hosted: Hosted) {
         switch action {
         case .submit(let ticket, let unit, let request, let connection):
-            if connection == hosted.connection {
-                hosted.driver.submit(ticket: ticket, unit: unit, request: request)
-            } else {
-                let link = hosted.driver.link
-                queue.async { [self] in
-                    handle(link, .completed(ticket, .notSent(.noConnection)))
-                    deliver()
-                }
-            }
+            hosted.driver.submit(ticket: ticket, unit: unit, request: request, on: connection)
         case .cancel(let ticket): hosted.driver.cancelQueued(ticket: ticket)
         case .reopen: hosted.driver.reopen()
         case .report(let told): tell(told, hosted.record.id)

@@ -35,6 +35,8 @@ extension Line {
         case .close:
             supersedeTrips(of: RelayKey(address))
             closes.append(slot)
+            // The driver may rest for minutes after a long outage; a close is tried in time for I-L1 all the same.
+            if case .down = link { outbox.append(.reopen) }
         case .trip:
             trips.append(slot)
             wake(slot, at: now + Line.tripPatience)
