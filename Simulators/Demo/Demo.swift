@@ -10,7 +10,8 @@ struct Demo {
         let keep = CommandLine.arguments.contains("--keep")
         // Whoever ends the demo ends its programs with it.
         let signals = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
+            // Caught, not ignored: what is ignored stays ignored in the programs that are started.
+            signal(number) { _ in }
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { @Sendable in
                 RunningProgram.endAll()

@@ -67,7 +67,9 @@ extension World {
             now = World.limit + 1
         } else {
             agenda.add(.boot, at: now + 1_000)
-            if isStormy { agenda.add(.storm, at: now + 1_000 + dice.below(300)) }
+            guard isStormy else { return }
+            agenda.add(.storm, at: now + 1_000 + dice.below(300))
+            for _ in 0..<3 { agenda.add(.hitch, at: now + 1_000 + dice.below(300)) }
         }
     }
 

@@ -111,7 +111,10 @@ final class World {
         for flat in Town.flats {
             if case .paysAt(let at) = flat.habit { agenda.add(.bankAsks(bank.add(flat.account, Money(fen: 2_050), wall)), at: at) }
         }
-        if isStormy { for _ in 0..<8 { agenda.add(.storm, at: 1_000 + dice.below(17_000)) } }
+        if isStormy {
+            for _ in 0..<8 { agenda.add(.storm, at: 1_000 + dice.below(17_000)) }
+            for _ in 0..<10 { agenda.add(.hitch, at: 1_000 + dice.below(17_000)) }
+        }
         while !isOver, let (at, sequence, what) = agenda.next() {
             now = at
             trace.note(what.code, at, Int64(sequence))
@@ -157,6 +160,7 @@ final class World {
         case .hungUpByMeters(let wire): try metersHungUp(wire)
         case .metersDue: advanceMeters()
         case .storm: storm()
+        case .hitch: hitch()
         case .smsArrives(let life, let message): smsArrives(message, life)
         case .smsDelivered(let id): smsDelivered(id)
         case .smsReceipt(let life, let id): smsReceipt(id, life)

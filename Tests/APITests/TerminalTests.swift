@@ -2,7 +2,9 @@ import API
 import Testing
 
 struct TerminalTests {
-    @Test(arguments: [("abc", 3), ("复电", 4), ("e\u{301}", 1), ("，", 2), ("🔌", 2), ("", 0), ("a\u{200B}b", 2), ("Ａ１", 4)])
+    @Test(arguments: [
+        ("abc", 3), ("复电", 4), ("e\u{301}", 1), ("，", 2), ("🔌", 2), ("", 0), ("a\u{200B}b", 2), ("Ａ１", 4),
+    ])
     func `Chinese characters take two columns, marks none`(_ text: String, _ width: Int) {
         #expect(TerminalText.width(of: text) == width)
     }

@@ -55,7 +55,8 @@ struct TruthTests {
             let english = items.compactMap { $0["text"] as? String }
             let chinese = items.compactMap { $0["text_zh"] as? String }
             let wanted = [
-                "trip notice", "Delivered: trip notice", "Delivered: final notice", "Decided: switch off",
+                "the trip notice is not delivered yet", "To 13800000000: trip notice", "To 13800000000: final notice",
+                "Decided: switch off",
                 "Order to switch off: ",
                 "Permission to switch off once", "Order to switch off ended: done and verified",
                 "50.00 yuan paid through desk, serial 20",

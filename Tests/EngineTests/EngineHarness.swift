@@ -12,7 +12,11 @@ struct EngineHarness {
     /// All records ever committed, in order.
     private(set) var records: [Record] = []
     /// Effects that nobody took yet.
-    private(set) var effects: [Effect] = []
+    var effects: [Effect] = []
+    /// What must hold after every turn, whatever happens; see ``Oracle``.
+    private(set) var oracle = Oracle()
+    /// The gateway's row as it lies in the store: a turn without records leaves it.
+    private var committed = GatewayState()
     private var payments: [PaymentKey: Payment] = [:]
     private var requests: [String: AnsweredRequest] = [:]
     private var nextToken: UInt64 = 1
@@ -21,9 +25,21 @@ struct EngineHarness {
     var power: [MeterID: Watts] = [:]
     var relay: [MeterID: RelayState] = [:]
     /// Physical openings and closings, as the oracle saw them.
-    private(set) var operations: [(order: OrderID, to: RelayState)] = []
+    var operations: [(order: OrderID, to: RelayState)] = []
     /// The address of each trip that selected.
-    private var selecting: [OrderID: RelayAddress] = [:]
+    var selecting: [OrderID: RelayAddress] = [:]
+    /// What every load draws while its relay is closed.
+    var load: [MeterID: Watts] = [:]
+
+    /// Where the process dies, by the number of the turn that is then the last one, or the first one that is lost.
+    enum Crash: Equatable {
+        /// Committed, and its effects lost.
+        case after(Int)
+        /// Its events are lost.
+        case before(Int)
+    }
+    var crash: Crash?
+    private(set) var turns = 0
 
     static let supervisor = Actor(name: "wang.lei", role: .supervisor)
     static let agent = Actor(name: "li.na", role: .operator)
@@ -34,7 +50,8 @@ struct EngineHarness {
     static let morning = Instant(milliseconds: 1_795_399_200_000)
 
     init(at wall: Instant = EngineHarness.morning, synchronized: Bool = true) {
-        clocks = Clocks(wall: wall, monotonic: Monotonic(milliseconds: 1_000_000), boot: "boot-1", synchronized: synchronized)
+        clocks = Clocks(
+            wall: wall, monotonic: Monotonic(milliseconds: 1_000_000), boot: "boot-1", synchronized: synchronized)
         state = HotState(StoredState(), calendar: .china)
         turn([.started])
     }
@@ -42,6 +59,11 @@ struct EngineHarness {
     // MARK: turns
 
     mutating func turn(_ events: [Event]) {
+        turns += 1
+        if crash == .before(turns) {
+            crash = nil
+            return restart()
+        }
         let keys = ColdKeys(for: events)
         var cold = ColdFacts()
         for key in keys.payments { cold.payments[key] = payments[key] }
@@ -56,7 +78,13 @@ struct EngineHarness {
             default: break
             }
         }
+        if !turn.records.isEmpty { committed = turn.gateway }
         state.adopt(turn)
+        oracle.look(at: turn, state)
+        if crash == .after(turns) {
+            crash = nil
+            return restart()
+        }
         effects += turn.effects
     }
 
@@ -64,15 +92,17 @@ struct EngineHarness {
     mutating func pass(_ span: Span) {
         let end = clocks.monotonic + span
         while let due = state.nextDue, due <= end {
-            let step = max(due - clocks.monotonic, .zero)
-            clocks.monotonic = clocks.monotonic + step
-            clocks.wall = clocks.wall + step
+            move(max(due - clocks.monotonic, .zero))
             turn([.tick])
         }
-        let rest = end - clocks.monotonic
-        clocks.monotonic = end
-        clocks.wall = clocks.wall + rest
+        if end > clocks.monotonic { move(end - clocks.monotonic) }
         turn([.tick])
+    }
+
+    /// Both clocks go on, and nobody looks.
+    mutating func move(_ span: Span) {
+        clocks.monotonic = clocks.monotonic + span
+        clocks.wall = clocks.wall + span
     }
 
     mutating func takeEffects() -> [Effect] {
@@ -87,20 +117,39 @@ struct EngineHarness {
         return ReplyToken(nextToken)
     }
 
-    mutating func ask(_ command: StaffCommand, by actor: Actor, second: Actor? = nil, id: String? = nil, reason: String = "test") -> StaffAnswer? {
+    func request(
+        _ command: StaffCommand, by actor: Actor, second: Actor? = nil, id: String, reason: String = "test"
+    ) -> StaffRequest {
+        StaffRequest(id: id, actor: actor, second: second, reason: reason, command: command)
+    }
+
+    mutating func ask(
+        _ command: StaffCommand, by actor: Actor, second: Actor? = nil, id: String? = nil, reason: String = "test"
+    ) -> StaffAnswer? {
         let token = token()
-        turn([.staff(StaffRequest(id: id ?? "r\(token.number)", actor: actor, second: second, reason: reason, command: command), token)])
+        turn([
+            .staff(request(command, by: actor, second: second, id: id ?? "r\(token.number)", reason: reason), token)
+        ])
         return answers(token).compactMap { if case .staff(let answer) = $0 { answer } else { nil } }.first
     }
 
+    func payment(_ account: String, _ amount: Money, serial: String, channel: String = "desk") -> PaymentRequest {
+        let key = PaymentKey(
+            channel: channel, businessDate: SiteCalendar.china.date(at: clocks.wall), serial: serial)
+        return PaymentRequest(key: key, accountNumber: account, amount: amount)
+    }
+
     mutating func pay(_ account: String, _ amount: Money, serial: String, channel: String = "desk") -> Answer? {
+        pay(payment(account, amount, serial: serial, channel: channel))
+    }
+
+    mutating func pay(_ request: PaymentRequest, by actor: Actor = EngineHarness.desk) -> Answer? {
         let token = token()
-        let key = PaymentKey(channel: channel, businessDate: SiteCalendar.china.date(at: clocks.wall), serial: serial)
-        turn([.payment(PaymentRequest(key: key, accountNumber: account, amount: amount), by: EngineHarness.desk, token)])
+        turn([.payment(request, by: actor, token)])
         return answers(token).first
     }
 
-    private mutating func answers(_ token: ReplyToken) -> [Answer] {
+    mutating func answers(_ token: ReplyToken) -> [Answer] {
         var found: [Answer] = []
         effects.removeAll { effect in
             guard case .answer(let to, let answer) = effect, to == token else { return false }
@@ -110,90 +159,20 @@ struct EngineHarness {
         return found
     }
 
-    /// A mark's reading of a meter as it really stands.
-    func sample(_ meter: MeterID, _ purpose: ReadingPurpose = .mark, serial: SerialNumber? = nil) -> Sample {
-        Sample(
-            meter: meter, purpose: purpose, mark: purpose == .mark ? clocks.wall : nil, sourceTime: clocks.wall, energy: energy[meter],
-            power: power[meter], current: Milliamperes((power[meter]?.value ?? 0) * 1000 / 220), voltage: Millivolts(220_000),
-            relay: relay[meter], serial: serial)
-    }
-
-    mutating func read(_ meter: MeterID) { turn([.sample(sample(meter))]) }
-
-    /// Time passes while a load runs, with a mark each `interval`.
-    mutating func live(_ span: Span, interval: Span, _ meters: [MeterID]) {
-        var left = span
-        while left > .zero {
-            let step = min(left, interval)
-            pass(step)
-            for meter in meters {
-                if relay[meter] != .open, let power = power[meter], let before = energy[meter] {
-                    energy[meter] = before + WattHours(power.value * step.milliseconds / 3_600_000)
-                }
-                read(meter)
-            }
-            left = left - step
-        }
-    }
-
-    // MARK: lines that work
-
-    /// Serves orders and notices as a healthy line and SMS gateway would, until nothing is left to serve.
-    mutating func serve(deliver: Bool = true, orders: Bool = true) {
-        for _ in 0..<50 {
-            let taken = takeEffects()
-            if taken.isEmpty { return }
-            for effect in taken {
-                switch effect {
-                case .send(let notice, _, _, _) where deliver:
-                    turn([.notice(notice.id, .accepted(reference: "sms-\(notice.id)")), .notice(notice.id, .delivered)])
-                case .order(_, let order) where orders: run(order)
-                case .readNow(_, let meter, let token): turn([.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)])
-                default: break
-                }
-            }
-        }
-    }
-
-    mutating func run(_ order: LineOrder) {
-        switch order {
-        case .close(let id, let address, _):
-            let wrote = relay[address.meter] != .closed
-            if wrote {
-                relay[address.meter] = .closed
-                operations.append((id, .closed))
-            }
-            clocks.monotonic = clocks.monotonic + .milliseconds(300)
-            clocks.wall = clocks.wall + .milliseconds(300)
-            turn([.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))])
-        case .selectTrip(let id, let address, _):
-            selecting[id] = address
-            clocks.monotonic = clocks.monotonic + .milliseconds(100)
-            clocks.wall = clocks.wall + .milliseconds(100)
-            let found = sample(address.meter, .select, serial: address.meterSerial)
-            turn([.order(.selected(id, found, relay[address.meter] ?? .closed))])
-        case .release(let id, _):
-            guard let address = selecting[id] else { return }
-            relay[address.meter] = .open
-            power[address.meter] = Watts(0)
-            operations.append((id, .open))
-            clocks.monotonic = clocks.monotonic + .milliseconds(200)
-            clocks.wall = clocks.wall + .milliseconds(200)
-            turn([.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))])
-        case .abandon(let id): selecting[id] = nil
-        case .readBack(let id, let address, _):
-            turn([.order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))])
-        }
-    }
-
     // MARK: a crash
 
     /// The process dies and starts again: memory goes, the records stay.
     mutating func restart(sameBoot: Bool = true) {
         effects = []
         selecting = [:]
-        if !sameBoot { clocks.boot += "+" }
-        state = HotState(HarnessStore.load(records, gateway: state.gateway), calendar: .china)
+        if !sameBoot {
+            clocks.boot += "+"
+            clocks.monotonic = Monotonic(milliseconds: 5_000)
+        }
+        state = HotState(HarnessStore.load(records, gateway: committed), calendar: .china)
         turn([.started])
     }
+
+    /// What the store would give back now.
+    var stored: StoredState { HarnessStore.load(records, gateway: committed) }
 }

@@ -125,4 +125,23 @@ extension EngineHarness {
     var audits: [AuditRecord] { records.compactMap { if case .audit(let audit) = $0 { audit } else { nil } } }
     var entries: [Entry] { records.compactMap { if case .entry(let entry) = $0 { entry } else { nil } } }
     var permits: [Permit] { records.compactMap { if case .permit(let permit) = $0 { permit } else { nil } } }
+
+    /// The last row of each order, in order of their ids.
+    var orderRows: [Order] {
+        var rows: [OrderID: Order] = [:]
+        for case .order(let order) in records { rows[order.id] = order }
+        return rows.values.sorted { $0.id < $1.id }
+    }
+
+    /// The open work items of a kind, in order of their ids.
+    func items(_ kind: WorkItem.Kind) -> [WorkItem] {
+        state.workItems.values.filter { $0.kind == kind && $0.closedAt == nil }.sorted { $0.id < $1.id }
+    }
+
+    /// Every work item that was ever opened, of a kind.
+    func everOpened(_ kind: WorkItem.Kind) -> Int {
+        Set(records.compactMap { if case .workItem(let item) = $0, item.kind == kind { item.id } else { nil } }).count
+    }
+
+    var order: Order? { state.orders.values.filter { !$0.state.isEnd }.min { $0.id < $1.id } }
 }

@@ -49,7 +49,7 @@ import Testing
             rig.shard.queue.async {
                 rig.onEvent = { event in
                     switch event {
-                    case .up(let link):
+                    case .up(let link, _):
                         drivers[Int(link.rawValue)].submit(
                             ticket: 1, unit: 1, request: .readCoils(address: 1, count: 1))
                     case .down:

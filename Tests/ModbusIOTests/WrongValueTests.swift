@@ -137,7 +137,7 @@ private final class Round: @unchecked Sendable {
 
     func take(_ event: DriverEvent) {
         switch event {
-        case .up(let link):
+        case .up(let link, _):
             isUp[Int(link.rawValue)] = true
             fill(Int(link.rawValue))
         case .down(let link, _): isUp[Int(link.rawValue)] = false

@@ -181,7 +181,7 @@ struct Audit {
         let readings = books.number(
             """
             SELECT count(*) FROM readings WHERE meter = \(ids[flat.account]?.meter ?? 0) AND quality IN (0, 1) AND purpose = 0
-                AND source_at >= \(Town.morning.milliseconds + began) AND source_at <= \(at.milliseconds)
+                AND source_at - after_mark >= \(Town.morning.milliseconds + began) AND source_at <= \(at.milliseconds)
             """)
         if readings == 0 { world.violate("I-C8", "\(flat.account) was opened \(opened - began) ms after a start, and not read since") }
     }

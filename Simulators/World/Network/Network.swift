@@ -145,17 +145,6 @@ extension World {
         agenda.add(.metersDue, at: at)
     }
 
-    /// A connection breaks on the way, for both sides.
-    func storm() {
-        let open = wires.indices.filter { !wires[$0].isLeftByDaemon && !wires[$0].isLeftByMeters && wires[$0].connection != nil }
-        guard !open.isEmpty else { return }
-        let wire = open[Int(dice.below(Int64(open.count)))]
-        tell("the connection to \(Town.endpoints[wires[wire].endpoint]) breaks")
-        witness.trouble(wires[wire].endpoint, at: now)
-        agenda.add(.hungUpByMeters(wire: wire), at: max(now, wires[wire].lastToDaemon))
-        daemonHungUp(wire)
-    }
-
     /// In one piece, or at a place that the dice choose in two.
     private func cut(_ bytes: [UInt8]) -> [[UInt8]] {
         guard bytes.count > 1, dice.below(4) == 0 else { return [bytes] }

@@ -27,6 +27,8 @@ enum Happening {
     case metersDue
     /// A connection is reset on the way.
     case storm
+    /// An endpoint does one of the next requests wrong.
+    case hitch
 
     // People.
     case smsArrives(life: Int, Message)
@@ -62,6 +64,7 @@ enum Happening {
         case .bankHears: 20
         case .clerkAsks: 21
         case .clerkHears: 22
+        case .hitch: 23
         }
     }
 }

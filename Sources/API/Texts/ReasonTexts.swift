@@ -6,7 +6,7 @@ extension Texts {
         "notice": Words("send a formal notice", "发送正式停电通知"),
         "trip": Words("switch off", "停电"),
         "restore": Words("switch on", "复电"),
-        "hold": Words("in arrears, but something stands before switching off", "已欠费，但暂不停电"),
+        "hold": Words("in arrears, but not to be switched off yet", "已欠费，但暂不停电"),
     ]
 
     /// Why it was decided so.

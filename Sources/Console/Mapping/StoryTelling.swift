@@ -60,10 +60,10 @@ struct StoryTelling {
         }
     }
 
-    /// The engine's own rows about orders and payments repeat what the orders and payments tell.
+    /// The engine's own rows about orders, notices and payments repeat what these tell themselves.
     private static func isToldOtherwise(_ record: AuditRecord) -> Bool {
-        record.action.hasPrefix("order.") && record.role == "engine" || record.action == "payment.booked"
-            || record.action == "restore.owed"
+        let own = ["order.", "notice.", "restore."].contains { record.action.hasPrefix($0) } && record.role == "engine"
+        return own || record.action == "payment.booked"
     }
 
     private func body(_ item: StoryItem, _ kind: String, _ words: Words, _ facts: [Detail] = []) -> StoryItemBody {
@@ -170,7 +170,11 @@ extension StoryTelling {
 extension StoryTelling {
     private func decision(_ record: DecisionRecord) -> Words {
         let action = Texts.words(record.action.rawValue, in: Texts.actions)
-        let reasons = Words.list(record.reasons.map { Texts.words($0.rawValue, in: Texts.reasons) })
+        // That the account is in arrears goes without saying where something else stands before the trip.
+        let told =
+            record.action == .hold && record.reasons.count > 1
+            ? record.reasons.filter { $0 != .inArrears } : record.reasons
+        let reasons = Words.list(told.map { Texts.words($0.rawValue, in: Texts.reasons) })
         return Words(
             "Decided: {0}, because {1}. The customer had \(record.available) yuan.",
             "决定：{0}。原因：{1}。当时余额 \(record.available) 元。"

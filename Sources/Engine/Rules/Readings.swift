@@ -13,7 +13,10 @@ extension Draft {
         let before = meter.series.last
         meter.series = judged.series
         meters[meter.record.id] = meter
-        if judged.reading.quality.counts { readSinceStart[meter.record.id] = true }
+        // A mark that began in this life, and not a look or the mark that was under way at the start (I-C8).
+        if judged.reading.quality.counts, sample.purpose == .mark, let mark = sample.mark, mark >= state.startedAt ?? now {
+            readSinceStart[meter.record.id] = true
+        }
         guard let point = point(of: meter.record.id), var account = accounts[point.record.account] else {
             return judged.reading
         }

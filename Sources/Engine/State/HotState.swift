@@ -39,7 +39,9 @@ public struct HotState: Sendable {
     public internal(set) var isSound: Bool
     /// The disk takes writes now.
     public internal(set) var takesWrites = true
-    /// Meters that were read since the start.
+    /// When this life began.
+    var startedAt: Instant?
+    /// Meters that were read at a mark since the start.
     var readSinceStart: [MeterID: Bool] = [:]
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []

@@ -30,6 +30,7 @@ struct Changes: Sendable {
     var notices: [NoticeID: Notice?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
     var trips: [RecentTrip] = []
+    var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
     /// Accounts whose accrual moved without being written.
     var dirtied: [AccountID] = []
@@ -86,6 +87,7 @@ extension HotState {
             recentTrips.removeAll { $0.at < dayAgo }
             recentTrips += changes.trips
         }
+        if let startedAt = changes.startedAt { self.startedAt = startedAt }
         readSinceStart.adopt(changes.readSinceStart)
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)

@@ -1,0 +1,160 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+
+/// Meters, lines and SMS gateway of the harness. `serve` answers as a healthy world does; a test that wants another answer takes
+/// the orders itself.
+extension EngineHarness {
+    /// A reading of a meter as it really stands.
+    func sample(
+        _ meter: MeterID, _ purpose: ReadingPurpose = .mark, serial: SerialNumber? = nil, power: Watts? = nil,
+        defects: [SampleDefect] = []
+    ) -> Sample {
+        let power = power ?? self.power[meter]
+        let separate = state.pointOfMeter[meter].flatMap { state.supplyPoints[$0]?.record.relay?.profile } == "relay"
+        return Sample(
+            meter: meter, purpose: purpose, mark: purpose == .mark ? clocks.wall : nil, sourceTime: clocks.wall,
+            energy: energy[meter],
+            power: power, current: Milliamperes((power?.value ?? 0) * 1000 / 220), voltage: Millivolts(220_000),
+            relay: separate ? nil : relay[meter], serial: serial, defects: defects)
+    }
+
+    mutating func read(_ meter: MeterID) { turn([.sample(sample(meter))]) }
+
+    /// Energy that flowed while `span` went by.
+    mutating func flow(_ meter: MeterID, _ span: Span) {
+        if relay[meter] == .closed, let load = load[meter] { power[meter] = load }
+        if relay[meter] != .open, let power = power[meter], let before = energy[meter] {
+            energy[meter] = before + WattHours(power.value * span.milliseconds / 3_600_000)
+        }
+    }
+
+    /// Time passes while a load runs, with a mark each `interval`.
+    mutating func live(_ span: Span, interval: Span, _ meters: [MeterID]) {
+        var left = span
+        while left > .zero {
+            let step = min(left, interval)
+            pass(step)
+            for meter in meters {
+                flow(meter, step)
+                read(meter)
+            }
+            left = left - step
+        }
+    }
+
+    /// Serves orders and notices as a healthy line and SMS gateway would, until nothing is left to serve.
+    mutating func serve(deliver: Bool = true, orders: Bool = true) {
+        for _ in 0..<50 {
+            let taken = takeEffects()
+            if taken.isEmpty { return }
+            for effect in taken {
+                switch effect {
+                case .send(let notice, _, _, _):
+                    if deliver { self.deliver(notice.id) } else { effects.append(effect) }
+                case .order(_, let order):
+                    if orders { run(order) } else { effects.append(effect) }
+                case .readNow(_, let meter, let token):
+                    turn([.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)])
+                default: break
+                }
+            }
+            if !deliver || !orders { return }
+        }
+    }
+
+    mutating func deliver(_ notice: NoticeID) {
+        turn([.notice(notice, .accepted(reference: "sms-\(notice)")), .notice(notice, .delivered)])
+    }
+
+    /// The orders that wait to be served; they are the caller's from now on.
+    mutating func takeOrders() -> [LineOrder] {
+        var orders: [LineOrder] = []
+        effects.removeAll { effect in
+            guard case .order(_, let order) = effect else { return false }
+            orders.append(order)
+            return true
+        }
+        return orders
+    }
+
+    /// The notices that wait to be sent; they are the caller's from now on.
+    mutating func takeNotices() -> [Notice] {
+        var notices: [Notice] = []
+        effects.removeAll { effect in
+            guard case .send(let notice, _, _, _) = effect else { return false }
+            notices.append(notice)
+            return true
+        }
+        return notices
+    }
+
+    // MARK: what a healthy line does
+
+    mutating func run(_ order: LineOrder) {
+        switch order {
+        case .close(let id, let address, _): close(id, address)
+        case .selectTrip(let id, let address, _): select(id, address)
+        case .release(let id, _):
+            guard open(id) != nil else { return }
+            move(.milliseconds(200))
+            verify(id)
+        case .abandon(let id): abandon(id)
+        case .readBack(let id, let address, _): lookBack(id, address)
+        }
+    }
+
+    mutating func close(_ id: OrderID, _ address: RelayAddress) {
+        let wrote = relay[address.meter] != .closed
+        if wrote {
+            relay[address.meter] = .closed
+            operations.append((id, .closed))
+        }
+        move(.milliseconds(300))
+        turn([.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))])
+    }
+
+    mutating func select(_ id: OrderID, _ address: RelayAddress) {
+        selecting[id] = address
+        move(.milliseconds(100))
+        turn([.order(selected(id, address))])
+    }
+
+    func selected(_ id: OrderID, _ address: RelayAddress) -> OrderReport {
+        .selected(id, sample(address.meter, .select, serial: address.meterSerial), relay[address.meter] ?? .closed)
+    }
+
+    /// The write of a trip: the relay opens. Nil where nothing is selected.
+    @discardableResult
+    mutating func open(_ id: OrderID) -> MeterID? {
+        guard let address = selecting.removeValue(forKey: id) else { return nil }
+        relay[address.meter] = .open
+        power[address.meter] = Watts(0)
+        operations.append((id, .open))
+        return address.meter
+    }
+
+    /// What the line tells after a write.
+    mutating func verify(_ id: OrderID) {
+        guard let meter = meter(of: id) else { return }
+        turn([.order(.ended(id, .seen(relay[meter] ?? .closed, wrote: true, sample(meter, .verify))))])
+    }
+
+    /// A line drops a trip of which nothing was written.
+    mutating func abandon(_ id: OrderID) {
+        guard selecting.removeValue(forKey: id) != nil else { return }
+        turn([.order(.ended(id, .notDone(.superseded)))])
+    }
+
+    mutating func lookBack(_ id: OrderID, _ address: RelayAddress) {
+        turn([
+            .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))
+        ])
+    }
+
+    func meter(of order: OrderID) -> MeterID? {
+        state.orders[order].flatMap { state.supplyPoints[$0.supplyPoint]?.record.meter }
+    }
+}

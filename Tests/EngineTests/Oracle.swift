@@ -1,0 +1,125 @@
+import Billing
+import Engine
+import Quantities
+import Supply
+
+/// What must hold after every turn, whatever happens. It knows only what was committed and what was let out.
+struct Oracle {
+    /// In words, in the order in which they were seen. Empty: all is well.
+    private(set) var violations: [String] = []
+    private var sums: [LedgerAccount: Money] = [:]
+    private var causes: Set<String> = []
+    private var keys: Set<PaymentKey> = []
+    private var credited: [PaymentKey: Int] = [:]
+    private var released: [OrderID: Int] = [:]
+    private var permits: [PermitID: Permit.State] = [:]
+    private var orders: [OrderID: Order] = [:]
+
+    mutating func look(at turn: Turn, _ state: HotState) {
+        var permitted: Set<OrderID> = []
+        var audited: Set<String> = []
+        for record in turn.records {
+            switch record {
+            case .entry(let entry): take(entry)
+            case .payment(let payment):
+                expect(keys.insert(payment.request.key).inserted, "I-M3 payment \(payment.request.key) booked twice")
+            case .permit(let permit):
+                permitted.insert(permit.order)
+                permits[permit.id] = permit.state
+                judge(permit, state)
+            case .permitState(let id, let now):
+                expect(permits[id] == .issued, "I-C2 permit \(id) is \(now.rawValue) after \(String(describing: permits[id]))")
+                permits[id] = now
+            case .order(let order):
+                if let before = orders[order.id] {
+                    let settles = before.state == .unknown && order.state.isEnd
+                    expect(!before.state.isEnd || settles, "I-L2 order \(order.id) changes after its end: \(order.state)")
+                }
+                orders[order.id] = order
+            case .audit(let audit): audited.insert(audit.subject)
+            default: break
+            }
+        }
+        for effect in turn.effects {
+            guard case .order(_, let order) = effect else { continue }
+            switch order {
+            case .release(let id, _):
+                expect(permitted.contains(id), "I-C2 order \(id) released without a permit in the same turn")
+                expect(audited.contains("order \(id)"), "I-A3 order \(id) released without an audit row")
+                expect(orders[id]?.state == .released, "I-C4 order \(id) leaves, and its intent is not recorded")
+                released[id, default: 0] += 1
+                expect(released[id] == 1, "I-C4 order \(id) released twice")
+            case .selectTrip(let id, _, _), .close(let id, _, _):
+                expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
+            case .abandon, .readBack: break
+            }
+        }
+        judgeRelays(state)
+        judgeMoney(turn, state)
+    }
+
+    private mutating func judge(_ permit: Permit, _ state: HotState) {
+        guard let point = state.supplyPoints[permit.supplyPoint], let account = state.accounts[permit.account] else {
+            return violations.append("I-C2 permit \(permit.id) names nothing that is")
+        }
+        expect(account.record.protection == nil, "I-C6 permit for the protected account \(account.record.number)")
+        expect(state.gateway.clockTrusted, "I-C8 permit while the clock is not trusted")
+        expect(state.isSound && state.takesWrites, "I-C8 permit while the store is not sound")
+        guard permit.kind == .arrears else { return }
+        expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
+        expect(permit.notices.count == 2, "I-C3 permit with \(permit.notices.count) notices")
+        expect((account.hold?.until ?? state.gateway.wall) <= state.gateway.wall, "I-C3 permit during a hold")
+        if let terms = state.terms[account.record.terms]?.last {
+            expect(permit.tripAmount >= terms.minimumDebt, "I-C3 permit for \(permit.tripAmount)")
+            expect(
+                terms.tripWindow.contains(state.gateway.wall, calendar: state.calendar), "I-C3 permit outside the window")
+        }
+        if state.permits[permit.order] != nil {
+            expect(permit.epoch == point.epoch, "I-C5 permit of epoch \(permit.epoch.value) at \(point.epoch.value)")
+        }
+    }
+
+    private mutating func judgeRelays(_ state: HotState) {
+        var inFlight: [SupplyPointID: Int] = [:]
+        for order in state.orders.values where !order.state.isEnd {
+            inFlight[order.supplyPoint, default: 0] += 1
+            expect(
+                state.supplyPoints[order.supplyPoint]?.order == order.id, "I-C10 order \(order.id) is not its relay's order")
+            if order.kind == .trip {
+                expect(
+                    state.accounts[order.account]?.record.protection == nil, "I-C6 a trip order on a protected account")
+            }
+        }
+        expect(!inFlight.values.contains { $0 > 1 }, "I-C10 two orders in flight on one relay")
+        for permit in state.permits.values {
+            expect(state.orders[permit.order]?.state == .released, "I-C2 an open permit without a released order")
+        }
+    }
+
+    private mutating func take(_ entry: Entry) {
+        expect(entry.amount > .zero, "I-M1 an entry of \(entry.amount)")
+        expect(entry.debit != entry.credit, "I-M1 an entry onto itself")
+        expect(causes.insert(entry.cause).inserted, "I-M3 \(entry.cause) was entered twice")
+        sums[entry.debit, default: .zero] -= entry.amount
+        sums[entry.credit, default: .zero] += entry.amount
+    }
+
+    private mutating func judgeMoney(_ turn: Turn, _ state: HotState) {
+        let hasMoney = turn.records.contains {
+            switch $0 {
+            case .entry, .account: true
+            default: false
+            }
+        }
+        guard hasMoney else { return }
+        expect(sums.values.reduce(Money.zero) { $0 + $1 } == .zero, "I-M1 the ledger does not add up to zero")
+        for account in state.accounts.values {
+            let sum = sums[.customer(account.record.id)] ?? .zero
+            expect(account.posted == sum, "I-M1 account \(account.record.number): \(account.posted), its entries \(sum)")
+        }
+    }
+
+    private mutating func expect(_ holds: Bool, _ what: @autoclosure () -> String) {
+        if !holds { violations.append(what()) }
+    }
+}
