@@ -113,6 +113,7 @@ let package = Package(
         tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Engine"]),
         tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", grdb]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
+        tests("ScenarioTests", ["Rig"]),
         tests("HouseTests", []),
         tests("SystemdTests", ["Gateway", "Documents"]),
         tests("APITests", ["API", "Quantities"]),

@@ -28,7 +28,8 @@ struct Oracle {
                 permits[permit.id] = permit.state
                 judge(permit, state)
             case .permitState(let id, let now):
-                expect(permits[id] == .issued, "I-C2 permit \(id) is \(now.rawValue) after \(String(describing: permits[id]))")
+                let before = permits[id]
+                expect(before == .issued, "I-C2 permit \(id) is \(now.rawValue) after \(before?.rawValue ?? "nothing")")
                 permits[id] = now
             case .order(let order):
                 if let before = orders[order.id] {
@@ -119,7 +120,7 @@ struct Oracle {
         }
     }
 
-    private mutating func expect(_ holds: Bool, _ what: @autoclosure () -> String) {
-        if !holds { violations.append(what()) }
+    private mutating func expect(_ holds: Bool, _ what: String) {
+        if !holds, violations.count < 20 { violations.append(what) }
     }
 }

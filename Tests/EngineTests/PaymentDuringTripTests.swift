@@ -1,0 +1,227 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// A payment, or a person's restore, at every moment of a trip: what was not written is cancelled, what was is undone.
+@Suite struct PaymentDuringTripTests {
+    private let enough = Money(yuan: 10)
+
+    @Test func `F-S12 a payment before the trip begins cancels it`() throws {
+        var world = EngineHarness.arrears()
+        for _ in 0..<4 { world.live(.seconds(2), interval: .seconds(2), [try #require(world.meter("3301"))]) }
+        #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .on)
+        world.settle()
+        #expect(world.operations.isEmpty)
+        #expect(world.account("3301")?.tripNotice == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S12 I-C5 a payment between select and release kills the trip, and nothing is written`() throws {
+        var world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilSelect())
+        #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .on)
+        #expect(world.takeOrders().contains(.abandon(id)))
+        // The line had selected already: its report comes late.
+        world.select(id, address)
+        #expect(world.permits.isEmpty)
+        world.settle()
+        #expect(world.operations.isEmpty)
+        #expect(world.orderRows.first { $0.id == id }?.state == .superseded)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S12 I-C5 a payment in the turn of the release kills the permit: the release never leaves`() throws {
+        var world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilSelect())
+        world.selecting[id] = address
+        let token = world.token()
+        world.turn([
+            .order(world.selected(id, address)), .payment(world.payment("3301", enough, serial: "1"), by: EngineHarness.desk, token),
+        ])
+        let orders = world.takeOrders()
+        #expect(!orders.contains { if case .release = $0 { true } else { false } })
+        #expect(orders.contains(.abandon(id)))
+        for order in orders { world.run(order) }
+        world.settle()
+        #expect(world.operations.isEmpty)
+        #expect(world.orderRows.first { $0.id == id }?.state == .superseded)
+        #expect(world.stored.permits.isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S12 I-C5 a payment after the release calls the trip back, which dies where nothing was written`() throws {
+        var world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilRelease())
+        let receipt = try #require(world.receipt(world.pay("3301", enough, serial: "1")))
+        #expect(receipt.supply == .restoring)
+        #expect(world.takeOrders() == [.abandon(id)])
+        world.abandon(id)
+        world.settle()
+        #expect(!world.operations.contains { $0.to == .open })
+        #expect(world.point("3301")?.restore == nil)
+        #expect(world.stored.permits.isEmpty)
+        #expect(!world.noticeKinds.contains(.restored))
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S12 I-C5 a part payment kills only the permit: the notices stay, and the trip is decided anew`() throws {
+        var world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilRelease())
+        let notices = world.account("3301")?.tripNotice
+        let receipt = try #require(world.receipt(world.pay("3301", Money(fen: 10), serial: "1")))
+        #expect(receipt.supply == .stillOff)
+        #expect(receipt.missing > .zero)
+        #expect(world.takeOrders() == [.abandon(id)])
+        world.abandon(id)
+        #expect(world.account("3301")?.tripNotice == notices)
+        #expect(world.operations.isEmpty)
+        let again = try #require(world.untilSelect())
+        #expect(again.id != id)
+    }
+
+    @Test func `F-S12 a payment while the write is on its way lets the trip end, and closes at once`() throws {
+        var world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilRelease())
+        world.open(id)
+        #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .restoring)
+        _ = world.takeOrders()
+        world.verify(id)
+        world.serve()
+        #expect(world.operations.map(\.to) == [.open, .closed])
+        #expect(world.point("3301")?.restore == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S12 a payment after the verified trip closes in the same turn`() throws {
+        var world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test(arguments: [true, false])
+    func `F-S12 I-C4 a payment while the outcome is unknown ends in closed, whatever the write did`(wrote: Bool) throws {
+        var world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilRelease())
+        if wrote { world.open(id) }
+        world.turn([.order(.ended(id, .unknown(.silent)))])
+        #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .restoring)
+        world.settle()
+        #expect(!world.isOpen())
+        #expect(world.point("3301")?.restore == nil)
+        #expect(world.items(.unknownTrip).isEmpty)
+        #expect(world.state.orders.isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S12 a payment while the unknown outcome is read back takes the place of the looking`() throws {
+        var world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilRelease())
+        world.open(id)
+        world.turn([.order(.ended(id, .unknown(.silent)))])
+        world.pass(.milliseconds(200))
+        let looks = world.takeOrders()
+        guard case .readBack(let look, let address, _)? = looks.first else { throw Failure("no read-back") }
+        #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .restoring)
+        let orders = world.takeOrders()
+        #expect(orders.contains { if case .close = $0 { true } else { false } })
+        world.lookBack(look, address)
+        for order in orders { world.run(order) }
+        #expect(!world.isOpen())
+        #expect(world.point("3301")?.restore == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S15 a clerk's restore races the scheduler's trip: the higher epoch wins, and it ends closed`() throws {
+        for moment in 0..<4 {
+            var world = EngineHarness.arrears()
+            let (id, address) = try #require(world.untilSelect())
+            if moment > 0 { world.select(id, address) }
+            if moment > 1 { world.open(id) }
+            if moment > 2 { world.verify(id) }
+            let until = world.clocks.wall + .hours(1)
+            let answer = world.ask(.restore(account: "3301", graceUntil: until), by: EngineHarness.agent)
+            #expect(answer?.code == "restore.started")
+            if moment == 2 {
+                _ = world.takeOrders()
+                world.verify(id)
+            }
+            world.settle()
+            #expect(!world.isOpen(), "moment \(moment)")
+            #expect(world.point("3301")?.restore == nil)
+            #expect(world.oracle.violations == [])
+        }
+    }
+
+    @Test func `I-C5 a hold at any moment of a trip ends in closed`() throws {
+        for moment in 0..<4 {
+            var world = EngineHarness.arrears()
+            let (id, address) = try #require(world.untilSelect())
+            if moment > 0 { world.select(id, address) }
+            if moment > 1 { world.open(id) }
+            if moment > 2 { world.verify(id) }
+            let until = world.clocks.wall + .days(1)
+            #expect(world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
+            if moment == 2 {
+                _ = world.takeOrders()
+                world.verify(id)
+            }
+            world.settle()
+            #expect(!world.isOpen(), "moment \(moment)")
+            #expect(world.account("3301")?.tripNotice == nil)
+            #expect(world.oracle.violations == [])
+        }
+    }
+
+    @Test func `RULES paying the quoted amount within 24 hours restores whatever small charge came since`() throws {
+        var world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let quoted = try #require(world.account("3301")?.quotedMissing)
+        let meter = try #require(world.meter("3301"))
+        // A late reading: what flowed before the opening.
+        world.pass(.seconds(2))
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(5)
+        world.read(meter)
+        #expect((world.account("3301")?.available ?? .zero) + quoted < .zero)
+        #expect(world.receipt(world.pay("3301", quoted, serial: "1"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+    }
+
+    @Test func `RULES the quoted amount may be paid in parts`() throws {
+        var world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let quoted = try #require(world.account("3301")?.quotedMissing)
+        let meter = try #require(world.meter("3301"))
+        world.pass(.seconds(2))
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(5)
+        world.read(meter)
+        #expect(world.receipt(world.pay("3301", Money(fen: 50), serial: "1"))?.supply == .stillOff)
+        #expect(world.receipt(world.pay("3301", quoted - Money(fen: 50), serial: "2"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+    }
+
+    @Test func `RULES a quote is good for 24 hours and for its own trip only`() throws {
+        var world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let quoted = try #require(world.account("3301")?.quotedMissing)
+        let meter = try #require(world.meter("3301"))
+        world.pass(.hours(25))
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(50)
+        world.read(meter)
+        let receipt = try #require(world.receipt(world.pay("3301", quoted, serial: "1")))
+        #expect(receipt.supply == .stillOff)
+        #expect(receipt.missing > .zero)
+        // Closed by hand on the spot: the quote of that trip is over.
+        world.relay[meter] = .closed
+        world.pass(.seconds(2))
+        world.read(meter)
+        #expect(world.account("3301")?.quotedMissing == nil)
+    }
+}
