@@ -105,6 +105,16 @@ let package = Package(
         room("Rig", path: "Simulators/Rig"),
         program("fudian-demo", ["Rig"], path: "Simulators/Demo"),
         program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
+
+        // What the speed targets are measured with, and against.
+        .target(name: "CBareClient", dependencies: ["CModbus"], path: "Benchmarks/CBareClient"),
+        program(
+            "fudian-bench",
+            [
+                "CBareClient", "Rig", "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "ModbusIO",
+                "Documents", "Storage", arguments,
+            ], path: "Benchmarks/fudian-bench"),
+
         .testTarget(
             name: "MeteringTests", dependencies: ["Quantities", "Metering"], swiftSettings: strict),
         .testTarget(
@@ -114,7 +124,15 @@ let package = Package(
         tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", grdb]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
         tests("ScenarioTests", ["Rig"]),
+        tests("ModbusFramesTests", ["ModbusFrames"]),
+        tests("ModbusIOTests", ["ModbusFrames", "ModbusIO", "CModbus", "CEpoll"]),
+        tests("LinesTests", ["Quantities", "Metering", "Supply", "ModbusFrames", "Lines"]),
+        .testTarget(
+            name: "SimulatedMetersTests",
+            dependencies: ["SimulatedMeters", "metersim", "Quantities", "Metering", "ModbusFrames", "Documents"],
+            swiftSettings: strict),
         tests("HouseTests", []),
+        tests("WorldTests", ["Rig"]),
         tests("SystemdTests", ["Gateway", "Documents"]),
         tests("APITests", ["API", "Quantities"]),
         tests(

@@ -459,7 +459,7 @@ static void end_life(void) {
         }
     }
     life++;
-    fail_at = 0;
+    fail_at = failures = 0;
     sqlite3_randomness(0, NULL);
 }
 

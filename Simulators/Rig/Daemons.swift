@@ -76,6 +76,9 @@ public final class DaemonRig {
             environment: ["FUDIAN_SERVER": "unix:" + socket, "FUDIAN_TOKEN_FILE": tokenFile(user), "COLUMNS": "100"])
     }
 
+    /// This user's way to the API.
+    public func client(_ user: String) -> APIClient { APIClient(socket: socket, token: tokens[user] ?? "-") }
+
     public func get(_ path: String, as user: String) throws -> HTTPAnswer { try get(path, token: tokens[user] ?? "-") }
 
     public func get(_ path: String, token: String?) throws -> HTTPAnswer {
@@ -89,6 +92,18 @@ public final class DaemonRig {
         try HTTPRig.request(
             "POST", socket, path, token: tokens[user] ?? "-", second: second.flatMap { tokens[$0] },
             key: key ?? UUID().uuidString, body: body)
+    }
+}
+
+/// One person's way to the API, usable from any thread and while the daemon comes and goes.
+public struct APIClient: Sendable {
+    public let socket: String
+    public let token: String
+
+    public func get(_ path: String) throws -> HTTPAnswer { try HTTPRig.request("GET", socket, path, token: token) }
+
+    public func post(_ path: String, _ body: [String: Any]) throws -> HTTPAnswer {
+        try HTTPRig.request("POST", socket, path, token: token, key: UUID().uuidString, body: body)
     }
 }
 

@@ -4,6 +4,8 @@ import Foundation
 public final class Meters: Sendable {
     public let program: RunningProgram
     public let ports: [String: Int]
+    /// The serial devices of endpoints that have no port.
+    public let devices: [String: String]
     private let control: String
 
     /// Starts a fleet.
@@ -22,10 +24,13 @@ public final class Meters: Sendable {
             let endpoints = ready["endpoints"] as? [[String: Any]]
         else { throw RigError("metersim's ready line cannot be read: \(line)") }
         var ports: [String: Int] = [:]
+        var devices: [String: String] = [:]
         for endpoint in endpoints {
+            if let name = endpoint["name"] as? String, let device = endpoint["device"] as? String { devices[name] = device }
             if let name = endpoint["name"] as? String, let port = endpoint["port"] as? Int { ports[name] = port }
         }
         self.ports = ports
+        self.devices = devices
     }
 
     /// Sends one command and gives its answer back.

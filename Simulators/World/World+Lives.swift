@@ -25,7 +25,9 @@ extension World {
             // `init` is repeated until the import is answered; from then on there must be a store (F-S5).
             store = try Store(path: World.storePath, create: !clerk.isImported)
             let check = try store.checkAtStart()
-            if !check.isSound { violate("I-A2", "the check at start: \(check.findings.map(\.description).joined(separator: "; "))") }
+            if !check.isSound {
+                violate("I-A2", "the check at start: \(check.findings.map(\.description).joined(separator: "; "))")
+            }
             stored = try store.load()
             stored.isSound = check.isSound
         } catch {
@@ -43,7 +45,8 @@ extension World {
     /// The process has ended: by itself, killed, or with the machine.
     func end(_ crash: Crash) {
         // Every third loses the power, and with it what was not synced, and the clock since boot.
-        let withPower = plot.broken == .lyingDisk || Dice.hash(plot.seed, UInt64(bitPattern: world_disk_effects())) % 3 != 0
+        let withPower =
+            plot.broken == .lyingDisk || Dice.hash(plot.seed, UInt64(bitPattern: world_disk_effects())) % 3 != 0
         tell("THE DAEMON ENDS \(crash.detail); \(withPower ? "the power is gone" : "the machine goes on")")
         if let daemon {
             lastLife = LastLife(
@@ -64,7 +67,7 @@ extension World {
         }
         if life > 50 {
             violate("I-L5", "the daemon does not come up")
-            now = World.limit + 1
+            now = limit + 1
         } else {
             agenda.add(.boot, at: now + 1_000)
             guard isStormy else { return }

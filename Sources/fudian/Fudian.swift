@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 
 /// The command line: the same powers as the API, for people at a terminal and for scripts.
@@ -24,4 +25,18 @@ struct Fudian: AsyncParsableCommand {
             ProfileCommand.self,
             ModbusCommand.self,
         ])
+
+    static func main() async {
+        // The parser would take -5 for an option; no amount, address or count of ours is negative.
+        let arguments = CommandLine.arguments.dropFirst()
+        if let negative = arguments.prefix(while: { $0 != "--" }).first(where: {
+            $0.first == "-" && $0.dropFirst().first?.isNumber == true
+        }) {
+            Terminal.complain([
+                say("\(negative): no amount, address or count may be negative.", "\(negative)：金额、地址和数量不能为负。")
+            ])
+            Self.exit(withError: ArgumentParser.ExitCode(API.ExitCode.badInput.rawValue))
+        }
+        await main(nil)
+    }
 }

@@ -38,4 +38,21 @@ struct CodeTests {
                 && Texts.staffWords("moon.full").zh.contains("moon.full"))
         #expect(Texts.staffWords("account.unknown") == ErrorCode.accountUnknown.words)
     }
+
+    @Test(arguments: [
+        ("arrears of 0.02 yuan", "欠费 0.02 元"), ("payment desk/2026-11-23/17", "缴费 desk/2026-11-23/17"),
+        ("reads open, no load", "回读为断开，无负荷"),
+        ("read back: closed", "回读：闭合"), ("silent", "无应答"), ("reading_stale throttled", "最近有效读数已过期、停电数量已达上限"),
+        ("the daemon restarted", "守护进程重启"), ("restored by hand", "已人工复电"), ("something new", "something new"), ("", ""),
+    ])
+    func `what the engine recorded is told in Chinese where the phrase is known, else as it stands`(
+        _ text: String, _ zh: String
+    ) {
+        #expect(Texts.recorded(text).zh == zh)
+    }
+
+    @Test func `what a person typed is told as it was typed, braces and all`() {
+        #expect(Words("{0}: {1}", "{0}：{1}").with([Words(same: "{1}{0}"), Words(same: "x")]).en == "{1}{0}: x")
+        #expect(Texts.recorded("payment desk/2026-11-23/{0}").zh == "缴费 desk/2026-11-23/{0}")
+    }
 }

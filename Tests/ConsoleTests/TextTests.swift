@@ -13,6 +13,7 @@ struct TextTests {
         check(NoticeKind.allCases.map(\.rawValue), Texts.noticeKinds)
         check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
         check(Role.allCases.map(\.rawValue), Texts.roles)
+        check(StaffAction.allCases.map(\.rawValue), Texts.staffActions)
         check(CustomerClass.allCases.map(\.rawValue), Texts.customerClasses)
         check(Protection.allCases.map(\.rawValue), Texts.protections)
         check(ArrearsCause.allCases.map(\.rawValue), Texts.causes)

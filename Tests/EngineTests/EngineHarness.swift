@@ -6,7 +6,7 @@ import Supply
 
 /// Drives the engine as the daemon does, with clocks that the test moves, a store that is two dictionaries, and relays that are
 /// values. What a crash would lose is lost: `restart` keeps only what was committed.
-struct EngineHarness {
+final class EngineHarness {
     var state: HotState
     var clocks: Clocks
     /// All records ever committed, in order.
@@ -58,7 +58,7 @@ struct EngineHarness {
 
     // MARK: turns
 
-    mutating func turn(_ events: [Event]) {
+    func turn(_ events: [Event]) {
         turns += 1
         if crash == .before(turns) {
             crash = nil
@@ -89,7 +89,7 @@ struct EngineHarness {
     }
 
     /// Time goes by on both clocks, and what comes due is served.
-    mutating func pass(_ span: Span) {
+    func pass(_ span: Span) {
         let end = clocks.monotonic + span
         while let due = state.nextDue, due <= end {
             move(max(due - clocks.monotonic, .zero))
@@ -100,19 +100,19 @@ struct EngineHarness {
     }
 
     /// Both clocks go on, and nobody looks.
-    mutating func move(_ span: Span) {
+    func move(_ span: Span) {
         clocks.monotonic = clocks.monotonic + span
         clocks.wall = clocks.wall + span
     }
 
-    mutating func takeEffects() -> [Effect] {
+    func takeEffects() -> [Effect] {
         defer { effects = [] }
         return effects
     }
 
     // MARK: outside
 
-    mutating func token() -> ReplyToken {
+    func token() -> ReplyToken {
         nextToken += 1
         return ReplyToken(nextToken)
     }
@@ -123,7 +123,7 @@ struct EngineHarness {
         StaffRequest(id: id, actor: actor, second: second, reason: reason, command: command)
     }
 
-    mutating func ask(
+    func ask(
         _ command: StaffCommand, by actor: Actor, second: Actor? = nil, id: String? = nil, reason: String = "test"
     ) -> StaffAnswer? {
         let token = token()
@@ -139,17 +139,17 @@ struct EngineHarness {
         return PaymentRequest(key: key, accountNumber: account, amount: amount)
     }
 
-    mutating func pay(_ account: String, _ amount: Money, serial: String, channel: String = "desk") -> Answer? {
+    func pay(_ account: String, _ amount: Money, serial: String, channel: String = "desk") -> Answer? {
         pay(payment(account, amount, serial: serial, channel: channel))
     }
 
-    mutating func pay(_ request: PaymentRequest, by actor: Actor = EngineHarness.desk) -> Answer? {
+    func pay(_ request: PaymentRequest, by actor: Actor = EngineHarness.desk) -> Answer? {
         let token = token()
         turn([.payment(request, by: actor, token)])
         return answers(token).first
     }
 
-    mutating func answers(_ token: ReplyToken) -> [Answer] {
+    func answers(_ token: ReplyToken) -> [Answer] {
         var found: [Answer] = []
         effects.removeAll { effect in
             guard case .answer(let to, let answer) = effect, to == token else { return false }
@@ -162,7 +162,7 @@ struct EngineHarness {
     // MARK: a crash
 
     /// The process dies and starts again: memory goes, the records stay.
-    mutating func restart(sameBoot: Bool = true) {
+    func restart(sameBoot: Bool = true) {
         effects = []
         selecting = [:]
         if !sameBoot {

@@ -58,7 +58,7 @@ struct Flat {
 extension EngineHarness {
     /// A street of flats on one line, read once and released for trips.
     static func street(_ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning) -> EngineHarness {
-        var harness = EngineHarness(at: wall)
+        let harness = EngineHarness(at: wall)
         _ = harness.importing(flats, terms: terms, price: price)
         harness.pass(.milliseconds(10))
         for flat in flats {
@@ -68,11 +68,10 @@ extension EngineHarness {
             harness.relay[meter] = flat.inheritedOpen ? .open : .closed
             harness.read(meter)
         }
-        _ = harness.takeEffects()
         return harness
     }
 
-    mutating func importing(_ flats: [Flat], terms: Terms, price: String = "0.538") -> StaffAnswer? {
+    func importing(_ flats: [Flat], terms: Terms, price: String = "0.538") -> StaffAnswer? {
         guard let price = Price(yuanPerKilowattHour: price),
             let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), rule: .flat(price))])
         else { return nil }

@@ -8,7 +8,7 @@ import Testing
 @Suite struct GoldenStoryTests {
     /// 7 kW at 0.538 yuan/kWh are 0.1046 fen a second: 10 fen last about 96 s.
     private func inArrears() throws -> EngineHarness {
-        var world = EngineHarness.street([Flat("3301", balance: Money(fen: 10)), Flat("3302", balance: Money(yuan: 100))])
+        let world = EngineHarness.street([Flat("3301", balance: Money(fen: 10)), Flat("3302", balance: Money(yuan: 100))])
         let meter = try #require(world.meter("3301"))
         world.power[meter] = Watts(7_000)
         for _ in 0..<100 where world.point("3301")?.belief.openedBy == nil {
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `I-L1 a payment that clears the arrears closes the relay in the same turn, and says so`() throws {
-        var world = try inArrears()
+        let world = try inArrears()
         let missing = try #require(world.account("3301")?.quotedMissing)
         let answer = world.pay("3301", missing, serial: "1")
         guard case .receipt(let receipt, true) = try #require(answer) else { throw Failure("no receipt") }
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func `RULES part payment leaves the supply off and names what is missing`() throws {
-        var world = try inArrears()
+        let world = try inArrears()
         let missing = try #require(world.account("3301")?.quotedMissing)
         guard case .receipt(let receipt, _) = world.pay("3301", Money(fen: 1), serial: "1") else { throw Failure("no receipt") }
         #expect(receipt.supply == .stillOff)
@@ -58,7 +58,7 @@ import Testing
     }
 
     @Test func `F-S9 after a restore the full notice cycle runs anew`() throws {
-        var world = try inArrears()
+        let world = try inArrears()
         let missing = try #require(world.account("3301")?.quotedMissing)
         _ = world.pay("3301", missing, serial: "1")
         world.serve()
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `I-M1 every entry balances and the account's balance is the sum of its entries`() throws {
-        var world = try inArrears()
+        let world = try inArrears()
         _ = world.pay("3301", Money(yuan: 20), serial: "1")
         world.serve()
         let account = try #require(world.account("3301"))
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `I-L5 a restart at any turn replays to the very same balances and readings`() throws {
-        var world = try inArrears()
+        let world = try inArrears()
         let balances = world.state.accounts.mapValues(\.available)
         let series = world.state.meters.mapValues(\.series)
         world.restart()

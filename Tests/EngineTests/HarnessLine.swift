@@ -21,10 +21,10 @@ extension EngineHarness {
             relay: separate ? nil : relay[meter], serial: serial, defects: defects)
     }
 
-    mutating func read(_ meter: MeterID) { turn([.sample(sample(meter))]) }
+    func read(_ meter: MeterID) { turn([.sample(sample(meter))]) }
 
     /// Energy that flowed while `span` went by.
-    mutating func flow(_ meter: MeterID, _ span: Span) {
+    func flow(_ meter: MeterID, _ span: Span) {
         if relay[meter] == .closed, let load = load[meter] { power[meter] = load }
         if relay[meter] != .open, let power = power[meter], let before = energy[meter] {
             energy[meter] = before + WattHours(power.value * span.milliseconds / 3_600_000)
@@ -32,7 +32,7 @@ extension EngineHarness {
     }
 
     /// Time passes while a load runs, with a mark each `interval`.
-    mutating func live(_ span: Span, interval: Span, _ meters: [MeterID]) {
+    func live(_ span: Span, interval: Span, _ meters: [MeterID]) {
         var left = span
         while left > .zero {
             let step = min(left, interval)
@@ -46,7 +46,7 @@ extension EngineHarness {
     }
 
     /// Serves orders and notices as a healthy line and SMS gateway would, until nothing is left to serve.
-    mutating func serve(deliver: Bool = true, orders: Bool = true) {
+    func serve(deliver: Bool = true, orders: Bool = true) {
         for _ in 0..<50 {
             let taken = takeEffects()
             if taken.isEmpty { return }
@@ -65,12 +65,12 @@ extension EngineHarness {
         }
     }
 
-    mutating func deliver(_ notice: NoticeID) {
+    func deliver(_ notice: NoticeID) {
         turn([.notice(notice, .accepted(reference: "sms-\(notice)")), .notice(notice, .delivered)])
     }
 
     /// The orders that wait to be served; they are the caller's from now on.
-    mutating func takeOrders() -> [LineOrder] {
+    func takeOrders() -> [LineOrder] {
         var orders: [LineOrder] = []
         effects.removeAll { effect in
             guard case .order(_, let order) = effect else { return false }
@@ -81,7 +81,7 @@ extension EngineHarness {
     }
 
     /// The notices that wait to be sent; they are the caller's from now on.
-    mutating func takeNotices() -> [Notice] {
+    func takeNotices() -> [Notice] {
         var notices: [Notice] = []
         effects.removeAll { effect in
             guard case .send(let notice, _, _, _) = effect else { return false }
@@ -93,7 +93,7 @@ extension EngineHarness {
 
     // MARK: what a healthy line does
 
-    mutating func run(_ order: LineOrder) {
+    func run(_ order: LineOrder) {
         switch order {
         case .close(let id, let address, _): close(id, address)
         case .selectTrip(let id, let address, _): select(id, address)
@@ -106,7 +106,7 @@ extension EngineHarness {
         }
     }
 
-    mutating func close(_ id: OrderID, _ address: RelayAddress) {
+    func close(_ id: OrderID, _ address: RelayAddress) {
         let wrote = relay[address.meter] != .closed
         if wrote {
             relay[address.meter] = .closed
@@ -116,7 +116,7 @@ extension EngineHarness {
         turn([.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))])
     }
 
-    mutating func select(_ id: OrderID, _ address: RelayAddress) {
+    func select(_ id: OrderID, _ address: RelayAddress) {
         selecting[id] = address
         move(.milliseconds(100))
         turn([.order(selected(id, address))])
@@ -128,7 +128,7 @@ extension EngineHarness {
 
     /// The write of a trip: the relay opens. Nil where nothing is selected.
     @discardableResult
-    mutating func open(_ id: OrderID) -> MeterID? {
+    func open(_ id: OrderID) -> MeterID? {
         guard let address = selecting.removeValue(forKey: id) else { return nil }
         relay[address.meter] = .open
         power[address.meter] = Watts(0)
@@ -137,18 +137,18 @@ extension EngineHarness {
     }
 
     /// What the line tells after a write.
-    mutating func verify(_ id: OrderID) {
+    func verify(_ id: OrderID) {
         guard let meter = meter(of: id) else { return }
         turn([.order(.ended(id, .seen(relay[meter] ?? .closed, wrote: true, sample(meter, .verify))))])
     }
 
     /// A line drops a trip of which nothing was written.
-    mutating func abandon(_ id: OrderID) {
+    func abandon(_ id: OrderID) {
         guard selecting.removeValue(forKey: id) != nil else { return }
         turn([.order(.ended(id, .notDone(.superseded)))])
     }
 
-    mutating func lookBack(_ id: OrderID, _ address: RelayAddress) {
+    func lookBack(_ id: OrderID, _ address: RelayAddress) {
         turn([
             .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))
         ])

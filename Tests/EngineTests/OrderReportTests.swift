@@ -8,7 +8,7 @@ import Testing
 /// What a line can say of an order, in any order and twice, and what must come of it.
 @Suite struct OrderReportTests {
     @Test func `F-B1 I-C4 a trip without an answer is unknown, is read until the relay answers, and is never sent again`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         world.open(id)
         world.turn([.order(.ended(id, .unknown(.silent)))])
@@ -38,7 +38,7 @@ import Testing
 
     @Test func `I-C4 a reading that shows the relay does not settle an unknown trip behind the read-back's back`() throws {
         for opened in [true, false] {
-            var world = EngineHarness.arrears()
+            let world = EngineHarness.arrears()
             let (id, _) = try #require(world.untilRelease())
             if opened { world.open(id) }
             world.turn([.order(.ended(id, .unknown(.silent)))])
@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func `I-C11 a trip that ends before its release with an open relay is not ours`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         // The relay's state is open, and the meter told nothing to decide on.
         world.relay[address.meter] = .open
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `F-B17 a relay found open at select is foreign: one end, one order row, no trip`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         world.relay[address.meter] = .open
         world.select(id, address)
@@ -80,7 +80,7 @@ import Testing
     }
 
     @Test func `F-B10 an echo without effect is no trip; two of them, and a person must look`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         for attempt in 1...2 {
             let (id, address) = try #require(world.untilRelease())
             world.turn([.order(.ended(id, .seen(.closed, wrote: true, world.sample(address.meter, .verify))))])
@@ -94,12 +94,13 @@ import Testing
     }
 
     @Test func `F-B15 open and current flows: not tripped, tried once more under a new permit, then a case`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         var ids: [OrderID] = []
         for _ in 1...2 {
             let (id, address) = try #require(world.untilRelease())
             ids.append(id)
             world.relay[address.meter] = .open
+            world.move(.seconds(2))
             world.turn([
                 .order(.ended(id, .seen(.open, wrote: true, world.sample(address.meter, .verify, power: Watts(4_400)))))
             ])
@@ -118,7 +119,7 @@ import Testing
 
     @Test func `F-B8 busy is refused and tried anew, silence before the write leaves nothing behind`() throws {
         for (fault, state) in [(LineFault.busy, Order.State.refused), (.silent, .refused), (.tooLate, .expired), (.exception(4), .refused)] {
-            var world = EngineHarness.arrears()
+            let world = EngineHarness.arrears()
             let (id, _) = try #require(world.untilRelease())
             world.turn([.order(.ended(id, .notDone(fault)))])
             #expect(world.orderRows.first { $0.id == id }?.state == state)
@@ -130,7 +131,7 @@ import Testing
     }
 
     @Test func `I-L2 reports that come twice or late change nothing`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilRelease())
         let selected = world.selected(id, address)
         world.turn([.order(selected), .order(selected)])
@@ -150,11 +151,11 @@ import Testing
     }
 
     @Test func `I-L2 an order of which nothing is heard ends by itself, a released trip as unknown`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         world.pass(.minutes(3))
         #expect(world.orderRows.first { $0.id == id }?.state == .unknown)
-        var other = EngineHarness.arrears()
+        let other = EngineHarness.arrears()
         let (silent, _) = try #require(other.untilSelect())
         other.pass(.minutes(3))
         #expect(other.orderRows.first { $0.id == silent }?.state == .refused)
@@ -162,7 +163,7 @@ import Testing
     }
 
     @Test func `I-C3 the load grew before the release: above 80 percent of the rating nothing is opened`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         world.power[address.meter] = Watts(11_000)
         world.select(id, address)
@@ -171,7 +172,7 @@ import Testing
     }
 
     @Test func `F-B13 I-C1 another serial number at select: no permit, one end, control off until a person looked`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         world.turn([
             .order(.selected(id, world.sample(address.meter, .select, serial: SerialNumber("666")), .closed))
@@ -185,7 +186,7 @@ import Testing
     }
 
     @Test func `F-B9 a reading that arrives after a newer look at the relay does not undo it`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilRelease())
         // Read before the write, delivered after it; the meter did not answer the read-back.
         let earlier = world.sample(address.meter)

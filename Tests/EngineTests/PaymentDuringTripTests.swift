@@ -10,8 +10,9 @@ import Testing
     private let enough = Money(yuan: 10)
 
     @Test func `F-S12 a payment before the trip begins cancels it`() throws {
-        var world = EngineHarness.arrears()
-        for _ in 0..<4 { world.live(.seconds(2), interval: .seconds(2), [try #require(world.meter("3301"))]) }
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301"))
+        for _ in 0..<4 { world.live(.seconds(2), interval: .seconds(2), [meter]) }
         #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .on)
         world.settle()
         #expect(world.operations.isEmpty)
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func `F-S12 I-C5 a payment between select and release kills the trip, and nothing is written`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .on)
         #expect(world.takeOrders().contains(.abandon(id)))
@@ -34,9 +35,10 @@ import Testing
     }
 
     @Test func `F-S12 I-C5 a payment in the turn of the release kills the permit: the release never leaves`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         world.selecting[id] = address
+        world.move(.milliseconds(100))
         let token = world.token()
         world.turn([
             .order(world.selected(id, address)), .payment(world.payment("3301", enough, serial: "1"), by: EngineHarness.desk, token),
@@ -53,7 +55,7 @@ import Testing
     }
 
     @Test func `F-S12 I-C5 a payment after the release calls the trip back, which dies where nothing was written`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         let receipt = try #require(world.receipt(world.pay("3301", enough, serial: "1")))
         #expect(receipt.supply == .restoring)
@@ -68,7 +70,7 @@ import Testing
     }
 
     @Test func `F-S12 I-C5 a part payment kills only the permit: the notices stay, and the trip is decided anew`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         let notices = world.account("3301")?.tripNotice
         let receipt = try #require(world.receipt(world.pay("3301", Money(fen: 10), serial: "1")))
@@ -83,7 +85,7 @@ import Testing
     }
 
     @Test func `F-S12 a payment while the write is on its way lets the trip end, and closes at once`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         world.open(id)
         #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .restoring)
@@ -96,7 +98,7 @@ import Testing
     }
 
     @Test func `F-S12 a payment after the verified trip closes in the same turn`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         #expect(world.untilDark())
         #expect(world.receipt(world.pay("3301", enough, serial: "1"))?.supply == .restoring)
         world.serve()
@@ -106,7 +108,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func `F-S12 I-C4 a payment while the outcome is unknown ends in closed, whatever the write did`(wrote: Bool) throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         if wrote { world.open(id) }
         world.turn([.order(.ended(id, .unknown(.silent)))])
@@ -120,7 +122,7 @@ import Testing
     }
 
     @Test func `F-S12 a payment while the unknown outcome is read back takes the place of the looking`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         world.open(id)
         world.turn([.order(.ended(id, .unknown(.silent)))])
@@ -139,7 +141,7 @@ import Testing
 
     @Test func `F-S15 a clerk's restore races the scheduler's trip: the higher epoch wins, and it ends closed`() throws {
         for moment in 0..<4 {
-            var world = EngineHarness.arrears()
+            let world = EngineHarness.arrears()
             let (id, address) = try #require(world.untilSelect())
             if moment > 0 { world.select(id, address) }
             if moment > 1 { world.open(id) }
@@ -160,7 +162,7 @@ import Testing
 
     @Test func `I-C5 a hold at any moment of a trip ends in closed`() throws {
         for moment in 0..<4 {
-            var world = EngineHarness.arrears()
+            let world = EngineHarness.arrears()
             let (id, address) = try #require(world.untilSelect())
             if moment > 0 { world.select(id, address) }
             if moment > 1 { world.open(id) }
@@ -179,13 +181,13 @@ import Testing
     }
 
     @Test func `RULES paying the quoted amount within 24 hours restores whatever small charge came since`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         #expect(world.untilDark())
         let quoted = try #require(world.account("3301")?.quotedMissing)
         let meter = try #require(world.meter("3301"))
         // A late reading: what flowed before the opening.
         world.pass(.seconds(2))
-        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(5)
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(15)
         world.read(meter)
         #expect((world.account("3301")?.available ?? .zero) + quoted < .zero)
         #expect(world.receipt(world.pay("3301", quoted, serial: "1"))?.supply == .restoring)
@@ -194,12 +196,12 @@ import Testing
     }
 
     @Test func `RULES the quoted amount may be paid in parts`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         #expect(world.untilDark())
         let quoted = try #require(world.account("3301")?.quotedMissing)
         let meter = try #require(world.meter("3301"))
         world.pass(.seconds(2))
-        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(5)
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(15)
         world.read(meter)
         #expect(world.receipt(world.pay("3301", Money(fen: 50), serial: "1"))?.supply == .stillOff)
         #expect(world.receipt(world.pay("3301", quoted - Money(fen: 50), serial: "2"))?.supply == .restoring)
@@ -208,7 +210,7 @@ import Testing
     }
 
     @Test func `RULES a quote is good for 24 hours and for its own trip only`() throws {
-        var world = EngineHarness.arrears()
+        let world = EngineHarness.arrears()
         #expect(world.untilDark())
         let quoted = try #require(world.account("3301")?.quotedMissing)
         let meter = try #require(world.meter("3301"))

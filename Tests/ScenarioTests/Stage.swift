@@ -17,12 +17,17 @@ final class Stage {
 
     /// - Parameters:
     ///   - fleet: metersim's YAML.
-    ///   - site: the master data's YAML; `{c1}` and the like become the port of that endpoint.
-    init(fleet: String, site: String, configuration: String = "", trustClock: Bool = true) throws {
+    ///   - site: the master data's YAML; `{c1}` and the like become the port of that endpoint, or its serial device.
+    ///   - prepare: what is done to the meters before the daemon knows them.
+    init(
+        fleet: String, site: String, configuration: String = "", trustClock: Bool = true,
+        prepare: (Meters) throws -> Void = { _ in }
+    ) throws {
         folder = NSTemporaryDirectory() + "fudian-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try fleet.write(toFile: folder + "/fleet.yaml", atomically: true, encoding: .utf8)
         meters = try Meters(binaries: Stage.binaries, fleet: folder + "/fleet.yaml", profiles: Stage.profiles, folder: folder)
+        try prepare(meters)
         sms = try RunningProgram(Stage.binaries + "/smsgateway", ["run", "--port", "0", "--journal", folder + "/sms.jsonl"])
         let ready = try sms.line(within: 20) { $0.contains("\"ready\":true") }
         let url = (try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any])?["url"] as? String
@@ -35,6 +40,7 @@ final class Stage {
         ] { try daemon.add(name, role: role) }
         var text = site
         for (name, port) in meters.ports { text = text.replacingOccurrences(of: "{\(name)}", with: String(port)) }
+        for (name, device) in meters.devices { text = text.replacingOccurrences(of: "{\(name)}", with: device) }
         let imported = try daemon.post("/v1/import", ["name": "site.yaml", "text": text, "reason": "scenario"], as: "engineer")
         guard imported.status == 200 else { throw RigError("import: \(imported.status) \(imported.text)") }
         if trustClock { _ = try daemon.post("/v1/clock/trust", ["reason": "scenario"], as: "engineer") }

@@ -35,7 +35,7 @@ void world_disk_lie(int lies);
 /// How many effects there were since the reset.
 int64_t world_disk_effects(void);
 
-/// How many operations failed since ``world_disk_fail_at`` or ``world_disk_fail_once_at``.
+/// How many operations failed in this life of the process.
 int64_t world_disk_failures(void);
 
 /// A hash of every byte that was written, where and when in the row; equal runs have equal hashes.

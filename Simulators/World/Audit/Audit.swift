@@ -25,10 +25,14 @@ struct Audit {
         }
         books.open(World.storePath)
         defer { books.close() }
-        for row in books.ask("SELECT number, accounts.id, supply_points.id, meter FROM accounts JOIN supply_points ON account = accounts.id") {
+        for row in books.ask(
+            "SELECT number, accounts.id, supply_points.id, meter FROM accounts JOIN supply_points ON account = accounts.id"
+        ) {
             ids[row[0]] = (Int64(row[1]) ?? 0, Int64(row[2]) ?? 0, Int64(row[3]) ?? 0)
         }
-        if ids.count != Town.flats.count { world.violate("F-S14", "\(ids.count) accounts after one import of \(Town.flats.count)") }
+        if ids.count != Town.flats.count {
+            world.violate("F-S14", "\(ids.count) accounts after one import of \(Town.flats.count)")
+        }
         money()
         payments()
         orders()
@@ -42,12 +46,18 @@ struct Audit {
     /// I-M1 balances, I-M7 energy: what each customer has is what was there, and was paid, less the energy that the meter counted.
     private mutating func money() {
         for flat in Town.flats {
-            guard let id = ids[flat.account], let state = world.daemon?.state.accounts[AccountID(id.account)] else { continue }
-            let credits = books.number("SELECT coalesce(sum(amount), 0) FROM entries WHERE credit_account = \(id.account)")
-            let debits = books.number("SELECT coalesce(sum(amount), 0) FROM entries WHERE debit_account = \(id.account)")
+            guard let id = ids[flat.account], let state = world.daemon?.state.accounts[AccountID(id.account)] else {
+                continue
+            }
+            let credits = books.number(
+                "SELECT coalesce(sum(amount), 0) FROM entries WHERE credit_account = \(id.account)")
+            let debits = books.number(
+                "SELECT coalesce(sum(amount), 0) FROM entries WHERE debit_account = \(id.account)")
             let posted = books.number("SELECT posted FROM accounts WHERE id = \(id.account)")
             if credits - debits != posted || state.posted.tenThousandths != posted {
-                world.violate("I-M1", "\(flat.account) has \(posted), its entries make \(credits - debits), memory says \(state.posted)")
+                world.violate(
+                    "I-M1",
+                    "\(flat.account) has \(posted), its entries make \(credits - debits), memory says \(state.posted)")
             }
             let paid = world.bank.transfers.filter { $0.request.accountNumber == flat.account }
                 .reduce(Money.zero) { $0 + $1.request.amount }
@@ -56,7 +66,9 @@ struct Audit {
             let cost = Price(yuanPerKilowattHour: "5.38")?.cost(of: WattHours(energy)) ?? .zero
             if flat.balance + paid - cost != state.available {
                 world.violate(
-                    "I-M7", "\(flat.account): \(flat.balance) + \(paid) paid - \(cost) for \(energy) Wh is not \(state.available)")
+                    "I-M7",
+                    "\(flat.account): \(flat.balance) + \(paid) paid - \(cost) for \(energy) Wh is not \(state.available)"
+                )
             }
         }
     }
@@ -68,20 +80,30 @@ struct Audit {
             let rows = books.ask("SELECT amount, account_number FROM payments WHERE serial = '\(key.serial)'")
             let entries = books.ask("SELECT amount FROM entries WHERE cause = 'payment:\(key)'")
             let wanted = [String(transfer.request.amount.tenThousandths), transfer.request.accountNumber]
-            if transfer.receipt != nil, rows.isEmpty || entries.isEmpty { world.violate("I-M2", "the acknowledged payment \(key) is lost") }
-            if rows.count > 1 || entries.count > 1 { world.violate("I-M3", "payment \(key) is booked \(max(rows.count, entries.count)) times") }
+            if transfer.receipt != nil, rows.isEmpty || entries.isEmpty {
+                world.violate("I-M2", "the acknowledged payment \(key) is lost")
+            }
+            if rows.count > 1 || entries.count > 1 {
+                world.violate("I-M3", "payment \(key) is booked \(max(rows.count, entries.count)) times")
+            }
             if let row = rows.first, row != wanted { world.violate("I-M3", "payment \(key) is booked as \(row)") }
-            if let entry = entries.first, entry != [wanted[0]] { world.violate("I-M3", "payment \(key) is entered as \(entry)") }
+            if let entry = entries.first, entry != [wanted[0]] {
+                world.violate("I-M3", "payment \(key) is entered as \(entry)")
+            }
         }
         let count = books.number("SELECT count(*) FROM payments")
-        if count != Int64(world.bank.transfers.count) { world.violate("I-M3", "\(count) payments, the bank made \(world.bank.transfers.count)") }
+        if count != Int64(world.bank.transfers.count) {
+            world.violate("I-M3", "\(count) payments, the bank made \(world.bank.transfers.count)")
+        }
     }
 
     // MARK: control
 
     /// I-L2: nothing is under way for ever, trips of unknown outcome included: every relay answers at the end.
     private mutating func orders() {
-        for row in books.ask("SELECT id, kind, state, outcome FROM orders WHERE state IN ('selecting', 'released', 'unknown')") {
+        for row in books.ask(
+            "SELECT id, kind, state, outcome FROM orders WHERE state IN ('selecting', 'released', 'unknown')")
+        {
             world.violate("I-L2", "order \(row[0]), a \(row[1]), is \(row[2]) at the end (\(row[3]))")
         }
         let issued = books.number("SELECT count(*) FROM permits WHERE state = 'issued'")
@@ -146,16 +168,24 @@ struct Audit {
         var needed = [(unit, flat.relaySerial)]
         if flat.channel != nil { needed.append((flat.meterPlace, flat.serial)) }
         for (place, serial) in needed {
-            let seen = serials.last { $0.place == place && $0.connection == record.connection && at - $0.at <= Audit.armWindow }
+            let seen = serials.last {
+                $0.place == place && $0.connection == record.connection && at - $0.at <= Audit.armWindow
+            }
             if seen?.serial != serial {
-                world.violate("I-C1", "\(order.position.rawValue) \(flat.account): \(place) told \(seen?.serial ?? "nothing") on this connection")
+                world.violate(
+                    "I-C1",
+                    "\(order.position.rawValue) \(flat.account): \(place) told \(seen?.serial ?? "nothing") on this connection"
+                )
             }
         }
         let action = order.position == .open ? "order.released" : "order.close"
         let account = ids[flat.account]?.account ?? 0
         let rows = books.number(
-            "SELECT count(*) FROM audit WHERE action = '\(action)' AND account = \(account) AND at <= \(at.milliseconds)")
-        if rows == 0 { world.violate("I-A3", "\(order.position.rawValue) \(flat.account) without an audit row before it") }
+            "SELECT count(*) FROM audit WHERE action = '\(action)' AND account = \(account) AND at <= \(at.milliseconds)"
+        )
+        if rows == 0 {
+            world.violate("I-A3", "\(order.position.rawValue) \(flat.account) without an audit row before it")
+        }
     }
 
     private mutating func opened(_ flat: Flat, at: Instant, _ used: inout [String]) {
@@ -183,7 +213,9 @@ struct Audit {
             SELECT count(*) FROM readings WHERE meter = \(ids[flat.account]?.meter ?? 0) AND quality IN (0, 1) AND purpose = 0
                 AND source_at - after_mark >= \(Town.morning.milliseconds + began) AND source_at <= \(at.milliseconds)
             """)
-        if readings == 0 { world.violate("I-C8", "\(flat.account) was opened \(opened - began) ms after a start, and not read since") }
+        if readings == 0 {
+            world.violate("I-C8", "\(flat.account) was opened \(opened - began) ms after a start, and not read since")
+        }
     }
 
     // MARK: power
@@ -206,7 +238,8 @@ struct Audit {
     private static let boundAfterTrouble: Int64 = 30_000
 
     private func wait(_ reason: String, _ account: String) {
-        guard let flat = Town.flats.first(where: { $0.account == account }), let since = world.witness.durableAt[reason] else { return }
+        guard let flat = Town.flats.first(where: { $0.account == account }), let since = world.witness.durableAt[reason]
+        else { return }
         let moves = world.fleet.journal.events(after: 0).compactMap { event -> (at: Int64, isOpen: Bool)? in
             guard case .contact(let record) = event.what, record.place == flat.contactPlace else { return nil }
             return ((event.at - Town.morning).milliseconds, record.position == .open)

@@ -34,9 +34,13 @@ struct Witness {
         guard let write else { return }
         let flat = Town.flats.first { flat in
             guard flat.endpoint == endpoint, flat.relayUnit == write.unit else { return false }
-            return flat.channel.map { write.isCoil && Int(write.address) == $0 } ?? (!write.isCoil && write.address == 0x30)
+            return flat.channel.map { write.isCoil && Int(write.address) == $0 }
+                ?? (!write.isCoil && write.address == 0x30)
         }
-        guard let flat else { return world.violate("I-C1", "a write to register \(write.address) of unit \(write.unit), which is no relay") }
+        guard let flat else {
+            return world.violate(
+                "I-C1", "a write to register \(write.address) of unit \(write.unit), which is no relay")
+        }
         let isOpening = write.value == 0
         world.tell("a write leaves: \(isOpening ? "open" : "close") \(flat.account)")
         guard isOpening else { return }
@@ -45,7 +49,11 @@ struct Witness {
             let index = permits.lastIndex(where: { $0.permit.supplyPoint == point })
         else { return world.violate("I-C4", "an opening of \(flat.account) leaves, and no permit is durable") }
         permits[index].openings += 1
-        if permits[index].openings > 1 { world.violate("I-C4", "order \(permits[index].permit.order) opens \(flat.account) twice") }
-        if permits[index].permit.expiresAt < world.wall { world.violate("I-C2", "the permit for \(flat.account) has expired") }
+        if permits[index].openings > 1 {
+            world.violate("I-C4", "order \(permits[index].permit.order) opens \(flat.account) twice")
+        }
+        if permits[index].permit.expiresAt < world.wall {
+            world.violate("I-C2", "the permit for \(flat.account) has expired")
+        }
     }
 }

@@ -3,7 +3,8 @@ import ArgumentParser
 /// Tells the story with an end of the process at each effect in turn.
 struct GoldenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "golden", abstract: "Tells the story with a crash at effect 1, 2, 3, ... until it passes without one.")
+        commandName: "golden",
+        abstract: "Tells the story with a crash at effect 1, 2, 3, ... until it passes without one.")
 
     @OptionGroup var options: PlotOptions
     @Option(help: "How many seeds, from this one on.")

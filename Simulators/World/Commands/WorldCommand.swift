@@ -21,7 +21,10 @@ struct PlotOptions: ParsableArguments {
     @Option(help: "Odd seeds have good weather; with even ones connections break.")
     var seed: UInt64 = 1
 
-    @Option(help: "A fault of the world's own, which it must find: \(Broken.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "A fault of the world's own, which it must find: \(Broken.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var broken: String?
 
     /// The option, or the environment's FUDIAN_WORLD_BREAK.

@@ -121,7 +121,8 @@ extension Daemon {
             post(told)
             told = []
         }
-        let deadline = min(lines[index].connection.nextDeadline ?? .max, lines[index].line.nextDeadline?.milliseconds ?? .max)
+        let deadline = min(
+            lines[index].connection.nextDeadline ?? .max, lines[index].line.nextDeadline?.milliseconds ?? .max)
         guard deadline < .max else { return }
         let at = world.now + max(deadline - world.clocks.monotonic.milliseconds, 0)
         guard at < lines[index].scheduled else { return }
@@ -201,7 +202,8 @@ extension Daemon {
         case .lineDown: told.append(.line(line, .down))
         case .pointRefused(let meter, let quantity, let code):
             told.append(
-                .line(line, .pointRefused(meter, "\(quantity?.rawValue ?? "serial number"): exception \(code.rawValue)")))
+                .line(
+                    line, .pointRefused(meter, "\(quantity?.rawValue ?? "serial number"): exception \(code.rawValue)")))
         }
     }
 }
@@ -209,7 +211,8 @@ extension Daemon {
 extension LineOrder {
     var id: OrderID {
         switch self {
-        case .close(let id, _, _), .selectTrip(let id, _, _), .release(let id, _), .abandon(let id), .readBack(let id, _, _):
+        case .close(let id, _, _), .selectTrip(let id, _, _), .release(let id, _), .abandon(let id),
+            .readBack(let id, _, _):
             id
         }
     }

@@ -173,7 +173,8 @@ struct Frames: Sequence, IteratorProtocol {
     static func write(_ frame: [UInt8]) -> (unit: UInt8, isCoil: Bool, address: UInt16, value: UInt16)? {
         guard frame.count == 12, frame[7] == 5 || frame[7] == 6 else { return nil }
         return (
-            frame[6], frame[7] == 5, UInt16(frame[8]) << 8 | UInt16(frame[9]), UInt16(frame[10]) << 8 | UInt16(frame[11])
+            frame[6], frame[7] == 5, UInt16(frame[8]) << 8 | UInt16(frame[9]),
+            UInt16(frame[10]) << 8 | UInt16(frame[11])
         )
     }
 }

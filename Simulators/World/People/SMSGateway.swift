@@ -50,7 +50,9 @@ extension World {
             sms.take(message, deliveringAt: at)
             agenda.add(.smsDelivered(message.id), at: at)
         }
-        agenda.add(.hears(life: life, .notice(message.id, .accepted(reference: "s\(message.id)"))), at: now + 2 + dice.below(10))
+        agenda.add(
+            .hears(life: life, .notice(message.id, .accepted(reference: "s\(message.id)"))),
+            at: now + 2 + dice.below(10))
     }
 
     func smsDelivered(_ id: NoticeID) {
@@ -59,9 +61,12 @@ extension World {
         guard let flat = Town.flats.first(where: { $0.phone == message.phone }) else { return }
         switch (flat.habit, message.kind) {
         case (.paysWhenOff, .switchedOff) where !bank.hasPaid(flat.account):
-            agenda.add(.bankAsks(bank.add(flat.account, message.amount + Money(yuan: 20), wall)), at: now + 300 + dice.below(400))
+            agenda.add(
+                .bankAsks(bank.add(flat.account, message.amount + Money(yuan: 20), wall)),
+                at: now + 300 + dice.below(400))
         case (.ringsWhenOff, .switchedOff) where clerk.requests.count < 2:
-            agenda.add(.clerkAsks(clerk.add(Clerk.restoreRequest(flat.account, at: wall))), at: now + 300 + dice.below(400))
+            agenda.add(
+                .clerkAsks(clerk.add(Clerk.restoreRequest(flat.account, at: wall))), at: now + 300 + dice.below(400))
         case (.paysAtTheLastMoment, .finalNotice) where !bank.hasPaid(flat.account):
             let at = now + Town.finalNoticePeriod.milliseconds - 100 + dice.below(900)
             agenda.add(.bankAsks(bank.add(flat.account, Money(yuan: 20), wall)), at: at)

@@ -1,5 +1,6 @@
 import Engine
 import Quantities
+import SimulatedMeters
 import Supply
 
 /// One thing on the agenda. What belongs to a life of the daemon carries its number and is nothing once that life is over.
@@ -29,6 +30,7 @@ enum Happening {
     case storm
     /// An endpoint does one of the next requests wrong.
     case hitch
+    case mended(endpoint: Int, FaultKind)
 
     // People.
     case smsArrives(life: Int, Message)
@@ -65,6 +67,7 @@ enum Happening {
         case .clerkAsks: 21
         case .clerkHears: 22
         case .hitch: 23
+        case .mended: 24
         }
     }
 }

@@ -5,10 +5,12 @@ import Quantities
 
 extension DeviceProfile {
     /// A meter with its relay inside and its serial number in registers.
-    static let switchingMeter = meter("switching-meter", relay: RelayProfile(
-        command: .word(address: 0x30, stride: 0, close: 1, open: 0, multiple: false),
-        state: RelayStatePoint(table: .holdingRegisters, address: 0x20, stride: 0, values: [0: .open, 1: .closed]),
-        settle: .milliseconds(300), rating: Milliamperes(60_000)))
+    static let switchingMeter = meter(
+        "switching-meter",
+        relay: RelayProfile(
+            command: .word(address: 0x30, stride: 0, close: 1, open: 0, multiple: false),
+            state: RelayStatePoint(table: .holdingRegisters, address: 0x20, stride: 0, values: [0: .open, 1: .closed]),
+            settle: .milliseconds(300), rating: Milliamperes(60_000)))
 
     /// A meter beside a relay module.
     static let plainMeter = meter("plain-meter", relay: nil)

@@ -90,7 +90,8 @@ enum Town {
         return FleetPlan(
             endpoints: [
                 EndpointPlan(name: endpoints[0], behaviour: latency, units: direct.map { unit($0, .switchingMeter) }),
-                EndpointPlan(name: endpoints[1], behaviour: latency, units: beside.map { unit($0, .plainMeter) } + [module]),
+                EndpointPlan(
+                    name: endpoints[1], behaviour: latency, units: beside.map { unit($0, .plainMeter) } + [module]),
             ], seed: seed)
     }
 
@@ -118,21 +119,25 @@ enum Town {
         let relay =
             flat.channel.map {
                 RelayRecord(
-                    unit: moduleUnit, profile: DeviceProfile.relayModule.name, channel: $0, serial: SerialNumber(moduleSerial),
+                    unit: moduleUnit, profile: DeviceProfile.relayModule.name, channel: $0,
+                    serial: SerialNumber(moduleSerial),
                     rating: Milliamperes(60_000))
             } ?? RelayRecord(unit: flat.unit, profile: profile.name, rating: Milliamperes(60_000))
         let meter = MeterRecord(
             id: MeterID(0), number: "m\(flat.account)", line: LineID(0), unit: flat.unit, profile: profile.name,
             serial: SerialNumber(flat.serial), maximumCurrent: Milliamperes(60_000))
         let account = Account(
-            id: AccountID(0), number: flat.account, name: "户\(flat.account)", phone: flat.phone, address: "幸福里 \(flat.account) 号",
-            customerClass: .residential, tariff: "flat", terms: "quick", agreement: Agreement(signedOn: day, version: "2024"),
+            id: AccountID(0), number: flat.account, name: "户\(flat.account)", phone: flat.phone,
+            address: "幸福里 \(flat.account) 号",
+            customerClass: .residential, tariff: "flat", terms: "quick",
+            agreement: Agreement(signedOn: day, version: "2024"),
             protection: flat.protection)
         return ImportedAccount(
             account: account, openingBalance: flat.balance,
             supplyPoints: [
                 ImportedSupplyPoint(
-                    line: endpoints[flat.endpoint], feeder: "T1", meter: meter, relay: relay, inheritedOpen: flat.inheritedOpen,
+                    line: endpoints[flat.endpoint], feeder: "T1", meter: meter, relay: relay,
+                    inheritedOpen: flat.inheritedOpen,
                     pairingProven: true)
             ])
     }

@@ -103,7 +103,13 @@ extension Teller {
         }
         sheet.add(say("Supply points", "供电点"), String(response.supplyPoints))
         sheet.add(say("Opening balances", "期初余额合计"), yuan(response.openingBalances))
-        let head = response.preview ? say("Preview: nothing has changed.", "预览：未作任何更改。") : say("Taken over.", "已导入。")
+        let preview =
+            response.existingAccounts.isEmpty
+            ? say("Preview: nothing has changed.", "预览：未作任何更改。")
+            : say(
+                "Preview: it would be refused, since accounts exist already; nothing has changed.",
+                "预览：因账户已存在，导入将被拒绝；未作任何更改。")
+        let head = response.preview ? preview : say("Taken over.", "已导入。")
         let trips =
             response.released
             ? say("Trips are released by the file.", "文件已放行停电。")

@@ -120,8 +120,8 @@ public struct Accrual: Hashable, Sendable, Codable {
         }
     }
 
-    /// Posts what is accrued: the amounts per period that are not zero. Periods of months before `month` that are posted in
-    /// full are kept until `forget` is called, since late data may still reach them.
+    /// Posts what is accrued: the amounts per period that are not zero, in order of the periods. Periods that are posted in full
+    /// are kept until ``forget(before:)``, since late data may still reach them.
     public mutating func post() -> [(period: ChargePeriod, energy: WattHours, amount: Money)] {
         var lines: [(period: ChargePeriod, energy: WattHours, amount: Money)] = []
         for index in charges.indices where charges[index].accrued != .zero {

@@ -132,9 +132,9 @@ extension StoryTelling {
             ? Words("; \(payment.receipt.missing) yuan still missing", "；尚缺 \(payment.receipt.missing) 元")
             : Words(same: "")
         return Words(
-            "\(payment.request.amount) yuan paid through \(key.channel), serial \(key.serial): {0}{1}.",
-            "经 \(key.channel) 缴费 \(payment.request.amount) 元，流水号 \(key.serial)：{0}{1}。"
-        ).with([note, missing])
+            "\(payment.request.amount) yuan paid through \(key.channel), serial {2}: {0}{1}.",
+            "经 \(key.channel) 缴费 \(payment.request.amount) 元，流水号 {2}：{0}{1}。"
+        ).with([note, missing, Words(same: key.serial)])
     }
 
     private func entry(_ entry: Entry, _ balance: Money) -> Words {
@@ -189,26 +189,27 @@ extension StoryTelling {
             state.code == "delivered"
             ? Words(same: "")
             : Words(" ({0}{1})", "（{0}{1}）").with([
-                Texts.words(state.code, in: Texts.noticeStates), Words(same: state.reason.map { ": \($0)" } ?? ""),
+                Texts.words(state.code, in: Texts.noticeStates),
+                state.reason.map { Words(": ", "：") + Texts.recorded($0) } ?? Words(same: ""),
             ])
         let about = notice.amount == .zero ? Words(same: "") : Words(", \(notice.amount) yuan", "，\(notice.amount) 元")
-        return Words("To \(notice.phone): {0}{1}{2}.", "发往 \(notice.phone)：{0}{1}{2}。").with([kind, about, now])
+        return Words("To {3}: {0}{1}{2}.", "发往 {3}：{0}{1}{2}。").with([kind, about, now, Words(same: notice.phone)])
     }
 
     private func permit(_ permit: Permit) -> Words {
         let kind = Texts.words(permit.kind.rawValue, in: Texts.permitKinds)
         let state = Texts.words(permit.state.rawValue, in: Texts.permitStates)
         return Words(
-            "Permission to switch off once ({0}) for the meter with \(permit.identity), owing \(permit.tripAmount) yuan; {1}.",
-            "签发一次性停电许可（{0}），身份：\(permit.identity)，欠费 \(permit.tripAmount) 元；{1}。"
-        ).with([kind, state])
+            "Permission to switch off once ({0}) for the meter with {2}, owing \(permit.tripAmount) yuan; {1}.",
+            "签发一次性停电许可（{0}），身份：{2}，欠费 \(permit.tripAmount) 元；{1}。"
+        ).with([kind, state, Words(same: permit.identity)])
     }
 
     private func begun(_ order: Order, _ proofs: [String: String]) -> Words {
         let kind = Texts.words(order.kind.rawValue, in: Texts.orderKinds)
         let proof =
             proofs["order \(order.id)"].map { Words("; the meter must prove: \($0)", "；身份凭据：\($0)") } ?? Words(same: "")
-        return Words("Order to {0}: \(order.cause){1}.", "下达命令：{0}（\(order.cause)）{1}。").with([kind, proof])
+        return Words("Order to {0}: {2}{1}.", "下达命令：{0}（{2}）{1}。").with([kind, proof, Texts.recorded(order.cause)])
     }
 
     private func ended(_ order: Order) -> Words {
@@ -219,29 +220,44 @@ extension StoryTelling {
             let seconds = Presenter.seconds(end - since)
             took = Words("; \(seconds) s after the reason for it", "；自受理起 \(seconds) 秒")
         }
-        return Words("Order to {0} ended: {1} (\(order.outcome ?? "")){2}.", "命令结束：{0}，{1}（\(order.outcome ?? "")）{2}。")
-            .with([kind, state, took])
+        return Words("Order to {0} ended: {1} ({3}){2}.", "命令结束：{0}，{1}（{3}）{2}。")
+            .with([kind, state, took, Texts.recorded(order.outcome ?? "")])
     }
 
     private func opened(_ work: WorkItem) -> Words {
         let kind = Texts.words(work.kind.rawValue, in: Texts.jobKinds)
-        return Words("Work item opened: {0} (\(work.reason)).", "新增待办：{0}（\(work.reason)）。").with([kind])
+        return Words("Work item opened: {0} ({1}).", "新增待办：{0}（{1}）。").with([kind, Words(same: work.reason)])
     }
 
     private func closed(_ work: WorkItem) -> Words {
         let kind = Texts.words(work.kind.rawValue, in: Texts.jobKinds)
-        let (by, result) = (work.closedBy ?? "", work.result ?? "")
-        return Words("Work item closed by \(by): {0}; \(result).", "待办完成（\(by)）：{0}；\(result)。").with([kind])
+        let who = [Words(same: work.closedBy ?? ""), kind, Words(same: work.result ?? "")]
+        return Words("Work item closed by {0}: {1}; {2}.", "待办完成（{0}）：{1}；{2}。").with(who)
     }
 
     private func audit(_ record: AuditRecord) -> Words {
         let role = Texts.words(record.role, in: Texts.roles)
         let second = record.second.map { Words(" with \($0)", "（第二人 \($0)）") } ?? Words(same: "")
+        if record.action.hasPrefix("staff.") {
+            let action = Texts.words(String(record.action.dropFirst(6)), in: Texts.staffActions)
+            return Words(
+                "{4} ({0}){1} asked: {2}, because: {5}. Answer: {3}.", "{4}（{0}）{1} 申请：{2}，原因：{5}。结果：{3}。"
+            ).with([
+                role, second, action, answer(record.after ?? ""), Words(same: record.actor), Words(same: record.reason),
+            ])
+        }
         let what = Words(same: record.after.map { " → \($0)" } ?? "")
-        return Words(
-            "\(record.actor) ({0}){1}: \(record.action), \(record.subject): \(record.reason){2}.",
-            "\(record.actor)（{0}）{1}：\(record.action)，\(record.subject)：\(record.reason){2}。"
-        ).with([role, second, what])
+        let own = [record.actor, record.action, record.subject, record.reason].map { Words(same: $0) }
+        return Words("{3} ({0}){1}: {4}, {5}: {6}{2}.", "{3}（{0}）{1}：{4}，{5}：{6}{2}。").with([role, second, what] + own)
+    }
+
+    /// The engine's answer as the audit keeps it: outcome, code, reasons.
+    private func answer(_ text: String) -> Words {
+        let parts = text.split(separator: " ").map(String.init)
+        guard parts.count >= 2 else { return Words(same: text) }
+        let reasons = parts.dropFirst(2).map { Texts.words($0, in: Texts.reasons) }
+        let code = Texts.staffWords(parts[1])
+        return reasons.isEmpty ? code : code + Words(" (", "（") + Words.list(reasons) + Words(")", "）")
     }
 
     private func facts(_ record: DecisionRecord) -> [Detail] {

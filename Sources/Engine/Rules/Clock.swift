@@ -4,6 +4,8 @@ import Supply
 extension Draft {
     /// A difference between wall and monotonic clock above which the wall clock is not believed any more (F-S6).
     static let largestStep = Span.minutes(5)
+    /// After a jump the kernel's word alone suffices again only when it has held for so long.
+    static let doubtAfterJump = Span.minutes(5)
 
     /// Brings the gateway's clocks up to the turn's (RULES: Clock).
     mutating func advanceClock() {
@@ -17,6 +19,7 @@ extension Draft {
             if drift > Draft.largestStep.milliseconds.magnitude, before.clockTrusted {
                 gateway.clockTrusted = false
                 gateway.clockTrustedBy = nil
+                changes.clockDoubtedUntil = clocks.monotonic + Draft.doubtAfterJump
                 audit("clock.jumped", "clock", reason: "the wall clock moved by \(wallStep) while \(step) passed")
                 effects.append(.alarm(code: "clock.jumped", detail: "\(wallStep) in \(step)"))
             }
@@ -24,8 +27,10 @@ extension Draft {
             gateway.clockTrustedBy = nil
             gateway.clockTrusted = false
         }
+        if let until = changes.clockDoubtedUntil, clocks.monotonic >= until { changes.clockDoubtedUntil = nil }
         let isAfterLastRecord = clocks.wall >= before.wall - Draft.largestStep
-        let trusted = gateway.clockTrustedBy != nil || (clocks.synchronized && isAfterLastRecord)
+        let isBelieved = clocks.synchronized && isAfterLastRecord && changes.clockDoubtedUntil == nil
+        let trusted = gateway.clockTrustedBy != nil || isBelieved
         if trusted && !gateway.clockTrusted {
             // Across boots the wall clock counts, where it was trusted at both ends.
             if !sameBoot, before.clockTrusted, !before.boot.isEmpty {
@@ -36,7 +41,8 @@ extension Draft {
             gateway.clockTrusted = false
         }
         gateway.boot = clocks.boot
-        gateway.wall = clocks.wall
+        // A clock that nobody trusts does not lower the time of the last record: it is what the next one is held against.
+        gateway.wall = gateway.clockTrusted ? clocks.wall : max(before.wall, clocks.wall)
         gateway.monotonic = clocks.monotonic
     }
 }

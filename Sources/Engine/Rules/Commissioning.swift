@@ -10,20 +10,34 @@ extension Draft {
     /// Readings after the opening after which a test that proves nothing is over.
     static let watchedReadings = 6
 
-    /// What stands before a commissioning opening: no protection, no lock-out, and a load, without which nothing is proven.
-    func commissioningObstacles(_ facts: SupplyFacts, _ sample: Sample) -> [Reason] {
+    /// What stands before a commissioning opening. Debt, notices and window do not count; protection, identity and throttle do.
+    func commissioningObstacles(_ facts: SupplyFacts) -> [Reason] {
         var reasons: [Reason] = []
         if facts.account.protection != nil { reasons.append(.protected) }
         if facts.relays.contains(where: \.lockedOut) { reasons.append(.lockedOut) }
+        if facts.relays.contains(where: \.foreignSerial) { reasons.append(.foreignSerial) }
+        if facts.relays.contains(where: \.misrouteOnLine) { reasons.append(.misrouteOnLine) }
+        if !facts.gateway.clockTrusted { reasons.append(.clockNotTrusted) }
         if !facts.gateway.storeSound { reasons.append(.storeNotSound) }
+        let points = points(of: facts.account.id)
+        let own = points.compactMap(\.order).first { orders[$0]?.permitKind == .commissioning }
+        if isThrottled(facts.terms.throttle, points, deciding: own) { reasons.append(.throttled) }
         return reasons
+    }
+
+    /// Keeps the load that flows before the opening; in words why nothing can be proven where there is none.
+    mutating func noteLoad(_ sample: Sample, _ point: SupplyPointState) -> String? {
+        guard case .testing(var test) = point.pairing else { return nil }
+        test.powerBefore = sample.power
+        update(point.record.id) { $0.pairing = .testing(test) }
+        return (sample.power?.value ?? 0) > Draft.noLoad.value ? nil : "there is no load, without which nothing is proven"
     }
 
     mutating func beginTest(_ id: SupplyPointID, by: String) -> Bool {
         guard let point = supplyPoints[id], point.restore == nil,
             beginOpening(point, .commissioning, cause: "commissioning by \(by)") != nil
         else { return false }
-        let test = Commissioning(step: .opening, by: by, powerBefore: meters[point.record.meter]?.series.last?.power)
+        let test = Commissioning(step: .opening, by: by)
         update(id) { $0.pairing = .testing(test) }
         return true
     }

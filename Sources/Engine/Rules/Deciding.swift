@@ -9,14 +9,15 @@ extension Draft {
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
         for _ in 0..<4 {
             rearmWarnings(id)
+            endCycleOfOtherTerms(id)
             guard let facts = facts(of: id) else { return }
             let decision = facts.decide()
             remember(decision, facts)
             endCycleIfVoid(id, facts, decision)
+            propose(id, decision)
             switch decision.action {
             case .stay, .hold:
                 if let review = decision.reviewAt { serve(.account(id), at: review) }
-                if decision.action == .hold { propose(id, decision) }
                 return
             case .warn:
                 guard let kind = decision.notice else { return }
@@ -37,20 +38,23 @@ extension Draft {
     func facts(of id: AccountID, deciding order: OrderID? = nil) -> SupplyFacts? {
         guard let account = accounts[id], let terms = terms(of: account.record) else { return nil }
         let points = points(of: id)
+        let money = account.available
+        // Only of those who could be tripped is it asked whether there are too many.
+        let mayTrip = -(money + terms.overdraft) >= terms.minimumDebt
         var honoured = false
         if let quoted = account.quotedMissing, let until = account.quotedUntil {
             honoured = quoted <= .zero && now < until
         }
         return SupplyFacts(
             now: now, calendar: calendar, account: account.record, terms: terms,
-            money: MoneyFacts(available: account.available, overdraft: terms.overdraft, quoteHonoured: honoured),
+            money: MoneyFacts(available: money, overdraft: terms.overdraft, quoteHonoured: honoured),
             hold: account.hold,
             warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
             finalNotice: noticeFacts(account.finalNotice),
             relays: points.map { relayFacts($0, deciding: order) },
             gateway: GatewayFacts(
-                clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: state.isSound && state.takesWrites,
-                throttled: isThrottled(terms.throttle, points, deciding: order)))
+                clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
+                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)))
     }
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {
@@ -67,9 +71,10 @@ extension Draft {
         case .inMeter, .proven: break
         case .unproven, .testing: pairingProven = false
         }
+        let inFlight = point.order == order ? nil : point.order.flatMap { orders[$0]?.kind }
         return RelayFacts(
             supplyPoint: point.record.id, belief: point.belief, hasRelay: point.record.relay != nil,
-            orderInFlight: point.order == order ? nil : point.order.flatMap { orders[$0]?.kind },
+            orderInFlight: inFlight,
             restoreOwed: point.restore != nil,
             lockedOut: point.lockedOut,
             identityProvable: meter?.record.serial != nil || meter?.record.maximumCurrent != nil,
@@ -79,26 +84,33 @@ extension Draft {
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
-            failedTrips: point.failedTrips)
+            failedTrips: point.failedTrips, underTest: isUnderTest(point))
+    }
+
+    /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a
+    /// credit would end.
+    private func isUnderTest(_ point: SupplyPointState) -> Bool {
+        guard case .testing = point.pairing else { return false }
+        return point.restore == nil
     }
 
     /// Whether one trip more would exceed the throttle of the gateway or of a feeder (I-C7). Trips that are selecting count.
-    private func isThrottled(_ throttle: Throttle?, _ points: [SupplyPointState], deciding order: OrderID?) -> Bool {
+    func isThrottled(_ throttle: Throttle?, _ points: [SupplyPointState], deciding order: OrderID?) -> Bool {
         guard let throttle else { return false }
-        let limits = throttle.limits(accounts: state.accounts.count)
         let selecting = orders.values.filter { $0.kind == .trip && $0.state == .selecting && $0.id != order }
         let trips = state.recentTrips + changes.trips
         let hourAgo = now - .hours(1)
         let dayAgo = now - .days(1)
-        func isFull(_ trips: [RecentTrip], _ waiting: Int) -> Bool {
-            trips.count { $0.at > hourAgo } + waiting >= limits.hour
+        func isFull(_ trips: [RecentTrip], _ waiting: Int, among accounts: Int) -> Bool {
+            let limits = throttle.limits(accounts: accounts)
+            return trips.count { $0.at > hourAgo } + waiting >= limits.hour
                 || trips.count { $0.at > dayAgo } + waiting >= limits.day
         }
-        if isFull(trips, selecting.count) { return true }
+        if isFull(trips, selecting.count, among: state.accounts.count) { return true }
         return points.contains { point in
             let feeder = point.record.feeder
             let waiting = selecting.count { supplyPoints[$0.supplyPoint]?.record.feeder == feeder }
-            return isFull(trips.filter { $0.feeder == feeder }, waiting)
+            return isFull(trips.filter { $0.feeder == feeder }, waiting, among: state.pointsOnFeeder[feeder] ?? 0)
         }
     }
 
@@ -130,9 +142,27 @@ extension Draft {
         if isVoid { endCycle(id, reason: decision.reasons.first?.rawValue ?? decision.action.rawValue) }
     }
 
+    /// Formal notices that were sent on terms which hold no longer die with them.
+    private mutating func endCycleOfOtherTerms(_ id: AccountID) {
+        guard let account = accounts[id], let from = terms(of: account.record)?.from else { return }
+        let formal = [account.tripNotice, account.finalNotice].compactMap { $0.flatMap { notices[$0] } }
+        guard let first = formal.map(\.at).min(), first < calendar.midnight(of: from) else { return }
+        endCycle(id, reason: "the terms changed")
+    }
+
+    /// Supply is on again, by whatever hand: no instant trip follows (F-S9), and what was quoted was for that time only.
+    mutating func endOff(_ id: AccountID, reason: String) {
+        endCycle(id, reason: reason)
+        update(id) {
+            $0.quotedMissing = nil
+            $0.quotedUntil = nil
+        }
+    }
+
     /// After this the full notice cycle runs anew.
     mutating func endCycle(_ id: AccountID, reason: String) {
-        guard let account = accounts[id] else { return }
+        guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
+        settleItems(.contact, of: id, result: reason)
         for notice in [account.tripNotice, account.finalNotice] {
             guard let notice = notice.flatMap({ notices[$0] }) else { continue }
             forget(notice, reason: reason)
@@ -151,13 +181,16 @@ extension Draft {
         if still != account.warned { update(id) { $0.warned = still } }
     }
 
-    /// A trip that is due, but not automatic: a person decides.
+    /// A trip that is due, but not automatic: a person decides, as long as it is due.
     private mutating func propose(_ id: AccountID, _ decision: Decision) {
         let proposals: Set<Reason> = [
             .causeNotAutomatic, .dedicatedSupply, .severalRelays, .currentLimitsUnknown, .pairingNotProven,
         ]
         let found = decision.reasons.filter { proposals.contains($0) }
-        guard !found.isEmpty, gateway.importReleased else { return }
+        guard decision.action == .hold, !found.isEmpty else {
+            return settleItems(.proposal, of: id, result: decision.reasons.first?.rawValue ?? decision.action.rawValue)
+        }
+        guard gateway.importReleased else { return }
         openWorkItem(.proposal, account: id, within: .days(3), reason: found.map(\.rawValue).joined(separator: " "))
     }
 }

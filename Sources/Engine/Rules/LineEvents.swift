@@ -42,7 +42,10 @@ extension Draft {
     private mutating func wake(_ id: LineID) {
         for meter in state.metersOfLine[id] ?? [] {
             guard let point = point(of: meter), point.restore != nil || point.belief.state == nil else { continue }
-            if point.restore != nil { serve(.restore(point.record.id), after: .milliseconds(1)) }
+            if point.restore != nil, point.order == nil {
+                stagger(point)
+                serve(.restore(point.record.id), after: .milliseconds(1))
+            }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(point.record.id), after: .milliseconds(1)) }
         }
     }

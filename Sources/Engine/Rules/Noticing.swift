@@ -67,28 +67,38 @@ extension Draft {
             finishDelivery(notice)
             touch(notice.account)
         case .unreachable(let reason):
-            // Nobody was told: tried again, for ever but ever more rarely.
-            notice.attempts += 1
-            if notice.attempts == 5 {
-                effects.append(.alarm(code: "notice.unreachable", detail: reason))
-            }
-            put(notice)
-            serve(.notice(id), after: min(.seconds(2) * (1 << Int64(min(notice.attempts, 8))), .minutes(5)))
+            // Nobody was told, and it is no failure of this message: the sender goes on, and here it is looked at again.
+            effects.append(.alarm(code: "notice.unreachable", detail: reason))
+            serve(.notice(id), after: .minutes(1))
         case .failed(let reason):
+            if case .failed = notice.state { return }
             notice.attempts += 1
-            if notice.kind.isFormal, notice.attempts < 2 {
-                put(notice)
-                serve(.notice(id), after: .minutes(10))
-                return
-            }
             notice.state = .failed(reason: reason)
             finishDelivery(notice)
-            if notice.kind.isFormal {
+            guard notice.kind.isFormal else { return }
+            if notice.attempts < 2 {
+                tryAgain(notice)
+            } else {
                 openWorkItem(
                     .contact, account: notice.account, within: .days(2), reason: "notice.failed \(notice.kind.rawValue)"
                 )
             }
         }
+    }
+
+    /// A formal notice that failed once goes out a second time, later and as a message of its own: gateways do not send the same
+    /// one twice.
+    private mutating func tryAgain(_ failed: Notice) {
+        let again = Notice(
+            id: nextID(), account: failed.account, kind: failed.kind, phone: failed.phone, amount: failed.amount, at: failed.at,
+            attempts: failed.attempts)
+        put(again)
+        serve(.notice(again.id), after: .minutes(10))
+        update(failed.account) { account in
+            if account.tripNotice == failed.id { account.tripNotice = again.id }
+            if account.finalNotice == failed.id { account.finalNotice = again.id }
+        }
+        notices[failed.id] = nil
     }
 
     /// Formal notices stay in memory while the cycle needs them; the others have done their duty.
@@ -102,10 +112,23 @@ extension Draft {
         guard var notice = notices[id] else { return }
         switch notice.state {
         case .queued, .accepted:
-            notice.state = .queued
-            put(notice)
+            if let end = quietUntil(notice) { return serve(.notice(id), at: end) }
+            if case .accepted = notice.state {
+                notice.state = .queued
+                put(notice)
+            }
             send(notice)
         case .delivered, .failed, .cancelled: break
         }
+    }
+
+    /// When quiet hours end, for what can wait: a message about debt is not sent at night because its first try failed by day.
+    private func quietUntil(_ notice: Notice) -> Instant? {
+        switch notice.kind {
+        case .firstWarning, .secondWarning, .tripNotice, .finalNotice: break
+        case .switchedOff, .restored, .stillMissing, .restoreLate: return nil
+        }
+        guard let account = accounts[notice.account]?.record else { return nil }
+        return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)
     }
 }

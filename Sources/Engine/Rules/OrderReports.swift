@@ -33,7 +33,7 @@ extension Draft {
             "order.\(state.rawValue)", "order \(order.id)", account: order.account, reason: order.cause, after: outcome)
     }
 
-    private mutating func settlePermit(_ order: OrderID, _ state: Permit.State) {
+    mutating func settlePermit(_ order: OrderID, _ state: Permit.State) {
         guard var permit = permits[order], permit.state == .issued else { return }
         permit.state = state
         permits[order] = nil
@@ -46,20 +46,24 @@ extension Draft {
         let now = self.now
         let id = order.supplyPoint
         switch outcome {
-        case .seen(let relay, let wrote, let sample):
-            settlePermit(order.id, wrote ? .consumed : .void)
+        case .seen(let relay, false, let sample):
+            // Nothing was written: what is seen is none of our doing.
+            settlePermit(order.id, .void)
+            if let sample { _ = ingest(sample) }
+            end(order, .refused, "not written, reads \(relay.rawValue)")
+            if order.permitKind == .commissioning { failTest(id, "nothing was written") }
+            postponeTrip(id)
+            see(relay, at: now, id)
+        case .seen(let relay, true, let sample):
+            settlePermit(order.id, .consumed)
             let reading = sample.flatMap { ingest($0) }
             if relay == .closed {
-                // The write was answered, and nothing happened (F-B10), or nothing was written.
-                end(order, wrote ? .failed : .refused, wrote ? "written, and still closed" : "not written")
+                // The write was answered, and nothing happened (F-B10).
+                end(order, .failed, "written, and still closed")
                 update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
-                if wrote {
-                    tripFailed(id, "supply.tripWithoutEffect")
-                } else {
-                    postponeTrip(id)
-                }
+                tripFailed(id, "supply.tripWithoutEffect")
                 if order.permitKind == .commissioning { failTest(id, "the relay did not open") }
-            } else if let power = reading?.power, power.value > Draft.noLoad.value {
+            } else if let power = loadSeen(reading) {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
                 update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
@@ -71,6 +75,7 @@ extension Draft {
         case .unknown(let fault):
             settlePermit(order.id, .consumed)
             unknownTrip(order, fault.code)
+            if order.permitKind == .commissioning { failTest(id, "the opening's outcome is not known") }
         case .notDone(let fault):
             settlePermit(order.id, .void)
             end(order, fault == .superseded ? .superseded : (fault == .tooLate ? .expired : .refused), fault.code)
@@ -82,6 +87,14 @@ extension Draft {
         if supplyPoints[id]?.restore != nil { tryRestore(id) }
     }
 
+    /// The load that a read-back after an opening shows; nil where there is none, or where the values cannot be believed.
+    private func loadSeen(_ reading: Reading?) -> Watts? {
+        guard let reading, reading.quality != .foreign, reading.quality != .stale, reading.sample.defects.isEmpty,
+            let power = reading.power, power.value > Draft.noLoad.value
+        else { return nil }
+        return power
+    }
+
     private mutating func opened(_ order: Order, _ relay: RelayState, _ reading: Reading?) {
         let now = self.now
         let id = order.supplyPoint
@@ -91,7 +104,7 @@ extension Draft {
             $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
             $0.failedTrips = 0
         }
-        settleItems(.unknownTrip, point: id, result: "read back: \(relay.rawValue)")
+        settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
         if order.permitKind == .commissioning {
             beginWatching(id, reading)
             return
@@ -144,7 +157,8 @@ extension Draft {
             end(order, .verified, wrote ? "reads closed" : "was closed already")
             settleUnknown(point, open: false)
             update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
-            if supplyPoints[id]?.restore != nil { endRestore(id, wrote: wrote) }
+            let wasOff = wrote || (point.belief.openedBy != nil && point.belief.state != nil)
+            if supplyPoints[id]?.restore != nil { endRestore(id, wasOff: wasOff) }
         case .seen(let relay, _, let sample):
             if let sample { _ = ingest(sample) }
             end(order, .failed, "reads \(relay.rawValue)")
@@ -180,8 +194,11 @@ extension Draft {
                 let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
                 $0.belief = RelayBelief(state: relay, openedBy: openedBy, seenAt: now)
             }
-            settleItems(.unknownTrip, point: id, result: "read back: \(relay.rawValue)")
-            if relay != .closed, let missing = facts(of: order.account)?.missingForRestore, missing > .zero {
+            settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
+            if relay == .closed {
+                // Released, and it did not open: as if the line had said so at once.
+                tripFailed(id, "supply.tripWithoutEffect")
+            } else if let missing = facts(of: order.account)?.missingForRestore, missing > .zero {
                 quote(missing, order.account)
                 notify(.switchedOff, order.account, amount: missing)
             }

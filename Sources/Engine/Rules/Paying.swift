@@ -10,6 +10,11 @@ extension Draft {
             refuseRole(actor, .pay, subject: "payment \(request.key)", token)
             return
         }
+        // Before all bounds: what was booked once gets its first receipt, even years later (I-M4).
+        if let first = booked[request.key] ?? cold.payments[request.key] {
+            repeated(request, first, by: actor, token)
+            return
+        }
         let faults = PaymentLimits.faults(in: request, today: calendar.date(at: now))
         if !faults.isEmpty {
             audit(
@@ -17,10 +22,6 @@ extension Draft {
                 reason: faults.map(\.rawValue).joined(separator: ", "),
                 after: request.amount.description)
             effects.append(.answer(token, .paymentRefused(faults)))
-            return
-        }
-        if let first = booked[request.key] ?? cold.payments[request.key] {
-            repeated(request, first, by: actor, token)
             return
         }
         let id: PaymentID = nextID()
@@ -72,7 +73,9 @@ extension Draft {
         let missing = facts(of: accountID)?.missingForRestore ?? .zero
         let (note, owed) = supplyNote(points(of: accountID), missing: missing)
         if note == .stillOff, owed > .zero {
-            quote(owed, accountID)
+            // What is left of an earlier quote stays enough, whatever small charge came since.
+            let left = account?.quotedUntil.map { $0 > now } == true ? account?.quotedMissing : nil
+            quote(min(owed, left ?? owed), accountID)
             notify(.stillMissing, accountID, amount: owed)
         }
         return Receipt(
@@ -82,9 +85,10 @@ extension Draft {
     }
 
     private func supplyNote(_ points: [SupplyPointState], missing: Money) -> (Receipt.SupplyNote, Money) {
+        if points.contains(where: \.lockedOut) { return (.offOtherwise, .zero) }
         if points.contains(where: { $0.restore != nil }) { return (.restoring, .zero) }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return (.stillOff, missing) }
-        if points.contains(where: { $0.lockedOut || ($0.belief.openedBy == .foreign && $0.belief.state != .closed) }) {
+        if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {
             return (.offOtherwise, .zero)
         }
         return (.on, .zero)

@@ -13,8 +13,11 @@ extension Draft {
         let before = meter.series.last
         meter.series = judged.series
         meters[meter.record.id] = meter
-        // A mark that began in this life, and not a look or the mark that was under way at the start (I-C8).
-        if judged.reading.quality.counts, sample.purpose == .mark, let mark = sample.mark, mark >= state.startedAt ?? now {
+        // A mark that began in this life, and not a look or the mark that was under way at the start (I-C8). After a clock was
+        // set back before the start, every mark began in this life.
+        if judged.reading.quality.counts, sample.purpose == .mark, let mark = sample.mark,
+            mark >= state.startedAt ?? now || now < state.startedAt ?? now
+        {
             readSinceStart[meter.record.id] = true
         }
         guard let point = point(of: meter.record.id), var account = accounts[point.record.account] else {
@@ -48,7 +51,7 @@ extension Draft {
             audit(
                 "reading.trusted", subject, account: account,
                 reason: "three readings in a row follow from the last that counted")
-            settleItems(.baseline, meter: meter.record.id, result: "the meter's readings follow again")
+            settleItems(.baseline, of: account, meter: meter.record.id, result: "the meter's readings follow again")
         case .baselineWanted:
             openWorkItem(
                 .baseline, account: account, meter: meter.record.id, within: .days(1),
@@ -69,11 +72,19 @@ extension Draft {
 
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
-        guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale else { return }
+        guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
+            reading.sample.defects.isEmpty
+        else { return }
         let id = point.record.id
         // An order under way tells its own end.
         guard point.order == nil else { return }
-        if let relay = reading.relay { see(relay, at: reading.sourceTime, id) }
+        // Reports of lines overtake readings: what was read before the last look says nothing new. A look that lies in the future
+        // is from before the clock was set back.
+        let isNews = point.belief.seenAt.map { reading.sourceTime > $0 || $0 > now } ?? true
+        // That supply is on again is believed of a meter that is believed.
+        if let relay = reading.relay, isNews, relay != .closed || reading.quality.counts {
+            see(relay, at: reading.sourceTime, id)
+        }
         if let after = supplyPoints[id], after.belief.isOffByUs, after.belief.state == .open, after.failedTrips == 0,
             let seenAt = after.belief.seenAt, reading.sourceTime > seenAt, let power = reading.power,
             power.value > Draft.noLoad.value,
@@ -95,18 +106,30 @@ extension Draft {
     mutating func see(_ relay: RelayState, at instant: Instant, _ id: SupplyPointID) {
         guard let point = supplyPoints[id] else { return }
         let belief = point.belief
+        if case .usPerhaps = belief.openedBy {
+            // A trip without a known outcome is settled by a look that proves who answers, and tells the customer; its time is now.
+            serve(.readBack(id), after: .milliseconds(1))
+            return touch(point.record.account)
+        }
         switch (relay, belief.openedBy) {
         case (.closed, nil):
             if belief.state != .closed { update(id) { $0.belief = RelayBelief(state: .closed, seenAt: instant) } }
         case (.closed, .some(let by)):
-            // Someone closed it by hand, or an unknown outcome is known now.
+            // Someone closed it by hand.
             audit(
                 "relay.closedOtherwise", "supply point \(id)", account: point.record.account,
                 reason: "seen closed without an order of ours",
                 before: by.isOurs ? "opened by us" : "opened otherwise", after: "closed")
-            update(id) { $0.belief = RelayBelief(state: .closed, seenAt: instant) }
-            settleItems(.foreignOpen, point: id, result: "seen closed")
-            if point.restore != nil { endRestore(id, wrote: false) }
+            update(id) {
+                $0.belief = RelayBelief(state: .closed, seenAt: instant)
+                $0.failedTrips = 0
+            }
+            settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
+            if point.restore != nil {
+                endRestore(id, wasOff: true)
+            } else {
+                endOff(point.record.account, reason: "closed by hand")
+            }
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
             update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
@@ -118,10 +141,8 @@ extension Draft {
             openWorkItem(
                 .foreignOpen, account: point.record.account, point: id, within: .minutes(10),
                 reason: "relay.openedOtherwise")
-        case (_, .some(let by)):
-            if case .usPerhaps(let order) = by, point.failedTrips == 0 {
-                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order), seenAt: instant) }
-            } else if belief.state == nil {
+        case (_, .some):
+            if belief.state != relay {
                 update(id) {
                     $0.belief.state = relay
                     $0.belief.seenAt = instant
@@ -129,15 +150,6 @@ extension Draft {
             }
         }
         touch(point.record.account)
-    }
-
-    /// Closes open work items that have become void.
-    mutating func settleItems(_ kind: WorkItem.Kind, point: SupplyPointID? = nil, meter: MeterID? = nil, result: String)
-    {
-        let items = workItems.values.filter {
-            $0.kind == kind && (point == nil || $0.supplyPoint == point) && (meter == nil || $0.meter == meter)
-        }
-        for item in items.sorted(by: { $0.id < $1.id }) { closeWorkItem(item.id, by: "engine", result: result) }
     }
 
     /// The end of an on-demand read that a person asked for.

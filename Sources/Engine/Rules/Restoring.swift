@@ -9,37 +9,44 @@ extension Draft {
 
     /// From now on a closing is owed, until closed is seen.
     mutating func oweRestore(_ id: SupplyPointID, cause: String) {
-        guard let point = supplyPoints[id], point.restore == nil, !point.lockedOut else { return }
+        guard let point = supplyPoints[id], !point.lockedOut else { return }
+        // Owed already: whoever asks again does not wait for the next attempt.
+        guard point.restore == nil else { return tryRestore(id) }
         let owed = RestoreObligation(since: now, cause: cause)
         update(id) { $0.restore = owed }
         raiseEpoch(id, cause)
         audit("restore.owed", "supply point \(id)", account: point.record.account, reason: cause)
-        if let terms = accounts[point.record.account].flatMap({ terms(of: $0.record) }) {
-            serve(.restore(id), after: terms.fieldJobAfter)
-        }
-        let wait = staggering(point)
-        if wait == .zero { tryRestore(id) } else { serve(.restore(id), after: wait) }
+        serveFieldJob(point, owed)
+        stagger(point)
+        tryRestore(id)
     }
 
-    /// A single restore is immediate; one of many on a feeder waits a while that its ids choose.
-    private mutating func staggering(_ point: SupplyPointState) -> Span {
+    /// A single restore is immediate; one of many on a feeder, be it by payments, a restart or a line that came back, waits a
+    /// while that its ids choose.
+    mutating func stagger(_ point: SupplyPointState) {
         let feeder = point.record.feeder
         let minuteAgo = Monotonic(milliseconds: clocks.monotonic.milliseconds - 60_000)
-        let recent = (state.recentClosings[feeder] ?? []).filter { $0 > minuteAgo } + (changes.closings[feeder] ?? [])
+        let now = changes.closings[feeder]?.count ?? 0
+        let recent = now + (state.recentClosings[feeder]?.count { $0 > minuteAgo } ?? 0)
         changes.closings[feeder, default: []].append(clocks.monotonic)
-        guard recent.count >= Draft.massClosing else { return .zero }
-        return Span(
-            milliseconds: Int64(mixed(UInt64(bitPattern: point.record.id.number) ^ UInt64(gateway.turn)) % 120_000))
+        guard recent >= Draft.massClosing, closeNotBefore[point.record.id].map({ $0 <= clocks.monotonic }) ?? true else {
+            return
+        }
+        let spread = UInt64(Draft.massClosingSpread.milliseconds)
+        let wait = mixed(UInt64(bitPattern: point.record.id.number) ^ UInt64(bitPattern: gateway.turn)) % spread
+        closeNotBefore[point.record.id] = clocks.monotonic + Span(milliseconds: Int64(wait))
     }
 
     /// One attempt, unless one is under way. Where nothing can prove the meter, a person goes.
     mutating func tryRestore(_ id: SupplyPointID) {
-        guard let point = supplyPoints[id], let restore = point.restore else { return }
-        openFieldJobIfLate(point, restore)
+        guard let point = supplyPoints[id], let restore = point.restore, !point.lockedOut else { return }
         if let order = point.order.flatMap({ orders[$0] }) {
             // A look must not hold a closing up; a trip that has left must end first, and comes back here.
-            guard order.kind == .readBack else { return }
+            guard order.kind == .readBack else { return serve(.restore(id), after: .seconds(30)) }
             supersede(order)
+        }
+        if let at = closeNotBefore[id], at > clocks.monotonic {
+            return serve(.restore(id), after: at - clocks.monotonic)
         }
         guard let current = supplyPoints[id], let address = address(of: current) else { return }
         guard let proof = proof(of: current) else {
@@ -72,14 +79,29 @@ extension Draft {
         let doubled = Span.seconds(1) * (1 << Int64(min(max(restore.attempts - 1, 0), 5)))
         let jitter = Int64(mixed(UInt64(bitPattern: id.number) &+ UInt64(restore.attempts)) % 250)
         serve(.restore(id), after: min(doubled, .seconds(25)) + Span(milliseconds: jitter))
-        openFieldJobIfLate(point, restore)
     }
 
-    private mutating func openFieldJobIfLate(_ point: SupplyPointState, _ restore: RestoreObligation) {
-        guard restore.fieldJob == nil, let terms = accounts[point.record.account].flatMap({ terms(of: $0.record) }),
-            now - restore.since >= terms.fieldJobAfter - .seconds(1)
+    /// Looks again when the obligation has gone on for too long (I-L1).
+    mutating func serveFieldJob(_ point: SupplyPointState, _ restore: RestoreObligation) {
+        guard restore.fieldJob == nil, let patience = fieldJobPatience(point) else { return }
+        serve(.fieldJob(point.record.id), after: min(max(patience - (now - restore.since), .zero), patience))
+    }
+
+    private func fieldJobPatience(_ point: SupplyPointState) -> Span? {
+        accounts[point.record.account].flatMap { terms(of: $0.record) }?.fieldJobAfter
+    }
+
+    mutating func openFieldJobIfLate(_ id: SupplyPointID) {
+        guard let point = supplyPoints[id], let restore = point.restore, restore.fieldJob == nil,
+            let patience = fieldJobPatience(point)
         else { return }
-        openFieldJob(point, "restore.late")
+        let owedFor = now - restore.since
+        // Owed since a time to come: the clock was set back, and nobody knows since when.
+        if owedFor < .zero || owedFor >= patience - .seconds(1) {
+            openFieldJob(point, "restore.late")
+        } else {
+            serveFieldJob(point, restore)
+        }
     }
 
     mutating func openFieldJob(_ point: SupplyPointState, _ reason: String) {
@@ -94,8 +116,8 @@ extension Draft {
         if isLateNoticeDue { notify(.restoreLate, point.record.account, amount: .zero) }
     }
 
-    /// Closed was seen: the obligation ends, and the customer is told.
-    mutating func endRestore(_ id: SupplyPointID, wrote: Bool) {
+    /// Closed was seen: the obligation ends, and the customer is told, if supply was off.
+    mutating func endRestore(_ id: SupplyPointID, wasOff: Bool) {
         guard let point = supplyPoints[id], let restore = point.restore else { return }
         update(id) {
             $0.restore = nil
@@ -106,16 +128,14 @@ extension Draft {
         audit(
             "restore.done", "supply point \(id)", account: point.record.account, reason: restore.cause,
             after: "closed \(took.milliseconds) ms after it was owed, \(restore.attempts) attempts")
-        settleItems(.fieldJob, point: id, result: "closed was seen")
-        settleItems(.foreignOpen, point: id, result: "closed was seen")
-        settleItems(.unknownTrip, point: id, result: "closed was seen")
-        endCycle(point.record.account, reason: "restored")
-        update(point.record.account) {
-            $0.quotedMissing = nil
-            $0.quotedUntil = nil
+        closeNotBefore[id] = nil
+        for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip] {
+            settleItems(kind, of: point.record.account, point: id, result: "closed was seen")
         }
+        endOff(point.record.account, reason: "restored")
         finishTest(id)
-        notify(.restored, point.record.account, amount: .zero)
+        // Who was never in the dark is not told that light is back.
+        if wasOff { notify(.restored, point.record.account, amount: .zero) }
         touch(point.record.account)
     }
 }

@@ -13,7 +13,11 @@ extension Draft {
                 update(id) { $0.order = nil }
             }
             if case .testing = point.pairing { failTest(id, "the daemon restarted in mid-test") }
-            if let current = supplyPoints[id], current.restore != nil { tryRestore(id) }
+            if let current = supplyPoints[id], let restore = current.restore {
+                serveFieldJob(current, restore)
+                if restore.since != now || point.restore != nil { stagger(current) }
+                tryRestore(id)
+            }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
         }
         for notice in notices.values.sorted(by: { $0.id < $1.id }) {
@@ -33,11 +37,7 @@ extension Draft {
             // Its release is made durable before it leaves: nothing was written.
             end(order, .expired, "the daemon restarted before the release")
         case (.trip, .released):
-            if var permit = permits[order.id], permit.state == .issued {
-                permit.state = .consumed
-                permits[order.id] = nil
-                records.append(.permitState(permit.id, .consumed))
-            }
+            settlePermit(order.id, .consumed)
             unknownTrip(order, "the daemon restarted after the release")
         case (.close, .selecting): end(order, .superseded, "the daemon restarted")
         case (.readBack, .selecting): end(order, .superseded, "the daemon restarted")
@@ -48,13 +48,12 @@ extension Draft {
     /// Serves what has come due.
     mutating func serveDue() {
         guard let first = state.due.first, first <= clocks.monotonic else { return }
-        var queue = state.due
-        let items = queue.pop(until: clocks.monotonic, limit: Engine.dueAtOnce)
-        changes.served = queue
-        for item in items {
+        changes.servedUntil = clocks.monotonic
+        for item in state.due.due(at: clocks.monotonic, limit: Engine.dueAtOnce) {
             switch item {
             case .account(let id): touch(id)
             case .restore(let id): tryRestore(id)
+            case .fieldJob(let id): openFieldJobIfLate(id)
             case .readBack(let id): readBack(id)
             case .notice(let id): resend(id)
             case .commissioning(let id): watch(id)

@@ -46,30 +46,35 @@ extension Draft {
     /// The line has selected: identity matched, here is a fresh reading. Decided again on the present ledger; permit and intent
     /// go into one commit.
     mutating func selected(_ id: OrderID, _ sample: Sample, _ relay: RelayState) {
-        guard let order = orders[id], order.kind == .trip, order.state == .selecting,
-            let point = supplyPoints[order.supplyPoint],
-            point.order == id
-        else {
+        guard let order = orders[id], order.kind == .trip, supplyPoints[order.supplyPoint]?.order == id else {
             if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
             return
         }
+        // Told twice: it is released already.
+        guard order.state == .selecting else { return }
         let reading = ingest(sample)
         post(order.account)
+        // What the sample told may have ended the order by itself: another serial number, for one.
+        guard let point = supplyPoints[order.supplyPoint], point.order == id else { return }
         var reasons: [Reason] = []
         if reading?.quality.counts != true { reasons.append(.readingQuarantined) }
         if point.epoch != order.epoch { reasons.append(.epochMoved) }
         reasons += electricalObstacles(sample, point)
-        if relay != .closed, point.failedTrips == 0 { reasons.append(.foreignOpen) }
+        if relay != .closed, !point.belief.isOffByUs { reasons.append(.foreignOpen) }
         guard let facts = facts(of: order.account, deciding: id) else { return abandon(order, [.storeNotSound]) }
+        var note: String?
         switch order.permitKind {
         case .arrears:
             let decision = facts.decide()
             if decision.action != .trip { reasons += decision.reasons.filter { !reasons.contains($0) } }
-        case .commissioning: reasons += commissioningObstacles(facts, sample)
+        case .commissioning:
+            reasons += commissioningObstacles(facts)
+            note = noteLoad(sample, point)
         }
-        guard reasons.isEmpty else {
+        guard reasons.isEmpty, note == nil else {
+            abandon(order, reasons, note: note)
             if relay != .closed { see(relay, at: sample.sourceTime, point.record.id) }
-            return abandon(order, reasons)
+            return
         }
         release(order, point, facts)
     }
@@ -104,7 +109,7 @@ extension Draft {
         var released = order
         released.state = .released
         put(released)
-        if order.permitKind == .arrears { changes.trips.append(RecentTrip(at: now, feeder: point.record.feeder)) }
+        changes.trips.append(RecentTrip(at: now, feeder: point.record.feeder))
         audit(
             "order.released", "order \(order.id)", account: order.account, reason: order.cause,
             after: "permit \(permit.id), \(proof.text)")
@@ -112,12 +117,12 @@ extension Draft {
     }
 
     /// The trip is off; nothing was written.
-    mutating func abandon(_ order: Order, _ reasons: [Reason]) {
-        if let line = lineOf(order.id) { effects.append(.order(line, .abandon(order.id))) }
+    mutating func abandon(_ order: Order, _ reasons: [Reason], note: String? = nil) {
+        sendAbandon(order.id)
         var ended = order
         ended.state = reasons.contains(.epochMoved) ? .superseded : .refused
         ended.endedAt = now
-        ended.outcome = reasons.map(\.rawValue).joined(separator: " ")
+        ended.outcome = (reasons.map(\.rawValue) + [note].compactMap { $0 }).joined(separator: " ")
         put(ended)
         update(order.supplyPoint) { $0.order = nil }
         audit("order.abandoned", "order \(order.id)", account: order.account, reason: ended.outcome ?? "")
@@ -138,8 +143,32 @@ extension Draft {
     mutating func raiseEpoch(_ id: SupplyPointID, _ reason: String) {
         guard let point = supplyPoints[id] else { return }
         update(id) { $0.epoch = $0.epoch.next }
-        if let order = point.order.flatMap({ orders[$0] }), order.kind == .trip, order.state == .selecting {
-            abandon(order, [.epochMoved])
+        guard let order = point.order.flatMap({ orders[$0] }), order.kind == .trip else { return }
+        switch order.state {
+        case .selecting: abandon(order, [.epochMoved])
+        case .released: callBack(order)
+        default: break
         }
+    }
+
+    /// A released trip whose epoch is over. Where the release has not left yet, it never does; else the line drops it if nothing
+    /// was written, and tells what came of it if something was.
+    private mutating func callBack(_ order: Order) {
+        let before = effects.count
+        effects.removeAll {
+            if case .order(_, .release(order.id, _)) = $0 { true } else { false }
+        }
+        if effects.count < before {
+            settlePermit(order.id, .void)
+            abandon(order, [.epochMoved])
+        } else {
+            sendAbandon(order.id)
+        }
+    }
+
+    private mutating func sendAbandon(_ id: OrderID) {
+        guard let line = lineOf(id) else { return }
+        let isSaid = effects.contains { if case .order(_, .abandon(id)) = $0 { true } else { false } }
+        if !isSaid { effects.append(.order(line, .abandon(id))) }
     }
 }

@@ -18,9 +18,12 @@ extension Draft {
             records.append(.feeder(feeder))
         }
         for tariff in batch.tariffs {
-            changes.tariffs.append(tariff)
-            records.append(.tariff(tariff))
+            guard let merged = merged(tariff) else { continue }
+            changes.tariffs.append(merged)
+            records.append(.tariff(merged))
         }
+        // What was accrued by the prices so far is written with it: a restart rates only what comes after.
+        if !changes.tariffs.isEmpty { for id in state.dirty.union(changes.dirtied).sorted() { writeThrough(id) } }
         for terms in batch.terms {
             changes.terms.append(terms)
             records.append(.terms(terms))
@@ -37,7 +40,10 @@ extension Draft {
             records.append(.line(record, misroute: nil))
         }
         for imported in batch.accounts { take(imported, lines: lineIDs, feeders: feeders) }
-        if !batch.accounts.isEmpty { gateway.importReleased = batch.released }
+        // A file may release the trips of a new site; on one that is in operation a person does.
+        if !batch.accounts.isEmpty {
+            gateway.importReleased = batch.released && (state.accounts.isEmpty || gateway.importReleased)
+        }
         effects.append(.configureLines)
         let meters = batch.accounts.reduce(0) { $0 + $1.supplyPoints.count }
         return StaffAnswer(
@@ -47,6 +53,13 @@ extension Draft {
                 .init("lines", String(batch.lines.count)),
                 .init("trips", gateway.importReleased ? "released" : "off until released"),
             ])
+    }
+
+    /// The versions that are there and those that come, where the file brings any new ones.
+    private func merged(_ tariff: Tariff) -> Tariff? {
+        guard let known = state.tariffs[tariff.name] else { return tariff }
+        let new = tariff.versions.filter { version in !known.versions.contains { $0.from == version.from } }
+        return new.isEmpty ? nil : Tariff(name: tariff.name, versions: known.versions + new)
     }
 
     private mutating func masterID<Kind>() -> ID<Kind> {
@@ -93,42 +106,5 @@ extension Draft {
         }
         writeThrough(account.id)
         importedAccounts.append(account.id)
-    }
-
-    /// What in the batch does not agree with what is there.
-    private func clashes(_ batch: ImportBatch) -> [String] {
-        var faults: [String] = []
-        let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
-        let terms = Set(batch.terms.map(\.name)).union(state.terms.keys)
-        let lineNames = Set(batch.lines.map(\.name)).union(state.lineByName.keys)
-        let feederNames = Set(batch.feeders).union(state.feederByName.keys)
-        for line in batch.lines {
-            if let old = state.lineByName[line.name].flatMap({ lines[$0]?.record }), old.endpoint != line.endpoint {
-                faults.append("line \(line.name) exists with another endpoint")
-            }
-        }
-        var accountNumbers: Set<String> = []
-        var meterNumbers: Set<String> = []
-        for imported in batch.accounts {
-            let number = imported.account.number
-            if state.accountByNumber[number] != nil { faults.append("account \(number) exists already") }
-            if !accountNumbers.insert(number).inserted { faults.append("account \(number) stands twice in the file") }
-            if !tariffs.contains(imported.account.tariff) {
-                faults.append("account \(number): tariff \(imported.account.tariff) is unknown")
-            }
-            if !terms.contains(imported.account.terms) {
-                faults.append("account \(number): terms \(imported.account.terms) are unknown")
-            }
-            for point in imported.supplyPoints {
-                let meter = point.meter.number
-                if state.meterByNumber[meter] != nil { faults.append("meter \(meter) exists already") }
-                if !meterNumbers.insert(meter).inserted { faults.append("meter \(meter) stands twice in the file") }
-                if !lineNames.contains(point.line) { faults.append("meter \(meter): line \(point.line) is unknown") }
-                if !feederNames.contains(point.feeder) {
-                    faults.append("meter \(meter): feeder \(point.feeder) is unknown")
-                }
-            }
-        }
-        return faults
     }
 }

@@ -1,9 +1,12 @@
+import Billing
 import Quantities
 import Supply
 
 extension StaffRequest {
     /// Who asks what of whom, in one line: the same id with another fingerprint is another request.
-    var fingerprint: String { "\(actor.name) \(second?.name ?? "-") \(command.action.rawValue) \(command.subject)" }
+    var fingerprint: String {
+        "\(actor.name) \(second?.name ?? "-") \(command.action.rawValue) \(command.subject) \(command.content)"
+    }
 }
 
 extension StaffCommand {
@@ -29,29 +32,75 @@ extension StaffCommand {
     }
 }
 
+extension StaffCommand {
+    /// What the subject leaves out and another request would have otherwise: a hash of it, the same in every process.
+    fileprivate var content: String {
+        switch self {
+        case .importData(let batch):
+            var hash = ContentHash()
+            hash.add(batch.feeders.joined(separator: "/"))
+            for line in batch.lines { hash.add(line.name) }
+            for tariff in batch.tariffs { hash.add("\(tariff.name) \(tariff.versions.count)") }
+            for terms in batch.terms { hash.add("\(terms.name) \(terms.from)") }
+            for imported in batch.accounts {
+                hash.add("\(imported.account.number) \(imported.openingBalance)")
+                for point in imported.supplyPoints { hash.add("\(point.line) \(point.meter.number) \(point.meter.unit)") }
+            }
+            return hash.text
+        case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
+        default: return ""
+        }
+    }
+}
+
+/// FNV-1a over texts, in order.
+private struct ContentHash {
+    private var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    mutating func add(_ text: String) {
+        for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        value = (value ^ 0xFF) &* 0x100_0000_01B3
+    }
+
+    var text: String { String(value, radix: 16) }
+}
+
 extension Draft {
     /// A person's request: answered once, and the same again for ever under the same id.
     mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
         if let before = answered[request.id] ?? cold.requests[request.id] {
             let same = before.fingerprint == request.fingerprint
-            let answer = same ? before.answer : StaffAnswer(.refused, "request.conflict")
-            effects.append(.answer(token, .staff(answer)))
+            if same {
+                effects.append(.answer(token, .staff(before.answer)))
+            } else {
+                refuse(request, StaffAnswer(.refused, "request.conflict"), token)
+            }
             return
         }
         guard (1...64).contains(request.id.utf8.count) else {
-            effects.append(.answer(token, .staff(StaffAnswer(.refused, "request.idMalformed"))))
+            refuse(request, StaffAnswer(.refused, "request.idMalformed"), token)
             return
         }
         guard let answer = permitted(request) ?? perform(request, token) else { return }
         let record = AnsweredRequest(fingerprint: request.fingerprint, answer: answer)
         answered[request.id] = record
         records.append(.staffAnswer(id: request.id, fingerprint: record.fingerprint, answer, at: now))
+        audit(request, answer)
+        effects.append(.answer(token, .staff(answer)))
+    }
+
+    /// What is refused without being kept under its id is recorded all the same (I-A4).
+    private mutating func refuse(_ request: StaffRequest, _ answer: StaffAnswer, _ token: ReplyToken) {
+        audit(request, answer)
+        effects.append(.answer(token, .staff(answer)))
+    }
+
+    private mutating func audit(_ request: StaffRequest, _ answer: StaffAnswer) {
         audit(
             "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),
             actor: request.actor,
             second: request.second, reason: request.reason,
             after: ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " "))
-        effects.append(.answer(token, .staff(answer)))
     }
 
     mutating func refuseRole(_ actor: Actor, _ action: StaffAction, subject: String, _ token: ReplyToken) {
@@ -107,6 +156,8 @@ extension Draft {
         case .trustClock:
             gateway.clockTrusted = true
             gateway.clockTrustedBy = request.actor.name
+            gateway.wall = now
+            changes.clockDoubtedUntil = nil
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)

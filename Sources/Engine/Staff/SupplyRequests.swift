@@ -71,12 +71,31 @@ extension Draft {
                 .refused, "hold.tooLong", details: [.init("longest", Draft.longestHold(request.actor.role).description)]
             )
         }
+        if let refusal = refuseHold(id, kind, until, request) { return refusal }
         update(id) { $0.hold = Hold(kind: kind, until: until, by: request.actor.name, reason: request.reason) }
         for point in points(of: id) { raiseEpoch(point.record.id, "hold: \(kind.rawValue)") }
         endCycle(id, reason: "hold: \(kind.rawValue)")
         serve(.account(id), at: until)
         touch(id)
         return StaffAnswer(.done, "hold.set", details: [.init("until", calendar.rfc3339(until))])
+    }
+
+    /// A shorter hold in the place of a longer one ends that, which is a supervisor's; and grace is given once in 30 days, by
+    /// whatever name.
+    private mutating func refuseHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest)
+        -> StaffAnswer?
+    {
+        guard request.actor.role != .supervisor, let account = accounts[id] else { return nil }
+        if let hold = account.hold, hold.until > until {
+            return StaffAnswer(.refused, "hold.longerInForce", details: [.init("until", calendar.rfc3339(hold.until))])
+        }
+        guard kind == .grace else { return nil }
+        if let last = account.graceGrantedAt, now - last < .days(30) {
+            return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
+        }
+        let grantedAt = now
+        update(id) { $0.graceGrantedAt = grantedAt }
+        return nil
     }
 
     mutating func readByHand(_ number: String, _ token: ReplyToken) -> StaffAnswer? {
@@ -94,28 +113,32 @@ extension Draft {
             return StaffAnswer(.refused, "bind.nothing")
         }
         let id = point.record.id
+        let oldSeries = meter.series.number
         if let serial, serial != meter.record.serial {
             let taken = state.meters.values.contains { $0.record.serial == serial && $0.record.id != meter.record.id }
             guard !taken else {
                 return StaffAnswer(.refused, "bind.serialTaken", details: [.init("serial", serial.text)])
             }
             meter.record.serial = serial
-            // Another device: its register begins a series of its own, so that no difference between two meters is ever billed.
+            // Another device: its register begins a series of its own, so that no difference between two meters is ever billed; and
+            // what it measures behind a separate relay has to be proven anew.
             meter.series = MeterSeries(number: meter.series.number + 1)
             meters[meter.record.id] = meter
         }
         let changedAt = now
+        let isRewired = meters[point.record.meter]?.series.number != oldSeries || relaySerial != nil
+        if isRewired, case .testing = point.pairing { failTest(id, "the binding changed in mid-test") }
         update(id) {
-            if let relaySerial, relaySerial != $0.record.relay?.serial {
-                $0.record.relay?.serial = relaySerial
-                if $0.pairing != .inMeter { $0.pairing = .unproven }
-            }
+            if let relaySerial { $0.record.relay?.serial = relaySerial }
+            if isRewired, $0.pairing != .inMeter { $0.pairing = .unproven }
             $0.bindingChangedAt = changedAt
         }
         raiseEpoch(id, "the binding changed")
         writeThrough(point.record.account)
         endCycle(point.record.account, reason: "the binding changed")
-        settleItems(.case, meter: meter.record.id, result: "bound anew")
+        for kind in [WorkItem.Kind.case, .baseline] {
+            settleItems(kind, of: point.record.account, meter: meter.record.id, result: "bound anew")
+        }
         touch(point.record.account)
         return StaffAnswer(
             .done, "bind.done",
@@ -127,12 +150,16 @@ extension Draft {
         guard var meter = meters[point.record.meter], let candidate = meter.series.quarantine?.candidate else {
             return StaffAnswer(.refused, "baseline.none")
         }
+        if let told = meter.series.foreign {
+            // The value is another device's: that takes a binding, and two persons.
+            return StaffAnswer(.refused, "baseline.foreign", reasons: [.foreignSerial], details: [.init("serial", told.text)])
+        }
         let (series, change) = meter.series.acceptingBaseline(candidate)
         meter.series = series
         meters[meter.record.id] = meter
         writeThrough(point.record.account)
         raiseEpoch(point.record.id, "a new baseline")
-        settleItems(.baseline, meter: meter.record.id, result: "accepted")
+        settleItems(.baseline, of: point.record.account, meter: meter.record.id, result: "accepted")
         audit(
             "baseline.accepted", "meter \(meter.record.number)", account: point.record.account,
             reason: "series \(change.closed) ends, series \(change.opened) begins",
@@ -147,9 +174,10 @@ extension Draft {
         }
         if case .testing = point.pairing { return StaffAnswer(.refused, "commission.underWay") }
         guard let facts = facts(of: point.record.account) else { return StaffAnswer(.refused, "account.noTerms") }
-        if facts.account.protection != nil { return StaffAnswer(.refused, "commission.refused", reasons: [.protected]) }
-        if point.lockedOut { return StaffAnswer(.refused, "commission.refused", reasons: [.lockedOut]) }
-        if point.belief.isOffByUs { return StaffAnswer(.refused, "commission.refused", reasons: [.supplyIsOff]) }
+        var obstacles = commissioningObstacles(facts)
+        if point.belief.openedBy != nil { obstacles.append(point.belief.isOffByUs ? .supplyIsOff : .foreignOpen) }
+        if point.restore != nil { obstacles.append(.restoreUnderWay) }
+        guard obstacles.isEmpty else { return StaffAnswer(.refused, "commission.refused", reasons: obstacles) }
         guard beginTest(point.record.id, by: request.actor.name) else {
             return StaffAnswer(
                 .refused, "commission.refused", reasons: [point.order == nil ? .identityNotProvable : .orderUnderWay])

@@ -5,8 +5,10 @@ import Supply
 /// so entries are never taken back.
 enum Due: Hashable, Sendable {
     case account(AccountID)
-    /// A restore obligation's next attempt, or its field job.
+    /// A restore obligation's next attempt.
     case restore(SupplyPointID)
+    /// A restore obligation that has gone on for so long that a person must go.
+    case fieldJob(SupplyPointID)
     /// A trip whose outcome must be read.
     case readBack(SupplyPointID)
     case notice(NoticeID)
@@ -17,7 +19,8 @@ enum Due: Hashable, Sendable {
     case flush
 }
 
-/// A heap of due times on the monotonic clock; equal times in the order of entry, so that every run is the same.
+/// A heap of due times on the monotonic clock; equal times in the order of entry, so that every run is the same. Each thing is
+/// due once: at the earliest of the times that were asked for. Whoever serves it asks again.
 struct DueQueue: Sendable {
     private struct Item: Sendable {
         let at: Monotonic
@@ -27,12 +30,16 @@ struct DueQueue: Sendable {
     }
 
     private var heap: [Item] = []
+    /// The entry of each thing that counts; others of it were overtaken by an earlier one.
+    private var counting: [Due: (at: Monotonic, sequence: UInt64)] = [:]
     private var sequence: UInt64 = 0
 
     var first: Monotonic? { heap.first?.at }
 
     mutating func push(_ due: Due, at: Monotonic) {
+        if let earlier = counting[due], earlier.at <= at { return }
         sequence += 1
+        counting[due] = (at, sequence)
         heap.append(Item(at: at, sequence: sequence, due: due))
         var child = heap.count - 1
         while child > 0 {
@@ -43,24 +50,48 @@ struct DueQueue: Sendable {
         }
     }
 
-    /// Takes out what is due at `now`, at most `limit`.
-    mutating func pop(until now: Monotonic, limit: Int) -> [Due] {
-        var due: [Due] = []
-        while due.count < limit, let first = heap.first, first.at <= now {
-            due.append(first.due)
-            heap.swapAt(0, heap.count - 1)
-            heap.removeLast()
-            var parent = 0
-            while true {
-                let left = parent * 2 + 1
-                guard left < heap.count else { break }
-                let right = left + 1
-                let child = right < heap.count && heap[right].isBefore(heap[left]) ? right : left
-                guard heap[child].isBefore(heap[parent]) else { break }
-                heap.swapAt(child, parent)
-                parent = child
-            }
+    /// What is due at `now`, at most `limit`, without taking it out: a turn looks, and the state takes out when it adopts it.
+    func due(at now: Monotonic, limit: Int) -> [Due] {
+        var found: [Item] = []
+        var open = heap.isEmpty ? [] : [0]
+        while let index = open.popLast() {
+            // Nothing below an entry is due before it.
+            guard heap[index].at <= now else { continue }
+            if counts(heap[index]) { found.append(heap[index]) }
+            for child in [index * 2 + 1, index * 2 + 2] where child < heap.count { open.append(child) }
         }
-        return due
+        found.sort { $0.isBefore($1) }
+        return found.prefix(limit).map(\.due)
+    }
+
+    /// Takes out what ``due(at:limit:)`` gave for the same arguments.
+    mutating func take(until now: Monotonic, limit: Int) {
+        var taken = 0
+        while taken < limit, let first = heap.first, first.at <= now {
+            if counts(first) {
+                taken += 1
+                counting[first.due] = nil
+            }
+            removeFirst()
+        }
+        // Nobody is woken by an entry that no longer counts.
+        while let first = heap.first, !counts(first) { removeFirst() }
+    }
+
+    private func counts(_ item: Item) -> Bool { counting[item.due]?.sequence == item.sequence }
+
+    private mutating func removeFirst() {
+        heap.swapAt(0, heap.count - 1)
+        heap.removeLast()
+        var parent = 0
+        while true {
+            let left = parent * 2 + 1
+            guard left < heap.count else { break }
+            let right = left + 1
+            let child = right < heap.count && heap[right].isBefore(heap[left]) ? right : left
+            guard heap[child].isBefore(heap[parent]) else { break }
+            heap.swapAt(child, parent)
+            parent = child
+        }
     }
 }

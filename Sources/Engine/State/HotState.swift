@@ -31,6 +31,10 @@ public struct HotState: Sendable {
     public internal(set) var pointOfMeter: [MeterID: SupplyPointID] = [:]
     public internal(set) var metersOfLine: [LineID: [MeterID]] = [:]
     public internal(set) var userByToken: [String: UserID] = [:]
+    /// Open work items, by the account that they are about.
+    public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
+    /// How many supply points hang on each feeder: the throttle's share is taken of them.
+    var pointsOnFeeder: [FeederID: Int] = [:]
 
     // Of this life only.
     /// The site's calendar, from the configuration.
@@ -43,6 +47,10 @@ public struct HotState: Sendable {
     var startedAt: Instant?
     /// Meters that were read at a mark since the start.
     var readSinceStart: [MeterID: Bool] = [:]
+    /// The wall clock jumped, and is not believed before this, whatever the kernel says.
+    var clockDoubtedUntil: Monotonic?
+    /// Closings that wait because many are due on their feeder (I-C12).
+    var closeNotBefore: [SupplyPointID: Monotonic] = [:]
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
     var due = DueQueue()
@@ -77,7 +85,10 @@ extension HotState {
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
         for notice in stored.notices { notices[notice.id] = notice }
-        for item in stored.workItems { workItems[item.id] = item }
+        for item in stored.workItems {
+            workItems[item.id] = item
+            if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
+        }
         recentTrips = stored.recentTrips
         for account in accounts.values { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
@@ -111,6 +122,7 @@ extension HotState {
         pointOfMeter[point.record.meter] = id
         if pointsOfAccount[point.record.account]?.contains(id) != true {
             pointsOfAccount[point.record.account, default: []].append(id)
+            pointsOnFeeder[point.record.feeder, default: 0] += 1
         }
     }
 

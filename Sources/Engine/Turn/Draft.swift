@@ -19,6 +19,7 @@ struct Draft {
     var notices: Overlay<NoticeID, Notice>
     var workItems: Overlay<WorkItemID, WorkItem>
     var readSinceStart: Overlay<MeterID, Bool>
+    var closeNotBefore: Overlay<SupplyPointID, Monotonic>
     let state: HotState
 
     var records: [Record] = []
@@ -37,6 +38,8 @@ struct Draft {
     private var pointsToWrite: [SupplyPointID] = []
     private var isPointToWrite: Set<SupplyPointID> = []
     private var index = 0
+    /// Opened in this turn: not found through the state's indexes yet.
+    private var openedItems: [WorkItem] = []
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -57,10 +60,15 @@ struct Draft {
         notices = Overlay(state.notices)
         workItems = Overlay(state.workItems)
         readSinceStart = Overlay(state.readSinceStart)
+        closeNotBefore = Overlay(state.closeNotBefore)
+        changes.clockDoubtedUntil = state.clockDoubtedUntil
     }
 
     /// The wall clock of the turn.
     var now: Instant { clocks.wall }
+
+    /// The store takes writes, and its check at start was clean.
+    var isStoreSound: Bool { state.isSound && (changes.takesWrites ?? state.takesWrites) }
 
     /// The next id that this turn makes.
     mutating func nextID<Kind>() -> ID<Kind> {
@@ -119,12 +127,21 @@ struct Draft {
         reason: String,
         before: String? = nil, after: String? = nil
     ) {
+        audit(
+            action, subject, account: account, by: actor?.name ?? "engine", role: actor?.role.rawValue ?? "engine",
+            second: second?.name, reason: reason, before: before, after: after)
+    }
+
+    /// For whoever has no role that could be named.
+    mutating func audit(
+        _ action: String, _ subject: String, account: AccountID?, by name: String, role: String, second: String? = nil,
+        reason: String, before: String? = nil, after: String? = nil
+    ) {
         records.append(
             .audit(
                 AuditRecord(
-                    at: now, monotonic: clocks.monotonic, actor: actor?.name ?? "engine",
-                    role: actor?.role.rawValue ?? "engine",
-                    second: second?.name, action: action, subject: subject, account: account, reason: reason,
+                    at: now, monotonic: clocks.monotonic, actor: name, role: role,
+                    second: second, action: action, subject: subject, account: account, reason: reason,
                     before: before, after: after)))
     }
 
@@ -134,19 +151,39 @@ struct Draft {
         _ kind: WorkItem.Kind, account: AccountID?, point: SupplyPointID? = nil, meter: MeterID? = nil, within: Span,
         reason: String
     ) -> WorkItemID {
-        let same = workItems.values.filter {
-            $0.kind == kind && $0.account == account && $0.supplyPoint == point && $0.meter == meter
-                && $0.closedAt == nil
-                && (kind == .fieldJob || $0.reason == reason)
+        // Of these one is enough, whatever its reason.
+        let isOne = kind == .fieldJob || kind == .proposal || kind == .contact
+        let same = openItems(of: account).first {
+            $0.kind == kind && $0.supplyPoint == point && $0.meter == meter && (isOne || $0.reason == reason)
         }
-        if let open = same.min(by: { $0.id < $1.id }) { return open.id }
+        if let same { return same.id }
         let item = WorkItem(
             id: nextID(), kind: kind, account: account, supplyPoint: point, meter: meter, openedAt: now,
             deadline: now + within, reason: reason)
         workItems[item.id] = item
+        openedItems.append(item)
         records.append(.workItem(item))
         effects.append(.alarm(code: "work_item.\(kind.rawValue)", detail: reason))
         return item.id
+    }
+
+    /// The open work items about an account, or about none, in order of their ids. Those about none are few and found only
+    /// where they were opened in this turn.
+    func openItems(of account: AccountID?) -> [WorkItem] {
+        let known = account.flatMap { state.itemsOfAccount[$0] } ?? []
+        let opened = openedItems.filter { $0.account == account }.map(\.id)
+        if known.isEmpty, opened.isEmpty { return [] }
+        return (known + opened).sorted().compactMap { workItems[$0] }.filter { $0.closedAt == nil }
+    }
+
+    /// Closes open work items that have become void.
+    mutating func settleItems(
+        _ kind: WorkItem.Kind, of account: AccountID, point: SupplyPointID? = nil, meter: MeterID? = nil, result: String
+    ) {
+        for item in openItems(of: account)
+        where item.kind == kind && (point == nil || item.supplyPoint == point) && (meter == nil || item.meter == meter) {
+            closeWorkItem(item.id, by: "engine", result: result)
+        }
     }
 
     mutating func closeWorkItem(_ id: WorkItemID, by: String, result: String) {
@@ -183,6 +220,7 @@ struct Draft {
         changes.notices = notices.changes
         changes.workItems = workItems.changes
         changes.readSinceStart = readSinceStart.changes
+        changes.closeNotBefore = closeNotBefore.changes
         return Turn(records: records, effects: effects, gateway: gateway, changes: changes)
     }
 

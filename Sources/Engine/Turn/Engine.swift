@@ -39,7 +39,7 @@ extension Draft {
         case .staff(let request, let token): serve(request, token)
         case .denied(let name, let role, let action, let subject):
             audit(
-                "role.denied", subject, actor: Actor(name: name, role: role ?? .auditor),
+                "role.denied", subject, account: nil, by: name, role: role?.rawValue ?? "none",
                 reason: role.map { "the role \($0.rawValue) may not \(action.rawValue)" }
                     ?? "no valid token for \(action.rawValue)")
         case .notice(let id, let report): take(id, report)

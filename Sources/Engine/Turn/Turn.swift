@@ -37,10 +37,12 @@ struct Changes: Sendable {
     /// Accounts whose rows were written.
     var cleaned: [AccountID] = []
     var due: [(Due, Monotonic)] = []
-    /// How many due entries the turn has served.
-    var served: DueQueue?
+    /// The turn has served what was due at this moment, at most ``Engine/dueAtOnce``.
+    var servedUntil: Monotonic?
     var takesWrites: Bool?
     var closings: [FeederID: [Monotonic]] = [:]
+    var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
+    var clockDoubtedUntil: Monotonic?
 }
 
 extension HotState {
@@ -81,7 +83,7 @@ extension HotState {
         orders.adopt(changes.orders)
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)
-        workItems.adopt(changes.workItems)
+        adopt(workItems: changes.workItems)
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }
@@ -89,14 +91,30 @@ extension HotState {
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         readSinceStart.adopt(changes.readSinceStart)
+        closeNotBefore.adopt(changes.closeNotBefore)
+        clockDoubtedUntil = changes.clockDoubtedUntil
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
-        if let served = changes.served { due = served }
+        if let until = changes.servedUntil { due.take(until: until, limit: Engine.dueAtOnce) }
         if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }
         for (item, at) in changes.due { due.push(item, at: at) }
         let minuteAgo = Monotonic(milliseconds: turn.gateway.monotonic.milliseconds - 60_000)
         for (feeder, closings) in changes.closings {
             recentClosings[feeder] = (recentClosings[feeder] ?? []).filter { $0 > minuteAgo } + closings
+        }
+    }
+
+    private mutating func adopt(workItems changes: [WorkItemID: WorkItem?]) {
+        for (id, change) in changes {
+            let known = workItems[id]
+            workItems[id] = change
+            guard let account = (change ?? known)?.account else { continue }
+            if known == nil, change != nil {
+                itemsOfAccount[account, default: []].append(id)
+            } else if change == nil, var left = itemsOfAccount[account] {
+                left.removeAll { $0 == id }
+                itemsOfAccount[account] = left.isEmpty ? nil : left
+            }
         }
     }
 }

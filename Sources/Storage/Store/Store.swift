@@ -40,7 +40,12 @@ public final class Store {
                 if version > Schema.version {
                     throw StoreError.newer(path: path, version: version, known: Schema.version)
                 }
-                try queue.inDatabase { db in try Schema.migrate(db, from: version) }
+                try queue.inDatabase { db in
+                    try Schema.migrate(db, from: version)
+                    // What an earlier life wrote and never synced can be read, and that is all: a power cut would take it back.
+                    // It goes to the disk before anything is answered from it (F-S3).
+                    _ = try db.checkpoint(.passive)
+                }
             case .foreign: throw StoreError.foreign(path: path)
             }
             (counters, replay) = try queue.inDatabase { db in

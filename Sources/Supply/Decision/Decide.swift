@@ -9,14 +9,20 @@ extension SupplyFacts {
     public func decide() -> Decision {
         if let restore = decideRestore() { return restore }
         let missing = missingForRestore
-        // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15).
-        if relays.contains(where: { $0.belief.isOffByUs && $0.failedTrips != 1 }) {
+        if relays.contains(where: \.underTest) { return Decision(.stay, [.orderUnderWay], amount: money.tripAmount) }
+        // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15). One of
+        // which nobody knows what it did is read first (I-C4).
+        if relays.contains(where: { $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) }) {
             let owed = relays.contains { $0.restoreOwed }
             return Decision(
                 .stay, owed ? [.supplyIsOff, .restoreUnderWay] : [.supplyIsOff, .restoreAmountMissing], amount: missing)
         }
         if relays.contains(where: { $0.orderInFlight != nil }) {
             return Decision(.stay, [.orderUnderWay], amount: money.tripAmount)
+        }
+        // Between two attempts of a closing: what is owed is not opened meanwhile.
+        if relays.contains(where: \.restoreOwed) {
+            return Decision(.stay, [.restoreUnderWay], amount: money.tripAmount)
         }
         if money.tripAmount <= .zero { return decideWarning() }
         if money.tripAmount < terms.minimumDebt {
@@ -40,8 +46,8 @@ extension SupplyFacts {
     private func decideRestore() -> Decision? {
         guard restoreConditionMet else { return nil }
         let owed = relays.filter { relay in
-            relay.belief.isOffByUs && !relay.restoreOwed && !relay.lockedOut
-                || relay.orderInFlight == .trip && !relay.restoreOwed && !relay.lockedOut
+            (relay.belief.isOffByUs || relay.orderInFlight == .trip)
+                && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
         }
         guard !owed.isEmpty else { return nil }
         return Decision(.restore, [.restoreConditionMet], supplyPoints: owed.map(\.supplyPoint))
@@ -127,22 +133,32 @@ extension SupplyFacts {
     private func noticeStep() -> NoticeStep {
         guard let trip = tripNotice else { return .send(.tripNotice) }
         guard let tripAge = trip.age else { return .wait(.tripNoticeNotDelivered, nil) }
-        if tripAge > terms.tripNoticeValidity { return .send(.tripNotice) }
+        if hasExpired(trip, after: terms.tripNoticeValidity) { return .send(.tripNotice) }
         if tripAge < terms.tripNoticePeriod {
             return .wait(.tripNoticeTooYoung, now + (terms.tripNoticePeriod - tripAge))
         }
-        guard let final = finalNotice else {
-            // The final notice names minutes: it is sent only when a trip can follow within its validity.
-            let opens = tripWindow(atOrAfter: now + terms.finalNoticePeriod)
-            return opens <= now + terms.finalNoticeValidity
-                ? .send(.finalNotice) : .wait(.outsideTripWindow, opens - terms.finalNoticePeriod)
-        }
+        guard let final = finalNotice else { return finalNoticeInTime }
         guard let finalAge = final.age else { return .wait(.finalNoticeNotDelivered, nil) }
-        if finalAge > terms.finalNoticeValidity { return .send(.finalNotice) }
+        if hasExpired(final, after: terms.finalNoticeValidity) { return finalNoticeInTime }
         if finalAge < terms.finalNoticePeriod {
             return .wait(.finalNoticeTooYoung, now + (terms.finalNoticePeriod - finalAge))
         }
         return .complete
+    }
+
+    /// The final notice names minutes: it is sent, the first time and again, only when a trip can follow within its validity.
+    private var finalNoticeInTime: NoticeStep {
+        let opens = tripWindow(atOrAfter: now + terms.finalNoticePeriod)
+        return opens <= now + terms.finalNoticeValidity
+            ? .send(.finalNotice) : .wait(.outsideTripWindow, opens - terms.finalNoticePeriod)
+    }
+
+    /// Whether a delivered notice is too old to rest a trip on. Trusted time may leave out what passed while the machine was off,
+    /// so the wall clock counts too, where it is trusted: a notice is never younger than either says.
+    private func hasExpired(_ notice: NoticeFacts, after validity: Span) -> Bool {
+        if let age = notice.age, age > validity { return true }
+        guard gateway.clockTrusted, case .delivered(let at, _) = notice.notice.state else { return false }
+        return now - at > validity
     }
 
     /// What time, readings or a person will cure, with the moment where it is known.
@@ -158,7 +174,8 @@ extension SupplyFacts {
         for relay in relays where relay.hasRelay {
             if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
             let oldest = terms.markInterval * terms.freshMarks
-            if relay.readingAge.map({ $0 > oldest }) ?? true { reasons.append((.readingStale, nil)) }
+            // One from the future, after a clock was set back, may be as old as it likes.
+            if relay.readingAge.map({ $0 > oldest || $0 < .minutes(-5) }) ?? true { reasons.append((.readingStale, nil)) }
             if !relay.readSinceStart { reasons.append((.notReadSinceStart, nil)) }
             if relay.misrouteOnLine { reasons.append((.misrouteOnLine, nil)) }
             if let age = relay.bindingAge, age < terms.restAfterBinding {
@@ -169,11 +186,7 @@ extension SupplyFacts {
         return reasons
     }
 
-    private var quietHoursEnd: Instant? {
-        guard let quiet = terms.quietHours, quiet.contains(calendar.timeOfDay(at: now)) else { return nil }
-        let today = calendar.instant(calendar.date(at: now), quiet.to)
-        return today > now ? today : today + .days(1)
-    }
+    private var quietHoursEnd: Instant? { terms.quietHoursEnd(at: now, calendar: calendar) }
 
     /// The first moment from `instant` on at which a trip for arrears may happen.
     private func tripWindow(atOrAfter instant: Instant) -> Instant {

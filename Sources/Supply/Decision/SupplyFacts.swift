@@ -39,7 +39,7 @@ public struct RelayBelief: Hashable, Sendable, Codable {
 
 /// The money side of a decision.
 public struct MoneyFacts: Hashable, Sendable {
-    /// Posted + accrued: what the customer has.
+    /// Posted less accrued: what the customer has.
     public var available: Money
     public var overdraft: Money
     /// What was quoted as missing has been paid in time, whatever small charge came since.
@@ -93,6 +93,8 @@ public struct RelayFacts: Hashable, Sendable {
     /// Not before this; set after a trip that did not come about.
     public var tripNotBefore: Instant?
     public var failedTrips: Int
+    /// A commissioning test is under way, which closes the relay itself at its end.
+    public var underTest: Bool
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -100,7 +102,7 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int
+        failedTrips: Int, underTest: Bool = false
     ) {
         self.supplyPoint = supplyPoint
         self.belief = belief
@@ -120,6 +122,7 @@ public struct RelayFacts: Hashable, Sendable {
         self.readSinceStart = readSinceStart
         self.tripNotBefore = tripNotBefore
         self.failedTrips = failedTrips
+        self.underTest = underTest
     }
 }
 

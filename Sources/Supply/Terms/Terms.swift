@@ -66,6 +66,15 @@ public struct Terms: Hashable, Sendable, Codable {
     }
 }
 
+extension Terms {
+    /// When the quiet hours that lie on `now` end; nil where none do.
+    public func quietHoursEnd(at now: Instant, calendar: SiteCalendar) -> Instant? {
+        guard let quiet = quietHours, quiet.contains(calendar.timeOfDay(at: now)) else { return nil }
+        let today = calendar.instant(calendar.date(at: now), quiet.to)
+        return today > now ? today : today + .days(1)
+    }
+}
+
 /// When a trip for arrears may happen.
 public struct TripWindow: Hashable, Sendable, Codable {
     /// ISO weekdays, 1 = Monday ... 7 = Sunday.

@@ -36,7 +36,8 @@ struct ImportCommand: AsyncParsableCommand {
                 try await $0.post("/v1/import", body, id: server.id(), as: ImportResponse.self)
             }
             server.show(answer) { $0.importing($1) }
-            return .done
+            // A preview of what would be refused is no success.
+            return answer.value.existingAccounts.isEmpty ? .done : .refused
         }
     }
 }

@@ -1,0 +1,16 @@
+import Testing
+
+/// Each process hashes dictionaries with a seed of its own, so that an order taken from one would show.
+@Suite struct TraceTests {
+    @Test(arguments: [["--seed", "1"], ["--seed", "2"], ["--seed", "5", "--crash-at", "700"]])
+    func `two processes tell the same story, to the byte`(_ plot: [String]) throws {
+        let first = try Story.trace(plot)
+        let second = try Story.trace(plot)
+        #expect(first == second)
+        #expect(first.hasSuffix(plot.contains("--crash-at") ? "2 lives\n" : "1 lives\n"), "\(first)")
+    }
+
+    @Test func `another seed tells another story`() throws {
+        #expect(try Story.trace(["--seed", "1"]) != Story.trace(["--seed", "3"]))
+    }
+}
