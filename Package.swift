@@ -120,6 +120,9 @@ let package = Package(
         .testTarget(
             name: "DocumentsTests", dependencies: ["Quantities", "Metering", "Billing", "Supply", "Documents"], exclude: ["Fixtures"],
             swiftSettings: strict),
+        tests("QuantitiesTests", ["Quantities"]),
+        tests("BillingTests", ["Quantities", "Billing"]),
+        tests("SupplyTests", ["Quantities", "Metering", "Billing", "Supply"]),
         tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Engine"]),
         tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", grdb]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),

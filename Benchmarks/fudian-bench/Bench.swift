@@ -1,4 +1,7 @@
 import ArgumentParser
+import Dispatch
+import Glibc
+import Rig
 
 /// Measures what the product promises of its speed; docs/performance.md says how to read it.
 @main
@@ -46,6 +49,11 @@ struct Measure: AsyncParsableCommand {
             let known = Measure.suites.flatMap { [$0.name] + $0.rows }.joined(separator: ", ")
             throw ValidationError("There is no row or group \(only ?? ""); there are \(known).")
         }
+        let signals = endWithPrograms()
+        defer {
+            RunningProgram.endAll()
+            for source in signals { source.cancel() }
+        }
         var rows: [Row] = []
         for suite in chosen {
             Progress.tell("\(suite.name) ...")
@@ -56,5 +64,20 @@ struct Measure: AsyncParsableCommand {
         print(Report.table(rows))
         if let output { try Report.write(rows, isQuick: quick, to: output) }
         if rows.contains(where: { $0.met == false }) { throw ExitCode(1) }
+    }
+
+    /// Whoever ends this ends the programs that it has started.
+    private func endWithPrograms() -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM].map { number in
+            // Caught, not ignored: what is ignored stays ignored in the programs that are started.
+            signal(number) { _ in }
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { @Sendable in
+                RunningProgram.endAll()
+                _exit(130)
+            }
+            source.activate()
+            return source
+        }
     }
 }

@@ -11,12 +11,16 @@ public final class DaemonRig {
     public var configuration: String { folder + "/fudian.yaml" }
 
     /// Makes configuration, store and first token.
-    public init(binaries: String, folder: String, profiles: String, sms: String?, more: String = "") throws {
+    ///
+    /// - Parameter data: the folder of the store, where it is not below `folder`.
+    public init(
+        binaries: String, folder: String, profiles: String, sms: String?, more: String = "", data: String? = nil
+    ) throws {
         self.binaries = binaries
         self.folder = folder
         self.profiles = profiles
         var text = """
-            data: \(folder)/data
+            data: \(data ?? folder + "/data")
             profiles: [\(profiles)]
             site: {name: 试验站, zone: "+08:00"}
             listen:
@@ -108,7 +112,7 @@ public struct APIClient: Sendable {
 }
 
 /// An answer of the API.
-public struct HTTPAnswer {
+public struct HTTPAnswer: Sendable {
     public let status: Int
     public let text: String
     public var json: [String: Any] {

@@ -26,7 +26,9 @@ public final class Meters: Sendable {
         var ports: [String: Int] = [:]
         var devices: [String: String] = [:]
         for endpoint in endpoints {
-            if let name = endpoint["name"] as? String, let device = endpoint["device"] as? String { devices[name] = device }
+            if let name = endpoint["name"] as? String, let device = endpoint["device"] as? String {
+                devices[name] = device
+            }
             if let name = endpoint["name"] as? String, let port = endpoint["port"] as? Int { ports[name] = port }
         }
         self.ports = ports

@@ -26,7 +26,18 @@ struct Check: AsyncParsableCommand {
                 print("store: none at \(folder.storePath); make one with: fudiand init --config \(file.config)")
                 return
             }
-            let lock = try FolderLock(folder: configuration.data)
+            let lock: FolderLock
+            do throws(StoreError) {
+                lock = try FolderLock(folder: configuration.data)
+            } catch {
+                guard case .folderInUse(_, let process) = error else { throw error }
+                // Only its owner may open a store. A running daemon checked it when it started, and tells how it is.
+                let owner = process.map { " (process \($0))" } ?? ""
+                print(
+                    "store \(folder.storePath): not looked at, a running daemon\(owner) has it; ask that one with: fudian status"
+                )
+                return
+            }
             let store = try folder.openStore()
             let report = try full ? store.integrityCheck() : store.checkAtStart()
             guard report.isSound else {

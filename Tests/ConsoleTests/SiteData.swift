@@ -9,7 +9,9 @@ extension Site {
     static func batch(_ numbers: [String]) -> ImportBatch {
         let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))
         let accounts = numbers.enumerated().map { index, number in
-            ImportedAccount(
+            // Each account's meter has a unit of its own, also over several imports.
+            let unit = UInt8((Int(number) ?? 0) % 200 + 1)
+            return ImportedAccount(
                 account: Account(
                     id: AccountID(0), number: number, name: index == 0 ? "王小明" : "李华", phone: "1380000000\(index)",
                     address: "幸福路 \(index + 1) 号", customerClass: .residential, tariff: "flat", terms: "quick",
@@ -19,10 +21,10 @@ extension Site {
                     ImportedSupplyPoint(
                         line: "c1", feeder: "T1",
                         meter: MeterRecord(
-                            id: MeterID(0), number: "m10\(number)", line: LineID(0), unit: UInt8(index + 1),
+                            id: MeterID(0), number: "m10\(number)", line: LineID(0), unit: unit,
                             profile: "meter",
                             serial: SerialNumber("7\(number)"), maximumCurrent: Milliamperes(60_000)),
-                        relay: RelayRecord(unit: UInt8(index + 1), profile: "meter", rating: Milliamperes(60_000)),
+                        relay: RelayRecord(unit: unit, profile: "meter", rating: Milliamperes(60_000)),
                         inheritedOpen: false,
                         pairingProven: true)
                 ])

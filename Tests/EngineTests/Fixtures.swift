@@ -89,7 +89,7 @@ extension EngineHarness {
                             id: MeterID(0), number: "m\(flat.number)", line: LineID(0), unit: UInt8(index + 1), profile: "meter",
                             serial: flat.serial, maximumCurrent: Milliamperes(60_000)),
                         relay: RelayRecord(
-                            unit: flat.separateRelay ? 100 : UInt8(index + 1), profile: flat.separateRelay ? "relay" : "meter",
+                            unit: flat.separateRelay ? UInt8(100 + index) : UInt8(index + 1), profile: flat.separateRelay ? "relay" : "meter",
                             rating: Milliamperes(60_000)),
                         inheritedOpen: flat.inheritedOpen, pairingProven: flat.pairingProven)
                 ])

@@ -18,6 +18,9 @@ final class Bank: Sendable {
         var payments: [String: Payment] = [:]
         var dark: Set<String> = []
         var isOpen = true
+        /// Who still pays before the bank closes, and how much.
+        var last: [String] = []
+        var lastFen = 0
         /// What the daemon answered that no bank could accept.
         var faults: [String] = []
         var generator: SeededGenerator
@@ -62,19 +65,17 @@ final class Bank: Sendable {
         }
     }
 
-    /// Takes no new payments; those that were begun are tried until they are acknowledged.
-    func close() {
-        book.withLock { $0.isOpen = false }
-        clerks.wait()
-    }
-
-    /// Pays for every account at the counter, tried until it is acknowledged.
-    func payForAll(fen: Int) {
-        for account in accounts {
-            let payment = book.withLock { Bank.newPayment(for: account, fen: fen, in: &$0) }
-            settle(payment, isDoubted: false)
+    /// The bank's last payments: one for each account.
+    func closeAfterPayingForAll(fen: Int) {
+        book.withLock { book in
+            book.isOpen = false
+            book.last = accounts
+            book.lastFen = fen
         }
     }
+
+    /// Until every payment that was begun is acknowledged and the bank has closed.
+    func wait() { clerks.wait() }
 
     private static func newPayment(for account: String, fen: Int, in book: inout Book) -> Payment {
         let payment = Payment(serial: String(book.payments.count + 1), account: account, fen: fen)
@@ -85,19 +86,25 @@ final class Bank: Sendable {
     /// One payment from beginning to end; false once the bank has closed.
     private func work() -> Bool {
         let (payment, isDoubted) = book.withLock { book -> (Payment?, Bool) in
+            if let account = book.last.popLast() {
+                return (Bank.newPayment(for: account, fen: book.lastFen, in: &book), true)
+            }
             guard book.isOpen else { return (nil, false) }
-            // Mostly those who are in the dark pay, and sometimes those who are not: to meet a trip on its way.
-            let dark = book.dark.sorted()
-            let among = dark.isEmpty || Int.random(in: 0..<5, using: &book.generator) == 0 ? accounts : dark
-            guard let account = among.randomElement(using: &book.generator) else { return (nil, false) }
-            let fen = Int.random(in: 30...120, using: &book.generator)
-            let isDoubted = Int.random(in: 0..<6, using: &book.generator) == 0
-            return (Bank.newPayment(for: account, fen: fen, in: &book), isDoubted)
+            // Those in the dark pay to have light; now and then somebody else pays a little, to meet a trip on its way.
+            if let account = book.dark.sorted().randomElement(using: &book.generator) {
+                book.dark.remove(account)
+                let fen = Int.random(in: 30...90, using: &book.generator)
+                return (Bank.newPayment(for: account, fen: fen, in: &book), Bool.random(using: &book.generator))
+            }
+            guard Int.random(in: 0..<4, using: &book.generator) == 0,
+                let account = accounts.randomElement(using: &book.generator)
+            else { return (nil, false) }
+            let fen = Int.random(in: 1...20, using: &book.generator)
+            return (Bank.newPayment(for: account, fen: fen, in: &book), false)
         }
-        guard let payment else { return false }
-        settle(payment, isDoubted: isDoubted)
-        usleep(150_000)
-        return true
+        if let payment { settle(payment, isDoubted: isDoubted) }
+        usleep(100_000)
+        return book.withLock { $0.isOpen || !$0.last.isEmpty }
     }
 
     private func settle(_ payment: Payment, isDoubted: Bool) {
@@ -110,12 +117,20 @@ final class Bank: Sendable {
                 usleep(20_000)
                 continue
             default:
-                book.withLock { $0.faults.append("payment \(payment.serial): \(answer?.status ?? 0) \(answer?.text ?? "")") }
+                book.withLock {
+                    $0.faults.append("payment \(payment.serial): \(answer?.status ?? 0) \(answer?.text ?? "")")
+                }
                 return
             }
             let receipt = answer?.text
             let first = book.withLock { book in
                 let first = book.payments[payment.serial]?.receipt ?? receipt
+                // Too little for light: they will come again.
+                if let missing = answer?.json["missing"] as? String,
+                    missing.contains(where: { ("1"..."9").contains($0) })
+                {
+                    book.dark.insert(payment.account)
+                }
                 book.payments[payment.serial]?.receipt = first
                 return first
             }

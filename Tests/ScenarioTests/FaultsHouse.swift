@@ -18,6 +18,7 @@ struct House {
     var energy = "842.5"
     /// Further keys of the simulated meter.
     var fleet = ""
+    /// Empty: none.
     var relay = "{rating: 60}"
     /// Further keys of the account and of its meter.
     var account = ""
@@ -57,7 +58,8 @@ struct House {
         var meterKeys = ["number: M\(number)", "line: \(line)", "unit: \(unit)", "profile: \(profile)"]
         if let serial { meterKeys.append("serial: \(serial)") }
         // A feeder of its own: closings on one feeder are spread.
-        meterKeys += ["feeder: F\(number)", "relay: \(relay)"]
+        meterKeys.append("feeder: F\(number)")
+        if !relay.isEmpty { meterKeys.append("relay: \(relay)") }
         if !meter.isEmpty { meterKeys.append(meter) }
         var keys = [
             "number: \"\(number)\"", "name: 试验户\(number)", "phone: \"13800000000\"", "address: 试验路\(number)号",

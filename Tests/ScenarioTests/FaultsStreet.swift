@@ -1,5 +1,6 @@
 import Foundation
 import Rig
+import Testing
 
 /// Houses on endpoints with a daemon that knows them, and what a fault scenario asks about them: the relays from the simulator's
 /// journal, everything else as an agent sees it.
@@ -173,6 +174,9 @@ final class Street {
                 "account": house.number, "amount": amount,
             ], as: "desk", key: key)
     }
+
+    /// ``describe(_:)`` beside an expectation.
+    func told(_ house: House) -> Comment { "\(house.line): \((try? describe(house)) ?? "nothing can be told")" }
 
     /// Everything about one house, for a failure's text.
     func describe(_ house: House) throws -> String {

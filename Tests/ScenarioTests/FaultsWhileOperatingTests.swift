@@ -53,7 +53,7 @@ import Testing
             try street.isOpen($0) && street.supply($0) == "off"
         }
         for target in targets {
-            let name = Comment(rawValue: "\(target.wire.id) \(target.wire.line): \(try street.describe(target.house))")
+            let name = street.told(target.house)
             #expect(try street.positions(target.house) == ["open"], name)
             let writes = try street.writes(target.house)
             #expect(writes.count <= (try street.permits(target.house)) * target.wire.copies, name)
@@ -67,7 +67,7 @@ import Testing
             try street.positions($0).last == "closed" && street.supply($0) == "on"
         }
         for target in targets {
-            let name = Comment(rawValue: "\(target.wire.id) \(target.wire.line): \(try street.describe(target.house))")
+            let name = street.told(target.house)
             #expect(try street.positions(target.house) == ["open", "closed"], name)
             let last = try #require(try street.orders(target.house).last { $0.kind == "close" })
             #expect(last.state == "verified", name)

@@ -40,8 +40,8 @@ enum KillTown {
             Home(account: "C\($0)", place: "c3/1#\($0 - 1)", meter: "P\($0)", serial: String(31_000_000 + $0))
         }
 
-    /// 9 kW at 20 yuan/kWh are 5 fen a second.
-    static let price = 20
+    /// 9 kW at 30 yuan/kWh are 7.5 fen a second.
+    static let price = 30
 
     /// Fen; spread, so that trips do not come all at once.
     static func opening(_ index: Int) -> Int { 5 + 4 * index }

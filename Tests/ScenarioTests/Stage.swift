@@ -18,9 +18,10 @@ final class Stage {
     /// - Parameters:
     ///   - fleet: metersim's YAML.
     ///   - site: the master data's YAML; `{c1}` and the like become the port of that endpoint, or its serial device.
+    ///   - data: the folder of the store, where it is to lie on a disk of its own.
     ///   - prepare: what is done to the meters before the daemon knows them.
     init(
-        fleet: String, site: String, configuration: String = "", trustClock: Bool = true,
+        fleet: String, site: String, configuration: String = "", data: String? = nil, trustClock: Bool = true,
         prepare: (Meters) throws -> Void = { _ in }
     ) throws {
         folder = NSTemporaryDirectory() + "fudian-\(UUID().uuidString.prefix(8))"
@@ -32,7 +33,7 @@ final class Stage {
         let ready = try sms.line(within: 20) { $0.contains("\"ready\":true") }
         let url = (try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any])?["url"] as? String
         daemon = try DaemonRig(
-            binaries: Stage.binaries, folder: folder, profiles: Stage.profiles, sms: url, more: configuration)
+            binaries: Stage.binaries, folder: folder, profiles: Stage.profiles, sms: url, more: configuration, data: data)
         try daemon.start()
         for (name, role) in [
             ("engineer", "engineer"), ("engineer2", "engineer"), ("agent", "operator"), ("supervisor", "supervisor"),

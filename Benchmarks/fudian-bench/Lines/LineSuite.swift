@@ -35,7 +35,7 @@ enum LineSuite: Suite {
         ]
         for depth in [4, 16] {
             let deep = try rounds(
-                effort.choose(7, quick: 3), [.shard, .epoll], depth: depth, requests: requests * 3, port: port)
+                effort.choose(5, quick: 3), [.shard, .epoll], depth: depth, requests: requests * 3, port: port)
             rows += [
                 Row("line-depth-\(depth)-against-c", medianOf: ratios(deep, .shard, .epoll), "×"),
                 Row("line-depth-\(depth)-cpu", medianOf: cost(deep, .shard), "µs/request"),

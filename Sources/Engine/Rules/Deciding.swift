@@ -51,7 +51,7 @@ extension Draft {
             hold: account.hold,
             warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
             finalNotice: noticeFacts(account.finalNotice),
-            relays: points.map { relayFacts($0, deciding: order) },
+            relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)))
@@ -63,7 +63,7 @@ extension Draft {
         return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
     }
 
-    private func relayFacts(_ point: SupplyPointState, deciding order: OrderID?) -> RelayFacts {
+    private func relayFacts(_ point: SupplyPointState, mayTrip: Bool, deciding order: OrderID?) -> RelayFacts {
         let meter = meters[point.record.meter]
         let last = meter?.series.last
         var pairingProven = true
@@ -77,7 +77,8 @@ extension Draft {
             orderInFlight: inFlight,
             restoreOwed: point.restore != nil,
             lockedOut: point.lockedOut,
-            identityProvable: meter?.record.serial != nil || meter?.record.maximumCurrent != nil,
+            identityProvable: meter?.record.serial != nil
+                || (meter?.record.maximumCurrent != nil && (!mayTrip || proof(of: point) != nil)),
             pairingProven: pairingProven, maximumCurrentKnown: meter?.record.maximumCurrent != nil,
             ratingKnown: point.record.relay?.rating != nil, bindingAge: point.bindingChangedAt.map { now - $0 },
             readingAge: last.map { now - $0.sourceTime }, quarantined: meter?.series.quarantine != nil,

@@ -29,9 +29,20 @@ extension Draft {
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }
         if let event = judged.event { plausibility(event, meter, point) }
+        if sample.purpose == .mark, Draft.asksForIdentity(judged) {
+            effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
+        }
         observe(judged.reading, point)
         touch(account.record.id)
         return judged.reading
+    }
+
+    /// Marks do not read the serial number, and a read on demand does: where the values say that another meter may answer
+    /// (F-B13), and as long as another one was seen to, so that the bound one is recognised when it is back.
+    private static func asksForIdentity(_ judged: Judgement) -> Bool {
+        if judged.reading.quality == .quarantined(.unproven) { return true }
+        if case .distrusted = judged.event { return true }
+        return false
     }
 
     mutating func miss(_ meter: MeterID, mark: Instant, _ fault: LineFault) {
@@ -114,6 +125,8 @@ extension Draft {
         switch (relay, belief.openedBy) {
         case (.closed, nil):
             if belief.state != .closed { update(id) { $0.belief = RelayBelief(state: .closed, seenAt: instant) } }
+            // Owed by hand to a relay that nothing can prove: closed was seen, and that is all that was owed.
+            if let restore = point.restore, instant >= restore.since { endRestore(id, wasOff: false) }
         case (.closed, .some(let by)):
             // Someone closed it by hand.
             audit(

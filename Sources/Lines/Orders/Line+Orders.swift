@@ -36,7 +36,7 @@ extension Line {
             supersedeTrips(of: RelayKey(address))
             closes.append(slot)
             // The driver may rest for minutes after a long outage; a close is tried in time for I-L1 all the same.
-            if case .down = link { outbox.append(.reopen) }
+            if !link.isUsable { outbox.append(.reopen) }
         case .trip:
             trips.append(slot)
             wake(slot, at: now + Line.tripPatience)

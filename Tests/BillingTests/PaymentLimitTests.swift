@@ -1,0 +1,42 @@
+import Billing
+import Quantities
+import Testing
+
+/// What may be a payment at all.
+@Suite struct PaymentLimitTests {
+    private let today = CivilDate(daysSinceEpoch: 20_780)
+
+    private func faults(
+        _ amount: Money = Money(yuan: 1), channel: String = "desk", days: Int64 = 0, serial: String = "1", account: String = "3301"
+    ) -> [PaymentFault] {
+        let key = PaymentKey(
+            channel: channel, businessDate: CivilDate(daysSinceEpoch: today.daysSinceEpoch + days), serial: serial)
+        return PaymentLimits.faults(in: PaymentRequest(key: key, accountNumber: account, amount: amount), today: today)
+    }
+
+    @Test func `an amount is positive, in whole fen, and no more than a hundred million yuan`() {
+        #expect(faults() == [])
+        #expect(faults(.zero) == [.amountNotPositive])
+        #expect(faults(Money(fen: -1)) == [.amountNotPositive])
+        #expect(faults(Money(tenThousandths: 1)) == [.amountNotWholeFen])
+        #expect(faults(PaymentLimits.largest) == [])
+        #expect(faults(PaymentLimits.largest + Money(fen: 1)) == [.amountTooLarge])
+    }
+
+    @Test func `channel, serial and account number are plain and bounded`() {
+        #expect(faults(channel: "moon") == [.channelUnknown])
+        #expect(faults(channel: "Desk") == [.channelMalformed])
+        #expect(faults(channel: "") == [.channelMalformed])
+        #expect(faults(serial: "a/b") == [.serialMalformed])
+        #expect(faults(serial: String(repeating: "1", count: 65)) == [.serialMalformed])
+        #expect(faults(account: "33 01") == [.accountMalformed])
+        #expect(faults(account: "户号") == [.accountMalformed])
+    }
+
+    @Test func `a business date is at most two days ahead and ten years behind`() {
+        #expect(faults(days: 2) == [])
+        #expect(faults(days: 3) == [.businessDateFar])
+        #expect(faults(days: -3_660) == [])
+        #expect(faults(days: -3_661) == [.businessDateFar])
+    }
+}

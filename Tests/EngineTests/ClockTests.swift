@@ -1,0 +1,128 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// A jump of the clock makes no notice old, opens no window, and stops trips, not restores.
+@Suite struct ClockTests {
+    /// With a trip notice that was just delivered, on terms of three days.
+    private func noticed() throws -> EngineHarness {
+        let world = EngineHarness.street(
+            [Flat("3301", balance: Money(yuan: -5)) { $0.terms = "residential" }], terms: .residential)
+        let notice = try #require(world.takeNotices().first)
+        world.deliver(notice.id)
+        return world
+    }
+
+    private func lastReasons(_ world: EngineHarness) -> [Reason] { world.account("3301")?.lastReasons ?? [] }
+
+    @Test(arguments: [Span.days(365), .days(4), .hours(80)])
+    func `F-S6 a jump forward does not age a notice and ends the trust in the clock`(jump: Span) throws {
+        let world = try noticed()
+        world.clocks.wall = world.clocks.wall + jump
+        world.turn([.tick])
+        #expect(!world.state.gateway.clockTrusted)
+        world.read(try #require(world.meter("3301")))
+        #expect(lastReasons(world).contains(.tripNoticeTooYoung))
+        #expect(lastReasons(world).contains(.clockNotTrusted))
+        #expect(world.audits.contains { $0.action == "clock.jumped" })
+        // The kernel's word has to hold for a while before it counts again.
+        world.pass(.minutes(4))
+        #expect(!world.state.gateway.clockTrusted)
+        world.pass(.minutes(2))
+        #expect(world.state.gateway.clockTrusted)
+        #expect(!world.noticeKinds.contains(.finalNotice))
+        #expect(world.permits.isEmpty)
+    }
+
+    @Test func `F-S6 a clock set back is not believed before it has caught up with the last record, or a person vouches for it`() throws {
+        let world = try noticed()
+        world.clocks.wall = world.clocks.wall - .days(1)
+        world.turn([.tick])
+        #expect(!world.state.gateway.clockTrusted)
+        world.pass(.hours(2))
+        #expect(!world.state.gateway.clockTrusted)
+        world.restart()
+        #expect(!world.state.gateway.clockTrusted)
+        #expect(world.ask(.trustClock, by: EngineHarness.supervisor)?.code == "clock.trusted")
+        #expect(world.state.gateway.clockTrusted)
+        world.pass(.minutes(1))
+        #expect(world.state.gateway.clockTrusted)
+    }
+
+    @Test func `F-S6 without a time source nobody is tripped, and whoever pays gets light`() throws {
+        let world = EngineHarness.arrears()
+        _ = try #require(world.untilSelect())
+        let dark = EngineHarness.arrears()
+        #expect(dark.untilDark())
+        for world in [world, dark] {
+            world.clocks.synchronized = false
+            world.turn([.tick])
+            #expect(!world.state.gateway.clockTrusted)
+        }
+        let meter = try #require(world.meter("3301"))
+        world.settle(steps: 30)
+        #expect(world.operations.isEmpty)
+        #expect(world.relay[meter] == .closed)
+        #expect(dark.receipt(dark.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
+        dark.serve()
+        #expect(!dark.isOpen())
+    }
+
+    @Test func `F-S6 a dead battery at boot: 1970 is before the last record, and nothing ages by the step back to today`() throws {
+        let world = try noticed()
+        let before = world.state.gateway.trustedTime
+        let today = world.clocks.wall
+        world.clocks.wall = Instant(milliseconds: 1000)
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        #expect(!world.state.gateway.clockTrusted)
+        world.pass(.minutes(3))
+        world.clocks.wall = today + .days(10)
+        world.clocks.synchronized = true
+        world.pass(.minutes(6))
+        #expect(world.state.gateway.clockTrusted)
+        #expect(world.state.gateway.trustedTime - before < .minutes(10))
+    }
+
+    @Test func `RULES across boots the wall clock's difference counts where it was trusted at both ends`() throws {
+        let world = try noticed()
+        let before = world.state.gateway.trustedTime
+        world.pass(.minutes(1))
+        world.move(.hours(5))
+        world.restart(sameBoot: false)
+        #expect(world.state.gateway.trustedTime - before >= .hours(5))
+        #expect(world.state.gateway.trustedTime - before < .hours(6))
+    }
+
+    @Test func `RULES a notice does not stay valid through the time that a machine was off with its clock in doubt`() throws {
+        let world = try noticed()
+        let first = world.account("3301")?.tripNotice
+        // Off for 40 days; after the boot the time source comes only later, so that trusted time leaves the days out.
+        world.move(.days(40))
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        world.clocks.synchronized = true
+        world.pass(.minutes(10))
+        let meter = try #require(world.meter("3301"))
+        world.read(meter)
+        #expect(world.state.gateway.clockTrusted)
+        #expect(world.account("3301")?.tripNotice != first)
+    }
+
+    @Test func `I-L1 F-S6 the field job is open in time although the clock was set back`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.clocks.wall = world.clocks.wall - .days(1)
+        for _ in 0..<21 {
+            for order in world.takeOrders() {
+                if case .close(let id, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+            }
+            world.pass(.seconds(30))
+        }
+        #expect(world.items(.fieldJob).count == 1)
+    }
+}

@@ -1,0 +1,99 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// Readings that cannot be believed: neither billed nor a ground for a trip, and never an end of what is owed.
+@Suite struct MeterFaultTests {
+    @Test func `F-B11 garbage is neither billed nor a ground for a trip, and says nothing of the relay`() throws {
+        let world = EngineHarness.arrears()
+        _ = try #require(world.untilSelect())
+        let meter = try #require(world.meter("3301"))
+        let before = world.account("3301")?.available
+        world.pass(.seconds(1))
+        world.relay[meter] = .open
+        world.turn([.sample(world.sample(meter, .mark, defects: [.notANumber]))])
+        #expect(world.account("3301")?.available == before)
+        #expect(world.point("3301")?.belief.openedBy == nil)
+        world.relay[meter] = .closed
+        let fresh = EngineHarness.arrears()
+        let (id, address) = try #require(fresh.untilSelect())
+        fresh.move(.milliseconds(100))
+        fresh.turn([.order(.selected(id, fresh.sample(address.meter, .select, serial: address.meterSerial, defects: [.notANumber]), .closed))])
+        #expect(fresh.permits.isEmpty)
+    }
+
+    @Test func `I-L1 a reading that is not believed does not end a closing that is owed`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        for order in world.takeOrders() {
+            if case .close(let id, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+        }
+        let meter = try #require(world.meter("3301"))
+        world.move(.milliseconds(500))
+        let garbage = Sample(
+            meter: meter, purpose: .mark, mark: world.clocks.wall, sourceTime: world.clocks.wall, energy: WattHours(1), relay: .closed,
+            defects: [.sentinel])
+        world.turn([.sample(garbage)])
+        #expect(world.point("3301")?.restore != nil)
+        #expect(world.isOpen())
+        world.settle(steps: 5)
+        #expect(!world.isOpen())
+    }
+
+    @Test func `I-M9 F-B12 a fall is not billed; a person accepts a new baseline, and only what follows counts`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        let before = world.account("3301")?.available
+        world.energy[meter] = WattHours(500)
+        for _ in 0..<4 {
+            world.pass(.minutes(15))
+            world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(10)
+            world.read(meter)
+        }
+        #expect(world.account("3301")?.available == before)
+        #expect(world.items(.baseline).count == 1)
+        #expect(world.ask(.acceptBaseline(meter: "m3301"), by: EngineHarness.engineer)?.code == "baseline.accepted")
+        #expect(world.items(.baseline).isEmpty)
+        #expect(world.account("3301")?.available == before)
+        world.pass(.minutes(15))
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(1_000)
+        world.read(meter)
+        #expect(world.account("3301")?.available == (before ?? .zero) - Money(tenThousandths: 5_380))
+    }
+
+    @Test func `F-B13 another device in the meter's place: no baseline of its own is taken, control stays off`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        world.pass(.minutes(15))
+        world.turn([.sample(world.sample(meter, .mark, defects: [.notANumber]))])
+        world.pass(.minutes(15))
+        world.energy[meter] = WattHours(20)
+        world.read(meter)
+        world.pass(.minutes(15))
+        world.turn([.sample(world.sample(meter, .select, serial: SerialNumber("666")))])
+        #expect(world.items(.case).count == 1)
+        let answer = try #require(world.ask(.acceptBaseline(meter: "m3301"), by: EngineHarness.engineer))
+        #expect(answer.outcome == .refused)
+        #expect(world.state.meters[meter]?.series.foreign == SerialNumber("666"))
+        let bound = world.ask(
+            .bind(meter: "m3301", serial: SerialNumber("666"), relaySerial: nil), by: EngineHarness.engineer,
+            second: EngineHarness.supervisor)
+        #expect(bound?.code == "bind.done")
+        #expect(world.items(.case).isEmpty)
+        #expect(world.state.meters[meter]?.series.foreign == nil)
+        #expect(world.account("3301")?.available == Money(yuan: 50))
+    }
+
+    @Test func `F-B7 a refused point is recorded and changes nothing else`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        let line = try #require(world.state.lines.keys.first)
+        world.turn([.line(line, .pointRefused(meter, "voltage: exception 2"))])
+        #expect(world.audits.last?.action == "profile.pointRefused")
+        #expect(world.items(.case).isEmpty)
+    }
+}

@@ -1,0 +1,144 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// Who is told, when, how often, and what counts.
+@Suite struct NoticeTests {
+    @Test func `I-C3 no trip without delivery: the gateway's acceptance counts for nothing`() throws {
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301"))
+        for _ in 0..<30 {
+            for notice in world.takeNotices() { world.turn([.notice(notice.id, .accepted(reference: "x"))]) }
+            world.live(.seconds(2), interval: .seconds(2), [meter])
+        }
+        #expect(world.takeOrders().isEmpty)
+        #expect(world.noticeKinds == [.tripNotice])
+        #expect(world.decisions.last?.reasons.contains(.tripNoticeNotDelivered) == true)
+    }
+
+    @Test func `F-S25 a notice that fails is sent once more as a message of its own, then a person must find the customer`() throws {
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301"))
+        let first = try #require(world.takeNotices().first)
+        world.turn([.notice(first.id, .unreachable(reason: "no route"))])
+        world.turn([.notice(first.id, .accepted(reference: "x")), .notice(first.id, .failed(reason: "absent"))])
+        #expect(world.items(.contact).isEmpty)
+        _ = world.takeNotices()
+        world.live(.minutes(11), interval: .minutes(1), [meter])
+        let second = try #require(world.takeNotices().first)
+        #expect(second.id != first.id && second.kind == .tripNotice)
+        // A receipt for the first comes too late to count for the second.
+        world.turn([.notice(first.id, .delivered)])
+        #expect(world.state.notices[second.id]?.state == .queued)
+        world.turn([.notice(second.id, .failed(reason: "absent"))])
+        #expect(world.items(.contact).count == 1)
+        world.live(.minutes(30), interval: .minutes(1), [meter])
+        #expect(world.takeOrders().isEmpty && world.takeNotices().isEmpty)
+        let item = try #require(world.items(.contact).first)
+        #expect(world.ask(.finishWorkItem(item.id, result: "new number"), by: EngineHarness.agent)?.code == "job.done")
+        #expect(world.takeNotices().map(\.kind) == [.tripNotice])
+    }
+
+    @Test func `RULES a warning is told once per crossing, and again only after the balance was 10 percent above the level`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(fen: 9))])
+        let meter = try #require(world.meter("3301"))
+        func use(_ energy: Int64) {
+            world.pass(.seconds(20))
+            world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(energy)
+            world.read(meter)
+        }
+        use(20)
+        use(1)
+        use(1)
+        #expect(world.noticeKinds == [.firstWarning])
+        // 0.088 is 10 percent above 0.08.
+        let need = Money(tenThousandths: 879) - (world.account("3301")?.available ?? .zero)
+        _ = world.pay("3301", Money(fen: need.tenThousandths / 100), serial: "1")
+        use(10)
+        #expect(world.noticeKinds == [.firstWarning])
+        _ = world.pay("3301", Money(fen: 3), serial: "2")
+        use(60)
+        #expect(world.noticeKinds == [.firstWarning, .firstWarning])
+        use(60)
+        #expect(world.noticeKinds == [.firstWarning, .firstWarning, .secondWarning])
+    }
+
+    @Test func `RULES formal notices die when the debt is paid, and the next debt begins with a new one`() throws {
+        let world = EngineHarness.arrears()
+        _ = try #require(world.untilSelect())
+        let old = try #require(world.account("3301")?.tripNotice)
+        _ = world.pay("3301", Money(yuan: 1), serial: "1")
+        let meter = try #require(world.meter("3301"))
+        #expect(world.account("3301")?.tripNotice != old)
+        world.live(.seconds(60), interval: .seconds(2), [meter])
+        let new = try #require(world.account("3301")?.tripNotice)
+        #expect(new != old)
+        #expect(world.account("3301")?.finalNotice == nil)
+        let states = world.records.compactMap { record -> Notice.State? in
+            if case .notice(let notice) = record, notice.id == old { notice.state } else { nil }
+        }
+        guard case .cancelled? = states.last else { throw Failure("\(states)") }
+    }
+
+    @Test func `RULES formal notices die with the terms on which they were sent`() throws {
+        let evening = SiteCalendar.china.instant(day("2026-11-23"), time("23:59"))
+        let world = EngineHarness.arrears(at: evening)
+        let first = try #require(world.takeNotices().first)
+        world.deliver(first.id)
+        var next = Terms.quick()
+        next = Terms(
+            name: next.name, from: day("2026-11-24"), warningLevels: next.warningLevels, tripNoticePeriod: .seconds(20),
+            finalNoticePeriod: next.finalNoticePeriod, minimumDebt: next.minimumDebt, overdraft: .zero, tripWindow: next.tripWindow,
+            quietHours: nil, restAfterBinding: .zero, markInterval: next.markInterval, automaticCauses: next.automaticCauses,
+            throttle: nil)
+        #expect(world.ask(.importData(ImportBatch(terms: [next])), by: EngineHarness.engineer)?.code == "import.done")
+        world.pass(.minutes(2))
+        world.read(try #require(world.meter("3301")))
+        let again = try #require(world.account("3301")?.tripNotice)
+        #expect(again != first.id)
+        #expect(world.operations.isEmpty)
+    }
+
+    @Test func `RULES a message about debt that could not go by day is not sent at night, one about power is`() throws {
+        let evening = SiteCalendar.china.instant(day("2026-11-23"), time("20:59")) + .seconds(30)
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: -5)) { $0.terms = "residential" }], terms: .residential, at: evening)
+        let notice = try #require(world.takeNotices().first)
+        #expect(notice.kind == .tripNotice)
+        world.turn([.notice(notice.id, .unreachable(reason: "no route"))])
+        world.pass(.hours(3))
+        #expect(world.takeNotices().isEmpty)
+        world.restart()
+        #expect(world.takeNotices().isEmpty)
+        world.pass(.hours(9))
+        #expect(world.takeNotices().map(\.id) == [notice.id])
+    }
+
+    @Test func `F-S9 closed by hand after a trip: no instant trip, the whole cycle runs anew`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let meter = try #require(world.meter("3301"))
+        world.serve(orders: false)
+        let kinds = world.noticeKinds.count
+        world.move(.seconds(1))
+        world.relay[meter] = .closed
+        world.read(meter)
+        #expect(world.point("3301")?.belief.state == .closed)
+        #expect(world.noticeKinds.dropFirst(kinds).first == .tripNotice)
+        #expect(world.audits.contains { $0.action == "relay.closedOtherwise" })
+        world.live(.seconds(4), interval: .seconds(2), [meter])
+        #expect(world.takeOrders().isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `decisions are recorded when they change, not with every reading`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 100))])
+        let meter = try #require(world.meter("3301"))
+        world.power[meter] = Watts(1_000)
+        let before = world.decisions.count
+        world.live(.minutes(10), interval: .seconds(2), [meter])
+        #expect(world.decisions.count - before <= 1)
+    }
+}

@@ -1,0 +1,176 @@
+import Foundation
+import Rig
+import Testing
+
+/// A store that is in use, missing, broken or full: said clearly, and nothing lost.
+@Suite(.serialized) struct BadStoreTests {
+    @Test
+    func
+        `a second daemon on the same data says who has it and ends; the first goes on, and check leaves its store alone`()
+        throws
+    {
+        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        let first = try #require(stage.daemon.program)
+        let second = try Rig.run(Stage.binaries + "/fudiand", ["--config", stage.daemon.configuration])
+        #expect(second.status == 75, "\(second.errors)")
+        #expect(second.errors.contains("in use by another daemon (process \(first.id))"), "\(second.errors)")
+        #expect(try stage.daemon.get("/v1/health", token: nil).status == 200)
+
+        let check = try Rig.run(Stage.binaries + "/fudiand", ["check", "--config", stage.daemon.configuration])
+        #expect(check.status == 0, "\(check.errors)")
+        #expect(
+            check.output.contains("not looked at, a running daemon (process \(first.id)) has it"), "\(check.output)")
+
+        stage.daemon.stop()
+        let free = try Rig.run(
+            Stage.binaries + "/fudiand", ["check", "--full", "--config", stage.daemon.configuration])
+        #expect(free.status == 0, "\(free.errors)")
+        #expect(free.output.contains("sound"))
+        try stage.daemon.start()
+    }
+
+    @Test func `F-S5 a store that is missing or no store at all is refused: never a new, empty ledger in silence`()
+        throws
+    {
+        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        let paid = try stage.daemon.post("/v1/payments", BadStoreTests.payment("1"), as: "desk")
+        #expect(paid.status == 201)
+        stage.daemon.stop()
+        let store = stage.folder + "/data/fudian.db"
+        let files = FileManager.default
+        // The store is the file and its log: a log alone would bring much of it back.
+        let parts = ["", "-wal", "-shm"].filter { files.fileExists(atPath: store + $0) }
+        for part in parts { try files.moveItem(atPath: store + part, toPath: stage.folder + "/kept.db" + part) }
+
+        for arguments in [
+            ["--config", stage.daemon.configuration], ["check", "--config", stage.daemon.configuration],
+        ] {
+            let missing = try Rig.run(Stage.binaries + "/fudiand", arguments)
+            if arguments.first == "check" {
+                #expect(missing.output.contains("store: none at \(store)"), "\(missing.output)")
+                continue
+            }
+            #expect(missing.status == 74, "\(missing.errors)")
+            #expect(
+                missing.errors.contains("There is no store at \(store). Restore it from a backup"), "\(missing.errors)")
+            #expect(!files.fileExists(atPath: store), "an empty store was made")
+        }
+        // A lost disk is no new installation either, while other files of the old one lie there.
+        let again = try Rig.run(Stage.binaries + "/fudiand", ["init", "--config", stage.daemon.configuration])
+        #expect(again.status == 74, "\(again.output)\(again.errors)")
+        #expect(!files.fileExists(atPath: store))
+
+        // Garbage, and a database that ends in the middle.
+        let good = try Data(contentsOf: URL(fileURLWithPath: stage.folder + "/kept.db"))
+        for (what, bytes) in [
+            ("garbage", Data(repeating: 0x5A, count: 65_536)), ("half", Data(good.prefix(good.count / 2))),
+        ] {
+            try bytes.write(to: URL(fileURLWithPath: store))
+            let broken = try Rig.run(Stage.binaries + "/fudiand", ["check", "--config", stage.daemon.configuration])
+            #expect(broken.status == 74, "\(what): \(broken.output)\(broken.errors)")
+            #expect(broken.errors.contains(store), "\(what): \(broken.errors)")
+            let isUntouched = try Data(contentsOf: URL(fileURLWithPath: store)) == bytes
+            #expect(isUntouched, "what cannot be read is not written to")
+            for part in ["", "-wal", "-shm"] where files.fileExists(atPath: store + part) {
+                try files.removeItem(atPath: store + part)
+            }
+        }
+
+        // The true one back: all is as it was.
+        for part in parts { try files.moveItem(atPath: stage.folder + "/kept.db" + part, toPath: store + part) }
+        try stage.daemon.start()
+        let repeated = try stage.daemon.post("/v1/payments", BadStoreTests.payment("1"), as: "desk")
+        #expect(repeated.status == 200)
+        #expect(repeated.text == paid.text)
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "a small disk is mounted: only root can"))
+    func `F-S4 I-M2 a full disk refuses payments before it accepts them, lets restores through, and loses nothing`()
+        throws
+    {
+        let disk = try SmallDisk(megabytes: 24)
+        let stage = try Stage(
+            fleet: BadInput.fleet,
+            site: BadInput.site.replacingOccurrences(of: "opening_balance: 5.00", with: "opening_balance: 0.10"),
+            data: disk.path + "/data")
+        let acknowledged = try stage.daemon.post("/v1/payments", BadStoreTests.payment("1", amount: "0.01"), as: "desk")
+        #expect(acknowledged.status == 201, "\(acknowledged.text)")
+        _ = try stage.wait(60, for: "the trip") {
+            try stage.daemon.get("/v1/accounts/1", as: "agent").json["supply"] as? String == "off" ? true : nil
+        }
+        #expect(try !stage.meters.state("c1/1").isSupplied)
+
+        try disk.fill()
+        let refused = try stage.wait(30, for: "a payment to be refused") { () -> HTTPAnswer? in
+            try disk.fill()
+            let answer = try stage.daemon.post("/v1/payments", BadStoreTests.payment("2", amount: "100.00"), as: "desk")
+            return answer.status == 503 ? answer : nil
+        }
+        #expect(refused.json["code"] as? String == "payments.unavailable", "\(refused.text)")
+        #expect(!(refused.json["message"] as? String ?? "").isEmpty)
+
+        // Light all the same: an agent restores on the space that was held back.
+        let restored = try stage.daemon.cli(
+            ["restore", "1", "--reason", "a baby is at home", "--grace", "1d", "--yes"], as: "agent")
+        #expect(restored.status == 0, "\(restored.output)\(restored.errors)")
+        #expect(try stage.meters.state("c1/1").isSupplied)
+        let status = try stage.daemon.get("/v1/status", as: "agent").json["store"] as? [String: Any]
+        #expect(status?["takes_payments"] as? Bool == false)
+
+        // Room again: the bank's retry is taken, once, and what was acknowledged is still there.
+        try disk.empty()
+        let paid = try stage.wait(30, for: "payments to be taken again") { () -> HTTPAnswer? in
+            let answer = try stage.daemon.post("/v1/payments", BadStoreTests.payment("2", amount: "100.00"), as: "desk")
+            return answer.status == 503 ? nil : answer
+        }
+        #expect(paid.status == 201 || paid.status == 200, "\(paid.text)")
+        let first = try stage.daemon.post("/v1/payments", BadStoreTests.payment("1", amount: "0.01"), as: "desk")
+        #expect(first.status == 200)
+        #expect(first.text == acknowledged.text)
+        stage.daemon.stop()
+        let check = try Rig.run(
+            Stage.binaries + "/fudiand", ["check", "--full", "--config", stage.daemon.configuration])
+        #expect(check.status == 0, "\(check.errors)")
+    }
+
+    private static func payment(_ serial: String, amount: String = "20.00") -> [String: Any] {
+        ["channel": "desk", "business_date": "2026-11-23", "serial": serial, "account": "1", "amount": amount]
+    }
+}
+
+/// A disk in memory that can be filled.
+final class SmallDisk {
+    let path = NSTemporaryDirectory() + "fudian-\(UUID().uuidString.prefix(8))"
+
+    /// Whether this process may mount one; a container's root often may not.
+    static let isPossible: Bool = {
+        guard getuid() == 0, let disk = try? SmallDisk(megabytes: 1) else { return false }
+        return withExtendedLifetime(disk) { true }
+    }()
+
+    init(megabytes: Int) throws {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let mounted = try Rig.run("/usr/bin/env", ["mount", "-t", "tmpfs", "-o", "size=\(megabytes)m", "none", path])
+        guard mounted.status == 0 else {
+            try? FileManager.default.removeItem(atPath: path)
+            throw RigError("no small disk: \(mounted.errors)")
+        }
+    }
+
+    deinit {
+        _ = try? Rig.run("/usr/bin/env", ["umount", "-l", path])
+        rmdir(path)
+    }
+
+    /// Takes every block that is free.
+    func fill() throws {
+        let file = open(path + "/filler", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        guard file >= 0 else { throw RigError("the filler cannot be opened") }
+        defer { close(file) }
+        let block = [UInt8](repeating: 0xA5, count: 4096)
+        while write(file, block, block.count) > 0 {}
+    }
+
+    /// Gives them back.
+    func empty() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
+}

@@ -1,0 +1,238 @@
+import Foundation
+import Rig
+import Testing
+
+/// What the documents tell people to type does what they say.
+@Suite(.serialized) struct DocumentedCommandTests {
+    /// Documented in sh blocks and run here: fudiand check --config /etc/fudian/fudian.yaml, fudiand init --config
+    /// /etc/fudian/fudian.yaml and fudian status, with the paths of a stage.
+    private static let run = [
+        "fudiand check --config /etc/fudian/fudian.yaml", "fudiand init --config /etc/fudian/fudian.yaml",
+        "fudian status",
+    ]
+
+    @Test func `each command of ours in the documents' sh blocks runs and succeeds`() throws {
+        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        // As on a machine where nothing has been made yet.
+        let fresh = try Folder()
+        let configuration = try fresh.write(
+            "fudian.yaml", "data: \(fresh.path)/data\nprofiles: [\(Stage.profiles)]\nsite: {name: 试验站}\n")
+        var seen: Set<String> = []
+        for document in try Self.documents() {
+            for command in Self.commands(of: document) where seen.insert(command).inserted {
+                let words = command.split(separator: " ").map(String.init)
+                    .map { $0.replacingOccurrences(of: "/etc/fudian/fudian.yaml", with: configuration) }
+                let arguments = Array(words.dropFirst())
+                let result =
+                    words[0] == "fudian"
+                    ? try stage.daemon.cli(arguments, as: "agent")
+                    : try Rig.run(Stage.binaries + "/" + words[0], arguments)
+                #expect(result.status == 0, "\(command): \(result.output)\(result.errors)")
+                #expect(!result.output.isEmpty, "\(command) says nothing")
+            }
+        }
+        #expect(seen == Set(Self.run))
+    }
+
+    /// Commands of our own programs in sh blocks, without sudo and whom it acts for.
+    private static func commands(of text: String) -> [String] {
+        var inside = false
+        var commands: [String] = []
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```") {
+                inside = line == "```sh"
+                continue
+            }
+            let command = line.replacing(/\s+#.*$/, with: "").replacing(/^sudo (-u \S+ )?/, with: "")
+            if inside, command.firstMatch(of: #/^(fudian|fudiand|metersim|smsgateway) /#) != nil {
+                commands.append(String(command))
+            }
+        }
+        return commands
+    }
+
+    private static func documents() throws -> [String] {
+        let folder = Stage.root + "/docs"
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }.sorted()
+        let paths =
+            names.map { folder + "/" + $0 }
+            + ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"].map { Stage.root + "/" + $0 }
+        return try paths.map { try String(contentsOfFile: $0, encoding: .utf8) }
+    }
+
+    // MARK: docs/cli.md
+
+    /// One row of the table of docs/cli.md, as people would use it.
+    private struct Use {
+        /// As the document writes it.
+        let form: String
+        let words: String
+        let user: String
+        /// How it ends here; 0 where nothing stands against it.
+        var status: Int32 = 0
+    }
+
+    private static let uses = [
+        Use(form: "fudian status", words: "status", user: "auditor"),
+        Use(form: "fudian account NUMBER", words: "account 1", user: "agent"),
+        Use(form: "fudian account search TEXT", words: "account search 张三", user: "agent"),
+        Use(
+            form: "fudian explain ACCOUNT [--from DAY] [--to DAY]",
+            words: "explain 1 --from 2020-01-01 --to 2099-12-31",
+            user: "agent"),
+        Use(
+            form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
+            words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
+        Use(
+            form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
+            user: "agent"),
+        // In credit: the rules refuse.
+        Use(
+            form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
+        Use(
+            form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
+            words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
+        Use(form: "fudian read METER", words: "read M1", user: "agent"),
+        Use(form: "fudian meter METER", words: "meter M1", user: "agent"),
+        Use(
+            form: "fudian meter METER bind --serial S --reason R --second-token-file F",
+            words: "meter M1 bind --serial 10000001 --reason test --second-token-file {engineer2}", user: "engineer"),
+        // Nothing is in doubt, so there is nothing to accept.
+        Use(
+            form: "fudian meter METER accept --reason R", words: "meter M1 accept --reason test", user: "engineer",
+            status: 10),
+        Use(
+            form: "fudian meter METER clear --reason R", words: "meter M1 clear --reason test", user: "engineer",
+            status: 10),
+        Use(
+            form: "fudian meter METER commission --reason R", words: "meter M1 commission --reason test",
+            user: "engineer",
+            status: 10),
+        Use(form: "fudian line", words: "line", user: "agent"),
+        Use(
+            form: "fudian line clear NAME --reason R", words: "line clear c1 --reason test", user: "engineer",
+            status: 10),
+        Use(form: "fudian job list [--closed]", words: "job list --closed", user: "agent"),
+        Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
+        Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
+        Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
+        Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
+        Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
+        Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),
+        Use(form: "fudian clock", words: "clock", user: "agent"),
+        Use(form: "fudian clock trust --reason R", words: "clock trust --reason test", user: "engineer"),
+        Use(form: "fudian user list", words: "user list", user: "admin"),
+        Use(
+            form: "fudian user add NAME ROLE --token-out F --reason R",
+            words: "user add wang.lei operator --token-out {token} --reason test", user: "admin"),
+        Use(form: "fudian user remove NAME --reason R", words: "user remove wang.lei --reason test", user: "admin"),
+        Use(
+            form: "fudian profile check FILE...",
+            words: "profile check {profiles}/abb-b2x.yaml {profiles}/wb-mr6c.yaml", user: "agent"),
+        Use(form: "fudian profile list", words: "profile list --profiles {profiles}", user: "agent"),
+        Use(
+            form: "fudian modbus read ENDPOINT UNIT TABLE ADDRESS [COUNT]",
+            words: "modbus read 127.0.0.1:{c2} 3 input 72 2", user: "engineer"),
+        Use(
+            form: "fudian modbus write ENDPOINT UNIT TABLE ADDRESS VALUE...",
+            words: "modbus write 127.0.0.1:{c2} 4 coil 1 1 --profiles {profiles} --commissioning", user: "engineer"),
+        Use(form: "fudian modbus probe ENDPOINT UNITS", words: "modbus probe 127.0.0.1:{c2} 3-4", user: "engineer"),
+    ]
+
+    @Test
+    func `each command of the table in docs/cli.md ends as documented, for people and as JSON, in both languages`()
+        throws
+    {
+        let text = try String(contentsOfFile: Stage.root + "/docs/cli.md", encoding: .utf8)
+        let forms = text.split(separator: "\n").filter { $0.hasPrefix("| `fudian ") }
+            .flatMap { row in row.split(separator: "|")[0].matches(of: /`(fudian [^`]*)`/).map { String($0.1) } }
+        #expect(Set(forms) == Set(Self.uses.map(\.form)), "the table and this test differ")
+
+        let fleet =
+            BadInput.fleet + """
+
+                  - name: c2
+                    port: 0
+                    meters:
+                      - {profile: eastron-sdm120, unit: 3, serial: 20240001, load: 1500, energy: 3456.789}
+                      - {profile: wb-mr6c, unit: 4, serial: 4270001, feeds: [3]}
+                """
+        let stage = try Stage(fleet: fleet, site: BadInput.site)
+        let other = BadInput.site.replacingOccurrences(of: "{c1}", with: "9")
+            .replacingOccurrences(of: "\"1\"", with: "\"2\"").replacingOccurrences(of: "M1", with: "M2")
+            .replacingOccurrences(of: "name: c1", with: "name: c9").replacingOccurrences(
+                of: "line: c1", with: "line: c9"
+            )
+            .replacingOccurrences(of: "10000001", with: "10000002")
+        try other.write(toFile: stage.folder + "/other.yaml", atomically: true, encoding: .utf8)
+        for use in Self.uses {
+            var words = use.words
+            for (name, value) in [
+                ("{engineer2}", stage.daemon.tokenFile("engineer2")), ("{site}", stage.folder + "/other.yaml"),
+                ("{token}", stage.folder + "/new.token"), ("{profiles}", Stage.profiles),
+                ("{c2}", String(stage.meters.ports["c2"] ?? 0)),
+            ] { words = words.replacingOccurrences(of: name, with: value) }
+            let arguments = words.split(separator: " ").map(String.init)
+            let result = try stage.daemon.cli(arguments, as: use.user)
+            #expect(result.status == use.status, "\(use.form): \(result.output)\(result.errors)")
+            #expect(!(result.status == 0 ? result.output : result.errors).isEmpty, "\(use.form) says nothing")
+            // What changes something is done once; looking can be done in every way.
+            guard use.status == 0, !words.contains("--reason") else { continue }
+            let json = try stage.daemon.cli(arguments + ["--json"], as: use.user)
+            #expect(json.status == 0, "\(use.form) --json: \(json.errors)")
+            #expect(throws: Never.self, "\(use.form) --json: \(json.output)") {
+                try JSONSerialization.jsonObject(with: Data(json.output.utf8), options: .fragmentsAllowed)
+            }
+            let chinese = try stage.daemon.cli(arguments + ["--lang", "zh"], as: use.user)
+            #expect(chinese.status == 0, "\(use.form) --lang zh: \(chinese.errors)")
+        }
+    }
+
+    // MARK: docs/metersim.md
+
+    @Test func `each command of metersim that docs/metersim.md lists is taken by the simulator`() throws {
+        let document = try String(contentsOfFile: Stage.root + "/docs/metersim.md", encoding: .utf8)
+        let folder = try Folder()
+        let fleet = try folder.write(
+            "fleet.yaml",
+            """
+            endpoints:
+              - name: c1
+                port: 0
+                meters:
+                  - {profile: fineco-em115, unit: 1, count: 2, serial: 10000001, load: household, energy: 1200}
+                  - {profile: fineco-em115, unit: 12, serial: 10000012, load: household, energy: 1200}
+                  - {profile: wb-mr6c, unit: 4, serial: 4270001, feeds: [none, none]}
+            """)
+        // A register that ends somewhere, so that `rollover` has something to do.
+        for (name, more) in [("fineco-em115", "rollover: 1000000 kWh\n"), ("wb-mr6c", "")] {
+            let profile = try String(contentsOfFile: Stage.profiles + "/\(name).yaml", encoding: .utf8)
+            _ = try folder.write("profiles/\(name).yaml", profile + "\n" + more)
+        }
+        let profiles = folder.path + "/profiles"
+        let checked = try Rig.run(Stage.binaries + "/metersim", ["check", fleet, "--profiles", profiles])
+        #expect(checked.status == 0, "\(checked.errors)")
+        let meters = try Meters(binaries: Stage.binaries, fleet: fleet, profiles: profiles, folder: folder.path)
+        defer { meters.stop() }
+        func control(_ command: String) throws -> (status: Int32, output: String, errors: String) {
+            try Rig.run(
+                Stage.binaries + "/metersim",
+                ["ctl", folder.path + "/metersim.sock"] + command.split(separator: " ").map(String.init))
+        }
+        let table = try #require(document.range(of: "| command | what |").map { document[$0.upperBound...] })
+        let rows = table.prefix(upTo: table.range(of: "\n\n")?.lowerBound ?? table.endIndex).split(separator: "\n")
+            .dropFirst()
+        #expect(rows.count > 10)
+        for row in rows {
+            for match in row.split(separator: "|")[0].matches(of: /`([^`]+)`/) {
+                let result = try control(String(match.1))
+                #expect(result.status == 0, "\(match.1): \(result.output)\(result.errors)")
+            }
+        }
+        let refused = try control("state c9/1")
+        #expect(refused.status == 1, "\(refused.errors)")
+        #expect(try control("dance c1/1").status == 64)
+        let nobody = try Rig.run(Stage.binaries + "/metersim", ["ctl", folder.path + "/none.sock", "list"])
+        #expect(nobody.status == 69, "\(nobody.errors)")
+    }
+}
