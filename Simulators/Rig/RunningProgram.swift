@@ -94,6 +94,7 @@ public final class RunningProgram: Sendable {
     /// Polls until `condition` gives a value.
     ///
     /// - Throws: ``RigError`` where the time is over or the program has ended.
+    // swift-format-ignore: AlwaysUseLowerCamelCase
     public func await_<Value>(_ seconds: Int, _ what: String, _ condition: () throws -> Value?) throws -> Value {
         let end = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < end {

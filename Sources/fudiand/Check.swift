@@ -23,6 +23,11 @@ struct Check: AsyncParsableCommand {
             for credential in [configuration.sms?.token].compactMap({ $0 }) { _ = try Secret.read(credential) }
             let folder = DataFolder(path: configuration.data)
             guard folder.hasStore else {
+                // Other files of a store without the store: it was lost, and `init` is no cure.
+                let left = (try? FileManager.default.contentsOfDirectory(atPath: configuration.data)) ?? []
+                if !Set(left).subtracting(["lock", "reserve"]).isEmpty {
+                    throw StoreError.missing(path: folder.storePath)
+                }
                 print("store: none at \(folder.storePath); make one with: fudiand init --config \(file.config)")
                 return
             }

@@ -7,7 +7,8 @@ import Testing
     private let today = CivilDate(daysSinceEpoch: 20_780)
 
     private func faults(
-        _ amount: Money = Money(yuan: 1), channel: String = "desk", days: Int64 = 0, serial: String = "1", account: String = "3301"
+        _ amount: Money = Money(yuan: 1), channel: String = "desk", days: Int64 = 0, serial: String = "1",
+        account: String = "3301"
     ) -> [PaymentFault] {
         let key = PaymentKey(
             channel: channel, businessDate: CivilDate(daysSinceEpoch: today.daysSinceEpoch + days), serial: serial)

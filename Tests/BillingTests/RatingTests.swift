@@ -15,12 +15,21 @@ import Testing
 
     private func instant(_ date: String) -> Instant { SiteCalendar.china.midnight(of: day(date)) }
 
-    @Test func `I-M7 I-M8 an interval is split at months and prices, its parts add up, and only what is guessed is called allocated`() throws {
+    @Test
+    func
+        `I-M7 I-M8 an interval is split at months and prices, its parts add up, and only what is guessed is called allocated`()
+        throws
+    {
         let tariff = try tariff([("2026-01-01", 50_000_000), ("2026-11-15", 60_000_000)])
-        let interval = ConsumptionInterval(from: instant("2026-10-31"), to: instant("2026-12-02"), energy: WattHours(1_000_003))
+        let interval = ConsumptionInterval(
+            from: instant("2026-10-31"), to: instant("2026-12-02"), energy: WattHours(1_000_003))
         let pieces = Rating.pieces(of: interval, tariff: tariff, calendar: .china)
-        #expect(pieces.map(\.period.month) == [day("2026-10-01"), day("2026-11-01"), day("2026-11-01"), day("2026-12-01")])
-        #expect(pieces.map(\.period.versionFrom) == [day("2026-01-01"), day("2026-01-01"), day("2026-11-15"), day("2026-11-15")])
+        #expect(
+            pieces.map(\.period.month) == [day("2026-10-01"), day("2026-11-01"), day("2026-11-01"), day("2026-12-01")])
+        #expect(
+            pieces.map(\.period.versionFrom) == [
+                day("2026-01-01"), day("2026-01-01"), day("2026-11-15"), day("2026-11-15"),
+            ])
         #expect(pieces.reduce(WattHours.zero) { $0 + $1.energy } == interval.energy)
         #expect(!pieces.contains { !$0.isAllocated })
         let inside = ConsumptionInterval(from: instant("2026-11-20"), to: instant("2026-12-01"), energy: WattHours(7))
@@ -29,7 +38,9 @@ import Testing
     }
 
     @Test(arguments: 1...20)
-    func `I-M7 however readings cut the time, each period is posted to the last digit as if it had been read once`(seed: Int) throws {
+    func `I-M7 however readings cut the time, each period is posted to the last digit as if it had been read once`(
+        seed: Int
+    ) throws {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15
         func random(_ limit: Int64) -> Int64 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -43,7 +54,9 @@ import Testing
         for _ in 0..<200 {
             let energy = WattHours(random(50))
             let next = at + .minutes(random(90) + 1)
-            accrual.add(Rating.pieces(of: ConsumptionInterval(from: at, to: next, energy: energy), tariff: tariff, calendar: .china))
+            accrual.add(
+                Rating.pieces(
+                    of: ConsumptionInterval(from: at, to: next, energy: energy), tariff: tariff, calendar: .china))
             used += energy
             at = next
             if random(3) == 0 { posted += accrual.post().reduce(Money.zero) { $0 + $1.amount } }
@@ -57,7 +70,8 @@ import Testing
         for month in ["2026-06-10", "2026-11-10"] {
             accrual.add(
                 Rating.pieces(
-                    of: ConsumptionInterval(from: instant(month), to: instant(month) + .hours(1), energy: WattHours(100)), tariff: tariff,
+                    of: ConsumptionInterval(
+                        from: instant(month), to: instant(month) + .hours(1), energy: WattHours(100)), tariff: tariff,
                     calendar: .china))
         }
         accrual.forget(before: day("2026-12-01"))
@@ -70,7 +84,8 @@ import Testing
     @Test func `an empty interval at the edge of a month costs nothing and divides by nothing`() throws {
         let tariff = try tariff([("2026-01-01", 50_000_000)])
         let edge = instant("2026-12-01")
-        let pieces = Rating.pieces(of: ConsumptionInterval(from: edge, to: edge, energy: WattHours(5)), tariff: tariff, calendar: .china)
+        let pieces = Rating.pieces(
+            of: ConsumptionInterval(from: edge, to: edge, energy: WattHours(5)), tariff: tariff, calendar: .china)
         #expect(pieces.reduce(WattHours.zero) { $0 + $1.energy } == WattHours(5))
     }
 }

@@ -14,7 +14,9 @@ import Testing
 
     @Test func `a version holds from its day until the next one does, the first also before`() throws {
         let tariff = try #require(Tariff(name: "t", versions: [version("2026-07-01"), version("2026-01-01")]))
-        func from(_ day: String) -> String { tariff.version(on: CivilDate(day) ?? CivilDate(daysSinceEpoch: 0)).from.description }
+        func from(_ day: String) -> String {
+            tariff.version(on: CivilDate(day) ?? CivilDate(daysSinceEpoch: 0)).from.description
+        }
         #expect(from("2025-12-31") == "2026-01-01")
         #expect(from("2026-06-30") == "2026-01-01")
         #expect(from("2026-07-01") == "2026-07-01")

@@ -37,7 +37,11 @@ import Testing
         #expect(world.permits.isEmpty)
     }
 
-    @Test func `F-S6 a clock set back is not believed before it has caught up with the last record, or a person vouches for it`() throws {
+    @Test
+    func
+        `F-S6 a clock set back is not believed before it has caught up with the last record, or a person vouches for it`()
+        throws
+    {
         let world = try noticed()
         world.clocks.wall = world.clocks.wall - .days(1)
         world.turn([.tick])
@@ -71,7 +75,10 @@ import Testing
         #expect(!dark.isOpen())
     }
 
-    @Test func `F-S6 a dead battery at boot: 1970 is before the last record, and nothing ages by the step back to today`() throws {
+    @Test
+    func `F-S6 a dead battery at boot: 1970 is before the last record, and nothing ages by the step back to today`()
+        throws
+    {
         let world = try noticed()
         let before = world.state.gateway.trustedTime
         let today = world.clocks.wall
@@ -97,7 +104,9 @@ import Testing
         #expect(world.state.gateway.trustedTime - before < .hours(6))
     }
 
-    @Test func `RULES a notice does not stay valid through the time that a machine was off with its clock in doubt`() throws {
+    @Test func `RULES a notice does not stay valid through the time that a machine was off with its clock in doubt`()
+        throws
+    {
         let world = try noticed()
         let first = world.account("3301")?.tripNotice
         // Off for 40 days; after the boot the time source comes only later, so that trusted time leaves the days out.

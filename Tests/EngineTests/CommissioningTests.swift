@@ -40,7 +40,9 @@ import Testing
     }
 
     @Test(arguments: [Money(yuan: 50), Money(yuan: -50)])
-    func `RULES a pairing is proven by open, energy stops, close, whether the account is in credit or in debt`(balance: Money) throws {
+    func `RULES a pairing is proven by open, energy stops, close, whether the account is in credit or in debt`(
+        balance: Money
+    ) throws {
         let world = try street(balance: balance)
         #expect(begin(world) == "commission.started")
         run(world)
@@ -90,7 +92,9 @@ import Testing
         for fate in 0..<4 {
             let world = try street(balance: Money(yuan: -50))
             #expect(begin(world) == "commission.started")
-            guard case .selectTrip(let id, let address, _)? = world.takeOrders().first else { throw Failure("no select") }
+            guard case .selectTrip(let id, let address, _)? = world.takeOrders().first else {
+                throw Failure("no select")
+            }
             if fate == 0 { world.restart() }
             if fate > 0 {
                 world.select(id, address)
@@ -137,7 +141,10 @@ import Testing
         }
         let busy = EngineHarness.street(flats, terms: .quick(throttle: Throttle()))
         let answers = (1...4).map { busy.ask(.commission(meter: "m330\($0)"), by: EngineHarness.engineer) }
-        #expect(answers.map { $0?.code } == ["commission.started", "commission.started", "commission.refused", "commission.refused"])
+        #expect(
+            answers.map { $0?.code } == [
+                "commission.started", "commission.started", "commission.refused", "commission.refused",
+            ])
         #expect(answers.last??.reasons == [.throttled])
     }
 }

@@ -9,8 +9,10 @@ extension Terms {
     static func quick(throttle: Throttle? = nil) -> Terms {
         let always = DailyHours(from: time("00:00"), to: time("24:00"))
         return Terms(
-            name: "quick", from: day("2020-01-01"), warningLevels: [Money(fen: 8), Money(fen: 4)], tripNoticePeriod: .seconds(6),
-            finalNoticePeriod: .seconds(4), finalNoticeValidity: .hours(4), minimumDebt: Money(fen: 1), overdraft: .zero,
+            name: "quick", from: day("2020-01-01"), warningLevels: [Money(fen: 8), Money(fen: 4)],
+            tripNoticePeriod: .seconds(6),
+            finalNoticePeriod: .seconds(4), finalNoticeValidity: .hours(4), minimumDebt: Money(fen: 1),
+            overdraft: .zero,
             tripWindow: TripWindow(weekdays: Array(1...7), hours: always), quietHours: nil, restAfterBinding: .zero,
             markInterval: .seconds(2), automaticCauses: [.notStated], throttle: throttle)
     }
@@ -18,10 +20,12 @@ extension Terms {
     /// The shipped defaults of residential prepaid supply.
     static var residential: Terms {
         Terms(
-            name: "residential", from: day("2020-01-01"), warningLevels: [Money(yuan: 50), Money(yuan: 10)], tripNoticePeriod: .days(3),
+            name: "residential", from: day("2020-01-01"), warningLevels: [Money(yuan: 50), Money(yuan: 10)],
+            tripNoticePeriod: .days(3),
             finalNoticePeriod: .minutes(30), minimumDebt: Money(yuan: 1), overdraft: .zero,
             tripWindow: TripWindow(weekdays: Array(1...5), hours: DailyHours(from: time("09:00"), to: time("15:00"))),
-            quietHours: DailyHours(from: time("21:00"), to: time("08:00")), restAfterBinding: .hours(24), markInterval: .minutes(15),
+            quietHours: DailyHours(from: time("21:00"), to: time("08:00")), restAfterBinding: .hours(24),
+            markInterval: .minutes(15),
             automaticCauses: [.notStated], throttle: Throttle())
     }
 }
@@ -57,7 +61,9 @@ struct Flat {
 
 extension EngineHarness {
     /// A street of flats on one line, read once and released for trips.
-    static func street(_ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning) -> EngineHarness {
+    static func street(
+        _ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning
+    ) -> EngineHarness {
         let harness = EngineHarness(at: wall)
         _ = harness.importing(flats, terms: terms, price: price)
         harness.pass(.milliseconds(10))
@@ -80,16 +86,19 @@ extension EngineHarness {
             ImportedAccount(
                 account: Account(
                     id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
-                    customerClass: .residential, tariff: "flat", terms: flat.terms, agreement: flat.agreement, protection: flat.protection),
+                    customerClass: .residential, tariff: "flat", terms: flat.terms, agreement: flat.agreement,
+                    protection: flat.protection),
                 openingBalance: flat.balance,
                 supplyPoints: [
                     ImportedSupplyPoint(
                         line: "c1", feeder: flat.feeder,
                         meter: MeterRecord(
-                            id: MeterID(0), number: "m\(flat.number)", line: LineID(0), unit: UInt8(index + 1), profile: "meter",
+                            id: MeterID(0), number: "m\(flat.number)", line: LineID(0), unit: UInt8(index + 1),
+                            profile: "meter",
                             serial: flat.serial, maximumCurrent: Milliamperes(60_000)),
                         relay: RelayRecord(
-                            unit: flat.separateRelay ? UInt8(100 + index) : UInt8(index + 1), profile: flat.separateRelay ? "relay" : "meter",
+                            unit: flat.separateRelay ? UInt8(100 + index) : UInt8(index + 1),
+                            profile: flat.separateRelay ? "relay" : "meter",
                             rating: Milliamperes(60_000)),
                         inheritedOpen: flat.inheritedOpen, pairingProven: flat.pairingProven)
                 ])
@@ -97,7 +106,8 @@ extension EngineHarness {
         return ask(
             .importData(
                 ImportBatch(
-                    feeders: ["T1", "T2"], lines: [line], tariffs: [tariff], terms: [terms], accounts: accounts, released: true)),
+                    feeders: ["T1", "T2"], lines: [line], tariffs: [tariff], terms: [terms], accounts: accounts,
+                    released: true)),
             by: EngineHarness.engineer)
     }
 
@@ -120,7 +130,9 @@ extension EngineHarness {
         return kinds
     }
 
-    var decisions: [DecisionRecord] { records.compactMap { if case .decision(let decision) = $0 { decision } else { nil } } }
+    var decisions: [DecisionRecord] {
+        records.compactMap { if case .decision(let decision) = $0 { decision } else { nil } }
+    }
     var audits: [AuditRecord] { records.compactMap { if case .audit(let audit) = $0 { audit } else { nil } } }
     var entries: [Entry] { records.compactMap { if case .entry(let entry) = $0 { entry } else { nil } } }
     var permits: [Permit] { records.compactMap { if case .permit(let permit) = $0 { permit } else { nil } } }

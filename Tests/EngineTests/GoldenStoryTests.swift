@@ -8,7 +8,9 @@ import Testing
 @Suite struct GoldenStoryTests {
     /// 7 kW at 0.538 yuan/kWh are 0.1046 fen a second: 10 fen last about 96 s.
     private func inArrears() throws -> EngineHarness {
-        let world = EngineHarness.street([Flat("3301", balance: Money(fen: 10)), Flat("3302", balance: Money(yuan: 100))])
+        let world = EngineHarness.street([
+            Flat("3301", balance: Money(fen: 10)), Flat("3302", balance: Money(yuan: 100)),
+        ])
         let meter = try #require(world.meter("3301"))
         world.power[meter] = Watts(7_000)
         for _ in 0..<100 where world.point("3301")?.belief.openedBy == nil {
@@ -18,7 +20,10 @@ import Testing
         return world
     }
 
-    @Test func `I-C3 from the last fen to darkness: two warnings, trip notice, final notice, a verified trip, in this order`() throws {
+    @Test
+    func `I-C3 from the last fen to darkness: two warnings, trip notice, final notice, a verified trip, in this order`()
+        throws
+    {
         let world = try inArrears()
         #expect(world.noticeKinds == [.firstWarning, .secondWarning, .tripNotice, .finalNotice, .switchedOff])
         #expect(world.operations.map(\.to) == [.open])
@@ -48,12 +53,16 @@ import Testing
     @Test func `RULES part payment leaves the supply off and names what is missing`() throws {
         let world = try inArrears()
         let missing = try #require(world.account("3301")?.quotedMissing)
-        guard case .receipt(let receipt, _) = world.pay("3301", Money(fen: 1), serial: "1") else { throw Failure("no receipt") }
+        guard case .receipt(let receipt, _) = world.pay("3301", Money(fen: 1), serial: "1") else {
+            throw Failure("no receipt")
+        }
         #expect(receipt.supply == .stillOff)
         #expect(receipt.missing == missing - Money(fen: 1))
         world.serve()
         #expect(world.operations.count == 1)
-        guard case .receipt(let second, _) = world.pay("3301", receipt.missing, serial: "2") else { throw Failure("no receipt") }
+        guard case .receipt(let second, _) = world.pay("3301", receipt.missing, serial: "2") else {
+            throw Failure("no receipt")
+        }
         #expect(second.supply == .restoring)
     }
 

@@ -7,7 +7,9 @@ import Testing
 
 /// Master data come in whole or not at all.
 @Suite struct ImportTests {
-    private func faults(_ answer: StaffAnswer?) -> [String] { answer?.details.filter { $0.name == "fault" }.map(\.value) ?? [] }
+    private func faults(_ answer: StaffAnswer?) -> [String] {
+        answer?.details.filter { $0.name == "fault" }.map(\.value) ?? []
+    }
 
     private func point(_ number: String, unit: UInt8, serial: String, line: String = "c1", relayUnit: UInt8? = nil)
         -> ImportedSupplyPoint
@@ -15,16 +17,20 @@ import Testing
         ImportedSupplyPoint(
             line: line, feeder: "T1",
             meter: MeterRecord(
-                id: MeterID(0), number: number, line: LineID(0), unit: unit, profile: "meter", serial: SerialNumber(serial),
+                id: MeterID(0), number: number, line: LineID(0), unit: unit, profile: "meter",
+                serial: SerialNumber(serial),
                 maximumCurrent: Milliamperes(60_000)),
-            relay: RelayRecord(unit: relayUnit ?? unit, profile: relayUnit == nil ? "meter" : "relay", rating: Milliamperes(60_000)),
+            relay: RelayRecord(
+                unit: relayUnit ?? unit, profile: relayUnit == nil ? "meter" : "relay", rating: Milliamperes(60_000)),
             inheritedOpen: false, pairingProven: true)
     }
 
-    private func account(_ number: String, _ points: [ImportedSupplyPoint], tariff: String = "flat") -> ImportedAccount {
+    private func account(_ number: String, _ points: [ImportedSupplyPoint], tariff: String = "flat") -> ImportedAccount
+    {
         ImportedAccount(
             account: Account(
-                id: AccountID(0), number: number, name: "x", phone: nil, address: "y", customerClass: .residential, tariff: tariff,
+                id: AccountID(0), number: number, name: "x", phone: nil, address: "y", customerClass: .residential,
+                tariff: tariff,
                 terms: "quick", agreement: nil, protection: nil),
             openingBalance: Money(yuan: 7), supplyPoints: points)
     }
@@ -37,7 +43,8 @@ import Testing
             accounts: [
                 account("1", [point("m1", unit: 1, serial: "71")]),
                 account("30", [point("m30", unit: 2, serial: "72")], tariff: "none"),
-                account("31", [point("m31", unit: 31, serial: "31", line: "c9"), point("m31", unit: 32, serial: "32")]),
+                account(
+                    "31", [point("m31", unit: 31, serial: "31", line: "c9"), point("m31", unit: 32, serial: "32")]),
                 account("31", [point("m33", unit: 33, serial: "33", relayUnit: 50)]),
                 account("34", [point("m34", unit: 34, serial: "34", relayUnit: 50)]),
             ])
@@ -47,7 +54,8 @@ import Testing
         for fault in [
             "account 1 exists already", "meter m1 exists already", "meter m30: unit 2 of line c1 is meter m2",
             "meter m30: the serial number 72 is that of meter m2", "account 30: tariff none is unknown",
-            "meter m31: line c9 is unknown", "meter m31 stands twice in the file", "account 31 stands twice in the file",
+            "meter m31: line c9 is unknown", "meter m31 stands twice in the file",
+            "account 31 stands twice in the file",
             "meter m34: channel 0 of relay unit 50 of line c1 switches meter m33",
         ] {
             #expect(told.contains(fault), "\(fault) in \(told)")
@@ -63,21 +71,29 @@ import Testing
         var terms = Terms.quick()
         terms.minimumDebt = Money(yuan: 9)
         func tariff(_ from: String) throws -> Tariff {
-            try #require(Tariff(name: "flat", versions: [TariffVersion(from: day(from), rule: .flat(Price(hundredMillionths: 1)))]))
+            try #require(
+                Tariff(
+                    name: "flat", versions: [TariffVersion(from: day(from), rule: .flat(Price(hundredMillionths: 1)))]))
         }
         let batches = [
-            ImportBatch(lines: [line]), ImportBatch(tariffs: [try tariff("2020-01-01")]), ImportBatch(tariffs: [try tariff("2026-11-23")]),
+            ImportBatch(lines: [line]), ImportBatch(tariffs: [try tariff("2020-01-01")]),
+            ImportBatch(tariffs: [try tariff("2026-11-23")]),
             ImportBatch(terms: [terms]),
         ]
         for batch in batches {
             let answer = world.ask(.importData(batch), by: EngineHarness.engineer)
             #expect(faults(answer).count == 1, "\(String(describing: answer))")
         }
-        #expect(world.ask(.importData(ImportBatch(tariffs: [try tariff("2026-11-24")])), by: EngineHarness.engineer)?.code == "import.done")
-        #expect(world.ask(.importData(ImportBatch(terms: [.quick()])), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(
+            world.ask(.importData(ImportBatch(tariffs: [try tariff("2026-11-24")])), by: EngineHarness.engineer)?.code
+                == "import.done")
+        #expect(
+            world.ask(.importData(ImportBatch(terms: [.quick()])), by: EngineHarness.engineer)?.code == "import.done")
     }
 
-    @Test func `RULES after an import trips are off until a supervisor releases them; a file releases a new site only`() throws {
+    @Test func `RULES after an import trips are off until a supervisor releases them; a file releases a new site only`()
+        throws
+    {
         let world = EngineHarness.arrears()
         var second = ImportBatch(accounts: [account("50", [point("m50", unit: 50, serial: "50")])])
         #expect(world.ask(.importData(second), by: EngineHarness.engineer)?.code == "import.done")
@@ -108,7 +124,8 @@ import Testing
 
     @Test func `a relay that was open before the takeover is closed by itself where nothing is owed`() throws {
         let world = EngineHarness.street([
-            Flat("1", balance: Money(yuan: 5)) { $0.inheritedOpen = true }, Flat("2", balance: Money(yuan: -5)) { $0.inheritedOpen = true },
+            Flat("1", balance: Money(yuan: 5)) { $0.inheritedOpen = true },
+            Flat("2", balance: Money(yuan: -5)) { $0.inheritedOpen = true },
         ])
         world.settle(["1", "2"], steps: 5)
         #expect(!world.isOpen("1"))

@@ -21,7 +21,12 @@ import Testing
         let fresh = EngineHarness.arrears()
         let (id, address) = try #require(fresh.untilSelect())
         fresh.move(.milliseconds(100))
-        fresh.turn([.order(.selected(id, fresh.sample(address.meter, .select, serial: address.meterSerial, defects: [.notANumber]), .closed))])
+        fresh.turn([
+            .order(
+                .selected(
+                    id, fresh.sample(address.meter, .select, serial: address.meterSerial, defects: [.notANumber]),
+                    .closed))
+        ])
         #expect(fresh.permits.isEmpty)
     }
 
@@ -35,7 +40,8 @@ import Testing
         let meter = try #require(world.meter("3301"))
         world.move(.milliseconds(500))
         let garbage = Sample(
-            meter: meter, purpose: .mark, mark: world.clocks.wall, sourceTime: world.clocks.wall, energy: WattHours(1), relay: .closed,
+            meter: meter, purpose: .mark, mark: world.clocks.wall, sourceTime: world.clocks.wall, energy: WattHours(1),
+            relay: .closed,
             defects: [.sentinel])
         world.turn([.sample(garbage)])
         #expect(world.point("3301")?.restore != nil)
@@ -44,7 +50,8 @@ import Testing
         #expect(!world.isOpen())
     }
 
-    @Test func `I-M9 F-B12 a fall is not billed; a person accepts a new baseline, and only what follows counts`() throws {
+    @Test func `I-M9 F-B12 a fall is not billed; a person accepts a new baseline, and only what follows counts`() throws
+    {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         let meter = try #require(world.meter("3301"))
         let before = world.account("3301")?.available
@@ -65,7 +72,8 @@ import Testing
         #expect(world.account("3301")?.available == (before ?? .zero) - Money(tenThousandths: 5_380))
     }
 
-    @Test func `F-B13 another device in the meter's place: no baseline of its own is taken, control stays off`() throws {
+    @Test func `F-B13 another device in the meter's place: no baseline of its own is taken, control stays off`() throws
+    {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         let meter = try #require(world.meter("3301"))
         world.pass(.minutes(15))

@@ -19,7 +19,10 @@ import Testing
         #expect(world.decisions.last?.reasons.contains(.tripNoticeNotDelivered) == true)
     }
 
-    @Test func `F-S25 a notice that fails is sent once more as a message of its own, then a person must find the customer`() throws {
+    @Test
+    func `F-S25 a notice that fails is sent once more as a message of its own, then a person must find the customer`()
+        throws
+    {
         let world = EngineHarness.arrears()
         let meter = try #require(world.meter("3301"))
         let first = try #require(world.takeNotices().first)
@@ -42,7 +45,10 @@ import Testing
         #expect(world.takeNotices().map(\.kind) == [.tripNotice])
     }
 
-    @Test func `RULES a warning is told once per crossing, and again only after the balance was 10 percent above the level`() throws {
+    @Test
+    func `RULES a warning is told once per crossing, and again only after the balance was 10 percent above the level`()
+        throws
+    {
         let world = EngineHarness.street([Flat("3301", balance: Money(fen: 9))])
         let meter = try #require(world.meter("3301"))
         func use(_ energy: Int64) {
@@ -91,8 +97,10 @@ import Testing
         var next = Terms.quick()
         next = Terms(
             name: next.name, from: day("2026-11-24"), warningLevels: next.warningLevels, tripNoticePeriod: .seconds(20),
-            finalNoticePeriod: next.finalNoticePeriod, minimumDebt: next.minimumDebt, overdraft: .zero, tripWindow: next.tripWindow,
-            quietHours: nil, restAfterBinding: .zero, markInterval: next.markInterval, automaticCauses: next.automaticCauses,
+            finalNoticePeriod: next.finalNoticePeriod, minimumDebt: next.minimumDebt, overdraft: .zero,
+            tripWindow: next.tripWindow,
+            quietHours: nil, restAfterBinding: .zero, markInterval: next.markInterval,
+            automaticCauses: next.automaticCauses,
             throttle: nil)
         #expect(world.ask(.importData(ImportBatch(terms: [next])), by: EngineHarness.engineer)?.code == "import.done")
         world.pass(.minutes(2))
@@ -104,7 +112,8 @@ import Testing
 
     @Test func `RULES a message about debt that could not go by day is not sent at night, one about power is`() throws {
         let evening = SiteCalendar.china.instant(day("2026-11-23"), time("20:59")) + .seconds(30)
-        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: -5)) { $0.terms = "residential" }], terms: .residential, at: evening)
+        let world = EngineHarness.street(
+            [Flat("3301", balance: Money(yuan: -5)) { $0.terms = "residential" }], terms: .residential, at: evening)
         let notice = try #require(world.takeNotices().first)
         #expect(notice.kind == .tripNotice)
         world.turn([.notice(notice.id, .unreachable(reason: "no route"))])

@@ -34,7 +34,8 @@ struct Oracle {
             case .order(let order):
                 if let before = orders[order.id] {
                     let settles = before.state == .unknown && order.state.isEnd
-                    expect(!before.state.isEnd || settles, "I-L2 order \(order.id) changes after its end: \(order.state)")
+                    expect(
+                        !before.state.isEnd || settles, "I-L2 order \(order.id) changes after its end: \(order.state)")
                 }
                 orders[order.id] = order
             case .audit(let audit): audited.insert(audit.subject)
@@ -73,7 +74,8 @@ struct Oracle {
         if let terms = state.terms[account.record.terms]?.last {
             expect(permit.tripAmount >= terms.minimumDebt, "I-C3 permit for \(permit.tripAmount)")
             expect(
-                terms.tripWindow.contains(state.gateway.wall, calendar: state.calendar), "I-C3 permit outside the window")
+                terms.tripWindow.contains(state.gateway.wall, calendar: state.calendar),
+                "I-C3 permit outside the window")
         }
         if state.permits[permit.order] != nil {
             expect(permit.epoch == point.epoch, "I-C5 permit of epoch \(permit.epoch.value) at \(point.epoch.value)")
@@ -85,7 +87,8 @@ struct Oracle {
         for order in state.orders.values where !order.state.isEnd {
             inFlight[order.supplyPoint, default: 0] += 1
             expect(
-                state.supplyPoints[order.supplyPoint]?.order == order.id, "I-C10 order \(order.id) is not its relay's order")
+                state.supplyPoints[order.supplyPoint]?.order == order.id,
+                "I-C10 order \(order.id) is not its relay's order")
             if order.kind == .trip {
                 expect(
                     state.accounts[order.account]?.record.protection == nil, "I-C6 a trip order on a protected account")
@@ -116,7 +119,8 @@ struct Oracle {
         expect(sums.values.reduce(Money.zero) { $0 + $1 } == .zero, "I-M1 the ledger does not add up to zero")
         for account in state.accounts.values {
             let sum = sums[.customer(account.record.id)] ?? .zero
-            expect(account.posted == sum, "I-M1 account \(account.record.number): \(account.posted), its entries \(sum)")
+            expect(
+                account.posted == sum, "I-M1 account \(account.record.number): \(account.posted), its entries \(sum)")
         }
     }
 

@@ -7,7 +7,10 @@ import Testing
 
 /// What a line can say of an order, in any order and twice, and what must come of it.
 @Suite struct OrderReportTests {
-    @Test func `F-B1 I-C4 a trip without an answer is unknown, is read until the relay answers, and is never sent again`() throws {
+    @Test
+    func `F-B1 I-C4 a trip without an answer is unknown, is read until the relay answers, and is never sent again`()
+        throws
+    {
         let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         world.open(id)
@@ -36,7 +39,9 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `I-C4 a reading that shows the relay does not settle an unknown trip behind the read-back's back`() throws {
+    @Test func `I-C4 a reading that shows the relay does not settle an unknown trip behind the read-back's back`()
+        throws
+    {
         for opened in [true, false] {
             let world = EngineHarness.arrears()
             let (id, _) = try #require(world.untilRelease())
@@ -73,7 +78,9 @@ import Testing
         world.select(id, address)
         #expect(world.permits.isEmpty)
         #expect(world.point("3301")?.belief.openedBy == .foreign)
-        let ends = world.records.count { if case .order(let order) = $0 { order.id == id && order.state.isEnd } else { false } }
+        let ends = world.records.count {
+            if case .order(let order) = $0 { order.id == id && order.state.isEnd } else { false }
+        }
         #expect(ends == 1)
         #expect(world.audits.count { $0.action == "order.abandoned" } == 1)
         #expect(world.oracle.violations == [])
@@ -118,7 +125,9 @@ import Testing
     }
 
     @Test func `F-B8 busy is refused and tried anew, silence before the write leaves nothing behind`() throws {
-        for (fault, state) in [(LineFault.busy, Order.State.refused), (.silent, .refused), (.tooLate, .expired), (.exception(4), .refused)] {
+        for (fault, state) in [
+            (LineFault.busy, Order.State.refused), (.silent, .refused), (.tooLate, .expired), (.exception(4), .refused),
+        ] {
             let world = EngineHarness.arrears()
             let (id, _) = try #require(world.untilRelease())
             world.turn([.order(.ended(id, .notDone(fault)))])
@@ -141,7 +150,8 @@ import Testing
         let before = world.orderRows
         let point = world.point("3301")
         for report in [
-            OrderReport.ended(id, .seen(.closed, wrote: true, nil)), .ended(id, .unknown(.silent)), .ended(id, .notDone(.silent)),
+            OrderReport.ended(id, .seen(.closed, wrote: true, nil)), .ended(id, .unknown(.silent)),
+            .ended(id, .notDone(.silent)),
         ] {
             world.turn([.order(report)])
         }
@@ -171,14 +181,18 @@ import Testing
         #expect(world.orderRows.first { $0.id == id }?.outcome?.contains("current_too_high") == true)
     }
 
-    @Test func `F-B13 I-C1 another serial number at select: no permit, one end, control off until a person looked`() throws {
+    @Test func `F-B13 I-C1 another serial number at select: no permit, one end, control off until a person looked`()
+        throws
+    {
         let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         world.turn([
             .order(.selected(id, world.sample(address.meter, .select, serial: SerialNumber("666")), .closed))
         ])
         #expect(world.permits.isEmpty)
-        let ends = world.records.count { if case .order(let order) = $0 { order.id == id && order.state.isEnd } else { false } }
+        let ends = world.records.count {
+            if case .order(let order) = $0 { order.id == id && order.state.isEnd } else { false }
+        }
         #expect(ends == 1)
         #expect(world.items(.case).count == 1)
         #expect(world.untilSelect(steps: 20) == nil)

@@ -41,7 +41,8 @@ import Testing
         world.move(.milliseconds(100))
         let token = world.token()
         world.turn([
-            .order(world.selected(id, address)), .payment(world.payment("3301", enough, serial: "1"), by: EngineHarness.desk, token),
+            .order(world.selected(id, address)),
+            .payment(world.payment("3301", enough, serial: "1"), by: EngineHarness.desk, token),
         ])
         let orders = world.takeOrders()
         #expect(!orders.contains { if case .release = $0 { true } else { false } })
@@ -54,7 +55,9 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `F-S12 I-C5 a payment after the release calls the trip back, which dies where nothing was written`() throws {
+    @Test func `F-S12 I-C5 a payment after the release calls the trip back, which dies where nothing was written`()
+        throws
+    {
         let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         let receipt = try #require(world.receipt(world.pay("3301", enough, serial: "1")))
@@ -69,7 +72,9 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `F-S12 I-C5 a part payment kills only the permit: the notices stay, and the trip is decided anew`() throws {
+    @Test func `F-S12 I-C5 a part payment kills only the permit: the notices stay, and the trip is decided anew`()
+        throws
+    {
         let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         let notices = world.account("3301")?.tripNotice
@@ -107,7 +112,8 @@ import Testing
     }
 
     @Test(arguments: [true, false])
-    func `F-S12 I-C4 a payment while the outcome is unknown ends in closed, whatever the write did`(wrote: Bool) throws {
+    func `F-S12 I-C4 a payment while the outcome is unknown ends in closed, whatever the write did`(wrote: Bool) throws
+    {
         let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
         if wrote { world.open(id) }
@@ -139,7 +145,8 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `F-S15 a clerk's restore races the scheduler's trip: the higher epoch wins, and it ends closed`() throws {
+    @Test func `F-S15 a clerk's restore races the scheduler's trip: the higher epoch wins, and it ends closed`() throws
+    {
         for moment in 0..<4 {
             let world = EngineHarness.arrears()
             let (id, address) = try #require(world.untilSelect())
@@ -168,7 +175,8 @@ import Testing
             if moment > 1 { world.open(id) }
             if moment > 2 { world.verify(id) }
             let until = world.clocks.wall + .days(1)
-            #expect(world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
+            #expect(
+                world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
             if moment == 2 {
                 _ = world.takeOrders()
                 world.verify(id)

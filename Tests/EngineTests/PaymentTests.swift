@@ -9,7 +9,11 @@ import Testing
 @Suite struct PaymentTests {
     private func conflict(_ answer: Answer?) -> Bool { if case .paymentConflict? = answer { true } else { false } }
 
-    @Test func `I-M3 I-M4 F-S8 the same payment again gets the first receipt, in the same turn, after a restart, years later`() throws {
+    @Test
+    func
+        `I-M3 I-M4 F-S8 the same payment again gets the first receipt, in the same turn, after a restart, years later`()
+        throws
+    {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 5))])
         let request = world.payment("3301", Money(yuan: 10), serial: "17")
         let tokens = [world.token(), world.token()]
@@ -39,7 +43,9 @@ import Testing
         let twice = world.payment("3301", Money(yuan: 1), serial: "18")
         let other = world.payment("3301", Money(yuan: 2), serial: "18")
         let tokens = [world.token(), world.token()]
-        world.turn([.payment(twice, by: EngineHarness.desk, tokens[0]), .payment(other, by: EngineHarness.desk, tokens[1])])
+        world.turn([
+            .payment(twice, by: EngineHarness.desk, tokens[0]), .payment(other, by: EngineHarness.desk, tokens[1]),
+        ])
         #expect(world.answers(tokens[1]).contains { conflict($0) })
         #expect(world.entries.count == before.count + 1)
         #expect(world.audits.count { $0.action == "payment.conflict" } == 3)
@@ -47,7 +53,9 @@ import Testing
         #expect(world.receipt(world.pay("3301", Money(yuan: 3), serial: "17", channel: "api")) != nil)
     }
 
-    @Test func `F-S11 money for an unknown account is kept in suspense, with a receipt that says so and a work item`() throws {
+    @Test func `F-S11 money for an unknown account is kept in suspense, with a receipt that says so and a work item`()
+        throws
+    {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 5))])
         let receipt = try #require(world.receipt(world.pay("9999", Money(yuan: 10), serial: "1")))
         #expect(receipt.supply == .suspense)
@@ -67,7 +75,8 @@ import Testing
         guard case .paymentRefused(let faults)? = answer else { throw Failure("not refused") }
         #expect(
             Set(faults) == [
-                .amountNotPositive, .amountNotWholeFen, .channelUnknown, .serialMalformed, .accountMalformed, .businessDateFar,
+                .amountNotPositive, .amountNotWholeFen, .channelUnknown, .serialMalformed, .accountMalformed,
+                .businessDateFar,
             ])
         #expect(world.audits.last?.action == "payment.refused")
         let auditor = Actor(name: "a", role: .auditor)
@@ -96,7 +105,11 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `I-M8 each energy entry follows from the energy that it names: cumulative, rounded once, less what was posted`() throws {
+    @Test
+    func
+        `I-M8 each energy entry follows from the energy that it names: cumulative, rounded once, less what was posted`()
+        throws
+    {
         var random = SplitMix(seed: 5)
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 500))], price: "0.53817")
         let meter = try #require(world.meter("3301"))

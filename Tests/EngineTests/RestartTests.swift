@@ -34,7 +34,8 @@ import Testing
         #expect(world.operationsByOrder.values.allSatisfy { $0 == 1 }, "\(at): one order operated twice")
         let opened = world.operations.filter { $0.to == .open }.map(\.order)
         let permitted = world.permits.map(\.order)
-        #expect(opened.allSatisfy { order in permitted.count { $0 == order } == 1 }, "\(at): opened without its own permit")
+        #expect(
+            opened.allSatisfy { order in permitted.count { $0 == order } == 1 }, "\(at): opened without its own permit")
         #expect(world.point("3301")?.restore == nil, "\(at)")
         #expect(world.point("3301")?.order == nil, "\(at)")
         #expect(world.point("3301")?.belief.state == .closed, "\(at)")
@@ -99,7 +100,8 @@ import Testing
         let meter = try #require(world.meter("3301"))
         // A look, and the mark that was under way, are not enough.
         let under = Sample(
-            meter: meter, purpose: .mark, mark: world.clocks.wall - .seconds(1), sourceTime: world.clocks.wall + .milliseconds(1),
+            meter: meter, purpose: .mark, mark: world.clocks.wall - .seconds(1),
+            sourceTime: world.clocks.wall + .milliseconds(1),
             energy: world.energy[meter], power: Watts(4_400), relay: .closed)
         world.turn([.sample(under)])
         world.pass(.milliseconds(500))
@@ -124,7 +126,8 @@ import Testing
             let meters = try ["a", "b"].map { try #require(world.state.meterByNumber[$0]) }
             for _ in 0..<random.next(8...60) {
                 switch random.next(0...9) {
-                case 0: _ = world.pay("900", Money(fen: Int64(random.next(1...500))), serial: "\(random.next(0...999_999))")
+                case 0:
+                    _ = world.pay("900", Money(fen: Int64(random.next(1...500))), serial: "\(random.next(0...999_999))")
                 case 1:
                     // A jump that is not believed, and perhaps a person who accepts it.
                     let meter = meters[random.next(0...1)]
@@ -154,7 +157,11 @@ import Testing
         }
     }
 
-    @Test func `I-M8 a new price is in force from its day on, also for what was accrued and not written when the process died`() throws {
+    @Test
+    func
+        `I-M8 a new price is in force from its day on, also for what was accrued and not written when the process died`()
+        throws
+    {
         let world = EngineHarness.twoMeters()
         let meter = try #require(world.state.meterByNumber["a"])
         world.pass(.minutes(2))
@@ -163,7 +170,8 @@ import Testing
         let before = world.account("900")?.available
         let later = TariffVersion(from: day("2026-11-24"), rule: .flat(Price(hundredMillionths: 90_000_000)))
         let tariff = try #require(Tariff(name: "flat", versions: [later]))
-        #expect(world.ask(.importData(ImportBatch(tariffs: [tariff])), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(
+            world.ask(.importData(ImportBatch(tariffs: [tariff])), by: EngineHarness.engineer)?.code == "import.done")
         #expect(world.state.tariffs["flat"]?.versions.count == 2)
         world.restart()
         #expect(world.account("900")?.available == before)

@@ -13,13 +13,19 @@ import Testing
 
     /// Many flats on one feeder, each dark and in debt of one yuan.
     private func darkStreet(_ count: Int) -> EngineHarness {
-        let flats = (1...count).map { number in Flat("\(4000 + number)", balance: Money(yuan: -1)) { $0.inheritedOpen = true } }
+        let flats = (1...count).map { number in
+            Flat("\(4000 + number)", balance: Money(yuan: -1)) { $0.inheritedOpen = true }
+        }
         let world = EngineHarness.street(flats)
         _ = world.takeEffects()
         return world
     }
 
-    @Test func `F-B16 I-L1 a closing that does not come about is retried for ever, with a field job within 10 minutes until closed is seen`() throws {
+    @Test
+    func
+        `F-B16 I-L1 a closing that does not come about is retried for ever, with a field job within 10 minutes until closed is seen`()
+        throws
+    {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
@@ -33,7 +39,9 @@ import Testing
                 world.turn([
                     .order(
                         .ended(
-                            id, stuck ? .seen(.open, wrote: true, world.sample(address.meter, .verify)) : .notDone(.silent)))
+                            id,
+                            stuck ? .seen(.open, wrote: true, world.sample(address.meter, .verify)) : .notDone(.silent))
+                    )
                 ])
             }
             world.pass(.seconds(5))
@@ -43,7 +51,8 @@ import Testing
         #expect(world.everOpened(.fieldJob) == 1)
         #expect(world.noticeKinds.count { $0 == .restoreLate } == 1)
         let job = try #require(world.items(.fieldJob).first)
-        #expect(world.ask(.finishWorkItem(job.id, result: "done"), by: EngineHarness.agent)?.code == "job.closedNotSeen")
+        #expect(
+            world.ask(.finishWorkItem(job.id, result: "done"), by: EngineHarness.agent)?.code == "job.closedNotSeen")
         world.settle(steps: 20)
         #expect(!world.isOpen())
         #expect(world.items(.fieldJob).isEmpty)
@@ -88,7 +97,9 @@ import Testing
         #expect(attempts <= 4)
     }
 
-    @Test func `I-C12 the first ten on a feeder close at once, the others each wait a while of up to two minutes`() throws {
+    @Test func `I-C12 the first ten on a feeder close at once, the others each wait a while of up to two minutes`()
+        throws
+    {
         let world = darkStreet(60)
         for number in 4001...4060 { _ = world.pay("\(number)", Money(yuan: 2), serial: "\(number)") }
         let first = world.takeOrders()
@@ -148,7 +159,8 @@ import Testing
         #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .offOtherwise)
         world.serve()
         #expect(world.operations.isEmpty)
-        #expect(world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+        #expect(
+            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
         world.serve()
         #expect(!world.isOpen())
         #expect(world.items(.foreignOpen).isEmpty)
@@ -166,13 +178,18 @@ import Testing
 
     @Test func `a relay that was never open is not announced as restored`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
-        #expect(world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+        #expect(
+            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
         world.serve()
         #expect(world.point("3301")?.restore == nil)
         #expect(!world.noticeKinds.contains(.restored))
     }
 
-    @Test func `RULES grace with a restore: 72 hours once in 30 days for an operator, 30 days for a supervisor, then the cycle anew`() throws {
+    @Test
+    func
+        `RULES grace with a restore: 72 hours once in 30 days for an operator, 30 days for a supervisor, then the cycle anew`()
+        throws
+    {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
         func restore(_ span: Span?, _ actor: Actor) -> String? {
@@ -186,7 +203,10 @@ import Testing
         #expect(!world.isOpen())
         #expect(!world.noticeKinds.dropFirst(kinds).contains(.tripNotice))
         world.settle(steps: 60)
-        #expect(world.noticeKinds.dropFirst(kinds).filter { $0.isFormal || $0 == .switchedOff } == [.tripNotice, .finalNotice, .switchedOff])
+        #expect(
+            world.noticeKinds.dropFirst(kinds).filter { $0.isFormal || $0 == .switchedOff } == [
+                .tripNotice, .finalNotice, .switchedOff,
+            ])
         #expect(world.isOpen())
         #expect(restore(.hours(1), EngineHarness.agent) == "restore.graceUsed")
         #expect(restore(.days(31), EngineHarness.supervisor) == "restore.graceTooLong")
@@ -212,7 +232,8 @@ import Testing
         #expect(world.orderRows.allSatisfy { $0.kind == .close })
     }
 
-    @Test func `F-S14 two clerks at once, and a double click: one closing, and the second gets the same answer`() throws {
+    @Test func `F-S14 two clerks at once, and a double click: one closing, and the second gets the same answer`() throws
+    {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
         let until = world.clocks.wall + .hours(1)
@@ -223,21 +244,29 @@ import Testing
             .staff(world.request(command, by: EngineHarness.agent, id: "click"), tokens[1]),
             .staff(world.request(command, by: EngineHarness.supervisor, id: "other"), tokens[2]),
         ])
-        let answers = tokens.flatMap { world.answers($0) }.compactMap { if case .staff(let answer) = $0 { answer } else { nil } }
+        let answers = tokens.flatMap { world.answers($0) }.compactMap {
+            if case .staff(let answer) = $0 { answer } else { nil }
+        }
         #expect(answers.count == 3)
         #expect(Set(answers).count == 1)
         #expect(closes(world.takeOrders()).count == 1)
         world.restart()
         #expect(world.ask(command, by: EngineHarness.agent, id: "click") == answers.first)
-        #expect(world.ask(.restore(account: "3302", graceUntil: nil), by: EngineHarness.agent, id: "click")?.code == "request.conflict")
+        #expect(
+            world.ask(.restore(account: "3302", graceUntil: nil), by: EngineHarness.agent, id: "click")?.code
+                == "request.conflict")
     }
 
-    @Test func `I-L1 a closing that nothing can prove is a field job, which ends when a reading sees the relay closed`() throws {
+    @Test func `I-L1 a closing that nothing can prove is a field job, which ends when a reading sees the relay closed`()
+        throws
+    {
         let world = EngineHarness.street([
-            Flat("3301", balance: Money(yuan: 5)) { $0.serial = nil }, Flat("3302", balance: Money(yuan: 5)) { $0.serial = nil },
+            Flat("3301", balance: Money(yuan: 5)) { $0.serial = nil },
+            Flat("3302", balance: Money(yuan: 5)) { $0.serial = nil },
         ])
         let meter = try #require(world.meter("3301"))
-        #expect(world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+        #expect(
+            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
         #expect(world.takeOrders().isEmpty)
         #expect(world.items(.fieldJob).count == 1)
         world.pass(.seconds(1))

@@ -11,10 +11,13 @@ import Testing
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         let until = world.clocks.wall + .hours(1)
         let commands: [StaffCommand] = [
-            .restore(account: "3301", graceUntil: nil), .trip(account: "3301"), .hold(account: "3301", .dispute, until: until),
-            .readNow(meter: "m3301"), .bind(meter: "m3301", serial: nil, relaySerial: nil), .acceptBaseline(meter: "m3301"),
+            .restore(account: "3301", graceUntil: nil), .trip(account: "3301"),
+            .hold(account: "3301", .dispute, until: until),
+            .readNow(meter: "m3301"), .bind(meter: "m3301", serial: nil, relaySerial: nil),
+            .acceptBaseline(meter: "m3301"),
             .clearMisroute(line: "c1"), .commission(meter: "m3301"), .finishWorkItem(WorkItemID(1), result: "x"),
-            .importData(ImportBatch()), .releaseImport, .trustClock, .addUser(name: "x", role: .operator, tokenHash: ""),
+            .importData(ImportBatch()), .releaseImport, .trustClock,
+            .addUser(name: "x", role: .operator, tokenHash: ""),
             .removeUser(name: "x"),
         ]
         var denied = 0
@@ -23,7 +26,9 @@ import Testing
                 let actor = Actor(name: "someone", role: role)
                 #expect(world.ask(command, by: actor)?.code == "role.denied", "\(role) \(command.action)")
                 let audit = try #require(world.audits.last)
-                #expect(audit.actor == "someone" && audit.role == role.rawValue && audit.after?.contains("role.denied") == true)
+                #expect(
+                    audit.actor == "someone" && audit.role == role.rawValue
+                        && audit.after?.contains("role.denied") == true)
                 denied += 1
             }
         }
@@ -42,7 +47,9 @@ import Testing
 
     @Test func `I-A1 without a reason nothing is done`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
-        #expect(world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent, reason: "")?.code == "reason.missing")
+        #expect(
+            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent, reason: "")?.code
+                == "reason.missing")
         #expect(world.takeOrders().isEmpty)
     }
 
@@ -64,7 +71,10 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `RULES an operator's hold does not shorten a longer one, and grace is given once in 30 days by whatever name`() throws {
+    @Test
+    func `RULES an operator's hold does not shorten a longer one, and grace is given once in 30 days by whatever name`()
+        throws
+    {
         let world = EngineHarness.arrears()
         func hold(_ kind: Hold.Kind, _ span: Span, _ actor: Actor) -> String? {
             world.ask(.hold(account: "3301", kind, until: world.clocks.wall + span), by: actor)?.code
@@ -96,7 +106,9 @@ import Testing
         }
     }
 
-    @Test func `RULES without an agreement, a phone, a rating or a proven pairing nothing is tripped automatically`() throws {
+    @Test func `RULES without an agreement, a phone, a rating or a proven pairing nothing is tripped automatically`()
+        throws
+    {
         let worlds = [
             EngineHarness.arrears { $0.agreement = nil }, EngineHarness.arrears { $0.phone = nil },
             EngineHarness.arrears {
@@ -131,7 +143,8 @@ import Testing
         #expect(!dark.isOpen())
     }
 
-    @Test func `I-C8 a store that takes no writes stops a trip even in the turn of its select, and no closing`() throws {
+    @Test func `I-C8 a store that takes no writes stops a trip even in the turn of its select, and no closing`() throws
+    {
         let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())
         world.selecting[id] = address

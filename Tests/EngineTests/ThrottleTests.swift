@@ -9,7 +9,9 @@ import Testing
 @Suite struct ThrottleTests {
     private func trips(_ world: EngineHarness) -> Int { world.operations.count { $0.to == .open } }
 
-    @Test func `I-C7 at most two trips in an hour and five in a day, also over restarts; restores are not counted`() throws {
+    @Test func `I-C7 at most two trips in an hour and five in a day, also over restarts; restores are not counted`()
+        throws
+    {
         let numbers = (1...9).map { "60\($0)" }
         let world = EngineHarness.street(
             numbers.map { Flat($0, balance: Money(yuan: -5)) }, terms: .quick(throttle: Throttle()))
@@ -37,12 +39,16 @@ import Testing
         // 30 flats, 10 percent an hour: three on the gateway, and one of the four on T2.
         let throttle = Throttle(perHour: 1, perHourBasisPoints: 1_000, perDay: 5, perDayBasisPoints: 5_000)
         let flats = (1...30).map { number in
-            Flat("\(700 + number)", balance: Money(yuan: number <= 4 ? -5 : 50)) { $0.feeder = number <= 4 ? "T2" : "T1" }
+            Flat("\(700 + number)", balance: Money(yuan: number <= 4 ? -5 : 50)) {
+                $0.feeder = number <= 4 ? "T2" : "T1"
+            }
         }
         let world = EngineHarness.street(flats, terms: .quick(throttle: throttle))
         world.settle(["701", "702", "703", "704"], steps: 60)
         #expect(trips(world) == 1)
-        #expect(world.account("702")?.lastReasons == [.inArrears, .throttled] || world.account("701")?.lastReasons == [.inArrears, .throttled])
+        #expect(
+            world.account("702")?.lastReasons == [.inArrears, .throttled]
+                || world.account("701")?.lastReasons == [.inArrears, .throttled])
     }
 
     @Test func `I-C10 looking again at an account does not pile up: a due time is kept once`() throws {

@@ -11,7 +11,8 @@ extension EngineHarness {
         terms: Terms = .quick(), at wall: Instant = EngineHarness.morning, _ change: (inout Flat) -> Void = { _ in }
     ) -> EngineHarness {
         let world = EngineHarness.street(
-            [Flat("3301", balance: Money(yuan: -1), change), Flat("3302", balance: Money(yuan: 100))], terms: terms, at: wall)
+            [Flat("3301", balance: Money(yuan: -1), change), Flat("3302", balance: Money(yuan: 100))], terms: terms,
+            at: wall)
         if let meter = world.meter("3301") {
             world.load[meter] = Watts(4_400)
             world.power[meter] = Watts(4_400)
@@ -80,18 +81,29 @@ extension EngineHarness {
                 meter: MeterRecord(
                     id: MeterID(0), number: number, line: LineID(0), unit: UInt8(index + 1), profile: "meter",
                     serial: SerialNumber("90\(index)"), maximumCurrent: Milliamperes(60_000)),
-                relay: RelayRecord(unit: UInt8(index + 1), profile: "meter", rating: Milliamperes(60_000)), inheritedOpen: false,
+                relay: RelayRecord(unit: UInt8(index + 1), profile: "meter", rating: Milliamperes(60_000)),
+                inheritedOpen: false,
                 pairingProven: true)
         }
         let account = Account(
-            id: AccountID(0), number: "900", name: "李四", phone: "13800000009", address: "幸福里 9 号", customerClass: .residential,
-            tariff: "flat", terms: "quick", agreement: Agreement(signedOn: day("2024-01-01"), version: "2024"), protection: nil)
+            id: AccountID(0), number: "900", name: "李四", phone: "13800000009", address: "幸福里 9 号",
+            customerClass: .residential,
+            tariff: "flat", terms: "quick", agreement: Agreement(signedOn: day("2024-01-01"), version: "2024"),
+            protection: nil)
         let batch = ImportBatch(
-            feeders: ["T1"], lines: [LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))],
-            tariffs: [Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), rule: .flat(Price(hundredMillionths: 53_800_000)))])]
-                .compactMap { $0 },
+            feeders: ["T1"],
+            lines: [LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))],
+            tariffs: [
+                Tariff(
+                    name: "flat",
+                    versions: [
+                        TariffVersion(from: day("2020-01-01"), rule: .flat(Price(hundredMillionths: 53_800_000)))
+                    ])
+            ]
+            .compactMap { $0 },
             terms: [.quick()],
-            accounts: [ImportedAccount(account: account, openingBalance: balance, supplyPoints: points)], released: true)
+            accounts: [ImportedAccount(account: account, openingBalance: balance, supplyPoints: points)], released: true
+        )
         _ = world.ask(.importData(batch), by: engineer)
         world.pass(.milliseconds(10))
         for number in ["a", "b"] {

@@ -16,7 +16,9 @@ import Testing
         #expect(Price(hundredMillionths: 5_000_000).cost(of: WattHours(1)) == Money(tenThousandths: 1))
         #expect(Price(hundredMillionths: 4_999_999).cost(of: WattHours(1)) == .zero)
         #expect(Price(hundredMillionths: 5_000_000).cost(of: WattHours(-1)) == Money(tenThousandths: -1))
-        #expect(Price(hundredMillionths: 100_000_000).cost(of: WattHours(900_000_000_000_000)) == Money(yuan: 900_000_000_000))
+        #expect(
+            Price(hundredMillionths: 100_000_000).cost(of: WattHours(900_000_000_000_000))
+                == Money(yuan: 900_000_000_000))
     }
 
     @Test(arguments: ["0", "12.50", "-0.0038", "99999999.99", "0.1"])

@@ -30,13 +30,16 @@ struct House {
 
     /// Two fen of debt: due for a trip as soon as the notices have been delivered.
     static func inArrears(_ number: String, on line: String, unit: Int = 1, serial: Int? = nil) -> House {
-        House(number: number, line: line, unit: unit, serial: serial ?? 286_000_000 + (Int(number) ?? 0), balance: "-0.02")
+        House(
+            number: number, line: line, unit: unit, serial: serial ?? 286_000_000 + (Int(number) ?? 0), balance: "-0.02"
+        )
     }
 
     /// Nobody has a reason to touch it.
     static func inCredit(_ number: String, on line: String, unit: Int = 2) -> House {
         House(
-            number: number, line: line, unit: unit, serial: 286_000_000 + (Int(number) ?? 0), balance: "100", load: 1000)
+            number: number, line: line, unit: unit, serial: 286_000_000 + (Int(number) ?? 0), balance: "100", load: 1000
+        )
     }
 
     /// Switched off for arrears before the takeover, so that a payment switches it on.

@@ -5,7 +5,8 @@ import Testing
 /// Relays that do not do what their registers, or our orders, say.
 @Suite struct FaultsOfContacts {
     @Test
-    func `F-B18 a contact that moves late, bounces, or whose state register lags, is written to once each way`() throws {
+    func `F-B18 a contact that moves late, bounces, or whose state register lags, is written to once each way`() throws
+    {
         let houses = [("slow", 2500), ("lag", 3000), ("bounce", 6)].enumerated().map {
             (House.inArrears("\(1300 + $0.offset)", on: $0.element.0), $0.element.1)
         }
@@ -73,7 +74,9 @@ import Testing
     }
 
     @Test
-    func `F-B10 F-B16 I-L1 a contact that does not close is told to again, a field job is open until closed is seen`() throws {
+    func `F-B10 F-B16 I-L1 a contact that does not close is told to again, a field job is open until closed is seen`()
+        throws
+    {
         var stuck = House.inheritedOpen("1331", on: "stuck-open")
         stuck.terms = "quick"
         var echo = House.inheritedOpen("1332", on: "echo-only")
@@ -104,7 +107,9 @@ import Testing
     }
 
     @Test
-    func `F-B17 F-B24 I-C11 what others opened is told to a person, and neither money nor time closes it by itself`() throws {
+    func `F-B17 F-B24 I-C11 what others opened is told to a person, and neither money nor time closes it by itself`()
+        throws
+    {
         var creditor = House.inCredit("1341", on: "c1", unit: 1)
         creditor.load = 3000
         let debtor = House.inArrears("1342", on: "c2")

@@ -19,7 +19,9 @@ import Testing
         try street.wait(30, for: "a field job for who has paid", all: [dark]) { house in
             try street.jobs(house).contains { $0.kind == "field_job" }
         }
-        try street.wait(30, for: "control being off", all: [debtor]) { try street.reasons($0).contains("foreign_serial") }
+        try street.wait(30, for: "control being off", all: [debtor]) {
+            try street.reasons($0).contains("foreign_serial")
+        }
         for house in street.houses {
             #expect(try street.positions(house).isEmpty, street.told(house))
             #expect(try street.writes(house).isEmpty, street.told(house))
@@ -62,7 +64,8 @@ import Testing
     }
 
     @Test
-    func `F-B4 I-C1 a reply of another unit blocks trips on that line until a person clears it, and no closing`() throws {
+    func `F-B4 I-C1 a reply of another unit blocks trips on that line until a person clears it, and no closing`() throws
+    {
         let debtor = House.inArrears("1421", on: "c1", unit: 1)
         let dark = House.inheritedOpen("1422", on: "c1", unit: 2)
         let other = House.inArrears("1423", on: "c2")
@@ -106,7 +109,9 @@ import Testing
     }
 
     @Test
-    func `I-C1 meters without serial numbers are known by their energy, and not operated where two could be meant`() throws {
+    func `I-C1 meters without serial numbers are known by their energy, and not operated where two could be meant`()
+        throws
+    {
         func flat(_ number: String, _ line: String, _ unit: Int, _ energy: String) -> House {
             House(
                 number: number, line: line, unit: unit, profile: "hiking-dds238-znsr", serial: nil, balance: "-0.02",
@@ -122,7 +127,8 @@ import Testing
         for house in apart { #expect(try street.pay(house).status == 201) }
         try street.wait(30, for: "power", all: apart) { try street.positions($0) == ["open", "closed"] }
         for house in alike {
-            let answer = try street.daemon.post("/v1/accounts/\(house.number)/trip", ["reason": "try"], as: "supervisor")
+            let answer = try street.daemon.post(
+                "/v1/accounts/\(house.number)/trip", ["reason": "try"], as: "supervisor")
             #expect(answer.status == 409)
             #expect(answer.text.contains("identity_not_provable"))
             #expect(try street.writes(house).isEmpty)
@@ -146,8 +152,9 @@ import Testing
         #expect(try street.writes(protected).isEmpty)
         #expect(try street.positions(protected).isEmpty)
         let notices = try street.daemon.get("/v1/notices?account=\(protected.number)", as: "agent").json["notices"]
-        #expect((notices as? [[String: Any]] ?? []).allSatisfy {
-            !(["trip_notice", "final_notice"].contains(($0["kind"] as? [String: Any])?["code"] as? String ?? ""))
-        })
+        #expect(
+            (notices as? [[String: Any]] ?? []).allSatisfy {
+                !(["trip_notice", "final_notice"].contains(($0["kind"] as? [String: Any])?["code"] as? String ?? ""))
+            })
     }
 }

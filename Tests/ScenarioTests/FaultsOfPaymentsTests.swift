@@ -31,9 +31,10 @@ import Testing
             return waiting.isEmpty ? true : nil
         }
         try street.wait(60, for: "power, and no order under way", all: street.houses) { house in
-            try street.supply(house) == "on" && street.orders(house).allSatisfy {
-                !["selecting", "released", "unknown"].contains($0.state)
-            }
+            try street.supply(house) == "on"
+                && street.orders(house).allSatisfy {
+                    !["selecting", "released", "unknown"].contains($0.state)
+                }
         }
         #expect(try street.positions(queued).isEmpty)
         #expect(try street.orders(queued).isEmpty)
@@ -50,7 +51,9 @@ import Testing
     }
 
     @Test
-    func `F-S8 I-M2 I-M3 I-M4 F-S1 a payment again gives the first receipt, also after kill -9, and counts once`() throws {
+    func `F-S8 I-M2 I-M3 I-M4 F-S1 a payment again gives the first receipt, also after kill -9, and counts once`()
+        throws
+    {
         let house = House.inCredit("1711", on: "c1", unit: 1)
         let street = try Street([house])
         try street.wait(20, for: "a first reading", all: [house]) { try street.readingAt($0) != nil }
@@ -76,7 +79,8 @@ import Testing
     }
 
     @Test
-    func `F-S1 I-C4 I-L5 after kill -9 in a trip the relay is read, not operated again, and who paid meanwhile has power`()
+    func
+        `F-S1 I-C4 I-L5 after kill -9 in a trip the relay is read, not operated again, and who paid meanwhile has power`()
         throws
     {
         var house = House.inArrears("1721", on: "c1")
@@ -116,7 +120,9 @@ import Testing
         let answers = clicks.withLock { $0 }
         #expect(answers.count == 4)
         #expect(answers.allSatisfy { $0.status == 202 }, "\(answers.map(\.text))")
-        let details = answers.map { ($0.json["details"] as? [[String: Any]] ?? []).compactMap { $0["value"] as? String } }
+        let details = answers.map {
+            ($0.json["details"] as? [[String: Any]] ?? []).compactMap { $0["value"] as? String }
+        }
         #expect(Set(details).count == 1, "\(details)")
         try street.wait(40, for: "power", all: [house]) { try street.supply($0) == "on" }
         #expect(try street.orders(house).count == 1, street.told(house))
@@ -152,9 +158,10 @@ import Testing
             return waiting.isEmpty ? true : nil
         }
         try street.wait(60, for: "power, and no order under way", all: houses) { house in
-            try street.supply(house) == "on" && street.orders(house).allSatisfy {
-                !["selecting", "released", "unknown"].contains($0.state)
-            }
+            try street.supply(house) == "on"
+                && street.orders(house).allSatisfy {
+                    !["selecting", "released", "unknown"].contains($0.state)
+                }
         }
         for house in houses {
             #expect(try street.positions(house).last != "open", street.told(house))

@@ -6,7 +6,8 @@ import Testing
 @Suite struct FaultsOfSeparateRelays {
     private static func flat(_ number: String, unit: Int, channel: Int, balance: String, pairing: String) -> House {
         House(
-            number: number, line: "c1", unit: unit, profile: "eastron-sdm630", serial: 63_050_000 + unit, balance: balance,
+            number: number, line: "c1", unit: unit, profile: "eastron-sdm630", serial: 63_050_000 + unit,
+            balance: balance,
             energy: "20\(unit)11",
             relay:
                 "{unit: 100, profile: wb-mr6c, channel: \(channel), serial: 4271001, rating: 63, pairing: \(pairing)}")
@@ -56,7 +57,9 @@ import Testing
     }
 
     @Test
-    func `F-B14 I-C1 where the channels are crossed a test proves nothing, and whose supply it opened has it again`() throws {
+    func `F-B14 I-C1 where the channels are crossed a test proves nothing, and whose supply it opened has it again`()
+        throws
+    {
         let debtor = FaultsOfSeparateRelays.flat("1511", unit: 1, channel: 0, balance: "-0.02", pairing: "unproven")
         let neighbour = FaultsOfSeparateRelays.flat("1512", unit: 2, channel: 1, balance: "100", pairing: "unproven")
         let street = try Street(

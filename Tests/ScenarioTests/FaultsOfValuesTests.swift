@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test
-    func `F-B11 I-M9 nonsense in the registers is neither billed nor a reason to switch off, and three good readings end it`()
+    func
+        `F-B11 I-M9 nonsense in the registers is neither billed nor a reason to switch off, and three good readings end it`()
         throws
     {
         let houses = FaultsOfValues.nonsense.enumerated().map { House.inArrears("\(1200 + $0.offset)", on: $0.element) }
@@ -78,8 +79,9 @@ import Testing
         // Across the end of a register of 32 bits.
         try street.wait(40, for: "the register to begin anew", all: [rollover]) { house in
             let text =
-                ((try street.daemon.get("/v1/meters/M\(house.number)", as: "agent").json["last_reading"] as? [String: Any])?[
-                    "energy"] as? String) ?? ""
+                ((try street.daemon.get("/v1/meters/M\(house.number)", as: "agent").json["last_reading"]
+                    as? [String: Any])?[
+                        "energy"] as? String) ?? ""
             return (Double(text) ?? .infinity) < 1
         }
         #expect(try street.isTrusted(rollover))
@@ -91,7 +93,8 @@ import Testing
         // A person accepts: it is billed from there, and may be switched off again.
         let before = try [fall, jump].map { try street.available($0) }
         for house in [fall, jump] {
-            let answer = try street.daemon.post("/v1/meters/M\(house.number)/accept", ["reason": "meter changed"], as: "engineer")
+            let answer = try street.daemon.post(
+                "/v1/meters/M\(house.number)/accept", ["reason": "meter changed"], as: "engineer")
             #expect(answer.status == 200, "\(answer.text)")
         }
         try street.wait(40, for: "being switched off", all: [fall, jump]) { try street.isOpen($0) }

@@ -16,7 +16,8 @@ final class Street {
     ///   - lines: what stands for `tcp` of a line in the site, and further keys.
     ///   - terms: further terms of the site.
     init(
-        _ houses: [House], devices: [String: [String]] = [:], endpoints: [String: String] = [:], lines: [String: String] = [:],
+        _ houses: [House], devices: [String: [String]] = [:], endpoints: [String: String] = [:],
+        lines: [String: String] = [:],
         terms: [String] = [], prepare: (Meters) throws -> Void = { _ in }
     ) throws {
         self.houses = houses
@@ -148,7 +149,9 @@ final class Street {
     func jobs(_ house: House, closed: Bool = false) throws -> [(kind: String, reason: String)] {
         let list = try daemon.get("/v1/jobs?limit=1000" + (closed ? "&state=closed" : ""), as: "agent").json["jobs"]
         return (list as? [[String: Any]] ?? []).compactMap {
-            guard $0["account"] as? String == house.number || $0["meter"] as? String == "M\(house.number)" else { return nil }
+            guard $0["account"] as? String == house.number || $0["meter"] as? String == "M\(house.number)" else {
+                return nil
+            }
             return ((($0["kind"] as? [String: Any])?["code"] as? String) ?? "", $0["reason"] as? String ?? "")
         }
     }
@@ -166,7 +169,8 @@ final class Street {
     }
 
     @discardableResult
-    func pay(_ house: House, _ amount: String = "20.00", serial: String? = nil, key: String? = nil) throws -> HTTPAnswer {
+    func pay(_ house: House, _ amount: String = "20.00", serial: String? = nil, key: String? = nil) throws -> HTTPAnswer
+    {
         try daemon.post(
             "/v1/payments",
             [

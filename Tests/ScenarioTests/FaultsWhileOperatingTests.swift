@@ -14,7 +14,8 @@ import Testing
     }
 
     static let wires = [
-        Wire(id: "F-B1", fault: "lost-reply"), Wire(id: "F-B1", fault: "silence"), Wire(id: "F-B1", fault: "stall", value: 1500),
+        Wire(id: "F-B1", fault: "lost-reply"), Wire(id: "F-B1", fault: "silence"),
+        Wire(id: "F-B1", fault: "stall", value: 1500),
         Wire(id: "F-B2", fault: "late", value: 1500), Wire(id: "F-B2", fault: "wrong-transaction"),
         Wire(id: "F-B2", fault: "unknown-transaction"), Wire(id: "F-B5", fault: "wrong-function"),
         Wire(id: "F-B5", fault: "wrong-echo"), Wire(id: "F-B5", fault: "half"), Wire(id: "F-B5", fault: "padded"),
@@ -47,7 +48,9 @@ import Testing
         let street = try Street(
             houses,
             endpoints: Dictionary(
-                uniqueKeysWithValues: targets.map { ($0.wire.line, "port: 0\n    relays_after_boot: keep\n    boot: 1s") }),
+                uniqueKeysWithValues: targets.map {
+                    ($0.wire.line, "port: 0\n    relays_after_boot: keep\n    boot: 1s")
+                }),
             prepare: strike)
         try street.wait(60, for: "being switched off, and knowing it", all: houses) {
             try street.isOpen($0) && street.supply($0) == "off"
@@ -58,7 +61,8 @@ import Testing
             let writes = try street.writes(target.house)
             #expect(writes.count <= (try street.permits(target.house)) * target.wire.copies, name)
             #expect(writes.count { $0.fields["outcome"] as? String == "performed" } == target.wire.copies, name)
-            #expect(try street.orders(target.house).allSatisfy { $0.state != "released" && $0.state != "unknown" }, name)
+            #expect(
+                try street.orders(target.house).allSatisfy { $0.state != "released" && $0.state != "unknown" }, name)
         }
 
         try strike(street.meters)

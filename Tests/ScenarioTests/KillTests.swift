@@ -79,7 +79,10 @@ import Testing
         }
         // I-C1: each opening was preceded by the serial number on its own connection.
         #expect(try run.openingsWithoutProof() == [])
-        // The run was worth its name.
+        // The run was worth its name; its figures are for the log.
+        print(
+            "\(run.kills) kills (seed \(seed)), \(interrupted.count) of them with an order between select and verify: "
+                + "\(payments.count) payments, \(openings.count) openings, \(verified) orders verified")
         #expect(openings.count >= kills / 2, "only \(openings.count) openings")
         #expect(verified > kills, "only \(verified) orders came to their end")
         #expect(

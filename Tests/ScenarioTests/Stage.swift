@@ -27,13 +27,16 @@ final class Stage {
         folder = NSTemporaryDirectory() + "fudian-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try fleet.write(toFile: folder + "/fleet.yaml", atomically: true, encoding: .utf8)
-        meters = try Meters(binaries: Stage.binaries, fleet: folder + "/fleet.yaml", profiles: Stage.profiles, folder: folder)
+        meters = try Meters(
+            binaries: Stage.binaries, fleet: folder + "/fleet.yaml", profiles: Stage.profiles, folder: folder)
         try prepare(meters)
-        sms = try RunningProgram(Stage.binaries + "/smsgateway", ["run", "--port", "0", "--journal", folder + "/sms.jsonl"])
+        sms = try RunningProgram(
+            Stage.binaries + "/smsgateway", ["run", "--port", "0", "--journal", folder + "/sms.jsonl"])
         let ready = try sms.line(within: 20) { $0.contains("\"ready\":true") }
         let url = (try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any])?["url"] as? String
         daemon = try DaemonRig(
-            binaries: Stage.binaries, folder: folder, profiles: Stage.profiles, sms: url, more: configuration, data: data)
+            binaries: Stage.binaries, folder: folder, profiles: Stage.profiles, sms: url, more: configuration,
+            data: data)
         try daemon.start()
         for (name, role) in [
             ("engineer", "engineer"), ("engineer2", "engineer"), ("agent", "operator"), ("supervisor", "supervisor"),
@@ -42,7 +45,8 @@ final class Stage {
         var text = site
         for (name, port) in meters.ports { text = text.replacingOccurrences(of: "{\(name)}", with: String(port)) }
         for (name, device) in meters.devices { text = text.replacingOccurrences(of: "{\(name)}", with: device) }
-        let imported = try daemon.post("/v1/import", ["name": "site.yaml", "text": text, "reason": "scenario"], as: "engineer")
+        let imported = try daemon.post(
+            "/v1/import", ["name": "site.yaml", "text": text, "reason": "scenario"], as: "engineer")
         guard imported.status == 200 else { throw RigError("import: \(imported.status) \(imported.text)") }
         if trustClock { _ = try daemon.post("/v1/clock/trust", ["reason": "scenario"], as: "engineer") }
     }

@@ -9,7 +9,8 @@ import Testing
     /// An account in arrears of five yuan on the shipped residential terms, with everything else in order.
     private func facts(at now: Instant, trip: Span? = .days(4), final: Span? = nil) -> SupplyFacts {
         let account = Account(
-            id: AccountID(1), number: "3301", name: "张三", phone: "1", address: "x", customerClass: .residential, tariff: "t",
+            id: AccountID(1), number: "3301", name: "张三", phone: "1", address: "x", customerClass: .residential,
+            tariff: "t",
             terms: "r", agreement: Agreement(signedOn: Samples.day("2024-01-01"), version: "1"), protection: nil)
         return SupplyFacts(
             now: now, calendar: .china, account: account, terms: Samples.residential,
@@ -30,11 +31,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2026-11-23", "10:00", true), ("2026-11-23", "14:29", true), ("2026-11-23", "14:30", false), ("2026-11-27", "14:50", false),
-        ("2026-11-27", "15:10", false), ("2026-11-28", "10:00", false), ("2026-11-29", "20:00", false), ("2026-11-30", "08:29", true),
+        ("2026-11-23", "10:00", true), ("2026-11-23", "14:29", true), ("2026-11-23", "14:30", false),
+        ("2026-11-27", "14:50", false),
+        ("2026-11-27", "15:10", false), ("2026-11-28", "10:00", false), ("2026-11-29", "20:00", false),
+        ("2026-11-30", "08:29", true),
         ("2026-11-30", "08:30", true), ("2026-11-24", "08:00", true), ("2026-11-24", "07:59", false),
     ])
-    func `I-C3 the final notice goes out only when a trip can follow within its validity`(day: String, time: String, goes: Bool) {
+    func `I-C3 the final notice goes out only when a trip can follow within its validity`(
+        day: String, time: String, goes: Bool
+    ) {
         for final in [Span?.none, .hours(5)] {
             let decision = facts(at: at(day, time), final: final).decide()
             #expect((decision.notice == .finalNotice) == goes, "\(decision)")
@@ -83,11 +88,15 @@ import Testing
     @Test func `every obstacle that passes stands before a trip by itself, and all are told together`() {
         let now = at("2026-11-23", "10:00")
         let changes: [(Reason, (inout SupplyFacts) -> Void)] = [
-            (.clockNotTrusted, { $0.gateway.clockTrusted = false }), (.importNotReleased, { $0.gateway.importReleased = false }),
+            (.clockNotTrusted, { $0.gateway.clockTrusted = false }),
+            (.importNotReleased, { $0.gateway.importReleased = false }),
             (.storeNotSound, { $0.gateway.storeSound = false }), (.throttled, { $0.gateway.throttled = true }),
-            (.readingQuarantined, { $0.relays[0].quarantined = true }), (.readingStale, { $0.relays[0].readingAge = .minutes(31) }),
-            (.readingStale, { $0.relays[0].readingAge = .hours(-2) }), (.readingStale, { $0.relays[0].readingAge = nil }),
-            (.notReadSinceStart, { $0.relays[0].readSinceStart = false }), (.misrouteOnLine, { $0.relays[0].misrouteOnLine = true }),
+            (.readingQuarantined, { $0.relays[0].quarantined = true }),
+            (.readingStale, { $0.relays[0].readingAge = .minutes(31) }),
+            (.readingStale, { $0.relays[0].readingAge = .hours(-2) }),
+            (.readingStale, { $0.relays[0].readingAge = nil }),
+            (.notReadSinceStart, { $0.relays[0].readSinceStart = false }),
+            (.misrouteOnLine, { $0.relays[0].misrouteOnLine = true }),
             (.bindingTooYoung, { $0.relays[0].bindingAge = .hours(23) }),
             (.waitingAfterFailedTrip, { $0.relays[0].tripNotBefore = $0.now + .minutes(1) }),
             (.noAgreement, { $0.account.agreement = nil }), (.causeNotAutomatic, { $0.account.cause = .hardship }),
@@ -95,8 +104,10 @@ import Testing
             (.noRelay, { $0.relays[0].hasRelay = false }), (.severalRelays, { $0.relays.append(Samples.relay) }),
             (.lockedOut, { $0.relays[0].lockedOut = true }),
             (.foreignOpen, { $0.relays[0].belief = RelayBelief(state: .open, openedBy: .foreign, seenAt: nil) }),
-            (.identityNotProvable, { $0.relays[0].identityProvable = false }), (.pairingNotProven, { $0.relays[0].pairingProven = false }),
-            (.currentLimitsUnknown, { $0.relays[0].ratingKnown = false }), (.currentLimitsUnknown, { $0.relays[0].maximumCurrentKnown = false }),
+            (.identityNotProvable, { $0.relays[0].identityProvable = false }),
+            (.pairingNotProven, { $0.relays[0].pairingProven = false }),
+            (.currentLimitsUnknown, { $0.relays[0].ratingKnown = false }),
+            (.currentLimitsUnknown, { $0.relays[0].maximumCurrentKnown = false }),
             (.foreignSerial, { $0.relays[0].foreignSerial = true }), (.tripsFailed, { $0.relays[0].failedTrips = 2 }),
             (.protected, { $0.account.protection = .lift }),
             (.onHold, { $0.hold = Hold(kind: .plan, until: $0.now + .hours(1), by: "x", reason: "y") }),
@@ -123,7 +134,8 @@ import Testing
         #expect(facts.decide().action == .trip)
     }
 
-    @Test func `RULES what is missing is rounded up to the fen, and nothing is missing where a hold or a quote restores`() {
+    @Test
+    func `RULES what is missing is rounded up to the fen, and nothing is missing where a hold or a quote restores`() {
         var facts = facts(at: at("2026-11-23", "10:00"))
         facts.money.available = Money(tenThousandths: -12_301)
         #expect(facts.missingForRestore == Money(fen: 124))
@@ -172,13 +184,17 @@ import Testing
     }
 
     @Test func `quiet hours: nothing about debt is sent from 21:00 to 08:00`() {
-        for (time, quiet) in [("20:59", false), ("21:00", true), ("23:59", true), ("00:00", true), ("07:59", true), ("08:00", false)] {
+        for (time, quiet) in [
+            ("20:59", false), ("21:00", true), ("23:59", true), ("00:00", true), ("07:59", true), ("08:00", false),
+        ] {
             let notice = facts(at: at("2026-11-23", time), trip: nil).decide()
             #expect((notice.action == .notice) != quiet, "\(time)")
             var warned = facts(at: at("2026-11-23", time), trip: nil)
             warned.money.available = Money(yuan: 20)
             #expect((warned.decide().action == .warn) != quiet, "\(time)")
-            if quiet { #expect(warned.decide().reviewAt.map { SiteCalendar.china.text($0).hasSuffix("08:00:00") } == true) }
+            if quiet {
+                #expect(warned.decide().reviewAt.map { SiteCalendar.china.text($0).hasSuffix("08:00:00") } == true)
+            }
         }
     }
 

@@ -10,7 +10,9 @@ import Testing
 
     @Test func `hours that cross midnight, hours of a whole day, and hours of none`() {
         let night = DailyHours(from: Samples.time("21:00"), to: Samples.time("08:00"))
-        #expect(night.contains(Samples.time("23:00")) && night.contains(Samples.time("00:00")) && !night.contains(Samples.time("08:00")))
+        #expect(
+            night.contains(Samples.time("23:00")) && night.contains(Samples.time("00:00"))
+                && !night.contains(Samples.time("08:00")))
         let whole = DailyHours(from: Samples.time("00:00"), to: Samples.time("24:00"))
         #expect(whole.contains(Samples.time("00:00")) && whole.contains(Samples.time("23:59")))
         let none = DailyHours(from: Samples.time("09:00"), to: Samples.time("09:00"))

@@ -30,7 +30,8 @@ extension Draft {
         guard case .testing(var test) = point.pairing else { return nil }
         test.powerBefore = sample.power
         update(point.record.id) { $0.pairing = .testing(test) }
-        return (sample.power?.value ?? 0) > Draft.noLoad.value ? nil : "there is no load, without which nothing is proven"
+        return (sample.power?.value ?? 0) > Draft.noLoad.value
+            ? nil : "there is no load, without which nothing is proven"
     }
 
     mutating func beginTest(_ id: SupplyPointID, by: String) -> Bool {

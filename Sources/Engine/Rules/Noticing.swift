@@ -90,7 +90,8 @@ extension Draft {
     /// one twice.
     private mutating func tryAgain(_ failed: Notice) {
         let again = Notice(
-            id: nextID(), account: failed.account, kind: failed.kind, phone: failed.phone, amount: failed.amount, at: failed.at,
+            id: nextID(), account: failed.account, kind: failed.kind, phone: failed.phone, amount: failed.amount,
+            at: failed.at,
             attempts: failed.attempts)
         put(again)
         serve(.notice(again.id), after: .minutes(10))

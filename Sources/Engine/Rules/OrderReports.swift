@@ -68,6 +68,12 @@ extension Draft {
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
                 update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
                 tripFailed(id, "supply.energyAfterTrip")
+                if order.permitKind == .arrears, point.pairing != .inMeter {
+                    // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
+                    // pairing is proven anew.
+                    update(id) { $0.pairing = .unproven }
+                    oweRestore(id, cause: "energy flows after the opening")
+                }
                 if order.permitKind == .commissioning { failTest(id, "energy flows after the opening") }
             } else {
                 opened(order, relay, reading)

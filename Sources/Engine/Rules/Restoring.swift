@@ -29,7 +29,8 @@ extension Draft {
         let now = changes.closings[feeder]?.count ?? 0
         let recent = now + (state.recentClosings[feeder]?.count { $0 > minuteAgo } ?? 0)
         changes.closings[feeder, default: []].append(clocks.monotonic)
-        guard recent >= Draft.massClosing, closeNotBefore[point.record.id].map({ $0 <= clocks.monotonic }) ?? true else {
+        guard recent >= Draft.massClosing, closeNotBefore[point.record.id].map({ $0 <= clocks.monotonic }) ?? true
+        else {
             return
         }
         let spread = UInt64(Draft.massClosingSpread.milliseconds)

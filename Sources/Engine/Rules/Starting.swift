@@ -15,7 +15,8 @@ extension Draft {
             if case .testing = point.pairing { failTest(id, "the daemon restarted in mid-test") }
             if let current = supplyPoints[id], let restore = current.restore {
                 serveFieldJob(current, restore)
-                if restore.since != now || point.restore != nil { stagger(current) }
+                // One that the end of a test has just made is staggered already.
+                if point.restore != nil { stagger(current) }
                 tryRestore(id)
             }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }

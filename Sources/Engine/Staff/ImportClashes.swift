@@ -60,7 +60,9 @@ private struct ImportClashes {
                 if state.meterByNumber[meter] != nil { faults.append("meter \(meter) exists already") }
                 if !meterNumbers.insert(meter).inserted { faults.append("meter \(meter) stands twice in the file") }
                 if !lines.contains(point.line) { faults.append("meter \(meter): line \(point.line) is unknown") }
-                if !feeders.contains(point.feeder) { faults.append("meter \(meter): feeder \(point.feeder) is unknown") }
+                if !feeders.contains(point.feeder) {
+                    faults.append("meter \(meter): feeder \(point.feeder) is unknown")
+                }
                 take(point.meter, point.relay, on: point.line)
             }
         }
@@ -72,7 +74,9 @@ private struct ImportClashes {
         guard let known = state.tariffs[tariff.name] else { return }
         for version in tariff.versions {
             if let old = known.versions.first(where: { $0.from == version.from }) {
-                if old != version { faults.append("tariff \(tariff.name): the version of \(version.from) exists with another price") }
+                if old != version {
+                    faults.append("tariff \(tariff.name): the version of \(version.from) exists with another price")
+                }
             } else if version.from <= today {
                 faults.append("tariff \(tariff.name): a new version begins after today, not on \(version.from)")
             }
@@ -82,7 +86,9 @@ private struct ImportClashes {
     private mutating func look(at terms: Terms) {
         guard let known = state.terms[terms.name] else { return }
         if let old = known.first(where: { $0.from == terms.from }) {
-            if old != terms { faults.append("terms \(terms.name): the version of \(terms.from) exists with other rules") }
+            if old != terms {
+                faults.append("terms \(terms.name): the version of \(terms.from) exists with other rules")
+            }
         } else if terms.from <= today {
             faults.append("terms \(terms.name): a new version begins after today, not on \(terms.from)")
         }
@@ -98,7 +104,8 @@ private struct ImportClashes {
 
     private mutating func collectOwners() {
         for point in state.supplyPoints.values {
-            guard let meter = state.meters[point.record.meter]?.record, let line = state.lines[meter.line]?.record.name else {
+            guard let meter = state.meters[point.record.meter]?.record, let line = state.lines[meter.line]?.record.name
+            else {
                 continue
             }
             for mark in marks(meter, point.record.relay, on: line) { owners[mark] = meter.number }
@@ -116,7 +123,8 @@ private struct ImportClashes {
                 faults.append("meter \(meter.number): the serial number \(serial) is that of meter \(owner)")
             case .relay(let line, let unit, _, let channel):
                 faults.append(
-                    "meter \(meter.number): channel \(channel) of relay unit \(unit) of line \(line) switches meter \(owner)")
+                    "meter \(meter.number): channel \(channel) of relay unit \(unit) of line \(line) switches meter \(owner)"
+                )
             }
         }
     }

@@ -44,7 +44,9 @@ extension StaffCommand {
             for terms in batch.terms { hash.add("\(terms.name) \(terms.from)") }
             for imported in batch.accounts {
                 hash.add("\(imported.account.number) \(imported.openingBalance)")
-                for point in imported.supplyPoints { hash.add("\(point.line) \(point.meter.number) \(point.meter.unit)") }
+                for point in imported.supplyPoints {
+                    hash.add("\(point.line) \(point.meter.number) \(point.meter.unit)")
+                }
             }
             return hash.text
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))

@@ -152,7 +152,8 @@ extension Draft {
         }
         if let told = meter.series.foreign {
             // The value is another device's: that takes a binding, and two persons.
-            return StaffAnswer(.refused, "baseline.foreign", reasons: [.foreignSerial], details: [.init("serial", told.text)])
+            return StaffAnswer(
+                .refused, "baseline.foreign", reasons: [.foreignSerial], details: [.init("serial", told.text)])
         }
         let (series, change) = meter.series.acceptingBaseline(candidate)
         meter.series = series

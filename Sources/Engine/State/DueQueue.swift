@@ -52,16 +52,26 @@ struct DueQueue: Sendable {
 
     /// What is due at `now`, at most `limit`, without taking it out: a turn looks, and the state takes out when it adopts it.
     func due(at now: Monotonic, limit: Int) -> [Due] {
-        var found: [Item] = []
-        var open = heap.isEmpty ? [] : [0]
-        while let index = open.popLast() {
-            // Nothing below an entry is due before it.
-            guard heap[index].at <= now else { continue }
-            if counts(heap[index]) { found.append(heap[index]) }
-            for child in [index * 2 + 1, index * 2 + 2] where child < heap.count { open.append(child) }
+        var found: [Due] = []
+        // The entries that may be next, the earliest last: none is earlier than the one above it in the heap.
+        var next: [Int] = []
+        func consider(_ index: Int) {
+            guard index < heap.count, heap[index].at <= now else { return }
+            var low = 0
+            var high = next.count
+            while low < high {
+                let middle = (low + high) / 2
+                if heap[index].isBefore(heap[next[middle]]) { low = middle + 1 } else { high = middle }
+            }
+            next.insert(index, at: low)
         }
-        found.sort { $0.isBefore($1) }
-        return found.prefix(limit).map(\.due)
+        consider(0)
+        while found.count < limit, let index = next.popLast() {
+            if counts(heap[index]) { found.append(heap[index].due) }
+            consider(index * 2 + 1)
+            consider(index * 2 + 2)
+        }
+        return found
     }
 
     /// Takes out what ``due(at:limit:)`` gave for the same arguments.

@@ -181,7 +181,8 @@ struct Draft {
         _ kind: WorkItem.Kind, of account: AccountID, point: SupplyPointID? = nil, meter: MeterID? = nil, result: String
     ) {
         for item in openItems(of: account)
-        where item.kind == kind && (point == nil || item.supplyPoint == point) && (meter == nil || item.meter == meter) {
+        where item.kind == kind && (point == nil || item.supplyPoint == point) && (meter == nil || item.meter == meter)
+        {
             closeWorkItem(item.id, by: "engine", result: result)
         }
     }

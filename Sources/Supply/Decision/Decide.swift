@@ -175,7 +175,9 @@ extension SupplyFacts {
             if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
             let oldest = terms.markInterval * terms.freshMarks
             // One from the future, after a clock was set back, may be as old as it likes.
-            if relay.readingAge.map({ $0 > oldest || $0 < .minutes(-5) }) ?? true { reasons.append((.readingStale, nil)) }
+            if relay.readingAge.map({ $0 > oldest || $0 < .minutes(-5) }) ?? true {
+                reasons.append((.readingStale, nil))
+            }
             if !relay.readSinceStart { reasons.append((.notReadSinceStart, nil)) }
             if relay.misrouteOnLine { reasons.append((.misrouteOnLine, nil)) }
             if let age = relay.bindingAge, age < terms.restAfterBinding {
