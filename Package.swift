@@ -73,7 +73,8 @@ let package = Package(
         room(
             "Gateway",
             [
-                "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "ModbusIO", "Lines", "Documents",
+                "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "ModbusIO", "Lines",
+                "Documents",
                 "Storage", "Notices", "CClock", logging,
             ]),
         room(
@@ -85,21 +86,25 @@ let package = Package(
         program(
             "fudiand",
             [
-                "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents", "Storage", "Notices", arguments,
+                "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents", "Storage",
+                "Notices", arguments,
                 lifecycle, signals, logging, crypto,
             ]),
-        program("fudian", ["API", "Quantities", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments, httpClient]),
+        program(
+            "fudian", ["API", "Quantities", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments, httpClient]),
 
         // The simulated world.
         room("SimulatedMeters", ["Quantities", "Metering", "ModbusFrames"], path: "Simulators/SimulatedMeters"),
         program(
-            "metersim", ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
+            "metersim",
+            ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
             path: "Simulators/metersim"),
         .target(name: "CWorldDisk", path: "Simulators/CWorldDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         program(
             "fudian-world",
             [
-                "CWorldDisk", "SimulatedMeters", "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "Lines",
+                "CWorldDisk", "SimulatedMeters", "Quantities", "Metering", "Billing", "Supply", "Engine",
+                "ModbusFrames", "Lines",
                 "Storage", arguments,
             ], path: "Simulators/World"),
         room("Rig", path: "Simulators/Rig"),
@@ -111,14 +116,16 @@ let package = Package(
         program(
             "fudian-bench",
             [
-                "CBareClient", "Rig", "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "ModbusIO",
+                "CBareClient", "Rig", "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames",
+                "ModbusIO",
                 "Documents", "Storage", arguments,
             ], path: "Benchmarks/fudian-bench"),
 
         .testTarget(
             name: "MeteringTests", dependencies: ["Quantities", "Metering"], swiftSettings: strict),
         .testTarget(
-            name: "DocumentsTests", dependencies: ["Quantities", "Metering", "Billing", "Supply", "Documents"], exclude: ["Fixtures"],
+            name: "DocumentsTests", dependencies: ["Quantities", "Metering", "Billing", "Supply", "Documents"],
+            exclude: ["Fixtures"],
             swiftSettings: strict),
         tests("QuantitiesTests", ["Quantities"]),
         tests("BillingTests", ["Quantities", "Billing"]),
