@@ -128,7 +128,7 @@ import Testing
         world.clocks.wall = world.clocks.wall - .days(1)
         for _ in 0..<21 {
             for order in world.takeOrders() {
-                if case .close(let id, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+                if case .close(let id, _, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
             }
             world.pass(.seconds(30))
         }

@@ -95,7 +95,7 @@ extension EngineHarness {
 
     func run(_ order: LineOrder) {
         switch order {
-        case .close(let id, let address, _): close(id, address)
+        case .close(let id, let address, _, _): close(id, address)
         case .selectTrip(let id, let address, _): select(id, address)
         case .release(let id, _):
             guard open(id) != nil else { return }

@@ -35,7 +35,7 @@ import Testing
         #expect(world.untilDark())
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         for order in world.takeOrders() {
-            if case .close(let id, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+            if case .close(let id, _, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
         }
         let meter = try #require(world.meter("3301"))
         world.move(.milliseconds(500))

@@ -8,7 +8,7 @@ import Testing
 /// Closings: at once, for ever, never on what is not ours, never all together.
 @Suite struct RestoreTests {
     private func closes(_ orders: [LineOrder]) -> [OrderID] {
-        orders.compactMap { if case .close(let id, _, _) = $0 { id } else { nil } }
+        orders.compactMap { if case .close(let id, _, _, _) = $0 { id } else { nil } }
     }
 
     /// Many flats on one feeder, each dark and in debt of one yuan.
@@ -33,7 +33,7 @@ import Testing
         var attempts = 0
         while world.clocks.wall - paidAt < .hours(2) {
             for order in world.takeOrders() {
-                guard case .close(let id, let address, _) = order else { continue }
+                guard case .close(let id, let address, _, _) = order else { continue }
                 attempts += 1
                 let stuck = attempts % 2 == 0
                 world.turn([
@@ -221,7 +221,7 @@ import Testing
         world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(3)
         for _ in 0..<60 {
             for order in world.takeOrders() {
-                guard case .close(let id, _, _) = order else { throw Failure("\(order)") }
+                guard case .close(let id, _, _, _) = order else { throw Failure("\(order)") }
                 world.turn([.order(.ended(id, .notDone(.targetSilent)))])
             }
             world.power[meter] = Watts(11_000)

@@ -42,7 +42,7 @@ extension World {
     func note(_ order: LineOrder) {
         trace.note(43, order.id.number)
         switch order {
-        case .close(let id, let address, _): tell("close \(address.supplyPoint), order \(id)")
+        case .close(let id, let address, _, _): tell("close \(address.supplyPoint), order \(id)")
         case .selectTrip(let id, let address, _): tell("select \(address.supplyPoint) for a trip, order \(id)")
         case .release(let id, _): tell("release order \(id)")
         case .abandon(let id): tell("abandon order \(id)")
