@@ -81,7 +81,7 @@ struct Demo {
         ] {
             try daemon.add(name, role: role)
         }
-        try command(["import", root + "/Simulators/sites/demo.yaml", "--reason", "demo"], as: "chen.yu")
+        try command(["import", root + "/Simulators/sites/demo.yaml", "--reason", "demo"], as: "wang.lei")
         try command(["clock", "trust", "--reason", "demo"], as: "chen.yu")
     }
 

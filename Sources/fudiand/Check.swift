@@ -14,13 +14,16 @@ struct Check: AsyncParsableCommand {
     @Flag(help: "Check the whole store, not just money, orders and audit / 完整检查数据库")
     var full = false
 
+    @Option(help: "Folder of the credentials, such as /etc/credstore / 凭据目录")
+    var credentials: String?
+
     func run() async throws {
         try await Failure.told {
-            let configuration = try file.read()
+            // As the daemon will see them: under systemd credentials lie where it says, by hand where --credentials does.
+            let configuration = try ConfigurationDocument.load(path: file.config, credentials: credentials)
             let profiles = try Daemon.profiles(configuration.profiles)
             print("configuration \(file.config): ok")
             print("profiles: \(profiles.names.count) ok (\(profiles.names.joined(separator: ", ")))")
-            for credential in [configuration.sms?.token].compactMap({ $0 }) { _ = try Secret.read(credential) }
             let folder = DataFolder(path: configuration.data)
             guard folder.hasStore else {
                 // Other files of a store without the store: it was lost, and `init` is no cure.

@@ -58,7 +58,7 @@ actor Site: Backend {
                 _ = try ask(user, by: .securityAdmin, id: "user-\(role.rawValue)-\(person)")
             }
         }
-        _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .engineer, id: "import-1")
+        _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .supervisor, id: "import-1")
         _ = try ask(.trustClock, by: .engineer, id: "clock-1")
         for meter in state.meters.keys.sorted() {
             energy[meter] = WattHours(1_000_000)
@@ -128,7 +128,7 @@ actor Site: Backend {
         var batch = Site.batch([number])
         batch.accounts[0].supplyPoints[0].relay = RelayRecord(unit: 100, profile: "relay", rating: Milliamperes(60_000))
         batch.accounts[0].supplyPoints[0].pairingProven = false
-        _ = try ask(.importData(batch), by: .engineer, id: "import-\(number)")
+        _ = try ask(.importData(batch), by: .supervisor, id: "import-\(number)")
         guard let meter = state.meterByNumber["m10\(number)"] else { return }
         energy[meter] = WattHours(5_000)
         relay[meter] = .closed

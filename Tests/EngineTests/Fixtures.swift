@@ -108,7 +108,7 @@ extension EngineHarness {
                 ImportBatch(
                     feeders: ["T1", "T2"], lines: [line], tariffs: [tariff], terms: [terms], accounts: accounts,
                     released: true)),
-            by: EngineHarness.engineer)
+            by: EngineHarness.supervisor)
     }
 
     func meter(_ account: String) -> MeterID? { state.meterByNumber["m\(account)"] }

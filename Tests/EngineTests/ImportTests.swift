@@ -99,6 +99,20 @@ import Testing
         #expect(world.ask(.importData(second), by: EngineHarness.engineer)?.code == "import.done")
         #expect(world.untilSelect(steps: 15) == nil)
         #expect(world.account("3301")?.lastReasons.contains(.importNotReleased) == true)
+        let fresh = EngineHarness()
+        let new = ImportBatch(
+            feeders: ["T1"], lines: [LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1))],
+            tariffs: [
+                try #require(
+                    Tariff(
+                        name: "flat",
+                        versions: [
+                            TariffVersion(from: day("2020-01-01"), rule: .flat(Price(hundredMillionths: 50_000_000)))
+                        ]))
+            ], terms: [.quick()],
+            accounts: [account("52", [point("m52", unit: 52, serial: "52")])], released: true)
+        #expect(fresh.ask(.importData(new), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(!fresh.state.gateway.importReleased, "whoever may not release trips does not by a file either")
         second = ImportBatch(accounts: [account("51", [point("m51", unit: 51, serial: "51")])], released: true)
         #expect(world.ask(.importData(second), by: EngineHarness.engineer)?.code == "import.done")
         #expect(!world.state.gateway.importReleased)

@@ -36,6 +36,7 @@ extension World {
             trace.note(41, id.number)
             tell("notice \(id): \(report)")
         case .store(let takesWrites): trace.note(42, takesWrites ? 1 : 0)
+        case .unsound: trace.note(43)
         }
     }
 

@@ -68,7 +68,7 @@ struct Draft {
     var now: Instant { clocks.wall }
 
     /// The store takes writes, and its check at start was clean.
-    var isStoreSound: Bool { state.isSound && (changes.takesWrites ?? state.takesWrites) }
+    var isStoreSound: Bool { state.isSound && !changes.isUnsound && (changes.takesWrites ?? state.takesWrites) }
 
     /// The next id that this turn makes.
     mutating func nextID<Kind>() -> ID<Kind> {

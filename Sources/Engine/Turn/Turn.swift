@@ -37,15 +37,19 @@ struct Changes: Sendable {
     /// Accounts whose rows were written.
     var cleaned: [AccountID] = []
     var due: [(Due, Monotonic)] = []
-    /// The turn has served what was due at this moment, at most ``Engine/dueAtOnce``.
-    var servedUntil: Monotonic?
+    /// The turn has served what was due at this moment, at most so many.
+    var served: (until: Monotonic, limit: Int)?
     var takesWrites: Bool?
+    var isUnsound = false
     var closings: [FeederID: [Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
 }
 
 extension HotState {
+    /// Drops the first due entry: the store refuses what it would write, and behind it others wait.
+    public mutating func skipFirstDue(at now: Monotonic) { due.take(until: now, limit: 1) }
+
     /// Takes a durable turn over. Cannot fail.
     public mutating func adopt(_ turn: Turn) {
         let changes = turn.changes
@@ -95,7 +99,8 @@ extension HotState {
         clockDoubtedUntil = changes.clockDoubtedUntil
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
-        if let until = changes.servedUntil { due.take(until: until, limit: Engine.dueAtOnce) }
+        if let served = changes.served { due.take(until: served.until, limit: served.limit) }
+        if changes.isUnsound { isSound = false }
         if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }
         for (item, at) in changes.due { due.push(item, at: at) }
         let minuteAgo = Monotonic(milliseconds: turn.gateway.monotonic.milliseconds - 60_000)
