@@ -14,12 +14,10 @@ struct Check: AsyncParsableCommand {
     @Flag(help: "Check the whole store, not just money, orders and audit / 完整检查数据库")
     var full = false
 
-    @Option(help: "Folder of the credentials, such as /etc/credstore / 凭据目录")
-    var credentials: String?
-
     func run() async throws {
         try await Failure.told {
-            // As the daemon will see them: under systemd credentials lie where it says, by hand where --credentials does.
+            // With the files that it names; credentials that go by name are there only where systemd hands them over.
+            let credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
             let configuration = try ConfigurationDocument.load(path: file.config, credentials: credentials)
             let profiles = try Daemon.profiles(configuration.profiles)
             print("configuration \(file.config): ok")
