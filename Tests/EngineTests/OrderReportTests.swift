@@ -181,6 +181,23 @@ import Testing
         #expect(world.orderRows.first { $0.id == id }?.outcome?.contains("current_too_high") == true)
     }
 
+    @Test(arguments: [Int64.max, .min])
+    func `F-B11 I-C3 whatever the load's registers hold at select, nothing is opened and nothing traps`(value: Int64)
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilSelect())
+        world.move(.milliseconds(100))
+        let sample = Sample(
+            meter: address.meter, purpose: .select, sourceTime: world.clocks.wall, energy: world.energy[address.meter],
+            power: Watts(value), current: Milliamperes(value), voltage: Millivolts(value), serial: address.meterSerial,
+            defects: [.outOfRange])
+        world.turn([.order(.selected(id, sample, .closed))])
+        #expect(world.permits.isEmpty)
+        #expect(world.orderRows.first { $0.id == id }?.state == .refused)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-B13 I-C1 another serial number at select: no permit, one end, control off until a person looked`()
         throws
     {
