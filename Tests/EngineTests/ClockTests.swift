@@ -94,6 +94,29 @@ import Testing
         #expect(world.state.gateway.trustedTime - before < .minutes(10))
     }
 
+    @Test func `F-S6 a clock of 1970, before all terms, neither ends a notice cycle nor begins one`() throws {
+        let world = try noticed()
+        let notice = world.account("3301")?.tripNotice
+        world.clocks.wall = Instant(milliseconds: 1000)
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        let meter = try #require(world.meter("3301"))
+        for _ in 0..<5 {
+            world.pass(.minutes(1))
+            world.read(meter)
+        }
+        #expect(world.account("3301")?.tripNotice == notice)
+        #expect(world.noticeKinds == [.tripNotice])
+        // Whoever falls into arrears meanwhile is told when the clock can be believed.
+        let other = EngineHarness(synchronized: false)
+        _ = other.importing([Flat("3301", balance: Money(yuan: -1))], terms: .quick())
+        other.pass(.minutes(1))
+        #expect(other.noticeKinds.isEmpty)
+        #expect(lastReasons(other).contains(.clockNotTrusted))
+        #expect(other.ask(.trustClock, by: EngineHarness.supervisor)?.code == "clock.trusted")
+        #expect(other.noticeKinds == [.tripNotice])
+    }
+
     @Test func `RULES across boots the wall clock's difference counts where it was trusted at both ends`() throws {
         let world = try noticed()
         let before = world.state.gateway.trustedTime

@@ -110,6 +110,27 @@ import Testing
         #expect(world.operations.isEmpty)
     }
 
+    @Test func `F-S22 terms that begin only tomorrow, from a store that took them, make one notice and no storm`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let quick = Terms.quick()
+        var stored = world.stored
+        stored.terms = [
+            Terms(
+                name: quick.name, from: day("2026-11-24"), warningLevels: quick.warningLevels,
+                tripNoticePeriod: .seconds(60), finalNoticePeriod: quick.finalNoticePeriod,
+                minimumDebt: quick.minimumDebt, overdraft: .zero, tripWindow: quick.tripWindow, quietHours: nil,
+                restAfterBinding: .zero, markInterval: quick.markInterval, automaticCauses: quick.automaticCauses,
+                throttle: nil)
+        ]
+        world.state = HotState(stored, calendar: .china)
+        world.turn([.started])
+        let meter = try #require(world.meter("3301"))
+        world.live(.seconds(20), interval: .seconds(2), [meter])
+        #expect(world.noticeKinds == [.tripNotice])
+    }
+
     @Test func `RULES a message about debt that could not go by day is not sent at night, one about power is`() throws {
         let evening = SiteCalendar.china.instant(day("2026-11-23"), time("20:59")) + .seconds(30)
         let world = EngineHarness.street(

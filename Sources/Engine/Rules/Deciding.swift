@@ -143,11 +143,13 @@ extension Draft {
         if isVoid { endCycle(id, reason: decision.reasons.first?.rawValue ?? decision.action.rawValue) }
     }
 
-    /// Formal notices that were sent on terms which hold no longer die with them.
+    /// Formal notices that were sent on terms which hold no longer die with them. Terms that only begin in future (by a clock that
+    /// was set back, say) have taken nothing's place.
     private mutating func endCycleOfOtherTerms(_ id: AccountID) {
         guard let account = accounts[id], let from = terms(of: account.record)?.from else { return }
         let formal = [account.tripNotice, account.finalNotice].compactMap { $0.flatMap { notices[$0] } }
-        guard let first = formal.map(\.at).min(), first < calendar.midnight(of: from) else { return }
+        let begin = calendar.midnight(of: from)
+        guard let first = formal.map(\.at).min(), first < begin, begin <= now else { return }
         endCycle(id, reason: "the terms changed")
     }
 

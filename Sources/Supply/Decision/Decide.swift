@@ -84,6 +84,8 @@ extension SupplyFacts {
 
         if standing.isEmpty {
             switch noticeStep() {
+            // The clock says when a notice may be sent and from when it counts: without trust in it (named below) none begins.
+            case .send where !gateway.clockTrusted: break
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
