@@ -49,7 +49,8 @@ import Testing
             world.turn([.order(.ended(id, .unknown(.silent)))])
             world.pass(.milliseconds(50))
             world.read(try #require(world.meter("3301")))
-            world.settle(steps: 4)
+            // Closed is believed only when the opening cannot come any more.
+            world.settle(steps: 25)
             #expect(world.orderRows.first { $0.id == id }?.state == (opened ? .verified : .failed))
             #expect(world.items(.unknownTrip).isEmpty)
             #expect(world.oracle.violations == [])

@@ -51,6 +51,9 @@ public struct HotState: Sendable {
     var clockDoubtedUntil: Monotonic?
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
+    /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its
+    /// way to the contacts, or to the register that tells of them (F-B18).
+    var openingMayCome: [SupplyPointID: Monotonic] = [:]
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
     var due = DueQueue()

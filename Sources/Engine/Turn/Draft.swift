@@ -20,6 +20,7 @@ struct Draft {
     var workItems: Overlay<WorkItemID, WorkItem>
     var readSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
+    var openingMayCome: Overlay<SupplyPointID, Monotonic>
     let state: HotState
 
     var records: [Record] = []
@@ -61,6 +62,7 @@ struct Draft {
         workItems = Overlay(state.workItems)
         readSinceStart = Overlay(state.readSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
+        openingMayCome = Overlay(state.openingMayCome)
         changes.clockDoubtedUntil = state.clockDoubtedUntil
     }
 
@@ -222,6 +224,7 @@ struct Draft {
         changes.workItems = workItems.changes
         changes.readSinceStart = readSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
+        changes.openingMayCome = openingMayCome.changes
         return Turn(records: records, effects: effects, gateway: gateway, changes: changes)
     }
 

@@ -42,6 +42,7 @@ struct Changes: Sendable {
     var takesWrites: Bool?
     var closings: [FeederID: [Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
+    var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
 }
 
@@ -92,6 +93,7 @@ extension HotState {
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         readSinceStart.adopt(changes.readSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
+        openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
