@@ -203,6 +203,65 @@ import Testing
         #expect(!world.isOpen())
     }
 
+    /// Terms with a standing credit of 20 yuan.
+    private func onOverdraft() -> EngineHarness {
+        var terms = Terms.quick()
+        terms.overdraft = Money(yuan: 20)
+        return EngineHarness.arrears(terms: terms) { $0.balance = Money(yuan: -21) }
+    }
+
+    private func finalNotice(_ world: EngineHarness) -> Notice? {
+        world.records.compactMap { record -> Notice? in
+            if case .notice(let notice) = record, notice.kind == .finalNotice { notice } else { nil }
+        }.last
+    }
+
+    private func useSome(_ world: EngineHarness) {
+        guard let meter = world.meter("3301") else { return }
+        // Three fen: more than the smallest debt that is tripped for.
+        for _ in 0..<3 {
+            world.pass(.seconds(1))
+            world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(20)
+            world.read(meter)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `RULES paying what the final notice asks for restores, whatever was used before the trip`(overdraft: Bool)
+        throws
+    {
+        let world = overdraft ? onOverdraft() : EngineHarness.arrears()
+        let (id, address) = try #require(world.untilSelect())
+        useSome(world)
+        world.select(id, address)
+        _ = world.takeOrders()
+        world.open(id)
+        world.verify(id)
+        let asked = try #require(finalNotice(world)).amount
+        #expect(asked >= Money(yuan: overdraft ? 21 : 1))
+        #expect((world.account("3301")?.available ?? .zero) + asked < .zero)
+        #expect(world.receipt(world.pay("3301", asked, serial: "1"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES paying what the final notice asks for turns the trip away, and its cycle is over`() throws {
+        let world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilSelect())
+        let notice = world.account("3301")?.tripNotice
+        let asked = try #require(finalNotice(world)).amount
+        useSome(world)
+        #expect((world.account("3301")?.available ?? .zero) + asked < .zero)
+        let receipt = try #require(world.receipt(world.pay("3301", asked, serial: "1")))
+        #expect(receipt.supply == .on)
+        #expect(receipt.missing == .zero)
+        #expect(world.takeOrders() == [.abandon(id)])
+        #expect(world.account("3301")?.tripNotice != notice)
+        #expect(world.account("3301")?.finalNotice == nil)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `RULES the quoted amount may be paid in parts`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())

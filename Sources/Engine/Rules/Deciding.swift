@@ -137,10 +137,14 @@ extension Draft {
     private mutating func endCycleIfVoid(_ id: AccountID, _ facts: SupplyFacts, _ decision: Decision) {
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
         let isOff = facts.relays.contains { $0.belief.isOffByUs }
-        let isVoid =
-            decision.action == .restore || (facts.money.tripAmount < facts.terms.minimumDebt && !isOff)
-            || decision.reasons.contains(.onHold) || decision.reasons.contains(.protected)
-        if isVoid { endCycle(id, reason: decision.reasons.first?.rawValue ?? decision.action.rawValue) }
+        let reason = decision.reasons.first?.rawValue ?? decision.action.rawValue
+        if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured {
+            endOff(id, reason: reason)
+        } else if decision.action == .restore || decision.reasons.contains(.onHold)
+            || decision.reasons.contains(.protected)
+        {
+            endCycle(id, reason: reason)
+        }
     }
 
     /// Formal notices that were sent on terms which hold no longer die with them. Terms that only begin in future (by a clock that
@@ -153,7 +157,7 @@ extension Draft {
         endCycle(id, reason: "the terms changed")
     }
 
-    /// Supply is on again, by whatever hand: no instant trip follows (F-S9), and what was quoted was for that time only.
+    /// Supply stays on, or is on again, by whatever hand: no instant trip follows (F-S9), and what was quoted was for that time only.
     mutating func endOff(_ id: AccountID, reason: String) {
         endCycle(id, reason: reason)
         update(id) {

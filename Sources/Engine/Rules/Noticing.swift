@@ -65,6 +65,7 @@ extension Draft {
             if case .delivered = notice.state { return }
             notice.state = .delivered(at: now, trusted: gateway.trustedTime)
             finishDelivery(notice)
+            if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
             touch(notice.account)
         case .unreachable(let reason):
             // Nobody was told, and it is no failure of this message: the sender goes on, and here it is looked at again.

@@ -115,9 +115,12 @@ extension Draft {
             beginWatching(id, reading)
             return
         }
-        guard let missing = facts(of: order.account)?.missingForRestore, missing > .zero else { return }
-        quote(missing, order.account)
-        notify(.switchedOff, order.account, amount: missing)
+        tellSwitchedOff(order.account)
+    }
+
+    private mutating func tellSwitchedOff(_ account: AccountID) {
+        guard let missing = facts(of: account)?.missingForRestore, missing > .zero else { return }
+        notify(.switchedOff, account, amount: quote(missing, account))
     }
 
     /// Released, and the supply is not off: tried once more under a new permit, then a person looks.
@@ -211,9 +214,8 @@ extension Draft {
             if relay == .closed {
                 // Released, and it did not open: as if the line had said so at once.
                 tripFailed(id, "supply.tripWithoutEffect")
-            } else if let missing = facts(of: order.account)?.missingForRestore, missing > .zero {
-                quote(missing, order.account)
-                notify(.switchedOff, order.account, amount: missing)
+            } else {
+                tellSwitchedOff(order.account)
             }
         case .unknown(let fault), .notDone(let fault):
             end(order, .failed, fault.code)

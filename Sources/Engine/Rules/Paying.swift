@@ -100,13 +100,20 @@ extension Draft {
         return order.kind == .trip && order.state == .released
     }
 
-    /// An amount that was asked of a customer; paying it within a day suffices, whatever small charge comes since.
-    mutating func quote(_ amount: Money, _ account: AccountID) {
-        let now = self.now
-        update(account) {
-            $0.quotedMissing = amount
-            $0.quotedUntil = now + .hours(24)
+    /// What is asked of a customer of whom `missing` is wanted; paying it within a day suffices, whatever small charge comes since.
+    /// What is left of an earlier quote stays enough.
+    @discardableResult
+    mutating func quote(_ missing: Money, _ id: AccountID) -> Money {
+        let until = now + .hours(24)
+        var asked = missing
+        if let account = accounts[id], let left = account.quotedMissing, let end = account.quotedUntil, now < end {
+            asked = min(asked, left)
         }
+        update(id) {
+            $0.quotedMissing = asked
+            $0.quotedUntil = until
+        }
+        return asked
     }
 
     private mutating func keepInSuspense(_ request: PaymentRequest, _ id: PaymentID) -> Receipt {

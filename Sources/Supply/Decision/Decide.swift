@@ -28,6 +28,8 @@ extension SupplyFacts {
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }
+        // Who paid what was asked is not tripped for the small charge that came since.
+        if money.quoteHonoured { return Decision(.stay, [.inArrears, .restoreConditionMet], amount: money.tripAmount) }
         return decideTrip()
     }
 
@@ -90,7 +92,8 @@ extension SupplyFacts {
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
                 }
-                return Decision(.notice, [.inArrears], notice: kind, amount: amount)
+                // It names what turns the trip away and, after it, brings power back: an overdraft must be paid back too.
+                return Decision(.notice, [.inArrears], notice: kind, amount: missingForRestore)
             case .wait(let reason, let until): wait(reason, until: until)
             case .complete: break
             }
