@@ -89,6 +89,40 @@ import Testing
         #expect(again.id != id)
     }
 
+    @Test(arguments: ["noticed", "selecting", "released", "opened", "dark"])
+    func `F-S12 a payment that does not suffice asks for the rest, and restores nothing, at any moment`(moment: String)
+        throws
+    {
+        let world = EngineHarness.arrears()
+        var trip: OrderID?
+        if moment == "noticed" {
+            world.deliver(try #require(world.takeNotices().first).id)
+        } else {
+            let (id, _) = try #require(moment == "selecting" ? world.untilSelect() : world.untilRelease())
+            trip = id
+            if moment == "opened" || moment == "dark" { world.open(id) }
+            if moment == "dark" { world.verify(id) }
+        }
+        let notice = world.account("3301")?.tripNotice
+        let receipt = try #require(world.receipt(world.pay("3301", Money(fen: 10), serial: "1")))
+        let isOn = moment == "noticed" || moment == "selecting"
+        #expect(receipt.supply == (isOn ? .onStillOwing : .stillOff))
+        #expect(receipt.missing > .zero)
+        #expect(world.noticeKinds.last == .stillMissing)
+        #expect(world.account("3301")?.tripNotice == notice)
+        #expect(world.point("3301")?.restore == nil)
+        // What was not written is called back, what was comes to its end; then the rest is paid.
+        for order in world.takeOrders() { world.run(order) }
+        if let trip, moment == "opened" { world.verify(trip) }
+        #expect(world.isOpen() == (moment == "opened" || moment == "dark"))
+        #expect(
+            world.receipt(world.pay("3301", receipt.missing, serial: "2"))?.supply
+                == (world.isOpen() ? .restoring : .on))
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-S12 a payment while the write is on its way lets the trip end, and closes at once`() throws {
         let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())

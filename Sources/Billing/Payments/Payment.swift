@@ -117,7 +117,7 @@ public struct Receipt: Hashable, Sendable, Codable {
     public let available: Money?
     /// What the payment sets off for the supply.
     public let supply: SupplyNote
-    /// What is still missing for power to return, in whole fen; zero unless ``SupplyNote/stillOff``.
+    /// What is still missing for power to return or to stay, in whole fen; zero unless ``SupplyNote/asksForMore``.
     public let missing: Money
 
     public init(
@@ -141,9 +141,14 @@ public struct Receipt: Hashable, Sendable, Codable {
         case restoring
         /// It stays off: ``Receipt/missing`` is needed.
         case stillOff = "still_off"
+        /// It is on, and about to be switched off unless ``Receipt/missing`` is paid.
+        case onStillOwing = "on_still_owing"
         /// It is off for another reason than money.
         case offOtherwise = "off_otherwise"
         /// The payer's account is not known: the money lies in suspense, and staff will look.
         case suspense
+
+        /// Whether the payment did not suffice.
+        public var asksForMore: Bool { self == .stillOff || self == .onStillOwing }
     }
 }

@@ -69,29 +69,28 @@ extension Draft {
         for point in points(of: accountID) { raiseEpoch(point.record.id, "payment \(request.key)") }
         reconsider(accountID, because: "payment \(request.key)")
 
-        let account = accounts[accountID]
-        let missing = facts(of: accountID)?.missingForRestore ?? .zero
-        let (note, owed) = supplyNote(points(of: accountID), missing: missing)
-        if note == .stillOff, owed > .zero {
-            // What is left of an earlier quote stays enough, whatever small charge came since.
-            let left = account?.quotedUntil.map { $0 > now } == true ? account?.quotedMissing : nil
-            quote(min(owed, left ?? owed), accountID)
+        let note = supplyNote(accountID)
+        var owed = Money.zero
+        if note.asksForMore, let missing = facts(of: accountID)?.missingForRestore, missing > .zero {
+            owed = quote(missing, accountID)
             notify(.stillMissing, accountID, amount: owed)
         }
         return Receipt(
             payment: id, accountNumber: request.accountNumber, amount: request.amount, receivedAt: now,
-            available: account?.available,
+            available: accounts[accountID]?.available,
             supply: note, missing: owed)
     }
 
-    private func supplyNote(_ points: [SupplyPointState], missing: Money) -> (Receipt.SupplyNote, Money) {
-        if points.contains(where: \.lockedOut) { return (.offOtherwise, .zero) }
-        if points.contains(where: { $0.restore != nil }) { return (.restoring, .zero) }
-        if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return (.stillOff, missing) }
+    private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
+        let points = points(of: id)
+        if points.contains(where: \.lockedOut) { return .offOtherwise }
+        if points.contains(where: { $0.restore != nil }) { return .restoring }
+        if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
         if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {
-            return (.offOtherwise, .zero)
+            return .offOtherwise
         }
-        return (.on, .zero)
+        // The payment would have ended the notices, had it sufficed.
+        return accounts[id]?.tripNotice == nil ? .on : .onStillOwing
     }
 
     /// Whether a trip of this supply has left already and has not ended.
