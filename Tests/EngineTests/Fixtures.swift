@@ -48,6 +48,8 @@ struct Flat {
     var serial: SerialNumber?
     var separateRelay = false
     var pairingProven = true
+    /// Of a separate relay.
+    var relaySerial: SerialNumber?
     var inheritedOpen = false
     var feeder = "T1"
 
@@ -55,6 +57,7 @@ struct Flat {
         self.number = number
         self.balance = balance
         serial = SerialNumber("7\(number)")
+        relaySerial = SerialNumber("8\(number)")
         change(&self)
     }
 }
@@ -99,7 +102,7 @@ extension EngineHarness {
                         relay: RelayRecord(
                             unit: flat.separateRelay ? UInt8(100 + index) : UInt8(index + 1),
                             profile: flat.separateRelay ? "relay" : "meter",
-                            rating: Milliamperes(60_000)),
+                            serial: flat.separateRelay ? flat.relaySerial : nil, rating: Milliamperes(60_000)),
                         inheritedOpen: flat.inheritedOpen, pairingProven: flat.pairingProven)
                 ])
         }

@@ -77,8 +77,9 @@ extension Draft {
             orderInFlight: inFlight,
             restoreOwed: point.restore != nil,
             lockedOut: point.lockedOut,
-            identityProvable: meter?.record.serial != nil
-                || (meter?.record.maximumCurrent != nil && (!mayTrip || proof(of: point) != nil)),
+            identityProvable: point.isRelayProvable
+                && (meter?.record.serial != nil
+                    || (meter?.record.maximumCurrent != nil && (!mayTrip || proof(of: point) != nil))),
             pairingProven: pairingProven, maximumCurrentKnown: meter?.record.maximumCurrent != nil,
             ratingKnown: point.record.relay?.rating != nil, bindingAge: point.bindingChangedAt.map { now - $0 },
             readingAge: last.map { now - $0.sourceTime }, quarantined: meter?.series.quarantine != nil,
@@ -192,6 +193,7 @@ extension Draft {
     private mutating func propose(_ id: AccountID, _ decision: Decision) {
         let proposals: Set<Reason> = [
             .causeNotAutomatic, .dedicatedSupply, .severalRelays, .currentLimitsUnknown, .pairingNotProven,
+            .identityNotProvable,
         ]
         let found = decision.reasons.filter { proposals.contains($0) }
         guard decision.action == .hold, !found.isEmpty else {

@@ -35,6 +35,12 @@ extension Draft {
     }
 }
 
+extension SupplyPointState {
+    /// Whether the relay's device can prove itself: it sits in the meter, or tells a serial number. Another board under the address
+    /// of one that was replaced would switch a stranger's supply.
+    var isRelayProvable: Bool { pairing == .inMeter || record.relay?.serial != nil }
+}
+
 extension IdentityProof {
     /// For the permit's row.
     var text: String {
