@@ -65,10 +65,11 @@ struct Flat {
 extension EngineHarness {
     /// A street of flats on one line, read once and released for trips.
     static func street(
-        _ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning
+        _ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning,
+        driver: LineDriver = .shard
     ) -> EngineHarness {
         let harness = EngineHarness(at: wall)
-        _ = harness.importing(flats, terms: terms, price: price)
+        _ = harness.importing(flats, terms: terms, price: price, driver: driver)
         harness.pass(.milliseconds(10))
         for flat in flats {
             guard let meter = harness.meter(flat.number) else { continue }
@@ -80,11 +81,13 @@ extension EngineHarness {
         return harness
     }
 
-    func importing(_ flats: [Flat], terms: Terms, price: String = "0.538") -> StaffAnswer? {
+    func importing(
+        _ flats: [Flat], terms: Terms, price: String = "0.538", driver: LineDriver = .shard
+    ) -> StaffAnswer? {
         guard let price = Price(yuanPerKilowattHour: price),
             let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), rule: .flat(price))])
         else { return nil }
-        let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))
+        let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502), driver: driver)
         let accounts = flats.enumerated().map { index, flat in
             ImportedAccount(
                 account: Account(
