@@ -94,6 +94,31 @@ import Testing
         #expect(world.state.gateway.trustedTime - before < .minutes(10))
     }
 
+    @Test(arguments: [Span.days(-20_000), .days(4_400)])
+    func `F-S6 I-L1 a wrong clock that nobody trusts refuses neither money nor light`(off: Span) throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let today = world.clocks.wall
+        let payment = world.payment("3301", Money(fen: 10), serial: "1")
+        world.clocks.wall = today + off
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        #expect(world.receipt(world.pay(payment))?.supply == .stillOff)
+        let restore = StaffCommand.restore(account: "3301", graceUntil: today + .hours(72))
+        #expect(world.ask(restore, by: EngineHarness.agent)?.code == "restore.started")
+        world.serve()
+        #expect(!world.isOpen())
+        // The grace is no longer than it may be, whatever was asked for.
+        let dark = EngineHarness.arrears()
+        #expect(dark.untilDark())
+        dark.clocks.synchronized = false
+        dark.clocks.wall = dark.clocks.wall - .days(1)
+        let known = dark.clocks.wall + .days(1)
+        let long = StaffCommand.restore(account: "3301", graceUntil: known + .days(300))
+        #expect(dark.ask(long, by: EngineHarness.agent)?.code == "restore.started")
+        #expect((dark.account("3301")?.hold?.until ?? known) <= known + .hours(72))
+    }
+
     @Test func `F-S6 a clock of 1970, before all terms, neither ends a notice cycle nor begins one`() throws {
         let world = try noticed()
         let notice = world.account("3301")?.tripNotice
