@@ -40,7 +40,7 @@ extension Draft {
                     .refused, "restore.graceTooLong",
                     details: [.init("longest", Draft.longestGrace(request.actor.role).description)])
             }
-            if request.actor.role == .operator, let last = account.graceGrantedAt, isGraceUsed(last) {
+            if request.actor.role != .supervisor, let last = account.graceGrantedAt, isGraceUsed(last) {
                 return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
             }
             let grantedAt = now
