@@ -72,6 +72,15 @@ import Testing
         #expect(world.noticeKinds == [.firstWarning, .firstWarning, .secondWarning])
     }
 
+    @Test func `F-S22 a warning level beyond all reason is announced once and stops nothing`() throws {
+        var terms = Terms.quick()
+        terms.warningLevels = [Money(tenThousandths: .max)]
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))], terms: terms)
+        let meter = try #require(world.meter("3301"))
+        world.live(.seconds(10), interval: .seconds(2), [meter])
+        #expect(world.noticeKinds == [.secondWarning])
+    }
+
     @Test func `RULES formal notices die when the debt is paid, and the next debt begins with a new one`() throws {
         let world = EngineHarness.arrears()
         _ = try #require(world.untilSelect())

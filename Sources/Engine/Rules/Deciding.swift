@@ -184,8 +184,8 @@ extension Draft {
     /// A warning is announced once per crossing, and again only after the balance was 10 % above the level.
     private mutating func rearmWarnings(_ id: AccountID) {
         guard let account = accounts[id], !account.warned.isEmpty else { return }
-        let available = account.available
-        let still = account.warned.filter { available.tenThousandths < $0.tenThousandths + $0.tenThousandths / 10 }
+        let available = Int128(account.available.tenThousandths)
+        let still = account.warned.filter { available * 10 < Int128($0.tenThousandths) * 11 }
         if still != account.warned { update(id) { $0.warned = still } }
     }
 
