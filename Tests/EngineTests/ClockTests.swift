@@ -142,6 +142,30 @@ import Testing
         #expect(other.noticeKinds == [.tripNotice])
     }
 
+    @Test func `a version of terms is in force from its day on, and on that day the lines are configured anew`() throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        var next = Terms.quick()
+        next = Terms(
+            name: next.name, from: day("2026-11-25"), warningLevels: next.warningLevels,
+            tripNoticePeriod: next.tripNoticePeriod, finalNoticePeriod: next.finalNoticePeriod,
+            minimumDebt: next.minimumDebt, overdraft: .zero, tripWindow: next.tripWindow, quietHours: nil,
+            restAfterBinding: .zero, markInterval: .minutes(15), automaticCauses: next.automaticCauses, throttle: nil)
+        #expect(world.ask(.importData(ImportBatch(terms: [next])), by: EngineHarness.engineer)?.code == "import.done")
+        func interval() -> Span? {
+            world.state.terms("quick", on: SiteCalendar.china.date(at: world.clocks.wall))?.markInterval
+        }
+        for (hours, configured) in [(1, false), (14, false), (22, false), (2, true), (24, false)] {
+            _ = world.takeEffects()
+            world.pass(.hours(Int64(hours)))
+            let count = world.takeEffects().count { if case .configureLines = $0 { true } else { false } }
+            #expect(count == (configured ? 1 : 0), "after \(hours) h")
+            #expect(
+                interval()
+                    == (world.clocks.wall < SiteCalendar.china.midnight(of: next.from) ? .seconds(2) : .minutes(15)))
+        }
+    }
+
     @Test func `RULES across boots the wall clock's difference counts where it was trusted at both ends`() throws {
         let world = try noticed()
         let before = world.state.gateway.trustedTime

@@ -63,6 +63,12 @@ public struct HotState: Sendable {
     /// The time at which the engine wants a ``Event/tick`` at the latest; nil: no time is due.
     public var nextDue: Monotonic? { due.first }
 
+    /// The version of terms that holds on `day`; the first to come where none has begun.
+    public func terms(_ name: String, on day: CivilDate) -> Terms? {
+        guard let versions = terms[name] else { return nil }
+        return versions.last { $0.from <= day } ?? versions.first
+    }
+
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }

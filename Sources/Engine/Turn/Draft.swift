@@ -252,9 +252,5 @@ struct Draft {
     func point(of meter: MeterID) -> SupplyPointState? { state.pointOfMeter[meter].flatMap { supplyPoints[$0] } }
 
     /// The terms of an account that hold today.
-    func terms(of account: Account) -> Terms? {
-        guard let versions = state.terms[account.terms] else { return nil }
-        let today = calendar.date(at: now)
-        return versions.last { $0.from <= today } ?? versions.first
-    }
+    func terms(of account: Account) -> Terms? { state.terms(account.terms, on: calendar.date(at: now)) }
 }

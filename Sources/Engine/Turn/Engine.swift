@@ -20,6 +20,7 @@ public enum Engine {
         var draft = Draft(state, cold: cold, clocks: clocks)
         draft.advanceClock()
         for event in events { draft.take(event) }
+        draft.beginTerms()
         draft.serveDue()
         return draft.finish()
     }
