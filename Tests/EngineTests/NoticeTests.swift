@@ -72,6 +72,60 @@ import Testing
         #expect(world.noticeKinds == [.firstWarning, .firstWarning, .secondWarning])
     }
 
+    /// The messages that are on their way, and those that were withdrawn.
+    private func states(_ world: EngineHarness) -> (waiting: [NoticeKind], cancelled: [NoticeKind]) {
+        let waiting = world.state.notices.values.sorted { $0.id < $1.id }.map(\.kind)
+        let cancelled = world.records.compactMap { record -> NoticeKind? in
+            if case .notice(let notice) = record, case .cancelled = notice.state { notice.kind } else { nil }
+        }
+        return (waiting, cancelled)
+    }
+
+    private func unreachable(_ world: EngineHarness, for span: Span) {
+        let end = world.clocks.wall + span
+        while world.clocks.wall < end {
+            world.turn(world.takeNotices().map { .notice($0.id, .unreachable(reason: "no route")) })
+            world.pass(.minutes(10))
+        }
+    }
+
+    @Test
+    func `F-S25 a reminder that could not be sent is withdrawn when the balance has risen, or has fallen further`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(fen: 9))])
+        let meter = try #require(world.meter("3301"))
+        func use(_ energy: Int64) {
+            world.pass(.seconds(20))
+            world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(energy)
+            world.read(meter)
+        }
+        use(20)
+        #expect(states(world).waiting == [.firstWarning])
+        use(75)
+        #expect(states(world).waiting == [.secondWarning])
+        #expect(states(world).cancelled == [.firstWarning])
+        world.restart()
+        _ = world.pay("3301", Money(yuan: 1), serial: "1")
+        #expect(states(world).waiting.isEmpty)
+        #expect(states(world).cancelled == [.firstWarning, .secondWarning])
+        // What was never told is told at the next crossing.
+        for _ in 0..<25 { use(75) }
+        #expect(states(world).waiting == [.secondWarning])
+    }
+
+    @Test func `F-S25 news that nobody could send is given up after a day, and formal notices are not`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        _ = world.pay("3301", Money(fen: 1), serial: "1")
+        #expect(states(world).waiting == [.tripNotice, .finalNotice, .switchedOff, .stillMissing])
+        unreachable(world, for: .hours(23))
+        #expect(states(world).waiting == [.tripNotice, .finalNotice, .switchedOff, .stillMissing])
+        unreachable(world, for: .hours(2))
+        #expect(states(world).waiting == [.tripNotice, .finalNotice])
+        #expect(states(world).cancelled == [.switchedOff, .stillMissing])
+    }
+
     @Test func `F-S22 a warning level beyond all reason is announced once and stops nothing`() throws {
         var terms = Terms.quick()
         terms.warningLevels = [Money(tenThousandths: .max)]

@@ -8,6 +8,7 @@ extension Draft {
     mutating func reconsider(_ id: AccountID, because cause: String? = nil) {
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
         for _ in 0..<4 {
+            withdrawReminder(id)
             rearmWarnings(id)
             endCycleOfOtherTerms(id)
             guard let facts = facts(of: id) else { return }

@@ -33,6 +33,8 @@ public struct HotState: Sendable {
     public internal(set) var userByToken: [String: UserID] = [:]
     /// Open work items, by the account that they are about.
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
+    /// The low-balance reminder of each account that has not arrived yet.
+    var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
     var pointsOnFeeder: [FeederID: Int] = [:]
 
@@ -94,6 +96,9 @@ extension HotState {
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
         for notice in stored.notices { notices[notice.id] = notice }
+        for notice in stored.notices where notice.kind.isReminder {
+            reminders[notice.account] = max(notice.id, reminders[notice.account] ?? notice.id)
+        }
         for item in stored.workItems {
             workItems[item.id] = item
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }

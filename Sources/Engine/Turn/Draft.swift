@@ -17,6 +17,7 @@ struct Draft {
     var orders: Overlay<OrderID, Order>
     var permits: Overlay<OrderID, Permit>
     var notices: Overlay<NoticeID, Notice>
+    var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
     var readSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -59,6 +60,7 @@ struct Draft {
         orders = Overlay(state.orders)
         permits = Overlay(state.permits)
         notices = Overlay(state.notices)
+        reminders = Overlay(state.reminders)
         workItems = Overlay(state.workItems)
         readSinceStart = Overlay(state.readSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -221,6 +223,7 @@ struct Draft {
         changes.orders = orders.changes
         changes.permits = permits.changes
         changes.notices = notices.changes
+        changes.reminders = reminders.changes
         changes.workItems = workItems.changes
         changes.readSinceStart = readSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

@@ -28,6 +28,7 @@ struct Changes: Sendable {
     var orders: [OrderID: Order?] = [:]
     var permits: [OrderID: Permit?] = [:]
     var notices: [NoticeID: Notice?] = [:]
+    var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
@@ -84,6 +85,7 @@ extension HotState {
         orders.adopt(changes.orders)
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)
+        reminders.adopt(changes.reminders)
         adopt(workItems: changes.workItems)
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
