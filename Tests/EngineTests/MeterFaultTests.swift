@@ -96,6 +96,30 @@ import Testing
         #expect(world.account("3301")?.available == Money(yuan: 50))
     }
 
+    @Test func `F-B13 every meter is asked once a day who it is, so that an exchange is found without an order`() throws
+    {
+        let world = EngineHarness.street([
+            Flat("3301", balance: Money(yuan: 50)), Flat("3302", balance: Money(yuan: 50)) { $0.serial = nil },
+        ])
+        let meter = try #require(world.meter("3301"))
+        let silent = try #require(world.meter("3302"))
+        var asked: [Int] = []
+        for _ in 0..<3 {
+            _ = world.takeEffects()
+            for _ in 0..<24 {
+                world.pass(.hours(1))
+                world.read(meter)
+                world.read(silent)
+            }
+            asked.append(
+                world.effects.count { if case .readNow(_, meter, ReplyToken(0)) = $0 { true } else { false } })
+            #expect(!world.effects.contains { if case .readNow(_, silent, _) = $0 { true } else { false } })
+        }
+        #expect(asked == [1, 1, 1])
+        world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("666")))])
+        #expect(world.items(.case).map(\.reason) == ["meter.foreignSerial 666"])
+    }
+
     @Test func `F-B7 a refused point is recorded and changes nothing else`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         let meter = try #require(world.meter("3301"))

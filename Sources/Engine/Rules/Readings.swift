@@ -29,7 +29,7 @@ extension Draft {
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }
         if let event = judged.event { plausibility(event, meter, point) }
-        if sample.purpose == .mark, Draft.asksForIdentity(judged) {
+        if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
         observe(judged.reading, point)
@@ -38,11 +38,14 @@ extension Draft {
     }
 
     /// Marks do not read the serial number, and a read on demand does: where the values say that another meter may answer
-    /// (F-B13), and as long as another one was seen to, so that the bound one is recognised when it is back.
-    private static func asksForIdentity(_ judged: Judgement) -> Bool {
+    /// (F-B13), and as long as another one was seen to, so that the bound one is recognised when it is back. And with the first
+    /// reading of a day: a meter that was exchanged for one with a like energy is not billed for longer than that.
+    private func asksForIdentity(_ judged: Judgement, _ meter: MeterRecord, after before: AcceptedReading?) -> Bool {
         if judged.reading.quality == .quarantined(.unproven) { return true }
         if case .distrusted = judged.event { return true }
-        return false
+        guard meter.serial != nil, judged.reading.quality.counts else { return false }
+        let today = calendar.date(at: judged.reading.sourceTime)
+        return before.map { calendar.date(at: $0.sourceTime) < today } ?? true
     }
 
     mutating func miss(_ meter: MeterID, mark: Instant, _ fault: LineFault) {
