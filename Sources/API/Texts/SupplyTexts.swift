@@ -129,6 +129,8 @@ extension Texts {
         "superseded": Words("given up for another order", "被取代"),
         "forbidden": Words("the profile does not allow it", "规约不允许"),
         "restarted": Words("the device restarted", "设备重启"),
+        // Marks that went by without us.
+        "daemon_stopped": Words("Fudian was not running", "系统停运期间未采集"),
     ]
 
     public static let supplyNotes: [String: Words] = [

@@ -47,6 +47,10 @@ public struct HotState: Sendable {
     public internal(set) var takesWrites = true
     /// When this life began.
     var startedAt: Instant?
+    /// When the life before this one wrote its last.
+    let stoppedAt: Instant
+    /// Meters of which a mark was read, or missed, since the start.
+    var marksSinceStart: [MeterID: Bool] = [:]
     /// Meters that were read at a mark since the start.
     var readSinceStart: [MeterID: Bool] = [:]
     /// The wall clock jumped, and is not believed before this, whatever the kernel says.
@@ -82,6 +86,7 @@ extension HotState {
     /// and charge here as in life, so that nothing differs.
     public init(_ stored: StoredState, calendar: SiteCalendar) {
         gateway = stored.gateway
+        stoppedAt = stored.gateway.wall
         self.calendar = calendar
         isSound = stored.isSound
         for account in stored.accounts { accounts[account.record.id] = account }

@@ -20,6 +20,7 @@ struct Draft {
     var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
     var readSinceStart: Overlay<MeterID, Bool>
+    var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
     var openingMayCome: Overlay<SupplyPointID, Monotonic>
     let state: HotState
@@ -63,6 +64,7 @@ struct Draft {
         reminders = Overlay(state.reminders)
         workItems = Overlay(state.workItems)
         readSinceStart = Overlay(state.readSinceStart)
+        marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
         openingMayCome = Overlay(state.openingMayCome)
         changes.clockDoubtedUntil = state.clockDoubtedUntil
@@ -226,6 +228,7 @@ struct Draft {
         changes.reminders = reminders.changes
         changes.workItems = workItems.changes
         changes.readSinceStart = readSinceStart.changes
+        changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
         changes.openingMayCome = openingMayCome.changes
         return Turn(records: records, effects: effects, gateway: gateway, changes: changes)

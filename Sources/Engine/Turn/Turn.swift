@@ -33,6 +33,7 @@ struct Changes: Sendable {
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
+    var marksSinceStart: [MeterID: Bool?] = [:]
     /// Accounts whose accrual moved without being written.
     var dirtied: [AccountID] = []
     /// Accounts whose rows were written.
@@ -94,6 +95,7 @@ extension HotState {
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         readSinceStart.adopt(changes.readSinceStart)
+        marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
