@@ -109,6 +109,7 @@ import Testing
         _ = world.pay("3301", Money(yuan: 1), serial: "1")
         #expect(states(world).waiting.isEmpty)
         #expect(states(world).cancelled == [.firstWarning, .secondWarning])
+        #expect(world.takeEffects().contains { if case .withdraw = $0 { true } else { false } })
         // What was never told is told at the next crossing.
         for _ in 0..<25 { use(75) }
         #expect(states(world).waiting == [.secondWarning])

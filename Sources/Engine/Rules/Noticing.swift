@@ -58,6 +58,7 @@ extension Draft {
     mutating func forget(_ notice: Notice, reason: String) {
         switch notice.state {
         case .queued, .accepted, .delivered:
+            effects.append(.withdraw(notice.id))
             var cancelled = notice
             cancelled.state = .cancelled(reason: reason)
             records.append(.notice(cancelled))
