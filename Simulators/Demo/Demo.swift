@@ -155,7 +155,7 @@ struct Demo {
         meters.stop()
         try? FileManager.default.removeItem(atPath: folder)
         say("")
-        say("What next / 接下来: make demo KEEP=1, then fudian --help; README.md has the map.")
+        say("What next / 接下来: make demo KEEP=1, then .build/release/fudian --help; README.md has the map.")
     }
 
     // MARK: looking

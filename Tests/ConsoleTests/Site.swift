@@ -189,7 +189,7 @@ actor Site: Backend {
                 : [.readEnded(token, meter, .silent)]
         case .send(let notice, _, _, _):
             return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
-        case .awaitReceipt, .configureLines, .alarm: return []
+        case .awaitReceipt, .withdraw, .configureLines, .alarm: return []
         }
     }
 

@@ -214,6 +214,19 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `RULES an engineer's grace is an operator's: 72 hours, once in 30 days`() throws {
+        let world = EngineHarness.arrears()
+        func restore(_ span: Span, _ actor: Actor) -> String? {
+            world.ask(.restore(account: "3301", graceUntil: world.clocks.wall + span), by: actor)?.code
+        }
+        #expect(restore(.hours(73), EngineHarness.engineer) == "restore.graceTooLong")
+        #expect(restore(.seconds(10), EngineHarness.engineer) == "restore.started")
+        world.settle(steps: 10)
+        #expect(restore(.hours(1), EngineHarness.engineer) == "restore.graceUsed")
+        #expect(restore(.hours(1), EngineHarness.agent) == "restore.graceUsed")
+        #expect(restore(.hours(1), EngineHarness.supervisor) == "restore.started")
+    }
+
     @Test func `a closing that is owed and not yet seen keeps a new trip away`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 1)) { $0.separateRelay = true }])
         let meter = try #require(world.meter("3301"))

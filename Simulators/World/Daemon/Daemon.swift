@@ -165,7 +165,7 @@ final class Daemon {
             case .answer(let token, let answer): if answers { try world.answer(token, answer) }
             case .configureLines: try configure()
             case .alarm(let code, let detail): world.tell("alarm \(code): \(detail)")
-            case .order, .readNow, .send, .awaitReceipt: break
+            case .order, .readNow, .send, .awaitReceipt, .withdraw: break
             }
         }
         guard answers || world.plot.broken == .earlyAck else { return }
@@ -178,7 +178,7 @@ final class Daemon {
                 world.agenda.add(.readNow(life: life, line, meter, token), at: world.now)
             case .send(let notice, _, _, _): try world.send(notice)
             case .awaitReceipt(let notice): world.awaitReceipt(notice.id)
-            case .answer, .configureLines, .alarm: break
+            case .withdraw, .answer, .configureLines, .alarm: break
             }
         }
     }

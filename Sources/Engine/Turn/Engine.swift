@@ -23,6 +23,7 @@ public enum Engine {
         var draft = Draft(state, cold: cold, clocks: clocks)
         draft.advanceClock()
         for event in events { draft.take(event) }
+        draft.beginTerms()
         draft.serveDue(atMost: dueAtMost)
         return draft.finish()
     }

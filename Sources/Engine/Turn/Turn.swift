@@ -28,10 +28,12 @@ struct Changes: Sendable {
     var orders: [OrderID: Order?] = [:]
     var permits: [OrderID: Permit?] = [:]
     var notices: [NoticeID: Notice?] = [:]
+    var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
+    var marksSinceStart: [MeterID: Bool?] = [:]
     /// Accounts whose accrual moved without being written.
     var dirtied: [AccountID] = []
     /// Accounts whose rows were written.
@@ -43,6 +45,7 @@ struct Changes: Sendable {
     var isUnsound = false
     var closings: [FeederID: [Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
+    var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
 }
 
@@ -87,6 +90,7 @@ extension HotState {
         orders.adopt(changes.orders)
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)
+        reminders.adopt(changes.reminders)
         adopt(workItems: changes.workItems)
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
@@ -95,7 +99,9 @@ extension HotState {
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         readSinceStart.adopt(changes.readSinceStart)
+        marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
+        openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)

@@ -199,7 +199,7 @@ public actor EngineDriver {
             case .configureLines: outlet?.configure(planner.plans(state))
             case .alarm(let code, let detail):
                 log.warning("alarm", metadata: ["alarm.code": "\(code)", "alarm.detail": "\(detail)"])
-            case .order, .readNow, .send, .awaitReceipt: others.append(effect)
+            case .order, .readNow, .send, .awaitReceipt, .withdraw: others.append(effect)
             }
         }
         if !others.isEmpty { outlet?.perform(others) }
