@@ -69,7 +69,9 @@ final class LibmodbusWorker {
 
     private func start() {
         guard phase == .stopped else { return }
-        if settings.closeWhenIdleMilliseconds != nil { phase = .idle } else { connect() }
+        guard settings.closeWhenIdleMilliseconds != nil else { return connect() }
+        phase = .idle
+        mailbox.down(.idle)
     }
 
     private func stop() {

@@ -226,10 +226,12 @@ import Testing
         let driver = rig.driver(1, server.endpoint, quick { $0.closeWhenIdleMilliseconds = 30 })
         await rig.start(driver)
         for ticket in 1...3 as ClosedRange<UInt64> {
-            #expect(await rig.ask(driver, ticket, .writeSingleCoil(address: 1, on: true)) == .reply(.written))
+            // Idle from the start, and again after each request.
             await rig.wait { $0.downs.count >= Int(ticket) }
+            #expect(await rig.ask(driver, ticket, .writeSingleCoil(address: 1, on: true)) == .reply(.written))
         }
-        #expect(await rig.events().downs == [.idle, .idle, .idle])
+        await rig.wait { $0.downs.count >= 4 }
+        #expect(await rig.events().downs == [.idle, .idle, .idle, .idle])
         await rig.end([driver])
         server.stop()
     }
