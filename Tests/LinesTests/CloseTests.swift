@@ -234,8 +234,10 @@ import Testing
 
     @Test func `an order for another line, an unknown profile or a channel that is not there is refused`() {
         var bench = Bench()
-        bench.order(.close(OrderID(1), Profiles.address(2, line: LineID(2)), .serial(Profiles.serial(2)), insist: false))
-        bench.order(.close(OrderID(2), Profiles.address(2, profile: "none"), .serial(Profiles.serial(2)), insist: false))
+        bench.order(
+            .close(OrderID(1), Profiles.address(2, line: LineID(2)), .serial(Profiles.serial(2)), insist: false))
+        bench.order(
+            .close(OrderID(2), Profiles.address(2, profile: "none"), .serial(Profiles.serial(2)), insist: false))
         for id in [OrderID(1), OrderID(2)] { #expect(bench.ends(of: id) == [.notDone(.forbidden)]) }
         #expect(bench.sent.isEmpty)
     }

@@ -26,7 +26,9 @@ import Testing
         connection.opened(now: 2, into: &actions)
         #expect(actions == [.open, .up])
         tell(.up(1), &line, &asked)
-        let reads = asked.filter { if case .submit(_, unit: 1, let request, on: 1) = $0 { !request.isWrite } else { false } }
+        let reads = asked.filter {
+            if case .submit(_, unit: 1, let request, on: 1) = $0 { !request.isWrite } else { false }
+        }
         #expect(reads.count == 1)
     }
 

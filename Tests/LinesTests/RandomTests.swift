@@ -226,7 +226,8 @@ struct Storm {
             storm.calm()
             for unit in Storm.meterUnits {
                 let address = unit == 6 ? Profiles.separate(unit, relay: Storm.moduleUnit) : Profiles.address(unit)
-                storm.bench.order(.close(OrderID(90_000 + Int64(unit)), address, .serial(Profiles.serial(unit)), insist: false))
+                storm.bench.order(
+                    .close(OrderID(90_000 + Int64(unit)), address, .serial(Profiles.serial(unit)), insist: false))
             }
             storm.bench.run(for: .minutes(2))
             for unit in Storm.meterUnits {

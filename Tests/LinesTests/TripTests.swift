@@ -249,7 +249,9 @@ import Testing
     let trip = OrderID(1)
     let close = OrderID(2)
 
-    func order(_ unit: UInt8) -> LineOrder { .close(close, Profiles.address(unit), .serial(Profiles.serial(unit)), insist: false) }
+    func order(_ unit: UInt8) -> LineOrder {
+        .close(close, Profiles.address(unit), .serial(Profiles.serial(unit)), insist: false)
+    }
 
     @Test func `I-C5 a close supersedes a trip that waits`() {
         var bench = Bench()
