@@ -35,7 +35,8 @@ extension Line {
         operationOf[id] = slot
         switch kind {
         case .close:
-            supersedeTrips(of: RelayKey(address))
+            // What such a trip wrote may still be on its way to the contacts, or to the register that tells of them.
+            if supersedeTrips(of: RelayKey(address)) { operations[slot]?.insists = true }
             closes.append(slot)
             // The driver may rest for minutes after a long outage; a close is tried in time for I-L1 all the same.
             if !link.isUsable { outbox.append(.reopen) }
@@ -90,16 +91,20 @@ extension Line {
         report(.order(.ended(id, .notDone(fault))))
     }
 
-    /// The close goes first. A trip that wrote nothing dies of it; one that wrote is looked at once more, at once.
-    private mutating func supersedeTrips(of key: RelayKey) {
+    /// The close goes first. A trip that wrote nothing dies of it; one that wrote is looked at once more, at once. Returns whether
+    /// there is one of these.
+    private mutating func supersedeTrips(of key: RelayKey) -> Bool {
+        var hasWritten = false
         for slot in trips {
             guard let trip = operations[slot], RelayKey(trip.address) == key else { continue }
             if trip.writes == 0 {
                 end(slot, .notDone(.superseded))
             } else {
                 hurry(slot)
+                hasWritten = true
             }
         }
+        return hasWritten
     }
 
     private mutating func release(_ id: OrderID, _ deadline: Monotonic) {

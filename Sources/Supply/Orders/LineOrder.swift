@@ -118,6 +118,8 @@ public enum LineFault: Hashable, Sendable {
     case garbled
     /// The relay's register holds none of the profile's states.
     case noState(UInt16)
+    /// The relay's state is from before the order or its write, or marked as not to be used: it says nothing about now.
+    case stale
     /// The release came after its deadline; or the select was never released.
     case tooLate
     /// Another order for this relay took its place, or it was abandoned.
