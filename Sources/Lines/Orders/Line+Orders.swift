@@ -35,6 +35,7 @@ extension Line {
         operationOf[id] = slot
         switch kind {
         case .close:
+            supersedeLooks(at: RelayKey(address))
             // What such a trip wrote may still be on its way to the contacts, or to the register that tells of them.
             if supersedeTrips(of: RelayKey(address)) { operations[slot]?.insists = true }
             closes.append(slot)
@@ -107,6 +108,14 @@ extension Line {
         return hasWritten
     }
 
+    /// A look never holds a close up: the close sees for itself.
+    private mutating func supersedeLooks(at key: RelayKey) {
+        for slot in looks {
+            guard let look = operations[slot], RelayKey(look.address) == key else { continue }
+            end(slot, .notDone(.superseded))
+        }
+    }
+
     private mutating func release(_ id: OrderID, _ deadline: Monotonic) {
         guard let slot = operationOf[id] else {
             // Its end was told already, unless this line never knew it.
@@ -125,7 +134,7 @@ extension Line {
             if ended[id] == nil { refuse(id, .superseded) }
             return
         }
-        if operations[slot]?.kind == .trip, operations[slot]?.writes == 0 { end(slot, .notDone(.superseded)) }
+        if operations[slot]?.kind != .close, operations[slot]?.writes == 0 { end(slot, .notDone(.superseded)) }
     }
 
     /// The one way out for every order.

@@ -69,7 +69,7 @@ public enum LineOrder: Hashable, Sendable {
     case selectTrip(OrderID, RelayAddress, IdentityProof)
     /// The permit is durable: operate, settle, verify. Dropped where it comes after `deadline`: nothing was written then.
     case release(OrderID, deadline: Monotonic)
-    /// The trip is off: let the unit go, write nothing.
+    /// The trip or look is off: let the unit go, write nothing.
     case abandon(OrderID)
     /// Only look: identity and relay state. How an unknown outcome is settled.
     case readBack(OrderID, RelayAddress, IdentityProof)
