@@ -296,4 +296,19 @@ import Testing
         bench.run(for: .seconds(1))
         #expect(bench.answers[1] != nil)
     }
+
+    @Test func `I-L1 a close does not wait for the many whose contacts have not been seen closed yet`() {
+        var bench = Bench(Profiles.meters(1...70))
+        for unit in UInt8(1)...64 {
+            Self.open(unit, in: &bench)
+            bench.devices[unit]?.isStuck = true
+            bench.order(Self.close(unit, OrderID(Int64(unit))))
+        }
+        bench.run(for: .seconds(20))
+        #expect(bench.writes.count == 64)
+        Self.open(70, in: &bench)
+        bench.order(Self.close(70, OrderID(70)))
+        bench.run(for: .seconds(1))
+        #expect(bench.devices[70]?.movements == [1])
+    }
 }

@@ -95,6 +95,15 @@ struct Operation: Sendable {
         }
     }
 
+    /// Whether it has something to send as soon as it may.
+    var wantsLine: Bool {
+        switch stage {
+        case .waiting, .released: true
+        case .verifying: awaited == nil
+        case .selecting, .held, .writing, .settling, .restingToSelect, .restingToVerify: false
+        }
+    }
+
     /// How it ends where nothing was seen.
     func end(_ fault: LineFault) -> OrderOutcome { writes > 0 ? .unknown(fault) : .notDone(fault) }
 
