@@ -60,7 +60,10 @@ struct ModbusCommand: AsyncParsableCommand {
                 "Allow registers that switch a relay: nobody is supplied there yet, or they know.",
                 "允许写继电器寄存器：尚未供电或用户已知情。"))
         var commissioning = false
-        @Option(help: help("The device's profile; all shipped profiles count where left out.", "设备规约；默认按全部规约检查。"))
+        @Option(
+            help: help(
+                "The device's profile, for what it forbids; relays are looked for in all profiles.",
+                "设备规约，用于检查禁写地址；继电器地址始终按全部规约检查。"))
         var profile: String?
         @OptionGroup var folder: ProfileFolder
         @OptionGroup var options: FieldOptions
