@@ -19,7 +19,7 @@ public struct SystemClocks: Sendable {
 
     public var wall: Instant { Instant(milliseconds: SystemClocks.milliseconds(CLOCK_REALTIME)) }
 
-    /// Goes on while the machine sleeps; the same clock that the sockets' deadlines run on.
+    /// Stands still while the machine sleeps; the same clock that the sockets' deadlines run on.
     public var monotonic: Monotonic { Monotonic(milliseconds: SystemClocks.milliseconds(CLOCK_MONOTONIC)) }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {

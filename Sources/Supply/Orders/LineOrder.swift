@@ -1,8 +1,8 @@
 import Metering
 import Quantities
 
-/// Which relay, where, and how it is proven: all that a line needs to operate it. Written into the order's row, so that a
-/// later change of master data cannot redirect an order that is under way.
+/// Which relay, where, and how it is proven: all that a line needs to operate it. Part of the order that is given to the line,
+/// so that a later change of master data cannot redirect one that is under way.
 public struct RelayAddress: Hashable, Sendable {
     /// The relay, and the supply point that it switches.
     public let supplyPoint: SupplyPointID
