@@ -72,6 +72,9 @@ public struct Line: Sendable {
     struct Path: Sendable {
         var failures = 0
         var until: Monotonic?
+        /// A new one begins with each 0A; how many units have answered in it.
+        var round = 1
+        var answers = 0
     }
 
     /// A line without a connection: it waits for ``LineInput/up(_:)``.

@@ -1,10 +1,13 @@
 // What the owner asks for.
 
 extension Connection {
-    /// Begins: connects at once, or at the first request when idle connections are to be closed.
+    /// Begins: connects at once, or at the first request when idle connections are to be closed; then ``Action/down(_:)`` says
+    /// so, since an owner that waits for ``Action/up`` would wait for ever.
     public mutating func start(now: Int64, into actions: inout [Action]) {
         guard phase == .stopped else { return }
-        if settings.closeWhenIdleMilliseconds != nil { phase = .idle } else { open(now: now, into: &actions) }
+        guard settings.closeWhenIdleMilliseconds != nil else { return open(now: now, into: &actions) }
+        phase = .idle
+        actions.append(.down(.idle))
     }
 
     /// Ends: whatever waits is not sent, whatever is in flight is lost. ``start(now:into:)`` begins anew.

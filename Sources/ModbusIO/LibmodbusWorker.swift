@@ -18,8 +18,8 @@ final class LibmodbusWorker {
     private var isFresh = false
     /// The number of the connection that is up, or was the last one to be.
     private var number: UInt64 = 0
-    /// The unit on the bus whose reply may still come, and until when.
-    private var silent: (unit: UInt8, until: Int64)?
+    /// The units on the bus whose reply may still come, and until when. Opening the bus anew does not stop such a reply.
+    private var silent: [UInt8: Int64] = [:]
 
     /// A class of its own only because an optional of a noncopyable struct can not be a class's variable to and fro.
     private final class Bus {
@@ -69,7 +69,9 @@ final class LibmodbusWorker {
 
     private func start() {
         guard phase == .stopped else { return }
-        if settings.closeWhenIdleMilliseconds != nil { phase = .idle } else { connect() }
+        guard settings.closeWhenIdleMilliseconds != nil else { return connect() }
+        phase = .idle
+        mailbox.down(.idle)
     }
 
     private func stop() {
@@ -142,7 +144,6 @@ final class LibmodbusWorker {
     private func closeBus() {
         bus?.context.close()
         isFresh = false
-        silent = nil
     }
 
     /// A new connection at once; if none comes about, attempts for ever.
@@ -192,9 +193,7 @@ final class LibmodbusWorker {
     }
 
     private func waitForTurn(_ unit: UInt8, _ bus: Bus) {
-        var turn = notBefore
-        if let silent, silent.unit == unit { turn = max(turn, silent.until) }
-        let rest = turn - MonotonicClock.milliseconds
+        let rest = max(notBefore, silent[unit] ?? notBefore) - MonotonicClock.milliseconds
         if rest > 0 { sleep(rest) }
         if case .serial = endpoint { bus.context.discardInput() }
     }
@@ -212,7 +211,7 @@ final class LibmodbusWorker {
         switch outcome {
         case .reply, .exception:
             failures = 0
-            if silent?.unit == unit { silent = nil }
+            silent[unit] = nil
         case .timeout: doubt(.timedOut, unit)
         case .malformed(let fault): doubt(.malformed(fault), unit)
         default: rest(.closedByPeer(code: 0))
@@ -222,7 +221,7 @@ final class LibmodbusWorker {
     private func doubt(_ reason: DownReason, _ unit: UInt8) {
         guard case .serial = endpoint else { return renew(reason) }
         // A serial reply bears no id: give a late one as long again to come, and throw it away.
-        silent = (unit, lastActivity + settings.responseTimeoutMilliseconds)
+        silent[unit] = lastActivity + settings.responseTimeoutMilliseconds
     }
 
     private func sleep(_ milliseconds: Int64) {

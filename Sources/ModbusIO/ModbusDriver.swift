@@ -20,7 +20,7 @@ public protocol ModbusDriver: AnyObject, Sendable {
     /// What happened on this link since it was made.
     var counters: Connection.Counters { get }
 
-    /// Connects, and reconnects for ever.
+    /// Connects, and reconnects for ever. A link that closes when idle begins idle, and tells it with ``DownReason/idle``.
     func start()
 
     /// Takes a request; it ends in exactly one ``Completion``, at the latest after ``stop()``.

@@ -15,18 +15,18 @@ extension Shard {
         return connect(link)
     }
 
-    /// Names are looked up on a queue of their own, since that may take as long as it likes.
+    /// Names are looked up elsewhere, since that may take as long as it likes.
     private func resolve(_ link: ShardLink) {
         guard !link.isResolving else { return }
         link.isResolving = true
-        let endpoint = link.endpoint
-        Self.resolver.async { [queue] in
-            let addresses = SocketAddress.resolve(endpoint, numericOnly: false)
+        Self.names.look(up: link.endpoint) { [queue] addresses in
             queue.async { self.resolved(addresses, for: link) }
         }
     }
 
-    private static let resolver = DispatchQueue(label: "modbus.resolver")
+    private static let names = Lookups<TCPEndpoint, [SocketAddress]>(atOnce: 16) {
+        SocketAddress.resolve($0, numericOnly: false)
+    }
 
     private func resolved(_ addresses: [SocketAddress], for link: ShardLink) {
         link.isResolving = false

@@ -39,7 +39,7 @@ struct TextTests {
         let faults: [LineFault] = [
             .silent, .unreachable, .pathUnavailable, .targetSilent, .busy, .acknowledged, .wrongIdentity(nil),
             .misrouted, .garbled, .noState(1),
-            .tooLate, .superseded, .forbidden, .restarted,
+            .stale, .tooLate, .superseded, .forbidden, .restarted,
         ]
         check(faults.map(\.code), Texts.lineFaults)
     }

@@ -244,4 +244,16 @@ struct Mistake: Sendable, CustomTestStringConvertible {
                     + "A device has one serial number: correct one of the two."
             ])
     }
+
+    @Test func `more TCP lines on libmodbus than it has descriptors for are refused`() throws {
+        func lines(_ count: Int) -> String {
+            "lines:\n" + (1...count).map { "  - {name: m\($0), tcp: \"10.0.1.\($0)\", driver: libmodbus}\n" }.joined()
+        }
+        #expect(try SmallSite.faults(lines(200)).isEmpty)
+        #expect(
+            try SmallSite.faults(lines(201)) == [
+                "site.yaml:202: lines[200].tcp: 201 TCP lines have driver: libmodbus, and 200 are the most. "
+                    + "Leave driver out where the gateway does not need it."
+            ])
+    }
 }

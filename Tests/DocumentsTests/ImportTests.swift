@@ -107,6 +107,16 @@ import Testing
             ])
     }
 
+    @Test func `I-C1 a separate relay whose device tells no serial number is warned of`() throws {
+        let text = try SmallSite.changed(
+            "{unit: 100, profile: wb-mr6c, channel: 0, serial: 4271001, rating: 63, pairing: proven}",
+            "{unit: 100, profile: hiking-dds238-znsr, rating: 60, pairing: proven}")
+        #expect(
+            try SmallSite.read(text).warnings.map(\.what) == [
+                "M2 have a relay in a device that tells no serial number, so that trips are only proposed"
+            ])
+    }
+
     @Test func `a preview says what would change`() throws {
         let site = try SmallSite.read(try SmallSite.changed("12.50", "-3.20"))
         let preview = SitePreview(of: site, existing: SiteInventory(accounts: ["1001"], meters: ["M1", "M9"]))

@@ -50,15 +50,14 @@ struct InvariantTable {
         }
     }
 
-    /// The names of the tests in a file: functions named in backticks, and the texts of `@Test("…")`.
+    /// The names of the tests in a file: functions named in backticks, also on the line after `func`, and the texts of `@Test("…")`.
     static func testNames(of file: SourceFile) -> [String] {
-        file.lines.indices.flatMap { index -> [String] in
-            let functions = file.code[index].matches(of: /func `([^`]+)`/).map { String($0.1) }
-            let texts =
-                file.code[index].contains("@Test(\"")
+        let functions = file.code.joined(separator: "\n").matches(of: /func\s+`([^`]+)`/).map { String($0.1) }
+        let texts = file.lines.indices.flatMap { index -> [String] in
+            file.code[index].contains("@Test(\"")
                 ? file.lines[index].matches(of: /@Test\("([^"]+)"/).map { String($0.1) } : []
-            return functions + texts
         }
+        return functions + texts
     }
 
     /// The ids in a text, each once.

@@ -37,8 +37,13 @@ import Testing
                 @Test func `I-M3 and F-S8 a repeated payment is one`() {}
                 @Test("F-B2 a late reply") func late() {}
                 // func `I-M1 no test`() {}
+                @Test(arguments: [1]) func
+                    `I-C4 a name on the next line`(_ number: Int) {}
                 """)
-        #expect(InvariantTable.testNames(of: file) == ["I-M3 and F-S8 a repeated payment is one", "F-B2 a late reply"])
+        #expect(
+            InvariantTable.testNames(of: file) == [
+                "I-M3 and F-S8 a repeated payment is one", "I-C4 a name on the next line", "F-B2 a late reply",
+            ])
         #expect(InvariantTable.ids(in: "I-M3 and F-S8, X-I-M2, F-B13x") == ["I-M3", "F-S8", "I-M2"])
     }
 }

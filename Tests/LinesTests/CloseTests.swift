@@ -271,4 +271,44 @@ import Testing
         #expect(bench.ends(of: id).count == 1)
         #expect(bench.writes.count == 1)
     }
+
+    @Test func `I-L1 a look that rests behind a busy device does not hold a close of its relay up`() {
+        var bench = Bench()
+        Self.open(2, in: &bench)
+        bench.fault(.exception(6), unit: 2)
+        bench.order(.readBack(OrderID(7), Profiles.address(2), .serial(Profiles.serial(2))))
+        bench.run(for: .milliseconds(100))
+        bench.order(Self.close(2))
+        bench.run(for: .milliseconds(500))
+        #expect(bench.ends(of: OrderID(7)) == [.notDone(.superseded)])
+        #expect(bench.devices[2]?.movements == [1])
+        bench.run(for: .seconds(10))
+        #expect(bench.ends(of: id).map(\.plain) == ["seen closed wrote"])
+    }
+
+    @Test func `an abandoned look ends and lets its unit go`() {
+        var bench = Bench()
+        bench.order(.readBack(id, Profiles.address(2), .serial(Profiles.serial(2))))
+        bench.run(for: .milliseconds(5))
+        bench.order(.abandon(id))
+        #expect(bench.ends(of: id) == [.notDone(.superseded)])
+        bench.tell(.read(MeterID(2), token: 1))
+        bench.run(for: .seconds(1))
+        #expect(bench.answers[1] != nil)
+    }
+
+    @Test func `I-L1 a close does not wait for the many whose contacts have not been seen closed yet`() {
+        var bench = Bench(Profiles.meters(1...70))
+        for unit in UInt8(1)...64 {
+            Self.open(unit, in: &bench)
+            bench.devices[unit]?.isStuck = true
+            bench.order(Self.close(unit, OrderID(Int64(unit))))
+        }
+        bench.run(for: .seconds(20))
+        #expect(bench.writes.count == 64)
+        Self.open(70, in: &bench)
+        bench.order(Self.close(70, OrderID(70)))
+        bench.run(for: .seconds(1))
+        #expect(bench.devices[70]?.movements == [1])
+    }
 }

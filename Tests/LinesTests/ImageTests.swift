@@ -28,14 +28,10 @@ import Testing
         bench.devices[9]?.set(.holdingRegisters, 1010, [0])
         bench.devices[9]?.set(.holdingRegisters, 1030, [0])
         for block in 0..<2 {
-            let address = RelayAddress(
-                supplyPoint: SupplyPointID(Int64(block)), meter: MeterID(Int64(block + 1)), meterUnit: 9,
-                meterProfile: "image",
-                meterBlock: block, meterSerial: SerialNumber("\(8_000_000 + block)"), line: LineID(1), relayUnit: 9,
-                relayProfile: "image", relayChannel: 0, relaySerial: nil)
             bench.order(
-                .close(OrderID(Int64(block + 1)), address, .serial(SerialNumber("\(8_000_000 + block)")), insist: false)
-            )
+                .close(
+                    OrderID(Int64(block + 1)), ImageBench.address(block), .serial(ImageBench.serial(block)),
+                    insist: false))
         }
         bench.run(for: .seconds(1))
         #expect(
@@ -43,5 +39,17 @@ import Testing
                 .writeSingleRegister(address: 1011, value: 1), .writeSingleRegister(address: 1031, value: 1),
             ])
         #expect(bench.writes.map(\.unit) == [9, 9])
+    }
+
+    @Test func `F-B1 a close in an image whose write timed out is read back, and its own block alone`() {
+        var bench = ImageBench.bench(blocks: 4)
+        bench.devices[9]?.set(.holdingRegisters, 1010, [0])
+        bench.fault(.lostAnswer, unit: 9) { $0.isWrite }
+        bench.order(.close(OrderID(1), ImageBench.address(0), .serial(ImageBench.serial(0)), insist: false))
+        bench.run(for: .seconds(30))
+        #expect(bench.ends(of: OrderID(1)).map(\.plain) == ["seen closed wrote"])
+        #expect(bench.writes.map(\.request) == [.writeSingleRegister(address: 1011, value: 1)])
+        let reads = bench.sent.filter { !$0.request.isWrite }.map(\.request)
+        #expect(reads.allSatisfy { $0.address >= 1000 && Int($0.address) + $0.count <= 1020 })
     }
 }

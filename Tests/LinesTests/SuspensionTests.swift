@@ -45,12 +45,14 @@ import Testing
     @Test func `F-B9 a gateway without its path is left alone for more than twenty seconds, and is not dead`() throws {
         var bench = Bench()
         bench.run(for: .minutes(14) - .seconds(30))
-        bench.fault(.exception(0x0A), times: 2)
+        bench.fault(.exception(0x0A), times: 3)
         bench.run(for: .minutes(5))
         let times = bench.sent.map(\.at)
-        #expect(times.count > 4)
-        #expect(times[1] - times[0] > .seconds(20))
+        try #require(times.count > 4)
+        // The second unit shows that it is the path and not the first unit.
+        #expect(times[1] - times[0] < .seconds(1))
         #expect(times[2] - times[1] > .seconds(20))
+        #expect(times[3] - times[2] > .seconds(20))
         #expect(bench.samples.count == 3)
         #expect(!bench.reports.contains(.lineDown))
     }
@@ -61,6 +63,31 @@ import Testing
         bench.run(for: .minutes(30))
         #expect(bench.samples.filter { $0.meter == MeterID(1) }.count >= 29)
         #expect(bench.sent.filter { $0.unit == 2 }.count < 20)
+    }
+
+    @Test func `F-B9 I-L4 a unit that now has a path and now has none does not stop the others`() {
+        var bench = Bench(Profiles.meters(1...3, every: .minutes(1)))
+        for _ in 0..<5 {
+            bench.run(for: .seconds(55))
+            bench.fault(.exception(0x0A), unit: 2)
+            bench.forget()
+            bench.run { $0.samples.contains { $0.meter == MeterID(1) } }
+            bench.run(for: .seconds(2))
+            #expect(bench.samples.contains { $0.meter == MeterID(3) })
+        }
+    }
+
+    @Test func `F-B9 I-L4 two units without a path do not stop the others, however quiet the line`() {
+        var bench = Bench(Profiles.meters(1...4))
+        for unit in UInt8(2)...3 { bench.fault(.exception(0x0A), unit: unit, times: .max) }
+        bench.run(for: .minutes(16))
+        for token in UInt64(1)...60 {
+            bench.tell(.read(MeterID(1), token: token))
+            bench.run(for: .seconds(30))
+        }
+        let failed = bench.answers.values.filter { if case .failed = $0 { true } else { false } }
+        #expect(failed.isEmpty)
+        #expect(bench.answers.count == 60)
     }
 
     @Test func `F-B8 a busy meter is asked again soon, one that failed is asked slowly`() {

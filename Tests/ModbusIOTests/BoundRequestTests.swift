@@ -73,7 +73,7 @@ import Testing
         let driver = rig.driver(1, server.endpoint, quick { $0.closeWhenIdleMilliseconds = 30 })
         await rig.start(driver)
         #expect(await rig.ask(driver, 1, .writeSingleCoil(address: 1, on: true)) == .reply(.written))
-        await rig.wait { $0.downs == [.idle] }
+        await rig.wait { $0.downs == [.idle, .idle] }
         let number = try #require(await rig.events().connections.last)
         #expect(
             await rig.ask(driver, 2, .writeSingleCoil(address: 1, on: true), on: number) == .notSent(.noConnection))

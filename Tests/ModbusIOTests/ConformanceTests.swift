@@ -178,6 +178,24 @@ import Testing
     }
 
     @Test(arguments: DriverKind.allCases)
+    func `F-B6 a reply that comes in single bytes is read the same`(_ kind: DriverKind) async throws {
+        let server = try ScriptedServer { asked in
+            reply(to: asked).enumerated().map { .send([$1], after: Int64($0)) }
+        }
+        let rig = try Rig(kind)
+        await rig.begin()
+        let driver = rig.driver(1, server.endpoint, quick())
+        await rig.start(driver)
+        await rig.waitForUp()
+        for ticket in UInt64(1)...3 {
+            let request = Request.readHoldingRegisters(address: UInt16(ticket), count: 4)
+            #expect(await rig.ask(driver, ticket, unit: 5, request) == .reply(goodReply(unit: 5, request)))
+        }
+        await rig.end([driver])
+        server.stop()
+    }
+
+    @Test(arguments: DriverKind.allCases)
     func `F-B1 a silent device is a time-out, and the next request gets its own value`(
         _ kind: DriverKind
     ) async throws {
@@ -226,10 +244,12 @@ import Testing
         let driver = rig.driver(1, server.endpoint, quick { $0.closeWhenIdleMilliseconds = 30 })
         await rig.start(driver)
         for ticket in 1...3 as ClosedRange<UInt64> {
-            #expect(await rig.ask(driver, ticket, .writeSingleCoil(address: 1, on: true)) == .reply(.written))
+            // Idle from the start, and again after each request.
             await rig.wait { $0.downs.count >= Int(ticket) }
+            #expect(await rig.ask(driver, ticket, .writeSingleCoil(address: 1, on: true)) == .reply(.written))
         }
-        #expect(await rig.events().downs == [.idle, .idle, .idle])
+        await rig.wait { $0.downs.count >= 4 }
+        #expect(await rig.events().downs == [.idle, .idle, .idle, .idle])
         await rig.end([driver])
         server.stop()
     }

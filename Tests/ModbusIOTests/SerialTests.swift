@@ -97,10 +97,7 @@ import Testing
         let far = wire.far
         pthread {
             while let request = Self.request(from: far) {
-                let values = readings(unit: request.unit, address: request.request.address, count: 1)
-                var frame = [request.unit]
-                Reply.registers(values).appendPDU(answering: request.request, to: &frame)
-                RTUFrame.seal(&frame, from: 0)
+                let frame = Self.answer(to: request)
                 let isFirst = first.withLock { isFirst in
                     defer { isFirst = false }
                     return isFirst
@@ -118,6 +115,66 @@ import Testing
                 await rig.ask(driver, UInt64(address), unit: 3, .readHoldingRegisters(address: address, count: 1))
                     == .reply(.registers([reading(unit: 3, address: address)])))
         }
+        await rig.end([driver])
+    }
+
+    @Test func `F-B2 a late serial reply is thrown away also when the bus was opened anew`() async throws {
+        let wire = try Wire()
+        let rig = try Rig(.libmodbus)
+        let driver = driver(rig, wire, quick { $0.responseTimeoutMilliseconds = 300 })
+        let far = wire.far
+        pthread {
+            var isFirst = true
+            while let request = Self.request(from: far) {
+                let frame = Self.answer(to: request)
+                if isFirst { usleep(450_000) }
+                isFirst = false
+                _ = write(far, frame, frame.count)
+            }
+            close(far)
+        }
+        await rig.start(driver)
+        await rig.waitForUp()
+        #expect(await rig.ask(driver, 1, unit: 3, .readHoldingRegisters(address: 10, count: 1)) == .timeout)
+        await rig.on { _ in driver.reopen() }
+        await rig.wait { $0.ups == 2 }
+        #expect(
+            await rig.ask(driver, 2, unit: 3, .readHoldingRegisters(address: 11, count: 1))
+                == .reply(.registers([reading(unit: 3, address: 11)])))
+        await rig.end([driver])
+    }
+
+    @Test func `F-B2 another unit's garbage does not make a late serial reply welcome`() async throws {
+        let wire = try Wire()
+        let rig = try Rig(.libmodbus)
+        let driver = driver(rig, wire, quick { $0.responseTimeoutMilliseconds = 400 })
+        let far = wire.far
+        pthread {
+            var late: [UInt8] = []
+            while let request = Self.request(from: far) {
+                var frame = Self.answer(to: request)
+                if request.unit == 4 {
+                    frame[frame.count - 1] ^= 0xFF
+                    _ = write(far, frame, frame.count)
+                    usleep(100_000)
+                    _ = write(far, late, late.count)
+                } else if late.isEmpty {
+                    late = frame
+                } else {
+                    _ = write(far, frame, frame.count)
+                }
+            }
+            close(far)
+        }
+        await rig.start(driver)
+        await rig.waitForUp()
+        #expect(await rig.ask(driver, 1, unit: 3, .readHoldingRegisters(address: 10, count: 1)) == .timeout)
+        if case .reply = await rig.ask(driver, 2, unit: 4, .readHoldingRegisters(address: 10, count: 1)) {
+            Issue.record("garbage taken for a reply")
+        }
+        #expect(
+            await rig.ask(driver, 3, unit: 3, .readHoldingRegisters(address: 11, count: 1))
+                == .reply(.registers([reading(unit: 3, address: 11)])))
         await rig.end([driver])
     }
 
@@ -143,6 +200,14 @@ import Testing
             try OneShot.perform(
                 .readCoils(address: 1, count: 3), unit: 10, at: .serial(wire.endpoint), timeoutMilliseconds: 50)
         }
+    }
+
+    private static func answer(to asked: (unit: UInt8, request: Request)) -> [UInt8] {
+        var frame = [asked.unit]
+        Reply.registers(readings(unit: asked.unit, address: asked.request.address, count: asked.request.count))
+            .appendPDU(answering: asked.request, to: &frame)
+        RTUFrame.seal(&frame, from: 0)
+        return frame
     }
 
     private static func request(from far: Int32) -> (unit: UInt8, request: Request)? {

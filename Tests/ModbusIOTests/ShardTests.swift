@@ -45,7 +45,8 @@ import Testing
         #expect(await rig.ask(driver, 1, .readCoils(address: 1, count: 1)) == .misrouted(unit: 99))
         await rig.waitForUp()
         #expect(await rig.events().downs == [.misrouted(unit: 99)])
-        #expect(server.connections == 2)
+        // The system connects before the server takes the connection up.
+        while server.connections < 2 { await Task.yield() }
         await rig.end([driver])
         server.stop()
     }
@@ -171,7 +172,8 @@ import Testing
         let before = openDescriptors()
         for _ in 0..<5 { try await cycle() }
         while server.open > 0 { await Task.yield() }
-        #expect(openDescriptors() <= before)
+        // The last shard is let go just after it said that it has stopped; a leak runs into the time limit.
+        while openDescriptors() > before { await Task.yield() }
         server.stop()
     }
 }

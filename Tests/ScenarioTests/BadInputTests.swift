@@ -32,6 +32,17 @@ import Testing
         #expect(missing.errors.contains(folder.path + "/none.yaml"))
     }
 
+    @Test func `no relay is written by hand without the profiles that know it, whatever profile is named`() throws {
+        let folder = try Folder()
+        let write = ["modbus", "write", "127.0.0.1:9", "4", "coil", "0", "1", "--lang", "en", "--profiles"]
+        let empty = try Rig.run(Stage.binaries + "/fudian", write + [folder.path])
+        #expect(empty.status == 78, "\(empty.errors)")
+        let other = try Rig.run(
+            Stage.binaries + "/fudian", write + [Stage.profiles, "--profile", "eastron-sdm120"])
+        #expect(other.status == 10, "\(other.errors)")
+        #expect(other.errors.contains("wb-mr6c"))
+    }
+
     @Test
     func
         `a wrong profile is refused with every fault, line and cure; one wrong profile keeps the daemon from starting`()

@@ -125,6 +125,7 @@ extension Texts {
         "misrouted": Words("a reply of someone else", "应答来自其他设备"),
         "garbled": Words("an answer that cannot be understood", "应答无法理解"),
         "no_state": Words("the relay tells no state", "继电器状态无效"),
+        "stale": Words("the relay's state is too old", "继电器状态过旧"),
         "too_late": Words("too late, nothing was written", "过期未写"),
         "superseded": Words("given up for another order", "被取代"),
         "forbidden": Words("the profile does not allow it", "规约不允许"),

@@ -22,6 +22,7 @@ struct SiteChecks {
         unique(draft.accounts.compactMap(\.number), "account")
         unique(draft.accounts.flatMap(\.meters).compactMap(\.number), "meter")
         uniqueEndpoints(draft.lines)
+        limitLibmodbus(draft.lines)
         references(draft)
         EquipmentChecks(findings: findings, profiles: profiles).check(&draft.accounts)
         SiteWarnings(findings: findings).look(at: draft)
@@ -57,6 +58,22 @@ struct SiteChecks {
                 first[name] = endpoint.mark
             }
         }
+    }
+
+    /// Each costs a thread and one of the few low file descriptors that libmodbus can use.
+    private static let libmodbusLimit = 200
+
+    private func limitLibmodbus(_ lines: [LineEntry]) {
+        let lines = lines.filter { line in
+            guard let record = line.record, record.driver == .libmodbus, case .tcp = record.endpoint else {
+                return false
+            }
+            return true
+        }
+        guard lines.count > Self.libmodbusLimit, let endpoint = lines[Self.libmodbusLimit].endpoint else { return }
+        findings.fault(
+            endpoint.mark, "\(lines.count) TCP lines have driver: libmodbus, and \(Self.libmodbusLimit) are the most",
+            cure: "leave driver out where the gateway does not need it")
     }
 
     private func references(_ draft: SiteDraft) {

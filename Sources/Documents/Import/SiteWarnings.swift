@@ -34,6 +34,10 @@ struct SiteWarnings {
             meters.filter { $0.relay?.isSeparate == true && $0.relay?.pairing?.value != true }.map(entry),
             "have a relay whose pairing is not proven, so that trips are only proposed",
             cure: "commission them after the takeover")
+        tell(
+            meters.filter { $0.relay?.isSeparate == true && $0.boundRelaySerial == nil }.map(entry),
+            "have a relay in a device that tells no serial number, so that trips are only proposed",
+            cure: "use a relay device with a readable serial number, or the meter's own relay")
     }
 
     private func entry(_ account: AccountEntry) -> (Mark, String?) { (account.mark, account.number?.value) }

@@ -7,10 +7,15 @@ import Supply
 struct Evidence: Sendable {
     /// The meter, where it told anything.
     let sample: Sample?
-    /// What the relay's register held; nil where it could not be read.
+    /// What the relay's register held; nil where it could not be read, or is marked as not to be used.
     let relay: RelayReadout?
-    /// Why it could not be read.
+    /// Why there is none.
     let relayFault: LineFault
+    /// How long before the arrival that was true: zero where the device itself answers, more where a cache did; nil where
+    /// nobody knows.
+    let relayAge: Span?
+    /// How exactly that is known: it may be older by so much.
+    let relayAgeResolution: Span
     /// The serial number of the device that holds the relay.
     let relaySerial: SerialNumber?
     /// How long that device has been running.
@@ -18,7 +23,8 @@ struct Evidence: Sendable {
     /// Why the devices are not proven to be those of the binding; nil where they are.
     let identityFault: LineFault?
 
-    init(_ operation: Operation, purpose: ReadingPurpose, arrival: Instant) {
+    /// - Parameter waited: how long ago the order came.
+    init(_ operation: Operation, purpose: ReadingPurpose, arrival: Instant, waited: Span) {
         let address = operation.address
         let meterPart = operation.skipsMeter ? nil : operation.parts.first
         let relayParts =
@@ -32,25 +38,34 @@ struct Evidence: Sendable {
                 channel: address.isSeparate ? 0 : address.relayChannel)
         }
         var relay: RelayReadout?
+        var relaySource: Sample?
         var relaySerial: SerialNumber?
         var uptime: Int64?
         for exchange in relayParts.map(\.exchange) {
-            let readout = exchange.plan.readout(
-                of: exchange.replies, block: address.isSeparate ? 0 : address.meterBlock, channel: address.relayChannel)
-            relay = readout.relay ?? relay
+            let block = address.isSeparate ? 0 : address.meterBlock
+            let readout = exchange.plan.readout(of: exchange.replies, block: block, channel: address.relayChannel)
+            if readout.relay != nil {
+                relay = readout.relay
+                relaySource = exchange.plan.sample(
+                    of: exchange.replies, meter: address.meter, purpose: purpose, arrival: arrival, block: block)
+            }
             relaySerial = readout.serial ?? relaySerial
             uptime = readout.uptimeSeconds ?? uptime
         }
+        let isFlagged = relaySource?.defects.contains(.errorFlag) == true
         self.sample = sample
-        self.relay = relay
+        self.relay = isFlagged ? nil : relay
         self.relaySerial = relaySerial
         self.uptime = uptime
-        relayFault = relayParts.last.map { Evidence.fault(of: $0.exchange) } ?? .silent
+        relayFault = isFlagged ? .stale : relayParts.last.map { Evidence.fault(of: $0.exchange) } ?? .silent
+        let isTimed = relaySource?.defects.contains(.sourceClock) == false
+        relayAge = isTimed ? relaySource.map { arrival - $0.sourceTime } : nil
+        relayAgeResolution = relaySource?.sourceResolution ?? .zero
 
         var identityFault: LineFault?
         if let meterPart {
             identityFault = Evidence.meterFault(
-                operation.proof, sample, meterPart.exchange, isVerify: purpose == .verify)
+                operation.proof, sample, meterPart.exchange, waited: purpose == .verify ? waited : .zero)
         }
         if identityFault == nil, address.isSeparate, let expected = address.relaySerial, relaySerial != expected {
             let failure = relayParts.first?.exchange.failure
@@ -60,20 +75,30 @@ struct Evidence: Sendable {
     }
 
     private static func meterFault(
-        _ proof: IdentityProof, _ sample: Sample?, _ exchange: Exchange, isVerify: Bool
+        _ proof: IdentityProof, _ sample: Sample?, _ exchange: Exchange, waited: Span
     ) -> LineFault? {
         switch proof {
         case .serial(let expected):
             if sample?.serial == expected { return nil }
             if let told = sample?.serial { return .wrongIdentity(told) }
         case .energyWindow(let window):
-            // After an operation the energy has moved on, and the engine judges it.
-            if isVerify { return nil }
-            if let sample, let energy = sample.energy, !sample.defects.contains(.errorFlag), window.contains(energy) {
+            if let sample, let energy = sample.energy, !sample.defects.contains(.errorFlag),
+                (window.lowerBound...Evidence.highest(in: window, after: waited)).contains(energy)
+            {
                 return nil
             }
         }
         return exchange.failure?.fault ?? .wrongIdentity(nil)
+    }
+
+    /// Where the register may stand by then. The engine's window holds for a minute and is as wide as what can flow in one, or
+    /// wider; a read-back that comes later gets so much more for each further minute.
+    private static func highest(in window: ClosedRange<WattHours>, after waited: Span) -> WattHours {
+        let minutes = max(waited.milliseconds - 1, 0) / 60_000
+        let (width, overflow) = window.upperBound.value.subtractingReportingOverflow(window.lowerBound.value)
+        let (rise, overflowToo) = width.multipliedReportingOverflow(by: minutes)
+        let (sum, overflowAtLast) = window.upperBound.value.addingReportingOverflow(rise)
+        return overflow || overflowToo || overflowAtLast ? WattHours(.max) : WattHours(sum)
     }
 
     private static func fault(of exchange: Exchange) -> LineFault {

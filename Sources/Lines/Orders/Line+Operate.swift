@@ -13,15 +13,19 @@ extension Line {
 
     mutating func judgeSelect(_ slot: Int) {
         guard let operation = operations[slot] else { return }
-        let evidence = Evidence(operation, purpose: .select, arrival: wall)
+        let evidence = Evidence(operation, purpose: .select, arrival: wall, waited: now - operation.arrived)
         if let fault = evidence.identityFault { return end(slot, operation.end(fault)) }
         operations[slot]?.relaySerial = evidence.relaySerial
         operations[slot]?.uptime = evidence.uptime
         switch operation.kind {
         case .look:
+            if evidence.relayFault == .stale || evidence.relay != nil, current(evidence, operation) == nil {
+                return waitForNews(slot)
+            }
             end(slot, Line.seen(evidence, wrote: false))
         case .close:
-            if evidence.relay?.state == .closed, !operation.insists || operation.writes > 0 {
+            // A state from before the order may hide an opening since.
+            if current(evidence, operation)?.state == .closed, !operation.insists || operation.writes > 0 {
                 return end(slot, .seen(.closed, wrote: operation.writes > 0, evidence.sample))
             }
             operations[slot]?.stage = .writing
@@ -93,6 +97,7 @@ extension Line {
         if case .reply = outcome { operations[slot]?.isWriteDoubtful = false }
         letGo(slot)
         guard let operation = operations[slot] else { return }
+        operations[slot]?.writtenAt = now
         operations[slot]?.verifyUntil = now + operation.settle + Line.lagLimit
         if operation.isHurried {
             operations[slot]?.verifyUntil = now + Link.patience

@@ -35,7 +35,9 @@ extension Line {
         operationOf[id] = slot
         switch kind {
         case .close:
-            supersedeTrips(of: RelayKey(address))
+            supersedeLooks(at: RelayKey(address))
+            // What such a trip wrote may still be on its way to the contacts, or to the register that tells of them.
+            if supersedeTrips(of: RelayKey(address)) { operations[slot]?.insists = true }
             closes.append(slot)
             // The driver may rest for minutes after a long outage; a close is tried in time for I-L1 all the same.
             if !link.isUsable { outbox.append(.reopen) }
@@ -90,15 +92,27 @@ extension Line {
         report(.order(.ended(id, .notDone(fault))))
     }
 
-    /// The close goes first. A trip that wrote nothing dies of it; one that wrote is looked at once more, at once.
-    private mutating func supersedeTrips(of key: RelayKey) {
+    /// The close goes first. A trip that wrote nothing dies of it; one that wrote is looked at once more, at once. Returns whether
+    /// there is one of these.
+    private mutating func supersedeTrips(of key: RelayKey) -> Bool {
+        var hasWritten = false
         for slot in trips {
             guard let trip = operations[slot], RelayKey(trip.address) == key else { continue }
             if trip.writes == 0 {
                 end(slot, .notDone(.superseded))
             } else {
                 hurry(slot)
+                hasWritten = true
             }
+        }
+        return hasWritten
+    }
+
+    /// A look never holds a close up: the close sees for itself.
+    private mutating func supersedeLooks(at key: RelayKey) {
+        for slot in looks {
+            guard let look = operations[slot], RelayKey(look.address) == key else { continue }
+            end(slot, .notDone(.superseded))
         }
     }
 
@@ -120,7 +134,7 @@ extension Line {
             if ended[id] == nil { refuse(id, .superseded) }
             return
         }
-        if operations[slot]?.kind == .trip, operations[slot]?.writes == 0 { end(slot, .notDone(.superseded)) }
+        if operations[slot]?.kind != .close, operations[slot]?.writes == 0 { end(slot, .notDone(.superseded)) }
     }
 
     /// The one way out for every order.

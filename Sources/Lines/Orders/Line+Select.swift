@@ -16,7 +16,8 @@ extension Line {
         case none
     }
 
-    /// How many orders of a kind are looked at, and so can be under way together.
+    /// How many orders of a kind that want something of the line are looked at for one that can go. Those whose contacts settle,
+    /// or that rest, want nothing, and are in nobody's way.
     static let operationWindow = 64
     /// How long a trip waits for its turn; by then what it was decided on is old.
     static let tripPatience = Span.seconds(60)
@@ -37,7 +38,10 @@ extension Line {
             return advance(slot)
         }
         for list in [\Line.closes, \.trips, \.looks] {
-            for slot in self[keyPath: list].prefix(Line.operationWindow) {
+            var looked = 0
+            for slot in self[keyPath: list] where operations[slot]?.wantsLine == true {
+                looked += 1
+                if looked > Line.operationWindow { break }
                 let verdict: Verdict
                 switch operations[slot]?.stage {
                 case .waiting: verdict = canBegin(slot) ? beginSelect(slot) : .none
@@ -52,7 +56,7 @@ extension Line {
     }
 
     private var nextClose: Int? {
-        closes.prefix(Line.operationWindow).first { operations[$0]?.stage == .waiting && canBegin($0) }
+        closes.lazy.filter { operations[$0]?.stage == .waiting }.prefix(Line.operationWindow).first { canBegin($0) }
     }
 
     private func canBegin(_ slot: Int) -> Bool {

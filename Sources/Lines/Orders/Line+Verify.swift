@@ -3,9 +3,34 @@ import ModbusFrames
 import Quantities
 import Supply
 
-// Verify: a new reading after the contacts had their time. Only what is read back is told as seen.
+// Verify: a new reading after the contacts had their time. Only what is read back is told as seen, and what a concentrator
+// read before the write is not read back.
 
 extension Line {
+    /// After settling, or since a look came: how long a concentrator may go on telling what it read before. They ask their
+    /// meters once a minute.
+    static let cacheLimit = Span.seconds(75)
+
+    /// The relay's state, if it is one of after the order came and, once it has written, of after that. The state that was not
+    /// wanted must be one of after the contacts had their time, too.
+    func current(_ evidence: Evidence, _ operation: Operation) -> RelayReadout? {
+        guard let relay = evidence.relay, let age = evidence.relayAge else { return nil }
+        guard let writtenAt = operation.writtenAt else { return now >= operation.arrived + age ? relay : nil }
+        let isReached = relay.state.map { Line.isReached($0, operation.wanted) } ?? false
+        let from = isReached || operation.isHurried ? writtenAt : writtenAt + operation.settle
+        return now >= from + age + evidence.relayAgeResolution ? relay : nil
+    }
+
+    /// A look waits for a concentrator to ask the meter again.
+    mutating func waitForNews(_ slot: Int) {
+        guard let operation = operations[slot] else { return }
+        let pause = Span.seconds(5)
+        guard now + pause <= operation.arrived + Line.cacheLimit else { return end(slot, .notDone(.stale)) }
+        letGo(slot)
+        operations[slot]?.stage = .restingToSelect
+        wake(slot, at: now + pause)
+    }
+
     mutating func beginLook(_ slot: Int) {
         operations[slot]?.stage = .verifying
         operations[slot]?.parts = []
@@ -35,7 +60,7 @@ extension Line {
 
     mutating func judgeLook(_ slot: Int) {
         guard let operation = operations[slot] else { return }
-        let evidence = Evidence(operation, purpose: .verify, arrival: wall)
+        let evidence = Evidence(operation, purpose: .verify, arrival: wall, waited: now - operation.arrived)
         if let fault = evidence.identityFault {
             if case .wrongIdentity(.some) = fault { return end(slot, .unknown(fault)) }
             return lookFailed(slot, fault)
@@ -46,10 +71,16 @@ extension Line {
             operations[slot]?.uptime = uptime
             operations[slot]?.isWriteDoubtful = true
         }
-        if let state = evidence.relay?.state, operation.isHurried || Line.isReached(state, operation.wanted) {
+        if evidence.relay == nil, evidence.relayFault != .stale {
+            return lookAgain(slot, orEnd: .unknown(evidence.relayFault))
+        }
+        guard let relay = current(evidence, operation) else {
+            return lookAgain(slot, orEnd: .unknown(.stale), age: evidence.relayAge)
+        }
+        if let state = relay.state, operation.isHurried || Line.isReached(state, operation.wanted) {
             return end(slot, .seen(state, wrote: true, evidence.sample))
         }
-        lookAgain(slot, orEnd: Line.seen(evidence, wrote: true))
+        lookAgain(slot, orEnd: Line.seen(evidence, wrote: true), age: evidence.relayAge)
     }
 
     /// Ready for reconnection: all that a close can do where a person at the meter has the last word, and open for a trip.
@@ -74,7 +105,9 @@ extension Line {
     }
 
     /// The relay is not, or not known to be, where it should be.
-    private mutating func lookAgain(_ slot: Int, orEnd outcome: OrderOutcome) {
+    ///
+    /// - Parameter age: how old that knowledge is; nil where nobody knows.
+    private mutating func lookAgain(_ slot: Int, orEnd outcome: OrderOutcome, age: Span? = .zero) {
         guard let operation = operations[slot] else { return }
         if operation.isHurried { return end(slot, outcome) }
         operations[slot]?.looks += 1
@@ -88,7 +121,10 @@ extension Line {
             return
         }
         let pause = Span.seconds(1 << Int64(min(operation.looks, 3)))
-        guard now + pause <= operation.verifyUntil else { return end(slot, outcome) }
+        let limit = (operation.writtenAt ?? now) + operation.settle + Line.cacheLimit
+        guard now + pause <= min(age.map { operation.verifyUntil + $0 } ?? limit, limit) else {
+            return end(slot, outcome)
+        }
         operations[slot]?.stage = .restingToVerify
         wake(slot, at: now + pause)
     }

@@ -66,6 +66,8 @@ struct Operation: Sendable {
     var busyPauses = 0
     /// Writes that left, or may have.
     var writes = 0
+    /// When the last write was answered, or given up.
+    var writtenAt: Monotonic?
     /// Whether what came of the last write is open, other than by the relay's state.
     var isWriteDoubtful = false
     /// What the key of the write is made of.
@@ -74,6 +76,7 @@ struct Operation: Sendable {
     var releaseDeadline = Monotonic(milliseconds: 0)
     /// Looks since the last write.
     var looks = 0
+    /// Until when a state counts that is not what was wanted; in the time of what tells the state.
     var verifyUntil = Monotonic(milliseconds: 0)
     /// A meter beside its relay did not answer the read-back: the relay is looked at alone.
     var skipsMeter = false
@@ -89,6 +92,15 @@ struct Operation: Sendable {
         switch stage {
         case .selecting, .held, .released, .writing: true
         default: false
+        }
+    }
+
+    /// Whether it has something to send as soon as it may.
+    var wantsLine: Bool {
+        switch stage {
+        case .waiting, .released: true
+        case .verifying: awaited == nil
+        case .selecting, .held, .writing, .settling, .restingToSelect, .restingToVerify: false
         }
     }
 

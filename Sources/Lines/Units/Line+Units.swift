@@ -13,7 +13,10 @@ extension Line {
     mutating func unitAnswered(_ slot: Int) {
         path.failures = 0
         path.until = nil
-        units[slot].pathFaults = 0
+        if units[slot].answeredIn != path.round {
+            units[slot].answeredIn = path.round
+            path.answers += 1
+        }
         guard units[slot].isSuspended else { return }
         units[slot].failures = 0
         units[slot].probe = nil
@@ -36,13 +39,16 @@ extension Line {
         if !wasSuspended { report(.suspended(unit: units[slot].number, fault)) }
     }
 
-    /// The gateway has no path. That is the line's trouble, unless others were reached since: then it is this unit's.
+    /// The gateway has no path to this unit, which rests. Only where nobody else was reached since it last said so of a unit
+    /// that had been well may it have no path at all, and the line rests too.
     mutating func pathFailed(_ slot: Int) {
-        units[slot].pathFaults += 1
-        if units[slot].pathFaults > 1, path.failures == 0 {
-            unitFailed(slot, .pathUnavailable, first: Line.firstPathPause)
-            return
-        }
+        let wasSuspended = units[slot].isSuspended
+        unitFailed(slot, .pathUnavailable, first: Line.firstPathPause)
+        if wasSuspended { return }
+        let others = path.answers - (units[slot].answeredIn == path.round ? 1 : 0)
+        path.round += 1
+        path.answers = 0
+        if others > 0 { return }
         if let until = path.until, now < until { return }
         path.failures += 1
         let pause = BackOff.pause(

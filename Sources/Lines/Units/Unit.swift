@@ -16,8 +16,8 @@ struct Unit: Sendable {
     var fault = LineFault.silent
     /// The reading that tries a suspended unit; the others wait for what it finds.
     var probe: Int?
-    /// 0A in a row.
-    var pathFaults = 0
+    /// The last of ``Line/Path/round`` in which it answered.
+    var answeredIn = 0
     /// When someone last insisted on asking it though it was suspended.
     var insistedAt: Monotonic?
     /// The order that holds it between select and operate.

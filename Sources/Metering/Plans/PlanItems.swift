@@ -73,6 +73,8 @@ struct PlanItems {
 
     /// The profile's points that a content reads, and those that these need.
     private static func points(of profile: DeviceProfile, reading content: ReadContent) -> [Point] {
+        // How old a relay's state is belongs to it.
+        if content == .relayState { return profile.points.filter(\.quantity.tellsOfSource) }
         guard content == .mark || content == .select else { return [] }
         let billed = profile.billedEnergy
         var wanted: Set<Quantity> = []
@@ -109,6 +111,11 @@ extension DeviceProfile {
 }
 
 extension Quantity {
+    /// Whether it says if, and since when, the other values of its block are true.
+    fileprivate var tellsOfSource: Bool {
+        self == .ageSeconds || self == .sourceSeconds || self == .errorFlag
+    }
+
     /// Whether every mark reads it by itself; the billed energy comes besides, and ratios and exponents where they are needed.
     fileprivate var isReadAtMarks: Bool {
         switch self {

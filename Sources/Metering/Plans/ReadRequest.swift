@@ -34,6 +34,6 @@ public enum ReadContent: String, Hashable, Sendable, CaseIterable {
     case identity
     /// The serial number and all that a mark needs, in one exchange: select, verify and readings on demand.
     case select
-    /// The relay's state and the uptime.
+    /// The relay's state, age or source time, the error flag and the uptime.
     case relayState = "relay_state"
 }

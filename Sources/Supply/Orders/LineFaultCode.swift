@@ -13,6 +13,7 @@ extension LineFault {
         case .misrouted: "misrouted"
         case .garbled: "garbled"
         case .noState: "no_state"
+        case .stale: "stale"
         case .tooLate: "too_late"
         case .superseded: "superseded"
         case .forbidden: "forbidden"

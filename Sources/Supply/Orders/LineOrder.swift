@@ -1,8 +1,8 @@
 import Metering
 import Quantities
 
-/// Which relay, where, and how it is proven: all that a line needs to operate it. Written into the order's row, so that a
-/// later change of master data cannot redirect an order that is under way.
+/// Which relay, where, and how it is proven: all that a line needs to operate it. Part of the order that is given to the line,
+/// so that a later change of master data cannot redirect one that is under way.
 public struct RelayAddress: Hashable, Sendable {
     /// The relay, and the supply point that it switches.
     public let supplyPoint: SupplyPointID
@@ -69,7 +69,7 @@ public enum LineOrder: Hashable, Sendable {
     case selectTrip(OrderID, RelayAddress, IdentityProof)
     /// The permit is durable: operate, settle, verify. Dropped where it comes after `deadline`: nothing was written then.
     case release(OrderID, deadline: Monotonic)
-    /// The trip is off: let the unit go, write nothing.
+    /// The trip or look is off: let the unit go, write nothing.
     case abandon(OrderID)
     /// Only look: identity and relay state. How an unknown outcome is settled.
     case readBack(OrderID, RelayAddress, IdentityProof)
@@ -118,6 +118,8 @@ public enum LineFault: Hashable, Sendable {
     case garbled
     /// The relay's register holds none of the profile's states.
     case noState(UInt16)
+    /// The relay's state is from before the order or its write, or marked as not to be used: it says nothing about now.
+    case stale
     /// The release came after its deadline; or the select was never released.
     case tooLate
     /// Another order for this relay took its place, or it was abandoned.

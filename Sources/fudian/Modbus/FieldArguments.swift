@@ -251,6 +251,24 @@ enum FieldTexts {
     static let mayHaveWritten = Words(
         " The write may have been performed: read back before you try again.", "写入可能已执行：重试前请先回读。")
 
+    /// What a probe means for the line's settings.
+    static func advice(_ report: ProbeReport) -> [Words] {
+        var advice: [Words] = []
+        if report.echoesTransactionIDs == false {
+            advice.append(
+                Words(
+                    "It answers with transaction ids of its own: set transaction_ids: unreliable.",
+                    "应答使用自有事务号：请设置 transaction_ids: unreliable。"))
+        }
+        if let takesTwo = report.takesTwoInFlight {
+            advice.append(
+                takesTwo
+                    ? Words("It takes two requests at a time: in_flight may be 2.", "可同时处理两个请求：in_flight 可设为 2。")
+                    : Words("It takes one request at a time: leave in_flight at 1.", "一次只处理一个请求：in_flight 保持为 1。"))
+        }
+        return advice
+    }
+
     static let answers: [String: Words] = [
         "value": Words("answers", "有应答"),
         "request": Words(

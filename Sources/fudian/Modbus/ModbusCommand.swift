@@ -60,7 +60,10 @@ struct ModbusCommand: AsyncParsableCommand {
                 "Allow registers that switch a relay: nobody is supplied there yet, or they know.",
                 "允许写继电器寄存器：尚未供电或用户已知情。"))
         var commissioning = false
-        @Option(help: help("The device's profile; all shipped profiles count where left out.", "设备规约；默认按全部规约检查。"))
+        @Option(
+            help: help(
+                "The device's profile, for what it forbids; relays are looked for in all profiles.",
+                "设备规约，用于检查禁写地址；继电器地址始终按全部规约检查。"))
         var profile: String?
         @OptionGroup var folder: ProfileFolder
         @OptionGroup var options: FieldOptions
@@ -107,6 +110,9 @@ struct ModbusCommand: AsyncParsableCommand {
         func run() async throws {
             try await fudian.run(options.output) {
                 if let refusal = try await Serving.check(endpoint, options) { return refusal }
+                if units.range.count == 1, case .tcp(let server) = endpoint.endpoint {
+                    return look(at: server, units.range.lowerBound)
+                }
                 var found: [FieldProbe] = []
                 for unit in units.range {
                     let begin = ContinuousClock.now
@@ -120,16 +126,34 @@ struct ModbusCommand: AsyncParsableCommand {
                     probe.milliseconds = Int((ContinuousClock.now - begin) / .milliseconds(1))
                     found.append(probe)
                     if !options.output.json {
-                        Terminal.write([
-                            "\(unit)  \(say(Texts.words(probe.answer, in: FieldTexts.answers)))  \(probe.milliseconds) ms"
-                        ])
+                        Terminal.write([probe.line])
                     }
                     if probe.answer == "unreachable" { break }
                 }
                 if options.output.json { Terminal.write([JSONText.encode(found)]) }
-                return found.contains { $0.answer == "value" || $0.answer.hasPrefix("exception") }
-                    ? .done : .deviceSilent
+                return found.contains(where: \.isThere) ? .done : .deviceSilent
             }
+        }
+
+        /// One unit over TCP is also tried with two requests at a time, for the line's `in_flight` and `transaction_ids`.
+        private func look(at server: TCPEndpoint, _ unit: UInt8) -> API.ExitCode {
+            let report: ProbeReport
+            do throws(OneShotError) {
+                report = try OneShot.probe(
+                    table.read(address.value, count.value), unit: unit, at: server,
+                    timeoutMilliseconds: options.timeout.milliseconds)
+            } catch {
+                let probe = FieldProbe(unit: Int(unit), answer: error.code, milliseconds: 0)
+                Terminal.write([options.output.json ? JSONText.encode([probe]) : probe.line])
+                return error.exit
+            }
+            let probe = FieldProbe(unit: Int(unit), report)
+            if options.output.json {
+                Terminal.write([JSONText.encode([probe])])
+            } else {
+                Terminal.write([probe.line] + FieldTexts.advice(report).map { "  \(say($0))" })
+            }
+            return probe.isThere ? .done : .deviceSilent
         }
     }
 }
@@ -139,6 +163,35 @@ struct FieldProbe: Encodable {
     let unit: Int
     var answer: String
     var milliseconds: Int
+    /// Where it was tried: whether two requests at a time are answered, and with the ids that they were asked with.
+    var takesTwoInFlight: Bool?
+    var echoesTransactionIds: Bool?
+
+    /// A refusal too is an answer.
+    var isThere: Bool { answer == "value" || answer.hasPrefix("exception") }
+
+    /// For people.
+    var line: String { "\(unit)  \(say(Texts.words(answer, in: FieldTexts.answers)))  \(milliseconds) ms" }
+
+    init(unit: Int, answer: String, milliseconds: Int) {
+        self.unit = unit
+        self.answer = answer
+        self.milliseconds = milliseconds
+    }
+
+    init(unit: Int, _ report: ProbeReport) {
+        let answer =
+            switch report.single {
+            case .reply: "value"
+            case .exception(let code): "exception_\(code.rawValue)"
+            case .timeout: "silent"
+            case .connectionLost, .notSent: "lost"
+            case .malformed, .misrouted: "garbled"
+            }
+        self.init(unit: unit, answer: answer, milliseconds: Int(report.milliseconds))
+        takesTwoInFlight = report.takesTwoInFlight
+        echoesTransactionIds = report.echoesTransactionIDs
+    }
 }
 
 /// What was read or written.

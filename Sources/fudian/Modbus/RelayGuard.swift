@@ -17,19 +17,27 @@ enum RelayGuard {
                     ])
             return .setUp
         }
-        var profiles = library.names.compactMap { library[$0] }
-        if let profile {
-            profiles = profiles.filter { $0.name == profile }
-            if profiles.isEmpty {
-                Terminal.complain([
-                    say(
-                        "There is no profile \(profile). See fudian profile list.",
-                        "没有规约 \(profile)，请参阅 fudian profile list。")
-                ])
-                return .badInput
-            }
+        let profiles = library.names.compactMap { library[$0] }
+        if profiles.isEmpty {
+            Terminal.complain([
+                say(
+                    "There is no profile in \(folder), so nobody can say what switches a relay: give --profiles.",
+                    "\(folder) 中没有规约，无法判断继电器寄存器：请给出 --profiles。")
+            ])
+            return .setUp
         }
-        for profile in profiles where profile.forbiddenWrites.contains(where: { $0.overlaps(range) }) {
+        let named = profiles.filter { $0.name == profile }
+        if let profile, named.isEmpty {
+            Terminal.complain([
+                say(
+                    "There is no profile \(profile). See fudian profile list.",
+                    "没有规约 \(profile)，请参阅 fudian profile list。")
+            ])
+            return .badInput
+        }
+        // Who names a device is believed about what it forbids, not about what is a relay: that costs more than a flag.
+        for profile in profile == nil ? profiles : named
+        where profile.forbiddenWrites.contains(where: { $0.overlaps(range) }) {
             Terminal.complain([
                 say(
                     "\(profile.name) forbids to write there, always: nothing was written. If the device is another one, name its --profile.",

@@ -21,6 +21,10 @@ struct Device {
     var lag = Span.zero
     /// The contacts do not obey.
     var isStuck = false
+    /// It is a concentrator that asks its meters every so often and answers from what it read then; how old that is stands
+    /// there, in seconds.
+    var cache: (every: Span, ageAt: Place)?
+    private var refreshedAt: Monotonic?
     private var pending: (at: Monotonic, word: UInt16)?
     /// What the contacts did, in the order of time.
     private(set) var movements: [UInt16] = []
@@ -32,7 +36,8 @@ struct Device {
     }
 
     mutating func perform(_ request: Request, now: Monotonic) -> Outcome {
-        if let pending, pending.at <= now, let stateAt {
+        let known = refresh(now)
+        if let pending, pending.at <= known, let stateAt {
             words[stateAt] = pending.word
             self.pending = nil
         }
@@ -68,6 +73,16 @@ struct Device {
         }
         if isStuck { return }
         movements.append(value)
-        if lag == .zero { words[stateAt] = value } else { pending = (now + lag, value) }
+        if lag == .zero, cache == nil { words[stateAt] = value } else { pending = (now + lag, value) }
+    }
+
+    /// Since when what it holds is true.
+    private mutating func refresh(_ now: Monotonic) -> Monotonic {
+        guard let cache else { return now }
+        let last = refreshedAt ?? now
+        let refreshed = last + cache.every * ((now - last).milliseconds / cache.every.milliseconds)
+        refreshedAt = refreshed
+        words[cache.ageAt] = UInt16(clamping: (now - refreshed).milliseconds / 1000)
+        return refreshed
     }
 }

@@ -1,13 +1,17 @@
 import Lines
 import Metering
 import Quantities
+import Supply
 
 /// A bench with one concentrator, unit 9, whose image holds meters 1 and up.
 enum ImageBench {
-    static func bench(blocks: Int, inFlight: Int = 1, settled: Bool = true) -> Bench {
+    static func bench(
+        blocks: Int, inFlight: Int = 1, settled: Bool = true, profile: DeviceProfile = Profiles.image,
+        refreshedEvery refresh: Span? = nil
+    ) -> Bench {
         let meters = (0..<blocks).map {
             LineMeter(
-                id: MeterID(Int64($0 + 1)), unit: 9, profile: Profiles.image, block: $0, markInterval: .minutes(15))
+                id: MeterID(Int64($0 + 1)), unit: 9, profile: profile, block: $0, markInterval: .minutes(15))
         }
         var bench = Bench(meters, inFlight: inFlight, settled: false)
         var device = Device()
@@ -17,6 +21,10 @@ enum ImageBench {
             device.set(.holdingRegisters, base + 2, [0, UInt16(100 * block + 5), 42])
             device.set(.holdingRegisters, base + 10, [1])
         }
+        // Block 0 has contacts.
+        device.relayAt = Device.Place(table: .holdingRegisters, address: 1011)
+        device.stateAt = Device.Place(table: .holdingRegisters, address: 1010)
+        device.cache = refresh.map { ($0, Device.Place(table: .holdingRegisters, address: 1005)) }
         bench.devices[9] = device
         guard settled else { return bench }
         bench.connect()
@@ -24,4 +32,14 @@ enum ImageBench {
         bench.forget()
         return bench
     }
+
+    /// The relay of this block.
+    static func address(_ block: Int, profile: String = "image") -> RelayAddress {
+        RelayAddress(
+            supplyPoint: SupplyPointID(Int64(block)), meter: MeterID(Int64(block + 1)), meterUnit: 9,
+            meterProfile: profile, meterBlock: block, meterSerial: serial(block), line: LineID(1), relayUnit: 9,
+            relayProfile: profile, relayChannel: 0, relaySerial: nil)
+    }
+
+    static func serial(_ block: Int) -> SerialNumber { SerialNumber("\(8_000_000 + block)") }
 }

@@ -42,18 +42,29 @@ enum Profiles {
             channels: 2))
 
     /// A concentrator's image: in each block of 20 a serial number, energy, power, relay state and relay order.
-    static let image = DeviceProfile(
-        name: "image", model: "image",
-        points: [
-            Point(quantity: .energyImport, table: .holdingRegisters, address: 2, encoding: .u32),
-            Point(quantity: .power, table: .holdingRegisters, address: 4, encoding: .u16),
-        ],
-        identity: Identity(table: .holdingRegisters, address: 0, encoding: .u32, wordOrder: .highFirst),
-        relay: RelayProfile(
-            command: .word(address: 11, stride: 0, close: 1, open: 0, multiple: false),
-            state: RelayStatePoint(table: .holdingRegisters, address: 10, values: [0: .open, 1: .closed]),
-            settle: settle),
-        limits: RequestLimits(readableGap: 20), image: BlockImage(base: 1000, stride: 20, count: 16))
+    static let image = makeImage("image")
+    /// One that also says how old the block is, and whether it is to be used.
+    static let cachedImage = makeImage(
+        "cached",
+        and: [
+            Point(quantity: .ageSeconds, table: .holdingRegisters, address: 5, encoding: .u16),
+            Point(quantity: .errorFlag, table: .holdingRegisters, address: 6, encoding: .u16),
+        ])
+
+    private static func makeImage(_ name: String, and points: [Point] = []) -> DeviceProfile {
+        DeviceProfile(
+            name: name, model: name,
+            points: [
+                Point(quantity: .energyImport, table: .holdingRegisters, address: 2, encoding: .u32),
+                Point(quantity: .power, table: .holdingRegisters, address: 4, encoding: .u16),
+            ] + points,
+            identity: Identity(table: .holdingRegisters, address: 0, encoding: .u32, wordOrder: .highFirst),
+            relay: RelayProfile(
+                command: .word(address: 11, stride: 0, close: 1, open: 0, multiple: false),
+                state: RelayStatePoint(table: .holdingRegisters, address: 10, values: [0: .open, 1: .closed]),
+                settle: settle),
+            limits: RequestLimits(readableGap: 20), image: BlockImage(base: 1000, stride: 20, count: 16))
+    }
 
     static func serial(_ unit: UInt8) -> SerialNumber { SerialNumber("\(7_000_000 + Int(unit))") }
 
