@@ -73,7 +73,7 @@ import Testing
         func tariff(_ from: String) throws -> Tariff {
             try #require(
                 Tariff(
-                    name: "flat", versions: [TariffVersion(from: day(from), rule: .flat(Price(hundredMillionths: 1)))]))
+                    name: "flat", versions: [TariffVersion(from: day(from), flat: Price(hundredMillionths: 1))]))
         }
         let batches = [
             ImportBatch(lines: [line]), ImportBatch(tariffs: [try tariff("2020-01-01")]),
