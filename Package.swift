@@ -138,6 +138,9 @@ let package = Package(
         tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", grdb]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
         tests("ScenarioTests", ["Rig"]),
+        tests(
+            "GatewayTests",
+            ["Gateway", "Rig", "Engine", "Storage", "Supply", "Metering", "Billing", "Quantities", logging]),
         tests("ModbusFramesTests", ["ModbusFrames"]),
         tests("ModbusIOTests", ["ModbusFrames", "ModbusIO", "CModbus", "CEpoll"]),
         tests("LinesTests", ["Quantities", "Metering", "Supply", "ModbusFrames", "Lines"]),

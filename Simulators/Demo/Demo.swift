@@ -81,7 +81,7 @@ struct Demo {
         ] {
             try daemon.add(name, role: role)
         }
-        try command(["import", root + "/Simulators/sites/demo.yaml", "--reason", "demo"], as: "chen.yu")
+        try command(["import", root + "/Simulators/sites/demo.yaml", "--reason", "demo"], as: "wang.lei")
         try command(["clock", "trust", "--reason", "demo"], as: "chen.yu")
     }
 
@@ -155,7 +155,7 @@ struct Demo {
         meters.stop()
         try? FileManager.default.removeItem(atPath: folder)
         say("")
-        say("What next / 接下来: make demo KEEP=1, then fudian --help; README.md has the map.")
+        say("What next / 接下来: make demo KEEP=1, then .build/release/fudian --help; README.md has the map.")
     }
 
     // MARK: looking

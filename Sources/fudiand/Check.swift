@@ -16,11 +16,12 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.told {
-            let configuration = try file.read()
+            // With the files that it names; credentials that go by name are there only where systemd hands them over.
+            let credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
+            let configuration = try ConfigurationDocument.load(path: file.config, credentials: credentials)
             let profiles = try Daemon.profiles(configuration.profiles)
             print("configuration \(file.config): ok")
             print("profiles: \(profiles.names.count) ok (\(profiles.names.joined(separator: ", ")))")
-            for credential in [configuration.sms?.token].compactMap({ $0 }) { _ = try Secret.read(credential) }
             let folder = DataFolder(path: configuration.data)
             guard folder.hasStore else {
                 // Other files of a store without the store: it was lost, and `init` is no cure.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Documents
 import Foundation
 import Gateway
@@ -16,12 +17,18 @@ enum Failure {
             end(error.description, isBusy(error) ? ExitStatus.busy : ExitStatus.store)
         } catch let error as DaemonError {
             end(error.description, ExitStatus.unavailable)
+        } catch let error as ConsoleError {
+            end(error.description, isBusy(error) ? ExitStatus.busy : ExitStatus.unavailable)
         }
     }
 
     static func end(_ text: String, _ status: Int32) -> Never {
         FileHandle.standardError.write(Data("fudiand: \(text)\n".utf8))
         exit(status)
+    }
+
+    private static func isBusy(_ error: ConsoleError) -> Bool {
+        if case .socketInUse = error { true } else { false }
     }
 
     private static func isBusy(_ error: StoreError) -> Bool {

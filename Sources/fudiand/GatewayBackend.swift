@@ -30,7 +30,7 @@ struct GatewayBackend: Backend {
         ProcessStatus(
             version: Version.text, startedAt: startedAt, takesPayments: daemon.driver.takesPayments,
             isQueueFull: daemon.driver.isQueueFull,
-            isHealthy: true)
+            isHealthy: daemon.driver.isMoving)
     }
 
     func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
@@ -94,7 +94,7 @@ extension ImportBatch {
 }
 
 extension ConsoleSettings {
-    init(_ listen: ListenSettings) throws {
+    init(_ listen: ListenSettings, limits: ConfiguredLimits) throws {
         func file(_ credential: Credential) throws -> String {
             guard let path = Secret.path(credential) else {
                 throw DaemonError.credentialMissing(credential.description)

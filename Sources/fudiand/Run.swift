@@ -23,10 +23,20 @@ struct Run: AsyncParsableCommand {
             }
             let notifier = try SystemdNotifier(environment: ProcessInfo.processInfo.environment)
             let backend = try GatewayBackend(daemon, calendar: configuration.site.calendar)
-            let console = ConsoleServer(settings: try ConsoleSettings(configuration.listen), backend: backend, log: log)
+            let (listening, listens) = AsyncStream.makeStream(of: Void.self)
+            let settings = try ConsoleSettings(configuration.listen, limits: configuration.limits)
+            let console = ConsoleServer(settings: settings, backend: backend, log: log) { _ in
+                listens.yield()
+                listens.finish()
+            }
             // Ended in the opposite order: first the faces, last the engine.
-            var services: [any Service] = [DaemonService(daemon: daemon, notifier: notifier, log: log)]
+            var services: [any Service] = [
+                DaemonService(daemon: daemon, notifier: notifier, log: log, listening: listening)
+            ]
             if let sms = daemon.sms { services.append(SMSService(client: sms)) }
+            services.append(
+                StoreCheckService(
+                    daemon: daemon, histories: backend.histories, calendar: configuration.site.calendar, log: log))
             services.append(console)
             let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()

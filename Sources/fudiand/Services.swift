@@ -1,22 +1,31 @@
 import Dispatch
 import Documents
+import Engine
 import Foundation
 import Gateway
 import Logging
 import Notices
+import Quantities
 import ServiceLifecycle
+import Storage
 
 /// Engine and lines, from start to stop, with the watchdog.
 struct DaemonService: Service {
     let daemon: Daemon
     let notifier: SystemdNotifier
     let log: Logger
+    /// Yields once every listener takes connections: only then are staff and payments served.
+    let listening: AsyncStream<Void>
 
     func run() async throws {
         await daemon.start()
         let watchdog = try feedWatchdog()
-        tell(.ready)
-        log.info("started")
+        await cancelWhenGracefulShutdown {
+            for await _ in listening {
+                tell(.ready)
+                log.info("started")
+            }
+        }
         try? await gracefulShutdown()
         tell(.stopping)
         watchdog?.cancel()
@@ -41,6 +50,44 @@ struct DaemonService: Service {
 
     private func tell(_ notice: ServiceNotice) {
         do { try notifier.tell(notice) } catch { log.warning("systemd was not told", metadata: ["error": "\(error)"]) }
+    }
+}
+
+/// Looks through the whole store once a day, at an hour at which little happens. What it finds ends all trips.
+struct StoreCheckService: Service {
+    let daemon: Daemon
+    let histories: Histories
+    let calendar: SiteCalendar
+    let log: Logger
+
+    /// 03:20 at the site: after the night's last bank files, before the day's first staff.
+    private static let timeOfDay = Span.minutes(200)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .milliseconds(untilNext.milliseconds))
+                if !Task.isCancelled { await check() }
+            }
+        }
+    }
+
+    private var untilNext: Span {
+        let now = SystemClocks().wall
+        let today = calendar.midnight(of: calendar.date(at: now)) + StoreCheckService.timeOfDay
+        return (today > now ? today : today + .days(1)) - now
+    }
+
+    private func check() async {
+        var findings: [String]
+        do throws(StoreError) { findings = try await histories.integrityCheck().findings.map(\.description) } catch {
+            findings = [error.english]
+        }
+        if findings.isEmpty { return log.info("the daily check found the store sound") }
+        for finding in findings {
+            log.critical("the store is not sound: only restores are made", metadata: ["finding": "\(finding)"])
+        }
+        daemon.driver.post([.unsound])
     }
 }
 

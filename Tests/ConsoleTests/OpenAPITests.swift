@@ -158,7 +158,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call("POST", "/v1/payments", nil, payment, as: .paymentFront, status: 201),
         Call("POST", "/v1/payments", nil, payment, as: .paymentFront),
         Call("POST", "/v1/payments", nil, payment.replacing("1.50", with: "2.50"), as: .paymentFront, status: 409),
-        Call("POST", "/v1/payments", nil, payment.replacing("1.50", with: "0.00"), as: .paymentFront, status: 422),
+        Call(
+            "POST", "/v1/payments", nil, payment.replacing("1.50", with: "0.00").replacing(#""31""#, with: #""34""#),
+            as: .paymentFront, status: 422),
         Call("POST", "/v1/payments", nil, payment, as: .paymentFront, status: 503) {
             $0.site.set { $0.takesPayments = false }
         },
@@ -196,10 +198,10 @@ struct Call: Sendable, CustomStringConvertible {
             "POST", "/v1/meters/{number}/commission", "/v1/meters/m103301/commission", reason, as: .engineer,
             status: 409),
         Call(
-            "POST", "/v1/meters/{number}/commission", "/v1/meters/m103501/commission", reason, as: .engineer,
+            "POST", "/v1/meters/{number}/commission", "/v1/meters/m103511/commission", reason, as: .engineer,
             status: 202
         ) {
-            try await $0.site.importSeparateRelay("3501")
+            try await $0.site.importSeparateRelay("3511")
         },
     ]
 

@@ -58,7 +58,7 @@ actor Site: Backend {
                 _ = try ask(user, by: .securityAdmin, id: "user-\(role.rawValue)-\(person)")
             }
         }
-        _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .engineer, id: "import-1")
+        _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .supervisor, id: "import-1")
         _ = try ask(.trustClock, by: .engineer, id: "clock-1")
         for meter in state.meters.keys.sorted() {
             energy[meter] = WattHours(1_000_000)
@@ -128,7 +128,7 @@ actor Site: Backend {
         var batch = Site.batch([number])
         batch.accounts[0].supplyPoints[0].relay = RelayRecord(unit: 100, profile: "relay", rating: Milliamperes(60_000))
         batch.accounts[0].supplyPoints[0].pairingProven = false
-        _ = try ask(.importData(batch), by: .engineer, id: "import-\(number)")
+        _ = try ask(.importData(batch), by: .supervisor, id: "import-\(number)")
         guard let meter = state.meterByNumber["m10\(number)"] else { return }
         energy[meter] = WattHours(5_000)
         relay[meter] = .closed
@@ -189,14 +189,14 @@ actor Site: Backend {
                 : [.readEnded(token, meter, .silent)]
         case .send(let notice, _, _, _):
             return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
-        case .awaitReceipt, .configureLines, .alarm: return []
+        case .awaitReceipt, .withdraw, .configureLines, .alarm: return []
         }
     }
 
     private func run(_ order: LineOrder) -> [Event] {
         pass(.milliseconds(100))
         switch order {
-        case .close(let id, let address, _):
+        case .close(let id, let address, _, _):
             let wrote = relay[address.meter] != .closed
             relay[address.meter] = .closed
             return [.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))]

@@ -91,6 +91,10 @@ import Testing
             "site.yaml:2: terms[0].warning_levels: 4.00 comes before 8.00. Write the higher level first."
         ),
         (
+            "preset: demo, warning_levels: [900000000000000]",
+            "site.yaml:2: terms[0].warning_levels[0]: 900000000000000.00 is not within 0.00...1000000.00 yuan. Give an amount within these bounds."
+        ),
+        (
             "preset: demo, minimum_debt: 0",
             "site.yaml:2: terms[0].minimum_debt: 0.00 is not within 0.01...1000000.00 yuan. Give an amount within these bounds."
         ),

@@ -94,6 +94,78 @@ import Testing
         #expect(world.state.gateway.trustedTime - before < .minutes(10))
     }
 
+    @Test(arguments: [Span.days(-20_000), .days(4_400)])
+    func `F-S6 I-L1 a wrong clock that nobody trusts refuses neither money nor light`(off: Span) throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let today = world.clocks.wall
+        let payment = world.payment("3301", Money(fen: 10), serial: "1")
+        world.clocks.wall = today + off
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        #expect(world.receipt(world.pay(payment))?.supply == .stillOff)
+        let restore = StaffCommand.restore(account: "3301", graceUntil: today + .hours(72))
+        #expect(world.ask(restore, by: EngineHarness.agent)?.code == "restore.started")
+        world.serve()
+        #expect(!world.isOpen())
+        // The grace is no longer than it may be, whatever was asked for.
+        let dark = EngineHarness.arrears()
+        #expect(dark.untilDark())
+        dark.clocks.synchronized = false
+        dark.clocks.wall = dark.clocks.wall - .days(1)
+        let known = dark.clocks.wall + .days(1)
+        let long = StaffCommand.restore(account: "3301", graceUntil: known + .days(300))
+        #expect(dark.ask(long, by: EngineHarness.agent)?.code == "restore.started")
+        #expect((dark.account("3301")?.hold?.until ?? known) <= known + .hours(72))
+    }
+
+    @Test func `F-S6 a clock of 1970, before all terms, neither ends a notice cycle nor begins one`() throws {
+        let world = try noticed()
+        let notice = world.account("3301")?.tripNotice
+        world.clocks.wall = Instant(milliseconds: 1000)
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        let meter = try #require(world.meter("3301"))
+        for _ in 0..<5 {
+            world.pass(.minutes(1))
+            world.read(meter)
+        }
+        #expect(world.account("3301")?.tripNotice == notice)
+        #expect(world.noticeKinds == [.tripNotice])
+        // Whoever falls into arrears meanwhile is told when the clock can be believed.
+        let other = EngineHarness(synchronized: false)
+        _ = other.importing([Flat("3301", balance: Money(yuan: -1))], terms: .quick())
+        other.pass(.minutes(1))
+        #expect(other.noticeKinds.isEmpty)
+        #expect(lastReasons(other).contains(.clockNotTrusted))
+        #expect(other.ask(.trustClock, by: EngineHarness.supervisor)?.code == "clock.trusted")
+        #expect(other.noticeKinds == [.tripNotice])
+    }
+
+    @Test func `a version of terms is in force from its day on, and on that day the lines are configured anew`() throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        var next = Terms.quick()
+        next = Terms(
+            name: next.name, from: day("2026-11-25"), warningLevels: next.warningLevels,
+            tripNoticePeriod: next.tripNoticePeriod, finalNoticePeriod: next.finalNoticePeriod,
+            minimumDebt: next.minimumDebt, overdraft: .zero, tripWindow: next.tripWindow, quietHours: nil,
+            restAfterBinding: .zero, markInterval: .minutes(15), automaticCauses: next.automaticCauses, throttle: nil)
+        #expect(world.ask(.importData(ImportBatch(terms: [next])), by: EngineHarness.engineer)?.code == "import.done")
+        func interval() -> Span? {
+            world.state.terms("quick", on: SiteCalendar.china.date(at: world.clocks.wall))?.markInterval
+        }
+        for (hours, configured) in [(1, false), (14, false), (22, false), (2, true), (24, false)] {
+            _ = world.takeEffects()
+            world.pass(.hours(Int64(hours)))
+            let count = world.takeEffects().count { if case .configureLines = $0 { true } else { false } }
+            #expect(count == (configured ? 1 : 0), "after \(hours) h")
+            #expect(
+                interval()
+                    == (world.clocks.wall < SiteCalendar.china.midnight(of: next.from) ? .seconds(2) : .minutes(15)))
+        }
+    }
+
     @Test func `RULES across boots the wall clock's difference counts where it was trusted at both ends`() throws {
         let world = try noticed()
         let before = world.state.gateway.trustedTime
@@ -128,7 +200,7 @@ import Testing
         world.clocks.wall = world.clocks.wall - .days(1)
         for _ in 0..<21 {
             for order in world.takeOrders() {
-                if case .close(let id, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+                if case .close(let id, _, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
             }
             world.pass(.seconds(30))
         }

@@ -48,6 +48,8 @@ struct Flat {
     var serial: SerialNumber?
     var separateRelay = false
     var pairingProven = true
+    /// Of a separate relay.
+    var relaySerial: SerialNumber?
     var inheritedOpen = false
     var feeder = "T1"
 
@@ -55,6 +57,7 @@ struct Flat {
         self.number = number
         self.balance = balance
         serial = SerialNumber("7\(number)")
+        relaySerial = SerialNumber("8\(number)")
         change(&self)
     }
 }
@@ -62,10 +65,11 @@ struct Flat {
 extension EngineHarness {
     /// A street of flats on one line, read once and released for trips.
     static func street(
-        _ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning
+        _ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning,
+        driver: LineDriver = .shard
     ) -> EngineHarness {
         let harness = EngineHarness(at: wall)
-        _ = harness.importing(flats, terms: terms, price: price)
+        _ = harness.importing(flats, terms: terms, price: price, driver: driver)
         harness.pass(.milliseconds(10))
         for flat in flats {
             guard let meter = harness.meter(flat.number) else { continue }
@@ -77,11 +81,13 @@ extension EngineHarness {
         return harness
     }
 
-    func importing(_ flats: [Flat], terms: Terms, price: String = "0.538") -> StaffAnswer? {
+    func importing(
+        _ flats: [Flat], terms: Terms, price: String = "0.538", driver: LineDriver = .shard
+    ) -> StaffAnswer? {
         guard let price = Price(yuanPerKilowattHour: price),
             let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), flat: price)])
         else { return nil }
-        let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))
+        let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502), driver: driver)
         let accounts = flats.enumerated().map { index, flat in
             ImportedAccount(
                 account: Account(
@@ -99,7 +105,7 @@ extension EngineHarness {
                         relay: RelayRecord(
                             unit: flat.separateRelay ? UInt8(100 + index) : UInt8(index + 1),
                             profile: flat.separateRelay ? "relay" : "meter",
-                            rating: Milliamperes(60_000)),
+                            serial: flat.separateRelay ? flat.relaySerial : nil, rating: Milliamperes(60_000)),
                         inheritedOpen: flat.inheritedOpen, pairingProven: flat.pairingProven)
                 ])
         }
@@ -108,7 +114,7 @@ extension EngineHarness {
                 ImportBatch(
                     feeders: ["T1", "T2"], lines: [line], tariffs: [tariff], terms: [terms], accounts: accounts,
                     released: true)),
-            by: EngineHarness.engineer)
+            by: EngineHarness.supervisor)
     }
 
     func meter(_ account: String) -> MeterID? { state.meterByNumber["m\(account)"] }

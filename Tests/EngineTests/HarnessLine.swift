@@ -95,7 +95,7 @@ extension EngineHarness {
 
     func run(_ order: LineOrder) {
         switch order {
-        case .close(let id, let address, _): close(id, address)
+        case .close(let id, let address, _, let insist): close(id, address, insist: insist)
         case .selectTrip(let id, let address, _): select(id, address)
         case .release(let id, _):
             guard open(id) != nil else { return }
@@ -106,8 +106,8 @@ extension EngineHarness {
         }
     }
 
-    func close(_ id: OrderID, _ address: RelayAddress) {
-        let wrote = relay[address.meter] != .closed
+    func close(_ id: OrderID, _ address: RelayAddress, insist: Bool = false) {
+        let wrote = insist || relay[address.meter] != .closed
         if wrote {
             relay[address.meter] = .closed
             operations.append((id, .closed))

@@ -65,6 +65,25 @@ import Testing
         #expect(world.audits.last?.after?.contains("import.refused") == true)
     }
 
+    @Test func `F-S22 an account whose terms begin only after today is refused: nobody could say what holds for it`()
+        throws
+    {
+        let world = EngineHarness()
+        let quick = Terms.quick()
+        let tomorrow = Terms(
+            name: quick.name, from: day("2026-11-24"), warningLevels: quick.warningLevels,
+            tripNoticePeriod: quick.tripNoticePeriod, finalNoticePeriod: quick.finalNoticePeriod,
+            minimumDebt: quick.minimumDebt, overdraft: .zero, tripWindow: quick.tripWindow, quietHours: nil,
+            restAfterBinding: .zero, markInterval: quick.markInterval, automaticCauses: quick.automaticCauses,
+            throttle: nil)
+        let flats = [Flat("3301", balance: Money(yuan: -1))]
+        #expect(
+            faults(world.importing(flats, terms: tomorrow)) == [
+                "account 3301: terms quick begin only after today, 2026-11-23"
+            ])
+        #expect(world.importing(flats, terms: quick)?.code == "import.done")
+    }
+
     @Test func `two lines on one endpoint, and prices or terms of the past, are clashes`() throws {
         let world = EngineHarness.street([Flat("1", balance: Money(yuan: 1))])
         let line = LineRecord(id: LineID(0), name: "c2", endpoint: .tcp(host: "127.0.0.1", port: 1502))
@@ -99,6 +118,20 @@ import Testing
         #expect(world.ask(.importData(second), by: EngineHarness.engineer)?.code == "import.done")
         #expect(world.untilSelect(steps: 15) == nil)
         #expect(world.account("3301")?.lastReasons.contains(.importNotReleased) == true)
+        let fresh = EngineHarness()
+        let new = ImportBatch(
+            feeders: ["T1"], lines: [LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1))],
+            tariffs: [
+                try #require(
+                    Tariff(
+                        name: "flat",
+                        versions: [
+                            TariffVersion(from: day("2020-01-01"), rule: .flat(Price(hundredMillionths: 50_000_000)))
+                        ]))
+            ], terms: [.quick()],
+            accounts: [account("52", [point("m52", unit: 52, serial: "52")])], released: true)
+        #expect(fresh.ask(.importData(new), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(!fresh.state.gateway.importReleased, "whoever may not release trips does not by a file either")
         second = ImportBatch(accounts: [account("51", [point("m51", unit: 51, serial: "51")])], released: true)
         #expect(world.ask(.importData(second), by: EngineHarness.engineer)?.code == "import.done")
         #expect(!world.state.gateway.importReleased)

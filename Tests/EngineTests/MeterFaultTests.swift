@@ -35,7 +35,7 @@ import Testing
         #expect(world.untilDark())
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         for order in world.takeOrders() {
-            if case .close(let id, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+            if case .close(let id, _, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
         }
         let meter = try #require(world.meter("3301"))
         world.move(.milliseconds(500))
@@ -94,6 +94,77 @@ import Testing
         #expect(world.items(.case).isEmpty)
         #expect(world.state.meters[meter]?.series.foreign == nil)
         #expect(world.account("3301")?.available == Money(yuan: 50))
+    }
+
+    @Test func `F-B13 every meter is asked once a day who it is, so that an exchange is found without an order`() throws
+    {
+        let world = EngineHarness.street([
+            Flat("3301", balance: Money(yuan: 50)), Flat("3302", balance: Money(yuan: 50)) { $0.serial = nil },
+        ])
+        let meter = try #require(world.meter("3301"))
+        let silent = try #require(world.meter("3302"))
+        var asked: [Int] = []
+        for _ in 0..<3 {
+            _ = world.takeEffects()
+            for _ in 0..<24 {
+                world.pass(.hours(1))
+                world.read(meter)
+                world.read(silent)
+            }
+            asked.append(
+                world.effects.count { if case .readNow(_, meter, ReplyToken(0)) = $0 { true } else { false } })
+            #expect(!world.effects.contains { if case .readNow(_, silent, _) = $0 { true } else { false } })
+        }
+        #expect(asked == [1, 1, 1])
+        world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("666")))])
+        #expect(world.items(.case).map(\.reason) == ["meter.foreignSerial 666"])
+    }
+
+    /// The gaps of a meter: mark and fault.
+    private func gaps(_ world: EngineHarness) -> [String] {
+        world.records.compactMap { record in
+            guard case .gap(_, let mark, let fault, _) = record else { return nil }
+            return "\(SiteCalendar.china.timeOfDay(at: mark)) \(fault)"
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `I-M7 marks that went by while the daemon was stopped are gaps, told once`(missed: Bool) throws {
+        let world = EngineHarness.street(
+            [Flat("3301", balance: Money(yuan: 500)) { $0.terms = "residential" }], terms: .residential)
+        let meter = try #require(world.meter("3301"))
+        func at(_ minutes: Int64) -> Instant { EngineHarness.morning + .minutes(minutes) }
+        func read(_ mark: Instant) {
+            let sample = Sample(
+                meter: meter, purpose: .mark, mark: mark, sourceTime: world.clocks.wall, energy: world.energy[meter])
+            world.turn([.sample(sample)])
+        }
+        // The process dies while the mark of 10:15 is under way, and is back at 11:02.
+        world.pass(at(15) + .milliseconds(100) - world.clocks.wall)
+        _ = world.ask(.hold(account: "3301", .dispute, until: at(300)), by: EngineHarness.agent)
+        world.move(.minutes(47))
+        world.restart()
+        if missed { world.turn([.missed(meter, mark: at(60), .silent)]) } else { read(at(60)) }
+        let stopped = ["10:15", "10:30", "10:45"].map { "\($0) daemon_stopped" }
+        #expect(gaps(world) == stopped + (missed ? ["11:00 silent"] : []))
+        let known = gaps(world)
+        world.pass(.minutes(15))
+        read(at(75))
+        world.restart()
+        world.pass(.minutes(15))
+        read(at(90))
+        #expect(gaps(world) == known)
+    }
+
+    @Test func `I-M7 a long stop makes no more than a thousand gaps, spread over all of it`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 500))])
+        let meter = try #require(world.meter("3301"))
+        world.move(.days(3))
+        world.restart()
+        world.read(meter)
+        let marks = world.records.compactMap { if case .gap(_, let mark, _, _) = $0 { mark } else { nil } }
+        #expect((900...1000).contains(marks.count))
+        #expect((marks.last ?? .init(milliseconds: 0)) - (marks.first ?? .init(milliseconds: 0)) > .hours(71))
     }
 
     @Test func `F-B7 a refused point is recorded and changes nothing else`() throws {

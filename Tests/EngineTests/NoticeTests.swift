@@ -72,6 +72,70 @@ import Testing
         #expect(world.noticeKinds == [.firstWarning, .firstWarning, .secondWarning])
     }
 
+    /// The messages that are on their way, and those that were withdrawn.
+    private func states(_ world: EngineHarness) -> (waiting: [NoticeKind], cancelled: [NoticeKind]) {
+        let waiting = world.state.notices.values.sorted { $0.id < $1.id }.map(\.kind)
+        let cancelled = world.records.compactMap { record -> NoticeKind? in
+            if case .notice(let notice) = record, case .cancelled = notice.state { notice.kind } else { nil }
+        }
+        return (waiting, cancelled)
+    }
+
+    private func unreachable(_ world: EngineHarness, for span: Span) {
+        let end = world.clocks.wall + span
+        while world.clocks.wall < end {
+            world.turn(world.takeNotices().map { .notice($0.id, .unreachable(reason: "no route")) })
+            world.pass(.minutes(10))
+        }
+    }
+
+    @Test
+    func `F-S25 a reminder that could not be sent is withdrawn when the balance has risen, or has fallen further`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(fen: 9))])
+        let meter = try #require(world.meter("3301"))
+        func use(_ energy: Int64) {
+            world.pass(.seconds(20))
+            world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(energy)
+            world.read(meter)
+        }
+        use(20)
+        #expect(states(world).waiting == [.firstWarning])
+        use(75)
+        #expect(states(world).waiting == [.secondWarning])
+        #expect(states(world).cancelled == [.firstWarning])
+        world.restart()
+        _ = world.pay("3301", Money(yuan: 1), serial: "1")
+        #expect(states(world).waiting.isEmpty)
+        #expect(states(world).cancelled == [.firstWarning, .secondWarning])
+        #expect(world.takeEffects().contains { if case .withdraw = $0 { true } else { false } })
+        // What was never told is told at the next crossing.
+        for _ in 0..<25 { use(75) }
+        #expect(states(world).waiting == [.secondWarning])
+    }
+
+    @Test func `F-S25 news that nobody could send is given up after a day, and formal notices are not`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        _ = world.pay("3301", Money(fen: 1), serial: "1")
+        #expect(states(world).waiting == [.tripNotice, .finalNotice, .switchedOff, .stillMissing])
+        unreachable(world, for: .hours(23))
+        #expect(states(world).waiting == [.tripNotice, .finalNotice, .switchedOff, .stillMissing])
+        unreachable(world, for: .hours(2))
+        #expect(states(world).waiting == [.tripNotice, .finalNotice])
+        #expect(states(world).cancelled == [.switchedOff, .stillMissing])
+    }
+
+    @Test func `F-S22 a warning level beyond all reason is announced once and stops nothing`() throws {
+        var terms = Terms.quick()
+        terms.warningLevels = [Money(tenThousandths: .max)]
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))], terms: terms)
+        let meter = try #require(world.meter("3301"))
+        world.live(.seconds(10), interval: .seconds(2), [meter])
+        #expect(world.noticeKinds == [.secondWarning])
+    }
+
     @Test func `RULES formal notices die when the debt is paid, and the next debt begins with a new one`() throws {
         let world = EngineHarness.arrears()
         _ = try #require(world.untilSelect())
@@ -108,6 +172,27 @@ import Testing
         let again = try #require(world.account("3301")?.tripNotice)
         #expect(again != first.id)
         #expect(world.operations.isEmpty)
+    }
+
+    @Test func `F-S22 terms that begin only tomorrow, from a store that took them, make one notice and no storm`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let quick = Terms.quick()
+        var stored = world.stored
+        stored.terms = [
+            Terms(
+                name: quick.name, from: day("2026-11-24"), warningLevels: quick.warningLevels,
+                tripNoticePeriod: .seconds(60), finalNoticePeriod: quick.finalNoticePeriod,
+                minimumDebt: quick.minimumDebt, overdraft: .zero, tripWindow: quick.tripWindow, quietHours: nil,
+                restAfterBinding: .zero, markInterval: quick.markInterval, automaticCauses: quick.automaticCauses,
+                throttle: nil)
+        ]
+        world.state = HotState(stored, calendar: .china)
+        world.turn([.started])
+        let meter = try #require(world.meter("3301"))
+        world.live(.seconds(20), interval: .seconds(2), [meter])
+        #expect(world.noticeKinds == [.tripNotice])
     }
 
     @Test func `RULES a message about debt that could not go by day is not sent at night, one about power is`() throws {

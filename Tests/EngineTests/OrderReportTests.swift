@@ -49,7 +49,8 @@ import Testing
             world.turn([.order(.ended(id, .unknown(.silent)))])
             world.pass(.milliseconds(50))
             world.read(try #require(world.meter("3301")))
-            world.settle(steps: 4)
+            // Closed is believed only when the opening cannot come any more.
+            world.settle(steps: 25)
             #expect(world.orderRows.first { $0.id == id }?.state == (opened ? .verified : .failed))
             #expect(world.items(.unknownTrip).isEmpty)
             #expect(world.oracle.violations == [])
@@ -179,6 +180,23 @@ import Testing
         world.select(id, address)
         #expect(world.permits.isEmpty)
         #expect(world.orderRows.first { $0.id == id }?.outcome?.contains("current_too_high") == true)
+    }
+
+    @Test(arguments: [Int64.max, .min])
+    func `F-B11 I-C3 whatever the load's registers hold at select, nothing is opened and nothing traps`(value: Int64)
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilSelect())
+        world.move(.milliseconds(100))
+        let sample = Sample(
+            meter: address.meter, purpose: .select, sourceTime: world.clocks.wall, energy: world.energy[address.meter],
+            power: Watts(value), current: Milliamperes(value), voltage: Millivolts(value), serial: address.meterSerial,
+            defects: [.outOfRange])
+        world.turn([.order(.selected(id, sample, .closed))])
+        #expect(world.permits.isEmpty)
+        #expect(world.orderRows.first { $0.id == id }?.state == .refused)
+        #expect(world.oracle.violations == [])
     }
 
     @Test func `F-B13 I-C1 another serial number at select: no permit, one end, control off until a person looked`()

@@ -89,6 +89,40 @@ import Testing
         #expect(again.id != id)
     }
 
+    @Test(arguments: ["noticed", "selecting", "released", "opened", "dark"])
+    func `F-S12 a payment that does not suffice asks for the rest, and restores nothing, at any moment`(moment: String)
+        throws
+    {
+        let world = EngineHarness.arrears()
+        var trip: OrderID?
+        if moment == "noticed" {
+            world.deliver(try #require(world.takeNotices().first).id)
+        } else {
+            let (id, _) = try #require(moment == "selecting" ? world.untilSelect() : world.untilRelease())
+            trip = id
+            if moment == "opened" || moment == "dark" { world.open(id) }
+            if moment == "dark" { world.verify(id) }
+        }
+        let notice = world.account("3301")?.tripNotice
+        let receipt = try #require(world.receipt(world.pay("3301", Money(fen: 10), serial: "1")))
+        let isOn = moment == "noticed" || moment == "selecting"
+        #expect(receipt.supply == (isOn ? .onStillOwing : .stillOff))
+        #expect(receipt.missing > .zero)
+        #expect(world.noticeKinds.last == .stillMissing)
+        #expect(world.account("3301")?.tripNotice == notice)
+        #expect(world.point("3301")?.restore == nil)
+        // What was not written is called back, what was comes to its end; then the rest is paid.
+        for order in world.takeOrders() { world.run(order) }
+        if let trip, moment == "opened" { world.verify(trip) }
+        #expect(world.isOpen() == (moment == "opened" || moment == "dark"))
+        #expect(
+            world.receipt(world.pay("3301", receipt.missing, serial: "2"))?.supply
+                == (world.isOpen() ? .restoring : .on))
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-S12 a payment while the write is on its way lets the trip end, and closes at once`() throws {
         let world = EngineHarness.arrears()
         let (id, _) = try #require(world.untilRelease())
@@ -201,6 +235,65 @@ import Testing
         #expect(world.receipt(world.pay("3301", quoted, serial: "1"))?.supply == .restoring)
         world.serve()
         #expect(!world.isOpen())
+    }
+
+    /// Terms with a standing credit of 20 yuan.
+    private func onOverdraft() -> EngineHarness {
+        var terms = Terms.quick()
+        terms.overdraft = Money(yuan: 20)
+        return EngineHarness.arrears(terms: terms) { $0.balance = Money(yuan: -21) }
+    }
+
+    private func finalNotice(_ world: EngineHarness) -> Notice? {
+        world.records.compactMap { record -> Notice? in
+            if case .notice(let notice) = record, notice.kind == .finalNotice { notice } else { nil }
+        }.last
+    }
+
+    private func useSome(_ world: EngineHarness) {
+        guard let meter = world.meter("3301") else { return }
+        // Three fen: more than the smallest debt that is tripped for.
+        for _ in 0..<3 {
+            world.pass(.seconds(1))
+            world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(20)
+            world.read(meter)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `RULES paying what the final notice asks for restores, whatever was used before the trip`(overdraft: Bool)
+        throws
+    {
+        let world = overdraft ? onOverdraft() : EngineHarness.arrears()
+        let (id, address) = try #require(world.untilSelect())
+        useSome(world)
+        world.select(id, address)
+        _ = world.takeOrders()
+        world.open(id)
+        world.verify(id)
+        let asked = try #require(finalNotice(world)).amount
+        #expect(asked >= Money(yuan: overdraft ? 21 : 1))
+        #expect((world.account("3301")?.available ?? .zero) + asked < .zero)
+        #expect(world.receipt(world.pay("3301", asked, serial: "1"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES paying what the final notice asks for turns the trip away, and its cycle is over`() throws {
+        let world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilSelect())
+        let notice = world.account("3301")?.tripNotice
+        let asked = try #require(finalNotice(world)).amount
+        useSome(world)
+        #expect((world.account("3301")?.available ?? .zero) + asked < .zero)
+        let receipt = try #require(world.receipt(world.pay("3301", asked, serial: "1")))
+        #expect(receipt.supply == .on)
+        #expect(receipt.missing == .zero)
+        #expect(world.takeOrders() == [.abandon(id)])
+        #expect(world.account("3301")?.tripNotice != notice)
+        #expect(world.account("3301")?.finalNotice == nil)
+        #expect(world.oracle.violations == [])
     }
 
     @Test func `RULES the quoted amount may be paid in parts`() throws {

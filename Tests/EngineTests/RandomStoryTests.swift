@@ -137,7 +137,7 @@ import Testing
             world.open(id)
             world.move(.milliseconds(200))
             if random.oneIn(4) { world.turn([.order(.ended(id, .unknown(fault)))]) } else { world.verify(id) }
-        case .close(let id, let address, _):
+        case .close(let id, let address, _, _):
             if random.oneIn(3) { return world.turn([.order(.ended(id, .notDone(fault)))]) }
             if random.oneIn(6) {
                 world.relay[address.meter] = .closed

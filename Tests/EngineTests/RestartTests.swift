@@ -78,9 +78,68 @@ import Testing
             #expect(orders.count == 1)
             guard case .readBack? = orders.first else { throw Failure("\(orders)") }
             for order in orders { world.run(order) }
+            #expect(world.orderRows.first { $0.id == id }?.state == (wrote ? .verified : .unknown))
+            world.settle(steps: 25)
             #expect(world.orderRows.first { $0.id == id }?.state == (wrote ? .verified : .failed))
             #expect(world.oracle.violations == [])
         }
+    }
+
+    @Test func `F-B18 F-S1 I-C4 after a restart "closed" settles nothing as long as the opening may still come`() throws
+    {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilRelease())
+        // Written; the process dies before the contact has moved, which takes 25 s.
+        world.selecting = [:]
+        world.restart()
+        for _ in 0..<12 {
+            world.pass(.seconds(2))
+            for order in world.takeOrders() { world.run(order) }
+            world.read(address.meter)
+        }
+        #expect(world.orderRows.first { $0.id == id }?.state == .unknown)
+        #expect(world.point("3301")?.belief.openedBy == .usPerhaps(id))
+        world.relay[address.meter] = .open
+        world.power[address.meter] = Watts(0)
+        world.settle(steps: 5)
+        #expect(world.orderRows.first { $0.id == id }?.state == .verified)
+        #expect(world.point("3301")?.belief.openedBy == .us(id))
+        #expect(world.items(.foreignOpen).isEmpty)
+        #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B18 F-S1 I-L1 paid within the lag of an opening: the closing writes although it reads closed`() throws
+    {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilRelease())
+        world.selecting = [:]
+        world.restart()
+        world.pass(.seconds(1))
+        for order in world.takeOrders() { world.run(order) }
+        #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
+        func close() throws -> OrderID {
+            for order in world.takeOrders() {
+                if case .close(let close, _, _, let insist) = order {
+                    #expect(insist)
+                    return close
+                }
+            }
+            throw Failure("no closing")
+        }
+        // A line that believed its cache: what is owed goes on being owed.
+        let first = try close()
+        world.turn([.order(.ended(first, .seen(.closed, wrote: false, nil)))])
+        #expect(world.point("3301")?.restore != nil)
+        #expect(world.orderRows.first { $0.id == id }?.state == .unknown)
+        world.pass(.seconds(2))
+        world.close(try close(), address, insist: true)
+        #expect(world.point("3301")?.restore == nil)
+        #expect(world.orderRows.first { $0.id == id }?.state == .verified)
+        #expect(world.point("3301")?.belief.state == .closed)
+        #expect(world.oracle.violations == [])
     }
 
     @Test func `I-C4 a trip that was selecting when the process died is over, and nothing was written`() throws {

@@ -8,7 +8,7 @@ import Testing
 /// Closings: at once, for ever, never on what is not ours, never all together.
 @Suite struct RestoreTests {
     private func closes(_ orders: [LineOrder]) -> [OrderID] {
-        orders.compactMap { if case .close(let id, _, _) = $0 { id } else { nil } }
+        orders.compactMap { if case .close(let id, _, _, _) = $0 { id } else { nil } }
     }
 
     /// Many flats on one feeder, each dark and in debt of one yuan.
@@ -33,7 +33,7 @@ import Testing
         var attempts = 0
         while world.clocks.wall - paidAt < .hours(2) {
             for order in world.takeOrders() {
-                guard case .close(let id, let address, _) = order else { continue }
+                guard case .close(let id, let address, _, _) = order else { continue }
                 attempts += 1
                 let stuck = attempts % 2 == 0
                 world.turn([
@@ -214,6 +214,19 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `RULES an engineer's grace is an operator's: 72 hours, once in 30 days`() throws {
+        let world = EngineHarness.arrears()
+        func restore(_ span: Span, _ actor: Actor) -> String? {
+            world.ask(.restore(account: "3301", graceUntil: world.clocks.wall + span), by: actor)?.code
+        }
+        #expect(restore(.hours(73), EngineHarness.engineer) == "restore.graceTooLong")
+        #expect(restore(.seconds(10), EngineHarness.engineer) == "restore.started")
+        world.settle(steps: 10)
+        #expect(restore(.hours(1), EngineHarness.engineer) == "restore.graceUsed")
+        #expect(restore(.hours(1), EngineHarness.agent) == "restore.graceUsed")
+        #expect(restore(.hours(1), EngineHarness.supervisor) == "restore.started")
+    }
+
     @Test func `a closing that is owed and not yet seen keeps a new trip away`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 1)) { $0.separateRelay = true }])
         let meter = try #require(world.meter("3301"))
@@ -221,7 +234,7 @@ import Testing
         world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(3)
         for _ in 0..<60 {
             for order in world.takeOrders() {
-                guard case .close(let id, _, _) = order else { throw Failure("\(order)") }
+                guard case .close(let id, _, _, _) = order else { throw Failure("\(order)") }
                 world.turn([.order(.ended(id, .notDone(.targetSilent)))])
             }
             world.power[meter] = Watts(11_000)

@@ -104,7 +104,7 @@ extension EngineHarness {
             terms: [.quick()],
             accounts: [ImportedAccount(account: account, openingBalance: balance, supplyPoints: points)], released: true
         )
-        _ = world.ask(.importData(batch), by: engineer)
+        _ = world.ask(.importData(batch), by: EngineHarness.supervisor)
         world.pass(.milliseconds(10))
         for number in ["a", "b"] {
             guard let meter = world.state.meterByNumber[number] else { continue }

@@ -9,7 +9,7 @@ import Testing
     let id = OrderID(1)
 
     static func close(_ unit: UInt8, _ id: OrderID = OrderID(1)) -> LineOrder {
-        .close(id, Profiles.address(unit), .serial(Profiles.serial(unit)))
+        .close(id, Profiles.address(unit), .serial(Profiles.serial(unit)), insist: false)
     }
 
     static func open(_ unit: UInt8, in bench: inout Bench) {
@@ -48,7 +48,7 @@ import Testing
     @Test func `I-C9 another serial number than the binding's stops a close before anything is written`() {
         var bench = Bench()
         Self.open(2, in: &bench)
-        bench.order(.close(id, Profiles.address(2), .serial(SerialNumber("1"))))
+        bench.order(.close(id, Profiles.address(2), .serial(SerialNumber("1")), insist: false))
         bench.run(for: .seconds(10))
         #expect(bench.ends(of: id) == [.notDone(.wrongIdentity(Profiles.serial(2)))])
         #expect(bench.writes.isEmpty)
@@ -59,7 +59,7 @@ import Testing
             var bench = Bench(Profiles.meters(1...3, profile: Profiles.makeMeter(name: "nameless", identity: false)))
             Self.open(2, in: &bench)
             let bounds = WattHours(Int64(window.lowerBound))...WattHours(Int64(window.upperBound))
-            bench.order(.close(id, Profiles.address(2, profile: "nameless"), .energyWindow(bounds)))
+            bench.order(.close(id, Profiles.address(2, profile: "nameless"), .energyWindow(bounds), insist: false))
             bench.run(for: .seconds(10))
             #expect(bench.ends(of: id).map(\.plain) == [expected])
         }
@@ -210,14 +210,14 @@ import Testing
     @Test func `a separate relay is proven by itself, and its meter by itself`() {
         var bench = Bench()
         bench.devices[9] = Profiles.moduleDevice(9, closed: false)
-        bench.order(.close(id, Profiles.separate(2, relay: 9), .serial(Profiles.serial(2))))
+        bench.order(.close(id, Profiles.separate(2, relay: 9), .serial(Profiles.serial(2)), insist: false))
         bench.run(for: .seconds(10))
         #expect(bench.ends(of: id).map(\.plain) == ["seen closed wrote"])
         #expect(bench.writes.map(\.request) == [.writeSingleCoil(address: 1, on: true)])
         #expect(bench.writes.map(\.unit) == [9])
 
         bench.devices[9]?.set(.holdingRegisters, 50, Profiles.split(1))
-        bench.order(.close(OrderID(2), Profiles.separate(2, relay: 9), .serial(Profiles.serial(2))))
+        bench.order(.close(OrderID(2), Profiles.separate(2, relay: 9), .serial(Profiles.serial(2)), insist: false))
         bench.run(for: .seconds(10))
         #expect(bench.ends(of: OrderID(2)) == [.notDone(.wrongIdentity(SerialNumber("1")))])
     }
@@ -225,7 +225,7 @@ import Testing
     @Test func `a meter that falls silent beside its relay does not hide the relay`() {
         var bench = Bench()
         bench.devices[9] = Profiles.moduleDevice(9, closed: false)
-        bench.order(.close(id, Profiles.separate(2, relay: 9), .serial(Profiles.serial(2))))
+        bench.order(.close(id, Profiles.separate(2, relay: 9), .serial(Profiles.serial(2)), insist: false))
         bench.run { !$0.writes.isEmpty }
         bench.devices[2] = nil
         bench.run(for: .seconds(10))
@@ -234,8 +234,10 @@ import Testing
 
     @Test func `an order for another line, an unknown profile or a channel that is not there is refused`() {
         var bench = Bench()
-        bench.order(.close(OrderID(1), Profiles.address(2, line: LineID(2)), .serial(Profiles.serial(2))))
-        bench.order(.close(OrderID(2), Profiles.address(2, profile: "none"), .serial(Profiles.serial(2))))
+        bench.order(
+            .close(OrderID(1), Profiles.address(2, line: LineID(2)), .serial(Profiles.serial(2)), insist: false))
+        bench.order(
+            .close(OrderID(2), Profiles.address(2, profile: "none"), .serial(Profiles.serial(2)), insist: false))
         for id in [OrderID(1), OrderID(2)] { #expect(bench.ends(of: id) == [.notDone(.forbidden)]) }
         #expect(bench.sent.isEmpty)
     }

@@ -33,7 +33,9 @@ import Testing
                 meterProfile: "image",
                 meterBlock: block, meterSerial: SerialNumber("\(8_000_000 + block)"), line: LineID(1), relayUnit: 9,
                 relayProfile: "image", relayChannel: 0, relaySerial: nil)
-            bench.order(.close(OrderID(Int64(block + 1)), address, .serial(SerialNumber("\(8_000_000 + block)"))))
+            bench.order(
+                .close(OrderID(Int64(block + 1)), address, .serial(SerialNumber("\(8_000_000 + block)")), insist: false)
+            )
         }
         bench.run(for: .seconds(1))
         #expect(

@@ -94,7 +94,7 @@ struct Storm {
         orders[id] = (address, kind == .trip)
         ids.append(id)
         switch kind {
-        case .close: bench.order(.close(id, address, proof))
+        case .close: bench.order(.close(id, address, proof, insist: false))
         case .trip: bench.order(.selectTrip(id, address, proof))
         case .look: bench.order(.readBack(id, address, proof))
         }
@@ -114,7 +114,7 @@ struct Storm {
         if order.isTrip {
             bench.order(.abandon(id))
         } else {
-            bench.order(.close(id, order.address, .serial(SerialNumber("0"))))
+            bench.order(.close(id, order.address, .serial(SerialNumber("0")), insist: false))
         }
     }
 
@@ -226,7 +226,8 @@ struct Storm {
             storm.calm()
             for unit in Storm.meterUnits {
                 let address = unit == 6 ? Profiles.separate(unit, relay: Storm.moduleUnit) : Profiles.address(unit)
-                storm.bench.order(.close(OrderID(90_000 + Int64(unit)), address, .serial(Profiles.serial(unit))))
+                storm.bench.order(
+                    .close(OrderID(90_000 + Int64(unit)), address, .serial(Profiles.serial(unit)), insist: false))
             }
             storm.bench.run(for: .minutes(2))
             for unit in Storm.meterUnits {

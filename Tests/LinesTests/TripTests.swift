@@ -249,7 +249,9 @@ import Testing
     let trip = OrderID(1)
     let close = OrderID(2)
 
-    func order(_ unit: UInt8) -> LineOrder { .close(close, Profiles.address(unit), .serial(Profiles.serial(unit))) }
+    func order(_ unit: UInt8) -> LineOrder {
+        .close(close, Profiles.address(unit), .serial(Profiles.serial(unit)), insist: false)
+    }
 
     @Test func `I-C5 a close supersedes a trip that waits`() {
         var bench = Bench()
@@ -307,7 +309,7 @@ import Testing
             relaySerial: Profiles.serial(9))
         bench.order(.selectTrip(trip, first, .serial(Profiles.serial(3))))
         bench.run { !$0.selections(of: OrderID(1)).isEmpty }
-        bench.order(.close(close, Profiles.separate(2, relay: 9), .serial(Profiles.serial(2))))
+        bench.order(.close(close, Profiles.separate(2, relay: 9), .serial(Profiles.serial(2)), insist: false))
         #expect(bench.ends(of: trip) == [.notDone(.superseded)])
         bench.run(for: .seconds(10))
         #expect(bench.ends(of: close).map(\.plain) == ["seen closed wrote"])

@@ -72,7 +72,7 @@ import Testing
     @Test(arguments: 0..<200) func `every binary32 comes out as exact arithmetic says`(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let plan = RegisterPlan(
-            for: TestProfiles.single(.power, .f32, scale: TestProfiles.kilowattHours), reading: .mark)
+            for: TestProfiles.single(.energyImport, .f32, scale: TestProfiles.kilowattHours), reading: .mark)
         for _ in 0..<100 {
             // 24 bits times 1000 fit into the 53 of a Double, so that this comparison is exact.
             let bits = UInt32.random(in: 0...UInt32.max, using: &random)
@@ -81,10 +81,12 @@ import Testing
             let expected = (Double(float) * 1000).rounded(.toNearestOrAwayFromZero)
             if !float.isFinite {
                 #expect(readout.defects == [.notANumber])
-            } else if abs(expected) < 0x1p63 {
-                #expect(readout.power?.value == Int64(expected), "bits \(bits)")
-            } else {
+            } else if abs(expected) >= 0x1p63 {
                 #expect(readout.defects == [.outOfRange], "bits \(bits)")
+            } else if expected < 0 {
+                #expect(readout.defects == [.negative], "bits \(bits)")
+            } else {
+                #expect(readout.energy?.value == Int64(expected), "bits \(bits)")
             }
         }
     }
@@ -223,5 +225,25 @@ import Testing
         #expect(plan.readout(of: replies, channel: 1).relay == .state(.readyForReconnection))
         #expect(plan.readout(of: replies, channel: 2).relay == .unknown(3))
         #expect(plan.readout(of: replies, channel: 3).relay == nil)
+    }
+
+    @Test(arguments: [Quantity.power, .currentL1, .currentL3, .voltageL2])
+    func `F-B11 a load that no supply point can have is a defect and no value`(_ quantity: Quantity) {
+        let kilo = Scale(numerator: 1000, denominator: 1)
+        let plan = RegisterPlan(for: TestProfiles.single(quantity, .f32, scale: kilo), reading: .mark)
+        func read(_ words: [UInt16]) -> (value: Int64?, defects: [SampleDefect]) {
+            let readout = plan.readout(of: [.words(words)])
+            let value = readout.power?.value ?? readout.current?.value ?? readout.voltage?.value
+            return (value, readout.defects)
+        }
+        // 10¹² and -10¹² of the unit, and 10⁶.
+        for words: [UInt16] in [[0x5368, 0xD4A5], [0xD368, 0xD4A5]] {
+            let absurd = read(words)
+            #expect(absurd.defects == [.outOfRange])
+            #expect(absurd.value ?? 0 == 0)
+        }
+        let large = read([0x4974, 0x2400])
+        #expect(large.value == 1_000_000_000)
+        #expect(large.defects.isEmpty)
     }
 }

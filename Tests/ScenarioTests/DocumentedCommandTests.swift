@@ -5,10 +5,11 @@ import Testing
 /// What the documents tell people to type does what they say.
 @Suite(.serialized) struct DocumentedCommandTests {
     /// Documented in sh blocks and run here: fudiand check --config /etc/fudian/fudian.yaml, fudiand init --config
-    /// /etc/fudian/fudian.yaml and fudian status, with the paths of a stage.
+    /// /etc/fudian/fudian.yaml, fudian user add ... and fudian status ..., with the paths of a stage.
     private static let run = [
         "fudiand check --config /etc/fudian/fudian.yaml", "fudiand init --config /etc/fudian/fudian.yaml",
-        "fudian status",
+        "fudian user add li.na operator --token-out li.na.token --reason new --token-file admin.token",
+        "fudian status --token-file li.na.token",
     ]
 
     @Test func `each command of ours in the documents' sh blocks runs and succeeds`() throws {
@@ -21,7 +22,11 @@ import Testing
         for document in try Self.documents() {
             for command in Self.commands(of: document) where seen.insert(command).inserted {
                 let words = command.split(separator: " ").map(String.init)
-                    .map { $0.replacingOccurrences(of: "/etc/fudian/fudian.yaml", with: configuration) }
+                    .map { word in
+                        word.hasSuffix(".token")
+                            ? stage.folder + "/" + word
+                            : word.replacingOccurrences(of: "/etc/fudian/fudian.yaml", with: configuration)
+                    }
                 let arguments = Array(words.dropFirst())
                 let result =
                     words[0] == "fudian"

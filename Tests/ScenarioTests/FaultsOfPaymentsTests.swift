@@ -22,7 +22,7 @@ import Testing
             (operating, { try !street.writes($0).isEmpty }),
             (done, { try street.supply($0) == "off" }),
         ]
-        _ = try street.wait(60, for: "each moment") { () -> Bool? in
+        _ = try street.wait(120, for: "each moment") { () -> Bool? in
             waiting = try waiting.filter { house, isNow in
                 guard try isNow(house) else { return true }
                 #expect(try street.pay(house).status == 201)
@@ -30,7 +30,7 @@ import Testing
             }
             return waiting.isEmpty ? true : nil
         }
-        try street.wait(60, for: "power, and no order under way", all: street.houses) { house in
+        try street.wait(120, for: "power, and no order under way", all: street.houses) { house in
             try street.supply(house) == "on"
                 && street.orders(house).allSatisfy {
                     !["selecting", "released", "unknown"].contains($0.state)
@@ -147,7 +147,7 @@ import Testing
             { try !street.writes($0).isEmpty },
         ]
         var waiting = Array(zip(houses, moments))
-        _ = try street.wait(60, for: "each moment") { () -> Bool? in
+        _ = try street.wait(120, for: "each moment") { () -> Bool? in
             waiting = try waiting.filter { house, isNow in
                 guard try isNow(house) else { return true }
                 let answer = try street.daemon.post(
@@ -157,7 +157,7 @@ import Testing
             }
             return waiting.isEmpty ? true : nil
         }
-        try street.wait(60, for: "power, and no order under way", all: houses) { house in
+        try street.wait(120, for: "power, and no order under way", all: houses) { house in
             try street.supply(house) == "on"
                 && street.orders(house).allSatisfy {
                     !["selecting", "released", "unknown"].contains($0.state)

@@ -52,7 +52,7 @@ import Testing
                     ($0.wire.line, "port: 0\n    relays_after_boot: keep\n    boot: 1s")
                 }),
             prepare: strike)
-        try street.wait(60, for: "being switched off, and knowing it", all: houses) {
+        try street.wait(120, for: "being switched off, and knowing it", all: houses) {
             try street.isOpen($0) && street.supply($0) == "off"
         }
         for target in targets {
@@ -67,7 +67,7 @@ import Testing
 
         try strike(street.meters)
         for house in houses { #expect(try street.pay(house).status == 201) }
-        try street.wait(60, for: "power, and knowing it", all: houses) {
+        try street.wait(120, for: "power, and knowing it", all: houses) {
             try street.positions($0).last == "closed" && street.supply($0) == "on"
         }
         for target in targets {

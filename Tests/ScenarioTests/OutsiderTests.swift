@@ -55,6 +55,35 @@ import Testing
         #expect(try meters.contacts(at: "c1/1").isEmpty)
     }
 
+    @Test func `three thousand meters behind sixty endpoints each answer as themselves`() throws {
+        let folder = NSTemporaryDirectory() + "fudian-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var fleet = "endpoints:\n"
+        for endpoint in 1...60 {
+            fleet += "  - name: c\(endpoint)\n    port: 0\n    meters:\n"
+            for unit in 1...50 {
+                let serial = 20_000_000 + endpoint * 100 + unit
+                fleet +=
+                    "      - {profile: eastron-sdm120, unit: \(unit), serial: \(serial), load: 500, energy: \(endpoint).5}\n"
+            }
+        }
+        try fleet.write(toFile: folder + "/fleet.yaml", atomically: true, encoding: .utf8)
+        let meters = try Meters(
+            binaries: Stage.binaries, fleet: folder + "/fleet.yaml", profiles: Stage.profiles, folder: folder)
+        defer { meters.stop() }
+        #expect(meters.ports.count == 60)
+        for endpoint in [1, 17, 60] {
+            let port = String(try #require(meters.ports["c\(endpoint)"]))
+            let read = try Rig.run(
+                "/usr/bin/env",
+                ["mbpoll", "-m", "tcp", "-a", "1:50", "-r", "64512", "-0", "-t", "4:int", "-B", "-1", "-p", port]
+                    + ["127.0.0.1"])
+            #expect(read.status == 0, "\(read.errors)")
+            for unit in 1...50 { #expect(read.output.contains(String(20_000_000 + endpoint * 100 + unit))) }
+        }
+    }
+
     /// The first register or bit that mbpoll prints, as `[96]: 	1`.
     private func first(of output: String) -> String? {
         output.split(separator: "\n").first { $0.hasPrefix("[") }?.split(whereSeparator: \.isWhitespace).last.map(
@@ -87,12 +116,14 @@ import Testing
             binaries: Stage.binaries, folder: folder, profiles: folder + "/profiles", sms: url)
         defer { daemon.stop() }
         try daemon.start()
-        for (name, role) in [("engineer", "engineer"), ("desk", "payment_front"), ("agent", "operator")] {
+        for (name, role) in [
+            ("engineer", "engineer"), ("supervisor", "supervisor"), ("desk", "payment_front"), ("agent", "operator"),
+        ] {
             try daemon.add(name, role: role)
         }
         let site = Self.site.replacingOccurrences(of: "{port}", with: String(port))
         let imported = try daemon.post(
-            "/v1/import", ["name": "site.yaml", "text": site, "reason": "test"], as: "engineer")
+            "/v1/import", ["name": "site.yaml", "text": site, "reason": "test"], as: "supervisor")
         try #require(imported.status == 200, "\(imported.text)")
         _ = try daemon.post("/v1/clock/trust", ["reason": "test"], as: "engineer")
 

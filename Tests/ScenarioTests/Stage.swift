@@ -46,7 +46,7 @@ final class Stage {
         for (name, port) in meters.ports { text = text.replacingOccurrences(of: "{\(name)}", with: String(port)) }
         for (name, device) in meters.devices { text = text.replacingOccurrences(of: "{\(name)}", with: device) }
         let imported = try daemon.post(
-            "/v1/import", ["name": "site.yaml", "text": text, "reason": "scenario"], as: "engineer")
+            "/v1/import", ["name": "site.yaml", "text": text, "reason": "scenario"], as: "supervisor")
         guard imported.status == 200 else { throw RigError("import: \(imported.status) \(imported.text)") }
         if trustClock { _ = try daemon.post("/v1/clock/trust", ["reason": "scenario"], as: "engineer") }
     }

@@ -37,7 +37,7 @@ final class FleetRun {
         else { throw RigError("the SMS gateway said \(ready)") }
         daemon = try DaemonRig(binaries: binaries, folder: folder, profiles: Places.profiles, sms: url)
         try daemon.start()
-        for (name, role) in [("engineer", "engineer"), ("desk", "payment_front")] { try daemon.add(name, role: role) }
+        for (name, role) in [("engineer", "supervisor"), ("desk", "payment_front")] { try daemon.add(name, role: role) }
         try plan.site(ports: meters.ports).write(toFile: folder + "/site.yaml", atomically: true, encoding: .utf8)
         let imported = try daemon.cli(["import", folder + "/site.yaml", "--reason", "bench"], as: "engineer")
         guard imported.status == 0 else { throw RigError("import: \(imported.errors)\(imported.output)") }

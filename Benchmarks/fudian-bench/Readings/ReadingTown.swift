@@ -68,7 +68,7 @@ struct ReadingTown {
         try run([
             .staff(
                 StaffRequest(
-                    id: "import", actor: Actor(name: "bench", role: .engineer), reason: "bench",
+                    id: "import", actor: Actor(name: "bench", role: .supervisor), reason: "bench",
                     command: .importData(try ReadingTown.batch(accounts, profile: profile.name))), ReplyToken(0))
         ])
         meters = state.meters.keys.sorted()

@@ -26,7 +26,7 @@ struct Clerk {
 
     static func importRequest() -> StaffRequest {
         StaffRequest(
-            id: "import-1", actor: Actor(name: "chen.yu", role: .engineer), reason: "go-live",
+            id: "import-1", actor: Actor(name: "wang.lei", role: .supervisor), reason: "go-live",
             command: .importData(Town.batch() ?? ImportBatch()))
     }
 

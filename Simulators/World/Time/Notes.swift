@@ -36,13 +36,14 @@ extension World {
             trace.note(41, id.number)
             tell("notice \(id): \(report)")
         case .store(let takesWrites): trace.note(42, takesWrites ? 1 : 0)
+        case .unsound: trace.note(43)
         }
     }
 
     func note(_ order: LineOrder) {
         trace.note(43, order.id.number)
         switch order {
-        case .close(let id, let address, _): tell("close \(address.supplyPoint), order \(id)")
+        case .close(let id, let address, _, _): tell("close \(address.supplyPoint), order \(id)")
         case .selectTrip(let id, let address, _): tell("select \(address.supplyPoint) for a trip, order \(id)")
         case .release(let id, _): tell("release order \(id)")
         case .abandon(let id): tell("abandon order \(id)")

@@ -10,7 +10,7 @@ public struct ReceiptResponse: Hashable, Sendable, Codable {
     /// What the customer has after it, yuan; absent where the account is not known.
     public let available: String?
     public let supply: Told
-    /// What is still missing for power to return, yuan.
+    /// What is still missing for power to stay or return, yuan.
     public let missing: String
 
     public init(

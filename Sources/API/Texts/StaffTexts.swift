@@ -40,6 +40,10 @@ extension Texts {
         "user.added": Words("the user was added", "用户已添加"),
         "user.removed": Words("the user was removed, the token is void", "用户已移除，令牌作废"),
         "user.exists": Words("refused: there is a user of this name", "拒绝：该用户名已存在"),
+        "user.tokenTaken": Words("refused: this token is somebody's already; make another", "拒绝：该令牌已被使用，请另行生成"),
+        "user.lastAdmin": Words(
+            "refused: without a security admin nobody could make a token any more; add another first",
+            "拒绝：这是最后一名安全管理员，请先增加一名"),
         "user.malformed": Words("refused: the name or the token is not as it must be", "拒绝：用户名或令牌格式不符"),
         "account.noTerms": Words("refused: the account's terms are not known", "拒绝：账户的供电条款未知"),
         "reason.missing": Words("refused: give a reason", "拒绝：请给出原因"),

@@ -129,11 +129,14 @@ extension Texts {
         "superseded": Words("given up for another order", "被取代"),
         "forbidden": Words("the profile does not allow it", "规约不允许"),
         "restarted": Words("the device restarted", "设备重启"),
+        // Marks that went by without us.
+        "daemon_stopped": Words("Fudian was not running", "系统停运期间未采集"),
     ]
 
     public static let supplyNotes: [String: Words] = [
         "on": Words("the supply is on", "供电正常"), "restoring": Words("power is being switched on", "正在复电"),
         "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
+        "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "off_otherwise": Words("the supply is off for another reason than money", "因非欠费原因停电"),
         "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),
     ]

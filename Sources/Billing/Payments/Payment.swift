@@ -57,8 +57,8 @@ public enum PaymentLimits {
     /// The channels of this version; a payment front adds its own later.
     public static let channels = ["desk", "api"]
 
-    /// Every fault of `request`, not just the first.
-    public static func faults(in request: PaymentRequest, today: CivilDate) -> [PaymentFault] {
+    /// Every fault of `request`, not just the first. `today`: nil where no clock can be trusted; no date is too far then.
+    public static func faults(in request: PaymentRequest, today: CivilDate?) -> [PaymentFault] {
         var faults: [PaymentFault] = []
         if request.amount <= .zero { faults.append(.amountNotPositive) }
         if request.amount > largest { faults.append(.amountTooLarge) }
@@ -71,8 +71,10 @@ public enum PaymentLimits {
         }
         if !isPrintable(request.key.serial, upTo: 64) { faults.append(.serialMalformed) }
         if !isPrintable(request.accountNumber, upTo: 64) { faults.append(.accountMalformed) }
-        let days = request.key.businessDate.daysSinceEpoch - today.daysSinceEpoch
-        if days > 2 || days < -3660 { faults.append(.businessDateFar) }
+        if let today {
+            let days = request.key.businessDate.daysSinceEpoch - today.daysSinceEpoch
+            if days > 2 || days < -3660 { faults.append(.businessDateFar) }
+        }
         return faults
     }
 
@@ -117,7 +119,7 @@ public struct Receipt: Hashable, Sendable, Codable {
     public let available: Money?
     /// What the payment sets off for the supply.
     public let supply: SupplyNote
-    /// What is still missing for power to return, in whole fen; zero unless ``SupplyNote/stillOff``.
+    /// What is still missing for power to return or to stay, in whole fen; zero unless ``SupplyNote/asksForMore``.
     public let missing: Money
 
     public init(
@@ -141,9 +143,14 @@ public struct Receipt: Hashable, Sendable, Codable {
         case restoring
         /// It stays off: ``Receipt/missing`` is needed.
         case stillOff = "still_off"
+        /// It is on, and about to be switched off unless ``Receipt/missing`` is paid.
+        case onStillOwing = "on_still_owing"
         /// It is off for another reason than money.
         case offOtherwise = "off_otherwise"
         /// The payer's account is not known: the money lies in suspense, and staff will look.
         case suspense
+
+        /// Whether the payment did not suffice.
+        public var asksForMore: Bool { self == .stillOff || self == .onStillOwing }
     }
 }

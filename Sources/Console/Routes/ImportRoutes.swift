@@ -9,7 +9,7 @@ enum ImportRoutes {
     static func take(_ exchange: Exchange) async throws -> Response {
         var reader = try BodyReader(exchange.body)
         let name = reader.text("name")
-        let text = reader.text("text", limit: 64 * 1024 * 1024)
+        let text = reader.text("text", limit: .max)
         let isPreview = reader.flag("preview")
         let reason = reader.optionalText("reason")
         try reader.finish()

@@ -11,7 +11,7 @@ enum RecordRoutes {
         let limit = try exchange.limit(200)
         let items: [WorkItem]
         if exchange.query("state") == "closed" {
-            items = try await exchange.backend.histories.workItems(limit: limit).filter { $0.closedAt != nil }
+            items = try await exchange.backend.histories.workItems(closed: true, limit: limit)
         } else {
             items = await exchange.backend.look { state in
                 Array(state.workItems.values.sorted { ($0.deadline, $0.id) < ($1.deadline, $1.id) }.prefix(limit))

@@ -26,12 +26,13 @@ struct Route: Sendable {
     /// Nil: anyone may, without a token.
     let action: StaffAction?
     let load: Load
-    let bodyLimit: Int
+    /// Nil: as much as an import document may have.
+    let bodyLimit: Int?
     let handle: @Sendable (Exchange) async throws -> Response
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ action: StaffAction?, _ load: Load = .reads,
-        bodyLimit: Int = 64 * 1024,
+        bodyLimit: Int? = 64 * 1024,
         handle: @escaping @Sendable (Exchange) async throws -> Response
     ) {
         self.method = method

@@ -36,7 +36,7 @@ enum Routes {
         Route(.get, "/v1/notices", .query) { try await RecordRoutes.notices($0) },
         Route(.get, "/v1/audit", .audit) { try await RecordRoutes.audit($0) },
 
-        Route(.post, "/v1/import", .importData, .writes, bodyLimit: 64 * 1024 * 1024) {
+        Route(.post, "/v1/import", .importData, .writes, bodyLimit: nil) {
             try await ImportRoutes.take($0)
         },
         Route(.post, "/v1/import/release", .releaseImport, .writes) { try await ImportRoutes.release($0) },

@@ -4,20 +4,21 @@ import Supply
 
 /// The API's addresses behind edge and door.
 enum ConsoleRouter {
-    static func build(_ backend: any Backend) -> Router<ConsoleContext> {
+    static func build(_ backend: any Backend, importBytes: Int) -> Router<ConsoleContext> {
         let router = Router(context: ConsoleContext.self)
         router.add(middleware: Edge())
         let door = Door(backend)
         for route in Routes.all {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                try await answer(request, context, route, backend, door)
+                try await answer(request, context, route, backend, door, bodyLimit: route.bodyLimit ?? importBytes)
             }
         }
         return router
     }
 
     private static func answer(
-        _ request: Request, _ context: ConsoleContext, _ route: Route, _ backend: any Backend, _ door: Door
+        _ request: Request, _ context: ConsoleContext, _ route: Route, _ backend: any Backend, _ door: Door,
+        bodyLimit: Int
     ) async throws -> Response {
         var caller: Caller?
         if let action = route.action { caller = try await door.admit(request, to: action, context) }
@@ -27,7 +28,7 @@ enum ConsoleRouter {
         if process.isQueueFull, route.load == .pays || route.load == .writes { throw Refused(.engineBusy) }
         var body: [UInt8] = []
         if route.method != .get {
-            body = Array(try await request.body.collect(upTo: route.bodyLimit).readableBytesView)
+            body = Array(try await request.body.collect(upTo: bodyLimit).readableBytesView)
         }
         return try await route.handle(
             Exchange(request: request, context: context, backend: backend, caller: caller, body: body))

@@ -31,7 +31,7 @@ public struct ConsoleServer: Service {
     ///
     /// - Throws: ``ConsoleError``, or the system's error where a port cannot be had.
     public func run() async throws {
-        let responder = ConsoleRouter.build(backend).buildResponder()
+        let responder = ConsoleRouter.build(backend, importBytes: settings.importBytes).buildResponder()
         let failure = Mutex<ConsoleError?>(nil)
         let listening = Listening(
             expected: (settings.unix == nil ? 0 : 1) + (settings.tcp == nil ? 0 : 1), done: onListening)
@@ -40,8 +40,8 @@ public struct ConsoleServer: Service {
             try UnixSocket.clear(unix.path)
             services.append(
                 Application(
-                    responder: responder,
-                    configuration: ApplicationConfiguration(address: .unixDomainSocket(path: unix.path)),
+                    responder: responder, server: .http1(configuration: ConsoleServer.channel),
+                    configuration: configuration(.unixDomainSocket(path: unix.path)),
                     onServerRunning: { channel in
                         do throws(ConsoleError) {
                             try UnixSocket.secure(unix)
@@ -56,7 +56,7 @@ public struct ConsoleServer: Service {
             services.append(
                 Application(
                     responder: responder, server: try ConsoleServer.builder(tcp.tls),
-                    configuration: ApplicationConfiguration(address: .hostname(tcp.host, port: Int(tcp.port))),
+                    configuration: configuration(.hostname(tcp.host, port: Int(tcp.port))),
                     onServerRunning: { channel in
                         listening.note(.tcp(host: tcp.host, port: channel.localAddress?.port ?? Int(tcp.port)))
                     }, logger: log))
@@ -70,7 +70,8 @@ public struct ConsoleServer: Service {
             try await group.run()
         } catch {
             if let error = failure.withLock({ $0 }) { throw error }
-            throw error
+            guard error is IOError, let tcp = settings.tcp else { throw error }
+            throw ConsoleError.portUnusable(address: "\(tcp.host):\(tcp.port)", detail: "\(error)")
         }
         if let error = failure.withLock({ $0 }) { throw error }
     }
@@ -80,8 +81,16 @@ public struct ConsoleServer: Service {
         Routes.all.map { ($0.method.rawValue, $0.path, $0.action) }
     }
 
+    /// A connection that says nothing, or only half a request, is closed.
+    private static let channel = HTTP1Channel.Configuration(idleTimeout: .seconds(60))
+
+    private func configuration(_ address: BindAddress) -> ApplicationConfiguration {
+        ApplicationConfiguration(
+            address: address, availableConnectionsDelegate: MaximumAvailableConnections(settings.connections))
+    }
+
     private static func builder(_ tls: ConsoleSettings.TLSFiles?) throws(ConsoleError) -> HTTPServerBuilder {
-        guard let tls else { return .http1() }
+        guard let tls else { return .http1(configuration: channel) }
         let certificates: [NIOSSLCertificate]
         do { certificates = try NIOSSLCertificate.fromPEMFile(tls.certificatePath) } catch {
             throw .certificateUnusable(path: tls.certificatePath, detail: "\(error)")
@@ -91,7 +100,7 @@ public struct ConsoleServer: Service {
             var configuration = TLSConfiguration.makeServerConfiguration(
                 certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
             configuration.minimumTLSVersion = .tlsv12
-            return try .tls(.http1(), tlsConfiguration: configuration)
+            return try .tls(.http1(configuration: channel), tlsConfiguration: configuration)
         } catch { throw .certificateUnusable(path: tls.keyPath, detail: "\(error)") }
     }
 }

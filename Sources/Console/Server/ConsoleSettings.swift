@@ -45,10 +45,17 @@ public struct ConsoleSettings: Hashable, Sendable {
 
     public var unix: UnixListener?
     public var tcp: TCPListener?
+    /// Connections at a time, on each of the two: a flood from elsewhere neither locks the staff of this machine out nor takes the
+    /// descriptors that lines need.
+    public var connections: Int
+    /// The largest import document, bytes.
+    public var importBytes: Int
 
-    public init(unix: UnixListener?, tcp: TCPListener? = nil) {
+    public init(unix: UnixListener?, tcp: TCPListener? = nil, connections: Int = 1024, importBytes: Int = 64 << 20) {
         self.unix = unix
         self.tcp = tcp
+        self.connections = connections
+        self.importBytes = importBytes
     }
 }
 
@@ -61,6 +68,8 @@ public enum ConsoleError: Error, Hashable, Sendable {
     case socketUnusable(path: String, detail: String)
     case groupUnknown(String)
     case certificateUnusable(path: String, detail: String)
+    /// The address is taken, not of this machine, or forbidden.
+    case portUnusable(address: String, detail: String)
     /// Nothing to listen on.
     case nowhere
 }
@@ -80,6 +89,8 @@ extension ConsoleError: CustomStringConvertible {
         case .groupUnknown(let group): "There is no group \(group). Create it, or leave listen.unix.group out."
         case .certificateUnusable(let path, let detail):
             "\(path) cannot be used: \(detail). Give certificate and key as PEM files."
+        case .portUnusable(let address, let detail):
+            "\(address) cannot be listened on: \(detail). Stop whoever has it, or give another listen.tcp."
         case .nowhere: "There is nothing to listen on. Give listen.unix or listen.tcp."
         }
     }
@@ -92,6 +103,7 @@ extension ConsoleError: CustomStringConvertible {
         case .socketUnusable(let path, let detail): "套接字 \(path) 无法使用：\(detail)。请确认其目录存在且可写。"
         case .groupUnknown(let group): "没有用户组 \(group)。请创建它，或去掉 listen.unix.group。"
         case .certificateUnusable(let path, let detail): "\(path) 无法使用：\(detail)。请提供 PEM 格式的证书和密钥。"
+        case .portUnusable(let address, let detail): "无法监听 \(address)：\(detail)。请停止占用它的程序，或更改 listen.tcp。"
         case .nowhere: "没有可监听的地址。请设置 listen.unix 或 listen.tcp。"
         }
     }

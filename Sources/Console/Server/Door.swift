@@ -29,14 +29,20 @@ struct Door: Sendable {
         _ request: Request, to action: StaffAction, beside user: User, _ subject: String, _ context: ConsoleContext
     ) async throws -> Actor? {
         guard let value = request.headers[.secondAuthorization] else {
-            if action.needsSecondPerson { throw Refused(.secondMissing) }
+            if action.needsSecondPerson {
+                await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
+                throw Refused(.secondMissing)
+            }
             return nil
         }
         guard let token = Tokens.bearer(value), let other = await self.user(token) else {
             await note(stranger: "unknown second token", action, subject, context)
             throw Refused(.secondUnknown)
         }
-        guard other.name != user.name else { throw Refused(.secondSame) }
+        guard other.name != user.name else {
+            await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
+            throw Refused(.secondSame)
+        }
         guard other.role.may(action) else { throw await deny(other, action, subject) }
         return Actor(name: other.name, role: other.role)
     }

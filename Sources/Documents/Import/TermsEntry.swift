@@ -99,7 +99,7 @@ struct TermsEntry {
     }
 
     private static func warningLevels(_ value: YAMLValue) -> [Money]? {
-        guard let levels = value.list({ $0.money() }) else { return nil }
+        guard let levels = value.list({ amount($0, from: .zero) }) else { return nil }
         if levels.count > 2 {
             value.fault("there are \(levels.count) levels, and two are announced", cure: "keep two, the higher first")
             return nil

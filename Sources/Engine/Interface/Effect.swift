@@ -14,6 +14,8 @@ public enum Effect: Sendable {
     case send(Notice, accountName: String, accountNumber: String, period: Span?)
     /// A notice that the gateway has accepted: ask for its receipt.
     case awaitReceipt(Notice)
+    /// A message that is no longer true: not to be sent, where it still waits.
+    case withdraw(NoticeID)
     /// Lines or meters changed: the lines are to be configured anew from the state.
     case configureLines
     /// For metrics and log; `code` is stable.

@@ -7,6 +7,18 @@ extension Draft {
     /// After a jump the kernel's word alone suffices again only when it has held for so long.
     static let doubtAfterJump = Span.minutes(5)
 
+    /// On the day on which a version of terms takes effect, the lines are configured anew: it may say how often meters are read. Also
+    /// where the day goes back because a clock was set right.
+    mutating func beginTerms() {
+        guard state.startedAt != nil else { return }
+        let (before, today) = (calendar.date(at: state.gateway.wall), calendar.date(at: gateway.wall))
+        guard before != today else { return }
+        let (first, last) = (min(before, today), max(before, today))
+        if state.terms.values.joined().contains(where: { first < $0.from && $0.from <= last }) {
+            effects.append(.configureLines)
+        }
+    }
+
     /// Brings the gateway's clocks up to the turn's (RULES: Clock).
     mutating func advanceClock() {
         let before = gateway

@@ -8,6 +8,7 @@ extension Draft {
     mutating func reconsider(_ id: AccountID, because cause: String? = nil) {
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
         for _ in 0..<4 {
+            withdrawReminder(id)
             rearmWarnings(id)
             endCycleOfOtherTerms(id)
             guard let facts = facts(of: id) else { return }
@@ -77,8 +78,9 @@ extension Draft {
             orderInFlight: inFlight,
             restoreOwed: point.restore != nil,
             lockedOut: point.lockedOut,
-            identityProvable: meter?.record.serial != nil
-                || (meter?.record.maximumCurrent != nil && (!mayTrip || proof(of: point) != nil)),
+            identityProvable: point.isRelayProvable
+                && (meter?.record.serial != nil
+                    || (meter?.record.maximumCurrent != nil && (!mayTrip || proof(of: point) != nil))),
             pairingProven: pairingProven, maximumCurrentKnown: meter?.record.maximumCurrent != nil,
             ratingKnown: point.record.relay?.rating != nil, bindingAge: point.bindingChangedAt.map { now - $0 },
             readingAge: last.map { now - $0.sourceTime }, quarantined: meter?.series.quarantine != nil,
@@ -137,21 +139,27 @@ extension Draft {
     private mutating func endCycleIfVoid(_ id: AccountID, _ facts: SupplyFacts, _ decision: Decision) {
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
         let isOff = facts.relays.contains { $0.belief.isOffByUs }
-        let isVoid =
-            decision.action == .restore || (facts.money.tripAmount < facts.terms.minimumDebt && !isOff)
-            || decision.reasons.contains(.onHold) || decision.reasons.contains(.protected)
-        if isVoid { endCycle(id, reason: decision.reasons.first?.rawValue ?? decision.action.rawValue) }
+        let reason = decision.reasons.first?.rawValue ?? decision.action.rawValue
+        if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured {
+            endOff(id, reason: reason)
+        } else if decision.action == .restore || decision.reasons.contains(.onHold)
+            || decision.reasons.contains(.protected)
+        {
+            endCycle(id, reason: reason)
+        }
     }
 
-    /// Formal notices that were sent on terms which hold no longer die with them.
+    /// Formal notices that were sent on terms which hold no longer die with them. Terms that only begin in future (by a clock that
+    /// was set back, say) have taken nothing's place.
     private mutating func endCycleOfOtherTerms(_ id: AccountID) {
         guard let account = accounts[id], let from = terms(of: account.record)?.from else { return }
         let formal = [account.tripNotice, account.finalNotice].compactMap { $0.flatMap { notices[$0] } }
-        guard let first = formal.map(\.at).min(), first < calendar.midnight(of: from) else { return }
+        let begin = calendar.midnight(of: from)
+        guard let first = formal.map(\.at).min(), first < begin, begin <= now else { return }
         endCycle(id, reason: "the terms changed")
     }
 
-    /// Supply is on again, by whatever hand: no instant trip follows (F-S9), and what was quoted was for that time only.
+    /// Supply stays on, or is on again, by whatever hand: no instant trip follows (F-S9), and what was quoted was for that time only.
     mutating func endOff(_ id: AccountID, reason: String) {
         endCycle(id, reason: reason)
         update(id) {
@@ -177,8 +185,8 @@ extension Draft {
     /// A warning is announced once per crossing, and again only after the balance was 10 % above the level.
     private mutating func rearmWarnings(_ id: AccountID) {
         guard let account = accounts[id], !account.warned.isEmpty else { return }
-        let available = account.available
-        let still = account.warned.filter { available.tenThousandths < $0.tenThousandths + $0.tenThousandths / 10 }
+        let available = Int128(account.available.tenThousandths)
+        let still = account.warned.filter { available * 10 < Int128($0.tenThousandths) * 11 }
         if still != account.warned { update(id) { $0.warned = still } }
     }
 
@@ -186,6 +194,7 @@ extension Draft {
     private mutating func propose(_ id: AccountID, _ decision: Decision) {
         let proposals: Set<Reason> = [
             .causeNotAutomatic, .dedicatedSupply, .severalRelays, .currentLimitsUnknown, .pairingNotProven,
+            .identityNotProvable,
         ]
         let found = decision.reasons.filter { proposals.contains($0) }
         guard decision.action == .hold, !found.isEmpty else {

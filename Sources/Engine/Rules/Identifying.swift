@@ -19,6 +19,7 @@ extension Draft {
     func proof(of point: SupplyPointState) -> IdentityProof? {
         guard let meter = meters[point.record.meter] else { return nil }
         if let serial = meter.record.serial { return .serial(serial) }
+        guard lines[meter.record.line]?.record.seesWrongUnits == true else { return nil }
         guard let window = window(of: meter) else { return nil }
         let others = (state.metersOfLine[meter.record.line] ?? []).filter { $0 != meter.record.id }.compactMap {
             meters[$0]
@@ -32,6 +33,20 @@ extension Draft {
     private func window(of meter: MeterState) -> EnergyWindow? {
         guard meter.record.maximumCurrent != nil, let last = meter.series.last else { return nil }
         return EnergyWindow(last: last, now: now + .minutes(1), limits: MeterReadings.limits(of: meter.record))
+    }
+}
+
+extension SupplyPointState {
+    /// Whether the relay's device can prove itself: it sits in the meter, or tells a serial number. Another board under the address
+    /// of one that was replaced would switch a stranger's supply.
+    var isRelayProvable: Bool { pairing == .inMeter || record.relay?.serial != nil }
+}
+
+extension LineRecord {
+    /// Whether a reply from another unit than was asked is noticed (F-B4), without which an energy proves nothing. libmodbus does not
+    /// compare the unit of a TCP reply.
+    fileprivate var seesWrongUnits: Bool {
+        if case .tcp = endpoint { driver != .libmodbus } else { true }
     }
 }
 

@@ -8,6 +8,20 @@ extension Draft {
         let notice = Notice(id: nextID(), account: id, kind: kind, phone: phone, amount: amount, at: now)
         put(notice)
         send(notice)
+        guard kind.isReminder else { return }
+        if let old = reminders[id].flatMap({ notices[$0] }) { forget(old, reason: "a newer one took its place") }
+        reminders[id] = notice.id
+    }
+
+    /// A reminder that has not arrived is withdrawn once the balance is above its level again. Nobody was told, so the next crossing
+    /// is announced.
+    mutating func withdrawReminder(_ id: AccountID) {
+        guard let account = accounts[id], let reminder = reminders[id].flatMap({ notices[$0] }),
+            let levels = terms(of: account.record)?.warningLevels,
+            let level = reminder.kind == .firstWarning ? levels.max() : levels.min(), account.available >= level
+        else { return }
+        forget(reminder, reason: "the balance is above the level again")
+        update(id) { $0.warned.removeAll { $0 <= account.available } }
     }
 
     /// Begins the trip notice, or the final one, of an account's cycle.
@@ -44,12 +58,18 @@ extension Draft {
     mutating func forget(_ notice: Notice, reason: String) {
         switch notice.state {
         case .queued, .accepted, .delivered:
+            effects.append(.withdraw(notice.id))
             var cancelled = notice
             cancelled.state = .cancelled(reason: reason)
             records.append(.notice(cancelled))
         case .failed, .cancelled: break
         }
+        drop(notice)
+    }
+
+    private mutating func drop(_ notice: Notice) {
         notices[notice.id] = nil
+        if reminders[notice.account] == notice.id { reminders[notice.account] = nil }
     }
 
     /// What the SMS gateway says.
@@ -65,6 +85,7 @@ extension Draft {
             if case .delivered = notice.state { return }
             notice.state = .delivered(at: now, trusted: gateway.trustedTime)
             finishDelivery(notice)
+            if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
             touch(notice.account)
         case .unreachable(let reason):
             // Nobody was told, and it is no failure of this message: the sender goes on, and here it is looked at again.
@@ -105,14 +126,20 @@ extension Draft {
     /// Formal notices stay in memory while the cycle needs them; the others have done their duty.
     private mutating func finishDelivery(_ notice: Notice) {
         put(notice)
-        if !notice.kind.isFormal { notices[notice.id] = nil }
+        if !notice.kind.isFormal { drop(notice) }
     }
+
+    /// How long a message about what has happened is worth sending.
+    private static let newsLifetime = Span.hours(24)
 
     /// Its time to be sent again has come.
     mutating func resend(_ id: NoticeID) {
         guard var notice = notices[id] else { return }
         switch notice.state {
         case .queued, .accepted:
+            if !notice.kind.isFormal, !notice.kind.isReminder, now - notice.at >= Draft.newsLifetime {
+                return forget(notice, reason: "not delivered within \(Draft.newsLifetime)")
+            }
             if let end = quietUntil(notice) { return serve(.notice(id), at: end) }
             if case .accepted = notice.state {
                 notice.state = .queued

@@ -115,9 +115,12 @@ extension Draft {
             beginWatching(id, reading)
             return
         }
-        guard let missing = facts(of: order.account)?.missingForRestore, missing > .zero else { return }
-        quote(missing, order.account)
-        notify(.switchedOff, order.account, amount: missing)
+        tellSwitchedOff(order.account)
+    }
+
+    private mutating func tellSwitchedOff(_ account: AccountID) {
+        guard let missing = facts(of: account)?.missingForRestore, missing > .zero else { return }
+        notify(.switchedOff, account, amount: quote(missing, account))
     }
 
     /// Released, and the supply is not off: tried once more under a new permit, then a person looks.
@@ -136,6 +139,7 @@ extension Draft {
         let id = order.supplyPoint
         end(order, .unknown, fault)
         update(id) { $0.belief = RelayBelief(state: nil, openedBy: .usPerhaps(order.id), seenAt: $0.belief.seenAt) }
+        expectOpening(id)
         openWorkItem(
             .unknownTrip, account: order.account, point: id, within: .hours(1), reason: "trip.unknown \(fault)")
         serve(.readBack(id), after: .milliseconds(100))
@@ -160,8 +164,13 @@ extension Draft {
         switch outcome {
         case .seen(.closed, let wrote, let sample):
             if let sample { _ = ingest(sample) }
+            if !wrote, mayYetOpen(point) {
+                end(order, .failed, "reads closed, and an opening may still come")
+                return retryRestore(id, "too early")
+            }
             end(order, .verified, wrote ? "reads closed" : "was closed already")
-            settleUnknown(point, open: false)
+            // What had to be written was open, or about to be.
+            settleUnknown(point, open: wrote, wrote ? "closed again by order \(order.id)" : "read back: closed")
             update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
             let wasOff = wrote || (point.belief.openedBy != nil && point.belief.state != nil)
             if supplyPoints[id]?.restore != nil { endRestore(id, wasOff: wasOff) }
@@ -195,7 +204,8 @@ extension Draft {
         case .seen(let relay, _, let sample):
             if let sample { _ = ingest(sample) }
             end(order, .verified, "reads \(relay.rawValue)")
-            settleUnknown(point, open: relay != .closed)
+            if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
+            settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
             update(id) {
                 let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
                 $0.belief = RelayBelief(state: relay, openedBy: openedBy, seenAt: now)
@@ -204,9 +214,8 @@ extension Draft {
             if relay == .closed {
                 // Released, and it did not open: as if the line had said so at once.
                 tripFailed(id, "supply.tripWithoutEffect")
-            } else if let missing = facts(of: order.account)?.missingForRestore, missing > .zero {
-                quote(missing, order.account)
-                notify(.switchedOff, order.account, amount: missing)
+            } else {
+                tellSwitchedOff(order.account)
             }
         case .unknown(let fault), .notDone(let fault):
             end(order, .failed, fault.code)
@@ -219,13 +228,25 @@ extension Draft {
     }
 
     /// The trip whose outcome was not known has one now.
-    private mutating func settleUnknown(_ point: SupplyPointState, open: Bool) {
+    private mutating func settleUnknown(_ point: SupplyPointState, open: Bool, _ outcome: String) {
         guard case .usPerhaps(let trip) = point.belief.openedBy, var order = orders[trip], order.state == .unknown
         else { return }
         order.state = open ? .verified : .failed
-        order.outcome = open ? "read back: open" : "read back: closed"
+        order.outcome = outcome
         put(order)
         audit("order.settled", "order \(trip)", account: order.account, reason: order.cause, after: order.outcome)
+    }
+
+    /// How long after a write a relay or its register may lag (F-B18): 30 s, what the slowest profiles take to settle, and a margin.
+    private static let longestLag = Span.seconds(40)
+
+    /// From now on "closed" says nothing for a while.
+    mutating func expectOpening(_ id: SupplyPointID) { openingMayCome[id] = clocks.monotonic + Draft.longestLag }
+
+    /// Whether a trip of which nobody knows may still open this relay, although it reads closed.
+    func mayYetOpen(_ point: SupplyPointState) -> Bool {
+        guard case .usPerhaps = point.belief.openedBy, let until = openingMayCome[point.record.id] else { return false }
+        return clocks.monotonic < until
     }
 
     /// Looks at a relay whose trip has no known outcome, unless something is under way there.

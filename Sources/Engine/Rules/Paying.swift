@@ -15,7 +15,9 @@ extension Draft {
             repeated(request, first, by: actor, token)
             return
         }
-        let faults = PaymentLimits.faults(in: request, today: calendar.date(at: now))
+        // A wrong clock of ours is no fault of the payment.
+        let today = gateway.clockTrusted ? calendar.date(at: now) : nil
+        let faults = PaymentLimits.faults(in: request, today: today)
         if !faults.isEmpty {
             audit(
                 "payment.refused", "payment \(request.key)", actor: actor,
@@ -69,29 +71,28 @@ extension Draft {
         for point in points(of: accountID) { raiseEpoch(point.record.id, "payment \(request.key)") }
         reconsider(accountID, because: "payment \(request.key)")
 
-        let account = accounts[accountID]
-        let missing = facts(of: accountID)?.missingForRestore ?? .zero
-        let (note, owed) = supplyNote(points(of: accountID), missing: missing)
-        if note == .stillOff, owed > .zero {
-            // What is left of an earlier quote stays enough, whatever small charge came since.
-            let left = account?.quotedUntil.map { $0 > now } == true ? account?.quotedMissing : nil
-            quote(min(owed, left ?? owed), accountID)
+        let note = supplyNote(accountID)
+        var owed = Money.zero
+        if note.asksForMore, let missing = facts(of: accountID)?.missingForRestore, missing > .zero {
+            owed = quote(missing, accountID)
             notify(.stillMissing, accountID, amount: owed)
         }
         return Receipt(
             payment: id, accountNumber: request.accountNumber, amount: request.amount, receivedAt: now,
-            available: account?.available,
+            available: accounts[accountID]?.available,
             supply: note, missing: owed)
     }
 
-    private func supplyNote(_ points: [SupplyPointState], missing: Money) -> (Receipt.SupplyNote, Money) {
-        if points.contains(where: \.lockedOut) { return (.offOtherwise, .zero) }
-        if points.contains(where: { $0.restore != nil }) { return (.restoring, .zero) }
-        if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return (.stillOff, missing) }
+    private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
+        let points = points(of: id)
+        if points.contains(where: \.lockedOut) { return .offOtherwise }
+        if points.contains(where: { $0.restore != nil }) { return .restoring }
+        if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
         if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {
-            return (.offOtherwise, .zero)
+            return .offOtherwise
         }
-        return (.on, .zero)
+        // The payment would have ended the notices, had it sufficed.
+        return accounts[id]?.tripNotice == nil ? .on : .onStillOwing
     }
 
     /// Whether a trip of this supply has left already and has not ended.
@@ -100,13 +101,20 @@ extension Draft {
         return order.kind == .trip && order.state == .released
     }
 
-    /// An amount that was asked of a customer; paying it within a day suffices, whatever small charge comes since.
-    mutating func quote(_ amount: Money, _ account: AccountID) {
-        let now = self.now
-        update(account) {
-            $0.quotedMissing = amount
-            $0.quotedUntil = now + .hours(24)
+    /// What is asked of a customer of whom `missing` is wanted; paying it within a day suffices, whatever small charge comes since.
+    /// What is left of an earlier quote stays enough.
+    @discardableResult
+    mutating func quote(_ missing: Money, _ id: AccountID) -> Money {
+        let until = now + .hours(24)
+        var asked = missing
+        if let account = accounts[id], let left = account.quotedMissing, let end = account.quotedUntil, now < end {
+            asked = min(asked, left)
         }
+        update(id) {
+            $0.quotedMissing = asked
+            $0.quotedUntil = until
+        }
+        return asked
     }
 
     private mutating func keepInSuspense(_ request: PaymentRequest, _ id: PaymentID) -> Receipt {

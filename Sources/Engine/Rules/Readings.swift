@@ -6,6 +6,7 @@ extension Draft {
     /// Judges a sample, keeps it, charges it, and has its account decided again. Nil where the meter is not known any more.
     mutating func ingest(_ sample: Sample) -> Reading? {
         guard var meter = meters[sample.meter] else { return nil }
+        if let mark = sample.mark { noteGap(meter, before: mark) }
         let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
         gateway.readingNumber += 1
         records.append(
@@ -31,7 +32,7 @@ extension Draft {
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }
         if let event = judged.event { plausibility(event, meter, point) }
-        if sample.purpose == .mark, Draft.asksForIdentity(judged) {
+        if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
         observe(judged.reading, point)
@@ -40,15 +41,40 @@ extension Draft {
     }
 
     /// Marks do not read the serial number, and a read on demand does: where the values say that another meter may answer
-    /// (F-B13), and as long as another one was seen to, so that the bound one is recognised when it is back.
-    private static func asksForIdentity(_ judged: Judgement) -> Bool {
+    /// (F-B13), and as long as another one was seen to, so that the bound one is recognised when it is back. And with the first
+    /// reading of a day: a meter that was exchanged for one with a like energy is not billed for longer than that.
+    private func asksForIdentity(_ judged: Judgement, _ meter: MeterRecord, after before: AcceptedReading?) -> Bool {
         if judged.reading.quality == .quarantined(.unproven) { return true }
         if case .distrusted = judged.event { return true }
-        return false
+        guard meter.serial != nil, judged.reading.quality.counts else { return false }
+        let today = calendar.date(at: judged.reading.sourceTime)
+        return before.map { calendar.date(at: $0.sourceTime) < today } ?? true
+    }
+
+    /// The most rows that one stop of the daemon makes for one meter: ten days of quarter hours. Of more marks only every n-th is kept.
+    private static let largestGap = 1000
+
+    /// Marks that went by while the daemon was stopped, which nobody reported: known with the first mark of this life (I-M7). What came
+    /// before the stop was recorded then, but for the mark that was under way.
+    private mutating func noteGap(_ meter: MeterState, before mark: Instant) {
+        guard marksSinceStart[meter.record.id] != true else { return }
+        marksSinceStart[meter.record.id] = true
+        guard let seen = meter.series.seenUntil,
+            let account = point(of: meter.record.id).flatMap({ accounts[$0.record.account] }),
+            let interval = terms(of: account.record)?.markInterval, interval > .zero
+        else { return }
+        let underWay = calendar.mark(atOrBefore: state.stoppedAt, every: interval) - .milliseconds(1)
+        let last = max(seen, meter.series.last?.mark ?? seen, underWay)
+        guard let gap = MarkGap(after: last, before: mark, every: interval, calendar: calendar) else { return }
+        let step = (gap.count + Draft.largestGap - 1) / Draft.largestGap
+        for (index, mark) in gap.marks.enumerated() where index % step == 0 {
+            records.append(.gap(meter: meter.record.id, mark: mark, fault: "daemon_stopped", at: now))
+        }
     }
 
     mutating func miss(_ meter: MeterID, mark: Instant, _ fault: LineFault) {
-        guard meters[meter] != nil else { return }
+        guard let state = meters[meter] else { return }
+        noteGap(state, before: mark)
         records.append(.gap(meter: meter, mark: mark, fault: fault.code, at: now))
         if let point = point(of: meter) { touch(point.record.account) }
     }

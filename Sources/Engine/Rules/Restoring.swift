@@ -65,7 +65,7 @@ extension Draft {
             $0.restore?.attempts += 1
         }
         audit("order.close", "order \(order.id)", account: order.account, reason: restore.cause, after: proof.text)
-        effects.append(.order(address.line, .close(order.id, address, proof)))
+        effects.append(.order(address.line, .close(order.id, address, proof, insist: mayYetOpen(current))))
         serve(.order(order.id), after: Draft.orderPatience)
     }
 

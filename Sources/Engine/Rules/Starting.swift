@@ -9,6 +9,8 @@ extension Draft {
         for order in orders.values.sorted(by: { $0.id < $1.id }) { resume(order) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) {
             let id = point.record.id
+            // The wall clock may have jumped since the release, so the wait begins with this life.
+            if case .usPerhaps = point.belief.openedBy { expectOpening(id) }
             if let order = point.order, orders[order] == nil || orders[order]?.state.isEnd == true {
                 update(id) { $0.order = nil }
             }
@@ -47,10 +49,10 @@ extension Draft {
     }
 
     /// Serves what has come due.
-    mutating func serveDue() {
-        guard let first = state.due.first, first <= clocks.monotonic else { return }
-        changes.servedUntil = clocks.monotonic
-        for item in state.due.due(at: clocks.monotonic, limit: Engine.dueAtOnce) {
+    mutating func serveDue(atMost limit: Int) {
+        guard limit > 0, let first = state.due.first, first <= clocks.monotonic else { return }
+        changes.served = (clocks.monotonic, limit)
+        for item in state.due.due(at: clocks.monotonic, limit: limit) {
             switch item {
             case .account(let id): touch(id)
             case .restore(let id): tryRestore(id)
@@ -66,6 +68,8 @@ extension Draft {
 
     /// Writes rows that were left behind, in the order of their keys; a slice at a time.
     private mutating func flush() {
+        // On a full disk they wait: what room there is belongs to restores.
+        guard changes.takesWrites ?? state.takesWrites else { return serve(.flush, after: .seconds(60)) }
         let dirty = state.dirty.union(changes.dirtied).sorted()
         for id in dirty.prefix(Engine.flushAtOnce) { writeThrough(id) }
         serve(.flush, after: dirty.count > Engine.flushAtOnce ? .milliseconds(50) : .seconds(60))

@@ -81,13 +81,17 @@ extension Draft {
 
     /// Opening is deferred while the current is above 80 % of the relay's rating, or the voltage under 75 % of nominal.
     private func electricalObstacles(_ sample: Sample, _ point: SupplyPointState) -> [Reason] {
+        // In 128 bits: a sample that nobody believes is compared too, and its registers may hold anything.
+        func percent(_ share: Int128, of whole: Int64) -> Int128 { Int128(whole) * share }
         var reasons: [Reason] = []
         if let rating = point.record.relay?.rating, let current = sample.current,
-            current.value * 100 > rating.value * 80
+            percent(100, of: current.value) > percent(80, of: rating.value)
         {
             reasons.append(.currentTooHigh)
         }
-        if let voltage = sample.voltage, voltage.value * 100 < MeterReadings.nominalVoltage.value * 75 {
+        if let voltage = sample.voltage,
+            percent(100, of: voltage.value) < percent(75, of: MeterReadings.nominalVoltage.value)
+        {
             reasons.append(.voltageTooLow)
         }
         return reasons

@@ -41,6 +41,7 @@ private struct ImportClashes {
         collectOwners()
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
         let terms = Set(batch.terms.map(\.name)).union(state.terms.keys)
+        let inForce = Set((batch.terms + state.terms.values.joined()).filter { $0.from <= today }.map(\.name))
         let lines = Set(batch.lines.map(\.name)).union(state.lineByName.keys)
         let feeders = Set(batch.feeders).union(state.feederByName.keys)
         var accountNumbers: Set<String> = []
@@ -54,6 +55,8 @@ private struct ImportClashes {
             }
             if !terms.contains(imported.account.terms) {
                 faults.append("account \(number): terms \(imported.account.terms) are unknown")
+            } else if !inForce.contains(imported.account.terms) {
+                faults.append("account \(number): terms \(imported.account.terms) begin only after today, \(today)")
             }
             for point in imported.supplyPoints {
                 let meter = point.meter.number

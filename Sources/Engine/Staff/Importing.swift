@@ -5,7 +5,7 @@ import Supply
 
 extension Draft {
     /// Takes master data over, all of them or none: every clash with what is there is told.
-    mutating func take(_ batch: ImportBatch) -> StaffAnswer {
+    mutating func take(_ batch: ImportBatch, by actor: Actor) -> StaffAnswer {
         let clashes = clashes(batch)
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "import.refused", details: clashes.prefix(200).map { .init("fault", $0) })
@@ -40,9 +40,10 @@ extension Draft {
             records.append(.line(record, misroute: nil))
         }
         for imported in batch.accounts { take(imported, lines: lineIDs, feeders: feeders) }
-        // A file may release the trips of a new site; on one that is in operation a person does.
+        // A file may release the trips of a new site for who may release them; on one that is in operation a person does.
         if !batch.accounts.isEmpty {
-            gateway.importReleased = batch.released && (state.accounts.isEmpty || gateway.importReleased)
+            let mayRelease = batch.released && actor.role.may(.releaseImport)
+            gateway.importReleased = mayRelease && (state.accounts.isEmpty || gateway.importReleased)
         }
         effects.append(.configureLines)
         let meters = batch.accounts.reduce(0) { $0 + $1.supplyPoints.count }

@@ -150,7 +150,7 @@ extension Draft {
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
-        case .importData(let batch): return take(batch)
+        case .importData(let batch): return take(batch, by: request.actor)
         case .releaseImport:
             gateway.importReleased = true
             for account in state.accounts.keys.sorted() { touch(account) }
@@ -190,6 +190,8 @@ extension Draft {
         guard (1...64).contains(name.utf8.count), hash.utf8.count == 64 else {
             return StaffAnswer(.refused, "user.malformed")
         }
+        guard state.userByToken[hash] == nil, !changes.users.contains(where: { $0.isActive && $0.tokenHash == hash })
+        else { return StaffAnswer(.refused, "user.tokenTaken") }
         let user = User(id: nextID(), name: name, role: role, tokenHash: hash)
         changes.users.append(user)
         records.append(.user(user))
@@ -199,6 +201,14 @@ extension Draft {
     private mutating func removeUser(_ name: String) -> StaffAnswer {
         guard var user = state.users.values.first(where: { $0.name == name && $0.isActive }) else {
             return StaffAnswer(.refused, "user.unknown", details: [.init("user", name)])
+        }
+        let gone = Set(changes.users.filter { !$0.isActive }.map(\.id))
+        let admins = state.users.values.count {
+            $0.isActive && $0.role == .securityAdmin && $0.id != user.id && !gone.contains($0.id)
+        }
+        guard user.role != .securityAdmin || admins > 0 else {
+            // Nobody could make a token any more.
+            return StaffAnswer(.refused, "user.lastAdmin", details: [.init("user", name)])
         }
         user.isActive = false
         changes.users.append(user)

@@ -7,6 +7,17 @@ extension Draft {
     static func longestGrace(_ role: Role) -> Span { role == .supervisor ? .days(30) : .hours(72) }
     static func longestHold(_ role: Role) -> Span { role == .supervisor ? .days(30) : .days(3) }
 
+    /// When a grace or hold until `until` ends; nil where that is too long, or over already. By a clock that nobody trusts nothing can
+    /// be called so: then it ends so long after the latest time that is known, at most.
+    private func end(_ until: Instant, within longest: Span) -> Instant? {
+        let latest = max(now, gateway.wall) + longest
+        if !gateway.clockTrusted { return min(until, latest) }
+        return until > now && until <= latest ? until : nil
+    }
+
+    /// Whether a grace was given within 30 days. One from a time to come, when the clock was wrong, does not count.
+    private func isGraceUsed(_ last: Instant) -> Bool { (Span.zero..<Span.days(30)).contains(now - last) }
+
     /// Switch on by hand. With debt it needs an end of grace; the debt stays.
     mutating func restoreByHand(_ id: AccountID, _ until: Instant?, _ request: StaffRequest) -> StaffAnswer {
         guard let facts = facts(of: id), let account = accounts[id] else {
@@ -24,12 +35,12 @@ extension Draft {
                     .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],
                     details: [.init("missing", missing.description)])
             }
-            guard until > now, until <= now + Draft.longestGrace(request.actor.role) else {
+            guard let until = end(until, within: Draft.longestGrace(request.actor.role)) else {
                 return StaffAnswer(
                     .refused, "restore.graceTooLong",
                     details: [.init("longest", Draft.longestGrace(request.actor.role).description)])
             }
-            if request.actor.role == .operator, let last = account.graceGrantedAt, now - last < .days(30) {
+            if request.actor.role != .supervisor, let last = account.graceGrantedAt, isGraceUsed(last) {
                 return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
             }
             let grantedAt = now
@@ -66,7 +77,7 @@ extension Draft {
 
     mutating func setHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest) -> StaffAnswer
     {
-        guard until > now, until <= now + Draft.longestHold(request.actor.role) else {
+        guard let until = end(until, within: Draft.longestHold(request.actor.role)) else {
             return StaffAnswer(
                 .refused, "hold.tooLong", details: [.init("longest", Draft.longestHold(request.actor.role).description)]
             )
@@ -90,7 +101,7 @@ extension Draft {
             return StaffAnswer(.refused, "hold.longerInForce", details: [.init("until", calendar.rfc3339(hold.until))])
         }
         guard kind == .grace else { return nil }
-        if let last = account.graceGrantedAt, now - last < .days(30) {
+        if let last = account.graceGrantedAt, isGraceUsed(last) {
             return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
         }
         let grantedAt = now

@@ -33,6 +33,8 @@ public struct HotState: Sendable {
     public internal(set) var userByToken: [String: UserID] = [:]
     /// Open work items, by the account that they are about.
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
+    /// The low-balance reminder of each account that has not arrived yet.
+    var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
     var pointsOnFeeder: [FeederID: Int] = [:]
 
@@ -45,12 +47,19 @@ public struct HotState: Sendable {
     public internal(set) var takesWrites = true
     /// When this life began.
     var startedAt: Instant?
+    /// When the life before this one wrote its last.
+    let stoppedAt: Instant
+    /// Meters of which a mark was read, or missed, since the start.
+    var marksSinceStart: [MeterID: Bool] = [:]
     /// Meters that were read at a mark since the start.
     var readSinceStart: [MeterID: Bool] = [:]
     /// The wall clock jumped, and is not believed before this, whatever the kernel says.
     var clockDoubtedUntil: Monotonic?
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
+    /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its
+    /// way to the contacts, or to the register that tells of them (F-B18).
+    var openingMayCome: [SupplyPointID: Monotonic] = [:]
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
     var due = DueQueue()
@@ -59,6 +68,12 @@ public struct HotState: Sendable {
 
     /// The time at which the engine wants a ``Event/tick`` at the latest; nil: no time is due.
     public var nextDue: Monotonic? { due.first }
+
+    /// The version of terms that holds on `day`; the first to come where none has begun.
+    public func terms(_ name: String, on day: CivilDate) -> Terms? {
+        guard let versions = terms[name] else { return nil }
+        return versions.last { $0.from <= day } ?? versions.first
+    }
 
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
@@ -71,6 +86,7 @@ extension HotState {
     /// and charge here as in life, so that nothing differs.
     public init(_ stored: StoredState, calendar: SiteCalendar) {
         gateway = stored.gateway
+        stoppedAt = stored.gateway.wall
         self.calendar = calendar
         isSound = stored.isSound
         for account in stored.accounts { accounts[account.record.id] = account }
@@ -85,6 +101,9 @@ extension HotState {
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
         for notice in stored.notices { notices[notice.id] = notice }
+        for notice in stored.notices where notice.kind.isReminder {
+            reminders[notice.account] = max(notice.id, reminders[notice.account] ?? notice.id)
+        }
         for item in stored.workItems {
             workItems[item.id] = item
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }

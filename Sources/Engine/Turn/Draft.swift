@@ -17,9 +17,12 @@ struct Draft {
     var orders: Overlay<OrderID, Order>
     var permits: Overlay<OrderID, Permit>
     var notices: Overlay<NoticeID, Notice>
+    var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
     var readSinceStart: Overlay<MeterID, Bool>
+    var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
+    var openingMayCome: Overlay<SupplyPointID, Monotonic>
     let state: HotState
 
     var records: [Record] = []
@@ -58,9 +61,12 @@ struct Draft {
         orders = Overlay(state.orders)
         permits = Overlay(state.permits)
         notices = Overlay(state.notices)
+        reminders = Overlay(state.reminders)
         workItems = Overlay(state.workItems)
         readSinceStart = Overlay(state.readSinceStart)
+        marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
+        openingMayCome = Overlay(state.openingMayCome)
         changes.clockDoubtedUntil = state.clockDoubtedUntil
     }
 
@@ -68,7 +74,7 @@ struct Draft {
     var now: Instant { clocks.wall }
 
     /// The store takes writes, and its check at start was clean.
-    var isStoreSound: Bool { state.isSound && (changes.takesWrites ?? state.takesWrites) }
+    var isStoreSound: Bool { state.isSound && !changes.isUnsound && (changes.takesWrites ?? state.takesWrites) }
 
     /// The next id that this turn makes.
     mutating func nextID<Kind>() -> ID<Kind> {
@@ -219,9 +225,12 @@ struct Draft {
         changes.orders = orders.changes
         changes.permits = permits.changes
         changes.notices = notices.changes
+        changes.reminders = reminders.changes
         changes.workItems = workItems.changes
         changes.readSinceStart = readSinceStart.changes
+        changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
+        changes.openingMayCome = openingMayCome.changes
         return Turn(records: records, effects: effects, gateway: gateway, changes: changes)
     }
 
@@ -249,9 +258,5 @@ struct Draft {
     func point(of meter: MeterID) -> SupplyPointState? { state.pointOfMeter[meter].flatMap { supplyPoints[$0] } }
 
     /// The terms of an account that hold today.
-    func terms(of account: Account) -> Terms? {
-        guard let versions = state.terms[account.terms] else { return nil }
-        let today = calendar.date(at: now)
-        return versions.last { $0.from <= today } ?? versions.first
-    }
+    func terms(of account: Account) -> Terms? { state.terms(account.terms, on: calendar.date(at: now)) }
 }

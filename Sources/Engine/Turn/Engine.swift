@@ -5,7 +5,7 @@ import Supply
 /// The engine as a pure function: state, events, old facts and clocks in; records, effects and changes out.
 public enum Engine {
     /// How many due entries one turn serves, so that a turn stays short.
-    static let dueAtOnce = 500
+    public static let dueAtOnce = 500
     /// How many rows written behind one turn writes.
     static let flushAtOnce = 2000
 
@@ -16,11 +16,15 @@ public enum Engine {
     ///   - events: in the order in which they arrived.
     ///   - cold: what the store answered to ``ColdKeys/init(for:)`` of these events.
     ///   - clocks: as they stood when the turn began.
-    public static func turn(_ state: HotState, events: [Event], cold: ColdFacts = ColdFacts(), clocks: Clocks) -> Turn {
+    ///   - dueAtMost: how many due entries it serves besides; fewer where the store refuses what they write.
+    public static func turn(
+        _ state: HotState, events: [Event], cold: ColdFacts = ColdFacts(), clocks: Clocks, dueAtMost: Int = dueAtOnce
+    ) -> Turn {
         var draft = Draft(state, cold: cold, clocks: clocks)
         draft.advanceClock()
         for event in events { draft.take(event) }
-        draft.serveDue()
+        draft.beginTerms()
+        draft.serveDue(atMost: dueAtMost)
         return draft.finish()
     }
 }
@@ -44,6 +48,10 @@ extension Draft {
                     ?? "no valid token for \(action.rawValue)")
         case .notice(let id, let report): take(id, report)
         case .store(let takesWrites): changes.takesWrites = takesWrites
+        case .unsound:
+            changes.isUnsound = true
+            audit("store.unsound", "store", reason: "the daily check found what must not be: restores only")
+            effects.append(.alarm(code: "store.unsound", detail: "restores only"))
         }
     }
 }

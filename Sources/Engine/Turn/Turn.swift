@@ -28,24 +28,31 @@ struct Changes: Sendable {
     var orders: [OrderID: Order?] = [:]
     var permits: [OrderID: Permit?] = [:]
     var notices: [NoticeID: Notice?] = [:]
+    var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
+    var marksSinceStart: [MeterID: Bool?] = [:]
     /// Accounts whose accrual moved without being written.
     var dirtied: [AccountID] = []
     /// Accounts whose rows were written.
     var cleaned: [AccountID] = []
     var due: [(Due, Monotonic)] = []
-    /// The turn has served what was due at this moment, at most ``Engine/dueAtOnce``.
-    var servedUntil: Monotonic?
+    /// The turn has served what was due at this moment, at most so many.
+    var served: (until: Monotonic, limit: Int)?
     var takesWrites: Bool?
+    var isUnsound = false
     var closings: [FeederID: [Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
+    var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
 }
 
 extension HotState {
+    /// Drops the first due entry: the store refuses what it would write, and behind it others wait.
+    public mutating func skipFirstDue(at now: Monotonic) { due.take(until: now, limit: 1) }
+
     /// Takes a durable turn over. Cannot fail.
     public mutating func adopt(_ turn: Turn) {
         let changes = turn.changes
@@ -83,6 +90,7 @@ extension HotState {
         orders.adopt(changes.orders)
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)
+        reminders.adopt(changes.reminders)
         adopt(workItems: changes.workItems)
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
@@ -91,11 +99,14 @@ extension HotState {
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         readSinceStart.adopt(changes.readSinceStart)
+        marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
+        openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
-        if let until = changes.servedUntil { due.take(until: until, limit: Engine.dueAtOnce) }
+        if let served = changes.served { due.take(until: served.until, limit: served.limit) }
+        if changes.isUnsound { isSound = false }
         if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }
         for (item, at) in changes.due { due.push(item, at: at) }
         let minuteAgo = Monotonic(milliseconds: turn.gateway.monotonic.milliseconds - 60_000)

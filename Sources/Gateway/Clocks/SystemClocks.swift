@@ -19,7 +19,7 @@ public struct SystemClocks: Sendable {
 
     public var wall: Instant { Instant(milliseconds: SystemClocks.milliseconds(CLOCK_REALTIME)) }
 
-    /// Goes on while the machine sleeps; the same clock that the sockets' deadlines run on.
+    /// Stands still while the machine sleeps; the same clock that the sockets' deadlines run on.
     public var monotonic: Monotonic { Monotonic(milliseconds: SystemClocks.milliseconds(CLOCK_MONOTONIC)) }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
@@ -35,13 +35,19 @@ public struct SystemClocks: Sendable {
         return status >= 0 && status != TIME_ERROR && state.status & STA_UNSYNC == 0
     }
 
+    /// From systemd, whose sandbox hides the kernel's own word, or from the kernel. Where neither tells it, each life has a name of its
+    /// own: two boots are never taken for one.
     private static func bootID() -> String {
-        let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return "unknown" }
-        defer { close(descriptor) }
+        if let name = getenv("FUDIAN_BOOT").map({ String(cString: $0) }), !name.isEmpty { return name }
         var bytes = [UInt8](repeating: 0, count: 64)
-        let count = read(descriptor, &bytes, bytes.count)
-        let text = bytes.prefix(max(count, 0)).prefix { $0 != UInt8(ascii: "\n") }
-        return String(decoding: text, as: UTF8.self)
+        let descriptor = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC)
+        if descriptor >= 0 {
+            defer { close(descriptor) }
+            let count = read(descriptor, &bytes, bytes.count)
+            // Without hyphens, as systemd writes it.
+            let text = bytes.prefix(max(count, 0)).filter { $0 > UInt8(ascii: "-") }
+            if !text.isEmpty { return String(decoding: text, as: UTF8.self) }
+        }
+        return "life-\(getpid())-\(milliseconds(CLOCK_REALTIME))"
     }
 }

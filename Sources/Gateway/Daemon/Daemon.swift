@@ -30,13 +30,14 @@ public final class Daemon: Sendable {
         let profiles = try Daemon.profiles(configuration.profiles)
         lock = try FolderLock(folder: configuration.data)
         let folder = DataFolder(path: configuration.data)
+        let reserve = Reserve(folder: configuration.data)
+        if reserve.isHeld, reserve.isDiskFull { reserve.release() }
         let store = try folder.openStore()
         let check = try store.checkAtStart()
         var stored = try store.load()
         stored.isSound = check.isSound
         findings = check.findings.map(\.description)
         storePath = folder.storePath
-        let reserve = Reserve(folder: configuration.data)
         let calendar = configuration.site.calendar
         let known = stored.meters.map(\.record.profile) + stored.supplyPoints.compactMap(\.record.relay?.profile)
         let missing = Set(known).subtracting(profiles.names).sorted()
@@ -60,7 +61,6 @@ public final class Daemon: Sendable {
         }
         outlet = Outlet(hosts: hosts, sms: sms, signature: configuration.sms?.sender ?? "", report: report)
         self.profiles = profiles
-        if !reserve.hold() { log.warning("no room for the reserve file: little is left on the disk") }
     }
 
     public func start() async { await driver.start(outlet) }

@@ -41,6 +41,7 @@ final class Outlet: EffectOutlet {
                 let message = SMSMessage(id: notice.id, phone: notice.phone, text: text.written(signature: signature))
                 if !sms.send(message) { report([.notice(notice.id, .unreachable(reason: "too many messages wait"))]) }
             case .awaitReceipt(let notice): sms?.awaitReceipt(of: notice.id)
+            case .withdraw(let id): sms?.cancel(id)
             case .answer, .configureLines, .alarm: break
             }
         }

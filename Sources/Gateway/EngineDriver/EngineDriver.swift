@@ -2,6 +2,7 @@ import Dispatch
 import Engine
 import Glibc
 import Logging
+import Metering
 import Quantities
 import Storage
 import Synchronization
@@ -25,6 +26,8 @@ public actor EngineDriver {
     private nonisolated let log: Logger
     private nonisolated let clocks: SystemClocks
     private nonisolated let refusesPayments = Atomic(false)
+    /// When the last turn ended, milliseconds of the monotonic clock.
+    private nonisolated let lastTurnAt = Atomic<Int64>(0)
     private let store: Store
     private let reserve: Reserve
     private let planner: LinePlanner
@@ -39,8 +42,6 @@ public actor EngineDriver {
     /// Reports that must not be lost, kept while nothing can be written.
     private var kept: [Event] = []
     private var turnsSinceCheckpoint = 0
-    /// Turns that were committed, and the events in them: for the status page.
-    private var turns = 0
     private var isStopped = false
 
     /// How long readings may wait for company.
@@ -99,6 +100,11 @@ public actor EngineDriver {
     /// False while the disk is full.
     public nonisolated var takesPayments: Bool { !refusesPayments.load(ordering: .relaxed) }
 
+    /// Whether turns come: one is due every ten seconds at the latest.
+    public nonisolated var isMoving: Bool {
+        clocks.monotonic.milliseconds - lastTurnAt.load(ordering: .relaxed) < 30_000
+    }
+
     /// As many events wait as may.
     public nonisolated var isQueueFull: Bool { inbox.isFull }
 
@@ -116,6 +122,11 @@ public actor EngineDriver {
         timer.setEventHandler { @Sendable [weak self] in self?.assumeIsolated { $0.tick() } }
         timer.activate()
         self.timer = timer
+        // Without the space that is held back a restore might find no room: payments wait until it is.
+        if !reserve.hold() {
+            log.critical("little is left on the disk: payments are refused, restores go on")
+            isFull = true
+        }
         run([.started])
         schedule()
     }
@@ -133,7 +144,10 @@ public actor EngineDriver {
 
     private func drain() {
         guard !isStopped else { return }
-        let (events, rest) = inbox.take(readings: EngineDriver.readingsPerTurn)
+        let (events, rest, dropped) = inbox.take(readings: EngineDriver.readingsPerTurn)
+        if dropped > 0 {
+            log.error("readings came faster than they could be stored", metadata: ["dropped": "\(dropped)"])
+        }
         if !events.isEmpty { run(events) }
         if rest > 0 { executor.queue.async { [self] in assumeIsolated { $0.drain() } } }
         schedule()
@@ -143,14 +157,16 @@ public actor EngineDriver {
         guard !isStopped else { return }
         timerAt = nil
         if isFull { probeDisk() }
-        run(kept + [.tick])
+        let waiting = kept
+        kept = []
+        run(waiting + [.tick])
         schedule()
     }
 
-    private func run(_ events: [Event]) {
-        kept = []
-        var events = events
-        if isFull { events = withoutPayments(events) }
+    /// - Parameter due: how many due entries are served besides.
+    private func run(_ events: [Event], due: Int = Engine.dueAtOnce) {
+        var events = isFull ? essential(events) : events
+        if state.takesWrites == isFull { events.insert(.store(takesWrites: !isFull), at: 0) }
         let keys = ColdKeys(for: events)
         let cold: ColdFacts
         do {
@@ -158,16 +174,17 @@ public actor EngineDriver {
         } catch {
             exit(inDoubt: "gather: \(error)")
         }
-        let turn = Engine.turn(state, events: events, cold: cold, clocks: clocks.now)
+        let now = clocks.now
+        let turn = Engine.turn(state, events: events, cold: cold, clocks: now, dueAtMost: due)
         if !turn.records.isEmpty {
             do {
                 try store.commit(records: turn.records, gateway: turn.gateway)
             } catch {
-                return failed(error, events)
+                return failed(error, events, due: due, at: now.monotonic)
             }
         }
         state.adopt(turn)
-        turns += 1
+        lastTurnAt.store(now.monotonic.milliseconds, ordering: .relaxed)
         turnsSinceCheckpoint += turn.records.isEmpty ? 0 : 1
         letOut(turn.effects)
         if turnsSinceCheckpoint >= 200 { checkpoint() }
@@ -182,7 +199,7 @@ public actor EngineDriver {
             case .configureLines: outlet?.configure(planner.plans(state))
             case .alarm(let code, let detail):
                 log.warning("alarm", metadata: ["alarm.code": "\(code)", "alarm.detail": "\(detail)"])
-            case .order, .readNow, .send, .awaitReceipt: others.append(effect)
+            case .order, .readNow, .send, .awaitReceipt, .withdraw: others.append(effect)
             }
         }
         if !others.isEmpty { outlet?.perform(others) }
@@ -214,27 +231,40 @@ public actor EngineDriver {
 
     // MARK: when the store refuses
 
-    private func failed(_ error: CommitError, _ events: [Event]) {
+    private func failed(_ error: CommitError, _ events: [Event], due: Int, at now: Monotonic) {
         switch error {
         case .diskFull:
             if !isFull {
                 log.critical("disk full: payments are refused, restores go on", metadata: ["error": "\(error)"])
                 isFull = true
                 reserve.release()
-                run([.store(takesWrites: false)] + events)
+                run(events, due: due)
             } else {
                 keep(events)
             }
         case .refusedRow:
             log.critical("the store refused a row", metadata: ["error": "\(error)", "events": "\(events.count)"])
-            if events.count > 1 {
-                // Halved until the one that cannot be written is found; the others go on.
-                run(Array(events[..<(events.count / 2)]))
-                run(Array(events[(events.count / 2)...]))
-            } else if let event = events.first {
-                answerUnavailable(event, reason: "store.refused")
-            }
+            refused(events, due: due, at: now)
         case .inDoubt: exit(inDoubt: "\(error)")
+        }
+    }
+
+    /// Halved until the one event or due entry is found that cannot be written; the others go on.
+    private func refused(_ events: [Event], due: Int, at now: Monotonic) {
+        if events.count > 1 {
+            run(Array(events[..<(events.count / 2)]), due: 0)
+            run(Array(events[(events.count / 2)...]), due: due)
+        } else if let event = events.first, due > 0 {
+            run([event], due: 0)
+            run([], due: due)
+        } else if let event = events.first {
+            // Without a start the lines have nothing to do, and nobody would notice.
+            if case .started = event { exit(inDoubt: "the first turn was refused") }
+            answerUnavailable(event, reason: "store.refused")
+        } else if due > 1 {
+            run([], due: due / 2)
+        } else {
+            state.skipFirstDue(at: now)
         }
     }
 
@@ -250,11 +280,18 @@ public actor EngineDriver {
         if kept.count > 10_000 { kept.removeFirst(kept.count - 10_000) }
     }
 
-    private func withoutPayments(_ events: [Event]) -> [Event] {
+    /// What is written on a full disk: neither payments, which the channel sends again, nor readings of marks, which the next ones
+    /// make good. The room belongs to restores.
+    private func essential(_ events: [Event]) -> [Event] {
         events.filter { event in
-            guard case .payment = event else { return true }
-            answerUnavailable(event, reason: "disk.full")
-            return false
+            switch event {
+            case .payment:
+                answerUnavailable(event, reason: "disk.full")
+                return false
+            case .sample(let sample): return sample.purpose != .mark
+            case .missed: return false
+            default: return true
+            }
         }
     }
 
@@ -270,7 +307,6 @@ public actor EngineDriver {
         guard reserve.hold() else { return }
         isFull = false
         log.notice("the disk takes writes again: payments are accepted")
-        run([.store(takesWrites: true)])
     }
 
     /// Nobody knows what is durable: say nothing to anybody, and let the next life find out (F-S3).

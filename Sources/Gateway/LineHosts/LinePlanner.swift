@@ -43,7 +43,8 @@ public struct LinePlanner: Sendable {
 
     private func markInterval(of meter: MeterID, _ state: HotState) -> Span {
         guard let point = state.pointOfMeter[meter].flatMap({ state.supplyPoints[$0] }),
-            let account = state.accounts[point.record.account], let terms = state.terms[account.record.terms]?.last
+            let account = state.accounts[point.record.account],
+            let terms = state.terms(account.record.terms, on: state.calendar.date(at: state.gateway.wall))
         else { return .minutes(15) }
         return terms.markInterval
     }

@@ -21,7 +21,7 @@ extension Line {
         case .look:
             end(slot, Line.seen(evidence, wrote: false))
         case .close:
-            if evidence.relay?.state == .closed {
+            if evidence.relay?.state == .closed, !operation.insists || operation.writes > 0 {
                 return end(slot, .seen(.closed, wrote: operation.writes > 0, evidence.sample))
             }
             operations[slot]?.stage = .writing

@@ -12,7 +12,7 @@ extension Line {
 
     mutating func take(_ order: LineOrder) {
         switch order {
-        case .close(let id, let address, let proof): begin(id, .close, address, proof)
+        case .close(let id, let address, let proof, let insist): begin(id, .close, address, proof, insist: insist)
         case .selectTrip(let id, let address, let proof): begin(id, .trip, address, proof)
         case .readBack(let id, let address, let proof): begin(id, .look, address, proof)
         case .release(let id, let deadline): release(id, deadline)
@@ -20,13 +20,15 @@ extension Line {
         }
     }
 
-    private mutating func begin(_ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof)
-    {
+    private mutating func begin(
+        _ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof, insist: Bool = false
+    ) {
         if operationOf[id] != nil { return }
         // A trip is one shot: asked for again, it is not tried again. A close or a look may be.
         if kind == .trip, let outcome = ended[id] { return report(.order(.ended(id, outcome))) }
         guard operationOf.count < Line.orderLimit else { return refuse(id, .busy) }
-        guard let operation = operation(id, kind, address, proof) else { return refuse(id, .forbidden) }
+        guard var operation = operation(id, kind, address, proof) else { return refuse(id, .forbidden) }
+        operation.insists = insist
         let slot = freeOperations.popLast() ?? operations.count
         if slot == operations.count { operations.append(nil) }
         operations[slot] = operation

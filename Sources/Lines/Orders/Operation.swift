@@ -80,6 +80,8 @@ struct Operation: Sendable {
     /// A close of the same relay waits: no more patience.
     var isHurried = false
 
+    /// A close that writes even where it reads closed.
+    var insists = false
     var wanted: RelayPosition { kind == .trip ? .open : .close }
 
     /// Whether nothing but this order may ask its units.

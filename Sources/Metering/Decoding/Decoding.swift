@@ -77,15 +77,15 @@ extension RegisterPlan {
     }
 
     private func readLoad(_ reader: ReplyReader, _ readout: inout Readout) {
-        if let index = roles.power, let power = reader.number(index, &readout) { readout.power = Watts(power) }
+        if let index = roles.power, let power = reader.load(index, &readout) { readout.power = Watts(power) }
         for index in roles.currents {
-            guard let value = reader.number(index, &readout), value != .min else { continue }
+            guard let value = reader.load(index, &readout) else { continue }
             readout.current = max(readout.current ?? Milliamperes(0), Milliamperes(abs(value)))
         }
         var smallest: Int64?
         var isRead = false
         for index in roles.voltages {
-            guard let value = reader.number(index, &readout) else { continue }
+            guard let value = reader.load(index, &readout) else { continue }
             isRead = true
             if value > 0, value < smallest ?? .max { smallest = value }
         }
@@ -197,6 +197,17 @@ private struct ReplyReader {
             readout.note(defect)
             return nil
         }
+    }
+
+    /// A power, current or voltage. A million amperes, a million volts and a gigawatt are beyond every meter of a supply point: a
+    /// register that holds more holds no measurement.
+    func load(_ index: Int, _ readout: inout Readout) -> Int64? {
+        guard let value = number(index, &readout) else { return nil }
+        guard value.magnitude <= 1_000_000_000 else {
+            readout.note(.outOfRange)
+            return nil
+        }
+        return value
     }
 
     /// An exponent or ratio, which has none of its own.

@@ -32,7 +32,7 @@ extension NoticeText {
                 + "Please check your appliances before use. \(help)"
         case .stillMissing:
             return "Dear \(name): your payment for electricity account \(number) has arrived. "
-                + "CNY \(asked) is still missing before supply can return. \(help)"
+                + "CNY \(asked) is still missing for supply to stay on or return. \(help)"
         case .restoreLate:
             return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off. "
                 + "We are working on it and will come to you if need be. \(help)"

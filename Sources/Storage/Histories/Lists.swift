@@ -59,9 +59,11 @@ extension Histories {
 
     /// Work items, open and closed, the latest first.
     public func workItems(
-        of account: AccountID? = nil, before: WorkItemID? = nil, limit: Int = 100
+        of account: AccountID? = nil, closed: Bool = false, before: WorkItemID? = nil, limit: Int = 100
     ) async throws(StoreError) -> [WorkItem] {
-        try await page(WorkItemRow.table, account: account, before: before?.number, limit, WorkItemRow.read)
+        let condition = closed ? "closed_at IS NOT NULL" : nil
+        return try await page(
+            WorkItemRow.table, condition, account: account, before: before?.number, limit, WorkItemRow.read)
     }
 
     /// Ledger entries in their order.

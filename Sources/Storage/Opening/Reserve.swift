@@ -7,7 +7,7 @@ public struct Reserve: Sendable {
     /// How much it holds back, bytes.
     public let size: Int
 
-    /// 4 MiB is room for some ten thousand restores with their rows.
+    /// 4 MiB is room for some ten thousand restores with their rows: on a full disk nothing else is written.
     public init(folder: String, size: Int = 4 << 20) {
         path = folder + "/reserve"
         self.size = size
@@ -33,6 +33,13 @@ public struct Reserve: Sendable {
             return false
         }
         return true
+    }
+
+    /// Whether the disk has no room besides: then even opening a store, which wants some 100 KiB for its index, needs this space.
+    public var isDiskFull: Bool {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return false }
+        return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 256 << 10
     }
 
     /// Gives the space back to the disk, for what must still be written. Does nothing where it is not held.

@@ -44,7 +44,7 @@ public final class Store {
                     try Schema.migrate(db, from: version)
                     // What an earlier life wrote and never synced can be read, and that is all: a power cut would take it back.
                     // It goes to the disk before anything is answered from it (F-S3).
-                    _ = try db.checkpoint(.passive)
+                    try Store.syncLog(db)
                 }
             case .foreign: throw StoreError.foreign(path: path)
             }
@@ -126,6 +126,14 @@ public final class Store {
             if let mostPages { _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(mostPages)") }
         }
         return configuration
+    }
+
+    /// A checkpoint syncs the log before it copies anything. On a full disk the copies find no room, and everything stays in the log,
+    /// synced, as it may: restores must be possible there too (F-S4).
+    private static func syncLog(_ db: Database) throws {
+        do {
+            _ = try db.checkpoint(.passive)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {}
     }
 
     private static func assertDurable(_ db: Database) throws {

@@ -28,6 +28,8 @@ extension SupplyFacts {
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }
+        // Who paid what was asked is not tripped for the small charge that came since.
+        if money.quoteHonoured { return Decision(.stay, [.inArrears, .restoreConditionMet], amount: money.tripAmount) }
         return decideTrip()
     }
 
@@ -84,11 +86,14 @@ extension SupplyFacts {
 
         if standing.isEmpty {
             switch noticeStep() {
+            // The clock says when a notice may be sent and from when it counts: without trust in it (named below) none begins.
+            case .send where !gateway.clockTrusted: break
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
                 }
-                return Decision(.notice, [.inArrears], notice: kind, amount: amount)
+                // It names what turns the trip away and, after it, brings power back: an overdraft must be paid back too.
+                return Decision(.notice, [.inArrears], notice: kind, amount: missingForRestore)
             case .wait(let reason, let until): wait(reason, until: until)
             case .complete: break
             }

@@ -76,7 +76,7 @@ public struct RelayFacts: Hashable, Sendable {
     /// A closing that is owed already.
     public var restoreOwed: Bool
     public var lockedOut: Bool
-    /// The serial number, or an energy window, can prove the meter.
+    /// The serial number, or an energy window, can prove the meter; and a separate relay tells a serial number too.
     public var identityProvable: Bool
     /// The relay sits in the meter, or the pairing was proven by a commissioning test.
     public var pairingProven: Bool

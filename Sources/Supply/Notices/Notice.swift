@@ -18,6 +18,9 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Paid, and power is not back yet: why.
     case restoreLate = "restore_late"
 
+    /// Whether it tells of a low balance, which is no longer true once the balance rises.
+    public var isReminder: Bool { self == .firstWarning || self == .secondWarning }
+
     /// Whether a trip rests on it.
     public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
 }

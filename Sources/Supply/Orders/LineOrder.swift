@@ -61,7 +61,10 @@ public enum IdentityProof: Hashable, Sendable {
 /// select and comes back to ask (decision 13).
 public enum LineOrder: Hashable, Sendable {
     /// Select, compare, write where not yet closed, settle, verify. Never waits for anyone.
-    case close(OrderID, RelayAddress, IdentityProof)
+    ///
+    /// `insist`: write even where it reads closed, since an opening of which nobody knows may still be on its way to the contacts
+    /// or to the register that tells of them (F-B18).
+    case close(OrderID, RelayAddress, IdentityProof, insist: Bool)
     /// Select only: identity, a fresh reading and the relay's state; then the unit is held for ``release`` or ``abandon``.
     case selectTrip(OrderID, RelayAddress, IdentityProof)
     /// The permit is durable: operate, settle, verify. Dropped where it comes after `deadline`: nothing was written then.

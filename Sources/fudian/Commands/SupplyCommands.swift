@@ -120,7 +120,10 @@ struct SupplyChange<Body: Encodable> {
             if !server.output.json { Terminal.write([""] + server.output.teller.outcome(answer.value) + [""]) }
             let after = try await watch(client, path)
             if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
-            return wanted.contains(after.supply) ? .done : .underWay
+            if wanted.contains(after.supply) { return .done }
+            // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
+            let isUnderWay = after.supply == .restoring || after.supply == .tripping
+            return isUnderWay ? .underWay : .refused
         }
     }
 
@@ -133,7 +136,7 @@ struct SupplyChange<Body: Encodable> {
     private func check(_ account: AccountResponse) -> API.ExitCode? {
         let numbers = account.supplyPoints.map(\.meter.number)
         if let tail = home.meter {
-            if numbers.contains(where: { $0.hasSuffix(tail) }) { return nil }
+            if !tail.isEmpty, numbers.contains(where: { $0.hasSuffix(tail) }) { return nil }
             Terminal.complain([
                 say(
                     "No meter of this account ends in \(tail): nothing was done. Is it the right account?",

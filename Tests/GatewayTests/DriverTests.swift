@@ -1,0 +1,67 @@
+import Billing
+import Engine
+import Gateway
+import Logging
+import Metering
+import Quantities
+import Rig
+import Storage
+import Supply
+import Testing
+
+/// The driver over a real store: what it does when the disk is full, and in which order it takes what has arrived.
+@Suite(.serialized) struct DriverTests {
+    @Test(.enabled(if: SmallDisk.isPossible, "a small disk is mounted: only root can"))
+    func `F-S4 on a full disk reports are kept, and readings do not take the room that restores need`() async throws {
+        let disk = try SmallDisk(megabytes: 24)
+        let house = try await House(folder: disk.path)
+        try disk.fill()
+        var answer: Answer?
+        for serial in 1...5000 where house.driver.takesPayments { answer = await house.pay(serial) }
+        guard case .unavailable? = answer else {
+            Issue.record("a payment on a full disk: \(String(describing: answer))")
+            return
+        }
+        #expect(!house.driver.takesPayments)
+
+        let before = await house.driver.read { $0.gateway.readingNumber }
+        for mark in 1...3000 { house.driver.post([.sample(house.sample(.mark, minutes: mark))]) }
+        let restored = await house.staff(.restore(account: "1", graceUntil: nil), by: .operator)
+        #expect(restored?.outcome == .accepted)
+        #expect(await house.driver.read { $0.gateway.readingNumber } == before)
+
+        // Now not even that room is left; what a line tells waits.
+        try disk.fill()
+        for _ in 0..<20_000 {
+            guard case .done? = await house.staff(.trustClock, by: .engineer)?.outcome else { break }
+        }
+        house.driver.post([.line(house.line, .misrouted(expected: 1, got: 2))])
+        #expect(await house.staff(.trustClock, by: .engineer) == nil)
+        #expect(await house.driver.read { $0.lines.values.allSatisfy { $0.misroute == nil } })
+
+        try disk.empty()
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end, await house.driver.read({ $0.lines.values.allSatisfy { $0.misroute == nil } })
+        {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(
+            await house.driver.read { $0.lines.values.contains { $0.misroute != nil } }, "kept, and told in the end")
+        #expect(house.driver.takesPayments)
+        #expect(await house.driver.read { $0.takesWrites })
+        await house.driver.stop()
+    }
+
+    @Test func `a reading that somebody asked for is in its answer`() async throws {
+        let folder = try TemporaryFolder()
+        let house = try await House(folder: folder.path)
+        house.driver.post([.sample(house.sample(.onDemand, minutes: 1))])
+        let meter = house.meter
+        guard case .staff(let answer)? = await house.driver.ask({ .readEnded($0, meter, nil) }) else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(answer.details.first { $0.name == "energy_wh" }?.value == "1001")
+        await house.driver.stop()
+    }
+}
