@@ -126,7 +126,7 @@ import Testing
                     Tariff(
                         name: "flat",
                         versions: [
-                            TariffVersion(from: day("2020-01-01"), rule: .flat(Price(hundredMillionths: 50_000_000)))
+                            TariffVersion(from: day("2020-01-01"), flat: Price(hundredMillionths: 50_000_000))
                         ]))
             ], terms: [.quick()],
             accounts: [account("52", [point("m52", unit: 52, serial: "52")])], released: true)

@@ -109,9 +109,10 @@ extension Draft {
                 belief: imported.inheritedOpen
                     ? RelayBelief(state: .open, openedBy: .inherited, seenAt: now) : RelayBelief(),
                 pairing: pairing, bindingChangedAt: now)
-            if let prices, imported.ladderUsed > .zero {
-                accounts[account.id]?.accrual.begin(
+            if let prices, imported.ladderUsed > .zero, var state = accounts[account.id] {
+                state.accrual.begin(
                     ladderUsed: imported.ladderUsed, of: record.id, on: calendar.date(at: now), prices: prices)
+                accounts[account.id] = state
             }
             imports.append(record.id)
             records.append(.meter(MeterState(record: meter, includesReading: gateway.readingNumber)))
