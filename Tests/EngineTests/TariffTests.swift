@@ -57,7 +57,7 @@ import Testing
                 ImportedSupplyPoint(
                     line: line, feeder: feeder,
                     meter: MeterRecord(
-                        id: MeterID(0), number: "77", line: LineID(0), unit: 77, profile: "meter",
+                        id: MeterID(0), number: "m77", line: LineID(0), unit: 77, profile: "meter",
                         serial: SerialNumber("77777"), maximumCurrent: Milliamperes(60_000)),
                     relay: nil, inheritedOpen: false, pairingProven: false, ladderUsed: WattHours(999_000))
             ])
