@@ -69,7 +69,7 @@ let package = Package(
         room("Documents", ["Quantities", "Metering", "Billing", "Supply", yams]),
         room("Storage", ["Quantities", "Metering", "Billing", "Supply", "Engine", grdb, crypto]),
         room("Notices", ["Quantities", "Supply", httpClient, logging]),
-        room("API", ["Quantities"]),
+        room("API", ["Quantities", "Billing"]),
         room(
             "Gateway",
             [
@@ -91,7 +91,11 @@ let package = Package(
                 lifecycle, signals, logging, crypto,
             ]),
         program(
-            "fudian", ["API", "Quantities", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments, httpClient]),
+            "fudian",
+            [
+                "API", "Quantities", "Billing", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments,
+                httpClient,
+            ]),
 
         // The simulated world.
         room("SimulatedMeters", ["Quantities", "Metering", "ModbusFrames"], path: "Simulators/SimulatedMeters"),

@@ -67,8 +67,7 @@ public struct Price: Hashable, Comparable, Sendable, Codable {
     /// The product is taken in 128 bits: 10⁻⁸ yuan/kWh × Wh = 10⁻¹¹ yuan, and the ledger counts 10⁻⁴ yuan.
     public func cost(of energy: WattHours) -> Money {
         let product = Int128(hundredMillionths) * Int128(energy.value)
-        let half: Int128 = product >= 0 ? 5_000_000 : -5_000_000
-        return Money(tenThousandths: Int64(clamping: (product + half) / 10_000_000))
+        return Money(tenThousandths: Int64(clamping: dividedHalfUp(product, by: 10_000_000)))
     }
 }
 

@@ -102,3 +102,11 @@ public func parseDecimal(_ text: some StringProtocol, places: Int) -> Int64? {
     }
     return negative ? -value : value
 }
+
+/// `value` ÷ `divisor`, rounded to the nearest whole number, halves away from zero: how every amount of money is rounded.
+///
+/// - Parameter divisor: positive.
+@inlinable public func dividedHalfUp(_ value: Int128, by divisor: Int128) -> Int128 {
+    let half = divisor / 2
+    return (value >= 0 ? value + half : value - half) / divisor
+}

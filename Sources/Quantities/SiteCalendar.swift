@@ -13,6 +13,8 @@ public struct CivilDate: Hashable, Comparable, Sendable, Codable {
         (self.year, self.month, self.day) = (year, month, day)
     }
 
+    private init(unchecked day: (Int, Int, Int)) { (year, month, self.day) = day }
+
     /// The day that lies `daysSinceEpoch` after 1970-01-01.
     public init(daysSinceEpoch: Int64) {
         // Civil-from-days over eras of 400 years that begin on 1 March, so that the leap day comes last.
@@ -56,6 +58,9 @@ public struct CivilDate: Hashable, Comparable, Sendable, Codable {
     /// The first day of this day's month.
     public var firstOfMonth: CivilDate { CivilDate(daysSinceEpoch: daysSinceEpoch - Int64(day - 1)) }
 
+    /// 1 January of this day's year.
+    public var firstOfYear: CivilDate { CivilDate(unchecked: (year, 1, 1)) }
+
     /// The first day of the month after this day's.
     public var firstOfNextMonth: CivilDate {
         CivilDate(daysSinceEpoch: firstOfMonth.daysSinceEpoch + Int64(CivilDate.days(in: month, of: year)))
@@ -87,6 +92,9 @@ public struct TimeOfDay: Hashable, Comparable, Sendable, Codable {
     }
 
     init(unchecked minutes: Int) { self.minutes = minutes }
+
+    /// 00:00.
+    public static let midnight = TimeOfDay(unchecked: 0)
 
     /// Reads `09:00`, up to `24:00`.
     public init?(_ text: some StringProtocol) {

@@ -22,8 +22,7 @@ struct Fudian: AsyncParsableCommand {
             TripCommand.self, HoldCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
             OrderCommand.self,
             NoticeCommand.self, LineCommand.self, ClockCommand.self, UserCommand.self, AuditCommand.self,
-            ProfileCommand.self,
-            ModbusCommand.self,
+            TariffCommand.self, ProfileCommand.self, ModbusCommand.self,
         ])
 
     static func main() async {

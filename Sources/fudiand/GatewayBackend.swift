@@ -86,8 +86,8 @@ extension ImportBatch {
                     supplyPoints: account.supplyPoints.map { point in
                         ImportedSupplyPoint(
                             line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay,
-                            inheritedOpen: point.inheritedOpen,
-                            pairingProven: point.pairingProven)
+                            inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven,
+                            ladderUsed: point.ladderUsed)
                     })
             }, released: site.released)
     }

@@ -97,7 +97,7 @@ struct Call: Sendable, CustomStringConvertible {
     private static let payment =
         #"{"channel":"desk","business_date":"2026-11-23","serial":"31","account":"3301","amount":"1.50","paid_at":"2026-11-23T10:00:00+08:00"}"#
 
-    static let all: [Call] = gateway + accounts + money + meters + records + people
+    static let all: [Call] = gateway + accounts + money + meters + tariffs + records + people
 
     private static let gateway = [
         Call("GET", "/v1/health", as: nil),
@@ -203,6 +203,14 @@ struct Call: Sendable, CustomStringConvertible {
         ) {
             try await $0.site.importSeparateRelay("3511")
         },
+    ]
+
+    private static let tariffs = [
+        Call("GET", "/v1/tariffs"), Call("GET", "/v1/tariffs/{name}", "/v1/tariffs/flat"),
+        Call("GET", "/v1/tariffs/{name}", "/v1/tariffs/none", status: 404),
+        Call("GET", "/v1/tariffs/{name}/trial", "/v1/tariffs/flat/trial?kwh=300&day=2026-11-23"),
+        Call("GET", "/v1/tariffs/{name}/trial", "/v1/tariffs/flat/trial?kwh=peak%3D200&kva=x", status: 400),
+        Call("GET", "/v1/tariffs/{name}/trial", "/v1/tariffs/flat/trial?kwh=peak%3D200", status: 400),
     ]
 
     private static let records = [

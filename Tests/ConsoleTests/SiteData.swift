@@ -37,7 +37,7 @@ extension Site {
 
     private static var tariff: Tariff? {
         Price(yuanPerKilowattHour: "0.5").flatMap {
-            Tariff(name: "flat", versions: [TariffVersion(from: CivilDate(daysSinceEpoch: 18_000), rule: .flat($0))])
+            Tariff(name: "flat", versions: [TariffVersion(from: CivilDate(daysSinceEpoch: 18_000), flat: $0)])
         }
     }
 

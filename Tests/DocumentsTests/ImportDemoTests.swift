@@ -26,8 +26,9 @@ import Testing
         let terms = try #require(site.terms.first { $0.name == account.account.terms })
         let tariff = try #require(site.tariffs.first { $0.name == account.account.tariff })
         let day = try #require(CivilDate(year: 2026, month: 11, day: 23))
+        let price = tariff.version(on: day).energy.season(on: day).price(of: .flat)
         func available(after seconds: Int64) -> Money {
-            account.openingBalance - tariff.version(on: day).rule.cost(of: WattHours(9000 * seconds / 3600))
+            account.openingBalance - price.cost(of: WattHours(9000 * seconds / 3600))
         }
         #expect(terms.warningLevels.filter { account.openingBalance < $0 } == [Money(fen: 8)])
         #expect(available(after: 4) < Money(fen: 4))

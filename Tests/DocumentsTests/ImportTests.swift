@@ -14,7 +14,8 @@ import Testing
         #expect(site.lines[0].inFlight == 4)
         #expect(site.lines[1].endpoint == .serial(device: "/dev/ttyS1", baud: 9600, parity: .none, stopBits: 1))
         #expect(site.lines[1].driver == .libmodbus)
-        #expect(site.tariffs.first?.versions.first?.rule == .flat(Price(hundredMillionths: 53_800_000)))
+        #expect(
+            site.tariffs.first?.versions.first?.energy == EnergyPrices(always: Price(hundredMillionths: 53_800_000)))
         #expect(!site.released)
 
         let zhang = try #require(site.accounts.first)

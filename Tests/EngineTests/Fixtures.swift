@@ -85,7 +85,7 @@ extension EngineHarness {
         _ flats: [Flat], terms: Terms, price: String = "0.538", driver: LineDriver = .shard
     ) -> StaffAnswer? {
         guard let price = Price(yuanPerKilowattHour: price),
-            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), rule: .flat(price))])
+            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), flat: price)])
         else { return nil }
         let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502), driver: driver)
         let accounts = flats.enumerated().map { index, flat in

@@ -92,7 +92,7 @@ import Testing
         func tariff(_ from: String) throws -> Tariff {
             try #require(
                 Tariff(
-                    name: "flat", versions: [TariffVersion(from: day(from), rule: .flat(Price(hundredMillionths: 1)))]))
+                    name: "flat", versions: [TariffVersion(from: day(from), flat: Price(hundredMillionths: 1))]))
         }
         let batches = [
             ImportBatch(lines: [line]), ImportBatch(tariffs: [try tariff("2020-01-01")]),
@@ -126,7 +126,7 @@ import Testing
                     Tariff(
                         name: "flat",
                         versions: [
-                            TariffVersion(from: day("2020-01-01"), rule: .flat(Price(hundredMillionths: 50_000_000)))
+                            TariffVersion(from: day("2020-01-01"), flat: Price(hundredMillionths: 50_000_000))
                         ]))
             ], terms: [.quick()],
             accounts: [account("52", [point("m52", unit: 52, serial: "52")])], released: true)

@@ -124,13 +124,13 @@ import Testing
             if random.oneIn(4) { _ = world.pay("3301", Money(fen: 1), serial: "\(step)") }
         }
         _ = world.pay("3301", Money(fen: 1), serial: "last")
-        var posted: [CivilDate: Money] = [:]
+        var posted: [ChargeLine: Money] = [:]
         for entry in world.entries where entry.reason == .energy {
-            let month = try #require(CivilDate(entry.cause.split(separator: "/")[1]))
+            let line = try #require(entry.line)
             let energy = try #require(entry.energy)
             let effect = Money.zero - entry.effect(on: try #require(world.account("3301")).record.id)
-            posted[month, default: .zero] += effect
-            #expect(posted[month] == price.cost(of: energy))
+            posted[line, default: .zero] += effect
+            #expect(posted[line] == price.cost(of: energy))
         }
         let sum = posted.values.reduce(Money.zero) { $0 + $1 }
         let most = Int64(posted.count)

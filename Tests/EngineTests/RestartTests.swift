@@ -227,7 +227,7 @@ import Testing
         world.energy[meter] = WattHours(1_002_000)
         world.read(meter)
         let before = world.account("900")?.available
-        let later = TariffVersion(from: day("2026-11-24"), rule: .flat(Price(hundredMillionths: 90_000_000)))
+        let later = TariffVersion(from: day("2026-11-24"), flat: Price(hundredMillionths: 90_000_000))
         let tariff = try #require(Tariff(name: "flat", versions: [later]))
         #expect(
             world.ask(.importData(ImportBatch(tariffs: [tariff])), by: EngineHarness.engineer)?.code == "import.done")

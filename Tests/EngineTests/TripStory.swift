@@ -97,7 +97,7 @@ extension EngineHarness {
                 Tariff(
                     name: "flat",
                     versions: [
-                        TariffVersion(from: day("2020-01-01"), rule: .flat(Price(hundredMillionths: 53_800_000)))
+                        TariffVersion(from: day("2020-01-01"), flat: Price(hundredMillionths: 53_800_000))
                     ])
             ]
             .compactMap { $0 },

@@ -82,7 +82,7 @@ final class House: Sendable {
             relay: RelayRecord(unit: 1, profile: "meter", rating: Milliamperes(60_000)), inheritedOpen: false,
             pairingProven: true)
         let tariff = Tariff(
-            name: "flat", versions: [TariffVersion(from: day, rule: .flat(Price(hundredMillionths: 50_000_000)))])
+            name: "flat", versions: [TariffVersion(from: day, flat: Price(hundredMillionths: 50_000_000))])
         let hours = TimeOfDay("09:00").flatMap { from in
             TimeOfDay("15:00").map { DailyHours(from: from, to: $0) }
         }

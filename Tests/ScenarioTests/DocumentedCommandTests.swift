@@ -131,6 +131,10 @@ import Testing
             form: "fudian user add NAME ROLE --token-out F --reason R",
             words: "user add wang.lei operator --token-out {token} --reason test", user: "admin"),
         Use(form: "fudian user remove NAME --reason R", words: "user remove wang.lei --reason test", user: "admin"),
+        Use(form: "fudian tariff show [NAME] [--file F]", words: "tariff show", user: "agent"),
+        Use(
+            form: "fudian tariff try NAME --kwh 300 [--file F]", words: "tariff try {tariff} --kwh 300", user: "agent"),
+        Use(form: "fudian tariff check FILE...", words: "tariff check {site}", user: "agent"),
         Use(
             form: "fudian profile check FILE...",
             words: "profile check {profiles}/abb-b2x.yaml {profiles}/wb-mr6c.yaml", user: "agent"),

@@ -174,7 +174,7 @@ struct ReadingTown {
 
     private static func batch(_ accounts: Int, profile: String) throws -> ImportBatch {
         guard let price = Price(yuanPerKilowattHour: "0.538"), let first = CivilDate("2020-01-01"),
-            let tariff = Tariff(name: "residential", versions: [TariffVersion(from: first, rule: .flat(price))]),
+            let tariff = Tariff(name: "residential", versions: [TariffVersion(from: first, flat: price)]),
             let always = TimeOfDay(minutes: 0), let midnight = TimeOfDay(minutes: 24 * 60)
         else { throw BenchError("the tariff is not one") }
         let terms = Terms(

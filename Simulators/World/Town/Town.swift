@@ -99,7 +99,7 @@ enum Town {
     static func batch() -> ImportBatch? {
         guard let day = CivilDate("2020-01-01"), let midnight = TimeOfDay("00:00"), let end = TimeOfDay("24:00"),
             let price = Price(yuanPerKilowattHour: "5.38"),
-            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, rule: .flat(price))])
+            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, flat: price)])
         else { return nil }
         let terms = Terms(
             name: "quick", from: day, warningLevels: [Money(fen: 8), Money(fen: 4)], tripNoticePeriod: tripNoticePeriod,

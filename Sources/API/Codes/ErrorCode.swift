@@ -22,6 +22,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case jobUnknown = "job.unknown"
     case paymentUnknown = "payment.unknown"
     case userUnknown = "user.unknown"
+    case tariffUnknown = "tariff.unknown"
     // Money and files.
     case paymentRefused = "payment.refused"
     case paymentConflict = "payment.conflict"
@@ -46,7 +47,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .requestMalformed, .requestInvalid: 400
         case .tokenMissing, .tokenUnknown, .secondUnknown: 401
         case .roleDenied, .secondMissing, .secondSame: 403
-        case .routeUnknown, .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown:
+        case .routeUnknown, .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown,
+            .tariffUnknown:
             404
         case .methodNotAllowed: 405
         case .requestConflict, .paymentConflict: 409
@@ -67,7 +69,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .importFaulty: .badInput
         case .requestConflict, .paymentConflict: .conflict
         case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame: .notAllowed
-        case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .fileUnreadable:
+        case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
+            .fileUnreadable:
             .unknown
         case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
         case .serverUnreachable: .unreachable

@@ -38,6 +38,10 @@ extension ErrorCode {
         case .lineUnknown: Words("There is no line with this name. List the lines.", "没有该名称的线路，请查看线路列表。")
         case .jobUnknown: Words("There is no open work item with this id.", "没有该编号的待办事项。")
         case .paymentUnknown: Words("There is no payment with this key.", "没有该流水号的缴费记录。")
+        case .tariffUnknown:
+            Words(
+                "There is no tariff with this name. List them: fudian tariff show.",
+                "没有该名称的电价，请用 fudian tariff show 查看。")
         case .userUnknown: Words("There is no user with this name.", "没有该名称的用户。")
         case .paymentRefused:
             Words("The payment was refused; nothing was booked. Mend what is listed.", "缴费被拒绝，未入账。请按所列问题修改。")

@@ -8,17 +8,20 @@ public enum LedgerAccount: Hashable, Sendable, Codable {
     case cashClearing(channel: String)
     /// Energy sold.
     case energyIncome
+    /// What a fund or surcharge has to get: it passes through us, and is no income of ours.
+    case fund(String)
     /// Money whose owner is not known yet.
     case suspense
     /// Balances taken over at import.
     case opening
 
-    /// The form in the store and in exports: `customer:17`, `cash:desk`, `energy`, `suspense`, `opening`.
+    /// The form in the store and in exports: `customer:17`, `cash:desk`, `energy`, `fund:reservoir`, `suspense`, `opening`.
     public var code: String {
         switch self {
         case .customer(let id): "customer:\(id)"
         case .cashClearing(let channel): "cash:\(channel)"
         case .energyIncome: "energy"
+        case .fund(let name): "fund:\(name)"
         case .suspense: "suspense"
         case .opening: "opening"
         }
@@ -47,15 +50,15 @@ public struct Entry: Hashable, Sendable {
     public let reason: EntryReason
     /// What makes it happen once: `payment:desk/2026-11-23/17`, `energy:5/2026-11/…`. Unique in the store.
     public let cause: String
-    /// For an energy entry, the period's energy that its amount brings the posted charge up to, Wh, and the reading number
-    /// that it includes; so that re-rating reproduces it.
+    /// For an entry of energy, the line that it belongs to, the whole energy of that line that its amount brings the posted charge up
+    /// to, Wh, and the reading number that it includes; so that re-rating reproduces it.
+    public let line: ChargeLine?
     public let energy: WattHours?
     public let includesReading: Int64?
 
     public init(
         id: EntryID, at: Instant, debit: LedgerAccount, credit: LedgerAccount, amount: Money, reason: EntryReason,
-        cause: String,
-        energy: WattHours? = nil, includesReading: Int64? = nil
+        cause: String, line: ChargeLine? = nil, energy: WattHours? = nil, includesReading: Int64? = nil
     ) {
         self.id = id
         self.at = at
@@ -64,6 +67,7 @@ public struct Entry: Hashable, Sendable {
         self.amount = amount
         self.reason = reason
         self.cause = cause
+        self.line = line
         self.energy = energy
         self.includesReading = includesReading
     }

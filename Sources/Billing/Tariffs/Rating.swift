@@ -15,126 +15,185 @@ public struct ConsumptionInterval: Hashable, Sendable {
     }
 }
 
-/// A part of an interval that lies in one charge period.
-public struct RatedPiece: Hashable, Sendable {
-    public let period: ChargePeriod
-    public let rule: PriceRule
-    public let energy: WattHours
-    /// Whether the split was by time because no reading lies on the edge (RULES: allocated).
-    public let isAllocated: Bool
-}
-
-/// What a charge line belongs to: one month under one tariff version. Within it energy is summed and rounded once.
-public struct ChargePeriod: Hashable, Comparable, Sendable, Codable {
+/// What energy is counted under: all of one key has one price.
+public struct UsageKey: Hashable, Comparable, Sendable, Codable {
     /// The first day of the month.
     public let month: CivilDate
     /// The first day of the tariff version that is applied.
-    public let versionFrom: CivilDate
+    public let version: CivilDate
+    /// The first day of its season.
+    public let season: DayOfYear
+    public let band: Band
 
-    public init(month: CivilDate, versionFrom: CivilDate) {
+    public init(month: CivilDate, version: CivilDate, season: DayOfYear = .first, band: Band = .flat) {
         self.month = month
-        self.versionFrom = versionFrom
+        self.version = version
+        self.season = season
+        self.band = band
     }
 
-    public static func < (a: ChargePeriod, b: ChargePeriod) -> Bool {
-        (a.month, a.versionFrom) < (b.month, b.versionFrom)
+    func isSame(butForBand other: UsageKey) -> Bool {
+        month == other.month && version == other.version && season == other.season
     }
+
+    public static func < (a: UsageKey, b: UsageKey) -> Bool {
+        (a.month, a.version, a.season, a.band) < (b.month, b.version, b.season, b.band)
+    }
+}
+
+/// A part of an interval that has one price.
+public struct RatedPiece: Hashable, Sendable {
+    public let key: UsageKey
+    /// The first day of the ladder's period that it counts in; nil without a ladder.
+    public let ladder: CivilDate?
+    public let energy: WattHours
+    /// Whether nobody measured where it ends: no reading lies on the edge (RULES: allocated).
+    public let isAllocated: Bool
 }
 
 /// Splits consumption at every edge where its price or its period changes.
-public enum Rating {
-    /// The pieces of `interval`, in order of time. Their energies add up to the interval's exactly; an edge without a
-    /// reading divides the energy by time.
-    public static func pieces(of interval: ConsumptionInterval, tariff: Tariff, calendar: SiteCalendar) -> [RatedPiece]
-    {
-        let first = calendar.date(at: interval.from)
-        let length = (interval.to - interval.from).milliseconds
+public struct Rating: Sendable {
+    /// Up to this length an interval is divided by time at every edge in it. A longer one is a gap: it is divided by time where months,
+    /// seasons and versions begin, but nobody knows at which hours the energy was used, so all of a part counts in the cheapest band
+    /// that occurs in it, until better data come (RULES: Readings and energy).
+    public static let longestInterval = Span.hours(1)
+
+    public let tariff: Tariff
+    public let holder: Holder
+    public let calendar: SiteCalendar
+
+    public init(tariff: Tariff, holder: Holder = .unknown, calendar: SiteCalendar) {
+        self.tariff = tariff
+        self.holder = holder
+        self.calendar = calendar
+    }
+
+    /// The pieces of `interval`, in order of time. Their energies add up to the interval's exactly.
+    public func pieces(of interval: ConsumptionInterval) -> [RatedPiece] {
+        let slot = slot(at: interval.from)
+        // A reading at exactly an edge closes what was before it: no piece without time.
+        if slot.ends >= interval.to { return [piece(slot, interval.energy, isAllocated: false)] }
+        let isGap = interval.to - interval.from > Rating.longestInterval
+        let length = Int128((interval.to - interval.from).milliseconds)
         var pieces: [RatedPiece] = []
-        var begin = interval.from
-        var day = first
         var given = WattHours.zero
-        while true {
-            let version = tariff.version(on: day)
-            let period = ChargePeriod(month: day.firstOfMonth, versionFrom: version.from)
-            let nextMonth = day.firstOfNextMonth
-            let nextVersion = tariff.versions.first { $0.from > day }?.from ?? nextMonth
-            let edgeDay = min(nextMonth, nextVersion)
-            let edge = calendar.midnight(of: edgeDay)
-            // A reading at exactly midnight closes the period before it: no piece without time.
-            if edge >= interval.to || length <= 0 {
-                let energy = interval.energy - given
-                pieces.append(
-                    RatedPiece(period: period, rule: version.rule, energy: energy, isAllocated: begin != interval.from))
-                break
+        var begin = interval.from
+        while begin < interval.to {
+            let (slot, end, isKnown) =
+                isGap ? cheapest(from: begin, to: interval.to) : span(from: begin, to: interval.to)
+            if isKnown, begin == interval.from, end >= interval.to {
+                return [piece(slot, interval.energy, isAllocated: false)]
             }
             // Cumulative division, so that the parts add up whatever the rounding.
-            let reached = Int128(interval.energy.value) * Int128((edge - interval.from).milliseconds) / Int128(length)
+            let reached = Int128(interval.energy.value) * Int128((end - interval.from).milliseconds) / length
             let energy = WattHours(Int64(clamping: reached)) - given
-            pieces.append(RatedPiece(period: period, rule: version.rule, energy: energy, isAllocated: true))
+            pieces.append(piece(slot, energy, isAllocated: true))
             given += energy
-            begin = edge
-            day = edgeDay
+            begin = end
         }
         return pieces
     }
-}
 
-/// The running charge of one account in one period: energy summed, rounded once, less what was posted already
-/// (RULES: Money), so that splitting cannot drift.
-public struct RunningCharge: Hashable, Sendable, Codable {
-    public let period: ChargePeriod
-    public let rule: PriceRule
-    public var energy: WattHours
-    /// What the ledger has of it.
-    public var posted: Money
-
-    public init(period: ChargePeriod, rule: PriceRule, energy: WattHours = .zero, posted: Money = .zero) {
-        self.period = period
-        self.rule = rule
-        self.energy = energy
-        self.posted = posted
+    /// The pieces of an interval whose energy the meter itself counted by band (registers T1 to T4): each band's energy is divided by
+    /// time at the edges of months and versions only.
+    public func pieces(from: Instant, to: Instant, registers: [(band: Band, energy: WattHours)]) -> [RatedPiece] {
+        registers.flatMap { register -> [RatedPiece] in
+            var pieces: [RatedPiece] = []
+            var given = WattHours.zero
+            var begin = from
+            let length = Int128(max((to - from).milliseconds, 1))
+            repeat {
+                let day = calendar.date(at: begin)
+                let edge = min(calendar.midnight(of: edge(after: day)), to)
+                let isWhole = begin == from && edge >= to
+                let reached =
+                    edge >= to
+                    ? Int128(register.energy.value)
+                    : Int128(register.energy.value) * Int128((edge - from).milliseconds) / length
+                let energy = WattHours(Int64(clamping: reached)) - given
+                pieces.append(piece(slot(on: day, register.band, ends: edge), energy, isAllocated: !isWhole))
+                given += energy
+                begin = edge
+            } while begin < to
+            return pieces
+        }
     }
 
-    /// Energy cost derived from accepted readings and not yet posted.
-    public var accrued: Money { rule.cost(of: energy) - posted }
-}
+    // MARK: slots of one price
 
-/// All running charges of one account, in order of their periods.
-public struct Accrual: Hashable, Sendable, Codable {
-    public private(set) var charges: [RunningCharge]
+    /// A stretch of time with one price.
+    private struct Slot {
+        let key: UsageKey
+        let ladder: CivilDate?
+        let price: Price
+        let ends: Instant
+    }
 
-    public init(charges: [RunningCharge] = []) { self.charges = charges }
+    private func piece(_ slot: Slot, _ energy: WattHours, isAllocated: Bool) -> RatedPiece {
+        RatedPiece(key: slot.key, ladder: slot.ladder, energy: energy, isAllocated: isAllocated)
+    }
 
-    /// Energy cost derived from accepted readings and not yet posted.
-    public var accrued: Money { charges.reduce(.zero) { $0 + $1.accrued } }
+    /// The stretch that `instant` lies in: it ends with its band or with its day.
+    private func slot(at instant: Instant) -> Slot {
+        let day = calendar.date(at: instant)
+        let midnight = calendar.midnight(of: day)
+        let version = tariff.version(on: day)
+        let season = version.energy.season(on: day)
+        let (band, ends) = season.schedule.band(atMillisecondOfDay: (instant - midnight).milliseconds)
+        return Slot(
+            key: UsageKey(month: day.firstOfMonth, version: version.from, season: season.from, band: band),
+            ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band),
+            ends: midnight + .milliseconds(ends))
+    }
 
-    /// Adds rated pieces.
-    public mutating func add(_ pieces: [RatedPiece]) {
-        for piece in pieces {
-            if let index = charges.firstIndex(where: { $0.period == piece.period }) {
-                charges[index].energy += piece.energy
-            } else {
-                charges.append(RunningCharge(period: piece.period, rule: piece.rule, energy: piece.energy))
-                charges.sort { $0.period < $1.period }
+    private func slot(on day: CivilDate, _ band: Band, ends: Instant) -> Slot {
+        let version = tariff.version(on: day)
+        let season = version.energy.season(on: day)
+        return Slot(
+            key: UsageKey(month: day.firstOfMonth, version: version.from, season: season.from, band: band),
+            ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band), ends: ends)
+    }
+
+    /// From `begin` to the next edge at which the key changes, at most to `end`. A day's end at which nothing changes is no edge.
+    private func span(from begin: Instant, to end: Instant) -> (Slot, Instant, isKnown: Bool) {
+        let first = slot(at: begin)
+        var edge = first.ends
+        while edge < end {
+            let next = slot(at: edge)
+            guard next.key == first.key, next.ladder == first.ladder else { break }
+            edge = next.ends
+        }
+        return (first, min(edge, end), true)
+    }
+
+    /// The cheapest band between `begin` and the next edge other than a band's, and where that is.
+    private func cheapest(from begin: Instant, to end: Instant) -> (Slot, Instant, isKnown: Bool) {
+        var best = slot(at: begin)
+        let first = best
+        var isKnown = true
+        var edge = best.ends
+        while edge < end {
+            let next = slot(at: edge)
+            guard next.key.isSame(butForBand: first.key), next.ladder == first.ladder else { break }
+            if next.key.band != first.key.band { isKnown = false }
+            if next.price < best.price { best = next }
+            edge = next.ends
+        }
+        return (best, min(edge, end), isKnown)
+    }
+
+    /// The next day on which a month, a version or a season begins.
+    private func edge(after day: CivilDate) -> CivilDate {
+        let version = tariff.version(on: day)
+        let nextMonth = day.firstOfNextMonth
+        let nextVersion = tariff.versions.first { $0.from > day }?.from ?? nextMonth
+        var edge = min(nextMonth, nextVersion)
+        if let since = holder.since, since > day { edge = min(edge, since) }
+        for season in version.energy.seasons {
+            if let begins = CivilDate(year: day.year, month: season.from.month, day: season.from.day), begins > day {
+                edge = min(edge, begins)
             }
         }
-    }
-
-    /// Posts what is accrued: the amounts per period that are not zero, in order of the periods. Periods that are posted in full
-    /// are kept until ``forget(before:)``, since late data may still reach them.
-    public mutating func post() -> [(period: ChargePeriod, energy: WattHours, amount: Money)] {
-        var lines: [(period: ChargePeriod, energy: WattHours, amount: Money)] = []
-        for index in charges.indices where charges[index].accrued != .zero {
-            let amount = charges[index].accrued
-            charges[index].posted += amount
-            lines.append((charges[index].period, charges[index].energy, amount))
-        }
-        return lines
-    }
-
-    /// Drops the periods that ended more than two months before `month`, for which no late data are awaited any more.
-    public mutating func forget(before month: CivilDate) {
-        let edge = CivilDate(daysSinceEpoch: month.firstOfMonth.daysSinceEpoch - 62)
-        charges.removeAll { $0.period.month < edge && $0.accrued == .zero }
+        return edge
     }
 }

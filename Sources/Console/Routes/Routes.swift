@@ -26,6 +26,10 @@ enum Routes {
         Route(.post, "/v1/meters/{number}/accept", .acceptBaseline, .writes) { try await MeterRoutes.accept($0) },
         Route(.post, "/v1/meters/{number}/commission", .commission, .writes) { try await MeterRoutes.commission($0) },
 
+        Route(.get, "/v1/tariffs", .query) { try await TariffRoutes.list($0) },
+        Route(.get, "/v1/tariffs/{name}", .query) { try await TariffRoutes.show($0) },
+        Route(.get, "/v1/tariffs/{name}/trial", .query) { try await TariffRoutes.trial($0) },
+
         Route(.get, "/v1/jobs", .query) { try await RecordRoutes.jobs($0) },
         Route(.post, "/v1/jobs/{id}/done", .finishWorkItem, .writes) { try await RecordRoutes.finishJob($0) },
         Route(.get, "/v1/orders", .query) { try await RecordRoutes.orders($0) },

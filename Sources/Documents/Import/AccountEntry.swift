@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 import Supply
 
@@ -17,9 +18,8 @@ struct AccountEntry {
 
     /// The columns of an account in a table, which are also the keys of its defaults.
     static let columns = [
-        "number", "name", "phone", "address", "class", "tariff", "terms", "agreement_signed", "agreement_version",
-        "protection", "cause",
-        "dedicated_supply", "opening_balance",
+        "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "agreement_signed",
+        "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance",
     ]
 
     init(_ fields: Fields, meters: [MeterEntry]) {
@@ -44,6 +44,8 @@ struct AccountEntry {
         let cause = optional("cause") { $0.choice(of: ArrearsCause.self) }
         let isDedicated = optional("dedicated_supply") { $0.boolean() }
         let opening = optional("opening_balance") { $0.balance() }
+        let persons = optional("persons") { $0.integer(in: 1...50) }
+        let heldSince = optional("held_since") { $0.date() }
         let signed = optional("agreement_signed") { $0.date() }
         let version = optional("agreement_version") { $0.label(upTo: 64) }
         if isSound, (signed == nil) != (version == nil) {
@@ -63,7 +65,8 @@ struct AccountEntry {
         account = Account(
             id: AccountID(0), number: number.value, name: name, phone: phone, address: address,
             customerClass: customerClass,
-            tariff: tariff.value, terms: terms.value, agreement: agreement, protection: protection,
+            tariff: tariff.value, holder: Holder(persons: persons ?? 1, since: heldSince), terms: terms.value,
+            agreement: agreement, protection: protection,
             cause: cause ?? .notStated,
             isDedicatedSupply: isDedicated ?? false)
         openingBalance = opening ?? .zero

@@ -36,8 +36,8 @@ struct AccountReading {
                 mark: Mark(file: file, line: account.line, path: account.path), findings: findings,
                 defaults: defaults.account)
             let keys = [
-                "number", "name", "phone", "address", "class", "tariff", "terms", "protection", "cause",
-                "dedicated_supply", "opening_balance",
+                "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "protection",
+                "cause", "dedicated_supply", "opening_balance",
             ]
             for key in keys { fields.set(key, account.optional(key).map { Field($0, file: file) }) }
             for (key, field) in agreement(account) { fields.set(key, field) }
@@ -65,7 +65,9 @@ struct AccountReading {
     private func meter(_ meter: YAMLMapping, _ defaults: Defaults) -> MeterEntry {
         var fields = Fields(
             mark: Mark(file: file, line: meter.line, path: meter.path), findings: findings, defaults: defaults.meter)
-        for key in ["number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder"] {
+        for key in [
+            "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used",
+        ] {
             fields.set(key, meter.optional(key).map { Field($0, file: file) })
         }
         if let value = meter.optional("relay") {

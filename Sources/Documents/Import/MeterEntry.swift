@@ -14,6 +14,7 @@ struct MeterEntry {
     let serial: Marked<String>?
     let phases: Int?
     let maximumCurrent: Milliamperes?
+    let ladderUsed: WattHours
     let relay: RelayEntry?
     /// Set by the checks: the serial numbers as the devices tell them, and the relay's rating.
     var boundSerial: SerialNumber?
@@ -38,7 +39,8 @@ struct MeterEntry {
 
     /// The columns of a meter in a table; its number stands there under `meter`.
     static let columns = [
-        "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "relay",
+        "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used",
+        "relay",
         "relay_unit", "relay_profile",
         "relay_channel", "relay_serial", "relay_rating", "relay_state", "relay_pairing",
     ]
@@ -62,6 +64,8 @@ struct MeterEntry {
         serial = optional("serial") { $0.serial() }
         phases = optional("phases") { $0.integer(in: 1...3) }?.value ?? 1
         maximumCurrent = optional("max_current") { $0.amperes() }?.value
+        let used = optional("ladder_used") { $0.decimal(places: 3, in: 0...1_000_000_000) }
+        ladderUsed = used.map { WattHours($0.value) } ?? .zero
 
         if let kind = optional("relay", { $0.choice(["own": true, "none": false]) }), !kind.value {
             relay = nil
@@ -102,7 +106,7 @@ struct MeterEntry {
         return SiteSupplyPoint(
             line: line.value, feeder: feeder.value, meter: meter, relay: record,
             inheritedOpen: relay?.inheritedOpen ?? false,
-            pairingProven: relay?.pairing?.value ?? false)
+            pairingProven: relay?.pairing?.value ?? false, ladderUsed: ladderUsed)
     }
 }
 

@@ -55,9 +55,12 @@ public struct SiteSupplyPoint: Hashable, Sendable {
     public var inheritedOpen: Bool
     /// The pairing of the meter with a separate relay was proven before the takeover.
     public var pairingProven: Bool
+    /// What stands on the tariff's ladder at the takeover, of the period that is under way.
+    public var ladderUsed: WattHours
 
     public init(
-        line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool
+        line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool,
+        ladderUsed: WattHours = .zero
     ) {
         self.line = line
         self.feeder = feeder
@@ -65,6 +68,7 @@ public struct SiteSupplyPoint: Hashable, Sendable {
         self.relay = relay
         self.inheritedOpen = inheritedOpen
         self.pairingProven = pairingProven
+        self.ladderUsed = ladderUsed
     }
 }
 

@@ -186,9 +186,12 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
     public var inheritedOpen: Bool
     /// The pairing of meter and separate relay was proven before the takeover.
     public var pairingProven: Bool
+    /// What stands on the tariff's ladder already, of the period that is under way.
+    public var ladderUsed: WattHours
 
     public init(
-        line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool
+        line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool,
+        ladderUsed: WattHours = .zero
     ) {
         self.line = line
         self.feeder = feeder
@@ -196,5 +199,6 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
         self.relay = relay
         self.inheritedOpen = inheritedOpen
         self.pairingProven = pairingProven
+        self.ladderUsed = ladderUsed
     }
 }

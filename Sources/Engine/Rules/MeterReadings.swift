@@ -20,17 +20,28 @@ enum MeterReadings {
             sample, limits: limits(of: meter.record), boundSerial: meter.record.serial, clockTrusted: clockTrusted)
     }
 
-    /// Adds what a reading that counts has consumed since `before` to the account's accrual. The first reading of a series
-    /// consumes nothing.
+    /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual. The first reading of a
+    /// series consumes nothing.
     static func charge(
-        _ reading: Reading, after before: AcceptedReading?, to account: inout AccountState, tariffs: [String: Tariff],
-        calendar: SiteCalendar
+        _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, to account: inout AccountState,
+        tariffs: [String: Tariff], calendar: SiteCalendar
     ) {
         guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
             let tariff = tariffs[account.record.tariff]
         else { return }
+        let from = ratedAt(before.sourceTime, mark: before.mark)
         let interval = ConsumptionInterval(
-            from: before.sourceTime, to: max(reading.sourceTime, before.sourceTime), energy: consumed)
-        account.accrual.add(Rating.pieces(of: interval, tariff: tariff, calendar: calendar))
+            from: from, to: max(ratedAt(reading.sourceTime, mark: reading.mark), from), energy: consumed)
+        let holder = account.record.holder
+        let rating = Rating(tariff: tariff, holder: holder, calendar: calendar)
+        account.accrual.add(
+            rating.pieces(of: interval), of: point, prices: PriceList(tariff: tariff, holder: holder))
+    }
+
+    /// A reading for a mark counts as the mark's when it came within a minute of it: a line needs a moment to ask all its meters, and
+    /// a price that changes at 08:00 changes with the reading of 08:00.
+    private static func ratedAt(_ sourceTime: Instant, mark: Instant?) -> Instant {
+        guard let mark, sourceTime >= mark, sourceTime - mark <= .minutes(1) else { return sourceTime }
+        return mark
     }
 }

@@ -7,16 +7,16 @@ extension Draft {
     mutating func post(_ id: AccountID) {
         guard var account = accounts[id] else { return }
         let today = calendar.date(at: now)
-        for line in account.accrual.post() {
-            let isCharge = line.amount > .zero
-            let amount = isCharge ? line.amount : -line.amount
-            enter(
-                debit: isCharge ? .customer(id) : .energyIncome, credit: isCharge ? .energyIncome : .customer(id),
-                amount: amount,
-                reason: .energy,
-                cause: "energy:\(id)/\(line.period.month)/\(line.period.versionFrom)/\(gateway.ledgerPosition + 1)",
-                energy: line.energy)
-            account.posted -= line.amount
+        if let tariff = state.tariffs[account.record.tariff] {
+            for (line, amount) in account.accrual.post(PriceList(tariff: tariff, holder: account.record.holder)) {
+                let isCharge = amount > .zero
+                let income = line.line.income
+                enter(
+                    debit: isCharge ? .customer(id) : income, credit: isCharge ? income : .customer(id),
+                    amount: isCharge ? amount : -amount, reason: .energy,
+                    cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)", line: line)
+                account.posted -= amount
+            }
         }
         account.accrual.forget(before: today)
         account.postedOn = today
@@ -27,14 +27,24 @@ extension Draft {
     /// Makes a ledger entry. The balances are the caller's to move.
     mutating func enter(
         debit: LedgerAccount, credit: LedgerAccount, amount: Money, reason: EntryReason, cause: String,
-        energy: WattHours? = nil
+        line: ChargedLine? = nil
     ) {
         gateway.ledgerPosition += 1
         records.append(
             .entry(
                 Entry(
                     id: nextID(), at: now, debit: debit, credit: credit, amount: amount, reason: reason, cause: cause,
-                    energy: energy,
-                    includesReading: energy == nil ? nil : gateway.readingNumber)))
+                    line: line?.line, energy: line?.energy,
+                    includesReading: line == nil ? nil : gateway.readingNumber)))
+    }
+}
+
+extension ChargeLine {
+    /// The ledger account that gets what is charged.
+    fileprivate var income: LedgerAccount {
+        switch self {
+        case .energy, .ladder: .energyIncome
+        case .surcharge(_, _, let name): .fund(name)
+        }
     }
 }

@@ -25,7 +25,9 @@ extension Draft {
             return judged.reading
         }
 
-        MeterReadings.charge(judged.reading, after: before, to: &account, tariffs: state.tariffs, calendar: calendar)
+        MeterReadings.charge(
+            judged.reading, after: before, at: point.record.id, to: &account, tariffs: state.tariffs, calendar: calendar
+        )
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }

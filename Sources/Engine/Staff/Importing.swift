@@ -56,6 +56,11 @@ extension Draft {
             ])
     }
 
+    /// A tariff as it stands after this turn.
+    private func tariff(named name: String) -> Tariff? {
+        changes.tariffs.last { $0.name == name } ?? state.tariffs[name]
+    }
+
     /// The versions that are there and those that come, where the file brings any new ones.
     private func merged(_ tariff: Tariff) -> Tariff? {
         guard let known = state.tariffs[tariff.name] else { return tariff }
@@ -72,7 +77,8 @@ extension Draft {
         let given = imported.account
         let account = Account(
             id: masterID(), number: given.number, name: given.name, phone: given.phone, address: given.address,
-            customerClass: given.customerClass, mode: given.mode, tariff: given.tariff, terms: given.terms,
+            customerClass: given.customerClass, mode: given.mode, tariff: given.tariff, holder: given.holder,
+            terms: given.terms,
             agreement: given.agreement,
             protection: given.protection, cause: given.cause, isDedicatedSupply: given.isDedicatedSupply)
         let opening = imported.openingBalance
@@ -83,6 +89,7 @@ extension Draft {
                 debit: isCredit ? .opening : .customer(account.id), credit: isCredit ? .customer(account.id) : .opening,
                 amount: isCredit ? opening : -opening, reason: .opening, cause: "opening:\(account.id)")
         }
+        let prices = tariff(named: given.tariff).map { PriceList(tariff: $0, holder: given.holder) }
         for imported in imported.supplyPoints {
             guard let line = lines[imported.line], let feeder = feeders[imported.feeder] else { continue }
             let given = imported.meter
@@ -102,6 +109,11 @@ extension Draft {
                 belief: imported.inheritedOpen
                     ? RelayBelief(state: .open, openedBy: .inherited, seenAt: now) : RelayBelief(),
                 pairing: pairing, bindingChangedAt: now)
+            if let prices, imported.ladderUsed > .zero, var state = accounts[account.id] {
+                state.accrual.begin(
+                    ladderUsed: imported.ladderUsed, of: record.id, on: calendar.date(at: now), prices: prices)
+                accounts[account.id] = state
+            }
             imports.append(record.id)
             records.append(.meter(MeterState(record: meter, includesReading: gateway.readingNumber)))
         }

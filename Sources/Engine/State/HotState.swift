@@ -128,7 +128,8 @@ extension HotState {
         meter.series = judged.series
         meters[id] = meter
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
-            MeterReadings.charge(judged.reading, after: before, to: &account, tariffs: tariffs, calendar: calendar)
+            MeterReadings.charge(
+                judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs, calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }

@@ -8,8 +8,9 @@ enum AccountRow {
     static let table = Table(
         "accounts", key: ["id"],
         [
-            "id", "number", "name", "phone", "address", "class", "mode", "tariff", "terms", "agreement_signed_on",
-            "agreement_version", "protection", "cause", "dedicated_supply", "posted", "posted_on", "accrual",
+            "id", "number", "name", "phone", "address", "class", "mode", "tariff", "persons", "held_since", "terms",
+            "agreement_signed_on", "agreement_version", "protection", "cause", "dedicated_supply", "posted",
+            "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
         ])
@@ -18,9 +19,12 @@ enum AccountRow {
         let record = state.record
         return [
             record.id.number, record.number, record.name, record.phone, record.address, record.customerClass.rawValue,
-            record.mode.rawValue, record.tariff, record.terms, record.agreement?.signedOn.description,
-            record.agreement?.version, record.protection?.rawValue, record.cause.rawValue, record.isDedicatedSupply,
-            state.posted.tenThousandths, state.postedOn?.description, text(state.accrual), state.includesReading,
+            record.mode.rawValue, record.tariff, Int64(record.holder.persons), record.holder.since?.description,
+            record.terms,
+            record.agreement?.signedOn.description, record.agreement?.version, record.protection?.rawValue,
+            record.cause.rawValue, record.isDedicatedSupply,
+            state.posted.tenThousandths, state.postedOn?.description, AccrualText.write(state.accrual),
+            state.includesReading,
             state.hold?.kind.rawValue, state.hold?.until.milliseconds, state.hold?.by, state.hold?.reason,
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
             state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
@@ -38,6 +42,8 @@ enum AccountRow {
         let customerClass: CustomerClass = try c.word()
         let mode: AccountMode = try c.word()
         let tariff = try c.text()
+        let persons = Int(clamping: try c.int())
+        let holder = Holder(persons: persons, since: try c.dayOrNil())
         let terms = try c.text()
         let signedOn = try c.dayOrNil()
         let version = c.textOrNil()
@@ -45,11 +51,12 @@ enum AccountRow {
         let record = Account(
             id: id, number: number, name: name, phone: phone, address: address, customerClass: customerClass,
             mode: mode,
-            tariff: tariff, terms: terms, agreement: agreement, protection: try c.wordOrNil(), cause: try c.word(),
+            tariff: tariff, holder: holder, terms: terms, agreement: agreement, protection: try c.wordOrNil(),
+            cause: try c.word(),
             isDedicatedSupply: try c.bool())
         let posted = try c.money()
         let postedOn = try c.dayOrNil()
-        let running = try c.fields(accrual)
+        let running = try c.fields(AccrualText.read)
         let includesReading = try c.int()
         let held = try hold(&c)
         return AccountState(
@@ -69,33 +76,5 @@ enum AccountRow {
         guard let kind else { return nil }
         guard let until, let by, let reason else { throw c.fault("half a hold") }
         return Hold(kind: kind, until: until, by: by, reason: reason)
-    }
-
-    private static func text(_ accrual: Accrual) -> String {
-        var writer = FieldWriter()
-        for charge in accrual.charges {
-            writer.add(charge.period.month.daysSinceEpoch)
-            writer.add(charge.period.versionFrom.daysSinceEpoch)
-            switch charge.rule {
-            case .flat(let price): writer.add(price.hundredMillionths)
-            }
-            writer.add(charge.energy.value)
-            writer.add(charge.posted.tenThousandths)
-        }
-        return writer.text
-    }
-
-    private static func accrual(_ reader: inout FieldReader) throws(FieldFault) -> Accrual {
-        var charges: [RunningCharge] = []
-        while !reader.isAtEnd {
-            let month = CivilDate(daysSinceEpoch: try reader.int())
-            let versionFrom = CivilDate(daysSinceEpoch: try reader.int())
-            charges.append(
-                RunningCharge(
-                    period: ChargePeriod(month: month, versionFrom: versionFrom),
-                    rule: .flat(Price(hundredMillionths: try reader.int())), energy: WattHours(try reader.int()),
-                    posted: Money(tenThousandths: try reader.int())))
-        }
-        return Accrual(charges: charges)
     }
 }

@@ -7,8 +7,7 @@ enum EntryRow {
         "entries", key: ["position"],
         [
             "position", "id", "at", "debit", "debit_account", "credit", "credit_account", "amount", "reason", "cause",
-            "energy",
-            "includes_reading",
+            "line", "energy", "includes_reading",
         ])
 
     static func cells(_ entry: Entry, position: Int64) -> [Cell] {
@@ -16,18 +15,27 @@ enum EntryRow {
         let (credit, creditAccount) = words(entry.credit)
         return [
             position, entry.id.number, entry.at.milliseconds, debit, debitAccount, credit, creditAccount,
-            entry.amount.tenThousandths, entry.reason.rawValue, entry.cause, entry.energy?.value, entry.includesReading,
+            entry.amount.tenThousandths, entry.reason.rawValue, entry.cause,
+            entry.line?.description, entry.energy?.value, entry.includesReading,
         ]
     }
 
     static func read(_ row: Row) throws(StoreError) -> PostedEntry {
         var c = Cells(row, table)
         let position = try c.int()
+        let id: EntryID = try c.id()
+        let at = try c.instant()
+        let debit = try ledgerAccount(&c)
+        let credit = try ledgerAccount(&c)
+        let amount = try c.money()
+        let reason: EntryReason = try c.word()
+        let cause = try c.text()
+        let word = c.textOrNil()
+        let line = word.flatMap { ChargeLine($0) }
+        if let word, line == nil { throw c.fault("line \(word)") }
         let entry = Entry(
-            id: try c.id(), at: try c.instant(), debit: try ledgerAccount(&c), credit: try ledgerAccount(&c),
-            amount: try c.money(), reason: try c.word(), cause: try c.text(),
-            energy: c.intOrNil().map { WattHours($0) },
-            includesReading: c.intOrNil())
+            id: id, at: at, debit: debit, credit: credit, amount: amount, reason: reason, cause: cause, line: line,
+            energy: c.intOrNil().map { WattHours($0) }, includesReading: c.intOrNil())
         return PostedEntry(position: position, entry: entry)
     }
 
@@ -44,7 +52,9 @@ enum EntryRow {
         case "energy": return .energyIncome
         case "suspense": return .suspense
         case "opening": return .opening
-        default: if word.hasPrefix("cash:") { return .cashClearing(channel: String(word.dropFirst(5))) }
+        default:
+            if word.hasPrefix("cash:") { return .cashClearing(channel: String(word.dropFirst(5))) }
+            if word.hasPrefix("fund:") { return .fund(String(word.dropFirst(5))) }
         }
         throw c.fault("ledger account \(word)")
     }

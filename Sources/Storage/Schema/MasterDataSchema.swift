@@ -46,7 +46,9 @@ let masterDataSchema = """
     ) STRICT;
 
     -- posted is the sum of the account's entries. The accrual is written behind, as the meters are:
-    -- month|first day of the tariff version|price|energy|posted for each running charge.
+    -- accrued, then the number of usages with month|version|season|band|energy|allocated each, the number of ladder counts with
+    -- supply point|begin|version|energy each, and line|amount of what is posted. Days count from 1970-01-01; a season is month * 100
+    -- + day.
     CREATE TABLE accounts (
         id INTEGER PRIMARY KEY,
         number TEXT NOT NULL UNIQUE,
@@ -56,6 +58,7 @@ let masterDataSchema = """
         class TEXT NOT NULL,
         mode TEXT NOT NULL,
         tariff TEXT NOT NULL,
+        persons INTEGER NOT NULL, held_since TEXT,
         terms TEXT NOT NULL,
         agreement_signed_on TEXT, agreement_version TEXT,
         protection TEXT,
@@ -103,9 +106,8 @@ let masterDataSchema = """
     CREATE TABLE tariff_versions (
         tariff TEXT NOT NULL,
         from_day TEXT NOT NULL,
-        rule TEXT NOT NULL CHECK (rule IN ('flat')),
-        -- 10^-8 yuan per kWh
-        price INTEGER NOT NULL,
+        -- In the order of TariffVersionText: seasons, ladder, surcharges, fixed charge, power factor.
+        rule TEXT NOT NULL,
         PRIMARY KEY (tariff, from_day)
     ) STRICT, WITHOUT ROWID;
 

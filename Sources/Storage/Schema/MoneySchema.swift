@@ -1,6 +1,7 @@
 /// The ledger: append-only, double entry, each transfer once (I-M1, I-M3, I-M6).
 let moneySchema = """
-    -- debit, credit: customer, cash:<channel>, energy, suspense, opening.
+    -- debit, credit: customer, cash:<channel>, energy, fund:<name>, suspense, opening. line: of a charge, energy/2026-11/...,
+    -- ladder/..., surcharge/...; energy: the whole line's, up to includes_reading.
     CREATE TABLE entries (
         position INTEGER PRIMARY KEY,
         id INTEGER NOT NULL UNIQUE,
@@ -12,6 +13,7 @@ let moneySchema = """
         amount INTEGER NOT NULL CHECK (amount >= 0),
         reason TEXT NOT NULL,
         cause TEXT NOT NULL UNIQUE,
+        line TEXT,
         energy INTEGER,
         includes_reading INTEGER,
         CHECK ((debit = 'customer') = (debit_account IS NOT NULL)),

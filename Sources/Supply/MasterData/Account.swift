@@ -71,6 +71,8 @@ public struct Account: Hashable, Sendable, Codable {
     public var mode: AccountMode
     /// Names of dated data.
     public var tariff: String
+    /// What the tariff must know of the customer.
+    public var holder: Holder
     public var terms: String
     public var agreement: Agreement?
     public var protection: Protection?
@@ -80,7 +82,8 @@ public struct Account: Hashable, Sendable, Codable {
 
     public init(
         id: AccountID, number: String, name: String, phone: String?, address: String, customerClass: CustomerClass,
-        mode: AccountMode = .prepaid, tariff: String, terms: String, agreement: Agreement?, protection: Protection?,
+        mode: AccountMode = .prepaid, tariff: String, holder: Holder = .unknown, terms: String, agreement: Agreement?,
+        protection: Protection?,
         cause: ArrearsCause = .notStated, isDedicatedSupply: Bool = false
     ) {
         self.id = id
@@ -91,6 +94,7 @@ public struct Account: Hashable, Sendable, Codable {
         self.customerClass = customerClass
         self.mode = mode
         self.tariff = tariff
+        self.holder = holder
         self.terms = terms
         self.agreement = agreement
         self.protection = protection

@@ -37,12 +37,33 @@ struct Arbitrary {
 extension Arbitrary {
     mutating func accrual() -> Accrual {
         Accrual(
-            charges: some { a in
-                RunningCharge(
-                    period: ChargePeriod(month: a.day().firstOfMonth, versionFrom: a.day()),
-                    rule: .flat(Price(hundredMillionths: a.int(0...500_000_000))), energy: a.energy(), posted: a.money()
-                )
-            })
+            usages: distinct({ $0.usageKey() }).map {
+                Accrual.Usage(key: $0, energy: energy(), allocated: energy())
+            },
+            ladders: distinct({ $0.ladderKey() }).map { Accrual.LadderUsage(key: $0, energy: energy()) },
+            posted: distinct({ $0.line() }).map { Accrual.Posted(line: $0, amount: money()) }, accrued: money())
+    }
+
+    private mutating func distinct<Key: Hashable>(_ make: (inout Arbitrary) -> Key) -> [Key] {
+        var seen: Set<Key> = []
+        return (0..<int(0...4)).compactMap { _ in
+            let key = make(&self)
+            return seen.insert(key).inserted ? key : nil
+        }
+    }
+
+    mutating func usageKey() -> UsageKey {
+        UsageKey(month: day().firstOfMonth, version: day(), season: DayOfYear(of: day()), band: any())
+    }
+
+    mutating func ladderKey() -> LadderKey { LadderKey(supplyPoint: id(), begin: day(), version: day()) }
+
+    mutating func line() -> ChargeLine {
+        switch int(0...2) {
+        case 0: .energy(usageKey())
+        case 1: .ladder(ladderKey(), step: small(0...5))
+        default: .surcharge(month: day().firstOfMonth, version: day(), name: one(["reservoir", "可再生能源", "a b"]))
+        }
     }
 
     /// - Parameter notices: ids that exist, for the notices of its cycle.
@@ -50,7 +71,8 @@ extension Arbitrary {
         let record = Account(
             id: AccountID(id), number: "33\(id)", name: text(), phone: maybe { $0.text() }, address: text(),
             customerClass: any(),
-            tariff: text(), terms: text(), agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
+            tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
+            agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool())
         return AccountState(
             record: record, posted: posted, accrual: accrual(), includesReading: int(0...9),
@@ -158,8 +180,49 @@ extension Arbitrary {
 
     mutating func tariff(_ name: String) -> Tariff? {
         let days = Array(Set((0...small(0...3)).map { _ in day() })).sorted()
-        return Tariff(
-            name: name,
-            versions: days.map { TariffVersion(from: $0, rule: .flat(Price(hundredMillionths: int(0...500_000_000)))) })
+        return Tariff(name: name, versions: days.compactMap { tariffVersion($0) })
     }
+
+    mutating func tariffVersion(_ from: CivilDate) -> TariffVersion? {
+        var seasons: [Season] = []
+        for begin in distinct({ DayOfYear(of: $0.day()) }) + [.first]
+        where !seasons.contains(where: { $0.from == begin }) {
+            guard let noon = TimeOfDay("12:00"),
+                let schedule = DaySchedule([.init(at: .midnight, band: .valley), .init(at: noon, band: .sharp)]),
+                let season = Season(
+                    from: begin, schedule: schedule,
+                    prices: [.init(band: .valley, price: price()), .init(band: .sharp, price: price())])
+            else { return nil }
+            seasons.append(season)
+        }
+        guard let energy = EnergyPrices(seasons: seasons) else { return nil }
+        let funds = distinct({ $0.one(["reservoir", "可再生|能源", "100 %"]) }).map { Surcharge(name: $0, price: price()) }
+        return TariffVersion(
+            from: from, energy: energy, ladder: bool() ? nil : ladder(), surcharges: funds,
+            fixed: one([nil, .capacity(perKilovoltAmpere: money()), .demand(perKilowatt: money())]),
+            powerFactor: bool()
+                ? nil
+                : PowerFactorRule(
+                    standardHundredths: small(0...100),
+                    rows: [
+                        .init(fromHundredths: 0, adjustment: small(0...900)),
+                        .init(fromHundredths: 90, adjustment: -small(0...900)),
+                    ]))
+    }
+
+    private mutating func ladder() -> Ladder? {
+        let steps: [Ladder.Step] = [
+            .init(upTo: WattHours(1000), surcharge: price()), .init(upTo: WattHours(9000), surcharge: price()),
+            .init(upTo: nil, surcharge: price()),
+        ]
+        let period: Ladder.Period = any()
+        let summer = DayOfYear(month: 5, day: 1).map {
+            Ladder.SeasonalLimits(from: $0, limits: [WattHours(2000), WattHours(int(2001...9000))])
+        }
+        return Ladder(
+            period: period, steps: steps, seasonal: period == .month && bool() ? [summer].compactMap { $0 } : [],
+            families: bool() ? [] : [.init(persons: small(2...9), perMonth: WattHours(int(1...9000)))])
+    }
+
+    mutating func price() -> Price { Price(hundredMillionths: int(0...500_000_000)) }
 }

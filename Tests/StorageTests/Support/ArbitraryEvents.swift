@@ -9,7 +9,7 @@ extension Arbitrary {
         let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify])
         let sample = Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? instant() : nil, sourceTime: instant(),
-            energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
+            line: maybe { $0.line() }, energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
             relay: maybe { $0.one([.open, .closed, .readyForReconnection]) }, serial: maybe { $0.serial() },
             raw: some { UInt16($0.small(0...65_535)) },
@@ -104,7 +104,7 @@ extension Arbitrary {
         Entry(
             id: id, at: instant(), debit: debit, credit: credit, amount: amount,
             reason: one([.payment, .reversal, .energy, .opening, .correction]), cause: "cause:\(id)",
-            energy: maybe { $0.energy() },
+            line: maybe { $0.line() }, energy: maybe { $0.energy() },
             includesReading: maybe { $0.int(0...99) })
     }
 }

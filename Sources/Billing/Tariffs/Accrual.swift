@@ -1,0 +1,265 @@
+import Quantities
+
+/// What an account has used and what of it the ledger has: energies that only ever add up, whatever the order in which the readings
+/// came, and amounts that follow from them. Every line is rounded once, from its whole energy, less what was posted already (RULES:
+/// Money), so that neither splitting nor order can drift.
+public struct Accrual: Hashable, Sendable, Codable {
+    /// Energy under one price.
+    public struct Usage: Hashable, Sendable, Codable {
+        public let key: UsageKey
+        public var energy: WattHours
+        /// How much of it nobody measured within its edges.
+        public var allocated: WattHours
+
+        public init(key: UsageKey, energy: WattHours, allocated: WattHours = .zero) {
+            self.key = key
+            self.energy = energy
+            self.allocated = allocated
+        }
+    }
+
+    /// Energy in one period of a ladder under one version.
+    public struct LadderUsage: Hashable, Sendable, Codable {
+        public let key: LadderKey
+        public var energy: WattHours
+
+        public init(key: LadderKey, energy: WattHours) {
+            self.key = key
+            self.energy = energy
+        }
+    }
+
+    /// What the ledger has of a line.
+    public struct Posted: Hashable, Sendable, Codable {
+        public let line: ChargeLine
+        public var amount: Money
+
+        public init(line: ChargeLine, amount: Money) {
+            self.line = line
+            self.amount = amount
+        }
+    }
+
+    /// In the order of their keys.
+    public private(set) var usages: [Usage]
+    /// In the order of their keys.
+    public private(set) var ladders: [LadderUsage]
+    /// In the order of their lines.
+    public private(set) var posted: [Posted]
+    /// Cost of what was used and is not posted yet, at the prices that it was last reckoned with.
+    public private(set) var accrued: Money
+
+    public init(usages: [Usage] = [], ladders: [LadderUsage] = [], posted: [Posted] = [], accrued: Money = .zero) {
+        self.usages = usages.sorted { $0.key < $1.key }
+        self.ladders = ladders.sorted { $0.key < $1.key }
+        self.posted = posted.sorted { $0.line < $1.line }
+        self.accrued = accrued
+    }
+
+    /// Adds what a supply point used.
+    public mutating func add(_ pieces: [RatedPiece], of point: SupplyPointID, prices: PriceList) {
+        for piece in pieces { add(piece, of: point, sign: 1) }
+        reckon(prices)
+    }
+
+    /// What stands on a ladder before we began to count, and was charged by somebody else.
+    public mutating func begin(
+        ladderUsed energy: WattHours, of point: SupplyPointID, on day: CivilDate, prices: PriceList
+    ) {
+        let version = prices.tariff.version(on: day)
+        guard let ladder = version.ladder else { return }
+        let key = LadderKey(
+            supplyPoint: point, begin: ladder.begin(of: day, holder: prices.holder), version: version.from)
+        add(energy, to: key)
+        let limits = ladder.limits(from: key.begin, holder: prices.holder)
+        for (step, part) in ladder.divide(from: .zero, to: energy, limits: limits).enumerated() {
+            let amount = ladder.steps[step].surcharge.cost(of: part)
+            if amount != .zero { posted.append(Posted(line: .ladder(key, step: step), amount: amount)) }
+        }
+        posted.sort { $0.line < $1.line }
+        reckon(prices)
+    }
+
+    /// Takes back what was added when less was known, and adds what is known now: late readings divide an interval anew.
+    public mutating func replace(
+        _ old: [RatedPiece], with new: [RatedPiece], of point: SupplyPointID, prices: PriceList
+    ) {
+        for piece in old { add(piece, of: point, sign: -1) }
+        for piece in new { add(piece, of: point, sign: 1) }
+        reckon(prices)
+    }
+
+    /// Reckons ``accrued`` anew: after a change of energies, of prices or of what is known of the customer.
+    public mutating func reckon(_ prices: PriceList) {
+        var sum = Money.zero
+        for line in lines(prices) { sum += line.amount }
+        for entry in posted { sum -= entry.amount }
+        accrued = sum
+    }
+
+    /// All lines at the prices of `prices`, in order, also those without energy.
+    public func lines(_ prices: PriceList) -> [ChargedLine] {
+        var lines: [ChargedLine] = []
+        lines.reserveCapacity(usages.count + ladders.count)
+        for usage in usages {
+            let price = prices.price(usage.key)
+            lines.append(
+                ChargedLine(
+                    line: .energy(usage.key), price: price, energy: usage.energy, allocated: usage.allocated))
+        }
+        addLadders(prices, to: &lines)
+        addSurcharges(prices, to: &lines)
+        return lines
+    }
+
+    /// Posts what is accrued: the amounts of the lines that changed, in order.
+    public mutating func post(_ prices: PriceList) -> [(line: ChargedLine, amount: Money)] {
+        var changes: [(line: ChargedLine, amount: Money)] = []
+        var left = Dictionary(uniqueKeysWithValues: posted.map { ($0.line, $0.amount) })
+        var now: [Posted] = []
+        for line in lines(prices) {
+            let before = left.removeValue(forKey: line.line) ?? .zero
+            if line.amount != before { changes.append((line, line.amount - before)) }
+            now.append(Posted(line: line.line, amount: line.amount))
+        }
+        // What no longer has any energy is given back.
+        for entry in posted where left[entry.line] != nil && entry.amount != .zero {
+            let price = Price(hundredMillionths: 0)
+            changes.append(
+                (ChargedLine(line: entry.line, price: price, energy: .zero, allocated: .zero), -entry.amount))
+        }
+        posted = now.filter { $0.amount != .zero }
+        accrued = .zero
+        return changes
+    }
+
+    /// Drops what ended more than two months before `day`, for which no late data are awaited any more; with nothing accrued only. What
+    /// is still to be said of it stands in the ledger.
+    public mutating func forget(before day: CivilDate) {
+        guard accrued == .zero else { return }
+        let edge = CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
+        usages.removeAll { $0.key.month < edge }
+        // Of a ladder all versions of a period go together: each one's steps begin where the one before ends.
+        let newest = ladders.reduce(into: [SupplyPointID: CivilDate]()) { newest, ladder in
+            newest[ladder.key.supplyPoint] = max(newest[ladder.key.supplyPoint] ?? ladder.key.begin, ladder.key.begin)
+        }
+        ladders.removeAll { ladder in
+            ladder.key.begin < edge && ladder.key.begin != newest[ladder.key.supplyPoint]
+        }
+        let kept = Set(ladders.map(\.key))
+        posted.removeAll { entry in
+            switch entry.line {
+            case .energy, .surcharge: entry.line.begin < edge
+            case .ladder(let key, _): !kept.contains(key)
+            }
+        }
+    }
+
+    // MARK: energies
+
+    private mutating func add(_ piece: RatedPiece, of point: SupplyPointID, sign: Int64) {
+        let energy = WattHours(piece.energy.value * sign)
+        let allocated = piece.isAllocated ? energy : .zero
+        let place = usages.lastIndex { $0.key <= piece.key }
+        if let place, usages[place].key == piece.key {
+            usages[place].energy += energy
+            usages[place].allocated += allocated
+        } else {
+            usages.insert(
+                Usage(key: piece.key, energy: energy, allocated: allocated), at: place.map { $0 + 1 } ?? 0)
+        }
+        guard let begin = piece.ladder else { return }
+        add(energy, to: LadderKey(supplyPoint: point, begin: begin, version: piece.key.version))
+    }
+
+    private mutating func add(_ energy: WattHours, to key: LadderKey) {
+        let place = ladders.lastIndex { $0.key <= key }
+        if let place, ladders[place].key == key {
+            ladders[place].energy += energy
+        } else {
+            ladders.insert(LadderUsage(key: key, energy: energy), at: place.map { $0 + 1 } ?? 0)
+        }
+    }
+
+    // MARK: lines
+
+    private func addLadders(_ prices: PriceList, to lines: inout [ChargedLine]) {
+        var before = WattHours.zero
+        var last: LadderKey?
+        for usage in ladders {
+            let key = usage.key
+            // The count goes on from version to version within a period.
+            if last.map({ $0.supplyPoint != key.supplyPoint || $0.begin != key.begin }) ?? true { before = .zero }
+            last = key
+            let after = before + usage.energy
+            defer { before = after }
+            guard let ladder = prices.tariff.version(from: key.version).ladder else { continue }
+            let limits = ladder.limits(from: key.begin, holder: prices.holder)
+            for (index, energy) in ladder.divide(from: before, to: after, limits: limits).enumerated()
+            where energy > .zero && ladder.steps[index].surcharge.hundredMillionths != 0 {
+                lines.append(
+                    ChargedLine(
+                        line: .ladder(key, step: index), price: ladder.steps[index].surcharge, energy: energy,
+                        allocated: .zero))
+            }
+        }
+    }
+
+    private func addSurcharges(_ prices: PriceList, to lines: inout [ChargedLine]) {
+        var index = usages.startIndex
+        while index < usages.endIndex {
+            let key = usages[index].key
+            var energy = WattHours.zero
+            var allocated = WattHours.zero
+            while index < usages.endIndex, usages[index].key.month == key.month,
+                usages[index].key.version == key.version
+            {
+                energy += usages[index].energy
+                allocated += usages[index].allocated
+                index += 1
+            }
+            let surcharges = prices.tariff.version(from: key.version).surcharges.sorted { $0.name < $1.name }
+            for surcharge in surcharges {
+                lines.append(
+                    ChargedLine(
+                        line: .surcharge(month: key.month, version: key.version, name: surcharge.name),
+                        price: surcharge.price, energy: energy, allocated: allocated))
+            }
+        }
+    }
+}
+
+/// A line with what it counts.
+public struct ChargedLine: Hashable, Sendable {
+    public let line: ChargeLine
+    public let price: Price
+    /// All that the line counts so far.
+    public let energy: WattHours
+    /// How much of it nobody measured within its edges.
+    public let allocated: WattHours
+
+    public init(line: ChargeLine, price: Price, energy: WattHours, allocated: WattHours) {
+        self.line = line
+        self.price = price
+        self.energy = energy
+        self.allocated = allocated
+    }
+
+    /// Rounded once.
+    public var amount: Money { price.cost(of: energy) }
+}
+
+/// What turns an account's energies into money.
+public struct PriceList: Hashable, Sendable {
+    public let tariff: Tariff
+    public let holder: Holder
+
+    public init(tariff: Tariff, holder: Holder = .unknown) {
+        self.tariff = tariff
+        self.holder = holder
+    }
+
+    func price(_ key: UsageKey) -> Price {
+        tariff.version(from: key.version).energy.season(from: key.season).price(of: key.band)
+    }
+}

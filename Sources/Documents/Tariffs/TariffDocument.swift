@@ -1,0 +1,25 @@
+import Billing
+
+/// Reads the tariffs of a file by themselves: of one that holds nothing else, or of a whole site, whose other parts are passed over.
+public enum TariffDocument {
+    /// - Throws: every fault, by line, with its cure.
+    public static func read(_ text: String, file: String) throws(Faults) -> [Tariff] {
+        let tariffs = try YAMLReader.read(text, file: file) { root in
+            for key in ["released", "feeders", "lines", "terms", "defaults", "accounts", "accounts_from"] {
+                _ = root.optional(key)
+            }
+            var names: Set<String> = []
+            return root.required("tariffs", cure: "add them: tariffs: [{name: ..., versions: [...]}]")?.list { value in
+                value.mapping { mapping -> Tariff? in
+                    let entry = TariffEntry(mapping, file: file)
+                    if let name = entry.name?.value, !names.insert(name).inserted {
+                        value.fault("tariff \(name) stands twice", cure: "keep one, and put all versions into it")
+                        return nil
+                    }
+                    return entry.tariff
+                }
+            }
+        }
+        return tariffs
+    }
+}
