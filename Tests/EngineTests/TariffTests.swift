@@ -15,10 +15,11 @@ import Testing
             .init(upTo: WattHours(1_000_000), surcharge: Price(hundredMillionths: 0)),
             .init(upTo: nil, surcharge: Price(hundredMillionths: 30_000_000)),
         ]
+        let ladder = try #require(Ladder(period: .year, steps: steps))
         let version = TariffVersion(
             from: try #require(CivilDate("2020-01-01")),
             energy: EnergyPrices(always: Price(hundredMillionths: 50_000_000)),
-            ladder: try #require(Ladder(period: .year, steps: steps)),
+            ladder: ladder,
             surcharges: [Surcharge(name: "reservoir", price: Price(hundredMillionths: 1_000_000))])
         let tariff = try #require(Tariff(name: "ladder", versions: [version]))
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 500))])

@@ -1,5 +1,6 @@
 import API
 import Billing
+import Engine
 import Hummingbird
 import Quantities
 

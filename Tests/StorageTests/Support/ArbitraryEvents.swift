@@ -9,7 +9,7 @@ extension Arbitrary {
         let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify])
         let sample = Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? instant() : nil, sourceTime: instant(),
-            line: maybe { $0.line() }, energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
+            energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
             relay: maybe { $0.one([.open, .closed, .readyForReconnection]) }, serial: maybe { $0.serial() },
             raw: some { UInt16($0.small(0...65_535)) },
