@@ -133,7 +133,7 @@ import Testing
         Use(form: "fudian user remove NAME --reason R", words: "user remove wang.lei --reason test", user: "admin"),
         Use(form: "fudian tariff show [NAME] [--file F]", words: "tariff show", user: "agent"),
         Use(
-            form: "fudian tariff try NAME --kwh 300 [--file F]", words: "tariff try {tariff} --kwh 300", user: "agent"),
+            form: "fudian tariff try NAME --kwh 300 [--file F]", words: "tariff try dear --kwh 300", user: "agent"),
         Use(form: "fudian tariff check FILE...", words: "tariff check {site}", user: "agent"),
         Use(
             form: "fudian profile check FILE...",
