@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Gateway
+import Glibc
 
 /// The daemon: `fudiand --config /etc/fudian/fudian.yaml`.
 @main
@@ -41,4 +42,10 @@ enum ExitStatus {
     /// Another daemon has the data folder.
     static let busy: Int32 = 75
     static let unavailable: Int32 = 69
+}
+
+/// Names, telephone numbers and money are nobody else's: what this process makes is never readable by all.
+func tightenPermissions() {
+    let given = umask(0o077)
+    umask(given | 0o027)
 }

@@ -23,6 +23,7 @@ struct Init: AsyncParsableCommand {
     var user = "admin"
 
     func run() async throws {
+        tightenPermissions()
         try await Failure.told {
             let configuration = try file.read()
             _ = try Daemon.profiles(configuration.profiles)

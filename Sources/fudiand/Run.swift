@@ -14,6 +14,7 @@ struct Run: AsyncParsableCommand {
     @OptionGroup var file: ConfigurationOption
 
     func run() async throws {
+        tightenPermissions()
         try await Failure.told {
             let configuration = try file.read()
             let log = makeLogger(configuration.log)

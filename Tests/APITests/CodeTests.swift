@@ -15,7 +15,7 @@ struct CodeTests {
     @Test(arguments: [
         ("role.denied", 403, ExitCode.notAllowed), ("account.unknown", 404, .unknown), ("trip.refused", 409, .refused),
         ("request.conflict", 409, .conflict), ("second.missing", 403, .notAllowed), ("import.refused", 422, .badInput),
-        ("restore.graceMissing", 422, .badInput), ("read.failed", 502, .deviceSilent),
+        ("restore.graceMissing", 422, .badInput), ("read.failed", 502, .deviceSilent), ("read.exception", 502, .device),
         ("restore.lockedOut", 409, .refused),
     ])
     func `a refusal by the engine has one status and one exit code`(_ code: String, _ status: Int, _ exit: ExitCode) {

@@ -101,6 +101,38 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `F-B18 F-B19 I-L1 an opening that a cache told of late is ours, and who pays has light again`() throws {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilRelease())
+        world.open(id)
+        world.turn([.order(.ended(id, .seen(.closed, wrote: true, nil)))])
+        #expect(world.orderRows.first { $0.id == id }?.state == .failed)
+        // The second try finds at its select what the first one did.
+        let (again, _) = try #require(world.untilSelect())
+        world.select(again, address)
+        #expect(world.point("3301")?.belief.isOffByUs == true)
+        #expect(world.items(.foreignOpen).isEmpty)
+        #expect(world.noticeKinds.contains(.switchedOff))
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.settle(steps: 5)
+        #expect(world.relay[address.meter] == .closed)
+        #expect(world.point("3301")?.belief.state == .closed)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `I-C11 what is found open long after a trip that failed is not ours`() throws {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilRelease())
+        world.turn([.order(.ended(id, .seen(.closed, wrote: true, nil)))])
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.pass(.minutes(20))
+        world.relay[address.meter] = .open
+        world.energy[address.meter] = (world.energy[address.meter] ?? .zero) + WattHours(500)
+        world.read(address.meter)
+        #expect(world.point("3301")?.belief.openedBy == .foreign)
+        #expect(world.items(.foreignOpen).count == 1)
+    }
+
     @Test func `F-B15 open and current flows: not tripped, tried once more under a new permit, then a case`() throws {
         let world = EngineHarness.arrears()
         var ids: [OrderID] = []

@@ -23,7 +23,8 @@ import Testing
         Wire(id: "F-B7", fault: "exception", value: 4), Wire(id: "F-B8", fault: "busy"),
         Wire(id: "F-B9", fault: "dead"),
         Wire(id: "F-B9", fault: "path-down", isWide: true), Wire(id: "F-B21", fault: "half-open", isWide: true),
-        Wire(id: "F-B21", fault: "reset"), Wire(id: "F-B21", fault: "fin-mid-frame"),
+        Wire(id: "F-B21", fault: "refuse", isWide: true), Wire(id: "F-B21", fault: "reset"),
+        Wire(id: "F-B21", fault: "fin-mid-frame"),
         Wire(id: "F-B22", fault: "drip", value: 1000),
     ]
 

@@ -88,7 +88,7 @@ public enum Refusal {
         if code.hasSuffix(".unknown") { return 404 }
         if code.hasPrefix("second.") || code.hasSuffix(".denied") { return 403 }
         if badInput.contains(code) { return 422 }
-        if code == "read.failed" { return 502 }
+        if code == "read.failed" || code == "read.exception" { return 502 }
         return 409
     }
 
@@ -102,6 +102,7 @@ public enum Refusal {
     /// How the command line ends after an error answer with `code` and `status`.
     public static func exit(_ code: String, status: Int) -> ExitCode {
         if let known = ErrorCode(rawValue: code) { return known.exit }
+        if code == "read.exception" { return .device }
         switch status {
         case 400, 413, 422: return .badInput
         case 401, 403: return .notAllowed

@@ -110,15 +110,18 @@ extension Teller {
                 "Preview: it would be refused, since accounts exist already; nothing has changed.",
                 "预览：因账户已存在，导入将被拒绝；未作任何更改。")
         let head = response.preview ? preview : say("Taken over.", "已导入。")
-        let trips =
-            response.released
-            ? say("Trips are released by the file.", "文件已放行停电。")
-            : say(
-                "Trips are off until a supervisor releases them: fudian import --release.",
-                "停电须由主管放行：fudian import --release。")
+        var trips: [String] = []
+        if response.accounts > 0 {
+            trips.append(
+                response.released
+                    ? say("Trips are released by the file.", "文件已放行停电。")
+                    : say(
+                        "Trips are off until a supervisor releases them: fudian import --release --reason R.",
+                        "停电须由主管放行：fudian import --release --reason R。"))
+        }
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"
         }
-        return [head] + sheet.lines(width: width) + [trips] + warnings.map { TerminalText.clean($0) }
+        return [head] + sheet.lines(width: width) + trips + warnings.map { TerminalText.clean($0) }
     }
 }

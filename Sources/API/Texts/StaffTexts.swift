@@ -16,6 +16,7 @@ extension Texts {
         "hold.tooLong": Words(
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
         "read.done": Words("the meter was read", "抄表成功"),
+        "read.exception": Words("the meter refused the read with an exception", "电表以异常码拒绝读取"),
         "read.failed": Words("the meter could not be read", "抄表失败"),
         "bind.done": Words("the meter is bound", "电表已绑定"),
         "bind.nothing": Words("refused: give a serial number to bind", "拒绝：请给出要绑定的表号"),

@@ -63,7 +63,7 @@ extension Texts {
 
     public static let openedBy: [String: Words] = [
         "us": Words("by us", "本系统"), "us_perhaps": Words("perhaps by us", "可能为本系统"),
-        "inherited": Words("by us, before the takeover", "接管前由我方断开"), "foreign": Words("not by us", "非本系统"),
+        "inherited": Words("by us, by an earlier order", "由我方此前的命令断开"), "foreign": Words("not by us", "非本系统"),
     ]
 
     public static let pairings: [String: Words] = [
@@ -138,6 +138,7 @@ extension Texts {
         "on": Words("the supply is on", "供电正常"), "restoring": Words("power is being switched on", "正在复电"),
         "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
+        "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),
         "off_otherwise": Words("the supply is off for another reason than money", "因非欠费原因停电"),
         "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),
     ]

@@ -145,6 +145,8 @@ public struct Receipt: Hashable, Sendable, Codable {
         case stillOff = "still_off"
         /// It is on, and about to be switched off unless ``Receipt/missing`` is paid.
         case onStillOwing = "on_still_owing"
+        /// Its relay was not seen yet, or not since an order.
+        case notKnown = "not_known"
         /// It is off for another reason than money.
         case offOtherwise = "off_otherwise"
         /// The payer's account is not known: the money lies in suspense, and staff will look.

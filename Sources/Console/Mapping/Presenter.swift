@@ -71,7 +71,10 @@ struct Presenter: Sendable {
         return AuditResponse(rows: rows, next: isLast ? nil : rows.last?.position)
     }
 
-    func importing(_ batch: ImportBatch, known: Set<String>, warnings: [Detail], isPreview: Bool, requestID: String)
+    /// - Parameter released: whether trips may go on after it.
+    func importing(
+        _ batch: ImportBatch, known: Set<String>, released: Bool, warnings: [Detail], isPreview: Bool, requestID: String
+    )
         -> ImportResponse
     {
         let numbers = batch.accounts.map(\.account.number)
@@ -82,7 +85,7 @@ struct Presenter: Sendable {
             newAccounts: Array(numbers.filter { !known.contains($0) }.prefix(100)),
             existingAccounts: Array(numbers.filter { known.contains($0) }.prefix(100)),
             openingBalances: batch.accounts.reduce(Money.zero) { $0 + $1.openingBalance }.description,
-            released: batch.released, warnings: warnings,
+            released: released, warnings: warnings,
             requestId: requestID)
     }
 }

@@ -21,9 +21,12 @@ enum ImportRoutes {
             let known = await exchange.backend.look { state in Set(numbers.filter { state.accountByNumber[$0] != nil })
             }
             if !isPreview { _ = try await exchange.serve(.importData(batch), reason: reason ?? name) }
+            // A file releases trips only for who may; what it wants is told before, what came of it after.
+            let isReleased = await exchange.backend.look { $0.gateway.importReleased }
             return try Replies.json(
                 exchange.present.importing(
-                    batch, known: known, warnings: warnings.map(detail), isPreview: isPreview,
+                    batch, known: known, released: isPreview ? batch.released : isReleased,
+                    warnings: warnings.map(detail), isPreview: isPreview,
                     requestID: exchange.requestID))
         }
     }

@@ -92,7 +92,8 @@ extension Draft {
             return .offOtherwise
         }
         // The payment would have ended the notices, had it sufficed.
-        return accounts[id]?.tripNotice == nil ? .on : .onStillOwing
+        if accounts[id]?.tripNotice != nil { return .onStillOwing }
+        return points.contains { $0.record.relay != nil && $0.belief.state == nil } ? .notKnown : .on
     }
 
     /// Whether a trip of this supply has left already and has not ended.

@@ -171,6 +171,19 @@ extension Draft {
             } else {
                 endOff(point.record.account, reason: "closed by hand")
             }
+        case (_, nil) where cameLate(point):
+            // A cache or a slow contact told of it only now (F-B18, F-B19): who pays must have light again.
+            update(id) {
+                $0.belief = RelayBelief(state: relay, openedBy: .inherited, seenAt: instant)
+                $0.failedTrips = 0
+            }
+            audit(
+                "relay.openedLate", "supply point \(id)", account: point.record.account,
+                reason: "a trip of ours had read back closed", before: belief.state?.rawValue, after: relay.rawValue)
+            if let missing = facts(of: point.record.account)?.missingForRestore, missing > .zero {
+                quote(missing, point.record.account)
+                notify(.switchedOff, point.record.account, amount: missing)
+            }
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
             update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
@@ -193,6 +206,12 @@ extension Draft {
         touch(point.record.account)
     }
 
+    /// Whether an opening that is seen now is most likely that of a trip which was written a short while ago and read back closed.
+    private func cameLate(_ point: SupplyPointState) -> Bool {
+        guard point.failedTrips > 0, let failed = point.tripNotBefore else { return false }
+        return now - failed < .minutes(10)
+    }
+
     /// The end of an on-demand read that a person asked for.
     mutating func endRead(_ token: ReplyToken, _ meter: MeterID, _ fault: LineFault?) {
         guard let state = meters[meter] else { return }
@@ -202,7 +221,7 @@ extension Draft {
                     token,
                     .staff(
                         StaffAnswer(
-                            .refused, "read.failed",
+                            .refused, fault.isException ? "read.exception" : "read.failed",
                             details: [.init("meter", state.record.number), .init("fault", fault.code)]))))
             return
         }

@@ -7,7 +7,7 @@ public enum OpenedBy: Hashable, Sendable, Codable {
     case us(OrderID)
     /// An order of ours whose outcome is not known: ours until it is read.
     case usPerhaps(OrderID)
-    /// Taken over at import as ours.
+    /// Ours, by an order that is not at hand: before the takeover, or one that had read back closed and came through late.
     case inherited
     /// By hand, by the meter's protection, by another master: never closed by itself.
     case foreign

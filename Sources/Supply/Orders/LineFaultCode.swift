@@ -21,3 +21,13 @@ extension LineFault {
         }
     }
 }
+
+extension LineFault {
+    /// Whether a device answered, and refused.
+    public var isException: Bool {
+        switch self {
+        case .exception, .busy, .acknowledged: true
+        default: false
+        }
+    }
+}
