@@ -118,7 +118,8 @@ extension Draft {
         tellSwitchedOff(order.account)
     }
 
-    private mutating func tellSwitchedOff(_ account: AccountID) {
+    /// The customer learns that supply is off, and what to pay for light; nobody is told who owes nothing.
+    mutating func tellSwitchedOff(_ account: AccountID) {
         guard let missing = facts(of: account)?.missingForRestore, missing > .zero else { return }
         notify(.switchedOff, account, amount: quote(missing, account))
     }

@@ -180,10 +180,7 @@ extension Draft {
             audit(
                 "relay.openedLate", "supply point \(id)", account: point.record.account,
                 reason: "a trip of ours had read back closed", before: belief.state?.rawValue, after: relay.rawValue)
-            if let missing = facts(of: point.record.account)?.missingForRestore, missing > .zero {
-                quote(missing, point.record.account)
-                notify(.switchedOff, point.record.account, amount: missing)
-            }
+            tellSwitchedOff(point.record.account)
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
             update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
