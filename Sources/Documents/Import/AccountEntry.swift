@@ -84,14 +84,7 @@ extension DocumentField {
     /// A telephone number as dialled: digits, with `+` before and hyphens within.
     func phone() -> String? {
         parsed("a telephone number", cure: "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321")
-        { text in
-            let digits = text.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            let rest = text.hasPrefix("+") ? text.dropFirst() : text[...]
-            let isPlain = rest.utf8.allSatisfy {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
-            }
-            return isPlain && (5...15).contains(digits) && rest.first != "-" && rest.last != "-" ? text : nil
-        }
+        { text in Contact.canBeDialled(text) ? text : nil }
     }
 
     /// Yuan within what an account may have at a takeover.

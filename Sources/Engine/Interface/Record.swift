@@ -17,6 +17,12 @@ public enum Record: Sendable {
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
+    /// A meter counts for an account from here on, or no more.
+    case attachment(AttachmentRecord)
+    /// A credit class changed.
+    case credit(CreditRecord)
+    /// A closing that was owed is done.
+    case restored(RestoreRecord)
     // Put.
     case permitState(PermitID, Permit.State)
     case order(Order)

@@ -8,11 +8,11 @@ enum MeterReadings {
     /// Phase to neutral, as the plausibility rules take it.
     static let nominalVoltage = Millivolts(220_000)
 
-    /// What the supply point's connection can carry; where the master data do not say, what no meter of the field exceeds.
+    /// What the supply point's connection can carry, on the supply's side of its transformers; where the master data do not say, what no meter of the field exceeds.
     static func limits(of meter: MeterRecord) -> MeterLimits {
         MeterLimits(
-            maximumCurrent: meter.maximumCurrent ?? Milliamperes(100_000), phases: meter.phases,
-            nominalVoltage: nominalVoltage)
+            maximumCurrent: Milliamperes((meter.maximumCurrent?.value ?? 100_000) * meter.ratio.factor),
+            phases: meter.phases, nominalVoltage: nominalVoltage)
     }
 
     static func judge(_ sample: Sample, meter: MeterState, clockTrusted: Bool) -> Judgement {
@@ -21,21 +21,19 @@ enum MeterReadings {
     }
 
     /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual. The first reading of a
-    /// series consumes nothing.
+    /// series consumes nothing, and a closed account is charged nothing.
     static func charge(
         _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, to account: inout AccountState,
         tariffs: [String: Tariff], periods: BillingPeriods, calendar: SiteCalendar
     ) {
         guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
-            let tariff = tariffs[account.record.tariff]
+            !account.life.isClosed, let prices = account.prices(among: tariffs)
         else { return }
         let from = ratedAt(before.sourceTime, mark: before.mark)
         let interval = ConsumptionInterval(
             from: from, to: max(ratedAt(reading.sourceTime, mark: reading.mark), from), energy: consumed)
-        let holder = account.record.holder
-        let rating = Rating(tariff: tariff, holder: holder, calendar: calendar, periods: periods)
-        account.accrual.add(
-            rating.pieces(of: interval), of: point, prices: PriceList(tariff: tariff, holder: holder))
+        let rating = Rating(tariff: prices.tariff, holder: prices.holder, calendar: calendar, periods: periods)
+        account.accrual.add(rating.pieces(of: interval), of: point, prices: prices)
     }
 
     /// A reading for a mark counts as the mark's when it came within a minute of it: a line needs a moment to ask all its meters, and

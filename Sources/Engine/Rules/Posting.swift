@@ -7,8 +7,8 @@ extension Draft {
     mutating func post(_ id: AccountID) {
         guard var account = accounts[id] else { return }
         let today = calendar.date(at: now)
-        if let tariff = state.tariffs[account.record.tariff] {
-            for (line, amount) in account.accrual.post(PriceList(tariff: tariff, holder: account.record.holder)) {
+        if let prices = prices(of: account) {
+            for (line, amount) in account.accrual.post(prices) {
                 let isCharge = amount > .zero
                 let income = line.line.income
                 enter(

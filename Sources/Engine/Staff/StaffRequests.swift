@@ -28,6 +28,7 @@ extension StaffCommand {
         case .trustClock: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
+        case .life(let command): command.subject
         }
     }
 }
@@ -50,6 +51,10 @@ extension StaffCommand {
             }
             return hash.text
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
+        case .life(let command):
+            var hash = ContentHash()
+            hash.add("\(command)")
+            return hash.text
         default: return ""
         }
     }
@@ -134,6 +139,7 @@ extension Draft {
         case .restore(let number, _), .trip(let number), .hold(let number, _, _): state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .life(let command): accountOf(command)
         default: nil
         }
     }
@@ -164,6 +170,7 @@ extension Draft {
             return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
+        case .life(let command): return live(command, request)
         }
     }
 
@@ -171,6 +178,9 @@ extension Draft {
     {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
+        }
+        guard accounts[id]?.life.isClosed != true else {
+            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
         return body(&self, id)
     }

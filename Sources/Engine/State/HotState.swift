@@ -21,6 +21,8 @@ public struct HotState: Sendable {
     public internal(set) var notices: [NoticeID: Notice] = [:]
     public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
+    /// How many accounts are not closed: the throttle's share is taken of them.
+    public internal(set) var openAccounts = 0
 
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
@@ -78,7 +80,12 @@ public struct HotState: Sendable {
     }
 
     /// Where the bills of an account are cut.
-    func periods(_ account: Account) -> BillingPeriods { periods[account.terms] ?? .monthly }
+    public func periods(_ account: AccountState) -> BillingPeriods {
+        account.record.periods(by: account.contracts, among: periods)
+    }
+
+    /// By what an account's energy is rated, whenever it was used; nil where a tariff is missing.
+    public func prices(_ account: AccountState) -> PriceList? { account.prices(among: tariffs) }
 
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
@@ -117,7 +124,10 @@ extension HotState {
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
         recentTrips = stored.recentTrips
-        for account in accounts.values { index(account) }
+        for account in accounts.values {
+            index(account)
+            if !account.life.isClosed { openAccounts += 1 }
+        }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
         for line in lines.values { lineByName[line.record.name] = line.record.id }
@@ -138,7 +148,7 @@ extension HotState {
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
                 judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
-                periods: periods(account.record), calendar: calendar)
+                periods: periods(account), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
@@ -150,22 +160,4 @@ extension HotState {
             versions.map { BillingPeriods.Rule(from: $0.from, days: $0.settlement?.days ?? []) })
     }
 
-    mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }
-
-    mutating func index(_ point: SupplyPointState) {
-        let id = point.record.id
-        pointOfMeter[point.record.meter] = id
-        if pointsOfAccount[point.record.account]?.contains(id) != true {
-            pointsOfAccount[point.record.account, default: []].append(id)
-            pointsOnFeeder[point.record.feeder, default: 0] += 1
-        }
-    }
-
-    mutating func index(_ meter: MeterState) {
-        let id = meter.record.id
-        meterByNumber[meter.record.number] = id
-        if metersOfLine[meter.record.line]?.contains(id) != true {
-            metersOfLine[meter.record.line, default: []].append(id)
-        }
-    }
 }

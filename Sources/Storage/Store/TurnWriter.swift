@@ -65,6 +65,9 @@ struct TurnWriter {
         case .staffAnswer(let id, let fingerprint, let answer, let at):
             try execute(
                 db, StaffAnswerRow.table.insert, StaffAnswerRow.cells(id: id, fingerprint: fingerprint, answer, at: at))
+        case .attachment(let record): try execute(db, AttachmentRow.table.insert, AttachmentRow.cells(record))
+        case .credit(let record): try execute(db, CreditRow.table.insert, CreditRow.cells(record))
+        case .restored(let record): try execute(db, RestoreRow.table.insert, RestoreRow.cells(record))
         case .permit(let permit): try execute(db, PermitRow.table.insert, PermitRow.cells(permit))
         case .permitState(let permit, let state):
             try execute(db, PermitRow.changeState, [state.rawValue, permit.number])
