@@ -53,9 +53,9 @@ import Testing
             case 1: .last
             default:
                 .plate(
-                    meters.map {
-                        let last = $0.series.last.map { last in last.energy.value / $0.record.ratio.factor } ?? 0
-                        return PlateReading(meter: $0.record.number, energy: WattHours(last + random.next(0...40)))
+                    meters.map { meter in
+                        let last = meter.series.last.map { $0.energy.value / meter.record.ratio.factor } ?? 0
+                        return PlateReading(meter: meter.record.number, energy: WattHours(last + random.next(0...40)))
                     })
             }
         }
@@ -125,7 +125,7 @@ import Testing
                 for meter in self.meters where !random.oneIn(5) {
                     let id = meter.record.id
                     // The register goes on from what it shows, plate readings included.
-                    let shown = meter.series.last.map { $0.energy.value / meter.record.ratio.factor } ?? 0
+                    let shown = meter.series.last.map { last in last.energy.value / meter.record.ratio.factor } ?? 0
                     world.energy[id] = WattHours(max(world.energy[id]?.value ?? 0, shown) + random.next(0...3_000))
                     world.read(id)
                 }
