@@ -23,6 +23,10 @@ import Testing
         for _ in 0..<250 { try story.happen(&random) }
         #expect(world.oracle.violations == [])
         story.settle()
+        // It was a life: events of many kinds came about, and not just refusals.
+        let done = world.audits.filter { $0.action == "staff.life" || $0.action == "staff.install" }.compactMap(\.after)
+            .filter { $0.hasPrefix("done ") }
+        #expect(done.count >= 30 && Set(done).count >= 6, "\(done.count) \(Set(done))")
     }
 
     private struct Story {
