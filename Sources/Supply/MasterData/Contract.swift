@@ -95,39 +95,53 @@ public struct ContractHistory: Hashable, Sendable {
     }
 
     /// What held when, by name, for one of its parts.
-    fileprivate func parts(_ first: String, _ part: (ContractChange) -> String?) -> [Succeeding<String>] {
+    private func parts(_ first: String, _ part: (ContractChange) -> String?) -> [Succeeding<String>] {
         [Succeeding(from: nil, first)]
             + changes.compactMap { change in part(change).map { Succeeding(from: change.from, $0) } }
     }
 }
 
-extension Account {
-    /// The holder with the persons that every change of `history` brings.
-    public func holder(by history: ContractHistory) -> Holder {
-        guard let first = history.first else { return holder }
+extension ContractHistory {
+    /// The holder with the persons that every change brings; `now` is what the account's row says.
+    public func holder(now: Holder) -> Holder {
+        guard let first else { return now }
         return Holder(
-            persons: first.persons, since: holder.since,
-            later: history.changes.compactMap { change in
+            persons: first.persons, since: now.since,
+            later: changes.compactMap { change in
                 change.persons.map { Holder.Persons(from: change.from, persons: $0) }
             })
     }
 
+    /// The account's own tariff: of each that it had, the versions of its days. `now` is what the row says; nil where one is missing.
+    public func tariff(now: String, among tariffs: [String: Tariff]) -> Tariff? {
+        guard let first else { return tariffs[now] }
+        var found: [Succeeding<Tariff>] = []
+        for part in parts(first.tariff, \.tariff) {
+            guard let tariff = tariffs[part.value] else { return nil }
+            found.append(Succeeding(from: part.from, tariff))
+        }
+        return Tariff.succession(found)
+    }
+
+    /// Where its bills are cut, by the settlement days of its terms; `now` are those that the row names.
+    public func periods(now: String, among periods: [String: BillingPeriods]) -> BillingPeriods {
+        guard let first else { return periods[now] ?? .monthly }
+        return BillingPeriods.succession(
+            parts(first.terms, \.terms).map { Succeeding(from: $0.from, periods[$0.value] ?? .monthly) })
+    }
+}
+
+extension Account {
     /// By what its energy is rated, whenever it was used; nil where a tariff is missing.
     public func prices(by history: ContractHistory, among tariffs: [String: Tariff]) -> PriceList? {
-        guard let first = history.first else { return tariffs[tariff].map { PriceList(tariff: $0, holder: holder) } }
-        var parts: [Succeeding<Tariff>] = []
-        for part in history.parts(first.tariff, \.tariff) {
-            guard let tariff = tariffs[part.value] else { return nil }
-            parts.append(Succeeding(from: part.from, tariff))
+        history.tariff(now: tariff, among: tariffs).map {
+            PriceList(tariff: $0, holder: history.holder(now: holder))
         }
-        return Tariff.succession(parts).map { PriceList(tariff: $0, holder: holder(by: history)) }
     }
 
     /// Where its bills are cut, by the settlement days of its terms.
     public func periods(by history: ContractHistory, among periods: [String: BillingPeriods]) -> BillingPeriods {
-        guard let first = history.first else { return periods[terms] ?? .monthly }
-        return BillingPeriods.succession(
-            history.parts(first.terms, \.terms).map { Succeeding(from: $0.from, periods[$0.value] ?? .monthly) })
+        history.periods(now: terms, among: periods)
     }
 
     /// Follows a change whose day has come.
