@@ -248,7 +248,7 @@ extension EngineHarness {
 
     @Test func `a billed account that begins with a debt is asked for it`() throws {
         let world = EngineHarness.billed(balance: Money(yuan: -40))
-        world.pass(.minutes(1))
+        world.live(until: "2026-11-24")
         let bill = try #require(world.bills.first)
         #expect(bill.kind == .opening)
         #expect(bill.total == Money(yuan: 40))

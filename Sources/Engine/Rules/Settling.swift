@@ -78,6 +78,15 @@ extension Draft {
         return bill
     }
 
+    /// The last bill of an account, whose supply ends now: everything that is posted, and the month that is under way up to and with
+    /// today. What it asks stays with the holder.
+    @discardableResult
+    mutating func makeFinalBill(_ id: AccountID) -> Bill? {
+        if accounts[id]?.cycle.from == nil { beginCycle(id) }
+        let tomorrow = CivilDate(daysSinceEpoch: calendar.date(at: now).daysSinceEpoch + 1)
+        return makeBill(id, cut: tomorrow, isLast: true)
+    }
+
     /// A bill that asks for money and charges nothing: an instalment, or what was owed at the takeover.
     ///
     /// - Parameter due: nil: as the terms say.
