@@ -52,6 +52,25 @@ extension EngineHarness {
     }
 }
 
+extension EngineHarness {
+    /// Charges that are in the ledger and neither on a bill nor waiting for one; zero, always. And what the open bills lack is what the
+    /// customer has not paid.
+    var unexplained: Money {
+        guard let account = account("3301") else { return Money(yuan: 1) }
+        let charged = entries.filter { $0.reason == .energy || $0.reason == .settlement }
+            .reduce(Money.zero) { $0 - $1.effect(on: account.record.id) }
+        let billed = bills.reduce(Money.zero) { $0 + $1.charges }
+        return charged - billed - account.cycle.unbilled(account.accrual)
+    }
+
+    /// What was paid beyond all bills less what of bills is not paid.
+    var beyondBills: Money {
+        guard let account = account("3301") else { return .zero }
+        let unpaid = account.dues.bills.reduce(Money.zero) { $0 + $1.unpaid }
+        return account.cycle.freeCredit(posted: account.posted, accrual: account.accrual, unpaid: unpaid)
+    }
+}
+
 @Suite struct SettlementStoryTests {
     /// From 23 November 10:00 to 1 December 00:00 are 182 hours at 1 kW: 182 kWh at 0.50 are 91.00 yuan.
     @Test func `at midnight of its settlement day an account that pays after use gets a bill, due in ten days`() throws
@@ -96,6 +115,7 @@ extension EngineHarness {
         let next = try #require(world.bills.last)
         #expect(next.lines.map(\.isCorrection) == [true, false])
         #expect(next.notes.contains { if case .allocated = $0 { true } else { false } })
+        #expect(world.unexplained == .zero)
         #expect(world.oracle.violations == [])
     }
 
@@ -119,6 +139,8 @@ extension EngineHarness {
         world.live(until: "2027-01-01")
         #expect(world.bills.map(\.to) == ["2026-12-01", "2026-12-11", "2026-12-21", "2027-01-01"].map { day($0) })
         #expect(world.bills.map(\.total) == [91, 120, 120, 132].map { Money(yuan: $0) })
+        #expect(world.unexplained == .zero)
+        #expect(world.beyondBills == .zero)
         let account = try #require(world.account("3301"))
         #expect(account.cycle.unbilled(account.accrual) == .zero)
     }
@@ -152,6 +174,7 @@ extension EngineHarness {
                     #expect(world.bills.map(\.readings) == plain.bills.map(\.readings), "\(crash)")
                 }
                 #expect(world.oracle.violations == [], "\(crash)")
+                #expect(world.unexplained == .zero, "\(crash)")
                 let cycles = world.state.accounts.mapValues(\.cycle)
                 world.restart()
                 #expect(world.state.accounts.mapValues(\.cycle) == cycles, "\(crash)")
@@ -241,6 +264,8 @@ extension EngineHarness {
         let bill = try #require(world.bills.last)
         #expect(bill.kind == .settlement)
         #expect(bill.instalments == Money(fen: 5460))
+        #expect(world.unexplained == .zero)
+        #expect(world.beyondBills == .zero)
         // Off from the trip of an unpaid bill, perhaps: whatever was used, the instalments are taken off it.
         #expect(bill.total == (bill.charges + bill.carriedIn - bill.instalments).wholeFenBelow)
         #expect(world.oracle.violations == [])

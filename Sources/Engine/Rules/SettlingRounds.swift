@@ -10,8 +10,8 @@ extension Draft {
     static let roundsWork = 100
 
     mutating func goRounds() {
-        // By a wrong clock nothing is due; on a full disk what room there is belongs to restores.
-        guard gateway.clockTrusted, changes.takesWrites ?? state.takesWrites else {
+        // By a wrong clock nothing is due; on a full disk, or a store in doubt, there are only restores.
+        guard gateway.clockTrusted, isStoreSound else {
             return serve(.rounds, after: .minutes(1))
         }
         var position = state.roundsAt
