@@ -125,7 +125,7 @@ struct Cycle {
 
     /// Every line of a period is rounded half up once, to 10⁻⁴ yuan, so a month that is cut into n periods differs from the month as a
     /// whole by at most half a unit for each line of each period.
-    @Test(arguments: 1...300)
+    @Test(arguments: 1...60)
     func `however a month is cut into settlements, their sum is the month's, but for half a unit a line`(seed: Int)
         throws
     {
