@@ -22,6 +22,14 @@ private let allowed: [StaffAction: Set<Role>] = [
     .trustClock: [.supervisor, .engineer],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],
+    .emergencyCredit: [.operator, .supervisor],
+    .waivePenalty: [.supervisor],
+    .deposit: [.operator, .supervisor],
+    .setOffDeposit: [.supervisor],
+    .guarantee: [.supervisor],
+    .oldDebt: [.supervisor],
+    .writeOff: [.supervisor],
+    .instalment: [.operator, .supervisor],
 ]
 
 struct RoleMatrixTests {

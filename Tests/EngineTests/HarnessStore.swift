@@ -33,7 +33,7 @@ enum HarnessStore {
             case .tariff(let tariff): stored.tariffs.append(tariff)
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .attachment, .credit, .restored: break
+            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .attachment, .credit, .restored, .bill: break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }

@@ -189,6 +189,47 @@ import Testing
         #expect(world.items(.case).isEmpty)
     }
 
+    /// On paper: 1 kW from 10:00 to 24:00 are 14 kWh × 0.50 = 7.00 yuan, the former holder's last bill. The new holder's first one begins at
+    /// the same register: from the 24th to the end of November seven days, 168 kWh, 84.00 yuan.
+    @Test func `I-M7 a transfer ends in the former holder's last bill, and the new one's begins at the same register`()
+        throws
+    {
+        let world = EngineHarness.billed()
+        world.live(until: "2026-11-24")
+        let former = try #require(world.account("3301")).record.id
+        let answer = world.live(.transfer(Transfer(account: "3301", to: EngineHarness.holder(), reading: .last)))
+        #expect(answer?.code == "life.transferred")
+        let last = try #require(world.bills.last)
+        #expect(last.account == former && last.kind == .final && last.total == Money(yuan: 7))
+        let old = try #require(world.account("3301-1"))
+        #expect(old.posted == Money(yuan: -7) && old.dues.bills.map(\.unpaid) == [Money(yuan: 7)])
+        world.restart()
+        world.live(until: "2026-12-01")
+        let first = try #require(world.bills.last)
+        #expect(first.account == world.account("3301")?.record.id && first.from == day("2026-11-24"))
+        #expect(first.total == Money(yuan: 84))
+        #expect(first.readings.first?.from.energy == last.readings.last?.to.energy)
+        #expect(world.unexplained == .zero || world.account("3301")?.record.id != former)
+        #expect(world.oracle.violations == [])
+    }
+
+    /// On paper: of 100 yuan 30 are lodged, 7.00 are used; at the end the deposit comes back, and 93.00 are given back.
+    @Test func `I-M1 at the close a deposit goes to the balance, a last bill is made, and the rest is given back`()
+        throws
+    {
+        let world = EngineHarness.billed(.prepaid, balance: Money(yuan: 100))
+        world.live(until: "2026-11-24")
+        let deposit = world.ask(
+            .dues(.takeDeposit(account: "3301", amount: Money(yuan: 30))), by: EngineHarness.supervisor)
+        #expect(deposit?.code == "deposit.taken")
+        #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.closed")
+        let account = try #require(world.account("3301"))
+        #expect(account.posted == .zero && account.dues.deposit == .zero)
+        #expect(world.entries.last { $0.reason == .refund }?.amount == Money(yuan: 93))
+        #expect(world.bills.last?.kind == .final)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-A4 by a clock that nobody trusts nothing is dated`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         world.clocks.synchronized = false

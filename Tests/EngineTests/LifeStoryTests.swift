@@ -19,9 +19,19 @@ import Testing
         let world = EngineHarness.street(flats)
         world.bring("dear", [TariffVersion(from: day("2020-01-01"), flat: Price(hundredMillionths: 80_000_000))])
         world.bring("ladder", [try #require(yearlyLadder())])
+        var bills = Terms.billed(days: [1, 15, 24, 25])
+        bills = Terms(
+            name: "bills", from: bills.from, warningLevels: bills.warningLevels,
+            tripNoticePeriod: bills.tripNoticePeriod, finalNoticePeriod: bills.finalNoticePeriod,
+            minimumDebt: bills.minimumDebt, overdraft: .zero, tripWindow: bills.tripWindow, quietHours: nil,
+            restAfterBinding: .zero, markInterval: bills.markInterval, automaticCauses: [], throttle: nil,
+            settlement: bills.settlement)
+        _ = world.ask(.importData(ImportBatch(terms: [bills])), by: EngineHarness.supervisor)
         var story = Story(world: world)
         for _ in 0..<400 { try story.happen(&random) }
         #expect(world.oracle.violations == [])
+        let numbers = world.bills.map(\.number)
+        #expect(Set(numbers).count == numbers.count, "a number for two bills: \(numbers)")
         story.settle()
         // It was a life: events of many kinds came about, and not just refusals.
         let done = world.audits.filter { $0.action == "staff.life" || $0.action == "staff.install" }.compactMap(\.after)
@@ -114,7 +124,8 @@ import Testing
                     let today = SiteCalendar.china.date(at: world.clocks.wall)
                     let change = ContractChange(
                         from: CivilDate(daysSinceEpoch: today.daysSinceEpoch + random.next(1...2)),
-                        tariff: ["flat", "dear", "ladder"][Int(random.next(0...2))], persons: Int(random.next(1...6)))
+                        tariff: ["flat", "dear", "ladder"][Int(random.next(0...2))], terms: "bills",
+                        mode: random.oneIn(2) ? .postpaid : .prepaid, persons: Int(random.next(1...6)))
                     _ = world.live(.change(account: account.record.number, change))
                 }
             case 8:

@@ -23,6 +23,7 @@ public enum Record: Sendable {
     case credit(CreditRecord)
     /// A closing that was owed is done.
     case restored(RestoreRecord)
+    case bill(Bill)
     // Put.
     case permitState(PermitID, Permit.State)
     case order(Order)

@@ -64,6 +64,10 @@ extension Draft {
         audit(
             "contract.changed", "account \(account.record.number)", account: id, reason: "from \(next)",
             before: before.contractText, after: account.record.contractText)
+        // What a prepaid account owes is on no bill that was asked for.
+        if !before.mode.isBilled, account.record.mode.isBilled, account.cycle.from != nil, account.posted < .zero {
+            ask(id, .opening, amount: (-account.posted).roundedUpToFen, due: nil)
+        }
         // How often a meter is read stands in the terms.
         if before.terms != account.record.terms { effects.append(.configureLines) }
         if let next = account.contracts.next { serve(.account(id), at: calendar.midnight(of: next)) }

@@ -32,6 +32,7 @@ extension Draft {
         }
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
         serve(.flush, after: .seconds(1))
+        serve(.rounds, after: .seconds(5))
     }
 
     private mutating func resume(_ order: Order) {
@@ -62,6 +63,7 @@ extension Draft {
             case .commissioning(let id): watch(id)
             case .order(let id): endSilent(id)
             case .flush: flush()
+            case .rounds: goRounds()
             }
         }
     }

@@ -74,6 +74,7 @@ extension Draft {
     }
 
     private mutating func opened(_ id: AccountID, _ account: Account) -> StaffAnswer {
+        beginBills(id)
         touch(id)
         return StaffAnswer(
             .done, "life.opened", details: [.init("account", account.number), .init("id", String(id.number))])
@@ -90,8 +91,7 @@ extension Draft {
         let account = given.identified(as: masterID())
         // What the ledger has so far is none of its business.
         accounts[account.id] = AccountState(
-            record: account, includesReading: gateway.readingNumber, postedOn: calendar.date(at: now),
-            cycle: SettlementCycle(billedThrough: gateway.ledgerPosition, lastCut: now))
+            record: account, includesReading: gateway.readingNumber, postedOn: calendar.date(at: now))
         writeThrough(account.id)
         importedAccounts.append(account.id)
         audit(
@@ -147,8 +147,12 @@ extension Draft {
             move(point.record.id, to: newID, cause: "life.transferred")
             if transfer.reading == .lastTrusted { beginSeries(of: point.record.meter) }
         }
+        // Bills are numbered under the account's number, which is his now.
+        let count = accounts[id]?.cycle.count ?? 0
+        update(newID) { $0.cycle.count = count }
         moveItems(from: id, to: newID)
         end(id)
+        beginBills(newID)
         if account.protection != nil {
             // Whether it belongs to the place or belonged to the person is for people to say, and to end for two of them.
             openWorkItem(.case, account: newID, within: .days(30), reason: "life.protectionToReview")
@@ -205,12 +209,64 @@ extension Draft {
         return StaffAnswer(.done, "life.closed", details: [.init("balance", account.posted.description)])
     }
 
-    /// The last charges and the last bill, and what is left given back. Notices end: who has gone is not switched off.
+    /// From today on a new account's charges are counted for bills, from where its meters stand.
+    private mutating func beginBills(_ id: AccountID) {
+        guard let account = accounts[id], terms(of: account.record)?.settlement != nil else { return }
+        beginCycle(id)
+        for point in points(of: id) { noteRegister(of: point.record.meter, for: id) }
+    }
+
+    /// Where a meter stands, for the bill of an account that goes on from there.
+    mutating func noteRegister(of meter: MeterID, for id: AccountID) {
+        guard let account = accounts[id], let series = meters[meter]?.series, let last = series.last else { return }
+        let periods = state.periods(account)
+        let calendar = self.calendar
+        let now = self.now
+        update(id) {
+            $0.cycle.note(
+                RegisterValue(energy: last.energy, at: last.sourceTime), of: meter, series: series.number, ratedAt: now,
+                periods: periods, calendar: calendar)
+        }
+    }
+
+    /// The last charges and the last bill, what was lodged set against what is owed, and what is left given back. Notices end: who has
+    /// gone is not switched off.
     private mutating func finishBooks(_ id: AccountID, cause: String) {
         post(id)
+        if let account = accounts[id], account.cycle.from != nil || terms(of: account.record)?.settlement != nil {
+            makeFinalBill(id)
+        }
+        settleClaims(id)
         refund(id, cause: cause)
         endOff(id, reason: cause)
         if let reminder = reminders[id].flatMap({ notices[$0] }) { forget(reminder, reason: cause) }
+    }
+
+    /// A deposit goes to the balance, and the balance pays what is owed besides: penalty, then older debt.
+    private mutating func settleClaims(_ id: AccountID) {
+        func cause(_ what: String) -> String { "\(what):\(id)/\(gateway.ledgerPosition + 1)" }
+        if let held = accounts[id]?.dues.deposit, held > .zero {
+            enter(
+                debit: .deposit(id), credit: .customer(id), amount: held, reason: .deposit, cause: cause("deposit-end"))
+            update(id) {
+                $0.dues.deposit = .zero
+                $0.posted += held
+            }
+        }
+        followBills(id)
+        for (claim, dues) in [
+            (LedgerAccount.penalty(id), \Dues.penalty), (.debt(id), \Dues.oldDebt),
+        ] {
+            guard let account = accounts[id] else { return }
+            let part = min(account.dues[keyPath: dues], account.posted)
+            guard part > .zero else { continue }
+            enter(debit: .customer(id), credit: claim, amount: part, reason: .transfer, cause: cause("claim-end"))
+            update(id) {
+                $0.dues[keyPath: dues] -= part
+                $0.posted -= part
+            }
+        }
+        update(id) { $0.dues.emergency = nil }
     }
 
     /// A balance, in whole fen, is on its way back to the customer, and a person pays it out. Less than a fen stays.

@@ -60,7 +60,10 @@ extension Draft {
             settleItems(kind, of: account, meter: old.record.id, result: "exchanged")
         }
         if !isSeparate { settleItems(.unknownTrip, of: account, point: id, result: "exchanged") }
-        if isOpen, let current = supplyPoints[id] { attach(.begins, current, cause: "life.meterExchanged") }
+        if isOpen, let current = supplyPoints[id] {
+            attach(.begins, current, cause: "life.meterExchanged")
+            noteRegister(of: meterID, for: account)
+        }
         writeThrough(account)
         effects.append(.configureLines)
         touch(account)
@@ -123,7 +126,10 @@ extension Draft {
         meter.record.ratio = ratio
         meter.series = MeterSeries(number: meter.series.number + 1, baseline: baseline)
         meters[meter.record.id] = meter
-        if isOpen { attach(.begins, point, cause: "life.ratioChanged") }
+        if isOpen {
+            attach(.begins, point, cause: "life.ratioChanged")
+            noteRegister(of: meter.record.id, for: point.record.account)
+        }
         let changedAt = now
         update(point.record.id) { $0.bindingChangedAt = changedAt }
         raiseEpoch(point.record.id, "the transformers changed")

@@ -28,6 +28,8 @@ public struct HotState: Sendable {
     /// Where bills are cut, by the name of the terms.
     var periods: [String: BillingPeriods] = [:]
     public internal(set) var accountByNumber: [String: AccountID] = [:]
+    /// In the order of their ids.
+    var accountsInOrder: [AccountID] = []
     public internal(set) var meterByNumber: [String: MeterID] = [:]
     public internal(set) var lineByName: [String: LineID] = [:]
     public internal(set) var feederByName: [String: FeederID] = [:]
@@ -67,6 +69,8 @@ public struct HotState: Sendable {
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
     var due = DueQueue()
+    /// How far the rounds have come in ``accountsInOrder``.
+    var roundsAt = 0
     /// When closings were ordered within the last minute, by feeder.
     var recentClosings: [FeederID: [Monotonic]] = [:]
 
@@ -124,7 +128,7 @@ extension HotState {
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
         recentTrips = stored.recentTrips
-        for account in accounts.values {
+        for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) {
             index(account)
             if !account.life.isClosed { openAccounts += 1 }
         }
@@ -149,6 +153,7 @@ extension HotState {
             MeterReadings.charge(
                 judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
                 periods: periods(account), calendar: calendar)
+            MeterReadings.note(judged.reading, in: &account, periods: periods(account), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }

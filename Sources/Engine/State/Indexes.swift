@@ -3,7 +3,10 @@ import Supply
 
 // What is found by name, and what changes hands: kept in step with the rows as they are adopted.
 extension HotState {
-    mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }
+    mutating func index(_ account: AccountState, isNew: Bool = true) {
+        accountByNumber[account.record.number] = account.record.id
+        if isNew { accountsInOrder.append(account.record.id) }
+    }
 
     mutating func index(_ point: SupplyPointState) {
         let id = point.record.id
@@ -40,11 +43,13 @@ extension HotState {
     /// so that the lists by account and line are the same in every run.
     mutating func adoptMasterData(_ changes: Changes) {
         var renamed: [AccountID] = []
+        var founded: Set<AccountID> = []
         var ended: [AccountID] = []
         for (id, change) in changes.accounts {
             guard let account = change else { continue }
             let old = accounts[id]
             if old?.record.number != account.record.number { renamed.append(id) }
+            if old == nil { founded.insert(id) }
             if (old?.life.isClosed ?? true) != account.life.isClosed { ended.append(id) }
         }
         let movedPoints = changes.supplyPoints.compactMap { id, change -> SupplyPointID? in
@@ -69,7 +74,9 @@ extension HotState {
         supplyPoints.adopt(changes.supplyPoints)
         meters.adopt(changes.meters)
         for id in ended { count(id, by: 1) }
-        for id in renamed { if let account = accounts[id] { index(account) } }
+        for id in renamed.sorted() {
+            if let account = accounts[id] { index(account, isNew: founded.contains(id)) }
+        }
         for id in movedPoints { if let point = supplyPoints[id] { index(point) } }
         for id in movedMeters { if let meter = meters[id] { index(meter) } }
     }

@@ -47,6 +47,7 @@ struct Changes: Sendable {
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
+    var roundsAt: Int?
 }
 
 extension HotState {
@@ -92,6 +93,7 @@ extension HotState {
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
+        if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
         if let served = changes.served { due.take(until: served.until, limit: served.limit) }
