@@ -37,7 +37,7 @@ let masterDataSchema = """
         maximum_current INTEGER,
         series INTEGER NOT NULL,
         last_energy INTEGER, last_at INTEGER, last_resolution INTEGER, last_mark INTEGER, last_purpose TEXT,
-        last_power INTEGER, last_current INTEGER, last_voltage INTEGER,
+        last_power INTEGER, last_current INTEGER, last_voltage INTEGER, last_unmoved INTEGER,
         seen_until INTEGER,
         -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,

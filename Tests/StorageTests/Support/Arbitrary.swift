@@ -89,7 +89,8 @@ extension Arbitrary {
         AcceptedReading(
             energy: energy(), sourceTime: instant(), resolution: WattHours(int(1...1000)), mark: maybe { $0.instant() },
             purpose: one([.mark, .onDemand, .select, .verify]), power: maybe { Watts($0.int(-9...9999)) },
-            current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) })
+            current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
+            unmovedSince: maybe { $0.instant() })
     }
 
     mutating func quarantineReason() -> QuarantineReason {
