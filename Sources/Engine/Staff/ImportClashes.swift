@@ -3,11 +3,11 @@ import Metering
 import Quantities
 import Supply
 
-extension Draft {
-    /// What in the batch does not agree with what is there, or with itself. An address, serial number or relay that two meters
-    /// would share switches off the wrong home one day.
-    func clashes(_ batch: ImportBatch) -> [String] {
-        var clashes = ImportClashes(state, today: calendar.date(at: now))
+extension HotState {
+    /// What in the batch does not agree with what is there, or with itself: an import at `now` is refused for exactly these. An
+    /// address, serial number or relay that two meters would share switches off the wrong home one day.
+    public func clashes(of batch: ImportBatch, at now: Instant) -> [String] {
+        var clashes = ImportClashes(self, today: calendar.date(at: now))
         clashes.look(at: batch)
         return clashes.faults
     }
@@ -37,6 +37,7 @@ private struct ImportClashes {
         for tariff in batch.tariffs { look(at: tariff) }
         for terms in batch.terms { look(at: terms) }
         for line in batch.lines { look(at: line) }
+        limitLibmodbus(batch.lines)
         if batch.accounts.isEmpty { return }
         collectOwners()
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
@@ -103,6 +104,17 @@ private struct ImportClashes {
         }
         let other = state.lines.values.first { $0.record.endpoint == line.endpoint && $0.record.name != line.name }
         if let other { faults.append("line \(line.name): its endpoint is that of line \(other.record.name)") }
+    }
+
+    /// One file's lines are counted when it is read; here they are counted with those that are there.
+    private mutating func limitLibmodbus(_ lines: [LineRecord]) {
+        let new = lines.filter { $0.isLibmodbusOverTCP && state.lineByName[$0.name] == nil }
+        if new.isEmpty { return }
+        let present = state.lines.values.count { $0.record.isLibmodbusOverTCP }
+        guard present + new.count > LineRecord.libmodbusAtMost else { return }
+        faults.append(
+            "\(present + new.count) TCP lines would have driver libmodbus, and \(LineRecord.libmodbusAtMost) are the most: "
+                + "leave driver out where the gateway does not need it")
     }
 
     private mutating func collectOwners() {
