@@ -42,6 +42,7 @@ public actor EngineDriver {
     /// Reports that must not be lost, kept while nothing can be written.
     private var kept: [Event] = []
     private var turnsSinceCheckpoint = 0
+    private var isTidying = false
     private var isStopped = false
 
     /// How long readings may wait for company.
@@ -205,16 +206,36 @@ public actor EngineDriver {
         if !others.isEmpty { outlet?.perform(others) }
     }
 
-    /// Copies the log back and sorts a run of readings for the histories, between two turns.
+    /// Copies the log back between two turns, and begins to sort what came for the histories.
     private func checkpoint() {
         turnsSinceCheckpoint = 0
+        keepUp { try store.checkpoint() }
+        tidySoon()
+    }
+
+    /// Slice after slice until nothing is left, behind whatever has arrived meanwhile: a hundred thousand meters fill several runs
+    /// between two checkpoints.
+    private func tidySoon() {
+        guard !isTidying, !isStopped else { return }
+        isTidying = true
+        executor.queue.async { [self] in
+            assumeIsolated {
+                $0.isTidying = false
+                if !$0.isStopped, $0.keepUp({ try $0.store.tidy() }) ?? false { $0.tidySoon() }
+            }
+        }
+    }
+
+    /// Nil where it failed and may be tried again.
+    @discardableResult
+    private func keepUp<T>(_ work: () throws(CommitError) -> T) -> T? {
         do throws(CommitError) {
-            try store.checkpoint()
-            try store.tidy()
+            return try work()
         } catch {
             // A sync that failed is a sync that failed, wherever it happens (F-S3).
             if case .inDoubt(let detail) = error { exit(inDoubt: "checkpoint: \(detail)") }
             log.warning("checkpoint failed", metadata: ["error": "\(error)"])
+            return nil
         }
     }
 
