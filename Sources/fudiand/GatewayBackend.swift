@@ -3,6 +3,7 @@ import Console
 import Documents
 import Engine
 import Gateway
+import Languages
 import Quantities
 import Storage
 import Supply
@@ -59,8 +60,10 @@ struct GatewayBackend: Backend {
                 path throws(Faults) in
                 throw Faults([
                     Fault(
-                        file: name, line: 0, path: "accounts_from", what: "the table \(path) is not in the document",
-                        cure: "import the table by itself: fudian import \(path)")
+                        file: name, line: 0, path: "accounts_from",
+                        what: Words("the table \(path) is not in the document", "表格 \(path) 不在文件中"),
+                        cure: Words(
+                            "import the table by itself: fudian import \(path)", "请单独导入该表格：fudian import \(path)"))
                 ])
             }
             return .batch(ImportBatch(site), warnings: site.warnings.map(ImportFault.init))
@@ -72,7 +75,7 @@ struct GatewayBackend: Backend {
 
 extension ImportFault {
     init(_ fault: Fault) {
-        self.init(file: fault.file, line: fault.line, path: fault.path, what: fault.what, cure: fault.cure)
+        self.init(place: fault.place, path: fault.path, words: fault.sentences)
     }
 }
 

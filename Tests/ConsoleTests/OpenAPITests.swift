@@ -1,4 +1,5 @@
 import Console
+import Languages
 import Quantities
 import Supply
 import Testing
@@ -115,7 +116,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call("POST", "/v1/import", nil, #"{"name":"s.yaml","text":"x","preview":true}"#, as: .engineer) {
             $0.site.willRead(
                 .batch(
-                    Site.batch(["3401"]), warnings: [ImportFault(file: "s", line: 1, path: "a", what: "b", cure: "c")]))
+                    Site.batch(["3401"]), warnings: [ImportFault(place: "s:1", path: "a", words: Words("b", "c"))]))
         },
         Call("POST", "/v1/import", nil, #"{"name":"s.yaml","text":"x","reason":"go-live"}"#, as: .engineer) {
             $0.site.willRead(.batch(Site.batch(["3401"]), warnings: []))

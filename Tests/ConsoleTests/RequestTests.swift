@@ -2,6 +2,7 @@ import API
 import Billing
 import Console
 import Engine
+import Languages
 import Supply
 import Testing
 
@@ -164,15 +165,16 @@ struct RequestTests {
             console.site.willRead(
                 .faults([
                     ImportFault(
-                        file: "site.yaml", line: 7, path: "accounts[0].terms", what: "terms night are unknown",
-                        cure: "did you mean quick?"),
+                        place: "site.yaml:7", path: "accounts[0].terms",
+                        words: Words("terms night are unknown. Did you mean quick?", "没有条款 night。是否指 quick？")),
                     ImportFault(
-                        file: "site.yaml", line: 9, path: "accounts[1].phone", what: "it is missing", cure: "add phone"),
+                        place: "site.yaml:9", path: "accounts[1].phone",
+                        words: Words("phone is missing. Add it.", "缺少 phone。请补上。")),
                 ]))
             let reply = try await console.post("/v1/import", #"{"name":"site.yaml","text":"x"}"#, as: .engineer)
             #expect(reply.status == 422 && reply.code == "import.faulty")
             #expect(reply.details.map(\.name) == ["site.yaml:7", "site.yaml:9"])
-            #expect(reply.text.contains("Did you mean quick?"))
+            #expect(reply.text.contains("Did you mean quick?") && reply.text.contains("是否指 quick？"))
         }
     }
 
@@ -183,7 +185,7 @@ struct RequestTests {
             console.site.willRead(
                 .batch(
                     batch,
-                    warnings: [ImportFault(file: "s", line: 1, path: "", what: "nobody is protected", cure: "look")]))
+                    warnings: [ImportFault(place: "s:1", path: "", words: Words("nobody is protected", "没有保电用户"))]))
             let preview = try await console.post(
                 "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
             #expect(preview.status == 200 && preview.json["preview"] as? Bool == true)

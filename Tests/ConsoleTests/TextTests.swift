@@ -1,5 +1,6 @@
 import API
 import Billing
+import Languages
 import Metering
 import Quantities
 import Supply

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Languages
 import Quantities
 import Testing
 
@@ -11,6 +12,7 @@ import Testing
             _ = try ConfigurationDocument.read(text, file: "/etc/fudian/fudian.yaml")
             return []
         } catch {
+            expectBothLanguages(error.list)
             return error.list.map(\.description)
         }
     }
@@ -172,6 +174,6 @@ import Testing
         let none = try #require(throws: Faults.self) {
             try ConfigurationDocument.load(path: folder + "/nothing.yaml", credentials: nil)
         }
-        #expect(none.list.map(\.what) == ["it cannot be read"])
+        #expect(none.list.map(\.what.en) == ["it cannot be read"])
     }
 }

@@ -1,3 +1,5 @@
+import Languages
+
 /// What is wrong with one field of a request: codes and texts.
 public enum FieldFault: String, Hashable, Sendable, CaseIterable {
     case missing = "field.missing"

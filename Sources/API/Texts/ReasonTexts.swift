@@ -1,3 +1,5 @@
+import Languages
+
 extension Texts {
     /// What is to be done about a supply.
     public static let actions: [String: Words] = [

@@ -1,3 +1,5 @@
+import Languages
+
 /// The state of a supply in one word: what an agent needs first. Under way is never shown as done (I-L7).
 public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// Closed was seen.

@@ -1,6 +1,7 @@
 import API
 import Billing
 import Engine
+import Languages
 import Metering
 import Quantities
 import Storage
@@ -202,13 +203,15 @@ extension StoryTelling {
         return Words(
             "Permission to switch off once ({0}) for the meter with {2}, owing \(permit.tripAmount) yuan; {1}.",
             "签发一次性停电许可（{0}），身份：{2}，欠费 \(permit.tripAmount) 元；{1}。"
-        ).with([kind, state, Words(same: permit.identity)])
+        ).with([kind, state, Texts.recorded(permit.identity)])
     }
 
     private func begun(_ order: Order, _ proofs: [String: String]) -> Words {
         let kind = Texts.words(order.kind.rawValue, in: Texts.orderKinds)
         let proof =
-            proofs["order \(order.id)"].map { Words("; the meter must prove: \($0)", "；身份凭据：\($0)") } ?? Words(same: "")
+            proofs["order \(order.id)"].map {
+                Words("; the meter must prove: {0}", "；身份凭据：{0}").with([Texts.recorded($0)])
+            } ?? Words(same: "")
         return Words("Order to {0}: {2}{1}.", "下达命令：{0}（{2}）{1}。").with([kind, proof, Texts.recorded(order.cause)])
     }
 
@@ -226,12 +229,18 @@ extension StoryTelling {
 
     private func opened(_ work: WorkItem) -> Words {
         let kind = Texts.words(work.kind.rawValue, in: Texts.jobKinds)
-        return Words("Work item opened: {0} ({1}).", "新增待办：{0}（{1}）。").with([kind, Words(same: work.reason)])
+        return Words("Work item opened: {0} ({1}).", "新增待办：{0}（{1}）。").with([kind, Texts.recorded(work.reason)])
     }
 
     private func closed(_ work: WorkItem) -> Words {
         let kind = Texts.words(work.kind.rawValue, in: Texts.jobKinds)
-        let who = [Words(same: work.closedBy ?? ""), kind, Words(same: work.result ?? "")]
+        let result = work.result ?? ""
+        // What a person typed is told as it was typed.
+        let isOurs = work.closedBy == "engine"
+        let who = [
+            isOurs ? Texts.words("engine", in: Texts.roles) : Words(same: work.closedBy ?? ""), kind,
+            isOurs ? Texts.recorded(result) : Words(same: result),
+        ]
         return Words("Work item closed by {0}: {1}; {2}.", "待办完成（{0}）：{1}；{2}。").with(who)
     }
 
@@ -246,8 +255,11 @@ extension StoryTelling {
                 role, second, action, answer(record.after ?? ""), Words(same: record.actor), Words(same: record.reason),
             ])
         }
-        let what = Words(same: record.after.map { " → \($0)" } ?? "")
-        let own = [record.actor, record.action, record.subject, record.reason].map { Words(same: $0) }
+        let what = record.after.map { Words(same: " → ") + Texts.recorded($0) } ?? Words(same: "")
+        let own = [
+            Words(same: record.actor), Texts.auditAction(record.action), Texts.subject(record.subject),
+            Texts.auditReason(record.action, record.reason),
+        ]
         return Words("{3} ({0}){1}: {4}, {5}: {6}{2}.", "{3}（{0}）{1}：{4}，{5}：{6}{2}。").with([role, second, what] + own)
     }
 

@@ -2,6 +2,7 @@ import API
 import Billing
 import Engine
 import Hummingbird
+import Languages
 import Quantities
 import Storage
 import Supply

@@ -3,6 +3,7 @@ import Billing
 import Engine
 import Foundation
 import Hummingbird
+import Languages
 import NIOCore
 import Quantities
 import Supply

@@ -1,5 +1,6 @@
 import API
 import Foundation
+import Languages
 import Quantities
 
 /// Reads the fields of a request's body and collects every fault, so that a client mends them all at once.

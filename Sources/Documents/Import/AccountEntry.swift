@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 import Supply
 
@@ -51,8 +52,10 @@ struct AccountEntry {
         if isSound, (signed == nil) != (version == nil) {
             fields.findings.fault(
                 (fields.optional("agreement_signed") ?? fields.optional("agreement_version"))?.mark ?? fields.mark,
-                "an agreement is a date and a version, and only one is there",
-                cure: "give both agreement_signed and agreement_version, or none")
+                Words("an agreement is a date and a version, and only one is there", "协议应有日期和版本，这里只有其一"),
+                cure: Words(
+                    "give both agreement_signed and agreement_version, or none",
+                    "请同时给出 agreement_signed 和 agreement_version，或都不给"))
             isSound = false
         }
         let agreement = signed.flatMap { signed in version.map { Agreement(signedOn: signed, version: $0) } }
@@ -83,8 +86,12 @@ struct AccountEntry {
 extension DocumentField {
     /// A telephone number as dialled: digits, with `+` before and hyphens within.
     func phone() -> String? {
-        parsed("a telephone number", cure: "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321")
-        { text in
+        parsed(
+            Words("a telephone number", "电话号码"),
+            cure: Words(
+                "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321",
+                "请写拨号用的 5 至 15 位数字，如 13800138000 或 0571-87654321")
+        ) { text in
             let digits = text.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
             let rest = text.hasPrefix("+") ? text.dropFirst() : text[...]
             let isPlain = rest.utf8.allSatisfy {
@@ -99,7 +106,9 @@ extension DocumentField {
         guard let amount = money() else { return nil }
         let bound = Money(yuan: 100_000_000)
         guard (-bound...bound).contains(amount) else {
-            fault("\(amount) is not within 100 million yuan", cure: "give yuan, not fen")
+            fault(
+                Words("\(amount) is not within 100 million yuan", "\(amount) 超出一亿元"),
+                cure: Words("give yuan, not fen", "请以元为单位，不是分"))
             return nil
         }
         return amount

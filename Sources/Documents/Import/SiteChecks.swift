@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -10,17 +11,17 @@ struct SiteChecks {
 
     /// Notes every fault; completes the meters with what their profiles say.
     func check(_ draft: inout SiteDraft) {
-        unique(draft.feeders, "feeder")
-        unique(draft.lines.compactMap(\.name), "line")
-        unique(draft.tariffs.compactMap(\.name), "tariff")
+        unique(draft.feeders, .feeder)
+        unique(draft.lines.compactMap(\.name), .line)
+        unique(draft.tariffs.compactMap(\.name), .tariff)
         unique(
             draft.terms.compactMap { entry in
                 entry.name.flatMap { name in
                     entry.terms.map { Marked(value: "\(name.value) from \($0.from)", mark: name.mark) }
                 }
-            }, "terms")
-        unique(draft.accounts.compactMap(\.number), "account")
-        unique(draft.accounts.flatMap(\.meters).compactMap(\.number), "meter")
+            }, .terms)
+        unique(draft.accounts.compactMap(\.number), .account)
+        unique(draft.accounts.flatMap(\.meters).compactMap(\.number), .meter)
         uniqueEndpoints(draft.lines)
         limitLibmodbus(draft.lines)
         references(draft)
@@ -28,13 +29,16 @@ struct SiteChecks {
         SiteWarnings(findings: findings).look(at: draft)
     }
 
-    private func unique(_ names: [Marked<String>], _ kind: String) {
+    private func unique(_ names: [Marked<String>], _ kind: SitePart) {
         var first: [String: Mark] = [:]
         for name in names {
             if let other = first[name.value] {
                 findings.fault(
-                    name.mark, "\(kind) \(name.value) is there already, \(other.seen(from: name.mark))",
-                    cure: "keep one of the two")
+                    name.mark,
+                    Words("{0} {1} is there already, {2}", "{0} {1} 在{2}已有").with([
+                        kind.words, Words(same: name.value), other.seen(from: name.mark),
+                    ]),
+                    cure: Words("keep one of the two", "请保留其中一个"))
             } else {
                 first[name.value] = name.mark
             }
@@ -52,8 +56,11 @@ struct SiteChecks {
                 }
             if let other = first[name] {
                 findings.fault(
-                    endpoint.mark, "\(name) is another line's endpoint already, \(other.seen(from: endpoint.mark))",
-                    cure: "put the meters of one endpoint on one line")
+                    endpoint.mark,
+                    Words("{0} is another line's endpoint already, {1}", "{0} 已是{1}的另一条线路的端点").with([
+                        Words(same: name), other.seen(from: endpoint.mark),
+                    ]),
+                    cure: Words("put the meters of one endpoint on one line", "同一端点的电表请放在同一线路下"))
             } else {
                 first[name] = endpoint.mark
             }
@@ -72,8 +79,11 @@ struct SiteChecks {
         }
         guard lines.count > Self.libmodbusLimit, let endpoint = lines[Self.libmodbusLimit].endpoint else { return }
         findings.fault(
-            endpoint.mark, "\(lines.count) TCP lines have driver: libmodbus, and \(Self.libmodbusLimit) are the most",
-            cure: "leave driver out where the gateway does not need it")
+            endpoint.mark,
+            Words(
+                "\(lines.count) TCP lines have driver: libmodbus, and \(Self.libmodbusLimit) are the most",
+                "有 \(lines.count) 条 TCP 线路使用 driver: libmodbus，至多 \(Self.libmodbusLimit) 条"),
+            cure: Words("leave driver out where the gateway does not need it", "网关不需要的地方请去掉 driver"))
     }
 
     private func references(_ draft: SiteDraft) {
@@ -82,27 +92,47 @@ struct SiteChecks {
         let lines = existing.lines.union(draft.lines.compactMap { $0.name?.value })
         let feeders = existing.feeders.union(draft.feeders.map(\.value))
         for account in draft.accounts {
-            refer(account.tariff, to: tariffs, "tariff")
-            refer(account.terms, to: terms, "terms")
+            refer(account.tariff, to: tariffs, .tariff)
+            refer(account.terms, to: terms, .terms)
             for meter in account.meters {
-                refer(meter.line, to: lines, "line")
-                refer(meter.feeder, to: feeders, "feeder")
+                refer(meter.line, to: lines, .line)
+                refer(meter.feeder, to: feeders, .feeder)
             }
         }
     }
 
-    private func refer(_ name: Marked<String>?, to known: Set<String>, _ kind: String) {
+    private func refer(_ name: Marked<String>?, to known: Set<String>, _ kind: SitePart) {
         guard let name, !known.contains(name.value) else { return }
         // A long list of names helps nobody.
         let cure =
             known.count <= 12 || Suggestion.nearest(to: name.value, among: known) != nil
-            ? Suggestion.cure(for: name.value, among: Array(known)) : "name one of the \(known.count) that are there"
+            ? Suggestion.cure(for: name.value, among: Array(known))
+            : Words("name one of the \(known.count) that are there", "请写已有的 \(known.count) 个之一")
         findings.fault(
-            name.mark, "there is no \(kind) \(name.value)", cure: known.isEmpty ? "add it to the file" : cure)
+            name.mark, Words("there is no {0} {1}", "没有{0} {1}").with([kind.words, Words(same: name.value)]),
+            cure: known.isEmpty ? Words("add it to the file", "请加入文件") : cure)
     }
 }
 
 extension Mark {
     /// `in line 12`, or with its file where that is another one.
-    func seen(from other: Mark) -> String { file == other.file ? "in line \(line)" : "at \(file):\(line)" }
+    func seen(from other: Mark) -> Words {
+        file == other.file ? Words("in line \(line)", "第 \(line) 行") : Words("at \(file):\(line)", "\(file):\(line) ")
+    }
+}
+
+/// What a site is made of.
+private enum SitePart {
+    case feeder, line, tariff, terms, account, meter
+
+    var words: Words {
+        switch self {
+        case .feeder: Words("feeder", "馈线")
+        case .line: Words("line", "线路")
+        case .tariff: Words("tariff", "电价")
+        case .terms: Words("terms", "条款")
+        case .account: Words("account", "户号")
+        case .meter: Words("meter", "电表")
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 import Supply
 
@@ -44,8 +45,11 @@ public enum SiteReader {
     public static func noTable(_ path: String) throws(Faults) -> String {
         throw Faults([
             Fault(
-                file: path, line: 0, path: "", what: "tables cannot be named by a file that is sent",
-                cure: "send the site without accounts_from, and then the table by itself")
+                file: path, line: 0, path: "",
+                what: Words("tables cannot be named by a file that is sent", "发送的文件不能引用表格文件"),
+                cure: Words(
+                    "send the site without accounts_from, and then the table by itself",
+                    "请先发送不含 accounts_from 的站点文件，再单独发送表格"))
         ])
     }
 

@@ -6,7 +6,7 @@ import Supply
 extension Draft {
     /// Takes master data over, all of them or none: every clash with what is there is told.
     mutating func take(_ batch: ImportBatch, by actor: Actor) -> StaffAnswer {
-        let clashes = clashes(batch)
+        let clashes = state.clashes(of: batch, at: now)
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "import.refused", details: clashes.prefix(200).map { .init("fault", $0) })
         }

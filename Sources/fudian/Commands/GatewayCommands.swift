@@ -37,7 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
             }
             server.show(answer) { $0.importing($1) }
             // A preview of what would be refused is no success.
-            return answer.value.existingAccounts.isEmpty ? .done : .refused
+            return answer.value.clashes.isEmpty ? .done : .refused
         }
     }
 }
