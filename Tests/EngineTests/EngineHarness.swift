@@ -23,6 +23,8 @@ final class EngineHarness {
     /// What the meters and relays really are.
     var energy: [MeterID: WattHours] = [:]
     var power: [MeterID: Watts] = [:]
+    /// Current flows through contacts that say open.
+    var isWelded = false
     var relay: [MeterID: RelayState] = [:]
     /// Physical openings and closings, as the oracle saw them.
     var operations: [(order: OrderID, to: RelayState)] = []

@@ -38,55 +38,29 @@ final class ImportRun {
     func end() { daemon.stop() }
 
     func play() throws -> Seen {
-        let ended = Atomic(false)
-        let payments = Mutex<[Double]>([])
-        let requests = Mutex<[Double]>([])
-        let failure = Mutex<String?>(nil)
         let desk = daemon.client("desk")
         let engineer = daemon.client("engineer")
-        let askers = DispatchGroup()
-        func ask(_ waits: borrowing Mutex<[Double]>, _ one: (Int) throws -> HTTPAnswer) {
-            var number = 0
-            while !ended.load(ordering: .acquiring) {
-                number += 1
-                let begin = ContinuousClock.now
-                do {
-                    let answer = try one(number)
-                    guard answer.status < 300 else { throw RigError("\(answer.status) \(answer.text)") }
-                } catch { return failure.withLock { $0 = "\(error)" } }
-                let wait = ImportRun.milliseconds(since: begin)
-                waits.withLock { $0.append(wait) }
-                usleep(20_000)
-            }
+        let payer = Asker { number in
+            try desk.post(
+                "/v1/payments",
+                [
+                    "channel": "desk", "business_date": "2026-11-23", "serial": String(number), "account": "1",
+                    "amount": "1.00",
+                ])
         }
-        DispatchQueue.global().async(group: askers) {
-            ask(payments) { number in
-                try desk.post(
-                    "/v1/payments",
-                    [
-                        "channel": "desk", "business_date": "2026-11-23", "serial": String(number), "account": "1",
-                        "amount": "1.00",
-                    ])
-            }
-        }
-        DispatchQueue.global().async(group: askers) {
-            ask(requests) { _ in try engineer.post("/v1/clock/trust", ["reason": "bench"]) }
-        }
+        let worker = Asker { _ in try engineer.post("/v1/clock/trust", ["reason": "bench"]) }
         let begin = ContinuousClock.now
         var seen = Seen()
         do {
             try take("accounts.csv")
         } catch {
-            ended.store(true, ordering: .releasing)
-            askers.wait()
+            _ = try? payer.stop()
+            _ = try? worker.stop()
             throw error
         }
         seen.seconds = ImportRun.milliseconds(since: begin) / 1000
-        ended.store(true, ordering: .releasing)
-        askers.wait()
-        if let failure = failure.withLock({ $0 }) { throw RigError("while the import went on: \(failure)") }
-        seen.payments = payments.withLock { $0 }
-        seen.requests = requests.withLock { $0 }
+        seen.payments = try payer.stop()
+        seen.requests = try worker.stop()
         seen.megabytes = Places.peakMegabytes(of: daemon.program?.id ?? 0)
         return seen
     }
@@ -96,7 +70,7 @@ final class ImportRun {
         guard answer.status == 0 else { throw RigError("import of \(file): \(answer.errors)\(answer.output)") }
     }
 
-    private static func milliseconds(since begin: ContinuousClock.Instant) -> Double {
+    fileprivate static func milliseconds(since begin: ContinuousClock.Instant) -> Double {
         let spent = (ContinuousClock.now - begin).components
         return Double(spent.seconds) * 1000 + Double(spent.attoseconds) / 1e15
     }
@@ -130,5 +104,37 @@ final class ImportRun {
                 + "\(286_000_000 + index),1,60,T\(index % 50),own\n"
         }
         return text
+    }
+}
+
+/// Asks again and again, and notes how long each answer took, ms.
+private final class Asker: Sendable {
+    private let ended = Atomic(false)
+    private let waits = Mutex<[Double]>([])
+    private let failure = Mutex<String?>(nil)
+    private let thread = DispatchGroup()
+
+    init(_ ask: @escaping @Sendable (Int) throws -> HTTPAnswer) {
+        DispatchQueue.global().async(group: thread) { [self] in
+            var number = 0
+            while !ended.load(ordering: .acquiring) {
+                number += 1
+                let begin = ContinuousClock.now
+                do {
+                    let answer = try ask(number)
+                    guard answer.status < 300 else { throw RigError("\(answer.status) \(answer.text)") }
+                } catch { return failure.withLock { $0 = "\(error)" } }
+                let wait = ImportRun.milliseconds(since: begin)
+                waits.withLock { $0.append(wait) }
+                usleep(20_000)
+            }
+        }
+    }
+
+    func stop() throws -> [Double] {
+        ended.store(true, ordering: .releasing)
+        thread.wait()
+        if let failure = failure.withLock({ $0 }) { throw RigError("while the import went on: \(failure)") }
+        return waits.withLock { $0 }
     }
 }

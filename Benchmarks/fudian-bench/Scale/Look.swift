@@ -5,6 +5,7 @@ import Glibc
 import Metering
 import Quantities
 import Storage
+import Supply
 
 /// Opens a large store as the daemon does and asks it about single meters, in a process of its own.
 struct Look: AsyncParsableCommand {

@@ -209,7 +209,7 @@ public actor EngineDriver {
     /// Copies the log back between two turns, and begins to sort what came for the histories.
     private func checkpoint() {
         turnsSinceCheckpoint = 0
-        keepUp { try store.checkpoint() }
+        keepUp { () throws(CommitError) in _ = try store.checkpoint() }
         tidySoon()
     }
 
@@ -218,12 +218,14 @@ public actor EngineDriver {
     private func tidySoon() {
         guard !isTidying, !isStopped else { return }
         isTidying = true
-        executor.queue.async { [self] in
-            assumeIsolated {
-                $0.isTidying = false
-                if !$0.isStopped, $0.keepUp({ try $0.store.tidy() }) ?? false { $0.tidySoon() }
-            }
-        }
+        executor.queue.async { [self] in assumeIsolated { $0.tidySlice() } }
+    }
+
+    private func tidySlice() {
+        isTidying = false
+        guard !isStopped else { return }
+        let isMoreLeft = keepUp { () throws(CommitError) -> Bool in try store.tidy() }
+        if isMoreLeft ?? false { tidySoon() }
     }
 
     /// Nil where it failed and may be tried again.
