@@ -112,6 +112,6 @@ extension ConsoleSettings {
                     tls: try tcp.tls.map {
                         TLSFiles(certificatePath: try file($0.certificate), keyPath: try file($0.key))
                     })
-            })
+            }, connections: limits.connections, importBytes: limits.importBytes)
     }
 }

@@ -3,6 +3,7 @@ import Billing
 import Console
 import Engine
 import Languages
+import Quantities
 import Supply
 import Testing
 
@@ -117,6 +118,69 @@ struct RequestTests {
             #expect(other.status == 409 && other.code == "request.conflict")
             let bad = try await console.post("/v1/accounts/3302/hold", until, key: String(repeating: "x", count: 65))
             #expect(bad.status == 400 && bad.details.map(\.name) == ["Idempotency-Key"])
+        }
+    }
+
+    @Test func `F-S14 what was asked for a length of time ends where it did when it is sent again`() async throws {
+        try await withConsole { console in
+            let day = #"{"kind":"dispute","for":"1d","reason":"bill"}"#
+            let first = try await console.post("/v1/accounts/3302/hold", day, key: "click-2")
+            #expect(first.status == 200 && first.text.contains("2026-11-24T10:00:00"), "\(first.text)")
+            console.site.pass(.minutes(7))
+            let again = try await console.post("/v1/accounts/3302/hold", day, key: "click-2")
+            #expect(again.status == 200 && again.text == first.text, "\(again.text)")
+            let longer = try await console.post(
+                "/v1/accounts/3302/hold", day.replacing("1d", with: "2d"), key: "click-2")
+            #expect(longer.status == 409 && longer.code == "request.conflict")
+            let grace = #"{"reason":"ill","grace_for":"2d"}"#
+            let restored = try await console.post("/v1/accounts/3301/restore", grace, key: "click-3")
+            console.site.pass(.minutes(7))
+            let twice = try await console.post("/v1/accounts/3301/restore", grace, key: "click-3")
+            #expect(restored.status == 202 && twice.text == restored.text, "\(twice.text)")
+            for (body, name) in [
+                (#"{"kind":"plan","reason":"x"}"#, "until"), (#"{"kind":"plan","for":"soon","reason":"x"}"#, "for"),
+                (#"{"kind":"plan","for":"1d","until":"2026-11-25T10:00:00+08:00","reason":"x"}"#, "until"),
+            ] {
+                let reply = try await console.post("/v1/accounts/3302/hold", body)
+                #expect(reply.status == 400 && reply.details.map(\.name) == [name], "\(reply.text)")
+            }
+        }
+    }
+
+    @Test func `a method that an address does not take is told apart from an address that is not there`() async throws {
+        try await withConsole { console in
+            let reply = try await console.send("PUT", "/v1/accounts/3301", "{}", .operator)
+            #expect(reply.status == 405 && reply.code == "method.notAllowed")
+            #expect(try await console.send("PUT", "/v1/nothing", "{}", .operator).status == 404)
+        }
+    }
+
+    @Test func `a story whose beginning lies after its end is refused, not told as empty`() async throws {
+        try await withConsole { console in
+            let reply = try await console.get("/v1/accounts/3301/story?from=2026-11-24&to=2026-11-23")
+            #expect(reply.status == 400 && reply.details.map(\.code) == ["field.notBefore"])
+        }
+    }
+
+    @Test func `a preview tells exactly what the import would be refused for, in both languages`() async throws {
+        try await withConsole { console in
+            var batch = Site.batch(["3302", "3305"])
+            let begin = try #require(CivilDate("2020-01-01"))
+            let changed = TariffVersion(from: begin, flat: Price(hundredMillionths: 1))
+            batch.tariffs = [try #require(Tariff(name: "flat", versions: [changed]))]
+            console.site.willRead(.batch(batch, warnings: []))
+            func told(_ reply: ConsoleHarness.Reply, _ key: String) -> [String] {
+                (reply.json[key] as? [[String: Any]] ?? []).map { "\($0["message"] ?? "") \($0["message_zh"] ?? "")" }
+            }
+            let preview = try await console.post(
+                "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
+            let refused = try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer)
+            #expect(preview.status == 200 && refused.code == "import.refused")
+            #expect(told(preview, "clashes") == told(refused, "details"))
+            #expect(told(preview, "clashes").contains { $0.contains("account 3302 exists already 户号 3302 已存在") })
+            #expect(
+                told(preview, "clashes").contains { $0.contains("tariff flat") && $0.contains("电价 flat") },
+                "\(preview.text)")
         }
     }
 

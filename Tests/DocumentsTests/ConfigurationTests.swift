@@ -79,6 +79,11 @@ import Testing
             "listen.unix.mode: 0999 is not a file mode. Write three octal digits in quotes, \"0660\"."
         ),
         (
+            "listen: {unix: {path: /run/a, mode: 0660}}",
+            "listen.unix.mode: the mode stands without quotes, and programs disagree on what number that is. "
+                + "Write it in quotes, \"0660\"."
+        ),
+        (
             "listen: {unix: {path: /run/a, mode: \"0600\", group: staff}}",
             "listen.unix.group: the mode lets no group in. Give mode \"0660\", or leave group out."
         ),
@@ -147,6 +152,28 @@ import Testing
 
     @Test func `all faults are told at once`() throws {
         #expect(faults("dat: a\nlisten: {tcp: {host: 0.0.0.0}}\nlog: {format: xml}").count == 6)
+    }
+
+    @Test func `a group that this machine has not is found when files are looked for`() throws {
+        let folder = NSTemporaryDirectory() + "fudian-configuration-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/fudian.yaml"
+        func write(_ group: String) throws {
+            let text =
+                "data: d\nsite: {name: a}\nprofiles: [.]\nlisten: {unix: {path: s, mode: \"0660\", group: \(group)}}\n"
+            try Data(text.utf8).write(to: URL(filePath: path))
+        }
+        try write("no-such-group")
+        let faults = try #require(throws: Faults.self) {
+            try ConfigurationDocument.load(path: path, credentials: nil)
+        }
+        #expect(
+            faults.list.map(\.words.en) == [
+                "\(path):4: listen.unix.group: there is no group no-such-group. Create it, or leave group out."
+            ])
+        try write("root")
+        #expect(throws: Never.self) { try ConfigurationDocument.load(path: path, credentials: nil) }
     }
 
     @Test func `files that it names must be there`() throws {

@@ -14,6 +14,8 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
     case notSpan = "field.notSpan"
     case notNumber = "field.notNumber"
     case notOneOf = "field.notOneOf"
+    case notEither = "field.notEither"
+    case notBefore = "field.notBefore"
     case inThePast = "field.inThePast"
     case malformed = "field.malformed"
 
@@ -32,6 +34,8 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
         case .notSpan: Words("must be a length of time such as 3d or 12h", "必须是时长，如 3d 或 12h")
         case .notNumber: Words("must be a whole number within {0}", "必须是 {0} 之间的整数")
         case .notOneOf: Words("must be one of {0}", "必须是下列之一：{0}")
+        case .notEither: Words("give one of {0}, and not both", "{0} 须且只能给出其一")
+        case .notBefore: Words("must not lie after the end", "不能晚于结束时间")
         case .inThePast: Words("must lie in the future", "必须晚于当前时间")
         case .malformed: Words("has characters that it may not have", "含有不允许的字符")
         }

@@ -106,10 +106,13 @@ struct Exchange: Sendable {
     }
 
     /// Has a command done and answers with what came of it.
-    func serve(_ command: StaffCommand, reason: String) async throws -> Response {
+    ///
+    /// - Parameter lasting: how long the client said, where the command's end was counted from now.
+    func serve(_ command: StaffCommand, reason: String, lasting: Span? = nil) async throws -> Response {
         guard let caller else { throw Refused(.tokenMissing) }
         let request = StaffRequest(
-            id: requestID, actor: caller.actor, second: caller.second, reason: reason, command: command)
+            id: requestID, actor: caller.actor, second: caller.second, reason: reason, command: command,
+            lasting: lasting)
         return try Exchange.reply(await backend.staff(request), requestID: requestID)
     }
 

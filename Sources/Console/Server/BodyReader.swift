@@ -80,6 +80,32 @@ struct BodyReader {
         return nil
     }
 
+    /// A time, or a length from now: `until` or `for` of the body, as `names` call them. Nil where neither is there, and a fault
+    /// where that may not be, or both are.
+    mutating func end(_ names: (until: String, span: String), from now: Instant, required: Bool) -> End? {
+        let until = optionalInstant(names.until)
+        let span = optionalText(names.span, limit: 40).flatMap { text -> Span? in
+            if let span = Span(text), span > .zero, span <= .days(36_500) { return span }
+            note(names.span, .notSpan)
+            return nil
+        }
+        let given = [names.until, names.span].count { name in
+            switch fields[name] {
+            case nil, .null: false
+            default: true
+            }
+        }
+        if given == 2 || (given == 0 && required) { note(names.until, .notEither, "\(names.until), \(names.span)") }
+        if given == 2 { return nil }
+        return span.map { End(at: now + $0, lasting: $0) } ?? until.map { End(at: $0, lasting: nil) }
+    }
+
+    /// When something ends, and how long it was said to last where that was said instead.
+    struct End {
+        let at: Instant
+        let lasting: Span?
+    }
+
     /// One of an enumeration's words.
     mutating func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, of type: Choice.Type) -> Choice?
     where Choice.RawValue == String {

@@ -35,6 +35,12 @@ struct ConfiguredPaths {
         return path
     }
 
+    /// Whether this machine has the group; where nothing is looked for, true.
+    func hasGroup(_ name: String) -> Bool {
+        if case .none = search { return true }
+        return getgrnam(name) != nil
+    }
+
     /// A name of letters, digits, `.`, `-` and `_` is a credential's; anything with a slash is a path.
     func credential(_ value: YAMLValue) -> Credential? {
         guard let text = value.text() else { return nil }

@@ -37,7 +37,15 @@ extension ConfigurationDocument {
         }
         let modeValue = unix.optional("mode")
         let mode: UInt16?
-        if let modeValue {
+        if let modeValue, modeValue.isScalar, !modeValue.isQuoted {
+            // One YAML takes 0660 for 432 and another for 660, and a tool that writes the file anew leaves only that.
+            modeValue.fault(
+                Words(
+                    "the mode stands without quotes, and programs disagree on what number that is", "权限未加引号，不同程序会读成不同的数"
+                ),
+                cure: Words("write it in quotes, \"0660\"", "请加引号，如 \"0660\""))
+            mode = nil
+        } else if let modeValue {
             mode = modeValue.parsed(
                 Words("a file mode", "文件权限"),
                 cure: Words("write three octal digits in quotes, \"0660\"", "请写带引号的八进制数，如 \"0660\"")
@@ -49,6 +57,11 @@ extension ConfigurationDocument {
         }
         let groupValue = unix.optional("group")
         let group = groupValue?.text()
+        if let groupValue, let group, !paths.hasGroup(group) {
+            groupValue.fault(
+                Words("there is no group \(group)", "没有用户组 \(group)"),
+                cure: Words("create it, or leave group out", "请创建它，或去掉 group"))
+        }
         if let groupValue, group != nil, let mode, mode & 0o060 != 0o060 {
             groupValue.fault(
                 Words("the mode lets no group in", "该权限不允许用户组访问"),

@@ -23,6 +23,12 @@ public struct YAMLValue: DocumentField {
         if case .scalar = node { true } else { false }
     }
 
+    /// Whether it stands in quotes: what looks like a number then is none.
+    public var isQuoted: Bool {
+        guard case .scalar(let scalar) = node else { return false }
+        return scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+    }
+
     public func scalar() -> String? {
         guard case .scalar(let scalar) = node else {
             fault(
@@ -30,7 +36,6 @@ public struct YAMLValue: DocumentField {
                 cure: Words("write one value behind the colon", "请在冒号后写一个值"))
             return nil
         }
-        let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
         if scalar.string.isEmpty || (!isQuoted && ["~", "null"].contains(scalar.string)) {
             fault(Words("it has no value", "没有值"), cure: Words("give one, or leave the key out", "请给出值，或去掉此项"))
             return nil

@@ -83,8 +83,14 @@ public struct StaffRequest: Hashable, Sendable {
     public let second: Actor?
     public let reason: String
     public let command: StaffCommand
+    /// The client said for how long, and the command's end is counted from when this came. The same request later has another end
+    /// in its command, is known by this length, and gets the first answer.
+    public let lasting: Span?
 
-    public init(id: String, actor: Actor, second: Actor? = nil, reason: String, command: StaffCommand) {
+    public init(
+        id: String, actor: Actor, second: Actor? = nil, reason: String, command: StaffCommand, lasting: Span? = nil
+    ) {
+        self.lasting = lasting
         self.id = id
         self.actor = actor
         self.second = second

@@ -5,7 +5,8 @@ import Supply
 extension StaffRequest {
     /// Who asks what of whom, in one line: the same id with another fingerprint is another request.
     var fingerprint: String {
-        "\(actor.name) \(second?.name ?? "-") \(command.action.rawValue) \(command.subject) \(command.content)"
+        let subject = lasting.map { "\(command.endless) for \($0.milliseconds)" } ?? command.subject
+        return "\(actor.name) \(second?.name ?? "-") \(command.action.rawValue) \(subject) \(command.content)"
     }
 }
 
@@ -33,6 +34,15 @@ extension StaffCommand {
 }
 
 extension StaffCommand {
+    /// What it is about, without its end.
+    fileprivate var endless: String {
+        switch self {
+        case .restore(let account, _): "account \(account)"
+        case .hold(let account, let kind, _): "account \(account) \(kind.rawValue)"
+        default: subject
+        }
+    }
+
     /// What the subject leaves out and another request would have otherwise: a hash of it, the same in every process.
     fileprivate var content: String {
         switch self {

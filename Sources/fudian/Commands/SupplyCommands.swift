@@ -18,9 +18,9 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let until = grace.map { Timestamps.utc(Clock.now() + $0) }
-            return try await SupplyChange(
-                number: number, action: "restore", body: RestoreRequestBody(reason: reason, graceUntil: until),
+            try await SupplyChange(
+                number: number, action: "restore",
+                body: RestoreRequestBody(reason: reason, graceFor: grace?.description),
                 wanted: [.on], home: home, server: server
             ).perform()
         }
@@ -63,7 +63,7 @@ struct HoldCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let body = HoldRequestBody(kind: kind, until: Timestamps.utc(Clock.now() + span), reason: reason)
+            let body = HoldRequestBody(kind: kind, for: span.description, reason: reason)
             let path = "/v1/accounts/\(DaemonClient.escaped(number))/hold"
             let answer = try await server.client().use {
                 try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
