@@ -180,6 +180,9 @@ struct UserCommand: AsyncParsableCommand {
                     } catch let declined as Declined {
                         Files.remove(tokenOut)
                         throw declined
+                    } catch let unreachable as Unreachable where !unreachable.wasSent {
+                        Files.remove(tokenOut)
+                        throw unreachable
                     }
                     return .done
                 }
