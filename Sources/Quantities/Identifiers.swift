@@ -37,6 +37,9 @@ public enum Kind {
     public enum Permit {}
     public enum Notice {}
     public enum Payment {}
+    public enum Bill {}
+    public enum Proposal {}
+    public enum Purchase {}
     public enum Entry {}
     public enum WorkItem {}
     public enum User {}
@@ -62,6 +65,12 @@ public typealias PermitID = ID<Kind.Permit>
 public typealias NoticeID = ID<Kind.Notice>
 /// One payment.
 public typealias PaymentID = ID<Kind.Payment>
+/// One bill.
+public typealias BillID = ID<Kind.Bill>
+/// A change that waits for a second person.
+public typealias ProposalID = ID<Kind.Proposal>
+/// One purchase that is written into a meter.
+public typealias PurchaseID = ID<Kind.Purchase>
 /// One ledger entry.
 public typealias EntryID = ID<Kind.Entry>
 /// What a person must do.

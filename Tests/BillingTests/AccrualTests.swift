@@ -86,7 +86,7 @@ import Testing
         charges.post()
         let paid = charges.total
         charges.accrual.forget(before: try day("2026-12-01"))
-        #expect(charges.accrual.usages.map(\.key.month) == [try day("2026-11-01")])
+        #expect(charges.accrual.usages.map(\.key.period) == [try day("2026-11-01")])
         charges.accrual.reckon(charges.prices)
         #expect(charges.total == paid, "what is forgotten is neither charged again nor given back")
     }

@@ -17,7 +17,7 @@ import Testing
         let tariff = try Tariffs.flat(("2026-01-01", "0.5"), ("2026-11-15", "0.6"))
         let pieces = try pieces(tariff, "2026-10-31", "2026-12-02", 1_000_003)
         #expect(
-            pieces.map(\.key.month)
+            pieces.map(\.key.period)
                 == [try day("2026-10-01"), try day("2026-11-01"), try day("2026-11-01"), try day("2026-12-01")])
         #expect(
             pieces.map(\.key.version)
@@ -25,7 +25,7 @@ import Testing
         #expect(pieces.reduce(WattHours.zero) { $0 + $1.energy } == WattHours(1_000_003))
         #expect(!pieces.contains { !$0.isAllocated })
         let whole = try self.pieces(tariff, "2026-11-20", "2026-12-01", 7)
-        #expect(try whole.map(\.key.month) == [day("2026-11-01")])
+        #expect(try whole.map(\.key.period) == [day("2026-11-01")])
         #expect(!whole.contains { $0.isAllocated })
     }
 
@@ -62,7 +62,7 @@ import Testing
             from: try moment("2026-10-31"), to: try moment("2026-11-02"),
             registers: [(.peak, WattHours(3001)), (.valley, WattHours(2000))])
         #expect(
-            pieces.map { "\($0.key.month) \($0.key.band.rawValue) \($0.energy.value) \($0.isAllocated)" } == [
+            pieces.map { "\($0.key.period) \($0.key.band.rawValue) \($0.energy.value) \($0.isAllocated)" } == [
                 "2026-10-01 peak 1500 true", "2026-11-01 peak 1501 true", "2026-10-01 valley 1000 true",
                 "2026-11-01 valley 1000 true",
             ])

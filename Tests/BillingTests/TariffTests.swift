@@ -63,12 +63,14 @@ import Testing
     @Test func `the store's word for a line is read back as the same line`() throws {
         let month = try day("2026-11-01")
         let lines: [ChargeLine] = [
-            .energy(UsageKey(month: month, version: try day("2026-07-01"), season: .first, band: .sharp)),
-            .ladder(LadderKey(supplyPoint: SupplyPointID(17), begin: month, version: month), step: 2),
-            .surcharge(month: month, version: month, name: "renewable-energy"),
+            .energy(UsageKey(period: month, version: try day("2026-07-01"), season: .first, band: .sharp)),
+            .ladder(LadderKey(supplyPoint: SupplyPointID(17), begin: month, period: month, version: month), step: 2),
+            .surcharge(period: month, version: month, name: "renewable-energy"),
         ]
         for line in lines { #expect(ChargeLine(line.description) == line) }
-        for text in ["", "energy", "energy/2026-11/2026-01-01/02-30/flat", "ladder/x/2026-01-01/2026-01-01/1"] {
+        for text in [
+            "", "energy", "energy/2026-11-01/2026-01-01/02-30/flat", "ladder/x/2026-01-01/2026-01-01/2026-01-01/1",
+        ] {
             #expect(ChargeLine(text) == nil)
         }
     }

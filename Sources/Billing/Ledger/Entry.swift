@@ -6,8 +6,20 @@ public enum LedgerAccount: Hashable, Sendable, Codable {
     case customer(AccountID)
     /// Money on its way from a channel to our bank account.
     case cashClearing(channel: String)
+    /// Penalty for late payment that a customer owes: a claim of its own, never a reason to trip.
+    case penalty(AccountID)
+    /// Older debt that was agreed to be paid off by and by, or taken over: a claim of its own, never a reason to trip.
+    case debt(AccountID)
+    /// What we hold for a customer as security.
+    case deposit(AccountID)
+    /// Credit that was written into a customer's meter and that the meter has not used up.
+    case inMeter(AccountID)
     /// Energy sold.
     case energyIncome
+    /// Penalties charged.
+    case penaltyIncome
+    /// Claims that were given up, less what came in for them later.
+    case writeOff
     /// What a fund or surcharge has to get: it passes through us, and is no income of ours.
     case fund(String)
     /// Money whose owner is not known yet.
@@ -15,15 +27,54 @@ public enum LedgerAccount: Hashable, Sendable, Codable {
     /// Balances taken over at import.
     case opening
 
-    /// The form in the store and in exports: `customer:17`, `cash:desk`, `energy`, `fund:reservoir`, `suspense`, `opening`.
+    /// The form in the store and in exports: `customer:17`, `penalty:17`, `cash:desk`, `energy`, `fund:reservoir`, `suspense`.
     public var code: String {
+        if let owner { return "\(word):\(owner)" }
+        return word
+    }
+
+    /// ``code`` without the customer's account.
+    public var word: String {
         switch self {
-        case .customer(let id): "customer:\(id)"
+        case .customer: "customer"
+        case .penalty: "penalty"
+        case .debt: "debt"
+        case .deposit: "deposit"
+        case .inMeter: "in_meter"
         case .cashClearing(let channel): "cash:\(channel)"
         case .energyIncome: "energy"
+        case .penaltyIncome: "penalty_income"
+        case .writeOff: "write_off"
         case .fund(let name): "fund:\(name)"
         case .suspense: "suspense"
         case .opening: "opening"
+        }
+    }
+
+    /// The customer's account that it belongs to; nil for our own.
+    public var owner: AccountID? {
+        switch self {
+        case .customer(let id), .penalty(let id), .debt(let id), .deposit(let id), .inMeter(let id): id
+        case .cashClearing, .energyIncome, .penaltyIncome, .writeOff, .fund, .suspense, .opening: nil
+        }
+    }
+
+    /// Reads ``word`` and ``owner`` back; nil where they fit no ledger account.
+    public init?(word: String, owner: AccountID?) {
+        switch (word, owner) {
+        case ("customer", let id?): self = .customer(id)
+        case ("penalty", let id?): self = .penalty(id)
+        case ("debt", let id?): self = .debt(id)
+        case ("deposit", let id?): self = .deposit(id)
+        case ("in_meter", let id?): self = .inMeter(id)
+        case ("energy", nil): self = .energyIncome
+        case ("penalty_income", nil): self = .penaltyIncome
+        case ("write_off", nil): self = .writeOff
+        case ("suspense", nil): self = .suspense
+        case ("opening", nil): self = .opening
+        case (_, nil) where word.hasPrefix("cash:"): self = .cashClearing(channel: String(word.dropFirst(5)))
+        case (_, nil) where word.hasPrefix("fund:"): self = .fund(String(word.dropFirst(5)))
+        default: return nil
         }
     }
 }
@@ -32,8 +83,21 @@ public enum LedgerAccount: Hashable, Sendable, Codable {
 public enum EntryReason: String, Hashable, Sendable, Codable {
     case payment
     case reversal
+    /// Money in suspense found its owner, or went back.
+    case assignment
     case energy
+    /// A fixed charge or an adjustment that a settlement adds.
+    case settlement
+    case penalty
+    case waiver
     case opening
+    /// From one claim on a customer to another: a plan, the share of a top-up, a transfer.
+    case transfer
+    case deposit
+    case refund
+    case writeOff = "write_off"
+    /// Credit written into a meter.
+    case purchase
     case correction
 }
 

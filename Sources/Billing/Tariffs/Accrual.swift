@@ -68,8 +68,11 @@ public struct Accrual: Hashable, Sendable, Codable {
     ) {
         let version = prices.tariff.version(on: day)
         guard let ladder = version.ladder else { return }
+        let begin = ladder.begin(of: day, holder: prices.holder)
+        // A billing period of its own, before all of ours: no bill of ours has it.
         let key = LadderKey(
-            supplyPoint: point, begin: ladder.begin(of: day, holder: prices.holder), version: version.from)
+            supplyPoint: point, begin: begin, period: CivilDate(daysSinceEpoch: begin.firstOfMonth.daysSinceEpoch - 1),
+            version: version.from)
         add(energy, to: key)
         let limits = ladder.limits(from: key.begin, holder: prices.holder)
         for (step, part) in ladder.divide(from: .zero, to: energy, limits: limits).enumerated() {
@@ -138,8 +141,8 @@ public struct Accrual: Hashable, Sendable, Codable {
     public mutating func forget(before day: CivilDate) {
         guard accrued == .zero else { return }
         let edge = CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
-        usages.removeAll { $0.key.month < edge }
-        // Of a ladder all versions of a period go together: each one's steps begin where the one before ends.
+        usages.removeAll { $0.key.period < edge }
+        // Of a ladder all parts of a count go together: each one's steps begin where the one before ends.
         let newest = ladders.reduce(into: [SupplyPointID: CivilDate]()) { newest, ladder in
             newest[ladder.key.supplyPoint] = max(newest[ladder.key.supplyPoint] ?? ladder.key.begin, ladder.key.begin)
         }
@@ -149,7 +152,7 @@ public struct Accrual: Hashable, Sendable, Codable {
         let kept = Set(ladders.map(\.key))
         posted.removeAll { entry in
             switch entry.line {
-            case .energy, .surcharge: entry.line.begin < edge
+            case .energy, .surcharge: entry.line.period < edge
             case .ladder(let key, _): !kept.contains(key)
             }
         }
@@ -169,7 +172,9 @@ public struct Accrual: Hashable, Sendable, Codable {
                 Usage(key: piece.key, energy: energy, allocated: allocated), at: place.map { $0 + 1 } ?? 0)
         }
         guard let begin = piece.ladder else { return }
-        add(energy, to: LadderKey(supplyPoint: point, begin: begin, version: piece.key.version))
+        add(
+            energy,
+            to: LadderKey(supplyPoint: point, begin: begin, period: piece.key.period, version: piece.key.version))
     }
 
     private mutating func add(_ energy: WattHours, to key: LadderKey) {
@@ -188,7 +193,7 @@ public struct Accrual: Hashable, Sendable, Codable {
         var last: LadderKey?
         for usage in ladders {
             let key = usage.key
-            // The count goes on from version to version within a period.
+            // The count goes on from one billing period and version to the next.
             if last.map({ $0.supplyPoint != key.supplyPoint || $0.begin != key.begin }) ?? true { before = .zero }
             last = key
             let after = before + usage.energy
@@ -211,7 +216,7 @@ public struct Accrual: Hashable, Sendable, Codable {
             let key = usages[index].key
             var energy = WattHours.zero
             var allocated = WattHours.zero
-            while index < usages.endIndex, usages[index].key.month == key.month,
+            while index < usages.endIndex, usages[index].key.period == key.period,
                 usages[index].key.version == key.version
             {
                 energy += usages[index].energy
@@ -222,7 +227,7 @@ public struct Accrual: Hashable, Sendable, Codable {
             for surcharge in surcharges {
                 lines.append(
                     ChargedLine(
-                        line: .surcharge(month: key.month, version: key.version, name: surcharge.name),
+                        line: .surcharge(period: key.period, version: key.version, name: surcharge.name),
                         price: surcharge.price, energy: energy, allocated: allocated))
             }
         }

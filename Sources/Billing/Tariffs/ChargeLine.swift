@@ -2,19 +2,19 @@ import Quantities
 
 /// What a line of a bill is about. Its amount is rounded once, from all that it counts.
 public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
-    /// Energy of one month, version, season and band at its price.
+    /// Energy of one billing period, version, season and band at its price.
     case energy(UsageKey)
     /// What lies in one step of a ladder, 1 being the second step.
     case ladder(LadderKey, step: Int)
-    /// One fund or surcharge on all energy of a month under a version.
-    case surcharge(month: CivilDate, version: CivilDate, name: String)
+    /// One fund or surcharge on all energy of a period under a version.
+    case surcharge(period: CivilDate, version: CivilDate, name: String)
 
-    /// The first day of the month, or of the ladder's period.
-    public var begin: CivilDate {
+    /// The first day of the billing period that it belongs to.
+    public var period: CivilDate {
         switch self {
-        case .energy(let key): key.month
-        case .ladder(let key, _): key.begin
-        case .surcharge(let month, _, _): month
+        case .energy(let key): key.period
+        case .ladder(let key, _): key.period
+        case .surcharge(let period, _, _): period
         }
     }
 
@@ -36,33 +36,37 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
     }
 }
 
-/// Where a ladder counts: it belongs to a supply point and one of its customers.
+/// Where a ladder counts: it belongs to a supply point and one of its customers. What is counted in one billing period is a part of
+/// its own, which goes on where the one before ended.
 public struct LadderKey: Hashable, Comparable, Sendable, Codable {
     public let supplyPoint: SupplyPointID
-    /// The first day of the period.
+    /// The first day of the ladder's period: from here it counts.
     public let begin: CivilDate
+    /// The first day of the billing period.
+    public let period: CivilDate
     /// The version whose steps hold; the count goes on when a version takes over.
     public let version: CivilDate
 
-    public init(supplyPoint: SupplyPointID, begin: CivilDate, version: CivilDate) {
+    public init(supplyPoint: SupplyPointID, begin: CivilDate, period: CivilDate, version: CivilDate) {
         self.supplyPoint = supplyPoint
         self.begin = begin
+        self.period = period
         self.version = version
     }
 
     public static func < (a: LadderKey, b: LadderKey) -> Bool {
-        (a.supplyPoint, a.begin, a.version) < (b.supplyPoint, b.begin, b.version)
+        (a.supplyPoint, a.begin, a.period, a.version) < (b.supplyPoint, b.begin, b.period, b.version)
     }
 }
 
 extension ChargeLine: CustomStringConvertible {
-    /// For the store and for audits: `energy/2026-11/2026-01-01/01-01/flat`, `ladder/17/2026-01-01/2026-01-01/1`,
-    /// `surcharge/2026-11/2026-01-01/renewable-energy`. Read back by ``init(_:)``.
+    /// For the store and for audits: `energy/2026-11-01/2026-01-01/01-01/flat`,
+    /// `ladder/17/2026-01-01/2026-11-01/2026-01-01/1`, `surcharge/2026-11-01/2026-01-01/renewable-energy`. Read back by ``init(_:)``.
     public var description: String {
         switch self {
-        case .energy(let key): "energy/\(key.month.monthText)/\(key.version)/\(key.season)/\(key.band.rawValue)"
-        case .ladder(let key, let step): "ladder/\(key.supplyPoint)/\(key.begin)/\(key.version)/\(step)"
-        case .surcharge(let month, let version, let name): "surcharge/\(month.monthText)/\(version)/\(name)"
+        case .energy(let key): "energy/\(key.period)/\(key.version)/\(key.season)/\(key.band.rawValue)"
+        case .ladder(let key, let step): "ladder/\(key.supplyPoint)/\(key.begin)/\(key.period)/\(key.version)/\(step)"
+        case .surcharge(let period, let version, let name): "surcharge/\(period)/\(version)/\(name)"
         }
     }
 
@@ -73,27 +77,23 @@ extension ChargeLine: CustomStringConvertible {
         let parts = text.split(separator: "/", maxSplits: limit, omittingEmptySubsequences: false)
         switch (parts.first, parts.count) {
         case ("energy", 5):
-            guard let month = CivilDate("\(parts[1])-01"), let version = CivilDate(parts[2]),
+            guard let period = CivilDate(parts[1]), let version = CivilDate(parts[2]),
                 let season = DayOfYear(parts[3]), let band = Band(rawValue: String(parts[4]))
             else { return nil }
-            self = .energy(UsageKey(month: month, version: version, season: season, band: band))
-        case ("ladder", 5):
-            guard let point = Int64(parts[1]), let begin = CivilDate(parts[2]), let version = CivilDate(parts[3]),
-                let step = Int(parts[4])
+            self = .energy(UsageKey(period: period, version: version, season: season, band: band))
+        case ("ladder", 6):
+            guard let point = Int64(parts[1]), let begin = CivilDate(parts[2]), let period = CivilDate(parts[3]),
+                let version = CivilDate(parts[4]), let step = Int(parts[5])
             else { return nil }
             self = .ladder(
-                LadderKey(supplyPoint: SupplyPointID(point), begin: begin, version: version), step: step)
+                LadderKey(supplyPoint: SupplyPointID(point), begin: begin, period: period, version: version), step: step
+            )
         case ("surcharge", 4):
-            guard let month = CivilDate("\(parts[1])-01"), let version = CivilDate(parts[2]), !parts[3].isEmpty else {
+            guard let period = CivilDate(parts[1]), let version = CivilDate(parts[2]), !parts[3].isEmpty else {
                 return nil
             }
-            self = .surcharge(month: month, version: version, name: String(parts[3]))
+            self = .surcharge(period: period, version: version, name: String(parts[3]))
         default: return nil
         }
     }
-}
-
-extension CivilDate {
-    /// `2026-11`.
-    var monthText: Substring { description.dropLast(3) }
 }

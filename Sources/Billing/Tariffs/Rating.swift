@@ -17,27 +17,27 @@ public struct ConsumptionInterval: Hashable, Sendable {
 
 /// What energy is counted under: all of one key has one price.
 public struct UsageKey: Hashable, Comparable, Sendable, Codable {
-    /// The first day of the month.
-    public let month: CivilDate
+    /// The first day of the billing period.
+    public let period: CivilDate
     /// The first day of the tariff version that is applied.
     public let version: CivilDate
     /// The first day of its season.
     public let season: DayOfYear
     public let band: Band
 
-    public init(month: CivilDate, version: CivilDate, season: DayOfYear = .first, band: Band = .flat) {
-        self.month = month
+    public init(period: CivilDate, version: CivilDate, season: DayOfYear = .first, band: Band = .flat) {
+        self.period = period
         self.version = version
         self.season = season
         self.band = band
     }
 
     func isSame(butForBand other: UsageKey) -> Bool {
-        month == other.month && version == other.version && season == other.season
+        period == other.period && version == other.version && season == other.season
     }
 
     public static func < (a: UsageKey, b: UsageKey) -> Bool {
-        (a.month, a.version, a.season, a.band) < (b.month, b.version, b.season, b.band)
+        (a.period, a.version, a.season, a.band) < (b.period, b.version, b.season, b.band)
     }
 }
 
@@ -53,7 +53,7 @@ public struct RatedPiece: Hashable, Sendable {
 
 /// Splits consumption at every edge where its price or its period changes.
 public struct Rating: Sendable {
-    /// Up to this length an interval is divided by time at every edge in it. A longer one is a gap: it is divided by time where months,
+    /// Up to this length an interval is divided by time at every edge in it. A longer one is a gap: it is divided by time where periods,
     /// seasons and versions begin, but nobody knows at which hours the energy was used, so all of a part counts in the cheapest band
     /// that occurs in it, until better data come (RULES: Readings and energy).
     public static let longestInterval = Span.hours(1)
@@ -61,11 +61,15 @@ public struct Rating: Sendable {
     public let tariff: Tariff
     public let holder: Holder
     public let calendar: SiteCalendar
+    public let periods: BillingPeriods
 
-    public init(tariff: Tariff, holder: Holder = .unknown, calendar: SiteCalendar) {
+    public init(
+        tariff: Tariff, holder: Holder = .unknown, calendar: SiteCalendar, periods: BillingPeriods = .monthly
+    ) {
         self.tariff = tariff
         self.holder = holder
         self.calendar = calendar
+        self.periods = periods
     }
 
     /// The pieces of `interval`, in order of time. Their energies add up to the interval's exactly.
@@ -95,7 +99,7 @@ public struct Rating: Sendable {
     }
 
     /// The pieces of an interval whose energy the meter itself counted by band (registers T1 to T4): each band's energy is divided by
-    /// time at the edges of months and versions only.
+    /// time at the edges of periods and versions only.
     public func pieces(from: Instant, to: Instant, registers: [(band: Band, energy: WattHours)]) -> [RatedPiece] {
         registers.flatMap { register -> [RatedPiece] in
             var pieces: [RatedPiece] = []
@@ -141,7 +145,7 @@ public struct Rating: Sendable {
         let season = version.energy.season(on: day)
         let (band, ends) = season.schedule.band(atMillisecondOfDay: (instant - midnight).milliseconds)
         return Slot(
-            key: UsageKey(month: day.firstOfMonth, version: version.from, season: season.from, band: band),
+            key: UsageKey(period: periods.begin(of: day), version: version.from, season: season.from, band: band),
             ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band),
             ends: midnight + .milliseconds(ends))
     }
@@ -150,7 +154,7 @@ public struct Rating: Sendable {
         let version = tariff.version(on: day)
         let season = version.energy.season(on: day)
         return Slot(
-            key: UsageKey(month: day.firstOfMonth, version: version.from, season: season.from, band: band),
+            key: UsageKey(period: periods.begin(of: day), version: version.from, season: season.from, band: band),
             ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band), ends: ends)
     }
 
@@ -182,12 +186,12 @@ public struct Rating: Sendable {
         return (best, min(edge, end), isKnown)
     }
 
-    /// The next day on which a month, a version or a season begins.
+    /// The next day on which a period, a version or a season begins.
     private func edge(after day: CivilDate) -> CivilDate {
         let version = tariff.version(on: day)
-        let nextMonth = day.firstOfNextMonth
-        let nextVersion = tariff.versions.first { $0.from > day }?.from ?? nextMonth
-        var edge = min(nextMonth, nextVersion)
+        let nextPeriod = periods.next(after: day)
+        let nextVersion = tariff.versions.first { $0.from > day }?.from ?? nextPeriod
+        var edge = min(nextPeriod, nextVersion)
         if let since = holder.since, since > day { edge = min(edge, since) }
         for season in version.energy.seasons {
             if let begins = CivilDate(year: day.year, month: season.from.month, day: season.from.day), begins > day {

@@ -104,7 +104,7 @@ public struct TariffTrial: Hashable, Sendable {
         let pieces = Band.allCases.compactMap { band in
             energies[band].map { energy in
                 RatedPiece(
-                    key: UsageKey(month: day.firstOfMonth, version: version.from, season: season.from, band: band),
+                    key: UsageKey(period: day.firstOfMonth, version: version.from, season: season.from, band: band),
                     ladder: version.ladder?.begin(of: day, holder: holder), energy: energy, isAllocated: false)
             }
         }

@@ -24,7 +24,7 @@ enum MeterReadings {
     /// series consumes nothing.
     static func charge(
         _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, to account: inout AccountState,
-        tariffs: [String: Tariff], calendar: SiteCalendar
+        tariffs: [String: Tariff], periods: BillingPeriods, calendar: SiteCalendar
     ) {
         guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
             let tariff = tariffs[account.record.tariff]
@@ -33,7 +33,7 @@ enum MeterReadings {
         let interval = ConsumptionInterval(
             from: from, to: max(ratedAt(reading.sourceTime, mark: reading.mark), from), energy: consumed)
         let holder = account.record.holder
-        let rating = Rating(tariff: tariff, holder: holder, calendar: calendar)
+        let rating = Rating(tariff: tariff, holder: holder, calendar: calendar, periods: periods)
         account.accrual.add(
             rating.pieces(of: interval), of: point, prices: PriceList(tariff: tariff, holder: holder))
     }

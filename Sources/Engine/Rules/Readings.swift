@@ -26,7 +26,8 @@ extension Draft {
         }
 
         MeterReadings.charge(
-            judged.reading, after: before, at: point.record.id, to: &account, tariffs: state.tariffs, calendar: calendar
+            judged.reading, after: before, at: point.record.id, to: &account, tariffs: state.tariffs,
+            periods: state.periods(account.record), calendar: calendar
         )
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)

@@ -75,12 +75,7 @@ extension Draft {
 
     private mutating func take(_ imported: ImportedAccount, lines: [String: LineID], feeders: [String: FeederID]) {
         let given = imported.account
-        let account = Account(
-            id: masterID(), number: given.number, name: given.name, phone: given.phone, address: given.address,
-            customerClass: given.customerClass, mode: given.mode, tariff: given.tariff, holder: given.holder,
-            terms: given.terms,
-            agreement: given.agreement,
-            protection: given.protection, cause: given.cause, isDedicatedSupply: given.isDedicatedSupply)
+        let account = given.identified(as: masterID())
         let opening = imported.openingBalance
         accounts[account.id] = AccountState(record: account, posted: opening, postedOn: calendar.date(at: now))
         if opening != .zero {

@@ -23,6 +23,8 @@ public struct HotState: Sendable {
     public internal(set) var recentTrips: [RecentTrip] = []
 
     // Found by name, derived from the rows above.
+    /// Where bills are cut, by the name of the terms.
+    var periods: [String: BillingPeriods] = [:]
     public internal(set) var accountByNumber: [String: AccountID] = [:]
     public internal(set) var meterByNumber: [String: MeterID] = [:]
     public internal(set) var lineByName: [String: LineID] = [:]
@@ -75,6 +77,9 @@ public struct HotState: Sendable {
         return versions.last { $0.from <= day } ?? versions.first
     }
 
+    /// Where the bills of an account are cut.
+    func periods(_ account: Account) -> BillingPeriods { periods[account.terms] ?? .monthly }
+
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
@@ -96,7 +101,10 @@ extension HotState {
         for feeder in stored.feeders { feeders[feeder.id] = feeder }
         for tariff in stored.tariffs { tariffs[tariff.name] = tariff }
         for version in stored.terms { terms[version.name, default: []].append(version) }
-        for name in terms.keys { terms[name]?.sort { $0.from < $1.from } }
+        for name in terms.keys {
+            terms[name]?.sort { $0.from < $1.from }
+            index(termsNamed: name)
+        }
         for user in stored.users { users[user.id] = user }
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
@@ -129,10 +137,17 @@ extension HotState {
         meters[id] = meter
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
-                judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs, calendar: calendar)
+                judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
+                periods: periods(account.record), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
+    }
+
+    mutating func index(termsNamed name: String) {
+        let versions = terms[name] ?? []
+        periods[name] = BillingPeriods(
+            versions.map { BillingPeriods.Rule(from: $0.from, days: $0.settlement?.days ?? []) })
     }
 
     mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }

@@ -29,6 +29,13 @@ public struct AccountState: Hashable, Sendable {
     public var quotedUntil: Instant?
     /// When an operator last restored it without payment: once in 30 days.
     public var graceGrantedAt: Instant?
+    public var life: AccountLife
+    /// What is owed and lodged besides the balance.
+    public var dues: Dues
+    public var cycle: SettlementCycle
+    /// Channels through which it was paid, in the order of their names.
+    public var channels: [ChannelUse]
+    public var standing: CreditStanding
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
@@ -36,7 +43,9 @@ public struct AccountState: Hashable, Sendable {
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
         lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
-        graceGrantedAt: Instant? = nil
+        graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
+        cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
+        standing: CreditStanding = CreditStanding()
     ) {
         self.record = record
         self.posted = posted
@@ -52,6 +61,11 @@ public struct AccountState: Hashable, Sendable {
         self.quotedMissing = quotedMissing
         self.quotedUntil = quotedUntil
         self.graceGrantedAt = graceGrantedAt
+        self.life = life
+        self.dues = dues
+        self.cycle = cycle
+        self.channels = channels
+        self.standing = standing
     }
 
     /// Posted balance less what is accrued: what the customer has.

@@ -81,6 +81,7 @@ extension HotState {
             terms[version.name, default: []].removeAll { $0.from == version.from }
             terms[version.name, default: []].append(version)
             terms[version.name]?.sort { $0.from < $1.from }
+            index(termsNamed: version.name)
         }
         for user in changes.users {
             if let old = users[user.id] { userByToken[old.tokenHash] = nil }

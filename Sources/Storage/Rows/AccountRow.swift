@@ -13,6 +13,8 @@ enum AccountRow {
             "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
+            "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
+            "dues", "cycle", "channels", "standing",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -29,6 +31,10 @@ enum AccountRow {
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
             state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
             state.quotedUntil?.milliseconds, state.graceGrantedAt?.milliseconds,
+            record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
+            record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
+            DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
+            StandingText.write(state.standing),
         ]
     }
 
@@ -48,7 +54,7 @@ enum AccountRow {
         let signedOn = try c.dayOrNil()
         let version = c.textOrNil()
         let agreement = signedOn.flatMap { day in version.map { Agreement(signedOn: day, version: $0) } }
-        let record = Account(
+        var record = Account(
             id: id, number: number, name: name, phone: phone, address: address, customerClass: customerClass,
             mode: mode,
             tariff: tariff, holder: holder, terms: terms, agreement: agreement, protection: try c.wordOrNil(),
@@ -59,13 +65,38 @@ enum AccountRow {
         let running = try c.fields(AccrualText.read)
         let includesReading = try c.int()
         let held = try hold(&c)
-        return AccountState(
+        var state = AccountState(
             record: record, posted: posted, accrual: running, includesReading: includesReading, postedOn: postedOn,
             hold: held,
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
             lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
             quotedUntil: c.instantOrNil(),
             graceGrantedAt: c.instantOrNil())
+        record.payer = c.textOrNil()
+        record.identity = c.textOrNil()
+        record.contacts = try c.fields(ContactsText.read)
+        record.area = c.textOrNil()
+        record.responsible = c.textOrNil()
+        record.capacity = c.intOrNil()
+        record.until = try c.dayOrNil()
+        state.record = record
+        state.life = try life(&c)
+        state.dues = try c.fields(DuesText.read)
+        state.cycle = try c.fields(CycleText.read)
+        state.channels = try c.fields(ChannelUseText.read)
+        state.standing = try c.fields(StandingText.read)
+        return state
+    }
+
+    private static func life(_ c: inout Cells) throws(StoreError) -> AccountLife {
+        let word = try c.text()
+        let since = c.instantOrNil()
+        switch (word, since) {
+        case ("open", nil): return .open
+        case ("vacant", let since?): return .vacant(since: since)
+        case ("closed", let since?): return .closed(at: since)
+        default: throw c.fault("life \(word)")
+        }
     }
 
     private static func hold(_ c: inout Cells) throws(StoreError) -> Hold? {
@@ -76,5 +107,23 @@ enum AccountRow {
         guard let kind else { return nil }
         guard let until, let by, let reason else { throw c.fault("half a hold") }
         return Hold(kind: kind, until: until, by: by, reason: reason)
+    }
+}
+
+extension AccountLife {
+    fileprivate var word: String {
+        switch self {
+        case .open: "open"
+        case .vacant: "vacant"
+        case .closed: "closed"
+        }
+    }
+
+    fileprivate var since: Instant? {
+        switch self {
+        case .open: nil
+        case .vacant(let since): since
+        case .closed(let at): at
+        }
     }
 }

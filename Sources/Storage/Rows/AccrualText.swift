@@ -8,7 +8,7 @@ enum AccrualText {
         writer.add(accrual.accrued.tenThousandths)
         writer.add(accrual.usages.count)
         for usage in accrual.usages {
-            writer.add(usage.key.month.daysSinceEpoch)
+            writer.add(usage.key.period.daysSinceEpoch)
             writer.add(usage.key.version.daysSinceEpoch)
             writer.add(usage.key.season.month * 100 + usage.key.season.day)
             writer.add(usage.key.band.rawValue)
@@ -19,6 +19,7 @@ enum AccrualText {
         for ladder in accrual.ladders {
             writer.add(ladder.key.supplyPoint.number)
             writer.add(ladder.key.begin.daysSinceEpoch)
+            writer.add(ladder.key.period.daysSinceEpoch)
             writer.add(ladder.key.version.daysSinceEpoch)
             writer.add(ladder.energy.value)
         }
@@ -37,6 +38,7 @@ enum AccrualText {
         for _ in 0..<(try count(&reader)) {
             let key = LadderKey(
                 supplyPoint: SupplyPointID(try reader.int()), begin: CivilDate(daysSinceEpoch: try reader.int()),
+                period: CivilDate(daysSinceEpoch: try reader.int()),
                 version: CivilDate(daysSinceEpoch: try reader.int()))
             ladders.append(Accrual.LadderUsage(key: key, energy: WattHours(try reader.int())))
         }
@@ -50,12 +52,12 @@ enum AccrualText {
     }
 
     private static func usage(_ reader: inout FieldReader) throws(FieldFault) -> Accrual.Usage {
-        let month = CivilDate(daysSinceEpoch: try reader.int())
+        let period = CivilDate(daysSinceEpoch: try reader.int())
         let version = CivilDate(daysSinceEpoch: try reader.int())
         let season = try FieldText.season(&reader)
         let band = try FieldText.band(&reader)
         return Accrual.Usage(
-            key: UsageKey(month: month, version: version, season: season, band: band),
+            key: UsageKey(period: period, version: version, season: season, band: band),
             energy: WattHours(try reader.int()), allocated: WattHours(try reader.int()))
     }
 

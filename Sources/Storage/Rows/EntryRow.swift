@@ -39,24 +39,14 @@ enum EntryRow {
         return PostedEntry(position: position, entry: entry)
     }
 
-    private static func words(_ account: LedgerAccount) -> (String, Int64?) {
-        if case .customer(let id) = account { return ("customer", id.number) }
-        return (account.code, nil)
-    }
+    private static func words(_ account: LedgerAccount) -> (String, Int64?) { (account.word, account.owner?.number) }
 
     private static func ledgerAccount(_ c: inout Cells) throws(StoreError) -> LedgerAccount {
         let word = try c.text()
-        let account: AccountID? = c.idOrNil()
-        switch word {
-        case "customer": if let account { return .customer(account) }
-        case "energy": return .energyIncome
-        case "suspense": return .suspense
-        case "opening": return .opening
-        default:
-            if word.hasPrefix("cash:") { return .cashClearing(channel: String(word.dropFirst(5))) }
-            if word.hasPrefix("fund:") { return .fund(String(word.dropFirst(5))) }
+        guard let account = LedgerAccount(word: word, owner: c.idOrNil()) else {
+            throw c.fault("ledger account \(word)")
         }
-        throw c.fault("ledger account \(word)")
+        return account
     }
 }
 

@@ -10,7 +10,7 @@ enum TermsRow {
             "final_notice_validity", "minimum_debt", "overdraft", "restore_at", "trip_weekdays", "trip_from", "trip_to",
             "quiet_from", "quiet_to", "rest_after_binding", "fresh_marks", "mark_interval", "automatic_causes",
             "throttle_per_hour", "throttle_per_hour_basis_points", "throttle_per_day", "throttle_per_day_basis_points",
-            "field_job_after",
+            "field_job_after", "settlement",
         ])
 
     static func cells(_ terms: Terms) -> [Cell] {
@@ -27,7 +27,7 @@ enum TermsRow {
             joined(terms.automaticCauses), throttle.map { Int64($0.perHour) },
             throttle.map { Int64($0.perHourBasisPoints) },
             throttle.map { Int64($0.perDay) }, throttle.map { Int64($0.perDayBasisPoints) },
-            terms.fieldJobAfter.milliseconds,
+            terms.fieldJobAfter.milliseconds, terms.settlement.map(SettlementRuleText.write),
         ]
     }
 
@@ -53,7 +53,7 @@ enum TermsRow {
             restoreAt: restoreAt,
             tripWindow: window, quietHours: quietHours, restAfterBinding: try c.span(), freshMarks: try c.int(),
             markInterval: try c.span(), automaticCauses: try c.words(), throttle: try throttle(&c),
-            fieldJobAfter: try c.span())
+            fieldJobAfter: try c.span(), settlement: try c.fieldsOrNil(SettlementRuleText.read))
     }
 
     private static func quietHours(_ c: inout Cells) throws(StoreError) -> DailyHours? {

@@ -46,8 +46,8 @@ let masterDataSchema = """
     ) STRICT;
 
     -- posted is the sum of the account's entries. The accrual is written behind, as the meters are:
-    -- accrued, then the number of usages with month|version|season|band|energy|allocated each, the number of ladder counts with
-    -- supply point|begin|version|energy each, and line|amount of what is posted. Days count from 1970-01-01; a season is month * 100
+    -- accrued, then the number of usages with period|version|season|band|energy|allocated each, the number of ladder counts with
+    -- supply point|begin|period|version|energy each, and line|amount of what is posted. Days count from 1970-01-01; a season is month * 100
     -- + day.
     CREATE TABLE accounts (
         id INTEGER PRIMARY KEY,
@@ -75,7 +75,14 @@ let masterDataSchema = """
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,
-        grace_granted_at INTEGER
+        grace_granted_at INTEGER,
+        payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
+        life TEXT NOT NULL CHECK (life IN ('open', 'vacant', 'closed')), life_since INTEGER,
+        -- In the order of DuesText, CycleText, ChannelUseText and StandingText.
+        dues TEXT NOT NULL,
+        cycle TEXT NOT NULL,
+        channels TEXT NOT NULL,
+        standing TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -130,6 +137,8 @@ let masterDataSchema = """
         throttle_per_hour INTEGER, throttle_per_hour_basis_points INTEGER,
         throttle_per_day INTEGER, throttle_per_day_basis_points INTEGER,
         field_job_after INTEGER NOT NULL,
+        -- In the order of SettlementRuleText.
+        settlement TEXT,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
     """

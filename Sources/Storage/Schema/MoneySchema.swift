@@ -1,6 +1,7 @@
 /// The ledger: append-only, double entry, each transfer once (I-M1, I-M3, I-M6).
 let moneySchema = """
-    -- debit, credit: customer, cash:<channel>, energy, fund:<name>, suspense, opening. line: of a charge, energy/2026-11/...,
+    -- debit, credit: customer, penalty, debt, deposit, in_meter (each with its account), cash:<channel>, energy, penalty_income,
+    -- write_off, fund:<name>, suspense, opening. line: of a charge, energy/2026-11/...,
     -- ladder/..., surcharge/...; energy: the whole line's, up to includes_reading.
     CREATE TABLE entries (
         position INTEGER PRIMARY KEY,
@@ -16,8 +17,8 @@ let moneySchema = """
         line TEXT,
         energy INTEGER,
         includes_reading INTEGER,
-        CHECK ((debit = 'customer') = (debit_account IS NOT NULL)),
-        CHECK ((credit = 'customer') = (credit_account IS NOT NULL))
+        CHECK ((debit IN ('customer', 'penalty', 'debt', 'deposit', 'in_meter')) = (debit_account IS NOT NULL)),
+        CHECK ((credit IN ('customer', 'penalty', 'debt', 'deposit', 'in_meter')) = (credit_account IS NOT NULL))
     ) STRICT;
     CREATE INDEX entries_by_debit ON entries (debit_account) WHERE debit_account IS NOT NULL;
     CREATE INDEX entries_by_credit ON entries (credit_account) WHERE credit_account IS NOT NULL;

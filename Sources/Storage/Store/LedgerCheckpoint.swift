@@ -26,9 +26,9 @@ enum LedgerCheckpoint {
     /// What each entry after :after, up to :until, does to each customer's posted balance.
     static let effects = """
         SELECT credit_account AS account, amount FROM entries
-            WHERE position > :after AND position <= :until AND credit_account IS NOT NULL
+            WHERE position > :after AND position <= :until AND credit = 'customer'
         UNION ALL
         SELECT debit_account, -amount FROM entries
-            WHERE position > :after AND position <= :until AND debit_account IS NOT NULL
+            WHERE position > :after AND position <= :until AND debit = 'customer'
         """
 }

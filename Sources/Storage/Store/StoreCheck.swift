@@ -114,8 +114,8 @@ enum StoreCheck {
             db,
             sql: """
                 SELECT (SELECT coalesce(sum(posted), 0) FROM accounts),
-                    (SELECT coalesce(sum(amount), 0) FROM entries WHERE debit_account IS NULL),
-                    (SELECT coalesce(sum(amount), 0) FROM entries WHERE credit_account IS NULL)
+                    (SELECT coalesce(sum(amount), 0) FROM entries WHERE debit <> 'customer'),
+                    (SELECT coalesce(sum(amount), 0) FROM entries WHERE credit <> 'customer')
                 """)
         {
             var c = Cells(row, "entries")

@@ -6,9 +6,36 @@ public enum CustomerClass: String, Hashable, Sendable, Codable, CaseIterable {
     case residential, commercial, industrial, agricultural, `public`, temporary
 }
 
-/// How an account pays. This version keeps the balance itself; the other modes come with the work on money.
+/// How an account pays.
 public enum AccountMode: String, Hashable, Sendable, Codable, CaseIterable {
+    /// In advance; Fudian keeps the balance.
     case prepaid
+    /// In advance; the meter keeps the credit and switches by itself, so that Fudian never trips for money.
+    case meterCredit = "meter_credit"
+    /// After use, by bills with a due date.
+    case postpaid
+    /// After use, with instalments in advance that the bill takes off.
+    case instalments
+    /// No supply without credit (pump stations and other seasonal customers): off is its normal start.
+    case buyBeforeUse = "buy_before_use"
+    /// For a time, against an advance or a guarantee.
+    case temporary
+
+    /// Whether bills with a due date are what counts, and use that is not billed yet does not.
+    public var isBilled: Bool { self == .postpaid || self == .instalments }
+}
+
+/// How a customer can be reached.
+public struct Contact: Hashable, Sendable, Codable {
+    /// `owner`, `wife`, `caretaker`: who answers there.
+    public let name: String
+    /// As dialled.
+    public let phone: String
+
+    public init(name: String, phone: String) {
+        self.name = name
+        self.phone = phone
+    }
 }
 
 /// Why an account is protected: never opened by us, whatever it owes.
@@ -60,7 +87,7 @@ public struct Hold: Hashable, Sendable, Codable {
 
 /// A contract with a customer (户号): who, on what terms.
 public struct Account: Hashable, Sendable, Codable {
-    public let id: AccountID
+    public private(set) var id: AccountID
     /// The number that customer, bank and hotline use.
     public var number: String
     public var name: String
@@ -79,12 +106,27 @@ public struct Account: Hashable, Sendable, Codable {
     public var cause: ArrearsCause
     /// The customer's dedicated transformer or high-voltage supply: proposed, never tripped automatically.
     public var isDedicatedSupply: Bool
+    /// The payment number of whoever pays for it; nil: by its own number only.
+    public var payer: String?
+    /// What the holder identified himself by: an identity card's or a firm's registration number.
+    public var identity: String?
+    /// Besides ``phone``.
+    public var contacts: [Contact]
+    /// For figures: the district, and who answers for collecting there.
+    public var area: String?
+    public var responsible: String?
+    /// Connected VA, for tariffs with a capacity charge.
+    public var capacity: Int64?
+    /// Of temporary supply, the last day.
+    public var until: CivilDate?
 
     public init(
         id: AccountID, number: String, name: String, phone: String?, address: String, customerClass: CustomerClass,
         mode: AccountMode = .prepaid, tariff: String, holder: Holder = .unknown, terms: String, agreement: Agreement?,
         protection: Protection?,
-        cause: ArrearsCause = .notStated, isDedicatedSupply: Bool = false
+        cause: ArrearsCause = .notStated, isDedicatedSupply: Bool = false, payer: String? = nil,
+        identity: String? = nil, contacts: [Contact] = [], area: String? = nil, responsible: String? = nil,
+        capacity: Int64? = nil, until: CivilDate? = nil
     ) {
         self.id = id
         self.number = number
@@ -100,5 +142,19 @@ public struct Account: Hashable, Sendable, Codable {
         self.protection = protection
         self.cause = cause
         self.isDedicatedSupply = isDedicatedSupply
+        self.payer = payer
+        self.identity = identity
+        self.contacts = contacts
+        self.area = area
+        self.responsible = responsible
+        self.capacity = capacity
+        self.until = until
+    }
+
+    /// The same under the id that whoever takes it over gives it.
+    public func identified(as id: AccountID) -> Account {
+        var account = self
+        account.id = id
+        return account
     }
 }

@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 
 /// On what terms an account is supplied: data with effective dates. The words and formulas are those of the rules; the numbers
@@ -35,6 +36,8 @@ public struct Terms: Hashable, Sendable, Codable {
     public var throttle: Throttle?
     /// How long a failed restore may go on before a field job is opened.
     public var fieldJobAfter: Span
+    /// When bills are made, when they are due, what lateness costs; nil: no bills with a due date.
+    public var settlement: SettlementRule?
 
     public init(
         name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span,
@@ -43,7 +46,8 @@ public struct Terms: Hashable, Sendable, Codable {
         restoreAt: Money = .zero,
         tripWindow: TripWindow, quietHours: DailyHours?, restAfterBinding: Span, freshMarks: Int64 = 2,
         markInterval: Span,
-        automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10)
+        automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10),
+        settlement: SettlementRule? = nil
     ) {
         self.name = name
         self.from = from
@@ -63,6 +67,7 @@ public struct Terms: Hashable, Sendable, Codable {
         self.automaticCauses = automaticCauses
         self.throttle = throttle
         self.fieldJobAfter = fieldJobAfter
+        self.settlement = settlement
     }
 }
 

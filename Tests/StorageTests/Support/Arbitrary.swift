@@ -53,16 +53,16 @@ extension Arbitrary {
     }
 
     mutating func usageKey() -> UsageKey {
-        UsageKey(month: day().firstOfMonth, version: day(), season: DayOfYear(of: day()), band: any())
+        UsageKey(period: day().firstOfMonth, version: day(), season: DayOfYear(of: day()), band: any())
     }
 
-    mutating func ladderKey() -> LadderKey { LadderKey(supplyPoint: id(), begin: day(), version: day()) }
+    mutating func ladderKey() -> LadderKey { LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day()) }
 
     mutating func line() -> ChargeLine {
         switch int(0...2) {
         case 0: .energy(usageKey())
         case 1: .ladder(ladderKey(), step: small(0...5))
-        default: .surcharge(month: day().firstOfMonth, version: day(), name: one(["reservoir", "可再生能源", "a b"]))
+        default: .surcharge(period: day(), version: day(), name: one(["reservoir", "可再生能源", "a b"]))
         }
     }
 
@@ -73,7 +73,10 @@ extension Arbitrary {
             customerClass: any(),
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
             agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
-            protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool())
+            protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
+            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text()) },
+            area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
+            until: maybe { $0.day() })
         return AccountState(
             record: record, posted: posted, accrual: accrual(), includesReading: int(0...9),
             postedOn: maybe { $0.day() },
@@ -82,7 +85,29 @@ extension Arbitrary {
             finalNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
-            graceGrantedAt: maybe { $0.instant() })
+            graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
+            cycle: SettlementCycle(
+                billedThrough: int(0...99), lastCut: maybe { $0.instant() }, count: small(0...99)),
+            channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
+            standing: CreditStanding(
+                creditClass: any(),
+                override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }))
+    }
+
+    private mutating func life() -> AccountLife {
+        one([.open, .vacant(since: instant()), .closed(at: instant())])
+    }
+
+    private mutating func dues() -> Dues {
+        Dues(
+            bills: some {
+                OpenBill(
+                    id: $0.id(), due: $0.day(), principal: $0.money(), paid: $0.money(),
+                    penaltyThrough: $0.maybe { $0.day() }, penalty: $0.money())
+            }, penalty: money(), oldDebt: money(),
+            recovered: maybe { Dues.Recovery(week: $0.day(), amount: $0.money()) }, deposit: money(),
+            guarantee: money(),
+            emergency: maybe { EmergencyCredit(limit: $0.money(), activatedAt: $0.instant()) }, writtenOff: money())
     }
 
     mutating func acceptedReading() -> AcceptedReading {

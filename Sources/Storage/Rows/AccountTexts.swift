@@ -1,0 +1,143 @@
+import Billing
+import Quantities
+import Supply
+
+/// Further contacts of an account: name|phone each.
+enum ContactsText {
+    static func write(_ contacts: [Contact]) -> String {
+        var writer = FieldWriter()
+        for contact in contacts {
+            writer.add(contact.name)
+            writer.add(contact.phone)
+        }
+        return writer.text
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> [Contact] {
+        var contacts: [Contact] = []
+        while !reader.isAtEnd { contacts.append(Contact(name: try reader.string(), phone: try reader.string())) }
+        return contacts
+    }
+}
+
+/// What an account owes besides its balance: penalty|old debt|week|recovered|deposit|guarantee|emergency limit|activated|written off,
+/// then id|due|principal|paid|penalty through|penalty of each open bill.
+enum DuesText {
+    static func write(_ dues: Dues) -> String {
+        var writer = FieldWriter()
+        writer.add(dues.penalty.tenThousandths)
+        writer.add(dues.oldDebt.tenThousandths)
+        writer.add(dues.recovered?.week.daysSinceEpoch)
+        writer.add(dues.recovered?.amount.tenThousandths)
+        writer.add(dues.deposit.tenThousandths)
+        writer.add(dues.guarantee.tenThousandths)
+        writer.add(dues.emergency?.limit.tenThousandths)
+        writer.add(dues.emergency?.activatedAt.milliseconds)
+        writer.add(dues.writtenOff.tenThousandths)
+        for bill in dues.bills {
+            writer.add(bill.id.number)
+            writer.add(bill.due.daysSinceEpoch)
+            writer.add(bill.principal.tenThousandths)
+            writer.add(bill.paid.tenThousandths)
+            writer.add(bill.penaltyThrough?.daysSinceEpoch)
+            writer.add(bill.penalty.tenThousandths)
+        }
+        return writer.text
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> Dues {
+        var dues = Dues()
+        dues.penalty = Money(tenThousandths: try reader.int())
+        dues.oldDebt = Money(tenThousandths: try reader.int())
+        let week = try reader.intOrNil()
+        let recovered = try reader.intOrNil()
+        if let week, let recovered {
+            dues.recovered = Dues.Recovery(
+                week: CivilDate(daysSinceEpoch: week), amount: Money(tenThousandths: recovered))
+        }
+        dues.deposit = Money(tenThousandths: try reader.int())
+        dues.guarantee = Money(tenThousandths: try reader.int())
+        let limit = try reader.intOrNil()
+        let activated = try reader.intOrNil()
+        if let limit, let activated {
+            dues.emergency = EmergencyCredit(
+                limit: Money(tenThousandths: limit), activatedAt: Instant(milliseconds: activated))
+        }
+        dues.writtenOff = Money(tenThousandths: try reader.int())
+        while !reader.isAtEnd {
+            dues.bills.append(
+                OpenBill(
+                    id: BillID(try reader.int()), due: CivilDate(daysSinceEpoch: try reader.int()),
+                    principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
+                    penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
+                    penalty: Money(tenThousandths: try reader.int())))
+        }
+        return dues
+    }
+}
+
+/// Where an account stands between two bills: billed through|last cut|count.
+enum CycleText {
+    static func write(_ cycle: SettlementCycle) -> String {
+        var writer = FieldWriter()
+        writer.add(cycle.billedThrough)
+        writer.add(cycle.lastCut?.milliseconds)
+        writer.add(cycle.count)
+        return writer.text
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> SettlementCycle {
+        SettlementCycle(
+            billedThrough: try reader.int(), lastCut: try reader.intOrNil().map { Instant(milliseconds: $0) },
+            count: Int(try reader.int()))
+    }
+}
+
+/// The channels that an account was paid through: name|last day each.
+enum ChannelUseText {
+    static func write(_ uses: [ChannelUse]) -> String {
+        var writer = FieldWriter()
+        for use in uses {
+            writer.add(use.channel)
+            writer.add(use.lastOn.daysSinceEpoch)
+        }
+        return writer.text
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> [ChannelUse] {
+        var uses: [ChannelUse] = []
+        while !reader.isAtEnd {
+            uses.append(
+                ChannelUse(channel: try reader.string(), lastOn: CivilDate(daysSinceEpoch: try reader.int())))
+        }
+        return uses
+    }
+}
+
+/// How much a customer is trusted: class, then by|reason|until where a person set it.
+enum StandingText {
+    static func write(_ standing: CreditStanding) -> String {
+        var writer = FieldWriter()
+        writer.add(standing.creditClass.rawValue)
+        if let override = standing.override {
+            writer.add(override.by)
+            writer.add(override.reason)
+            writer.add(override.until.daysSinceEpoch)
+        }
+        return writer.text
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> CreditStanding {
+        let word = try reader.string()
+        guard let creditClass = CreditClass(rawValue: word) else {
+            throw FieldFault(detail: "\(word) is no credit class")
+        }
+        var standing = CreditStanding(creditClass: creditClass)
+        if !reader.isAtEnd {
+            standing.override = CreditStanding.Override(
+                by: try reader.string(), reason: try reader.string(),
+                until: CivilDate(daysSinceEpoch: try reader.int()))
+        }
+        return standing
+    }
+}
