@@ -89,7 +89,7 @@ extension ImportBatch {
                             inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven,
                             ladderUsed: point.ladderUsed)
                     })
-            }, released: site.released)
+            }, channelLayouts: site.channelLayouts, released: site.released)
     }
 }
 

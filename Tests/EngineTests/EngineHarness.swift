@@ -68,6 +68,7 @@ final class EngineHarness {
         var cold = ColdFacts()
         for key in keys.payments { cold.payments[key] = payments[key] }
         for id in keys.requests { cold.requests[id] = requests[id] }
+        HarnessStore.gather(keys, records, &cold)
         let turn = Engine.turn(state, events: events, cold: cold, clocks: clocks)
         records += turn.records
         for record in turn.records {

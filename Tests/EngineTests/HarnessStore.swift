@@ -33,7 +33,16 @@ enum HarnessStore {
             case .tariff(let tariff): stored.tariffs.append(tariff)
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer: break
+            case .channelLayout(let layout):
+                stored.channelLayouts.removeAll { $0.name == layout.name }
+                stored.channelLayouts.append(layout)
+            case .dailyClose(let close):
+                stored.dailyCloses.removeAll { $0.key == close.key }
+                stored.dailyCloses.append(close)
+            case .closeItem(let item):
+                stored.closeItems.removeAll { $0.id == item.id }
+                if item.isOpen { stored.closeItems.append(item) }
+            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .channelFile: break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }
@@ -58,5 +67,34 @@ enum HarnessStore {
             }
         }
         return stored
+    }
+}
+
+extension HarnessStore {
+    /// What the store would answer about daily closes.
+    static func gather(_ keys: ColdKeys, _ records: [Record], _ cold: inout ColdFacts) {
+        for key in keys.closes { cold.closes[key] = closeFacts(key, records) }
+        for key in keys.closeItems where closeFacts(key.close, records).close != nil {
+            cold.closed[key] = closeFacts(key.close, records).items.filter { $0.key == key }
+        }
+    }
+
+    private static func closeFacts(_ key: CloseKey, _ records: [Record]) -> CloseFacts {
+        var facts = CloseFacts()
+        var items: [CloseItemID: CloseItem] = [:]
+        for record in records {
+            switch record {
+            case .dailyClose(let close) where close.key == key: facts.close = close
+            case .channelFile(let file) where file.key == key:
+                facts.files.append(TakenFile(purpose: file.purpose, hash: file.statement.hash, totals: file.totals))
+            case .payment(let payment)
+            where payment.request.key.channel == key.channel && payment.request.key.businessDate == key.businessDate:
+                facts.payments.append(payment)
+            case .closeItem(let item) where item.close == key: items[item.id] = item
+            default: break
+            }
+        }
+        facts.items = items.values.sorted { $0.id < $1.id }
+        return facts
     }
 }

@@ -11,6 +11,8 @@ public struct SiteDocument: Hashable, Sendable {
     public var tariffs: [Tariff]
     public var terms: [Terms]
     public var accounts: [SiteAccount]
+    /// How channels write their files.
+    public var channelLayouts: [ChannelLayout]
     /// Trips may begin at once, without a person's release (a test or demo site).
     public var released: Bool
     /// What is allowed, but worth a second look before it is taken over.
@@ -18,13 +20,14 @@ public struct SiteDocument: Hashable, Sendable {
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
-        accounts: [SiteAccount] = [], released: Bool = false, warnings: [Fault] = []
+        accounts: [SiteAccount] = [], channelLayouts: [ChannelLayout] = [], released: Bool = false, warnings: [Fault] = []
     ) {
         self.feeders = feeders
         self.lines = lines
         self.tariffs = tariffs
         self.terms = terms
         self.accounts = accounts
+        self.channelLayouts = channelLayouts
         self.released = released
         self.warnings = warnings
     }

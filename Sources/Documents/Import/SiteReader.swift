@@ -26,6 +26,7 @@ public enum SiteReader {
             draft = self.draft(text, file: file, findings, table)
         }
         SiteChecks(findings: findings, profiles: profiles, existing: existing).check(&draft)
+        LayoutChecks.check(draft.layouts, findings)
         return try draft.finish(findings)
     }
 
@@ -71,6 +72,7 @@ public enum SiteReader {
                 each("lines") { draft.lines.append(LineEntry($0, file: file)) }
                 each("tariffs") { draft.tariffs.append(TariffEntry($0, file: file)) }
                 each("terms") { draft.terms.append(TermsEntry($0, file: file)) }
+                each("channel_layouts") { draft.layouts.append(LayoutEntry($0, file: file)) }
                 _ = root.optional("defaults")?.mapping { defaults = reading.defaults($0) }
                 _ = root.optional("accounts")?.list { value in
                     reading.account(value, defaults).map { draft.accounts.append($0) }
@@ -103,6 +105,7 @@ struct SiteDraft {
     var tariffs: [TariffEntry] = []
     var terms: [TermsEntry] = []
     var accounts: [AccountEntry] = []
+    var layouts: [LayoutEntry] = []
     var released: Marked<Bool>?
 
     /// The document, where nothing is wrong.
@@ -112,7 +115,7 @@ struct SiteDraft {
         return SiteDocument(
             feeders: feeders.map(\.value), lines: lines.compactMap(\.record), tariffs: tariffs.compactMap(\.tariff),
             terms: terms.compactMap(\.terms), accounts: accounts.compactMap(\.complete),
-            released: released?.value ?? false,
+            channelLayouts: layouts.compactMap(\.layout), released: released?.value ?? false,
             warnings: Findings.ordered(findings.warnings))
     }
 }

@@ -115,6 +115,8 @@ public enum StaffCommand: Hashable, Sendable {
     case trustClock
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
+    /// The daily close of a channel, and its direct debits.
+    case dailyClose(DailyCloseCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -132,6 +134,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .releaseImport: .releaseImport
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
+        case .dailyClose(let command): command.action
         }
     }
 }
@@ -144,12 +147,15 @@ public struct ImportBatch: Hashable, Sendable {
     public var tariffs: [Tariff]
     public var terms: [Terms]
     public var accounts: [ImportedAccount]
+    /// How channels write their files; one of a name that is there takes its place.
+    public var channelLayouts: [ChannelLayout]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         accounts: [ImportedAccount] = [],
+        channelLayouts: [ChannelLayout] = [],
         released: Bool = false
     ) {
         self.feeders = feeders
@@ -157,6 +163,7 @@ public struct ImportBatch: Hashable, Sendable {
         self.tariffs = tariffs
         self.terms = terms
         self.accounts = accounts
+        self.channelLayouts = channelLayouts
         self.released = released
     }
 }

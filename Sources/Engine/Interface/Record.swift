@@ -17,6 +17,8 @@ public enum Record: Sendable {
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
+    /// A channel's file with all its lines.
+    case channelFile(ChannelFile)
     // Put.
     case permitState(PermitID, Permit.State)
     case order(Order)
@@ -30,6 +32,9 @@ public enum Record: Sendable {
     case tariff(Tariff)
     case terms(Terms)
     case user(User)
+    case channelLayout(ChannelLayout)
+    case dailyClose(DailyClose)
+    case closeItem(CloseItem)
 }
 
 /// A judged reading, as it is kept for ever.

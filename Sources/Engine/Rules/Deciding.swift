@@ -49,7 +49,7 @@ extension Draft {
         return SupplyFacts(
             now: now, calendar: calendar, account: account.record, terms: terms,
             money: MoneyFacts(available: money, overdraft: terms.overdraft, quoteHonoured: honoured),
-            hold: account.hold,
+            hold: hold(of: account),
             warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
             finalNotice: noticeFacts(account.finalNotice),
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },

@@ -26,6 +26,12 @@ extension Draft {
             effects.append(.answer(token, .paymentRefused(faults)))
             return
         }
+        let payment = book(request, by: actor)
+        effects.append(.answer(token, .receipt(payment.receipt, first: true)))
+    }
+
+    /// Books a payment whose key is new, to its account or into suspense.
+    mutating func book(_ request: PaymentRequest, by actor: Actor) -> Payment {
         let id: PaymentID = nextID()
         let accountID = state.accountByNumber[request.accountNumber]
         let receipt: Receipt
@@ -40,12 +46,13 @@ extension Draft {
         audit(
             "payment.booked", "payment \(request.key)", account: accountID, actor: actor,
             reason: "account \(request.accountNumber)", after: request.amount.description)
-        effects.append(.answer(token, .receipt(receipt, first: true)))
+        compareWithClose(payment)
+        return payment
     }
 
     /// The same key again: the first receipt, or a refusal where the body differs (I-M3, I-M4).
     private mutating func repeated(_ request: PaymentRequest, _ first: Payment, by actor: Actor, _ token: ReplyToken) {
-        if first.request == request {
+        if first.request == request || isBookedFromFile(request, first) {
             effects.append(.answer(token, .receipt(first.receipt, first: false)))
             return
         }

@@ -30,6 +30,7 @@ extension Draft {
             case .delivered, .failed, .cancelled: break
             }
         }
+        startClosing()
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
         serve(.flush, after: .seconds(1))
     }
@@ -61,6 +62,8 @@ extension Draft {
             case .notice(let id): resend(id)
             case .commissioning(let id): watch(id)
             case .order(let id): endSilent(id)
+            case .closeItem(let id): askAbout(id)
+            case .channelFiles: lookForFiles()
             case .flush: flush()
             }
         }

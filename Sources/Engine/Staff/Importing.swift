@@ -24,6 +24,10 @@ extension Draft {
         }
         // What was accrued by the prices so far is written with it: a restart rates only what comes after.
         if !changes.tariffs.isEmpty { for id in state.dirty.union(changes.dirtied).sorted() { writeThrough(id) } }
+        for layout in batch.channelLayouts {
+            changes.channelLayouts.append(layout)
+            records.append(.channelLayout(layout))
+        }
         for terms in batch.terms {
             changes.terms.append(terms)
             records.append(.terms(terms))

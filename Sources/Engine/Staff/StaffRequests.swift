@@ -28,6 +28,7 @@ extension StaffCommand {
         case .trustClock: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
+        case .dailyClose(let command): command.subject
         }
     }
 }
@@ -49,6 +50,7 @@ extension StaffCommand {
                 }
             }
             return hash.text
+        case .dailyClose(let command): return command.content
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
         default: return ""
         }
@@ -125,7 +127,7 @@ extension Draft {
             guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
             guard second.role.may(action) else { return roleDenied(second, action) }
         }
-        if action != .readNow, request.reason.utf8.isEmpty { return StaffAnswer(.refused, "reason.missing") }
+        if action != .readNow, action != .closeDay, request.reason.utf8.isEmpty { return StaffAnswer(.refused, "reason.missing") }
         return nil
     }
 
@@ -164,6 +166,7 @@ extension Draft {
             return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
+        case .dailyClose(let command): return perform(command, request)
         }
     }
 

@@ -15,6 +15,10 @@ enum Due: Hashable, Sendable {
     case commissioning(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
+    /// A difference of a daily close about which a person is to be asked.
+    case closeItem(CloseItemID)
+    /// The files of channels.
+    case channelFiles
     /// The readings of a mark are in: rows written behind follow.
     case flush
 }

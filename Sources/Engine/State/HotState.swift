@@ -21,6 +21,12 @@ public struct HotState: Sendable {
     public internal(set) var notices: [NoticeID: Notice] = [:]
     public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
+    /// How channels write their files, by name.
+    public internal(set) var channelLayouts: [String: ChannelLayout] = [:]
+    /// Of the last days.
+    public internal(set) var dailyCloses: [CloseKey: DailyClose] = [:]
+    /// Differences of daily closes that are open.
+    public internal(set) var closeItems: [CloseItemID: CloseItem] = [:]
 
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
@@ -35,6 +41,9 @@ public struct HotState: Sendable {
     public internal(set) var userByToken: [String: UserID] = [:]
     /// Open work items, by the account that they are about.
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
+    /// Open differences by what they are about, and those by which an account's money is in doubt.
+    var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
+    var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
@@ -117,6 +126,12 @@ extension HotState {
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
         recentTrips = stored.recentTrips
+        for layout in stored.channelLayouts { channelLayouts[layout.name] = layout }
+        for close in stored.dailyCloses { dailyCloses[close.key] = close }
+        for item in stored.closeItems {
+            closeItems[item.id] = item
+            index(item)
+        }
         for account in accounts.values { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }

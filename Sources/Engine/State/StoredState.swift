@@ -23,6 +23,11 @@ public struct StoredState: Sendable {
     public var notices: [Notice]
     /// Work items that are open.
     public var workItems: [WorkItem]
+    public var channelLayouts: [ChannelLayout]
+    /// Of the last 20 days.
+    public var dailyCloses: [DailyClose]
+    /// Differences that are open.
+    public var closeItems: [CloseItem]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
@@ -36,6 +41,7 @@ public struct StoredState: Sendable {
         lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         users: [User] = [],
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
+        channelLayouts: [ChannelLayout] = [], dailyCloses: [DailyClose] = [], closeItems: [CloseItem] = [],
         recentTrips: [RecentTrip] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {
@@ -52,6 +58,9 @@ public struct StoredState: Sendable {
         self.permits = permits
         self.notices = notices
         self.workItems = workItems
+        self.channelLayouts = channelLayouts
+        self.dailyCloses = dailyCloses
+        self.closeItems = closeItems
         self.recentTrips = recentTrips
         self.readings = readings
         self.isSound = isSound

@@ -19,6 +19,8 @@ struct Draft {
     var notices: Overlay<NoticeID, Notice>
     var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
+    var dailyCloses: Overlay<CloseKey, DailyClose>
+    var closeItems: Overlay<CloseItemID, CloseItem>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -43,6 +45,9 @@ struct Draft {
     private var index = 0
     /// Opened in this turn: not found through the state's indexes yet.
     private var openedItems: [WorkItem] = []
+    /// Differences that were listed in this turn: not found through the state's indexes yet.
+    var listedItems: [CloseItemKey: CloseItemID] = [:]
+    var listedDoubts: [AccountID: [CloseItemID]] = [:]
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -63,6 +68,8 @@ struct Draft {
         notices = Overlay(state.notices)
         reminders = Overlay(state.reminders)
         workItems = Overlay(state.workItems)
+        dailyCloses = Overlay(state.dailyCloses)
+        closeItems = Overlay(state.closeItems)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -227,6 +234,8 @@ struct Draft {
         changes.notices = notices.changes
         changes.reminders = reminders.changes
         changes.workItems = workItems.changes
+        changes.dailyCloses = dailyCloses.changes
+        changes.closeItems = closeItems.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

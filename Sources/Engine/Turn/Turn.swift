@@ -30,6 +30,11 @@ struct Changes: Sendable {
     var notices: [NoticeID: Notice?] = [:]
     var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
+    var channelLayouts: [ChannelLayout] = []
+    /// Taken in this turn, so that the same file within one batch counts once.
+    var channelFiles: [ChannelFile] = []
+    var dailyCloses: [CloseKey: DailyClose?] = [:]
+    var closeItems: [CloseItemID: CloseItem?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -93,6 +98,9 @@ extension HotState {
         notices.adopt(changes.notices)
         reminders.adopt(changes.reminders)
         adopt(workItems: changes.workItems)
+        for layout in changes.channelLayouts { channelLayouts[layout.name] = layout }
+        adopt(dailyCloses: changes.dailyCloses)
+        adopt(closeItems: changes.closeItems)
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }

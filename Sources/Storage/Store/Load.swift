@@ -37,6 +37,7 @@ extension Store {
             state.notices = try Store.rows(db, NoticeRow.table.select + Store.hotNotices, NoticeRow.read)
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
+            try Store.loadCloses(db, &state)
             state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
             state.readings = try Store.rows(
                 db, ReadingRow.table.select + " WHERE number > ? ORDER BY number", ReadingRow.read, [replayAfter])
@@ -63,6 +64,7 @@ extension Store {
                         facts.requests[id] = try StaffAnswerRow.read(row).request
                     }
                 }
+                try Store.gatherCloses(db, keys, &facts)
             }
         } catch {
             throw StoreError(reading: error)

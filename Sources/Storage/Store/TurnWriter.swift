@@ -85,6 +85,15 @@ struct TurnWriter {
                 try execute(db, TariffRow.table.insert, TariffRow.cells(version, of: tariff.name))
             }
         case .terms(let terms): try execute(db, TermsRow.table.put, TermsRow.cells(terms))
+        case .channelLayout(let layout):
+            try execute(db, ChannelLayoutRow.table.put, ChannelLayoutRow.cells(layout))
+        case .channelFile(let file):
+            try execute(db, ChannelFileRow.table.insert, ChannelFileRow.cells(file))
+            for item in file.statement.items {
+                try execute(db, ChannelFileLineRow.table.insert, ChannelFileLineRow.cells(item, of: file.id))
+            }
+        case .dailyClose(let close): try execute(db, DailyCloseRow.table.put, DailyCloseRow.cells(close))
+        case .closeItem(let item): try execute(db, CloseItemRow.table.put, CloseItemRow.cells(item))
         case .user(let user): try execute(db, UserRow.table.put, UserRow.cells(user))
         }
     }

@@ -21,6 +21,9 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .releaseImport: self == .supervisor
+        case .closeDay: self == .paymentFront || self == .supervisor
+        case .bookCloseItem: self == .operator || self == .supervisor
+        case .settleClose: self == .supervisor
         case .manageUsers: self == .securityAdmin
         case .audit: self == .auditor || self == .supervisor || self == .securityAdmin
         }
@@ -46,6 +49,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     /// Trips are off after a go-live import until this.
     case releaseImport = "release_import"
     case trustClock = "trust_clock"
+    /// Bring a channel's file for the daily close, ask for direct debits, bring the answers.
+    case closeDay = "close_day"
+    /// Book what only the channel's file has.
+    case bookCloseItem = "book_close_item"
+    /// Reopen a daily close, explain a difference.
+    case settleClose = "settle_close"
     case manageUsers = "manage_users"
     case audit
 

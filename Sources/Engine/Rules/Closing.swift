@@ -1,0 +1,142 @@
+import Billing
+import Quantities
+import Supply
+
+extension Draft {
+    /// Closes a channel's business date by the channel's file: everything in which it and our books do not agree is listed, and nothing
+    /// is put right by that (I-M11).
+    mutating func close(_ statement: ChannelStatement, by actor: Actor) -> StaffAnswer {
+        let key = CloseKey(channel: statement.channel, businessDate: statement.businessDate)
+        guard state.layout(of: key.channel) != nil else {
+            return StaffAnswer(.refused, "close.channelUnknown", details: [.init("channel", key.channel)])
+        }
+        let facts = cold.closes[key] ?? CloseFacts()
+        let close = dailyCloses[key] ?? facts.close
+        if close?.state != .reopened, let first = takenBefore(statement, .statement, facts) {
+            return answer(key, first)
+        }
+        if let close, close.state == .closed {
+            return StaffAnswer(
+                .refused, "close.closedAlready",
+                details: [.init("close", key.description), .init("closed_at", calendar.rfc3339(close.closedAt))])
+        }
+        if let refusal = refuse(statement) { return refusal }
+
+        let matching = CloseMatching(
+            booked: bookedItems(key, facts), statement: statement.items,
+            leavesOutReversed: state.layout(of: key.channel)?.leavesOutReversed ?? false)
+        let file = ChannelFile(
+            id: nextID(), purpose: .statement, statement: statement, receivedAt: now, by: actor.name,
+            totals: matching.totals)
+        records.append(.channelFile(file))
+        changes.channelFiles.append(file)
+        put(
+            DailyClose(
+                key: key, state: .closed, file: file.id, files: (close?.files ?? 0) + 1, closedAt: now,
+                closedBy: actor.name, totals: matching.totals))
+        list(matching.differences, of: key, facts)
+        askAboutEarlier(than: key)
+        settleOverdue(key)
+        return answer(key, matching.totals)
+    }
+
+    /// The figures of the same file, where it was taken before: whoever brings it again hears what the first one heard.
+    func takenBefore(
+        _ statement: ChannelStatement, _ purpose: ChannelLayout.Purpose, _ facts: CloseFacts
+    ) -> CloseTotals? {
+        let now = changes.channelFiles.last {
+            $0.statement.hash == statement.hash && $0.purpose == purpose && $0.statement.channel == statement.channel
+                && $0.statement.businessDate == statement.businessDate
+        }
+        return now?.totals ?? facts.files.last { $0.hash == statement.hash && $0.purpose == purpose }?.totals
+    }
+
+    private func answer(_ key: CloseKey, _ totals: CloseTotals) -> StaffAnswer {
+        StaffAnswer(
+            .done, "close.done",
+            details: [
+                .init("close", key.description), .init("matched", String(totals.matched)),
+                .init("netted", String(totals.netted)), .init("only_here", String(totals.onlyHere)),
+                .init("only_there", String(totals.onlyThere)), .init("different", String(totals.different)),
+                .init("here", totals.here.net.description), .init("there", totals.there.net.description),
+            ])
+    }
+
+    /// What a reader would have refused too: the engine does not rest on who called it.
+    func refuse(_ statement: ChannelStatement) -> StaffAnswer? {
+        guard statement.items.count <= ChannelStatement.itemsAtMost else {
+            return StaffAnswer(.refused, "close.tooManyLines")
+        }
+        let day = statement.businessDate.daysSinceEpoch
+        if gateway.clockTrusted, day > calendar.date(at: now).daysSinceEpoch {
+            return StaffAnswer(
+                .refused, "close.dateFar", details: [.init("date", statement.businessDate.description)])
+        }
+        var seen: Set<CloseItemKey> = []
+        let close = CloseKey(channel: statement.channel, businessDate: statement.businessDate)
+        for item in statement.items {
+            let key = CloseItemKey(close: close, kind: item.closeKind ?? .payment, serial: item.serial)
+            guard seen.insert(key).inserted else {
+                return StaffAnswer(.refused, "close.serialTwice", details: [.init("line", String(item.line))])
+            }
+            guard item.amount > .zero, item.amount.isWholeFen, item.amount <= PaymentLimits.largest else {
+                return StaffAnswer(.refused, "close.amount", details: [.init("line", String(item.line))])
+            }
+        }
+        return nil
+    }
+
+    mutating func put(_ close: DailyClose) {
+        dailyCloses[close.key] = close
+        records.append(.dailyClose(close))
+    }
+
+    // MARK: our side
+
+    /// Our bookings of a channel's business date.
+    private func bookedItems(_ key: CloseKey, _ facts: CloseFacts) -> [BookedItem] {
+        let inThisTurn = booked.values.filter {
+            $0.request.key.channel == key.channel && $0.request.key.businessDate == key.businessDate
+        }
+        return (facts.payments + inThisTurn.sorted { $0.id < $1.id }).map(bookedItem)
+    }
+
+    func bookedItem(_ payment: Payment) -> BookedItem {
+        let request = payment.request
+        var numbers = [request.accountNumber]
+        if let account = payment.account.flatMap({ accounts[$0]?.record }) {
+            for number in [account.number, account.payer] {
+                if let number, !numbers.contains(number) { numbers.append(number) }
+            }
+        }
+        return BookedItem(
+            kind: .payment, serial: request.key.serial, numbers: numbers, amount: request.amount,
+            at: request.paidAt ?? payment.receivedAt)
+    }
+
+    // MARK: the list
+
+    /// Brings the list of a date up to what its file shows now. What an earlier file showed too stays as it stands, settled or not.
+    private mutating func list(_ differences: [CloseDifference], of close: CloseKey, _ facts: CloseFacts) {
+        var known: [CloseItemKey: CloseItem] = [:]
+        for item in facts.items where item.close == close { known[item.key] = item }
+        for item in closeItems.values where item.close == close { known[item.key] = item }
+        // Settled in this very turn.
+        for case .closeItem(let item) in records where item.close == close { known[item.key] = item }
+        var shown: Set<CloseItemKey> = []
+        for difference in differences {
+            let key = CloseItemKey(close: close, kind: difference.kind, serial: difference.serial)
+            shown.insert(key)
+            if let old = known[key], old.difference.saysTheSame(as: difference),
+                old.isOpen || old.settlement?.way == .explained || old.settlement?.way == .carried
+            {
+                continue
+            }
+            if let old = known[key], old.isOpen { settle(old, .replaced, note: "another file") }
+            open(difference, of: close)
+        }
+        for item in known.values.filter({ $0.isOpen && !shown.contains($0.key) }).sorted(by: { $0.id < $1.id }) {
+            settle(item, .replaced, note: "another file does not show it")
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import Billing
+import Engine
+import GRDB
+import Quantities
+
+// What the daily close needs of the store, at start and before a turn.
+extension Store {
+    /// Layouts, the closes of the last days, and every difference that is open.
+    static func loadCloses(_ db: Database, _ state: inout StoredState) throws {
+        state.channelLayouts = try rows(db, ChannelLayoutRow.table.select + " ORDER BY name", ChannelLayoutRow.read)
+        // A day more than the engine keeps, since the store knows no calendar of the site.
+        let today = SiteCalendar.china.date(at: state.gateway.wall).daysSinceEpoch
+        let oldest = CivilDate(daysSinceEpoch: today - Int64(DailyClose.daysInMemory) - 1)
+        state.dailyCloses = try rows(
+            db, DailyCloseRow.table.select + " WHERE business_date >= ? ORDER BY channel, business_date",
+            DailyCloseRow.read, [oldest.description])
+        state.closeItems = try rows(
+            db, CloseItemRow.table.select + " WHERE way IS NULL ORDER BY id", CloseItemRow.read)
+    }
+
+    static func gatherCloses(_ db: Database, _ keys: ColdKeys, _ facts: inout ColdFacts) throws {
+        for key in keys.closes where facts.closes[key] == nil {
+            let cells = StatementArguments(DailyCloseRow.keyCells(key))
+            facts.closes[key] = CloseFacts(
+                close: try rows(db, DailyCloseRow.byKey, DailyCloseRow.read, cells).first,
+                files: try rows(db, ChannelFileRow.byKey, ChannelFileRow.taken, cells),
+                payments: try rows(
+                    db, PaymentRow.table.select + " WHERE channel = ? AND business_date = ? ORDER BY id",
+                    PaymentRow.read, cells),
+                items: try rows(db, CloseItemRow.ofClose, CloseItemRow.read, cells))
+        }
+        for key in keys.closeItems where facts.closed[key] == nil {
+            let close = StatementArguments(DailyCloseRow.keyCells(key.close))
+            guard try rows(db, DailyCloseRow.byKey, DailyCloseRow.read, close).first != nil else { continue }
+            facts.closed[key] = try rows(
+                db, CloseItemRow.byKey, CloseItemRow.read, StatementArguments(CloseItemRow.keyCells(key)))
+        }
+    }
+}
