@@ -42,6 +42,9 @@ enum HarnessStore {
             case .closeItem(let item):
                 stored.closeItems.removeAll { $0.id == item.id }
                 if item.isOpen { stored.closeItems.append(item) }
+            case .directDebit(let debit):
+                stored.directDebits.removeAll { $0.id == debit.id }
+                if debit.isOpen { stored.directDebits.append(debit) }
             case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .channelFile: break
             }
         }

@@ -71,7 +71,8 @@ struct Oracle {
         expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
         expect(permit.notices.count == 2, "I-C3 permit with \(permit.notices.count) notices")
         expect(
-            !state.closeItems.values.contains { $0.isDoubt && $0.accounts.contains(permit.account) },
+            !state.closeItems.values.contains { $0.isDoubt && $0.accounts.contains(permit.account) }
+                && !state.directDebits.values.contains { $0.account == permit.account },
             "I-C3 permit while the channel may have the customer's money")
         expect((account.hold?.until ?? state.gateway.wall) <= state.gateway.wall, "I-C3 permit during a hold")
         if let terms = state.terms[account.record.terms]?.last {

@@ -89,7 +89,13 @@ struct StatementReading {
         var totals: CSVRecord?
         if let rule = layout.totals {
             totals = rule.position == .first ? records.first : records.last
-            guard let line = totals, isTotals(line, rule) else { return }
+            guard let line = totals else {
+                faults.note(
+                    line: 0, path: "", what: "it is empty, and the totals are missing",
+                    cure: "ask the channel for it again")
+                return
+            }
+            guard isTotals(line, rule) else { return }
             if rule.position == .first { records.removeFirst() } else { records.removeLast() }
         }
         guard let columns = places(&records) else { return }

@@ -32,7 +32,11 @@ public struct ColdKeys: Hashable, Sendable {
                 closeItems.append(CloseItemKey(request.key))
             case .staff(let request, _):
                 requests.append(request.id)
-                if case .dailyClose(let command) = request.command, let key = command.close { closes.append(key) }
+                guard case .dailyClose(let command) = request.command else { break }
+                if let key = command.close { closes.append(key) }
+                if case .debitAnswers(let statement) = command {
+                    for item in statement.items { payments.append(statement.key(of: item)) }
+                }
             default: break
             }
         }
@@ -101,6 +105,13 @@ public struct TakenFile: Hashable, Sendable {
         self.purpose = purpose
         self.hash = hash
         self.totals = totals
+    }
+}
+
+extension ChannelStatement {
+    /// The payment that a line of it is of.
+    func key(of item: StatementItem) -> PaymentKey {
+        PaymentKey(channel: channel, businessDate: businessDate, serial: item.serial)
     }
 }
 

@@ -35,6 +35,7 @@ public enum Record: Sendable {
     case channelLayout(ChannelLayout)
     case dailyClose(DailyClose)
     case closeItem(CloseItem)
+    case directDebit(DirectDebit)
 }
 
 /// A judged reading, as it is kept for ever.

@@ -122,7 +122,9 @@ extension Draft {
         for item in facts.items where item.close == close { known[item.key] = item }
         for item in closeItems.values where item.close == close { known[item.key] = item }
         // Settled in this very turn.
-        for case .closeItem(let item) in records where item.close == close { known[item.key] = item }
+        for item in settledItems.values where item.close == close && known[item.key]?.isOpen != true {
+            known[item.key] = item
+        }
         var shown: Set<CloseItemKey> = []
         for difference in differences {
             let key = CloseItemKey(close: close, kind: difference.kind, serial: difference.serial)

@@ -12,19 +12,32 @@ extension Draft {
                 for account in item.accounts { serve(.account(account), at: item.foundAt + CloseItem.longestDoubt) }
             }
         }
+        for debit in directDebits.values.sorted(by: { $0.id < $1.id }) {
+            serve(.account(debit.account), at: debit.askedAt + CloseItem.longestDoubt)
+        }
         serve(.channelFiles, after: .seconds(1))
     }
 
     /// Opens a work item for each file that is due and has not come.
     mutating func lookForFiles() {
+        lookForAnswers()
         serve(.channelFiles, after: .minutes(10))
     }
 
     /// The file has come.
     mutating func settleOverdue(_ close: CloseKey) {
-        let reason = "close.fileOverdue \(close)"
-        for item in workItems.values.filter({ $0.reason == reason }).sorted(by: { $0.id < $1.id }) {
-            closeWorkItem(item.id, by: "engine", result: "the file came")
-        }
+        closeItems(reason: "close.fileOverdue \(close)", result: "the file came")
+    }
+
+    /// A work item about no account, unless it is open already.
+    mutating func openOnce(_ reason: String, within: Span) {
+        guard !workItems.values.contains(where: { $0.kind == .dailyClose && $0.reason == reason }) else { return }
+        openWorkItem(.dailyClose, account: nil, within: within, reason: reason)
+    }
+
+    /// Closes the work item that ``openOnce(_:within:)`` opened.
+    mutating func closeItems(reason: String, result: String) {
+        let items = workItems.values.filter { $0.kind == .dailyClose && $0.reason == reason }
+        for item in items.sorted(by: { $0.id < $1.id }) { closeWorkItem(item.id, by: "engine", result: result) }
     }
 }

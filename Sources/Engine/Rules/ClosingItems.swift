@@ -14,6 +14,7 @@ extension Draft {
             settle(other, .carried, note: "the other side is \(item.key)")
             item.settlement = CloseItem.Settlement(
                 .carried, at: now, by: "engine", note: "the other side is \(other.key)")
+            settledItems[item.key] = item
             records.append(.closeItem(item))
             return
         }
@@ -26,7 +27,10 @@ extension Draft {
             reason: difference.fields.map(\.rawValue).joined(separator: " "),
             before: difference.here.map { "\($0.numbers.first ?? "") \($0.amount)" },
             after: difference.there.map { "\($0.accountNumber) \($0.amount)" })
-        if item.isDoubt { beginDoubt(item) }
+        if item.isDoubt {
+            let until = item.foundAt + CloseItem.longestDoubt
+            for account in item.accounts { beginDoubt(account, until: until, "daily close \(item.key)") }
+        }
         askAbout(item.id)
     }
 
@@ -66,6 +70,7 @@ extension Draft {
         var settled = item
         settled.settlement = CloseItem.Settlement(way, at: now, by: by, note: note)
         closeItems[item.id] = nil
+        settledItems[item.key] = settled
         records.append(.closeItem(settled))
         if let work = item.workItem { closeWorkItem(work, by: by, result: "\(way.rawValue): \(note)") }
         audit(
@@ -78,15 +83,17 @@ extension Draft {
 
     /// A payment was booked: what the daily close of its date says to that.
     mutating func compareWithClose(_ payment: Payment) {
+        answerDebit(with: payment)
         let key = CloseItemKey(payment.request.key)
         let ours = bookedItem(payment)
-        var there = openItem(key)?.difference.there
+        var there: StatementItem?
         if let item = openItem(key) {
+            there = item.difference.there
             settle(item, .arrived, note: "payment \(payment.request.key)")
-        } else if let found = cold.closed[key] {
-            // Closed without it: the file had none, or a person has dealt with it.
-            there = found.last?.difference.there
-        } else if dailyCloses[key.close] == nil {
+        } else if let item = settledItems[key] ?? cold.closed[key]?.last {
+            // A person has dealt with what the file shows.
+            there = item.difference.there
+        } else if cold.closed[key] == nil, dailyCloses[key.close] == nil {
             return
         }
         let difference = CloseDifference(kind: .payment, serial: key.serial, here: ours, there: there)
@@ -100,34 +107,8 @@ extension Draft {
             return false
         }
         let key = CloseItemKey(request.key)
-        for case .closeItem(let item) in records where item.key == key && item.settlement?.way == .booked {
-            return true
-        }
+        if settledItems[key]?.settlement?.way == .booked { return true }
         return cold.closed[key]?.contains { $0.settlement?.way == .booked } ?? false
-    }
-
-    // MARK: doubts
-
-    /// Money of the customer's may be at the channel: no trip, and power back, until it is known.
-    private mutating func beginDoubt(_ item: CloseItem) {
-        for account in item.accounts {
-            for point in points(of: account) { raiseEpoch(point.record.id, "daily close \(item.key)") }
-            endCycle(account, reason: "daily close \(item.key)")
-            serve(.account(account), at: item.foundAt + CloseItem.longestDoubt)
-            reconsider(account, because: "daily close \(item.key)")
-        }
-    }
-
-    /// The hold that counts: what staff set, or a doubt, whichever lasts longer.
-    func hold(of account: AccountState) -> Hold? {
-        let id = account.record.id
-        let doubts = ((state.doubtsOfAccount[id] ?? []) + (listedDoubts[id] ?? [])).compactMap { closeItems[$0] }
-        guard let last = doubts.max(by: { ($0.foundAt, $0.id) < ($1.foundAt, $1.id) }) else { return account.hold }
-        let doubt = Hold(
-            kind: .bankInDoubt, until: last.foundAt + CloseItem.longestDoubt, by: "engine",
-            reason: "daily close \(last.key)")
-        guard let hold = account.hold, hold.until >= doubt.until else { return doubt }
-        return hold
     }
 
     // MARK: asking a person

@@ -12,22 +12,29 @@ public enum DailyCloseCommand: Hashable, Sendable {
     case book(CloseItemID)
     /// A difference was looked into, and nothing is to be booked here; the reason says what was found.
     case explain(CloseItemID)
+    /// Direct debits that a bank is to collect on a day.
+    case askDebits(CloseKey, [DebitAsk])
+    /// What it said to them, read by the layout for debits.
+    case debitAnswers(ChannelStatement)
+    /// The bank will not answer any more.
+    case withdrawDebit(DirectDebitID)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
         switch self {
-        case .file: .closeDay
+        case .file, .askDebits, .debitAnswers: .closeDay
         case .book: .bookCloseItem
-        case .reopen, .explain: .settleClose
+        case .reopen, .explain, .withdrawDebit: .settleClose
         }
     }
 
     /// The business date of which the store must be asked.
     var close: CloseKey? {
         switch self {
-        case .file(let statement): CloseKey(channel: statement.channel, businessDate: statement.businessDate)
+        case .file(let statement), .debitAnswers(let statement):
+            CloseKey(channel: statement.channel, businessDate: statement.businessDate)
         case .reopen(let key): key
-        case .book, .explain: nil
+        case .book, .explain, .askDebits, .withdrawDebit: nil
         }
     }
 
@@ -37,14 +44,26 @@ public enum DailyCloseCommand: Hashable, Sendable {
         case .file(let statement): "close \(statement.channel)/\(statement.businessDate) \(statement.name)"
         case .reopen(let key): "close \(key)"
         case .book(let item), .explain(let item): "close item \(item)"
+        case .askDebits(let batch, let asks): "debits \(batch) \(asks.count)"
+        case .debitAnswers(let statement):
+            "debit answers \(statement.channel)/\(statement.businessDate) \(statement.name)"
+        case .withdrawDebit(let debit): "debit D\(debit)"
         }
     }
 
     /// What the subject leaves out and another request would have otherwise.
     var content: String {
         switch self {
-        case .file(let statement): "\(statement.hash) \(statement.items.count)"
-        case .reopen, .book, .explain: ""
+        case .file(let statement), .debitAnswers(let statement): "\(statement.hash) \(statement.items.count)"
+        case .askDebits(_, let asks):
+            // By their order and all of them: a hash of it, the same in every process.
+            String(
+                asks.reduce(UInt64(0)) { hash, ask in
+                    "\(ask.account) \(ask.amount?.description ?? "-")".utf8.reduce(mixed(hash)) {
+                        mixed($0 ^ UInt64($1))
+                    }
+                }, radix: 16)
+        case .reopen, .book, .explain, .withdrawDebit: ""
         }
     }
 }
@@ -56,6 +75,9 @@ extension Draft {
         case .reopen(let key): return reopen(key)
         case .book(let item): return book(item, by: request.actor, reason: request.reason)
         case .explain(let item): return explain(item, by: request.actor, reason: request.reason)
+        case .askDebits(let batch, let asks): return askDebits(asks, batch, by: request.actor)
+        case .debitAnswers(let statement): return takeDebitAnswers(statement, by: request.actor)
+        case .withdrawDebit(let debit): return withdrawDebit(debit, by: request.actor, reason: request.reason)
         }
     }
 

@@ -28,6 +28,20 @@ extension HotState {
         for key in old { dailyCloses[key] = nil }
     }
 
+    mutating func adopt(directDebits changes: [DirectDebitID: DirectDebit?]) {
+        for id in changes.keys.sorted() {
+            guard let change = changes[id] else { continue }
+            let known = directDebits[id]
+            directDebits[id] = change
+            if known == nil, let debit = change {
+                debitsOfAccount[debit.account, default: []].append(id)
+            } else if change == nil, let known {
+                debitsOfAccount[known.account]?.removeAll { $0 == id }
+                if debitsOfAccount[known.account]?.isEmpty == true { debitsOfAccount[known.account] = nil }
+            }
+        }
+    }
+
     mutating func adopt(closeItems changes: [CloseItemID: CloseItem?]) {
         // In the order of their ids, so that the lists by account are the same in every run.
         for id in changes.keys.sorted() {

@@ -27,6 +27,8 @@ public struct HotState: Sendable {
     public internal(set) var dailyCloses: [CloseKey: DailyClose] = [:]
     /// Differences of daily closes that are open.
     public internal(set) var closeItems: [CloseItemID: CloseItem] = [:]
+    /// Direct debits that the bank has not answered.
+    public internal(set) var directDebits: [DirectDebitID: DirectDebit] = [:]
 
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
@@ -44,6 +46,7 @@ public struct HotState: Sendable {
     /// Open differences by what they are about, and those by which an account's money is in doubt.
     var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
     var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
+    var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
@@ -131,6 +134,10 @@ extension HotState {
         for item in stored.closeItems {
             closeItems[item.id] = item
             index(item)
+        }
+        for debit in stored.directDebits {
+            directDebits[debit.id] = debit
+            debitsOfAccount[debit.account, default: []].append(debit.id)
         }
         for account in accounts.values { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }

@@ -28,6 +28,8 @@ public struct StoredState: Sendable {
     public var dailyCloses: [DailyClose]
     /// Differences that are open.
     public var closeItems: [CloseItem]
+    /// Direct debits that the bank has not answered.
+    public var directDebits: [DirectDebit]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
@@ -42,6 +44,7 @@ public struct StoredState: Sendable {
         users: [User] = [],
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
         channelLayouts: [ChannelLayout] = [], dailyCloses: [DailyClose] = [], closeItems: [CloseItem] = [],
+        directDebits: [DirectDebit] = [],
         recentTrips: [RecentTrip] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {
@@ -61,6 +64,7 @@ public struct StoredState: Sendable {
         self.channelLayouts = channelLayouts
         self.dailyCloses = dailyCloses
         self.closeItems = closeItems
+        self.directDebits = directDebits
         self.recentTrips = recentTrips
         self.readings = readings
         self.isSound = isSound

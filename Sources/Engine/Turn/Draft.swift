@@ -21,6 +21,7 @@ struct Draft {
     var workItems: Overlay<WorkItemID, WorkItem>
     var dailyCloses: Overlay<CloseKey, DailyClose>
     var closeItems: Overlay<CloseItemID, CloseItem>
+    var directDebits: Overlay<DirectDebitID, DirectDebit>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -47,7 +48,11 @@ struct Draft {
     private var openedItems: [WorkItem] = []
     /// Differences that were listed in this turn: not found through the state's indexes yet.
     var listedItems: [CloseItemKey: CloseItemID] = [:]
+    /// Those that were settled in this turn, the last of each key.
+    var settledItems: [CloseItemKey: CloseItem] = [:]
     var listedDoubts: [AccountID: [CloseItemID]] = [:]
+    /// Debits that were asked for in this turn, by account.
+    var askedDebits: [AccountID: [DirectDebitID]] = [:]
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -70,6 +75,7 @@ struct Draft {
         workItems = Overlay(state.workItems)
         dailyCloses = Overlay(state.dailyCloses)
         closeItems = Overlay(state.closeItems)
+        directDebits = Overlay(state.directDebits)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -236,6 +242,7 @@ struct Draft {
         changes.workItems = workItems.changes
         changes.dailyCloses = dailyCloses.changes
         changes.closeItems = closeItems.changes
+        changes.directDebits = directDebits.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

@@ -35,6 +35,7 @@ struct Changes: Sendable {
     var channelFiles: [ChannelFile] = []
     var dailyCloses: [CloseKey: DailyClose?] = [:]
     var closeItems: [CloseItemID: CloseItem?] = [:]
+    var directDebits: [DirectDebitID: DirectDebit?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -101,6 +102,7 @@ extension HotState {
         for layout in changes.channelLayouts { channelLayouts[layout.name] = layout }
         adopt(dailyCloses: changes.dailyCloses)
         adopt(closeItems: changes.closeItems)
+        adopt(directDebits: changes.directDebits)
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }

@@ -79,6 +79,27 @@ let dailyCloseSchema = """
     CREATE INDEX daily_close_items_open ON daily_close_items (id) WHERE way IS NULL;
     CREATE TRIGGER daily_close_items_stay BEFORE UPDATE ON daily_close_items WHEN old.way IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'settled differences are never changed'); END;
+    CREATE TABLE direct_debits (
+        id INTEGER PRIMARY KEY,
+        channel TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        account_number TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount > 0),
+        asked_at INTEGER NOT NULL,
+        asked_by TEXT NOT NULL,
+        outcome TEXT CHECK (outcome IN ('paid', 'refused', 'withdrawn')),
+        answered_at INTEGER,
+        answered_by TEXT,
+        note TEXT,
+        CHECK ((outcome IS NULL) = (answered_at IS NULL))
+    ) STRICT;
+    CREATE INDEX direct_debits_by_batch ON direct_debits (channel, business_date);
+    CREATE INDEX direct_debits_open ON direct_debits (id) WHERE outcome IS NULL;
+    CREATE TRIGGER direct_debits_stay BEFORE UPDATE ON direct_debits WHEN old.outcome IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'answered debits are never changed'); END;
+    CREATE TRIGGER direct_debits_last BEFORE DELETE ON direct_debits
+        BEGIN SELECT RAISE(ABORT, 'debits are never deleted'); END;
     CREATE TRIGGER daily_close_items_last BEFORE DELETE ON daily_close_items
         BEGIN SELECT RAISE(ABORT, 'differences are never deleted'); END;
     """

@@ -16,6 +16,8 @@ extension Store {
             DailyCloseRow.read, [oldest.description])
         state.closeItems = try rows(
             db, CloseItemRow.table.select + " WHERE way IS NULL ORDER BY id", CloseItemRow.read)
+        state.directDebits = try rows(
+            db, DirectDebitRow.table.select + " WHERE outcome IS NULL ORDER BY id", DirectDebitRow.read)
     }
 
     static func gatherCloses(_ db: Database, _ keys: ColdKeys, _ facts: inout ColdFacts) throws {

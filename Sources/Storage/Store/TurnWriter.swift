@@ -94,6 +94,7 @@ struct TurnWriter {
             }
         case .dailyClose(let close): try execute(db, DailyCloseRow.table.put, DailyCloseRow.cells(close))
         case .closeItem(let item): try execute(db, CloseItemRow.table.put, CloseItemRow.cells(item))
+        case .directDebit(let debit): try execute(db, DirectDebitRow.table.put, DirectDebitRow.cells(debit))
         case .user(let user): try execute(db, UserRow.table.put, UserRow.cells(user))
         }
     }

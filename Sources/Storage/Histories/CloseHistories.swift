@@ -53,6 +53,22 @@ extension Histories {
         }
     }
 
+    /// The direct debits that a channel was asked to collect on a day, in the order in which they were asked for: what its file out
+    /// holds, and what became of them.
+    ///
+    /// - Parameter after: only those behind this one.
+    public func directDebits(
+        _ batch: CloseKey, after: DirectDebitID? = nil, limit: Int = 1000
+    ) async throws(StoreError) -> [DirectDebit] {
+        try await read { db in
+            try Store.rows(
+                db,
+                DirectDebitRow.table.select
+                    + " WHERE channel = ? AND business_date = ? AND id > ? ORDER BY id LIMIT ?", DirectDebitRow.read,
+                [batch.channel, batch.businessDate.description, after?.number ?? 0, Self.bounded(limit)])
+        }
+    }
+
     /// Differences that nothing has settled yet, the oldest first.
     ///
     /// - Parameters:
@@ -80,6 +96,15 @@ public struct ClosedDay: Hashable, Sendable {
     public let files: [ChannelFile]
     /// Open and settled, in the order in which they were listed.
     public let items: [CloseItem]
+}
+
+/// The file of direct debits that goes out to a bank, as the rows of a table: amounts in yuan.
+public enum DebitTable {
+    public static let columns = ["serial", "account", "amount", "collect_on"]
+
+    public static func row(_ debit: DirectDebit) -> [String] {
+        [debit.serial, debit.accountNumber, debit.amount.description, debit.batch.businessDate.description]
+    }
 }
 
 /// Differences as the rows of a table, for a spreadsheet.
