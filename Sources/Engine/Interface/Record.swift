@@ -13,6 +13,7 @@ public enum Record: Sendable {
     case gap(meter: MeterID, mark: Instant, fault: String, at: Instant)
     case entry(Entry)
     case payment(Payment)
+    case reversal(Reversal)
     case decision(DecisionRecord)
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
@@ -30,6 +31,9 @@ public enum Record: Sendable {
     case tariff(Tariff)
     case terms(Terms)
     case user(User)
+    case channel(ChannelState)
+    case payer(Payer)
+    case suspense(SuspendedPayment)
 }
 
 /// A judged reading, as it is kept for ever.

@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 import Supply
 
@@ -31,6 +32,10 @@ extension Draft {
             }
         }
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
+        for known in state.channels.values.sorted(by: { $0.channel.name < $1.channel.name })
+        where known.channel.front != nil {
+            serve(.front(known.channel.name), after: Draft.frontPatience)
+        }
         serve(.flush, after: .seconds(1))
     }
 
@@ -62,6 +67,7 @@ extension Draft {
             case .commissioning(let id): watch(id)
             case .order(let id): endSilent(id)
             case .flush: flush()
+            case .front(let name): lookAfterFront(name)
             }
         }
     }

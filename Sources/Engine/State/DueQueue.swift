@@ -17,6 +17,8 @@ enum Due: Hashable, Sendable {
     case order(OrderID)
     /// The readings of a mark are in: rows written behind follow.
     case flush
+    /// A payment front that should have been heard.
+    case front(String)
 }
 
 /// A heap of due times on the monotonic clock; equal times in the order of entry, so that every run is the same. Each thing is

@@ -25,6 +25,10 @@ public struct StoredState: Sendable {
     public var workItems: [WorkItem]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
+    public var channels: [ChannelState]
+    public var payers: [Payer]
+    /// Payments that lie in suspense.
+    public var suspense: [SuspendedPayment]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
     public var readings: [ReadingRecord]
     /// The check of money, orders and audit at start was clean.
@@ -36,7 +40,8 @@ public struct StoredState: Sendable {
         lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         users: [User] = [],
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
-        recentTrips: [RecentTrip] = [],
+        recentTrips: [RecentTrip] = [], channels: [ChannelState] = [], payers: [Payer] = [],
+        suspense: [SuspendedPayment] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {
         self.gateway = gateway
@@ -53,6 +58,9 @@ public struct StoredState: Sendable {
         self.notices = notices
         self.workItems = workItems
         self.recentTrips = recentTrips
+        self.channels = channels
+        self.payers = payers
+        self.suspense = suspense
         self.readings = readings
         self.isSound = isSound
     }
