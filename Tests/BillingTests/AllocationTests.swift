@@ -63,7 +63,9 @@ import Testing
                     account: AccountID(id), number: "\(random.next(1...99))", isOff: random.oneIn(2),
                     restore: Money(tenThousandths: random.next(0...90_000)),
                     debts: (0..<random.next(0...3)).map { _ in
-                        Need.Debt(since: CivilDate(daysSinceEpoch: random.next(1...9)), amount: Money(tenThousandths: random.next(1...90_000)))
+                        Need.Debt(
+                            since: CivilDate(daysSinceEpoch: random.next(1...9)),
+                            amount: Money(tenThousandths: random.next(1...90_000)))
                     }, consumption: WattHours(random.next(0...9)))
             }
             let amount = Money(fen: random.next(1...30_000))
@@ -77,7 +79,9 @@ import Testing
             }
             if let first = short.map(\.restore).min() {
                 for need in needs where need.isOff && need.restore < first {
-                    #expect(given.contains { $0.account == need.account && $0.amount >= need.restore } || need.restore == .zero)
+                    #expect(
+                        given.contains { $0.account == need.account && $0.amount >= need.restore }
+                            || need.restore == .zero)
                 }
             }
         }

@@ -24,7 +24,10 @@ import Testing
         #expect(channel.lastFileDue(at: at("2026-11-24", "05:59"), calendar: .china) == day("2026-11-22"))
         #expect(channel.lastFileDue(at: at("2026-11-24", "06:00"), calendar: .china) == day("2026-11-23"))
         #expect(!channel.isRealTime)
-        #expect(Channel.builtIn.allSatisfy { $0.isRealTime && $0.lastFileDue(at: at("2026-11-24", "06:00"), calendar: .china) == nil })
+        #expect(
+            Channel.builtIn.allSatisfy {
+                $0.isRealTime && $0.lastFileDue(at: at("2026-11-24", "06:00"), calendar: .china) == nil
+            })
     }
 
     @Test func `what a front signs names method, path, time and body, and nothing else makes the same bytes`() {
@@ -38,7 +41,8 @@ import Testing
         let others = [
             FrontSignature.bytes(method: "PUT", path: "/v1/payments", created: made, bodyDigest: digest),
             FrontSignature.bytes(method: "POST", path: "/v1/reversals", created: made, bodyDigest: digest),
-            FrontSignature.bytes(method: "POST", path: "/v1/payments", created: made + .milliseconds(1), bodyDigest: digest),
+            FrontSignature.bytes(
+                method: "POST", path: "/v1/payments", created: made + .milliseconds(1), bodyDigest: digest),
             FrontSignature.bytes(method: "POST", path: "/v1/payments", created: made, bodyDigest: digest.reversed()),
         ]
         for other in others { #expect(other != bytes) }
@@ -47,7 +51,9 @@ import Testing
     @Test func `a signature that is missing, wrong or stale is refused, each by its name`() {
         let made = Instant(milliseconds: 1_795_399_200_000)
         func fault(_ signature: [UInt8]?, _ created: Instant?, now: Instant?) -> SignatureFault? {
-            FrontSignature.fault(signature: signature, created: created, now: now, signed: { [UInt8($0.milliseconds & 1)] }) {
+            FrontSignature.fault(
+                signature: signature, created: created, now: now, signed: { [UInt8($0.milliseconds & 1)] }
+            ) {
                 $0 == [7] && $1 == [0]
             }
         }
@@ -75,7 +81,8 @@ import Testing
     @Test func `a reversal is refused with every fault that shows at once`() {
         let today = day("2026-11-23")
         let key = PaymentKey(channel: "moon", businessDate: day("2031-01-01"), serial: "a b")
-        let wrong = ReversalRequest(id: "", payment: key, amount: Money(tenThousandths: -1), reason: "", currency: "USD")
+        let wrong = ReversalRequest(
+            id: "", payment: key, amount: Money(tenThousandths: -1), reason: "", currency: "USD")
         #expect(
             Set(wrong.faults(channel: nil, today: today)) == [
                 .amountNotPositive, .amountNotWholeFen, .currencyUnknown, .channelUnknown, .idMalformed,

@@ -65,10 +65,13 @@ import Testing
         for _ in 0..<4_000 {
             func some() -> Money { random.oneIn(3) ? .zero : Money(tenThousandths: random.next(0...900_000)) }
             let bills = (0..<random.next(0...3)).map {
-                OpenBill(id: BillID($0 + 1), due: CivilDate(daysSinceEpoch: random.next(20_000...20_400)), principal: Money(fen: random.next(1...9_000)))
+                OpenBill(
+                    id: BillID($0 + 1), due: CivilDate(daysSinceEpoch: random.next(20_000...20_400)),
+                    principal: Money(fen: random.next(1...9_000)))
             }
             let claims = TopUp.Claims(
-                restore: some(), bills: bills, oldDebt: some(), recoveredThisWeek: some(), emergency: some(), penalty: some())
+                restore: some(), bills: bills, oldDebt: some(), recoveredThisWeek: some(), emergency: some(),
+                penalty: some())
             var order = TopUp.Claim.allCases
             for index in order.indices { order.swapAt(index, random.next(0...order.count - 1)) }
             let rule = TopUpRule(
@@ -78,7 +81,9 @@ import Testing
             let parts = TopUp.divide(amount, among: claims, rule: rule, isBilled: random.oneIn(2))
             #expect(parts.reduce(Money.zero) { $0 + $1.amount } == amount)
             #expect(parts.allSatisfy { $0.amount > .zero && $0.amount.isWholeFen })
-            func sum(_ claim: TopUp.Claim) -> Money { parts.filter { $0.claim == claim }.reduce(.zero) { $0 + $1.amount } }
+            func sum(_ claim: TopUp.Claim) -> Money {
+                parts.filter { $0.claim == claim }.reduce(.zero) { $0 + $1.amount }
+            }
             #expect(sum(.restore) + sum(.emergency) <= claims.restore.roundedUpToFen)
             #expect(sum(.oldDebt) <= claims.oldDebt && sum(.penalty) <= claims.penalty)
             #expect(sum(.oldDebt) <= rule.debtShare.capPerWeek)
@@ -92,7 +97,8 @@ import Testing
         // Wednesday: the week began on Monday the 2nd.
         let today = day("2026-03-04")
         let parts = [
-            TopUp.Part(.bills, yuan("30"), bill: bill), TopUp.Part(.penalty, yuan("2")), TopUp.Part(.oldDebt, yuan("5")),
+            TopUp.Part(.bills, yuan("30"), bill: bill), TopUp.Part(.penalty, yuan("2")),
+            TopUp.Part(.oldDebt, yuan("5")),
         ]
         var dues = before
         for part in parts { dues.take(part, on: today) }

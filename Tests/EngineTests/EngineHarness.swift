@@ -189,6 +189,29 @@ final class EngineHarness {
         turn([.started])
     }
 
+    /// Puts a row into the store as if an earlier life had, with entries that make its balances true, and starts again.
+    func lodge(_ number: String, _ change: (inout AccountState) -> Void) {
+        guard var account = account(number) else { return }
+        let before = account
+        change(&account)
+        let id = account.record.id
+        let moves: [(LedgerAccount, Money)] = [
+            (.customer(id), account.posted - before.posted), (.penalty(id), before.dues.penalty - account.dues.penalty),
+            (.debt(id), before.dues.oldDebt - account.dues.oldDebt),
+        ]
+        for (ledger, amount) in moves where amount != .zero {
+            committed.ledgerPosition += 1
+            let entry = Entry(
+                id: EntryID(-committed.ledgerPosition), at: clocks.wall, debit: amount < .zero ? ledger : .opening,
+                credit: amount < .zero ? .opening : ledger, amount: max(amount, -amount), reason: .opening,
+                cause: "lodged:\(committed.ledgerPosition)")
+            oracle.see(entry)
+            records.append(.entry(entry))
+        }
+        records.append(.account(account))
+        restart()
+    }
+
     /// What the store would give back now.
     var stored: StoredState { HarnessStore.load(records, gateway: committed) }
 }

@@ -100,6 +100,9 @@ struct Oracle {
         }
     }
 
+    /// An entry that a test has put into the store by itself.
+    mutating func see(_ entry: Entry) { take(entry) }
+
     private mutating func take(_ entry: Entry) {
         expect(entry.amount > .zero, "I-M1 an entry of \(entry.amount)")
         expect(entry.debit != entry.credit, "I-M1 an entry onto itself")
@@ -124,7 +127,9 @@ struct Oracle {
             expect(
                 account.posted == sum, "I-M1 account \(account.record.number): \(account.posted), its entries \(sum)")
             let id = account.record.id
-            for (owed, ledger) in [(account.dues.penalty, LedgerAccount.penalty(id)), (account.dues.oldDebt, .debt(id))]
+            for (owed, ledger) in [
+                (account.dues.penalty, LedgerAccount.penalty(id)), (account.dues.oldDebt, .debt(id)),
+            ]
             where owed != -(sums[ledger] ?? .zero) {
                 violations.append("I-M1 account \(account.record.number): \(ledger.word) \(owed)")
             }

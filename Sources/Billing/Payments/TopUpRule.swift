@@ -14,7 +14,9 @@ public struct TopUpRule: Hashable, Sendable, Codable {
     /// RULES: Restore. In advance: restore amount, older debt, emergency credit, penalty, balance. By bills: the oldest first, then
     /// penalty, then balance.
     public func order(isBilled: Bool) -> [TopUp.Claim] {
-        order ?? (isBilled ? [.bills, .penalty, .balance] : [.restore, .oldDebt, .emergency, .bills, .penalty, .balance])
+        order
+            ?? (isBilled
+                ? [.bills, .penalty, .balance] : [.restore, .oldDebt, .emergency, .bills, .penalty, .balance])
     }
 }
 

@@ -73,7 +73,7 @@ extension Draft {
         case .account(let found):
             account = found
             let parts = credit(found, request.amount, from: source, .payment, cause: cause)
-            receipt = settle([parts].compactMap { $0 }, request, id, early)
+            receipt = settle([parts].compactMap { $0 }, [found], request, id, early)
         case .payer(let found, let accounts):
             payer = found.number
             let shares = Allocation.divide(request.amount, among: needs(of: accounts), share: found.share)
@@ -82,11 +82,13 @@ extension Draft {
                     share.account, share.amount, from: source, .payment,
                     cause: "\(cause)/\(accountNumber(share.account))")
             }
-            receipt = settle(parts, request, id, early)
+            receipt = settle(parts, accounts, request, id, early)
         case .suspense(let reason, let hint):
             receipt = keepInSuspense(request, id, reason, hint: hint, early)
         }
-        for line in receipt.accounts { note(channel.name, on: request.key.businessDate, usedBy: line.account) }
+        for line in receipt.accounts where line.amount > .zero {
+            note(channel.name, on: request.key.businessDate, usedBy: line.account)
+        }
         let payment = Payment(
             id: id, request: request, serials: channel.serials, account: account, payer: payer, receivedAt: now,
             receipt: receipt)
@@ -97,7 +99,7 @@ extension Draft {
                 "payment.booked", "payment \(request.key)", account: account, actor: actor,
                 reason: "account \(request.accountNumber)", after: request.amount.description)
         }
-        for line in receipt.accounts where payer != nil {
+        for line in receipt.accounts where payer != nil && line.amount > .zero {
             audit(
                 "payment.booked", "payment \(request.key)", account: line.account, actor: actor,
                 reason: "account \(line.number) of payment number \(request.accountNumber)",
@@ -106,9 +108,11 @@ extension Draft {
         return payment
     }
 
-    /// Takes back what reversals that came first say, then lets the consequences follow for each account, once.
+    /// Takes back what reversals that came first say, then lets the consequences follow for each account, once. The receipt tells of each
+    /// of `accounts`, also of those for which nothing was left.
     private mutating func settle(
-        _ parts: [ReceiptAccount], _ request: PaymentRequest, _ id: PaymentID, _ early: [Reversal]
+        _ parts: [ReceiptAccount], _ accounts: [AccountID], _ request: PaymentRequest, _ id: PaymentID,
+        _ early: [Reversal]
     ) -> Receipt {
         var reversed = Money.zero
         for reversal in fitting(early, request) {
@@ -116,7 +120,10 @@ extension Draft {
             reversed += reversal.request.amount
         }
         let why = "payment \(request.key)"
-        let lines = parts.map { followCredit($0, because: why) }
+        let served = Set(parts.map(\.account))
+        let lines =
+            parts.map { followCredit($0, because: why) }
+            + accounts.filter { !served.contains($0) }.compactMap(unserved)
         return Receipt(
             payment: id, accountNumber: request.accountNumber, amount: request.amount, receivedAt: now,
             available: lines.count == 1 ? lines.first?.available : nil,

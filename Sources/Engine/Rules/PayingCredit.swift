@@ -74,6 +74,15 @@ extension Draft {
             available: accounts[id]?.available ?? line.available, supply: note, missing: owed, parts: line.parts)
     }
 
+    /// How an account stands for which nothing was left of a payment.
+    func unserved(_ id: AccountID) -> ReceiptAccount? {
+        guard let account = accounts[id] else { return nil }
+        let note = supplyNote(id)
+        return ReceiptAccount(
+            account: id, number: account.record.number, amount: .zero, available: account.available, supply: note,
+            missing: note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero, parts: [])
+    }
+
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
         if points.contains(where: \.lockedOut) { return .offOtherwise }

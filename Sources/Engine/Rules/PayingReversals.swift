@@ -13,10 +13,11 @@ extension Draft {
         if let first = reversedNow[request.key] ?? cold.reversals[request.key] {
             return repeated(request, first, by: actor, token)
         }
-        let today = gateway.clockTrusted ? calendar.date(at: now) : nil
+        let payment = payment(request.payment)
+        // No date is too far for a payment that is here; nor is a wrong clock of ours a fault of the reversal.
+        let today = payment == nil && gateway.clockTrusted ? calendar.date(at: now) : nil
         let faults = request.faults(channel: channel, today: today)
         guard faults.isEmpty, let channel else { return refuse(request, faults, by: actor, token) }
-        let payment = payment(request.payment)
         if let payment, let fault = fault(request, payment) { return refuse(request, [fault], by: actor, token) }
         let receipt = receipt(of: request, payment)
         let reversal = Reversal(request: request, serials: channel.serials, receivedAt: now, receipt: receipt)

@@ -10,7 +10,8 @@ enum ReversalRow {
             "serials", "identity_date",
         ])
     static let byKey = table.select + " WHERE channel = ? AND id = ?"
-    static let ofPayment = table.select + " WHERE channel = ? AND serial = ? AND identity_date IN (?, '') ORDER BY number"
+    static let ofPayment =
+        table.select + " WHERE channel = ? AND serial = ? AND identity_date IN (?, '') ORDER BY number"
 
     static func cells(_ reversal: Reversal) -> [Cell] {
         let request = reversal.request

@@ -53,7 +53,9 @@ extension Town {
             let key = reversal.request.payment
             #expect(facts.reversalsOf[key] == reversals.filter { $0.request.payment == key })
         }
-        for payment in payments { #expect(facts.suspense[payment.id] == (payment.wentToSuspense ? suspense[payment.id] : nil)) }
+        for payment in payments {
+            #expect(facts.suspense[payment.id] == (payment.wentToSuspense ? suspense[payment.id] : nil))
+        }
         #expect(facts.requests == answers)
         // Serials that are unique for ever are found under any date.
         let today = CivilDate(daysSinceEpoch: 40_000)
