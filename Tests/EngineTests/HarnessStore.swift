@@ -15,6 +15,9 @@ enum HarnessStore {
         var permits: [PermitID: Permit] = [:]
         var notices: [NoticeID: Notice] = [:]
         var items: [WorkItemID: WorkItem] = [:]
+        var channels: [String: ChannelState] = [:]
+        var payers: [String: Payer] = [:]
+        var suspense: [PaymentID: SuspendedPayment] = [:]
         var stored = StoredState(gateway: gateway)
         var readings: [ReadingRecord] = []
         for record in records {
@@ -33,6 +36,9 @@ enum HarnessStore {
             case .tariff(let tariff): stored.tariffs.append(tariff)
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
+            case .channel(let channel): channels[channel.channel.name] = channel
+            case .payer(let payer): payers[payer.number] = payer
+            case .suspense(let suspended): suspense[suspended.payment] = suspended
             case .channelLayout(let layout):
                 stored.channelLayouts.removeAll { $0.name == layout.name }
                 stored.channelLayouts.append(layout)
@@ -45,13 +51,16 @@ enum HarnessStore {
             case .directDebit(let debit):
                 stored.directDebits.removeAll { $0.id == debit.id }
                 if debit.isOpen { stored.directDebits.append(debit) }
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .channelFile: break
+            case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile: break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }
         stored.supplyPoints = points.values.sorted { $0.record.id < $1.record.id }
         stored.meters = meters.values.sorted { $0.record.id < $1.record.id }
         stored.lines = lines.values.sorted { $0.record.id < $1.record.id }
+        stored.channels = channels.values.sorted { $0.channel.name < $1.channel.name }
+        stored.payers = payers.values.sorted { $0.number < $1.number }
+        stored.suspense = suspense.values.filter(\.state.isOpen).sorted { $0.payment < $1.payment }
         stored.orders = orders.values.filter { !$0.state.isEnd || $0.state == .unknown }.sorted { $0.id < $1.id }
         stored.permits = permits.values.filter { $0.state == .issued }.sorted { $0.id < $1.id }
         let inCycles = Set(accounts.values.flatMap { [$0.tripNotice, $0.finalNotice].compactMap { $0 } })

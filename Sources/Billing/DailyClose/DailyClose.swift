@@ -18,6 +18,15 @@ public struct CloseKey: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 }
 
+extension ChannelStatement {
+    public var close: CloseKey { CloseKey(channel: channel, businessDate: businessDate) }
+
+    /// The key of the payment that a line of it is of.
+    public func key(of item: StatementItem) -> PaymentKey {
+        PaymentKey(channel: channel, businessDate: businessDate, serial: item.serial)
+    }
+}
+
 /// The daily close (日结日清) of a channel's business date.
 public struct DailyClose: Hashable, Sendable {
     public enum State: String, Hashable, Sendable, CaseIterable {
@@ -75,7 +84,7 @@ public struct ChannelFile: Hashable, Sendable {
         self.totals = totals
     }
 
-    public var key: CloseKey { CloseKey(channel: statement.channel, businessDate: statement.businessDate) }
+    public var key: CloseKey { statement.close }
 }
 
 /// The key of an item of a daily close: of one kind and serial a file has one.

@@ -3,7 +3,10 @@ import Quantities
 
 /// What a turn must know of the past besides the hot state, by key. Asked before the turn, answered by the store.
 public struct ColdKeys: Hashable, Sendable {
+    /// Also found where the channel's serials are unique for ever and the business date is another; with their reversals and what
+    /// became of them in suspense.
     public var payments: [PaymentKey]
+    public var reversals: [ReversalKey]
     /// Ids of staff requests.
     public var requests: [String]
     /// Business dates of channels that are to be closed.
@@ -12,15 +15,19 @@ public struct ColdKeys: Hashable, Sendable {
     public var closeItems: [CloseItemKey]
 
     public init(
-        payments: [PaymentKey] = [], requests: [String] = [], closes: [CloseKey] = [], closeItems: [CloseItemKey] = []
+        payments: [PaymentKey] = [], reversals: [ReversalKey] = [], requests: [String] = [], closes: [CloseKey] = [],
+        closeItems: [CloseItemKey] = []
     ) {
         self.payments = payments
+        self.reversals = reversals
         self.requests = requests
         self.closes = closes
         self.closeItems = closeItems
     }
 
-    public var isEmpty: Bool { payments.isEmpty && requests.isEmpty && closes.isEmpty && closeItems.isEmpty }
+    public var isEmpty: Bool {
+        payments.isEmpty && reversals.isEmpty && requests.isEmpty && closes.isEmpty && closeItems.isEmpty
+    }
 
     /// The keys that `events` need.
     public init(for events: [Event]) {
@@ -30,13 +37,13 @@ public struct ColdKeys: Hashable, Sendable {
             case .payment(let request, _, _):
                 payments.append(request.key)
                 closeItems.append(CloseItemKey(request.key))
+            case .reversal(let request, _, _):
+                payments.append(request.payment)
+                reversals.append(request.key)
             case .staff(let request, _):
                 requests.append(request.id)
-                guard case .dailyClose(let command) = request.command else { break }
-                if let key = command.close { closes.append(key) }
-                if case .debitAnswers(let statement) = command {
-                    for item in statement.items { payments.append(statement.key(of: item)) }
-                }
+                if case .suspense(let command) = request.command { payments.append(command.payment) }
+                if case .dailyClose(let command) = request.command { command.ask(&self) }
             default: break
             }
         }
@@ -45,7 +52,13 @@ public struct ColdKeys: Hashable, Sendable {
 
 /// The store's answer to ``ColdKeys``: what exists; the rest does not.
 public struct ColdFacts: Sendable {
+    /// By the keys that were asked for.
     public var payments: [PaymentKey: Payment]
+    public var reversals: [ReversalKey: Reversal]
+    /// All of each payment that was asked for, also where the payment itself has not come, in the order in which they came.
+    public var reversalsOf: [PaymentKey: [Reversal]]
+    /// Of each of ``payments`` that went to suspense.
+    public var suspense: [PaymentID: SuspendedPayment]
     public var requests: [String: AnsweredRequest]
     public var closes: [CloseKey: CloseFacts]
     /// What was found under these keys, in the order in which it was found; empty where the business date has been closed and nothing
@@ -53,10 +66,15 @@ public struct ColdFacts: Sendable {
     public var closed: [CloseItemKey: [CloseItem]]
 
     public init(
-        payments: [PaymentKey: Payment] = [:], requests: [String: AnsweredRequest] = [:],
-        closes: [CloseKey: CloseFacts] = [:], closed: [CloseItemKey: [CloseItem]] = [:]
+        payments: [PaymentKey: Payment] = [:], reversals: [ReversalKey: Reversal] = [:],
+        reversalsOf: [PaymentKey: [Reversal]] = [:], suspense: [PaymentID: SuspendedPayment] = [:],
+        requests: [String: AnsweredRequest] = [:], closes: [CloseKey: CloseFacts] = [:],
+        closed: [CloseItemKey: [CloseItem]] = [:]
     ) {
         self.payments = payments
+        self.reversals = reversals
+        self.reversalsOf = reversalsOf
+        self.suspense = suspense
         self.requests = requests
         self.closes = closes
         self.closed = closed
@@ -82,17 +100,33 @@ public struct CloseFacts: Sendable {
     public var files: [TakenFile]
     /// Ours, in the order of their ids.
     public var payments: [Payment]
+    /// Of the channel, received on that date or near it: the site's calendar is not the store's to know. In their order.
+    public var reversals: [Reversal]
     /// Everything that was found for it, settled or not, in order.
     public var items: [CloseItem]
+    /// Of other dates of the channel: reversals that were settled there, and payments that settled by being taken back.
+    public var related: [CloseItem]
 
     public init(
-        close: DailyClose? = nil, files: [TakenFile] = [], payments: [Payment] = [], items: [CloseItem] = []
+        close: DailyClose? = nil, files: [TakenFile] = [], payments: [Payment] = [], reversals: [Reversal] = [],
+        items: [CloseItem] = [], related: [CloseItem] = []
     ) {
         self.close = close
         self.files = files
         self.payments = payments
+        self.reversals = reversals
         self.items = items
+        self.related = related
     }
+
+    /// What is received within these milliseconds of UTC may be of the business date at any site.
+    public static func reach(of date: CivilDate) -> (from: Instant, to: Instant) {
+        let midnight = Instant(milliseconds: date.daysSinceEpoch * 86_400_000)
+        return (midnight - .days(1), midnight + .days(2))
+    }
+
+    /// So many days back a reversal's other side is looked for.
+    public static let reversalDays: Int64 = 8
 }
 
 /// A file that was taken, without its lines.
@@ -105,13 +139,6 @@ public struct TakenFile: Hashable, Sendable {
         self.purpose = purpose
         self.hash = hash
         self.totals = totals
-    }
-}
-
-extension ChannelStatement {
-    /// The payment that a line of it is of.
-    func key(of item: StatementItem) -> PaymentKey {
-        PaymentKey(channel: channel, businessDate: businessDate, serial: item.serial)
     }
 }
 

@@ -13,6 +13,7 @@ public enum Record: Sendable {
     case gap(meter: MeterID, mark: Instant, fault: String, at: Instant)
     case entry(Entry)
     case payment(Payment)
+    case reversal(Reversal)
     case decision(DecisionRecord)
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
@@ -36,6 +37,9 @@ public enum Record: Sendable {
     case dailyClose(DailyClose)
     case closeItem(CloseItem)
     case directDebit(DirectDebit)
+    case channel(ChannelState)
+    case payer(Payer)
+    case suspense(SuspendedPayment)
 }
 
 /// A judged reading, as it is kept for ever.

@@ -55,7 +55,8 @@ extension Draft {
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
-                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)))
+                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
+            payments: mayTrip ? paymentFacts(of: account) : .inReach)
     }
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {

@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 import Supply
 
@@ -32,6 +33,10 @@ extension Draft {
         }
         startClosing()
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
+        for known in state.channels.values.sorted(by: { $0.channel.name < $1.channel.name })
+        where known.channel.front != nil {
+            serve(.front(known.channel.name), after: Draft.frontPatience)
+        }
         serve(.flush, after: .seconds(1))
     }
 
@@ -65,6 +70,7 @@ extension Draft {
             case .closeItem(let id): askAbout(id)
             case .channelFiles: lookForFiles()
             case .flush: flush()
+            case .front(let name): lookAfterFront(name)
             }
         }
     }

@@ -37,11 +37,14 @@ private struct ImportClashes {
         for tariff in batch.tariffs { look(at: tariff) }
         for terms in batch.terms { look(at: terms) }
         for line in batch.lines { look(at: line) }
+        for channel in batch.channels { look(at: channel) }
+        lookAtPayers(of: batch)
         if batch.accounts.isEmpty { return }
         collectOwners()
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
         let terms = Set(batch.terms.map(\.name)).union(state.terms.keys)
         let inForce = Set((batch.terms + state.terms.values.joined()).filter { $0.from <= today }.map(\.name))
+        let payers = Set(batch.payers.map(\.number)).union(state.payers.keys)
         let lines = Set(batch.lines.map(\.name)).union(state.lineByName.keys)
         let feeders = Set(batch.feeders).union(state.feederByName.keys)
         var accountNumbers: Set<String> = []
@@ -57,6 +60,9 @@ private struct ImportClashes {
                 faults.append("account \(number): terms \(imported.account.terms) are unknown")
             } else if !inForce.contains(imported.account.terms) {
                 faults.append("account \(number): terms \(imported.account.terms) begin only after today, \(today)")
+            }
+            if let payer = imported.account.payer, !payers.contains(payer) {
+                faults.append("account \(number): the payment number \(payer) is unknown")
             }
             for point in imported.supplyPoints {
                 let meter = point.meter.number
@@ -103,6 +109,25 @@ private struct ImportClashes {
         }
         let other = state.lines.values.first { $0.record.endpoint == line.endpoint && $0.record.name != line.name }
         if let other { faults.append("line \(line.name): its endpoint is that of line \(other.record.name)") }
+    }
+
+    /// What was booked under one rule of serials would not be found under another.
+    private mutating func look(at channel: Channel) {
+        if let known = state.channel(channel.name), known.serials != channel.serials {
+            faults.append("channel \(channel.name) exists with another rule of serials")
+        }
+    }
+
+    /// One number names one thing: money for it must not have two owners.
+    private mutating func lookAtPayers(of batch: ImportBatch) {
+        let accounts = Set(batch.accounts.map(\.account.number))
+        for payer in batch.payers
+        where accounts.contains(payer.number) || state.accountByNumber[payer.number] != nil {
+            faults.append("payer \(payer.number): an account has this number")
+        }
+        for number in accounts.sorted() where state.payers[number] != nil {
+            faults.append("account \(number): a payer has this number")
+        }
     }
 
     private mutating func collectOwners() {

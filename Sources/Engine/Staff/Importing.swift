@@ -32,6 +32,12 @@ extension Draft {
             changes.terms.append(terms)
             records.append(.terms(terms))
         }
+        for channel in batch.channels { take(channel) }
+        for payer in batch.payers {
+            payers[payer.number] = payer
+            changes.payers.append(payer)
+            records.append(.payer(payer))
+        }
         var lineIDs: [String: LineID] = state.lineByName
         for line in batch.lines where lineIDs[line.name] == nil {
             let record = LineRecord(
@@ -55,9 +61,17 @@ extension Draft {
             .done, "import.done",
             details: [
                 .init("accounts", String(batch.accounts.count)), .init("meters", String(meters)),
-                .init("lines", String(batch.lines.count)),
+                .init("lines", String(batch.lines.count)), .init("channels", String(batch.channels.count)),
+                .init("payers", String(batch.payers.count)),
                 .init("trips", gateway.importReleased ? "released" : "off until released"),
             ])
+    }
+
+    /// Of a channel that is new, the files that were due before it came are nobody's to deliver.
+    private mutating func take(_ channel: Channel) {
+        let through = channels[channel.name]?.fileThrough ?? channel.lastFileDue(at: now, calendar: calendar)
+        put(ChannelState(channel: channel, fileThrough: through))
+        if channel.front != nil { serve(.front(channel.name), after: Draft.frontPatience) }
     }
 
     /// A tariff as it stands after this turn.

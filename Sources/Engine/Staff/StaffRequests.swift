@@ -22,6 +22,7 @@ extension StaffCommand {
         case .acceptBaseline(let meter), .commission(let meter): "meter \(meter)"
         case .clearMisroute(let line): "line \(line)"
         case .finishWorkItem(let item, let result): "work item \(item) \(result)"
+        case .suspense(let command): command.subject
         case .importData(let batch):
             "\(batch.accounts.count) accounts \(batch.lines.map(\.name).joined(separator: " "))"
         case .releaseImport: "import"
@@ -43,6 +44,8 @@ extension StaffCommand {
             for line in batch.lines { hash.add(line.name) }
             for tariff in batch.tariffs { hash.add("\(tariff.name) \(tariff.versions.count)") }
             for terms in batch.terms { hash.add("\(terms.name) \(terms.from)") }
+            for channel in batch.channels { hash.add("\(channel.name) \(channel.kind.rawValue)") }
+            for payer in batch.payers { hash.add("\(payer.number) \(payer.name)") }
             for imported in batch.accounts {
                 hash.add("\(imported.account.number) \(imported.openingBalance)")
                 for point in imported.supplyPoints {
@@ -127,7 +130,9 @@ extension Draft {
             guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
             guard second.role.may(action) else { return roleDenied(second, action) }
         }
-        if action != .readNow, action != .closeDay, request.reason.utf8.isEmpty { return StaffAnswer(.refused, "reason.missing") }
+        if action != .readNow, action != .closeDay, request.reason.utf8.isEmpty {
+            return StaffAnswer(.refused, "reason.missing")
+        }
         return nil
     }
 
@@ -152,6 +157,7 @@ extension Draft {
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
+        case .suspense(let command): return perform(command, request)
         case .importData(let batch): return take(batch, by: request.actor)
         case .releaseImport:
             gateway.importReleased = true

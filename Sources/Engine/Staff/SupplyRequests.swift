@@ -227,6 +227,10 @@ extension Draft {
             // Money is not found by finishing a job: the difference is booked, reversed or explained.
             return StaffAnswer(.refused, "job.differenceOpen", details: [.init("job", String(id.number))])
         }
+        if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
+            // Money does not find its owner by a note: it is assigned, or goes back.
+            return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])
+        }
         closeWorkItem(id, by: request.actor.name, result: result)
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint {

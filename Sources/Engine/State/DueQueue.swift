@@ -21,6 +21,8 @@ enum Due: Hashable, Sendable {
     case channelFiles
     /// The readings of a mark are in: rows written behind follow.
     case flush
+    /// A payment front that should have been heard.
+    case front(String)
 }
 
 /// A heap of due times on the monotonic clock; equal times in the order of entry, so that every run is the same. Each thing is

@@ -29,6 +29,12 @@ public struct HotState: Sendable {
     public internal(set) var closeItems: [CloseItemID: CloseItem] = [:]
     /// Direct debits that the bank has not answered.
     public internal(set) var directDebits: [DirectDebitID: DirectDebit] = [:]
+    /// Channels that were taken over; see ``channel(_:)``.
+    public internal(set) var channels: [String: ChannelState] = [:]
+    /// By payment number.
+    public internal(set) var payers: [String: Payer] = [:]
+    /// Payments that lie in suspense.
+    public internal(set) var suspense: [PaymentID: SuspendedPayment] = [:]
 
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
@@ -38,6 +44,8 @@ public struct HotState: Sendable {
     public internal(set) var lineByName: [String: LineID] = [:]
     public internal(set) var feederByName: [String: FeederID] = [:]
     public internal(set) var pointsOfAccount: [AccountID: [SupplyPointID]] = [:]
+    /// In no order.
+    public internal(set) var accountsOfPayer: [String: [AccountID]] = [:]
     public internal(set) var pointOfMeter: [MeterID: SupplyPointID] = [:]
     public internal(set) var metersOfLine: [LineID: [MeterID]] = [:]
     public internal(set) var userByToken: [String: UserID] = [:]
@@ -59,6 +67,8 @@ public struct HotState: Sendable {
     public internal(set) var isSound: Bool
     /// The disk takes writes now.
     public internal(set) var takesWrites = true
+    /// What the payment fronts told in this life.
+    public internal(set) var fronts: [String: FrontState] = [:]
     /// When this life began.
     var startedAt: Instant?
     /// When the life before this one wrote its last.
@@ -139,6 +149,9 @@ extension HotState {
             directDebits[debit.id] = debit
             debitsOfAccount[debit.account, default: []].append(debit.id)
         }
+        for channel in stored.channels { channels[channel.channel.name] = channel }
+        for payer in stored.payers { payers[payer.number] = payer }
+        for suspended in stored.suspense { suspense[suspended.payment] = suspended }
         for account in accounts.values { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
@@ -172,7 +185,17 @@ extension HotState {
             versions.map { BillingPeriods.Rule(from: $0.from, days: $0.settlement?.days ?? []) })
     }
 
-    mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }
+    mutating func index(_ account: AccountState) {
+        accountByNumber[account.record.number] = account.record.id
+        if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
+    }
+
+    /// Where an account has another payer than before.
+    mutating func reindex(_ account: AccountState, _ known: AccountState) {
+        guard account.record.payer != known.record.payer else { return }
+        if let payer = known.record.payer { accountsOfPayer[payer]?.removeAll { $0 == account.record.id } }
+        if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
+    }
 
     mutating func index(_ point: SupplyPointState) {
         let id = point.record.id

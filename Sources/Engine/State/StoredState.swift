@@ -32,6 +32,10 @@ public struct StoredState: Sendable {
     public var directDebits: [DirectDebit]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
+    public var channels: [ChannelState]
+    public var payers: [Payer]
+    /// Payments that lie in suspense.
+    public var suspense: [SuspendedPayment]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
     public var readings: [ReadingRecord]
     /// The check of money, orders and audit at start was clean.
@@ -44,8 +48,8 @@ public struct StoredState: Sendable {
         users: [User] = [],
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
         channelLayouts: [ChannelLayout] = [], dailyCloses: [DailyClose] = [], closeItems: [CloseItem] = [],
-        directDebits: [DirectDebit] = [],
-        recentTrips: [RecentTrip] = [],
+        directDebits: [DirectDebit] = [], recentTrips: [RecentTrip] = [], channels: [ChannelState] = [],
+        payers: [Payer] = [], suspense: [SuspendedPayment] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {
         self.gateway = gateway
@@ -66,6 +70,9 @@ public struct StoredState: Sendable {
         self.closeItems = closeItems
         self.directDebits = directDebits
         self.recentTrips = recentTrips
+        self.channels = channels
+        self.payers = payers
+        self.suspense = suspense
         self.readings = readings
         self.isSound = isSound
     }

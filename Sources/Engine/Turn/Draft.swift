@@ -22,6 +22,10 @@ struct Draft {
     var dailyCloses: Overlay<CloseKey, DailyClose>
     var closeItems: Overlay<CloseItemID, CloseItem>
     var directDebits: Overlay<DirectDebitID, DirectDebit>
+    var suspense: Overlay<PaymentID, SuspendedPayment>
+    var channels: [String: ChannelState]
+    var payers: [String: Payer]
+    var fronts: [String: FrontState]
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -33,8 +37,13 @@ struct Draft {
     var changes = Changes()
     /// Staff requests answered in this very turn, so that a double click within one batch counts once.
     var answered: [String: AnsweredRequest] = [:]
-    /// Payments booked in this very turn.
+    /// Payments booked in this very turn, by what their channels guarantee to be unique.
     var booked: [PaymentKey: Payment] = [:]
+    /// Reversals taken in this very turn, by their own keys and by those of their payments.
+    var reversedNow: [ReversalKey: Reversal] = [:]
+    var reversalsNow: [PaymentKey: [Reversal]] = [:]
+    /// Suspended payments that were settled in this very turn.
+    var settled: [PaymentID: SuspendedPayment] = [:]
     /// Accounts to decide about before the turn ends, in order; and the same as a set.
     private var touched: [AccountID] = []
     private var isTouched: Set<AccountID> = []
@@ -76,6 +85,10 @@ struct Draft {
         dailyCloses = Overlay(state.dailyCloses)
         closeItems = Overlay(state.closeItems)
         directDebits = Overlay(state.directDebits)
+        suspense = Overlay(state.suspense)
+        channels = state.channels
+        payers = state.payers
+        fronts = state.fronts
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -243,6 +256,8 @@ struct Draft {
         changes.dailyCloses = dailyCloses.changes
         changes.closeItems = closeItems.changes
         changes.directDebits = directDebits.changes
+        changes.suspense = suspense.changes
+        changes.fronts = fronts
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

@@ -17,6 +17,9 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
         case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
+        case .reverse: self == .paymentFront || self == .supervisor
+        case .assignPayment: self == .operator || self == .supervisor
+        case .returnPayment: self == .supervisor
         case .trip: self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
@@ -35,6 +38,11 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case query
     case queryPayment = "query_payment"
     case pay
+    case reverse
+    /// Give money in suspense to its owner.
+    case assignPayment = "assign_payment"
+    /// Send money in suspense back on its channel.
+    case returnPayment = "return_payment"
     case restore
     case trip
     case readNow = "read_now"
