@@ -96,7 +96,7 @@ import Testing
         #expect(refuse(EngineHarness.file([line], on: day("2026-11-24"))) == "close.dateFar")
         let moon = ChannelStatement(
             channel: "moon", businessDate: EngineHarness.yesterday, items: [], hash: "h", name: "x")
-        #expect(refuse(moon) == "close.channelUnknown")
+        #expect(refuse(moon) == "channel.unknown")
         #expect(refuse(EngineHarness.file([line, line])) == "close.serialTwice")
         let negative = EngineHarness.line(world.dated("3301", Money(yuan: -1), serial: "1"))
         #expect(refuse(EngineHarness.file([line, negative].reversed())) == "close.amount")
@@ -146,7 +146,7 @@ import Testing
         #expect(!world.isOpen())
         #expect(!world.entries.contains { $0.reason == .payment })
 
-        let item = try #require(world.state.closeItems.keys.first)
+        let item = try #require(world.state.closeItems.values.first?.key)
         #expect(world.ask(.dailyClose(.book(item)), by: EngineHarness.desk)?.code == "role.denied")
         let answer = world.ask(.dailyClose(.book(item)), by: EngineHarness.agent)
         #expect(answer?.code == "closeItem.booked")
@@ -184,7 +184,7 @@ import Testing
         #expect(world.untilSelect(steps: 30) == nil)
         #expect(!world.noticeKinds.dropFirst(before).contains { $0.isFormal })
         #expect(world.decisions.last { $0.action == .hold }?.reasons.contains(.onHold) == true)
-        let item = try #require(world.state.closeItems.keys.first)
+        let item = try #require(world.state.closeItems.values.first?.key)
         let explain = StaffCommand.dailyClose(.explain(item))
         #expect(world.ask(explain, by: EngineHarness.agent)?.code == "role.denied")
         #expect(world.ask(explain, by: EngineHarness.supervisor)?.code == "closeItem.explained")
@@ -334,7 +334,7 @@ import Testing
         #expect(theirs == ours + listed)
         #expect(world.items(.dailyClose).count == planted.count)
         for item in world.state.closeItems.values.sorted(by: { $0.id < $1.id }) where item.isDoubt {
-            #expect(world.ask(.dailyClose(.book(item.id)), by: EngineHarness.agent)?.code == "closeItem.booked")
+            #expect(world.ask(.dailyClose(.book(item.key)), by: EngineHarness.agent)?.code == "closeItem.booked")
         }
         #expect(Set(world.listed) == planted.filter { !$0.hasSuffix("only_there") })
         #expect(world.oracle.violations == [])

@@ -94,6 +94,9 @@ extension HarnessStore {
     private static func closeFacts(_ key: CloseKey, _ records: [Record]) -> CloseFacts {
         var facts = CloseFacts()
         var items: [CloseItemID: CloseItem] = [:]
+        var others: [CloseItemID: CloseItem] = [:]
+        let reach = CloseFacts.reach(of: key.businessDate)
+        let days = (key.businessDate.daysSinceEpoch - CloseFacts.reversalDays)...(key.businessDate.daysSinceEpoch + 1)
         for record in records {
             switch record {
             case .dailyClose(let close) where close.key == key: facts.close = close
@@ -102,9 +105,20 @@ extension HarnessStore {
             case .payment(let payment)
             where payment.request.key.channel == key.channel && payment.request.key.businessDate == key.businessDate:
                 facts.payments.append(payment)
+            case .reversal(let reversal)
+            where reversal.request.payment.channel == key.channel && reversal.receivedAt >= reach.from
+                && reversal.receivedAt < reach.to:
+                facts.reversals.append(reversal)
             case .closeItem(let item) where item.close == key: items[item.id] = item
+            case .closeItem(let item) where item.close.channel == key.channel: others[item.id] = item
             default: break
             }
+        }
+        facts.related = others.values.sorted { $0.id < $1.id }.filter { item in
+            guard let settlement = item.settlement else { return false }
+            let isNear = days.contains(item.close.businessDate.daysSinceEpoch)
+            let isThen = settlement.at >= reach.from && settlement.at < reach.to
+            return item.difference.kind == .reversal ? isNear : settlement.way == .reversed && isThen
         }
         facts.items = items.values.sorted { $0.id < $1.id }
         return facts

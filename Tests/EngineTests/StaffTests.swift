@@ -20,7 +20,8 @@ import Testing
             .addUser(name: "x", role: .operator, tokenHash: ""),
             .removeUser(name: "x"),
             .dailyClose(.reopen(CloseKey(channel: "desk", businessDate: day("2026-11-22")))),
-            .dailyClose(.book(CloseItemID(1))), .dailyClose(.explain(CloseItemID(1))),
+            .dailyClose(.book(CloseItemKey(PaymentKey(channel: "desk", businessDate: day("2026-11-22"), serial: "1")))),
+            .dailyClose(.explain(CloseItemKey(PaymentKey(channel: "desk", businessDate: day("2026-11-22"), serial: "1")))),
             .dailyClose(
                 .file(
                     ChannelStatement(

@@ -88,7 +88,8 @@ public struct CloseDifference: Hashable, Sendable {
     static func fields(_ here: BookedItem, _ there: StatementItem) -> [Field] {
         var fields: [Field] = []
         if here.amount != there.amount { fields.append(.amount) }
-        if !here.numbers.contains(there.accountNumber) { fields.append(.account) }
+        // Nobody's number is known of a reversal of money in suspense.
+        if !here.numbers.isEmpty, !here.numbers.contains(there.accountNumber) { fields.append(.account) }
         // A file that does not name the payment contradicts nothing.
         if let original = there.original, original != here.original { fields.append(.original) }
         return fields

@@ -6,10 +6,8 @@ extension Draft {
     /// Closes a channel's business date by the channel's file: everything in which it and our books do not agree is listed, and nothing
     /// is put right by that (I-M11).
     mutating func close(_ statement: ChannelStatement, by actor: Actor) -> StaffAnswer {
-        let key = CloseKey(channel: statement.channel, businessDate: statement.businessDate)
-        guard state.layout(of: key.channel) != nil else {
-            return StaffAnswer(.refused, "close.channelUnknown", details: [.init("channel", key.channel)])
-        }
+        let key = statement.close
+        if let refusal = refuse(key.channel, for: .statement, by: actor) { return refusal }
         let facts = cold.closes[key] ?? CloseFacts()
         let close = dailyCloses[key] ?? facts.close
         if close?.state != .reopened, let first = takenBefore(statement, .statement, facts) {
@@ -36,6 +34,7 @@ extension Draft {
                 closedBy: actor.name, totals: matching.totals))
         list(matching.differences, of: key, facts)
         askAboutEarlier(than: key)
+        fileDelivered(key.channel, key.businessDate)
         settleOverdue(key)
         return answer(key, matching.totals)
     }
@@ -45,8 +44,7 @@ extension Draft {
         _ statement: ChannelStatement, _ purpose: ChannelLayout.Purpose, _ facts: CloseFacts
     ) -> CloseTotals? {
         let now = changes.channelFiles.last {
-            $0.statement.hash == statement.hash && $0.purpose == purpose && $0.statement.channel == statement.channel
-                && $0.statement.businessDate == statement.businessDate
+            $0.statement.hash == statement.hash && $0.purpose == purpose && $0.key == statement.close
         }
         return now?.totals ?? facts.files.last { $0.hash == statement.hash && $0.purpose == purpose }?.totals
     }
@@ -73,9 +71,8 @@ extension Draft {
                 .refused, "close.dateFar", details: [.init("date", statement.businessDate.description)])
         }
         var seen: Set<CloseItemKey> = []
-        let close = CloseKey(channel: statement.channel, businessDate: statement.businessDate)
         for item in statement.items {
-            let key = CloseItemKey(close: close, kind: item.closeKind ?? .payment, serial: item.serial)
+            let key = CloseItemKey(close: statement.close, kind: item.closeKind ?? .payment, serial: item.serial)
             guard seen.insert(key).inserted else {
                 return StaffAnswer(.refused, "close.serialTwice", details: [.init("line", String(item.line))])
             }
@@ -89,29 +86,6 @@ extension Draft {
     mutating func put(_ close: DailyClose) {
         dailyCloses[close.key] = close
         records.append(.dailyClose(close))
-    }
-
-    // MARK: our side
-
-    /// Our bookings of a channel's business date.
-    private func bookedItems(_ key: CloseKey, _ facts: CloseFacts) -> [BookedItem] {
-        let inThisTurn = booked.values.filter {
-            $0.request.key.channel == key.channel && $0.request.key.businessDate == key.businessDate
-        }
-        return (facts.payments + inThisTurn.sorted { $0.id < $1.id }).map(bookedItem)
-    }
-
-    func bookedItem(_ payment: Payment) -> BookedItem {
-        let request = payment.request
-        var numbers = [request.accountNumber]
-        if let account = payment.account.flatMap({ accounts[$0]?.record }) {
-            for number in [account.number, account.payer] {
-                if let number, !numbers.contains(number) { numbers.append(number) }
-            }
-        }
-        return BookedItem(
-            kind: .payment, serial: request.key.serial, numbers: numbers, amount: request.amount,
-            at: request.paidAt ?? payment.receivedAt)
     }
 
     // MARK: the list

@@ -4,6 +4,9 @@ import Supply
 
 /// Files that are due and have not come.
 extension Draft {
+    /// So many days back a file is asked for.
+    private static let overdueDays: Int64 = 7
+
     /// At the start of a life: what waits is served again.
     mutating func startClosing() {
         for item in closeItems.values.sorted(by: { $0.id < $1.id }) {
@@ -21,6 +24,16 @@ extension Draft {
     /// Opens a work item for each file that is due and has not come.
     mutating func lookForFiles() {
         lookForAnswers()
+        for name in channels.keys.sorted() {
+            guard let known = channels[name], let due = known.channel.lastFileDue(at: now, calendar: calendar)
+            else { continue }
+            let last = due.daysSinceEpoch
+            let first = max((known.fileThrough?.daysSinceEpoch ?? last - 1) + 1, last - Draft.overdueDays)
+            for day in first..<max(first, last + 1) {
+                let close = CloseKey(channel: name, businessDate: CivilDate(daysSinceEpoch: day))
+                if dailyCloses[close] == nil { openOnce("close.fileOverdue \(close)", within: .days(1)) }
+            }
+        }
         serve(.channelFiles, after: .minutes(10))
     }
 

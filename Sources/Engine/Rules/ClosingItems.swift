@@ -39,8 +39,8 @@ extension Draft {
         let numbers = difference.there.map { [$0.accountNumber] } ?? difference.here?.numbers ?? []
         for number in numbers {
             if let account = state.accountByNumber[number] { return [account] }
-            let paidFor = state.accounts.values.filter { $0.record.payer == number }.map(\.record.id)
-            if !paidFor.isEmpty { return paidFor.sorted() }
+            let paidFor = openAccounts(of: number)
+            if !paidFor.isEmpty { return paidFor }
         }
         return []
     }
@@ -98,6 +98,32 @@ extension Draft {
         }
         let difference = CloseDifference(kind: .payment, serial: key.serial, here: ours, there: there)
         if let difference { open(difference, of: key.close) }
+    }
+
+    /// A reversal was booked: what the daily close of its date, or of its payment's, says to that.
+    mutating func compareWithClose(_ reversal: Reversal) {
+        let payment = reversal.request.payment
+        if let item = openItem(CloseItemKey(payment)), item.difference.finding == .onlyHere,
+            let booked = self.payment(payment), reversed(booked, payment) == booked.request.amount
+        {
+            // The channel never had the payment, and so it has no reversal.
+            return settle(item, .reversed, note: "reversal \(reversal.request.key)")
+        }
+        let close = closeDate(of: reversal)
+        let ours = bookedItem(reversal, of: self.payment(payment))
+        for back in 0...CloseFacts.reversalDays {
+            let date = CivilDate(daysSinceEpoch: close.businessDate.daysSinceEpoch - back)
+            let key = CloseItemKey(
+                close: CloseKey(channel: close.channel, businessDate: date), kind: .reversal, serial: ours.serial)
+            guard let there = openItem(key)?.difference.there ?? settledItems[key]?.difference.there else { continue }
+            if let item = openItem(key) { settle(item, .arrived, note: "reversal \(reversal.request.key)") }
+            let difference = CloseDifference(kind: .reversal, serial: ours.serial, here: ours, there: there)
+            if let difference { open(difference, of: key.close) }
+            return
+        }
+        guard dailyCloses[close]?.state == .closed else { return }
+        let difference = CloseDifference(kind: .reversal, serial: ours.serial, here: ours, there: nil)
+        if let difference { open(difference, of: close) }
     }
 
     /// Whether staff booked `first` from the channel's file and the front now brings the same money: what the file does not tell as the

@@ -6,9 +6,7 @@ import Supply
 extension Draft {
     /// Asks for all of them or for none.
     mutating func askDebits(_ asks: [DebitAsk], _ batch: CloseKey, by actor: Actor) -> StaffAnswer {
-        guard state.layout(of: batch.channel, for: .debits) != nil else {
-            return StaffAnswer(.refused, "close.channelUnknown", details: [.init("channel", batch.channel)])
-        }
+        if let refusal = refuse(batch.channel, for: .debits, by: actor) { return refusal }
         let days = batch.businessDate.daysSinceEpoch - calendar.date(at: now).daysSinceEpoch
         guard !gateway.clockTrusted || (0...60).contains(days) else {
             return StaffAnswer(.refused, "debit.dateFar", details: [.init("date", batch.businessDate.description)])
@@ -65,10 +63,8 @@ extension Draft {
 
     /// Takes the bank's answers: what was paid is booked, what was refused is no hold any more. All of the file or nothing.
     mutating func takeDebitAnswers(_ statement: ChannelStatement, by actor: Actor) -> StaffAnswer {
-        let key = CloseKey(channel: statement.channel, businessDate: statement.businessDate)
-        guard state.layout(of: key.channel, for: .debits) != nil else {
-            return StaffAnswer(.refused, "close.channelUnknown", details: [.init("channel", key.channel)])
-        }
+        let key = statement.close
+        if let refusal = refuse(key.channel, for: .debits, by: actor) { return refusal }
         let facts = cold.closes[key] ?? CloseFacts()
         if let first = takenBefore(statement, .debits, facts) { return answered(key, first) }
         if let refusal = refuse(statement) { return refusal }
@@ -76,7 +72,7 @@ extension Draft {
         var answers: [(item: StatementItem, debit: DirectDebit)] = []
         var faults: [StaffAnswer.Detail] = []
         for item in statement.items {
-            if let payment = booked[statement.key(of: item)] ?? cold.payments[statement.key(of: item)],
+            if let payment = payment(statement.key(of: item)),
                 item.kind == .payment, payment.request.amount == item.amount,
                 payment.request.accountNumber == item.accountNumber
             {
@@ -130,11 +126,13 @@ extension Draft {
         _ item: StatementItem, of debit: DirectDebit, _ statement: ChannelStatement, by actor: Actor
     ) {
         let key = statement.key(of: item)
-        guard item.kind == .payment else { return answer(debit, .refused, by: actor, note: item.note) }
+        guard item.kind == .payment, let channel = channel(key.channel) else {
+            return answer(debit, .refused, by: actor, note: item.note)
+        }
         answer(debit, .paid, by: actor, note: nil)
         _ = book(
             PaymentRequest(key: key, accountNumber: item.accountNumber, amount: item.amount, paidAt: item.paidAt),
-            by: actor)
+            channel, by: actor)
     }
 
     private mutating func answer(

@@ -13,13 +13,25 @@ extension Draft {
         if let first = reversedNow[request.key] ?? cold.reversals[request.key] {
             return repeated(request, first, by: actor, token)
         }
+        guard let channel else { return refuse(request, [.channelUnknown], by: actor, token) }
+        let faults = faults(request, channel)
+        guard faults.isEmpty else { return refuse(request, faults, by: actor, token) }
+        effects.append(.answer(token, .reversal(book(request, channel, by: actor).receipt, first: true)))
+    }
+
+    /// Every fault of a reversal that is new; its payment's key has to be among ``ColdKeys/payments``.
+    func faults(_ request: ReversalRequest, _ channel: Channel) -> [ReversalFault] {
         let payment = payment(request.payment)
         // No date is too far for a payment that is here; nor is a wrong clock of ours a fault of the reversal.
         let today = payment == nil && gateway.clockTrusted ? calendar.date(at: now) : nil
         let faults = request.faults(channel: channel, today: today)
-        guard faults.isEmpty, let channel else { return refuse(request, faults, by: actor, token) }
-        if let payment, let fault = fault(request, payment) { return refuse(request, [fault], by: actor, token) }
-        let receipt = receipt(of: request, payment)
+        guard faults.isEmpty, let payment, let fault = fault(request, payment) else { return faults }
+        return [fault]
+    }
+
+    /// Books a reversal whose id is new and whose request is without fault.
+    mutating func book(_ request: ReversalRequest, _ channel: Channel, by actor: Actor) -> Reversal {
+        let receipt = receipt(of: request, payment(request.payment))
         let reversal = Reversal(request: request, serials: channel.serials, receivedAt: now, receipt: receipt)
         reversedNow[request.key] = reversal
         reversalsNow[channel.identity(of: request.payment), default: []].append(reversal)
@@ -30,7 +42,8 @@ extension Draft {
                 account: account, actor: actor, reason: "payment \(request.payment): \(request.reason)",
                 after: request.amount.description)
         }
-        effects.append(.answer(token, .reversal(receipt, first: true)))
+        compareWithClose(reversal)
+        return reversal
     }
 
     /// Every reversal of a payment, in the order in which they came; its key has to be among ``ColdKeys/payments``.

@@ -76,6 +76,7 @@ let dailyCloseSchema = """
         CHECK ((way IS NULL) = (settled_at IS NULL))
     ) STRICT;
     CREATE INDEX daily_close_items_by_key ON daily_close_items (channel, business_date, kind, serial);
+    CREATE INDEX daily_close_items_reversed ON daily_close_items (channel, settled_at) WHERE way = 'reversed';
     CREATE INDEX daily_close_items_open ON daily_close_items (id) WHERE way IS NULL;
     CREATE TRIGGER daily_close_items_stay BEFORE UPDATE ON daily_close_items WHEN old.way IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'settled differences are never changed'); END;

@@ -72,6 +72,7 @@ let moneySchema = """
         identity_date TEXT NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX reversals_by_key ON reversals (channel, id);
+    CREATE INDEX reversals_by_time ON reversals (channel, received_at);
     CREATE INDEX reversals_of_payment ON reversals (channel, serial, identity_date);
     CREATE TRIGGER reversals_stay BEFORE UPDATE ON reversals BEGIN SELECT RAISE(ABORT, 'reversals are never changed'); END;
     CREATE TRIGGER reversals_last BEFORE DELETE ON reversals BEGIN SELECT RAISE(ABORT, 'reversals are never deleted'); END;

@@ -20,6 +20,35 @@ extension Store {
             db, DirectDebitRow.table.select + " WHERE outcome IS NULL ORDER BY id", DirectDebitRow.read)
     }
 
+    private static func reversals(_ db: Database, _ key: CloseKey) throws -> [Reversal] {
+        let reach = CloseFacts.reach(of: key.businessDate)
+        return try rows(
+            db,
+            ReversalRow.table.select + " WHERE channel = ? AND received_at >= ? AND received_at < ? ORDER BY number",
+            ReversalRow.read, [key.channel, reach.from.milliseconds, reach.to.milliseconds])
+    }
+
+    private static func related(_ db: Database, _ key: CloseKey) throws -> [CloseItem] {
+        let reach = CloseFacts.reach(of: key.businessDate)
+        let day = key.businessDate.daysSinceEpoch
+        let first = CivilDate(daysSinceEpoch: day - CloseFacts.reversalDays)
+        let last = CivilDate(daysSinceEpoch: day + 1)
+        let settled = try rows(
+            db,
+            CloseItemRow.table.select + """
+                 WHERE channel = ? AND business_date >= ? AND business_date <= ? AND business_date <> ?
+                    AND kind = 'reversal' AND way IS NOT NULL ORDER BY id
+                """, CloseItemRow.read,
+            [key.channel, first.description, last.description, key.businessDate.description])
+        let takenBack = try rows(
+            db,
+            CloseItemRow.table.select + """
+                 WHERE channel = ? AND way = 'reversed' AND kind = 'payment' AND settled_at >= ? AND settled_at < ?
+                ORDER BY id
+                """, CloseItemRow.read, [key.channel, reach.from.milliseconds, reach.to.milliseconds])
+        return settled + takenBack
+    }
+
     static func gatherCloses(_ db: Database, _ keys: ColdKeys, _ facts: inout ColdFacts) throws {
         for key in keys.closes where facts.closes[key] == nil {
             let cells = StatementArguments(DailyCloseRow.keyCells(key))
@@ -29,7 +58,8 @@ extension Store {
                 payments: try rows(
                     db, PaymentRow.table.select + " WHERE channel = ? AND business_date = ? ORDER BY id",
                     PaymentRow.read, cells),
-                items: try rows(db, CloseItemRow.ofClose, CloseItemRow.read, cells))
+                reversals: try reversals(db, key), items: try rows(db, CloseItemRow.ofClose, CloseItemRow.read, cells),
+                related: try related(db, key))
         }
         for key in keys.closeItems where facts.closed[key] == nil {
             let close = StatementArguments(DailyCloseRow.keyCells(key.close))
