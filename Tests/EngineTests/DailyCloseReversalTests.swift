@@ -68,7 +68,7 @@ import Testing
                 "reversal desk/2026-11-23/both different original", "reversal desk/2026-11-23/ours only_here",
                 "reversal desk/2026-11-23/theirs only_there",
             ])
-        #expect(!world.state.closeItems.values.contains(where: \.isDoubt))
+        #expect(!world.state.closeItems.values.contains { $0.isDoubt })
     }
 
     @Test func `a reversal that only the channel has settles when it comes, or is booked by one person; once`() {
