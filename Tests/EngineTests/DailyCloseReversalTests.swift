@@ -139,6 +139,38 @@ import Testing
         #expect(world.items(.suspense).count == 1)
     }
 
+    @Test func `a doubt about a payment number holds trips of all its accounts up`() throws {
+        let world = EngineHarness.arrears()
+        world.teachLayout()
+        _ = world.importing(payers: [Payer(number: "P7", name: "铁塔公司")])
+        world.lodge("3301") { $0.record.payer = "P7" }
+        world.lodge("3302") { $0.record.payer = "P7" }
+        let request = world.dated("P7", yuan, serial: "17")
+        world.closeDay(EngineHarness.file([EngineHarness.line(request)]))
+        let item = try #require(world.state.closeItems.values.first)
+        let accounts = ["3301", "3302"].compactMap { world.account($0)?.record.id }
+        #expect(item.accounts == accounts)
+        #expect(world.untilSelect(steps: 20) == nil)
+        #expect(world.ask(.dailyClose(.book(item.key)), by: EngineHarness.agent)?.code == "closeItem.booked")
+        #expect(world.entries.filter { $0.reason == .payment }.reduce(Money.zero) { $0 + $1.amount } == yuan)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `a layout for an unknown channel, or a second one for the same, is refused`() {
+        let world = street()
+        func teach(_ name: String, _ channel: String) -> [String] {
+            var layout = EngineHarness.deskLayout
+            layout.name = name
+            layout.channels = [channel]
+            let answer = world.ask(
+                .importData(ImportBatch(channelLayouts: [layout])), by: EngineHarness.supervisor)
+            return answer?.details.filter { $0.name == "fault" }.map(\.value) ?? []
+        }
+        #expect(teach("x", "moon") == ["layout x: the channel moon is unknown"])
+        #expect(teach("x", "desk") == ["layout x: the channel desk has the layout desk already"])
+        #expect(teach("desk", "desk").isEmpty)
+    }
+
     // MARK: files that are due
 
     private func due() -> EngineHarness {

@@ -14,6 +14,7 @@ import Testing
         var closes: [CloseKey: DailyClose] = [:]
         var items: [CloseItemID: CloseItem] = [:]
         var layouts: [String: ChannelLayout] = [:]
+        var debits: [DirectDebit] = []
     }
 
     private func books(seed: UInt64) throws -> Books {
@@ -38,6 +39,9 @@ import Testing
                 books.items[item.id] = item
                 records.append(.closeItem(item))
             }
+            let debit = a.directDebit(DirectDebitID(Int64(number)), batch: key)
+            books.debits.append(debit)
+            records.append(.directDebit(debit))
             try books.turns.commit(records)
         }
         return books
@@ -50,6 +54,7 @@ import Testing
         let state = try books.folder.data.openStore().load()
         #expect(state.channelLayouts == books.layouts.keys.sorted().compactMap { books.layouts[$0] })
         #expect(state.dailyCloses == books.closes.values.sorted { $0.key < $1.key })
+        #expect(state.directDebits == books.debits.filter(\.isOpen))
         #expect(state.closeItems == books.items.values.filter(\.isOpen).sorted { $0.id < $1.id })
     }
 
@@ -98,6 +103,9 @@ import Testing
         for file in books.files {
             #expect(try await histories.lines(of: file.id) == file.statement.items)
         }
+        let debits = try await histories.directDebits(key)
+        #expect(debits == books.debits.filter { $0.batch == key })
+        #expect(debits.map { DebitTable.row($0).count }.allSatisfy { $0 == DebitTable.columns.count })
         let open = try await histories.openCloseItems()
         #expect(open == books.items.values.filter(\.isOpen).sorted { $0.id < $1.id })
         let item = try #require(open.first)
@@ -115,5 +123,9 @@ import Testing
         other.settlement = nil
         let changed = other
         #expect(throws: CommitError.self) { try books.turns.commit([.closeItem(changed)]) }
+        var debit = try #require(books.debits.first { !$0.isOpen })
+        debit.answer = nil
+        let unanswered = debit
+        #expect(throws: CommitError.self) { try books.turns.commit([.directDebit(unanswered)]) }
     }
 }

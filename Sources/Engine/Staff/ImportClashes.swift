@@ -28,6 +28,26 @@ private struct ImportClashes {
         case relay(line: String, unit: UInt8, block: Int, channel: Int)
     }
 
+    /// A channel is known, and has one layout for each purpose.
+    private mutating func lookAtLayouts(of batch: ImportBatch) {
+        let channels = Set(batch.channels.map(\.name))
+        var layouts = state.channelLayouts
+        for layout in batch.channelLayouts { layouts[layout.name] = layout }
+        for layout in batch.channelLayouts {
+            for channel in layout.channels {
+                if state.channel(channel) == nil, !channels.contains(channel) {
+                    faults.append("layout \(layout.name): the channel \(channel) is unknown")
+                }
+                let other = layouts.values.filter {
+                    $0.name != layout.name && $0.purpose == layout.purpose && $0.channels.contains(channel)
+                }
+                if let other = other.map(\.name).min() {
+                    faults.append("layout \(layout.name): the channel \(channel) has the layout \(other) already")
+                }
+            }
+        }
+    }
+
     init(_ state: HotState, today: CivilDate) {
         self.state = state
         self.today = today
@@ -39,6 +59,7 @@ private struct ImportClashes {
         for line in batch.lines { look(at: line) }
         for channel in batch.channels { look(at: channel) }
         lookAtPayers(of: batch)
+        lookAtLayouts(of: batch)
         if batch.accounts.isEmpty { return }
         collectOwners()
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)

@@ -75,4 +75,13 @@ extension Arbitrary {
             }, businessDate: bool() ? nil : DatePattern("yyyy-MM-dd"),
             fileName: bool() ? nil : FileNamePattern("a_{yyyyMMdd}.csv"), cutOff: time(), leavesOutReversed: bool())
     }
+
+    mutating func directDebit(_ id: DirectDebitID, batch: CloseKey) -> DirectDebit {
+        DirectDebit(
+            id: id, batch: batch, account: AccountID(int(1...Town.size)), accountNumber: text(),
+            amount: Money(fen: int(1...99_999)), askedAt: instant(), askedBy: text(),
+            answer: maybe {
+                DirectDebit.Answer($0.any(), at: $0.instant(), by: $0.text(), note: $0.maybe { $0.text() })
+            })
+    }
 }
