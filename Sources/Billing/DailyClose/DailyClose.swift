@@ -172,7 +172,23 @@ public struct CloseItem: Hashable, Sendable {
     public var isOpen: Bool { settlement == nil }
 
     /// Whether money that only the channel knows of may be the customer's: then nobody of ``accounts`` is switched off for want of it.
-    public var isDoubt: Bool { isOpen && difference.kind == .payment && difference.finding == .onlyThere }
+    public var isDoubt: Bool {
+        guard isOpen, difference.kind == .payment else { return false }
+        switch difference.finding {
+        case .onlyThere: return true
+        case .onlyHere: return false
+        case .different: return difference.surplus > .zero || difference.fields.contains(.account)
+        }
+    }
+
+    /// What the channel's file has of this key that no booking of ours answers to, whatever became of the item.
+    public var unclaimed: StatementItem? {
+        switch settlement?.way {
+        // The line was another date's booking, or is in no file any more.
+        case .carried, .replaced: nil
+        default: difference.there
+        }
+    }
 
     /// How long a doubt holds a trip up at most: within it staff must have looked.
     public static let longestDoubt = Span.days(30)

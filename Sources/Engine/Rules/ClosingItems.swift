@@ -92,7 +92,7 @@ extension Draft {
             settle(item, .arrived, note: "payment \(payment.request.key)")
         } else if let item = settledItems[key] ?? cold.closed[key]?.last {
             // A person has dealt with what the file shows.
-            there = item.difference.there
+            there = item.unclaimed
         } else if cold.closed[key] == nil, dailyCloses[key.close] == nil {
             return
         }
@@ -107,7 +107,14 @@ extension Draft {
             let booked = self.payment(payment), reversed(booked, payment) == booked.request.amount
         {
             // The channel never had the payment, and so it has no reversal.
-            return settle(item, .reversed, note: "reversal \(reversal.request.key)")
+            let note = "reversal \(reversal.request.key)"
+            settle(item, .reversed, note: note)
+            let parts = closeItems.values.filter {
+                $0.close.channel == payment.channel && $0.difference.kind == .reversal
+                    && $0.difference.finding == .onlyHere && $0.difference.here?.original == payment.serial
+            }
+            for part in parts.sorted(by: { $0.id < $1.id }) { settle(part, .reversed, note: note) }
+            return
         }
         let close = closeDate(of: reversal)
         let ours = bookedItem(reversal, of: self.payment(payment))
@@ -115,7 +122,7 @@ extension Draft {
             let date = CivilDate(daysSinceEpoch: close.businessDate.daysSinceEpoch - back)
             let key = CloseItemKey(
                 close: CloseKey(channel: close.channel, businessDate: date), kind: .reversal, serial: ours.serial)
-            guard let there = openItem(key)?.difference.there ?? settledItems[key]?.difference.there else { continue }
+            guard let there = (openItem(key) ?? settledItems[key])?.unclaimed else { continue }
             if let item = openItem(key) { settle(item, .arrived, note: "reversal \(reversal.request.key)") }
             let difference = CloseDifference(kind: .reversal, serial: ours.serial, here: ours, there: there)
             if let difference { open(difference, of: key.close) }

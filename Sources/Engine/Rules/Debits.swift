@@ -152,7 +152,8 @@ extension Draft {
     mutating func answerDebit(with payment: Payment) {
         let key = payment.request.key
         guard let debit = DirectDebit.id(of: key.serial).flatMap({ directDebits[$0] }),
-            debit.batch.channel == key.channel, debit.account == payment.account
+            debit.batch.channel == key.channel, debit.account == payment.account,
+            debit.amount == payment.request.amount
         else { return }
         answer(debit, .paid, by: nil, note: "payment \(key)")
         settleUnanswered(debit.batch)
