@@ -56,8 +56,8 @@ import Testing
             debtShare: DebtShare(basisPoints: 2500, capPerWeek: yuan("10")), order: [.penalty, .restore, .oldDebt])
         let claims = TopUp.Claims(restore: yuan("5.001"), oldDebt: yuan("300"), penalty: yuan("2"))
         #expect(divide("27.01", claims, rule) == ["penalty 2.00", "restore 5.01", "old_debt 5.50", "balance 14.50"])
-        #expect(TopUp.amountForRestore(claims, rule: rule, isBilled: false) == yuan("7.01"))
-        #expect(TopUp.amountForRestore(claims, rule: TopUpRule(), isBilled: false) == yuan("5.01"))
+        #expect(TopUp.servedBeforeRestore(claims, rule: rule, isBilled: false) == yuan("2"))
+        #expect(TopUp.servedBeforeRestore(claims, rule: TopUpRule(), isBilled: false) == .zero)
     }
 
     @Test func `I-M1 whatever is claimed, the parts are whole fen, positive, within their claims, and the amount`() {

@@ -86,6 +86,9 @@ extension Texts {
         "settle_close": Words("reopen a daily close, explain a difference", "重开日结、单边账说明"),
         "manage_users": Words("change users", "变更用户"), "query": Words("look", "查询"),
         "query_payment": Words("look at a payment", "查询缴费"),
-        "pay": Words("book a payment", "缴费入账"), "audit": Words("see the audit trail", "查看审计记录"),
+        "pay": Words("book a payment", "缴费入账"), "reverse": Words("reverse a payment", "冲正缴费"),
+        "assign_payment": Words("assign money in suspense", "认领挂账款"),
+        "return_payment": Words("return money in suspense", "退回挂账款"),
+        "audit": Words("see the audit trail", "查看审计记录"),
     ]
 }

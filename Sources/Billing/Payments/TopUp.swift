@@ -75,19 +75,19 @@ public enum TopUp {
         return division.parts
     }
 
-    /// The least amount of which `claims.restore` gets all: what comes before it in the order must be paid too.
-    public static func amountForRestore(_ claims: Claims, rule: TopUpRule, isBilled: Bool) -> Money {
+    /// What has to be paid besides the restore amount for that to be paid in full: the claims that come before it in the order.
+    public static func servedBeforeRestore(_ claims: Claims, rule: TopUpRule, isBilled: Bool) -> Money {
         var before = Money.zero
         for claim in rule.order(isBilled: isBilled) {
             switch claim {
-            case .restore: return before + claims.restore.roundedUpToFen
+            case .restore: return before
             case .bills: before += claims.bills.reduce(.zero) { $0 + $1.unpaid.wholeFen }
             case .penalty: before += claims.penalty.wholeFen
             // A share of what is above the restore amount, and part of the restore amount: neither adds to it.
             case .oldDebt, .emergency, .balance: break
             }
         }
-        return before + claims.restore.roundedUpToFen
+        return before
     }
 }
 

@@ -19,7 +19,10 @@ struct SiteChecks {
                     entry.terms.map { Marked(value: "\(name.value) from \($0.from)", mark: name.mark) }
                 }
             }, "terms")
+        unique(draft.channels.compactMap(\.name), "channel")
+        unique(draft.payers.compactMap(\.number), "payer")
         unique(draft.accounts.compactMap(\.number), "account")
+        noAccountsNumbers(draft)
         unique(draft.accounts.flatMap(\.meters).compactMap(\.number), "meter")
         uniqueEndpoints(draft.lines)
         limitLibmodbus(draft.lines)
@@ -38,6 +41,15 @@ struct SiteChecks {
             } else {
                 first[name.value] = name.mark
             }
+        }
+    }
+
+    /// Money for one number must not have two owners.
+    private func noAccountsNumbers(_ draft: SiteDraft) {
+        let accounts = existing.accounts.union(draft.accounts.compactMap { $0.number?.value })
+        for number in draft.payers.compactMap(\.number) where accounts.contains(number.value) {
+            findings.fault(
+                number.mark, "an account has the number \(number.value)", cure: "give the payer a number of its own")
         }
     }
 
@@ -81,7 +93,9 @@ struct SiteChecks {
         let terms = existing.terms.union(draft.terms.compactMap { $0.name?.value })
         let lines = existing.lines.union(draft.lines.compactMap { $0.name?.value })
         let feeders = existing.feeders.union(draft.feeders.map(\.value))
+        let payers = existing.payers.union(draft.payers.compactMap { $0.number?.value })
         for account in draft.accounts {
+            refer(account.payer, to: payers, "payer")
             refer(account.tariff, to: tariffs, "tariff")
             refer(account.terms, to: terms, "terms")
             for meter in account.meters {

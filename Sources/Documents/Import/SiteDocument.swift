@@ -10,6 +10,8 @@ public struct SiteDocument: Hashable, Sendable {
     public var lines: [LineRecord]
     public var tariffs: [Tariff]
     public var terms: [Terms]
+    public var channels: [Channel]
+    public var payers: [Payer]
     public var accounts: [SiteAccount]
     /// How channels write their files.
     public var channelLayouts: [ChannelLayout]
@@ -20,12 +22,15 @@ public struct SiteDocument: Hashable, Sendable {
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
-        accounts: [SiteAccount] = [], channelLayouts: [ChannelLayout] = [], released: Bool = false, warnings: [Fault] = []
+        channels: [Channel] = [], payers: [Payer] = [], accounts: [SiteAccount] = [],
+        channelLayouts: [ChannelLayout] = [], released: Bool = false, warnings: [Fault] = []
     ) {
         self.feeders = feeders
         self.lines = lines
         self.tariffs = tariffs
         self.terms = terms
+        self.channels = channels
+        self.payers = payers
         self.accounts = accounts
         self.channelLayouts = channelLayouts
         self.released = released
@@ -82,17 +87,19 @@ public struct SiteInventory: Hashable, Sendable {
     public var tariffs: Set<String>
     public var terms: Set<String>
     public var accounts: Set<String>
+    public var payers: Set<String>
     public var meters: Set<String>
 
     public init(
         feeders: Set<String> = [], lines: Set<String> = [], tariffs: Set<String> = [], terms: Set<String> = [],
-        accounts: Set<String> = [], meters: Set<String> = []
+        accounts: Set<String> = [], payers: Set<String> = [], meters: Set<String> = []
     ) {
         self.feeders = feeders
         self.lines = lines
         self.tariffs = tariffs
         self.terms = terms
         self.accounts = accounts
+        self.payers = payers
         self.meters = meters
     }
 }

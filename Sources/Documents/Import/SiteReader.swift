@@ -73,6 +73,8 @@ public enum SiteReader {
                 each("tariffs") { draft.tariffs.append(TariffEntry($0, file: file)) }
                 each("terms") { draft.terms.append(TermsEntry($0, file: file)) }
                 each("channel_layouts") { draft.layouts.append(LayoutEntry($0, file: file)) }
+                each("channels") { draft.channels.append(ChannelEntry($0, file: file)) }
+                each("payers") { draft.payers.append(PayerEntry($0, file: file)) }
                 _ = root.optional("defaults")?.mapping { defaults = reading.defaults($0) }
                 _ = root.optional("accounts")?.list { value in
                     reading.account(value, defaults).map { draft.accounts.append($0) }
@@ -104,6 +106,8 @@ struct SiteDraft {
     var lines: [LineEntry] = []
     var tariffs: [TariffEntry] = []
     var terms: [TermsEntry] = []
+    var channels: [ChannelEntry] = []
+    var payers: [PayerEntry] = []
     var accounts: [AccountEntry] = []
     var layouts: [LayoutEntry] = []
     var released: Marked<Bool>?
@@ -114,7 +118,8 @@ struct SiteDraft {
         if !faults.isEmpty { throw Faults(faults) }
         return SiteDocument(
             feeders: feeders.map(\.value), lines: lines.compactMap(\.record), tariffs: tariffs.compactMap(\.tariff),
-            terms: terms.compactMap(\.terms), accounts: accounts.compactMap(\.complete),
+            terms: terms.compactMap(\.terms), channels: channels.compactMap(\.channel),
+            payers: payers.compactMap(\.payer), accounts: accounts.compactMap(\.complete),
             channelLayouts: layouts.compactMap(\.layout), released: released?.value ?? false,
             warnings: Findings.ordered(findings.warnings))
     }

@@ -15,8 +15,8 @@ extension Draft {
         // A wrong clock of ours is no fault of the payment.
         let today = gateway.clockTrusted ? calendar.date(at: now) : nil
         let faults = PaymentLimits.faults(in: request, channel: channel, today: today)
-        guard faults.isEmpty, let channel else { return refuse(request, faults, by: actor, token) }
-        let payment = book(request, channel, by: actor)
+        guard faults.isEmpty else { return refuse(request, faults, by: actor, token) }
+        let payment = book(request, by: actor)
         effects.append(.answer(token, .receipt(payment.receipt, first: true)))
     }
 
@@ -61,7 +61,8 @@ extension Draft {
     /// Books a payment whose key is new and whose request is without fault, with all that follows; reversals that came first net in the same
     /// step, so that what they take back restores nobody.
     @discardableResult
-    mutating func book(_ request: PaymentRequest, _ channel: Channel, by actor: Actor) -> Payment {
+    mutating func book(_ request: PaymentRequest, by actor: Actor) -> Payment {
+        let channel = channel(request.key.channel) ?? Channel(name: request.key.channel, kind: .api)
         let id: PaymentID = nextID()
         let cause = "payment:\(request.key)"
         let source = LedgerAccount.cashClearing(channel: channel.name)

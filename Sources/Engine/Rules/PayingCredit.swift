@@ -110,7 +110,7 @@ extension Draft {
         var asked = missing
         if let account = accounts[id] {
             if !account.record.mode.isBilled, let rule = terms(of: account.record)?.topUp {
-                asked = max(asked, TopUp.amountForRestore(claims(of: account), rule: rule, isBilled: false))
+                asked += TopUp.servedBeforeRestore(claims(of: account), rule: rule, isBilled: false)
             }
             if let left = account.quotedMissing, let end = account.quotedUntil, now < end { asked = min(asked, left) }
         }
