@@ -126,13 +126,13 @@ extension Draft {
         _ item: StatementItem, of debit: DirectDebit, _ statement: ChannelStatement, by actor: Actor
     ) {
         let key = statement.key(of: item)
-        guard item.kind == .payment, let channel = channel(key.channel) else {
+        guard item.kind == .payment else {
             return answer(debit, .refused, by: actor, note: item.note)
         }
         answer(debit, .paid, by: actor, note: nil)
         _ = book(
             PaymentRequest(key: key, accountNumber: item.accountNumber, amount: item.amount, paidAt: item.paidAt),
-            channel, by: actor)
+            by: actor)
     }
 
     private mutating func answer(

@@ -13,14 +13,13 @@ extension Draft {
         if let first = reversedNow[request.key] ?? cold.reversals[request.key] {
             return repeated(request, first, by: actor, token)
         }
-        guard let channel else { return refuse(request, [.channelUnknown], by: actor, token) }
         let faults = faults(request, channel)
-        guard faults.isEmpty else { return refuse(request, faults, by: actor, token) }
+        guard faults.isEmpty, let channel else { return refuse(request, faults, by: actor, token) }
         effects.append(.answer(token, .reversal(book(request, channel, by: actor).receipt, first: true)))
     }
 
     /// Every fault of a reversal that is new; its payment's key has to be among ``ColdKeys/payments``.
-    func faults(_ request: ReversalRequest, _ channel: Channel) -> [ReversalFault] {
+    func faults(_ request: ReversalRequest, _ channel: Channel?) -> [ReversalFault] {
         let payment = payment(request.payment)
         // No date is too far for a payment that is here; nor is a wrong clock of ours a fault of the reversal.
         let today = payment == nil && gateway.clockTrusted ? calendar.date(at: now) : nil

@@ -122,13 +122,13 @@ extension Draft {
     private mutating func book(_ key: CloseItemKey, by actor: Actor, reason: String) -> StaffAnswer {
         guard let item = openItem(key) else { return unknown(key) }
         guard item.difference.finding == .onlyThere, key.kind == .payment, let there = item.difference.there,
-            let channel = channel(key.close.channel), payment(key.payment) == nil
+            payment(key.payment) == nil
         else { return notBookable(item) }
         settle(item, .booked, by: actor, note: reason)
         let payment = book(
             PaymentRequest(
                 key: key.payment, accountNumber: there.accountNumber, amount: there.amount, paidAt: there.paidAt),
-            channel, by: actor)
+            by: actor)
         return StaffAnswer(
             .done, "closeItem.booked",
             details: [
