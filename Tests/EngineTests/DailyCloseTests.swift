@@ -291,6 +291,23 @@ import Testing
         #expect(world.account("3301")?.lastReasons.contains(.onHold) == true)
     }
 
+    @Test func `I-M11 what was carried is one-sided again when another file takes the other side away`() {
+        let world = street()
+        let today = day("2026-11-23")
+        let late = world.dated("3301", yuan, serial: "98", at: time("23:50"))
+        _ = world.pay(late)
+        world.closeDay(EngineHarness.file([], hash: "a"))
+        world.pass(.hours(20))
+        world.closeDay(EngineHarness.file([EngineHarness.line(late)], on: today, hash: "b"))
+        #expect(world.listed.isEmpty)
+        let key = CloseKey(channel: "desk", businessDate: today)
+        #expect(world.ask(.dailyClose(.reopen(key)), by: EngineHarness.supervisor)?.code == "close.reopened")
+        world.restart()
+        world.closeDay(EngineHarness.file([], on: today, hash: "c"))
+        #expect(world.listed == ["desk/2026-11-22/98 only_here"])
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `without a next file a person is asked all the same, and before the day after nobody is`() {
         let world = street()
         _ = world.pay(world.dated("3302", yuan, serial: "99", at: time("23:55")))

@@ -118,7 +118,12 @@ extension HarnessStore {
             guard let settlement = item.settlement else { return false }
             let isNear = days.contains(item.close.businessDate.daysSinceEpoch)
             let isThen = settlement.at >= reach.from && settlement.at < reach.to
-            return item.difference.kind == .reversal ? isNear : settlement.way == .reversed && isThen
+            if item.difference.kind == .reversal { return isNear }
+            if settlement.way == .carried {
+                let days = item.close.businessDate.daysSinceEpoch - key.businessDate.daysSinceEpoch
+                return days.magnitude == 1
+            }
+            return settlement.way == .reversed && isThen
         }
         facts.items = items.values.sorted { $0.id < $1.id }
         return facts

@@ -21,7 +21,8 @@ import Testing
             .removeUser(name: "x"),
             .dailyClose(.reopen(CloseKey(channel: "desk", businessDate: day("2026-11-22")))),
             .dailyClose(.book(CloseItemKey(PaymentKey(channel: "desk", businessDate: day("2026-11-22"), serial: "1")))),
-            .dailyClose(.explain(CloseItemKey(PaymentKey(channel: "desk", businessDate: day("2026-11-22"), serial: "1")))),
+            .dailyClose(
+                .explain(CloseItemKey(PaymentKey(channel: "desk", businessDate: day("2026-11-22"), serial: "1")))),
             .dailyClose(
                 .file(
                     ChannelStatement(

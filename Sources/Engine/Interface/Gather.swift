@@ -104,7 +104,8 @@ public struct CloseFacts: Sendable {
     public var reversals: [Reversal]
     /// Everything that was found for it, settled or not, in order.
     public var items: [CloseItem]
-    /// Of other dates of the channel: reversals that were settled there, and payments that settled by being taken back.
+    /// Of other dates of the channel: reversals that were settled there, payments that settled by being taken back, and what was carried
+    /// from or to the dates beside it.
     public var related: [CloseItem]
 
     public init(

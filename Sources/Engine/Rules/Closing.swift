@@ -114,5 +114,14 @@ extension Draft {
         for item in known.values.filter({ $0.isOpen && !shown.contains($0.key) }).sorted(by: { $0.id < $1.id }) {
             settle(item, .replaced, note: "another file does not show it")
         }
+        for item in known.values.filter({ $0.settlement?.way == .carried && !shown.contains($0.key) }).sorted(by: {
+            $0.id < $1.id
+        }) {
+            // What it was the other side of is one-sided again.
+            let other = facts.related.last {
+                $0.settlement?.way == .carried && $0.difference.isOtherSide(of: item.difference)
+            }
+            if let other { open(other.difference, of: other.close) }
+        }
     }
 }

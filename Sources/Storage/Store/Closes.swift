@@ -46,7 +46,13 @@ extension Store {
                  WHERE channel = ? AND way = 'reversed' AND kind = 'payment' AND settled_at >= ? AND settled_at < ?
                 ORDER BY id
                 """, CloseItemRow.read, [key.channel, reach.from.milliseconds, reach.to.milliseconds])
-        return settled + takenBack
+        let beside = [CivilDate(daysSinceEpoch: day - 1), last]
+        let carried = try rows(
+            db,
+            CloseItemRow.table.select + """
+                 WHERE channel = ? AND business_date IN (?, ?) AND kind = 'payment' AND way = 'carried' ORDER BY id
+                """, CloseItemRow.read, [key.channel, beside[0].description, beside[1].description])
+        return settled + takenBack + carried
     }
 
     static func gatherCloses(_ db: Database, _ keys: ColdKeys, _ facts: inout ColdFacts) throws {
