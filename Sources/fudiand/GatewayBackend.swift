@@ -51,7 +51,7 @@ struct GatewayBackend: Backend {
             SiteInventory(
                 feeders: Set(state.feederByName.keys), lines: Set(state.lineByName.keys),
                 tariffs: Set(state.tariffs.keys),
-                terms: Set(state.terms.keys), accounts: Set(state.accountByNumber.keys),
+                terms: Set(state.terms.keys), accounts: Set(state.accountByNumber.keys), payers: Set(state.payers.keys),
                 meters: Set(state.meterByNumber.keys))
         }
         do throws(Faults) {
@@ -83,6 +83,7 @@ extension ImportBatch {
     init(_ site: SiteDocument) {
         self.init(
             feeders: site.feeders, lines: site.lines, tariffs: site.tariffs, terms: site.terms,
+            channels: site.channels, payers: site.payers,
             accounts: site.accounts.map { account in
                 ImportedAccount(
                     account: account.account, openingBalance: account.openingBalance,
@@ -92,7 +93,7 @@ extension ImportBatch {
                             inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven,
                             ladderUsed: point.ladderUsed)
                     })
-            }, released: site.released)
+            }, channelLayouts: site.channelLayouts, released: site.released)
     }
 }
 

@@ -20,6 +20,9 @@ private let allowed: [StaffAction: Set<Role>] = [
     .importData: [.supervisor, .engineer],
     .releaseImport: [.supervisor],
     .trustClock: [.supervisor, .engineer],
+    .closeDay: [.paymentFront, .supervisor],
+    .bookCloseItem: [.operator, .supervisor],
+    .settleClose: [.supervisor],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],
 ]

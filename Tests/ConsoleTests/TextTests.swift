@@ -19,6 +19,8 @@ struct TextTests {
         check(Protection.allCases.map(\.rawValue), Texts.protections)
         check(ArrearsCause.allCases.map(\.rawValue), Texts.causes)
         check(Hold.Kind.allCases.map(\.rawValue), Texts.holds)
+        check(ReversalFault.allCases.map(\.rawValue), Texts.reversalFaults)
+        check(SignatureFault.allCases.map(\.rawValue), Texts.signatureFaults)
         check(PaymentFault.allCases.map(\.rawValue), Texts.paymentFaults)
         let orders: [Order.State] = [
             .selecting, .released, .verified, .refused, .superseded, .expired, .failed, .unknown,

@@ -68,8 +68,14 @@ extension Texts {
         "commission": Words("test the relay's pairing", "投运试验"), "finish_work_item": Words("close a work item", "完成待办"),
         "import": Words("import", "导入"), "release_import": Words("release trips", "放行停电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),
+        "close_day": Words("bring a channel's file, direct debits", "日结对账、代扣"),
+        "book_close_item": Words("book what only the channel has", "单边账入账"),
+        "settle_close": Words("reopen a daily close, explain a difference", "重开日结、单边账说明"),
         "manage_users": Words("change users", "变更用户"), "query": Words("look", "查询"),
         "query_payment": Words("look at a payment", "查询缴费"),
-        "pay": Words("book a payment", "缴费入账"), "audit": Words("see the audit trail", "查看审计记录"),
+        "pay": Words("book a payment", "缴费入账"), "reverse": Words("reverse a payment", "冲正缴费"),
+        "assign_payment": Words("assign money in suspense", "认领挂账款"),
+        "return_payment": Words("return money in suspense", "退回挂账款"),
+        "audit": Words("see the audit trail", "查看审计记录"),
     ]
 }

@@ -38,6 +38,18 @@ extension Texts {
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
             "refused: the job stays open until the supply is seen to be on", "拒绝：确认通电前工单不能关闭"),
+        "job.moneyInSuspense": Words(
+            "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
+        "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),
+        "suspense.returned": Words("the money goes back on its channel", "款项已按原渠道退回"),
+        "suspense.settled": Words("refused: this money was assigned or returned already", "拒绝：该款项已认领或退回"),
+        "payment.notInSuspense": Words("refused: this payment has its owner", "拒绝：该笔缴费已入账，不在挂账"),
+        "account.closed": Words("refused: the account is closed and owes less than that", "拒绝：账户已销户且欠款少于该金额"),
+        "channel.unknown": Words("refused: there is no such channel", "拒绝：没有该渠道"),
+        "channel.notYours": Words("refused: another front sends for this channel", "拒绝：该渠道不归您的前置系统使用"),
+        "channel.noFront": Words("refused: the channel has no front", "拒绝：该渠道没有前置系统"),
+        "front.heard": Words("heard", "已收到"),
+        "front.backlogNegative": Words("refused: a backlog is not negative", "拒绝：积压数不能为负"),
         "import.done": Words("the file was taken over", "导入完成"),
         "import.refused": Words(
             "refused as a whole: the file does not agree with what is there; nothing has changed",

@@ -35,7 +35,8 @@ struct Presenter: Sendable {
     static func field(of fault: PaymentFault) -> String {
         switch fault {
         case .amountNotPositive, .amountTooLarge, .amountNotWholeFen: "amount"
-        case .channelMalformed, .channelUnknown: "channel"
+        case .currencyUnknown: "currency"
+        case .channelMalformed, .channelUnknown, .channelNotYours: "channel"
         case .serialMalformed: "serial"
         case .accountMalformed: "account"
         case .businessDateFar: "business_date"
@@ -55,7 +56,7 @@ struct Presenter: Sendable {
         return PaymentResponse(
             receipt: receipt(payment.receipt, key: key), channel: key.channel,
             businessDate: key.businessDate.description, serial: key.serial,
-            paidAt: payment.request.paidAt.map(time), inSuspense: payment.account == nil)
+            paidAt: payment.request.paidAt.map(time), inSuspense: payment.wentToSuspense)
     }
 
     func users(_ users: [User]) -> UsersResponse {

@@ -127,7 +127,8 @@ struct Exchange: Sendable {
             return try Replies.json(body, status: staff.outcome == .accepted ? .accepted : .ok)
         case .unavailable(let reason): throw Refused(.engineBusy, [Detail(name: "reason", value: reason)])
         case nil: throw Refused(.answerLate)
-        case .receipt, .paymentConflict, .paymentRefused: throw Refused(.internalError)
+        case .receipt, .paymentConflict, .paymentRefused, .reversal, .reversalConflict, .reversalRefused:
+            throw Refused(.internalError)
         }
     }
 }

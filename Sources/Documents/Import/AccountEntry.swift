@@ -9,6 +9,7 @@ struct AccountEntry {
     let number: Marked<String>?
     let tariff: Marked<String>?
     let terms: Marked<String>?
+    let payer: Marked<String>?
     let protection: Protection?
     let phone: String?
     let hasAgreement: Bool
@@ -20,7 +21,7 @@ struct AccountEntry {
     /// The columns of an account in a table, which are also the keys of its defaults.
     static let columns = [
         "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "agreement_signed",
-        "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance",
+        "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "payer",
     ]
 
     init(_ fields: Fields, meters: [MeterEntry]) {
@@ -40,6 +41,9 @@ struct AccountEntry {
             if value == nil { isSound = false }
             return value
         }
+        let hasPayer = fields.optional("payer") != nil
+        payer = fields.optional("payer") { $0.key() }
+        if hasPayer, payer == nil { isSound = false }
         phone = optional("phone") { $0.phone() }
         protection = optional("protection") { $0.choice(of: Protection.self) }
         let cause = optional("cause") { $0.choice(of: ArrearsCause.self) }
@@ -71,7 +75,7 @@ struct AccountEntry {
             tariff: tariff.value, holder: Holder(persons: persons ?? 1, since: heldSince), terms: terms.value,
             agreement: agreement, protection: protection,
             cause: cause ?? .notStated,
-            isDedicatedSupply: isDedicated ?? false)
+            isDedicatedSupply: isDedicated ?? false, payer: payer?.value)
         openingBalance = opening ?? .zero
     }
 

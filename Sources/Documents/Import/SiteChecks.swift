@@ -20,7 +20,10 @@ struct SiteChecks {
                     entry.terms.map { Marked(value: "\(name.value) from \($0.from)", mark: name.mark) }
                 }
             }, .terms)
+        unique(draft.channels.compactMap(\.name), .channel)
+        unique(draft.payers.compactMap(\.number), .payer)
         unique(draft.accounts.compactMap(\.number), .account)
+        noAccountsNumbers(draft)
         unique(draft.accounts.flatMap(\.meters).compactMap(\.number), .meter)
         uniqueEndpoints(draft.lines)
         limitLibmodbus(draft.lines)
@@ -42,6 +45,16 @@ struct SiteChecks {
             } else {
                 first[name.value] = name.mark
             }
+        }
+    }
+
+    /// Money for one number must not have two owners.
+    private func noAccountsNumbers(_ draft: SiteDraft) {
+        let accounts = existing.accounts.union(draft.accounts.compactMap { $0.number?.value })
+        for number in draft.payers.compactMap(\.number) where accounts.contains(number.value) {
+            findings.fault(
+                number.mark, Words("an account has the number \(number.value)", "已有户号 \(number.value)"),
+                cure: Words("give the payer a number of its own", "请给付款人另编缴费号"))
         }
     }
 
@@ -67,22 +80,14 @@ struct SiteChecks {
         }
     }
 
-    /// Each costs a thread and one of the few low file descriptors that libmodbus can use.
-    private static let libmodbusLimit = 200
-
     private func limitLibmodbus(_ lines: [LineEntry]) {
-        let lines = lines.filter { line in
-            guard let record = line.record, record.driver == .libmodbus, case .tcp = record.endpoint else {
-                return false
-            }
-            return true
-        }
-        guard lines.count > Self.libmodbusLimit, let endpoint = lines[Self.libmodbusLimit].endpoint else { return }
+        let lines = lines.filter { $0.record?.isLibmodbusOverTCP == true }
+        guard lines.count > LineRecord.libmodbusAtMost, let endpoint = lines[LineRecord.libmodbusAtMost].endpoint else { return }
         findings.fault(
             endpoint.mark,
             Words(
-                "\(lines.count) TCP lines have driver: libmodbus, and \(Self.libmodbusLimit) are the most",
-                "有 \(lines.count) 条 TCP 线路使用 driver: libmodbus，至多 \(Self.libmodbusLimit) 条"),
+                "\(lines.count) TCP lines have driver: libmodbus, and \(LineRecord.libmodbusAtMost) are the most",
+                "有 \(lines.count) 条 TCP 线路使用 driver: libmodbus，至多 \(LineRecord.libmodbusAtMost) 条"),
             cure: Words("leave driver out where the gateway does not need it", "网关不需要的地方请去掉 driver"))
     }
 
@@ -91,7 +96,9 @@ struct SiteChecks {
         let terms = existing.terms.union(draft.terms.compactMap { $0.name?.value })
         let lines = existing.lines.union(draft.lines.compactMap { $0.name?.value })
         let feeders = existing.feeders.union(draft.feeders.map(\.value))
+        let payers = existing.payers.union(draft.payers.compactMap { $0.number?.value })
         for account in draft.accounts {
+            refer(account.payer, to: payers, .payer)
             refer(account.tariff, to: tariffs, .tariff)
             refer(account.terms, to: terms, .terms)
             for meter in account.meters {
@@ -123,7 +130,7 @@ extension Mark {
 
 /// What a site is made of.
 private enum SitePart {
-    case feeder, line, tariff, terms, account, meter
+    case feeder, line, tariff, terms, channel, payer, account, meter
 
     var words: Words {
         switch self {
@@ -131,6 +138,8 @@ private enum SitePart {
         case .line: Words("line", "线路")
         case .tariff: Words("tariff", "电价")
         case .terms: Words("terms", "条款")
+        case .channel: Words("channel", "渠道")
+        case .payer: Words("payer", "付款人")
         case .account: Words("account", "户号")
         case .meter: Words("meter", "电表")
         }

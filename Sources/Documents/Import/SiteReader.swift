@@ -27,6 +27,7 @@ public enum SiteReader {
             draft = self.draft(text, file: file, findings, table)
         }
         SiteChecks(findings: findings, profiles: profiles, existing: existing).check(&draft)
+        LayoutChecks.check(draft.layouts, findings)
         return try draft.finish(findings)
     }
 
@@ -75,6 +76,9 @@ public enum SiteReader {
                 each("lines") { draft.lines.append(LineEntry($0, file: file)) }
                 each("tariffs") { draft.tariffs.append(TariffEntry($0, file: file)) }
                 each("terms") { draft.terms.append(TermsEntry($0, file: file)) }
+                each("channel_layouts") { draft.layouts.append(LayoutEntry($0, file: file)) }
+                each("channels") { draft.channels.append(ChannelEntry($0, file: file)) }
+                each("payers") { draft.payers.append(PayerEntry($0, file: file)) }
                 _ = root.optional("defaults")?.mapping { defaults = reading.defaults($0) }
                 _ = root.optional("accounts")?.list { value in
                     reading.account(value, defaults).map { draft.accounts.append($0) }
@@ -106,7 +110,10 @@ struct SiteDraft {
     var lines: [LineEntry] = []
     var tariffs: [TariffEntry] = []
     var terms: [TermsEntry] = []
+    var channels: [ChannelEntry] = []
+    var payers: [PayerEntry] = []
     var accounts: [AccountEntry] = []
+    var layouts: [LayoutEntry] = []
     var released: Marked<Bool>?
 
     /// The document, where nothing is wrong.
@@ -115,8 +122,9 @@ struct SiteDraft {
         if !faults.isEmpty { throw Faults(faults) }
         return SiteDocument(
             feeders: feeders.map(\.value), lines: lines.compactMap(\.record), tariffs: tariffs.compactMap(\.tariff),
-            terms: terms.compactMap(\.terms), accounts: accounts.compactMap(\.complete),
-            released: released?.value ?? false,
+            terms: terms.compactMap(\.terms), channels: channels.compactMap(\.channel),
+            payers: payers.compactMap(\.payer), accounts: accounts.compactMap(\.complete),
+            channelLayouts: layouts.compactMap(\.layout), released: released?.value ?? false,
             warnings: Findings.ordered(findings.warnings))
     }
 }

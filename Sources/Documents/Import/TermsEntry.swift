@@ -1,3 +1,4 @@
+import Billing
 import Languages
 import Quantities
 import Supply
@@ -71,6 +72,8 @@ struct TermsEntry {
         take("mark_interval", &terms.markInterval, markInterval)
         take("automatic_causes", &terms.automaticCauses) { $0.list { $0.choice(of: ArrearsCause.self) } }
         take("throttle", &terms.throttle, throttle)
+        take("debt_share", &terms.topUp.debtShare, debtShare)
+        take("payment_order", &terms.topUp.order, paymentOrder)
         take("field_job_after", &terms.fieldJobAfter) { $0.span(in: .seconds(1) ... .days(1)) }
 
         func contradiction(_ key: String, _ what: Words, _ cure: Words) {
@@ -158,6 +161,31 @@ struct TermsEntry {
             return DailyHours(from: from, to: to)
         }
         return hours.map { .some($0) }
+    }
+
+    /// `{percent: 10, per_week: 50}`: what older debt takes of a top-up.
+    private static func debtShare(_ value: YAMLValue) -> DebtShare? {
+        value.mapping { entry in
+            let preset = DebtShare()
+            let share =
+                entry.optional("percent").map { $0.decimal(places: 2, in: 0...10_000) } ?? Int64(preset.basisPoints)
+            let cap = entry.optional("per_week").map { amount($0, from: .zero) } ?? preset.capPerWeek
+            guard let share, let cap else { return nil }
+            return DebtShare(basisPoints: Int(share), capPerWeek: cap)
+        }
+    }
+
+    /// What money goes to, one after the other; what is left goes to the balance.
+    private static func paymentOrder(_ value: YAMLValue) -> [TopUp.Claim]?? {
+        guard let order = value.list({ $0.choice(of: TopUp.Claim.self) }) else { return nil }
+        if Set(order).count != order.count || order.isEmpty {
+            value.fault(
+                Words("each claim comes once", "每项应清偿款项只能出现一次"),
+                cure: Words(
+                    "name each of them once, in the order in which they are paid", "请按清偿顺序将每项各写一次"))
+            return nil
+        }
+        return .some(order)
     }
 
     /// Marks lie on the same times of every day.

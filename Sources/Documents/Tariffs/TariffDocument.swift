@@ -6,7 +6,10 @@ public enum TariffDocument {
     /// - Throws: every fault, by line, with its cure.
     public static func read(_ text: String, file: String) throws(Faults) -> [Tariff] {
         let tariffs = try YAMLReader.read(text, file: file) { root in
-            for key in ["released", "feeders", "lines", "terms", "defaults", "accounts", "accounts_from"] {
+            for key in [
+                "released", "feeders", "lines", "terms", "defaults", "accounts", "accounts_from", "channels", "payers",
+                "channel_layouts",
+            ] {
                 _ = root.optional(key)
             }
             var names: Set<String> = []

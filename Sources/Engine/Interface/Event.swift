@@ -40,6 +40,9 @@ public enum Event: Sendable {
     /// An on-demand read that a person asked for has ended; a sample came as ``sample(_:)`` before.
     case readEnded(ReplyToken, MeterID, LineFault?)
     case payment(PaymentRequest, by: Actor, ReplyToken)
+    case reversal(ReversalRequest, by: Actor, ReplyToken)
+    /// A payment front's sign of life.
+    case front(FrontReport, by: Actor, ReplyToken)
     case staff(StaffRequest, ReplyToken)
     /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
     case denied(name: String, role: Role?, action: StaffAction, subject: String)
@@ -116,11 +119,15 @@ public enum StaffCommand: Hashable, Sendable {
     /// Prove the pairing of meter and separate relay: open, energy stops, close. The customer knows.
     case commission(meter: String)
     case finishWorkItem(WorkItemID, result: String)
+    /// Money whose owner was not known.
+    case suspense(SuspenseCommand)
     case importData(ImportBatch)
     case releaseImport
     case trustClock
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
+    /// The daily close of a channel, and its direct debits.
+    case dailyClose(DailyCloseCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -134,10 +141,12 @@ public enum StaffCommand: Hashable, Sendable {
         case .clearMisroute: .clearMisroute
         case .commission: .commission
         case .finishWorkItem: .finishWorkItem
+        case .suspense(let command): command.action
         case .importData: .importData
         case .releaseImport: .releaseImport
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
+        case .dailyClose(let command): command.action
         }
     }
 }
@@ -149,20 +158,28 @@ public struct ImportBatch: Hashable, Sendable {
     public var lines: [LineRecord]
     public var tariffs: [Tariff]
     public var terms: [Terms]
+    public var channels: [Channel]
+    public var payers: [Payer]
     public var accounts: [ImportedAccount]
+    /// How channels write their files; one of a name that is there takes its place.
+    public var channelLayouts: [ChannelLayout]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
-        accounts: [ImportedAccount] = [],
+        channels: [Channel] = [], payers: [Payer] = [], accounts: [ImportedAccount] = [],
+        channelLayouts: [ChannelLayout] = [],
         released: Bool = false
     ) {
         self.feeders = feeders
         self.lines = lines
         self.tariffs = tariffs
         self.terms = terms
+        self.channels = channels
+        self.payers = payers
         self.accounts = accounts
+        self.channelLayouts = channelLayouts
         self.released = released
     }
 }

@@ -13,10 +13,13 @@ public enum Record: Sendable {
     case gap(meter: MeterID, mark: Instant, fault: String, at: Instant)
     case entry(Entry)
     case payment(Payment)
+    case reversal(Reversal)
     case decision(DecisionRecord)
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
+    /// A channel's file with all its lines.
+    case channelFile(ChannelFile)
     // Put.
     case permitState(PermitID, Permit.State)
     case order(Order)
@@ -30,6 +33,13 @@ public enum Record: Sendable {
     case tariff(Tariff)
     case terms(Terms)
     case user(User)
+    case channelLayout(ChannelLayout)
+    case dailyClose(DailyClose)
+    case closeItem(CloseItem)
+    case directDebit(DirectDebit)
+    case channel(ChannelState)
+    case payer(Payer)
+    case suspense(SuspendedPayment)
 }
 
 /// A judged reading, as it is kept for ever.

@@ -49,13 +49,14 @@ extension Draft {
         return SupplyFacts(
             now: now, calendar: calendar, account: account.record, terms: terms,
             money: MoneyFacts(available: money, overdraft: terms.overdraft, quoteHonoured: honoured),
-            hold: account.hold,
+            hold: hold(of: account),
             warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
             finalNotice: noticeFacts(account.finalNotice),
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
-                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)))
+                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
+            payments: mayTrip ? paymentFacts(of: account) : .inReach)
     }
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {

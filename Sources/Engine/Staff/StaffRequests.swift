@@ -23,12 +23,14 @@ extension StaffCommand {
         case .acceptBaseline(let meter), .commission(let meter): "meter \(meter)"
         case .clearMisroute(let line): "line \(line)"
         case .finishWorkItem(let item, let result): "work item \(item) \(result)"
+        case .suspense(let command): command.subject
         case .importData(let batch):
             "\(batch.accounts.count) accounts \(batch.lines.map(\.name).joined(separator: " "))"
         case .releaseImport: "import"
         case .trustClock: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
+        case .dailyClose(let command): command.subject
         }
     }
 }
@@ -52,6 +54,8 @@ extension StaffCommand {
             for line in batch.lines { hash.add(line.name) }
             for tariff in batch.tariffs { hash.add("\(tariff.name) \(tariff.versions.count)") }
             for terms in batch.terms { hash.add("\(terms.name) \(terms.from)") }
+            for channel in batch.channels { hash.add("\(channel.name) \(channel.kind.rawValue)") }
+            for payer in batch.payers { hash.add("\(payer.number) \(payer.name)") }
             for imported in batch.accounts {
                 hash.add("\(imported.account.number) \(imported.openingBalance)")
                 for point in imported.supplyPoints {
@@ -59,6 +63,7 @@ extension StaffCommand {
                 }
             }
             return hash.text
+        case .dailyClose(let command): return command.content
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
         default: return ""
         }
@@ -135,7 +140,9 @@ extension Draft {
             guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
             guard second.role.may(action) else { return roleDenied(second, action) }
         }
-        if action != .readNow, request.reason.utf8.isEmpty { return StaffAnswer(.refused, "reason.missing") }
+        if action != .readNow, action != .closeDay, request.reason.utf8.isEmpty {
+            return StaffAnswer(.refused, "reason.missing")
+        }
         return nil
     }
 
@@ -160,6 +167,7 @@ extension Draft {
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
+        case .suspense(let command): return perform(command, request)
         case .importData(let batch): return take(batch, by: request.actor)
         case .releaseImport:
             gateway.importReleased = true
@@ -174,6 +182,7 @@ extension Draft {
             return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
+        case .dailyClose(let command): return perform(command, request)
         }
     }
 

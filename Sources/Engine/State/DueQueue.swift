@@ -15,8 +15,14 @@ enum Due: Hashable, Sendable {
     case commissioning(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
+    /// A difference of a daily close about which a person is to be asked.
+    case closeItem(CloseItemID)
+    /// The files of channels.
+    case channelFiles
     /// The readings of a mark are in: rows written behind follow.
     case flush
+    /// A payment front that should have been heard.
+    case front(String)
 }
 
 /// A heap of due times on the monotonic clock; equal times in the order of entry, so that every run is the same. Each thing is

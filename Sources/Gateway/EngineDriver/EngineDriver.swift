@@ -295,7 +295,7 @@ public actor EngineDriver {
     private func keep(_ events: [Event]) {
         for event in events {
             switch event {
-            case .payment, .staff: answerUnavailable(event, reason: "disk.full")
+            case .payment, .reversal, .front, .staff: answerUnavailable(event, reason: "disk.full")
             case .sample, .missed, .tick, .store: break
             default: kept.append(event)
             }
@@ -308,7 +308,7 @@ public actor EngineDriver {
     private func essential(_ events: [Event]) -> [Event] {
         events.filter { event in
             switch event {
-            case .payment:
+            case .payment, .reversal:
                 answerUnavailable(event, reason: "disk.full")
                 return false
             case .sample(let sample): return sample.purpose != .mark
@@ -320,7 +320,8 @@ public actor EngineDriver {
 
     private func answerUnavailable(_ event: Event, reason: String) {
         switch event {
-        case .payment(_, _, let token), .staff(_, let token): replies.answer(token, .unavailable(reason: reason))
+        case .payment(_, _, let token), .reversal(_, _, let token), .front(_, _, let token), .staff(_, let token):
+            replies.answer(token, .unavailable(reason: reason))
         default: break
         }
     }

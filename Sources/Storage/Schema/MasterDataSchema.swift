@@ -110,6 +110,23 @@ let masterDataSchema = """
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);
 
+    CREATE TABLE channels (
+        name TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        serials TEXT NOT NULL,
+        real_time INTEGER NOT NULL,
+        file_due INTEGER,
+        front_user TEXT, front_key TEXT,
+        file_through TEXT
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE payers (
+        number TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        phone TEXT,
+        share TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE tariff_versions (
         tariff TEXT NOT NULL,
         from_day TEXT NOT NULL,
@@ -139,6 +156,8 @@ let masterDataSchema = """
         field_job_after INTEGER NOT NULL,
         -- In the order of SettlementRuleText.
         settlement TEXT,
+        -- In the order of TopUpRuleText.
+        top_up TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
     """

@@ -98,13 +98,15 @@ extension Arbitrary {
         one([.open, .vacant(since: instant()), .closed(at: instant())])
     }
 
+    mutating func bill() -> OpenBill {
+        OpenBill(
+            id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
+            penalty: money())
+    }
+
     private mutating func dues() -> Dues {
         Dues(
-            bills: some {
-                OpenBill(
-                    id: $0.id(), due: $0.day(), principal: $0.money(), paid: $0.money(),
-                    penaltyThrough: $0.maybe { $0.day() }, penalty: $0.money())
-            }, penalty: money(), oldDebt: money(),
+            bills: some { $0.bill() }, penalty: money(), oldDebt: money(),
             recovered: maybe { Dues.Recovery(week: $0.day(), amount: $0.money()) }, deposit: money(),
             guarantee: money(),
             emergency: maybe { EmergencyCredit(limit: $0.money(), activatedAt: $0.instant()) }, writtenOff: money())
@@ -201,7 +203,10 @@ extension Arbitrary {
                 Throttle(
                     perHour: $0.small(0...9), perHourBasisPoints: $0.small(0...99), perDay: $0.small(0...9),
                     perDayBasisPoints: $0.small(0...99))
-            }, fieldJobAfter: span())
+            }, fieldJobAfter: span(),
+            topUp: TopUpRule(
+                debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
+                order: maybe { a in [a.any(), a.any()] }))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
