@@ -51,7 +51,7 @@ enum HarnessStore {
             case .directDebit(let debit):
                 stored.directDebits.removeAll { $0.id == debit.id }
                 if debit.isOpen { stored.directDebits.append(debit) }
-            case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile: break
+            case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile, .bill: break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }

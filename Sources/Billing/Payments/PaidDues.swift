@@ -12,18 +12,26 @@ extension Dues {
     }
 
     /// A part of a payment lowers what it went to. The balance is the caller's to move.
-    public mutating func take(_ part: TopUp.Part, on day: CivilDate) {
+    ///
+    /// - Parameters:
+    ///   - day: on which the payer paid.
+    ///   - rule: of late payment.
+    /// - Returns: what is to be added to the penalty of the account: zero or less, for days after `day` that were charged already.
+    @discardableResult
+    public mutating func take(_ part: TopUp.Part, on day: CivilDate, _ rule: PenaltyRule? = nil) -> Money {
         switch part.claim {
         case .penalty: penalty -= part.amount
         case .oldDebt:
             oldDebt -= part.amount
             recovered = Recovery(week: day.monday, amount: recovered(inWeekOf: day) + part.amount)
         case .bills:
-            guard let index = bills.firstIndex(where: { $0.id == part.bill?.id }) else { return }
-            bills[index].paid += part.amount
+            guard let index = bills.firstIndex(where: { $0.id == part.bill?.id }) else { return .zero }
+            let change = bills[index].pay(part.amount, on: day, rule)
             if bills[index].unpaid <= .zero { bills.remove(at: index) }
+            return change
         case .restore, .emergency, .balance: break
         }
+        return .zero
     }
 
     /// A part of a payment is taken back: what it went to is owed again. A bill that had been paid in full is open again under its old

@@ -20,12 +20,15 @@ struct SiteWarnings {
                     "check the list of life support, hospitals, lifts and fire services before the takeover",
                     "导入前请核对生命支持、医院、电梯和消防的保电名单"))
         }
+        // The law's own terms need none.
+        let free = Set(draft.terms.compactMap(\.terms).filter { !$0.needsAgreement }.map(\.name))
         tell(
             accounts.filter { $0.phone == nil }.map(entry),
             Words("have no phone, so that nobody is warned and nothing is switched off", "没有电话，因此不会提醒，也不会停电"),
             cure: Words("add phone", "请补上 phone"))
         tell(
-            accounts.filter { !$0.hasAgreement }.map(entry),
+            accounts.filter { account in !account.hasAgreement && !free.contains(account.terms?.value ?? "") }.map(
+                entry),
             Words("have no agreement, so that nothing is switched off automatically", "没有协议，因此不会自动停电"),
             cure: Words("add agreement with signed and version", "请补上含 signed 和 version 的 agreement"))
         let meters = accounts.flatMap(\.meters).filter { $0.relay != nil }

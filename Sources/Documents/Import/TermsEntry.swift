@@ -35,17 +35,9 @@ struct TermsEntry {
     private static func preset(_ value: YAMLValue) -> String? {
         guard let text = value.text() else { return nil }
         if TermsPresets.known.contains(text) { return text }
-        if text == "statutory" {
-            value.fault(
-                Words(
-                    "the preset statutory is for bills after use, which this version does not have",
-                    "预设 statutory 用于后付费，本版本不支持"),
-                cure: Words("use residential-prepaid", "请使用 residential-prepaid"))
-        } else {
-            value.fault(
-                Words("\(text) is no preset", "没有预设 \(text)"),
-                cure: Suggestion.cure(for: text, among: TermsPresets.known))
-        }
+        value.fault(
+            Words("\(text) is no preset", "没有预设 \(text)"),
+            cure: Suggestion.cure(for: text, among: TermsPresets.known))
         return nil
     }
 
@@ -64,6 +56,9 @@ struct TermsEntry {
         take("final_notice_validity", &terms.finalNoticeValidity) { $0.span(in: .seconds(1) ... .days(7)) }
         take("minimum_debt", &terms.minimumDebt) { amount($0, from: Money(fen: 1)) }
         take("overdraft", &terms.overdraft) { amount($0, from: .zero) }
+        take("emergency_credit", &terms.emergencyCredit) { amount($0, from: .zero) }
+        take("overdue_days", &terms.overdueDays) { $0.integer(in: 0...365) }
+        take("settlement", &terms.settlement, SettlementEntry.rule)
         take("restore_at", &terms.restoreAt) { amount($0, from: .zero) }
         take("trip_window", &terms.tripWindow, tripWindow)
         take("quiet_hours", &terms.quietHours, quietHours)

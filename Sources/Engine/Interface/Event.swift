@@ -128,6 +128,8 @@ public enum StaffCommand: Hashable, Sendable {
     case removeUser(name: String)
     /// The daily close of a channel, and its direct debits.
     case dailyClose(DailyCloseCommand)
+    /// What a customer owes and has lodged besides the balance.
+    case dues(DuesCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -147,6 +149,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
         case .dailyClose(let command): command.action
+        case .dues(let command): command.action
         }
     }
 }

@@ -20,6 +20,7 @@ public enum Record: Sendable {
     case permit(Permit)
     /// A channel's file with all its lines.
     case channelFile(ChannelFile)
+    case bill(Bill)
     // Put.
     case permitState(PermitID, Permit.State)
     case order(Order)

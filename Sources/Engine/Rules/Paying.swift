@@ -73,7 +73,8 @@ extension Draft {
         switch payee(of: request.accountNumber, paying: request.amount) {
         case .account(let found):
             account = found
-            let parts = credit(found, request.amount, from: source, .payment, cause: cause)
+            let parts = credit(
+                found, request.amount, from: source, .payment, cause: cause, paidOn: paidOn(request))
             receipt = settle([parts].compactMap { $0 }, [found], request, id, early)
         case .payer(let found, let accounts):
             payer = found.number
@@ -81,7 +82,7 @@ extension Draft {
             let parts = shares.compactMap { share in
                 credit(
                     share.account, share.amount, from: source, .payment,
-                    cause: "\(cause)/\(accountNumber(share.account))")
+                    cause: "\(cause)/\(accountNumber(share.account))", paidOn: paidOn(request))
             }
             receipt = settle(parts, accounts, request, id, early)
         case .suspense(let reason, let hint):
@@ -162,6 +163,11 @@ extension Draft {
                 account.channels.sort { $0.channel < $1.channel }
             }
         }
+    }
+
+    /// The day on which the payer paid, as far as the channel tells it.
+    func paidOn(_ request: PaymentRequest) -> CivilDate {
+        request.paidAt.map { calendar.date(at: $0) } ?? request.key.businessDate
     }
 
     private func accountNumber(_ id: AccountID) -> String { accounts[id]?.record.number ?? id.description }

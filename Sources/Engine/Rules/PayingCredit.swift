@@ -6,26 +6,42 @@ import Supply
 extension Draft {
     /// Divides money that came for an account over what is claimed of it, and enters it. Without consequences: see
     /// ``followCredit(_:because:)``. Nil where there is no such account.
+    ///
+    /// - Parameter paidOn: the day on which the payer paid: where a channel brings the money later, its delay costs no penalty.
     mutating func credit(
-        _ id: AccountID, _ amount: Money, from source: LedgerAccount, _ reason: EntryReason, cause: String
+        _ id: AccountID, _ amount: Money, from source: LedgerAccount, _ reason: EntryReason, cause: String,
+        paidOn: CivilDate
     ) -> ReceiptAccount? {
         post(id)
+        let today = calendar.date(at: now)
+        let day = gateway.clockTrusted ? min(paidOn, today) : paidOn
+        chargePenalties(id, through: day)
         guard let account = accounts[id] else { return nil }
-        let parts = TopUp.divide(
-            amount, among: claims(of: account), rule: terms(of: account.record)?.topUp ?? TopUpRule(),
-            isBilled: account.record.mode.isBilled)
+        let terms = terms(of: account.record)
+        let penaltyRule = terms?.settlement?.penalty
+        var claims = claims(of: account)
+        func divided() -> [TopUp.Part] {
+            TopUp.divide(
+                amount, among: claims, rule: terms?.topUp ?? TopUpRule(), isBilled: account.record.mode.isBilled)
+        }
+        // Penalty of days after the payment is given back, and not asked first.
+        var asIf = account.dues
+        let back = divided().filter { $0.claim == .bills }.reduce(Money.zero) { $0 + asIf.take($1, on: day, penaltyRule) }
+        claims.penalty = max(claims.penalty + back, .zero)
+        let parts = divided()
         for (ledger, amount, name) in sums(parts, of: id) {
             enter(debit: source, credit: ledger, amount: amount, reason: reason, cause: cause + name)
         }
-        let today = calendar.date(at: now)
+        var penalty = Money.zero
         update(id) { account in
             for part in parts {
-                account.dues.take(part, on: today)
+                // Of older debt the week counts in which the money came.
+                penalty += account.dues.take(part, on: part.claim == .bills ? day : today, penaltyRule)
                 if part.claim.isOfBalance { account.posted += part.amount }
             }
             if let quoted = account.quotedMissing { account.quotedMissing = quoted - amount }
-            if account.available >= .zero { account.dues.emergency = nil }
         }
+        addPenalty(penalty, id)
         return ReceiptAccount(
             account: id, number: account.record.number, amount: amount, available: account.available, supply: .notKnown,
             missing: .zero, parts: parts)
@@ -48,12 +64,12 @@ extension Draft {
         var claims = TopUp.Claims(
             bills: account.dues.bills, oldDebt: account.dues.oldDebt,
             recoveredThisWeek: account.dues.recovered(inWeekOf: calendar.date(at: now)), penalty: account.dues.penalty)
-        if account.record.mode.isBilled { return claims }
-        claims.restore = max((terms?.restoreAt ?? .zero) - account.available, .zero)
-        if let emergency = account.dues.emergency {
-            let used = max(-(account.available + (terms?.overdraft ?? .zero)), .zero)
-            claims.emergency = min(used, emergency.limit)
-        }
+        guard !account.record.mode.isBilled, let terms else { return claims }
+        var money = account.moneyFacts(terms, now: now, calendar: calendar, noticedOn: nil)
+        claims.emergency = money.emergencyInUse
+        // Credit that is in use is repaid first, also where it brought power back.
+        money.emergency = nil
+        claims.restore = max(money.missing(restoreAt: terms.restoreAt), .zero)
         return claims
     }
 

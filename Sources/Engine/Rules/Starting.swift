@@ -38,6 +38,7 @@ extension Draft {
             serve(.front(known.channel.name), after: Draft.frontPatience)
         }
         serve(.flush, after: .seconds(1))
+        serve(.rounds, after: .seconds(5))
     }
 
     private mutating func resume(_ order: Order) {
@@ -71,6 +72,7 @@ extension Draft {
             case .channelFiles: lookForFiles()
             case .flush: flush()
             case .front(let name): lookAfterFront(name)
+            case .rounds: goRounds()
             }
         }
     }

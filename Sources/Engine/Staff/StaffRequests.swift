@@ -31,6 +31,7 @@ extension StaffCommand {
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
         case .dailyClose(let command): command.subject
+        case .dues(let command): command.subject
         }
     }
 }
@@ -151,6 +152,7 @@ extension Draft {
         case .restore(let number, _), .trip(let number), .hold(let number, _, _): state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .dues(let command): state.accountByNumber[command.account]
         default: nil
         }
     }
@@ -183,6 +185,7 @@ extension Draft {
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
         case .dailyClose(let command): return perform(command, request)
+        case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         }
     }
 

@@ -61,8 +61,10 @@ extension Draft {
             return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
         let key = suspended.key
+        let day = payment(key).map { paidOn($0.request) } ?? key.businessDate
         guard
-            let credited = credit(id, suspended.left, from: .suspense, .assignment, cause: "assignment:\(key)")
+            let credited = credit(
+                id, suspended.left, from: .suspense, .assignment, cause: "assignment:\(key)", paidOn: day)
         else { return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)]) }
         let line = followCredit(credited, because: "payment \(key)")
         note(key.channel, on: key.businessDate, usedBy: id)

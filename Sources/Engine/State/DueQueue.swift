@@ -23,6 +23,8 @@ enum Due: Hashable, Sendable {
     case flush
     /// A payment front that should have been heard.
     case front(String)
+    /// The next slice of accounts: bills, penalties, ends.
+    case rounds
 }
 
 /// A heap of due times on the monotonic clock; equal times in the order of entry, so that every run is the same. Each thing is

@@ -40,6 +40,8 @@ public struct HotState: Sendable {
     /// Where bills are cut, by the name of the terms.
     var periods: [String: BillingPeriods] = [:]
     public internal(set) var accountByNumber: [String: AccountID] = [:]
+    /// In the order of their ids.
+    var accountsInOrder: [AccountID] = []
     public internal(set) var meterByNumber: [String: MeterID] = [:]
     public internal(set) var lineByName: [String: LineID] = [:]
     public internal(set) var feederByName: [String: FeederID] = [:]
@@ -87,6 +89,8 @@ public struct HotState: Sendable {
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
     var due = DueQueue()
+    /// How far the rounds have come in ``accountsInOrder``.
+    var roundsAt = 0
     /// When closings were ordered within the last minute, by feeder.
     var recentClosings: [FeederID: [Monotonic]] = [:]
 
@@ -152,7 +156,7 @@ extension HotState {
         for channel in stored.channels { channels[channel.channel.name] = channel }
         for payer in stored.payers { payers[payer.number] = payer }
         for suspended in stored.suspense { suspense[suspended.payment] = suspended }
-        for account in accounts.values { index(account) }
+        for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
         for line in lines.values { lineByName[line.record.name] = line.record.id }
@@ -174,6 +178,8 @@ extension HotState {
             MeterReadings.charge(
                 judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
                 periods: periods(account.record), calendar: calendar)
+            MeterReadings.note(
+                judged.reading, in: &account, periods: periods(account.record), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
@@ -188,6 +194,7 @@ extension HotState {
     mutating func index(_ account: AccountState) {
         accountByNumber[account.record.number] = account.record.id
         if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
+        accountsInOrder.append(account.record.id)
     }
 
     /// Where an account has another payer than before.

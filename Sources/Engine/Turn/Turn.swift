@@ -57,6 +57,7 @@ struct Changes: Sendable {
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
+    var roundsAt: Int?
 }
 
 extension HotState {
@@ -67,12 +68,15 @@ extension HotState {
     public mutating func adopt(_ turn: Turn) {
         let changes = turn.changes
         gateway = turn.gateway
+        // New ones in the order of their ids, so that every run goes through them in the same order.
+        let newAccounts = changes.accounts.keys.filter { accounts[$0] == nil }.sorted()
         for (id, change) in changes.accounts {
             guard let account = change else { continue }
             let known = accounts[id]
             accounts[id] = account
-            if let known { reindex(account, known) } else { index(account) }
+            if let known { reindex(account, known) }
         }
+        for id in newAccounts { if let account = accounts[id] { index(account) } }
         // New ones in the order of their ids, so that the lists by account and line are the same in every run.
         let newPoints = changes.supplyPoints.keys.filter { supplyPoints[$0] == nil }.sorted()
         supplyPoints.adopt(changes.supplyPoints)
@@ -122,6 +126,7 @@ extension HotState {
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
+        if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
         if let served = changes.served { due.take(until: served.until, limit: served.limit) }

@@ -2,7 +2,7 @@ import Billing
 import Quantities
 
 /// The accounts of a receipt: account|number|amount|available|supply|missing|number of parts, then claim|amount|bill of each part; a
-/// bill is id|due|principal|paid|penalty through|penalty, and an empty id where there is none.
+/// bill is id|due|principal|paid|penalty through|penalty|penalty days, and an empty id where there is none.
 enum ReceiptText {
     static func write(_ accounts: [ReceiptAccount]) -> String {
         var writer = FieldWriter()
@@ -34,6 +34,7 @@ enum ReceiptText {
             writer.add(bill.paid.tenThousandths)
             writer.add(bill.penaltyThrough?.daysSinceEpoch)
             writer.add(bill.penalty.tenThousandths)
+            writer.add(bill.penaltyDays)
         }
     }
 
@@ -61,7 +62,7 @@ enum ReceiptText {
             id: BillID(id), due: CivilDate(daysSinceEpoch: try reader.int()),
             principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
             penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-            penalty: Money(tenThousandths: try reader.int()))
+            penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int())
     }
 }
 

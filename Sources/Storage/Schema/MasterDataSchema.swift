@@ -158,6 +158,9 @@ let masterDataSchema = """
         settlement TEXT,
         -- In the order of TopUpRuleText.
         top_up TEXT NOT NULL,
+        emergency_credit INTEGER NOT NULL,
+        overdue_days INTEGER NOT NULL,
+        needs_agreement INTEGER NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
     """

@@ -20,7 +20,8 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
         case .returnPayment: self == .supervisor
-        case .trip: self == .supervisor
+        case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff: self == .supervisor
+        case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .releaseImport: self == .supervisor
@@ -65,9 +66,21 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case settleClose = "settle_close"
     case manageUsers = "manage_users"
     case audit
+    /// Credit for an emergency, which the customer asks for.
+    case emergencyCredit = "emergency_credit"
+    case waivePenalty = "waive_penalty"
+    /// Take a deposit, or give it back to whoever owes nothing.
+    case deposit
+    case setOffDeposit = "set_off_deposit"
+    case guarantee
+    /// Arrears become old debt, which is paid off by and by.
+    case oldDebt = "old_debt"
+    /// Give up a claim, or take in what comes after all. Needs a second person with another token.
+    case writeOff = "write_off"
+    case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind }
+    public var needsSecondPerson: Bool { self == .bind || self == .writeOff }
 }
 
 /// Who did something: a person or a system with a token.
