@@ -31,10 +31,8 @@ struct TextTests {
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify].map(\.rawValue), Texts.purposes)
-        check(
-            [Receipt.SupplyNote.on, .restoring, .stillOff, .onStillOwing, .notKnown, .offOtherwise, .suspense].map(
-                \.rawValue),
-            Texts.supplyNotes)
+        check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
+        check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [
             .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign,

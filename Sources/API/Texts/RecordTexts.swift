@@ -10,7 +10,9 @@ extension Texts {
     /// What came of it, where it was asked for: the audit trail keeps outcome, code and reasons in one text.
     public static func auditOutcome(_ action: String, after: String?) -> Words {
         switch action {
-        case "role.denied", "payment.refused", "payment.conflict": return Words("refused", "拒绝")
+        case "role.denied", "payment.refused", "payment.conflict", "reversal.refused", "reversal.conflict",
+            "front.refused":
+            return Words("refused", "拒绝")
         case _ where action.hasPrefix("staff."):
             return words(String((after ?? "").prefix { $0 != " " }), in: outcomes)
         default: return Words("done", "完成")
@@ -23,9 +25,20 @@ extension Texts {
         case _ where action.hasPrefix("staff."): Words(same: reason)
         case "reading.quarantined": words("quarantined_" + reason, in: qualities)
         case "payment.refused": .list(reason.split(separator: ", ").map { words(String($0), in: paymentFaults) })
+        case "reversal.refused":
+            .list(
+                reason.split { $0 == " " || $0 == "," }.dropFirst(2).map { words(String($0), in: reversalFaults) })
+        case "front.refused": staffWords(reason)
+        case "close.different": .list(reason.split(separator: " ").map { words(String($0), in: closeFields) })
         default: recorded(reason)
         }
     }
+
+    /// In what our entry and the channel's line of a daily close differ.
+    private static let closeFields: [String: Words] = [
+        "amount": Words("amount", "金额"), "account": Words("account", "户号"),
+        "original": Words("original payment", "原缴费"),
+    ]
 
     private static let outcomes: [String: Words] = [
         "done": Words("done", "完成"), "accepted": Words("accepted", "已受理"), "refused": Words("refused", "拒绝"),
@@ -36,6 +49,24 @@ extension Texts {
         "role.denied": Words("denied to the role", "角色无权"),
         "payment.booked": Words("payment booked", "缴费入账"), "payment.refused": Words("payment refused", "缴费被拒"),
         "payment.conflict": Words("payment key used before", "缴费流水号冲突"),
+        "payment.assigned": Words("money in suspense assigned", "挂账款已认领"),
+        "reversal.booked": Words("reversal booked", "冲正入账"),
+        "reversal.waiting": Words("reversal before its payment", "冲正先于缴费到达"),
+        "reversal.refused": Words("reversal refused", "冲正被拒"),
+        "reversal.conflict": Words("reversal id used before", "冲正号冲突"),
+        "front.refused": Words("front's report refused", "缴费前置报告被拒"),
+        "front.back": Words("payment front is back", "缴费前置恢复联系"),
+        "front.drained": Words("payment front has no backlog", "缴费前置积压已清空"),
+        "front.silent": Words("payment front is silent", "缴费前置失联"),
+        "close.only_here": Words("daily close: missing in the channel's file", "日结：对账文件中没有"),
+        "close.only_there": Words("daily close: only in the channel's file", "日结：仅对账文件中有"),
+        "close.different": Words("daily close: different", "日结：与对账文件不一致"),
+        "close.settled": Words("daily close: difference settled", "日结：差异已处理"),
+        "debit.asked": Words("direct debit asked", "发起代扣"), "debit.paid": Words("direct debit paid", "代扣成功"),
+        "debit.refused": Words("direct debit refused", "代扣失败"),
+        "debit.withdrawn": Words("direct debit withdrawn", "代扣撤回"),
+        "emergency.repaid": Words("emergency credit repaid", "应急额度已还清"),
+        "emergency.exhausted": Words("emergency credit used up", "应急额度已用完"),
         "order.selected": Words("trip: identity proven", "停电：身份已核实"),
         "order.released": Words("trip: released", "停电：已下达"),
         "order.abandoned": Words("trip: given up", "停电：已放弃"), "order.close": Words("closing ordered", "下达合闸"),

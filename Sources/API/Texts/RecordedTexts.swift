@@ -63,7 +63,7 @@ private struct RecordedPhrase {
         return places + [String(rest.dropLast(last.count))]
     }
 
-    static let all = clashes + orders + restores + jobs + notices + audits
+    static let all = clashes + orders + restores + jobs + money + notices + audits
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
@@ -94,7 +94,17 @@ private struct RecordedPhrase {
     ]
 
     private static let restores = [
+        RecordedPhrase("payment |: |", "缴费 {0}：{1}"),
         RecordedPhrase("payment |", "缴费 {0}"),
+        RecordedPhrase("reversal |", "冲正 {0}"),
+        RecordedPhrase("daily close |", "日结 {0}"),
+        RecordedPhrase("direct debit |", "代扣 {0}"),
+        RecordedPhrase("emergency credit", "应急电费额度"),
+        RecordedPhrase("a penalty was waived", "已减免违约金"),
+        RecordedPhrase("a deposit was given back", "保证金已退还或抵欠"),
+        RecordedPhrase("a guarantee was set", "已登记担保"),
+        RecordedPhrase("arrears became old debt", "欠费已转为陈欠"),
+        RecordedPhrase("a claim was written off", "欠费已核销"),
         RecordedPhrase("restore by |: |", "{0} 人工复电：{1}"),
         RecordedPhrase("restore by |", "人工复电 {0}"),
         RecordedPhrase("the restore condition is met", "已满足复电条件"),
@@ -119,9 +129,6 @@ private struct RecordedPhrase {
         RecordedPhrase(
             "meter.foreignSerial |", "应答的是另一块电表：{0}", en: "another meter answers in this one's place: {0}"),
         RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
-        RecordedPhrase(
-            "payment.suspense | | |", "户号 {1} 不存在，待认领 {2} 元，流水号 {0}",
-            en: "{2} yuan for account {1}, which does not exist; key {0}"),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
         RecordedPhrase("seen closed", "已见闭合"),
@@ -131,6 +138,49 @@ private struct RecordedPhrase {
         RecordedPhrase("cleared", "已解除"),
         RecordedPhrase("the meter's readings follow again", "电表读数已恢复连续"),
         RecordedPhrase("too early", "过早"),
+    ]
+
+    private static let money = [
+        RecordedPhrase(
+            "payment.suspense account.unknown | | |", "户号 {1} 不存在，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which does not exist; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.closed | | |", "户号 {1} 已销户，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which is closed; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.mistyped | | | |", "户号 {1} 不存在，可能是 {3}，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which does not exist and may be {3}; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.mistyped | | |", "户号 {1} 不存在，可能输错，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which does not exist and may be mistyped; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.meterNumber | | | |", "{1} 是户号 {3} 的表号，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for {1}, which is the meter number of account {3}; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.meterNumber | | |", "{1} 是表号而非户号，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for {1}, which is a meter number; key {0}"),
+        RecordedPhrase(
+            "payment.suspense payer.noAccounts | | |", "缴费号 {1} 名下没有在用户号，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for payment number {1}, which has no open account; key {0}"),
+        RecordedPhrase(
+            "reversal.exceedsPayment | | of |", "冲正 {0} 的 {1} 元超过缴费 {2}",
+            en: "reversal {0} of {1} yuan is more than payment {2}"),
+        RecordedPhrase("close.fileOverdue |", "对账文件逾期：{0}", en: "the channel's file is overdue: {0}"),
+        RecordedPhrase(
+            "close.only_here | |", "对账文件中没有：{0}，{1} 元", en: "missing in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase("close.only_there | |", "仅对账文件中有：{0}，{1} 元", en: "only in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase(
+            "close.different | |", "与对账文件不一致：{0}，{1} 元", en: "different in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase("debit.unanswered |", "代扣批次 {0} 未收到回盘", en: "direct debits {0} are not answered"),
+        RecordedPhrase("account.temporaryEnded |", "临时用电已于 {0} 到期", en: "temporary supply ended on {0}"),
+        RecordedPhrase("the file came", "对账文件已到"),
+        RecordedPhrase("answered", "已收到回盘"),
+        RecordedPhrase("another file does not show it", "新文件中没有该笔"),
+        RecordedPhrase("another file", "已有新文件"),
+        RecordedPhrase("the other side is |", "对应的另一笔为 {0}"),
+        RecordedPhrase("assigned to account |", "已认领至户号 {0}"),
+        RecordedPhrase("returned", "已退回"),
+        RecordedPhrase("reversed", "已冲正"),
     ]
 
     private static let notices = [
@@ -155,6 +205,15 @@ extension RecordedPhrase {
         RecordedPhrase("the role | may not |", "角色 {0} 无权 {1}"),
         RecordedPhrase("no valid token for |", "没有有效令牌：{0}"),
         RecordedPhrase("the key was used before with another body", "该流水号已用于其他内容"),
+        RecordedPhrase("the id was used before with another body", "该冲正号已用于其他内容"),
+        RecordedPhrase("its payment | has come", "原缴费 {0} 已到账"),
+        RecordedPhrase("account | of payment number |", "缴费号 {1} 名下户号 {0}"),
+        RecordedPhrase("account |", "户号 {0}"),
+        RecordedPhrase("the balance is even again", "余额已补足"),
+        RecordedPhrase("used up", "已用完"),
+        RecordedPhrase("heard again", "已恢复联系"),
+        RecordedPhrase("its backlog is empty", "积压已清空"),
+        RecordedPhrase("not heard for |", "{0} 未收到心跳"),
         RecordedPhrase("series | ends, series | begins", "序列 {0} 结束，序列 {1} 开始"),
         RecordedPhrase("opened, energy stopped, closed", "断开后停止用电，随后闭合"),
         RecordedPhrase("closed | ms after it was owed, | attempts", "应复电后 {0} 毫秒闭合，尝试 {1} 次"),
@@ -175,7 +234,16 @@ extension RecordedPhrase {
 
     fileprivate static let subjects = [
         RecordedPhrase("account |", "户号 {0}"),
+        RecordedPhrase("payment | to account |", "缴费 {0} 认领至户号 {1}"),
         RecordedPhrase("payment |", "缴费 {0}"),
+        RecordedPhrase("reversal |", "冲正 {0}"),
+        RecordedPhrase("channel |", "渠道 {0}"),
+        RecordedPhrase("close item | of |", "日结差异 {0}（缴费 {1}）"),
+        RecordedPhrase("close item |", "日结差异 {0}"),
+        RecordedPhrase("close |", "日结 {0}"),
+        RecordedPhrase("debits |", "代扣批次 {0}"),
+        RecordedPhrase("debit answers |", "代扣回盘 {0}"),
+        RecordedPhrase("debit |", "代扣 {0}"),
         RecordedPhrase("meter |", "电表 {0}"),
         RecordedPhrase("line |", "线路 {0}"),
         RecordedPhrase("order |", "命令 {0}"),
@@ -191,6 +259,13 @@ extension RecordedPhrase {
 
     /// What an import is refused for.
     fileprivate static let clashes = [
+        RecordedPhrase("account |: the payment number | is unknown", "户号 {0}：缴费号 {1} 未知"),
+        RecordedPhrase("account |: terms | say nothing of bills", "户号 {0}：条款 {1} 没有规定结算出账"),
+        RecordedPhrase("account |: a payer has this number", "户号 {0}：已是付款人的缴费号"),
+        RecordedPhrase("payer |: an account has this number", "付款人 {0}：已有该户号"),
+        RecordedPhrase("channel | exists with another rule of serials", "渠道 {0} 已存在，且流水号规则不同"),
+        RecordedPhrase("layout |: the channel | is unknown", "文件格式 {0}：渠道 {1} 未知"),
+        RecordedPhrase("layout |: the channel | has the layout | already", "文件格式 {0}：渠道 {1} 已有文件格式 {2}"),
         RecordedPhrase("account |: tariff | is unknown", "户号 {0}：电价 {1} 未知"),
         RecordedPhrase("account |: terms | are unknown", "户号 {0}：条款 {1} 未知"),
         RecordedPhrase("account |: terms | begin only after today, |", "户号 {0}：条款 {1} 在今天（{2}）之后才生效"),
