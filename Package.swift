@@ -81,20 +81,23 @@ let package = Package(
         room(
             "Console",
             [
-                "Languages", "Quantities", "API", "Metering", "Billing", "Supply", "Engine", "Storage", hummingbird, hummingbirdTLS,
+                "Languages", "Quantities", "API", "Metering", "Billing", "Supply", "Engine", "Storage", hummingbird,
+                hummingbirdTLS,
                 logging, crypto,
             ]),
         program(
             "fudiand",
             [
-                "Languages", "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents", "Storage",
+                "Languages", "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents",
+                "Storage",
                 "Notices", arguments,
                 lifecycle, signals, logging, crypto,
             ]),
         program(
             "fudian",
             [
-                "API", "Languages", "Quantities", "Billing", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments,
+                "API", "Languages", "Quantities", "Billing", "Metering", "Documents", "ModbusFrames", "ModbusIO",
+                arguments,
                 httpClient,
             ]),
 
@@ -102,7 +105,10 @@ let package = Package(
         room("SimulatedMeters", ["Quantities", "Metering", "ModbusFrames"], path: "Simulators/SimulatedMeters"),
         program(
             "metersim",
-            ["SimulatedMeters", "Languages", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
+            [
+                "SimulatedMeters", "Languages", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams,
+                arguments,
+            ],
             path: "Simulators/metersim"),
         .target(name: "CWorldDisk", path: "Simulators/CWorldDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         program(
@@ -129,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "MeteringTests", dependencies: ["Quantities", "Metering"], swiftSettings: strict),
         .testTarget(
-            name: "DocumentsTests", dependencies: ["Languages", "Quantities", "Metering", "Billing", "Supply", "Documents"],
+            name: "DocumentsTests",
+            dependencies: ["Languages", "Quantities", "Metering", "Billing", "Supply", "Documents"],
             exclude: ["Fixtures"],
             swiftSettings: strict),
         tests("QuantitiesTests", ["Quantities"]),
@@ -156,7 +163,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams, httpClient,
+                "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams,
+                httpClient,
                 lifecycle, logging,
             ]),
     ],
