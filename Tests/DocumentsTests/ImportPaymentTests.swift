@@ -24,7 +24,8 @@ import Testing
 
     private func faults(_ text: String) -> [String] {
         do { _ = try read(text) } catch let faults as Faults {
-            return faults.list.map { "\($0.path): \($0.what)" }
+            expectBothLanguages(faults.list)
+            return faults.list.map { "\($0.path): \($0.what.en)" }
         } catch {}
         return []
     }

@@ -44,7 +44,10 @@ import Testing
             let statement = try read(text, name: name, layout, day: day)
             Issue.record("\(statement) was taken")
             return []
-        } catch { return error.list.map { String($0.description.dropFirst($0.file.utf8.count + 1)) } }
+        } catch {
+            expectBothLanguages(error.list)
+            return error.list.map { String($0.description.dropFirst($0.file.utf8.count + 1)) }
+        }
     }
 
     @Test func `a table with a header, yuan, reversals by word and totals at its end is read as it stands`() throws {
@@ -92,6 +95,7 @@ import Testing
                 bytes + [0x31, 0xFF, 0xFF], name: "icbc_20261122.csv", channel: "icbc", layout: layout)
         }
         #expect(broken.list.map(\.line) == [3])
+        expectBothLanguages(broken.list)
         layout.encoding = .utf8
         let other = try #require(throws: Faults.self) {
             try StatementReader.read(bytes, name: "icbc_20261122.csv", channel: "icbc", layout: layout)
@@ -219,6 +223,7 @@ import Testing
         let lines = rest.split(separator: "\n").map { "    \($0)\n" }.joined()
         let text = "channel_layouts:\n  - name: a\n    channels: [icbc]\n    amount_unit: yuan\n" + lines
         let faults = try #require(throws: Faults.self) { try LayoutDocument.read(text, file: "l.yaml") }
+        expectBothLanguages(faults.list)
         #expect(faults.description.contains(what), "\(faults)")
     }
 

@@ -13,7 +13,9 @@ struct LayoutEntry {
         let nameValue = entry.required("name")
         name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) }
         }
-        let channelsValue = entry.required("channels", cure: Words("name the channels that write so: channels: [icbc]", "请写出使用此格式的渠道：channels: [icbc]"))
+        let channelsValue = entry.required(
+            "channels", cure: Words("name the channels that write so: channels: [icbc]", "请写出使用此格式的渠道：channels: [icbc]")
+        )
         channels =
             channelsValue?.list { value in
                 value.key().map { Marked(value: $0, mark: Field(value, file: file).mark) }
@@ -36,8 +38,9 @@ struct LayoutEntry {
         let skipped = part("skip_lines") { $0.integer(in: 0...100) } ?? 0
         let hasHeader = part("header") { $0.boolean() } ?? true
         let columns = entry.required("columns")?.mapping { Self.columns($0, byName: hasHeader) }
-        let unit = entry.required("amount_unit", cure: Words("say amount_unit: yuan or fen", "请写 amount_unit: yuan（元）或 fen（分）"))?.choice(
-            of: ChannelLayout.AmountUnit.self)
+        let unit = entry.required(
+            "amount_unit", cure: Words("say amount_unit: yuan or fen", "请写 amount_unit: yuan（元）或 fen（分）"))?.choice(
+                of: ChannelLayout.AmountUnit.self)
         let paidAt = part("paid_at_format") { pattern($0) }
         let kinds = part("kinds") { $0.mapping(Self.kinds) } ?? [:]
         let totals = part("totals") { $0.mapping(Self.totals) }
@@ -45,7 +48,8 @@ struct LayoutEntry {
         let fileName = part("file_name") { value in
             value.parsed(
                 Words("the name of a file with its day", "带日期的文件名"),
-                cure: Words("write it as \"icbc_{yyyyMMdd}.csv\"", "请写成 \"icbc_{yyyyMMdd}.csv\" 的形式")) {
+                cure: Words("write it as \"icbc_{yyyyMMdd}.csv\"", "请写成 \"icbc_{yyyyMMdd}.csv\" 的形式")
+            ) {
                 FileNamePattern($0)
             }
         }
@@ -155,7 +159,7 @@ struct LayoutEntry {
     private static func missing(
         _ kinds: [String: ChannelLayout.LineKind], _ entry: YAMLMapping
     ) -> [String: ChannelLayout.LineKind]? {
-        if kinds.isEmpty { 
+        if kinds.isEmpty {
             entry.fault(Words("it names no word", "没有给出任何字样"), cure: Words("add payment: [...]", "请补上 payment: [...]"))
         }
         return nil
@@ -163,12 +167,15 @@ struct LayoutEntry {
 
     /// `{line: last, mark: 合计, count: 2, sum: 3}`.
     private static func totals(_ entry: YAMLMapping) -> ChannelLayout.Totals? {
-        let position = entry.required("line", cure: Words("say line: first or last", "请写 line: first（首行）或 last（末行）"))?.choice(
-            of: ChannelLayout.Totals.Position.self)
+        let position = entry.required("line", cure: Words("say line: first or last", "请写 line: first（首行）或 last（末行）"))?
+            .choice(
+                of: ChannelLayout.Totals.Position.self)
         let markValue = entry.optional("mark")
         let mark = markValue?.name()
-        let count = entry.required("count", cure: Words("give the cell's place, from 1", "请给出单元格序号，从 1 起"))?.integer(in: 1...200)
-        let sum = entry.required("sum", cure: Words("give the cell's place, from 1", "请给出单元格序号，从 1 起"))?.integer(in: 1...200)
+        let count = entry.required("count", cure: Words("give the cell's place, from 1", "请给出单元格序号，从 1 起"))?.integer(
+            in: 1...200)
+        let sum = entry.required("sum", cure: Words("give the cell's place, from 1", "请给出单元格序号，从 1 起"))?.integer(
+            in: 1...200)
         let countedValue = entry.optional("counted")
         let counted = countedValue?.choice(of: ChannelLayout.Totals.Counted.self)
         guard let position, let count, let sum, markValue == nil || mark != nil, countedValue == nil || counted != nil

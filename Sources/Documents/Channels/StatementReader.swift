@@ -33,7 +33,7 @@ public enum StatementReader {
         guard let businessDate = reading.businessDate else {
             if reading.faults.list.isEmpty {
                 reading.faults.note(
-                    line: 0, path: "", 
+                    line: 0, path: "",
                     what: Words("nothing in it tells the business date", "文件中没有业务日期"),
                     cure: Words("give the day", "请给出日期"))
             }
@@ -76,7 +76,7 @@ struct StatementReading {
         }
         guard known != day else { return }
         faults.note(
-            line: line, path: path, 
+            line: line, path: path,
             what: Words("{0} tells the business date {1}, and {2} {3}", "{0}的业务日期为 {1}，而{2}为 {3}").with([
                 source, Words(same: "\(day)"), dateSource, Words(same: "\(known)"),
             ]),
@@ -124,7 +124,7 @@ struct StatementReading {
     private func isTotals(_ record: CSVRecord, _ rule: ChannelLayout.Totals) -> Bool {
         if let mark = rule.mark, CSVReader.trimmed(record.cells.first ?? "") != mark {
             faults.note(
-                line: record.line, path: "", 
+                line: record.line, path: "",
                 what: Words(
                     "the \(rule.position.rawValue) line does not begin with \(mark)",
                     "\(rule.position == .first ? "首" : "末")行不以 \(mark) 开头"),
@@ -180,7 +180,9 @@ struct StatementReading {
         var header: [String]?
         if layout.hasHeader {
             guard let first = records.first else {
-                faults.note(line: 0, path: "", what: Words("it has no header", "没有表头"), cure: Words("ask the channel for the file again", "请渠道重新提供文件"))
+                faults.note(
+                    line: 0, path: "", what: Words("it has no header", "没有表头"),
+                    cure: Words("ask the channel for the file again", "请渠道重新提供文件"))
                 return nil
             }
             header = first.cells.map { CSVReader.trimmed($0) }
@@ -262,7 +264,7 @@ struct StatementReading {
         let key = "\(kind == .reversal ? "reversal" : "payment") \(serial)"
         if let first = seen[key] {
             faults.note(
-                line: record.line, path: "", 
+                line: record.line, path: "",
                 what: Words("serial \(serial) is there already, in line \(first)", "流水号 \(serial) 在第 \(first) 行已有"),
                 cure: Words("ask the channel which of the two holds", "请向渠道查询以哪一笔为准"))
             return

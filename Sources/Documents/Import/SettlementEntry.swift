@@ -14,7 +14,7 @@ enum SettlementEntry {
                 cure: Words(
                     "add the days of the month on which bills are cut, as days: [1]", "请补上每月的结算日，如 days: [1]")
             )
-                .flatMap(days)
+            .flatMap(days)
             let dueAfter = entry.optional("due_after_days").map { $0.integer(in: 0...90) } ?? 15
             let penalty = entry.optional("penalty").map(penalty) ?? .some(nil)
             let instalments = entry.optional("instalments").map(instalments) ?? .some(nil)
@@ -32,7 +32,7 @@ enum SettlementEntry {
                 cure: Words(
                     "add percent of the principal a day, as per_day: 0.1%", "请补上每日按欠费本金计收的百分比，如 per_day: 0.1%")
             )
-                .flatMap { $0.percent(places: 3, in: 0...100_000) }
+            .flatMap { $0.percent(places: 3, in: 0...100_000) }
             let later = entry.optional("later_years").map { $0.percent(places: 3, in: 0...100_000) } ?? perDay
             let minimum = entry.optional("minimum").map { $0.money() } ?? Money.zero
             let cap =
@@ -63,7 +63,7 @@ enum SettlementEntry {
                 cure: Words(
                     "add percent of the last settlement, as share: 30%", "请补上占上次结算电费的百分比，如 share: 30%")
             )
-                .flatMap { $0.percent(places: 2, in: 1...10_000) }
+            .flatMap { $0.percent(places: 2, in: 1...10_000) }
             let dueAfter = entry.optional("due_after_days").map { $0.integer(in: 0...90) } ?? 5
             guard let days, let share, let dueAfter else { return nil }
             return InstalmentRule(days: days, shareBasisPoints: share, dueAfterDays: dueAfter)

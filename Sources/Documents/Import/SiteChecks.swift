@@ -83,7 +83,9 @@ struct SiteChecks {
 
     private func limitLibmodbus(_ lines: [LineEntry]) {
         let lines = lines.filter { $0.record?.isLibmodbusOverTCP == true }
-        guard lines.count > LineRecord.libmodbusAtMost, let endpoint = lines[LineRecord.libmodbusAtMost].endpoint else { return }
+        guard lines.count > LineRecord.libmodbusAtMost, let endpoint = lines[LineRecord.libmodbusAtMost].endpoint else {
+            return
+        }
         findings.fault(
             endpoint.mark,
             Words(

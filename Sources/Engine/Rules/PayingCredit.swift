@@ -26,7 +26,8 @@ extension Draft {
         }
         // Penalty of days after the payment is given back, and not asked first.
         var asIf = account.dues
-        let back = divided().filter { $0.claim == .bills }.reduce(Money.zero) { $0 + asIf.take($1, on: day, penaltyRule) }
+        let back = divided().filter { $0.claim == .bills }
+            .reduce(Money.zero) { $0 + asIf.take($1, on: day, penaltyRule) }
         claims.penalty = max(claims.penalty + back, .zero)
         let parts = divided()
         for (ledger, amount, name) in sums(parts, of: id) {

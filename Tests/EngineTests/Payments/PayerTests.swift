@@ -100,7 +100,8 @@ import Testing
                 $0.mode = .postpaid
             }
         }
-        let world = EngineHarness.street(flats, payers: [Payer(number: "P1", name: "x")])
+        let world = EngineHarness.street(
+            flats, terms: .billed(penalty: nil), payers: [Payer(number: "P1", name: "x")])
         for (number, due) in [("1", "2026-11-10"), ("2", "2026-09-10"), ("3", "2026-10-10")] {
             world.lodge(number) {
                 $0.dues.bills = [OpenBill(id: BillID(Int64(number) ?? 0), due: day(due), principal: Money(yuan: 20))]

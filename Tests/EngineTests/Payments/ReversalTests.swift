@@ -173,7 +173,8 @@ import Testing
     }
 
     @Test func `RULES of billed accounts a payment pays the oldest bill first, and a reversal opens it again`() throws {
-        let world = EngineHarness.street([Flat("3301", balance: yuan(-90)) { $0.mode = .postpaid }])
+        let world = EngineHarness.street(
+            [Flat("3301", balance: yuan(-90)) { $0.mode = .postpaid }], terms: .billed(penalty: nil))
         world.lodge("3301") { account in
             account.dues.bills = [
                 OpenBill(id: BillID(1), due: day("2026-10-15"), principal: Money(yuan: 40)),
