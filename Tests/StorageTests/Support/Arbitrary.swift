@@ -212,9 +212,6 @@ extension Arbitrary {
                     perHour: $0.small(0...9), perHourBasisPoints: $0.small(0...99), perDay: $0.small(0...9),
                     perDayBasisPoints: $0.small(0...99))
             }, fieldJobAfter: span(),
-            topUp: TopUpRule(
-                debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
-                order: maybe { a in [a.any(), a.any()] }),
             settlement: maybe {
                 SettlementRule(
                     days: $0.some { $0.small(1...28) }, dueAfterDays: $0.small(0...90),
@@ -228,7 +225,11 @@ extension Arbitrary {
                             days: a.some { $0.small(1...28) }, shareBasisPoints: a.small(1...10_000),
                             dueAfterDays: a.small(0...90))
                     })
-            }, emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool())
+            },
+            topUp: TopUpRule(
+                debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
+                order: maybe { a in [a.any(), a.any()] }),
+            emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool())
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
