@@ -137,13 +137,6 @@ struct Oracle {
             }
             expect(
                 account.posted == sum, "I-M1 account \(account.record.number): \(account.posted), its entries \(sum)")
-            let id = account.record.id
-            for (owed, ledger) in [
-                (account.dues.penalty, LedgerAccount.penalty(id)), (account.dues.oldDebt, .debt(id)),
-            ]
-            where owed != -(sums[ledger] ?? .zero) {
-                violations.append("I-M1 account \(account.record.number): \(ledger.word) \(owed)")
-            }
         }
     }
 
