@@ -1,6 +1,7 @@
 import Billing
 import Documents
 import Foundation
+import Languages
 import Quantities
 import Supply
 import Testing
