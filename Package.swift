@@ -52,6 +52,7 @@ let package = Package(
     ],
     targets: [
         // Pure rooms: values and functions, no I/O, clock, queue or randomness.
+        room("Languages"),
         room("Quantities"),
         room("Metering", ["Quantities"]),
         room("Billing", ["Quantities"]),
@@ -66,10 +67,10 @@ let package = Package(
         .systemLibrary(name: "CEpoll", path: "Sources/CEpoll"),
         .systemLibrary(name: "CClock", path: "Sources/CClock"),
         room("ModbusIO", ["ModbusFrames", "CModbus", "CEpoll"]),
-        room("Documents", ["Quantities", "Metering", "Billing", "Supply", yams]),
+        room("Documents", ["Languages", "Quantities", "Metering", "Billing", "Supply", yams]),
         room("Storage", ["Quantities", "Metering", "Billing", "Supply", "Engine", grdb, crypto]),
         room("Notices", ["Quantities", "Supply", httpClient, logging]),
-        room("API", ["Quantities", "Billing"]),
+        room("API", ["Languages", "Quantities", "Billing"]),
         room(
             "Gateway",
             [
@@ -80,20 +81,23 @@ let package = Package(
         room(
             "Console",
             [
-                "Quantities", "API", "Metering", "Billing", "Supply", "Engine", "Storage", hummingbird, hummingbirdTLS,
+                "Languages", "Quantities", "API", "Metering", "Billing", "Supply", "Engine", "Storage", hummingbird,
+                hummingbirdTLS,
                 logging, crypto,
             ]),
         program(
             "fudiand",
             [
-                "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents", "Storage",
+                "Languages", "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents",
+                "Storage",
                 "Notices", arguments,
                 lifecycle, signals, logging, crypto,
             ]),
         program(
             "fudian",
             [
-                "API", "Quantities", "Billing", "Metering", "Documents", "ModbusFrames", "ModbusIO", arguments,
+                "API", "Languages", "Quantities", "Billing", "Metering", "Documents", "ModbusFrames", "ModbusIO",
+                arguments,
                 httpClient,
             ]),
 
@@ -101,7 +105,10 @@ let package = Package(
         room("SimulatedMeters", ["Quantities", "Metering", "ModbusFrames"], path: "Simulators/SimulatedMeters"),
         program(
             "metersim",
-            ["SimulatedMeters", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams, arguments],
+            [
+                "SimulatedMeters", "Languages", "Quantities", "Metering", "Documents", "ModbusFrames", "CEpoll", yams,
+                arguments,
+            ],
             path: "Simulators/metersim"),
         .target(name: "CWorldDisk", path: "Simulators/CWorldDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         program(
@@ -128,7 +135,8 @@ let package = Package(
         .testTarget(
             name: "MeteringTests", dependencies: ["Quantities", "Metering"], swiftSettings: strict),
         .testTarget(
-            name: "DocumentsTests", dependencies: ["Quantities", "Metering", "Billing", "Supply", "Documents"],
+            name: "DocumentsTests",
+            dependencies: ["Languages", "Quantities", "Metering", "Billing", "Supply", "Documents"],
             exclude: ["Fixtures"],
             swiftSettings: strict),
         tests("QuantitiesTests", ["Quantities"]),
@@ -151,11 +159,12 @@ let package = Package(
         tests("HouseTests", []),
         tests("WorldTests", ["Rig"]),
         tests("SystemdTests", ["Gateway", "Documents"]),
-        tests("APITests", ["API", "Quantities"]),
+        tests("APITests", ["API", "Languages", "Quantities"]),
         tests(
             "ConsoleTests",
             [
-                "API", "Console", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams, httpClient,
+                "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams,
+                httpClient,
                 lifecycle, logging,
             ]),
     ],

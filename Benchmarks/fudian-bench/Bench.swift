@@ -8,7 +8,7 @@ import Rig
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fudian-bench", abstract: "Measure the speed targets.",
-        subcommands: [Measure.self, Serve.self, Client.self], defaultSubcommand: Measure.self)
+        subcommands: [Measure.self, Serve.self, Client.self, Look.self], defaultSubcommand: Measure.self)
 }
 
 /// How much is measured.
@@ -25,14 +25,22 @@ protocol Suite {
     static var name: String { get }
     /// The rows that it gives.
     static var rows: [String] { get }
+    /// Long: measured only where `--only` names it.
+    static var isOnlyOnRequest: Bool { get }
     static func measure(_ effort: Effort) async throws -> [Row]
+}
+
+extension Suite {
+    static var isOnlyOnRequest: Bool { false }
 }
 
 struct Measure: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure, print a table, write a file. Exit status 1: a target was missed.")
 
-    static var suites: [any Suite.Type] { [LineSuite.self, ReadingSuite.self, FleetSuite.self] }
+    static var suites: [any Suite.Type] {
+        [LineSuite.self, ReadingSuite.self, FleetSuite.self, ImportSuite.self, HistorySuite.self]
+    }
 
     @Option(help: "Write the rows to this file, as JSON.")
     var output: String?
@@ -44,7 +52,9 @@ struct Measure: AsyncParsableCommand {
     var quick = false
 
     func run() async throws {
-        let chosen = Measure.suites.filter { only == nil || $0.name == only || $0.rows.contains(only ?? "") }
+        let chosen = Measure.suites.filter {
+            only == nil ? !$0.isOnlyOnRequest : $0.name == only || $0.rows.contains(only ?? "")
+        }
         guard !chosen.isEmpty else {
             let known = Measure.suites.flatMap { [$0.name] + $0.rows }.joined(separator: ", ")
             throw ValidationError("There is no row or group \(only ?? ""); there are \(known).")

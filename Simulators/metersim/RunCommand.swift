@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Glibc
+import Languages
 import Metering
 import Quantities
 import SimulatedMeters
@@ -19,7 +20,10 @@ struct FleetArguments: ParsableArguments {
             let library = try ProfileLibrary.load(folder: profiles)
             return try FleetDocument.read(try TextFile.read(fleet), file: fleet, profiles: library)
         } catch {
-            for fault in error.list { complain("\(fault)") }
+            let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            let language = Language(
+                environment: names.reduce(into: [:]) { $0[$1] = getenv($1).map { String(cString: $0) } })
+            for fault in error.list { complain(fault.words[language]) }
             throw ExitCode(65)
         }
     }

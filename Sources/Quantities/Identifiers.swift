@@ -40,6 +40,9 @@ public enum Kind {
     public enum Bill {}
     public enum Proposal {}
     public enum Purchase {}
+    public enum ChannelFile {}
+    public enum CloseItem {}
+    public enum DirectDebit {}
     public enum Entry {}
     public enum WorkItem {}
     public enum User {}
@@ -71,6 +74,12 @@ public typealias BillID = ID<Kind.Bill>
 public typealias ProposalID = ID<Kind.Proposal>
 /// One purchase that is written into a meter.
 public typealias PurchaseID = ID<Kind.Purchase>
+/// One file of a channel that was taken.
+public typealias ChannelFileID = ID<Kind.ChannelFile>
+/// One difference that a daily close found.
+public typealias CloseItemID = ID<Kind.CloseItem>
+/// One direct debit that a bank was asked for.
+public typealias DirectDebitID = ID<Kind.DirectDebit>
 /// One ledger entry.
 public typealias EntryID = ID<Kind.Entry>
 /// What a person must do.

@@ -20,8 +20,9 @@ struct Check: AsyncParsableCommand {
             let credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
             let configuration = try ConfigurationDocument.load(path: file.config, credentials: credentials)
             let profiles = try Daemon.profiles(configuration.profiles)
-            print("configuration \(file.config): ok")
-            print("profiles: \(profiles.names.count) ok (\(profiles.names.joined(separator: ", ")))")
+            print(say("configuration \(file.config): ok", "配置 \(file.config)：正确"))
+            let names = profiles.names.joined(separator: ", ")
+            print(say("profiles: \(profiles.names.count) ok (\(names))", "规约：\(profiles.names.count) 个正确（\(names)）"))
             let folder = DataFolder(path: configuration.data)
             guard folder.hasStore else {
                 // Other files of a store without the store: it was lost, and `init` is no cure.
@@ -29,7 +30,10 @@ struct Check: AsyncParsableCommand {
                 if !Set(left).subtracting(["lock", "reserve"]).isEmpty {
                     throw StoreError.missing(path: folder.storePath)
                 }
-                print("store: none at \(folder.storePath); make one with: fudiand init --config \(file.config)")
+                print(
+                    say(
+                        "store: none at \(folder.storePath); make one with: fudiand init --config \(file.config)",
+                        "数据库：\(folder.storePath) 尚不存在；新建请用 fudiand init --config \(file.config)"))
                 return
             }
             let lock: FolderLock
@@ -38,21 +42,24 @@ struct Check: AsyncParsableCommand {
             } catch {
                 guard case .folderInUse(_, let process) = error else { throw error }
                 // Only its owner may open a store. A running daemon checked it when it started, and tells how it is.
-                let owner = process.map { " (process \($0))" } ?? ""
+                let owner = process.map { say(" (process \($0))", "（进程 \($0)）") } ?? ""
                 print(
-                    "store \(folder.storePath): not looked at, a running daemon\(owner) has it; ask that one with: fudian status"
-                )
+                    say(
+                        "store \(folder.storePath): not looked at, a running daemon\(owner) has it; ask that one with: fudian status",
+                        "数据库 \(folder.storePath)：正由运行中的守护进程\(owner)使用，未检查；请用 fudian status 查询"))
                 return
             }
             let store = try folder.openStore()
             let report = try full ? store.integrityCheck() : store.checkAtStart()
             guard report.isSound else {
                 Failure.end(
-                    "the store \(folder.storePath) is not sound; it may only restore:\n"
+                    say(
+                        "the store \(folder.storePath) is not sound; it may only restore:\n",
+                        "数据库 \(folder.storePath) 不完好，只允许复电：\n")
                         + report.findings.map { "  \($0)" }.joined(separator: "\n"), ExitStatus.store)
             }
             withExtendedLifetime(lock) {}
-            print("store \(folder.storePath): sound")
+            print(say("store \(folder.storePath): sound", "数据库 \(folder.storePath)：完好"))
         }
     }
 }

@@ -3,7 +3,16 @@ import Console
 import Documents
 import Foundation
 import Gateway
+import Languages
 import Storage
+
+/// How this process speaks to who started it: by the locale.
+enum Speech {
+    static let language = Language(environment: ProcessInfo.processInfo.environment)
+}
+
+/// The words of the user's language.
+func say(_ en: String, _ zh: String) -> String { Speech.language == .zh ? zh : en }
 
 /// Tells why the daemon does not run, in one place: what happened, where, and what to do.
 enum Failure {
@@ -12,7 +21,7 @@ enum Failure {
         do {
             try await body()
         } catch let faults as Faults {
-            end(faults.description, ExitStatus.configuration)
+            end(faults.words[Speech.language], ExitStatus.configuration)
         } catch let error as StoreError {
             end(error.description, isBusy(error) ? ExitStatus.busy : ExitStatus.store)
         } catch let error as DaemonError {

@@ -3,6 +3,7 @@ import Console
 import Documents
 import Engine
 import Gateway
+import Languages
 import Quantities
 import Storage
 import Supply
@@ -50,7 +51,7 @@ struct GatewayBackend: Backend {
             SiteInventory(
                 feeders: Set(state.feederByName.keys), lines: Set(state.lineByName.keys),
                 tariffs: Set(state.tariffs.keys),
-                terms: Set(state.terms.keys), accounts: Set(state.accountByNumber.keys),
+                terms: Set(state.terms.keys), accounts: Set(state.accountByNumber.keys), payers: Set(state.payers.keys),
                 meters: Set(state.meterByNumber.keys))
         }
         do throws(Faults) {
@@ -59,8 +60,10 @@ struct GatewayBackend: Backend {
                 path throws(Faults) in
                 throw Faults([
                     Fault(
-                        file: name, line: 0, path: "accounts_from", what: "the table \(path) is not in the document",
-                        cure: "import the table by itself: fudian import \(path)")
+                        file: name, line: 0, path: "accounts_from",
+                        what: Words("the table \(path) is not in the document", "表格 \(path) 不在文件中"),
+                        cure: Words(
+                            "import the table by itself: fudian import \(path)", "请单独导入该表格：fudian import \(path)"))
                 ])
             }
             return .batch(ImportBatch(site), warnings: site.warnings.map(ImportFault.init))
@@ -72,7 +75,7 @@ struct GatewayBackend: Backend {
 
 extension ImportFault {
     init(_ fault: Fault) {
-        self.init(file: fault.file, line: fault.line, path: fault.path, what: fault.what, cure: fault.cure)
+        self.init(place: fault.place, path: fault.path, words: fault.sentences)
     }
 }
 
@@ -80,6 +83,7 @@ extension ImportBatch {
     init(_ site: SiteDocument) {
         self.init(
             feeders: site.feeders, lines: site.lines, tariffs: site.tariffs, terms: site.terms,
+            channels: site.channels, payers: site.payers,
             accounts: site.accounts.map { account in
                 ImportedAccount(
                     account: account.account, openingBalance: account.openingBalance,
@@ -89,7 +93,7 @@ extension ImportBatch {
                             inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven,
                             ladderUsed: point.ladderUsed)
                     })
-            }, released: site.released)
+            }, channelLayouts: site.channelLayouts, released: site.released)
     }
 }
 
@@ -109,6 +113,6 @@ extension ConsoleSettings {
                     tls: try tcp.tls.map {
                         TLSFiles(certificatePath: try file($0.certificate), keyPath: try file($0.key))
                     })
-            })
+            }, connections: limits.connections, importBytes: limits.importBytes)
     }
 }

@@ -1,5 +1,6 @@
 import API
 import Foundation
+import Languages
 import Testing
 
 struct CodeTests {
@@ -14,8 +15,10 @@ struct CodeTests {
 
     @Test(arguments: [
         ("role.denied", 403, ExitCode.notAllowed), ("account.unknown", 404, .unknown), ("trip.refused", 409, .refused),
-        ("request.conflict", 409, .conflict), ("second.missing", 403, .notAllowed), ("import.refused", 422, .badInput),
-        ("restore.graceMissing", 422, .badInput), ("read.failed", 502, .deviceSilent), ("read.exception", 502, .device),
+        ("request.conflict", 409, .conflict), ("second.missing", 403, .notAllowed), ("import.refused", 422, .refused),
+        ("restore.graceMissing", 422, .refused), ("hold.tooLong", 422, .refused),
+        ("restore.graceTooLong", 422, .refused), ("bind.nothing", 422, .badInput), ("read.failed", 502, .deviceSilent),
+        ("read.exception", 502, .device),
         ("restore.lockedOut", 409, .refused),
     ])
     func `a refusal by the engine has one status and one exit code`(_ code: String, _ status: Int, _ exit: ExitCode) {
@@ -42,7 +45,8 @@ struct CodeTests {
     @Test(arguments: [
         ("arrears of 0.02 yuan", "欠费 0.02 元"), ("payment desk/2026-11-23/17", "缴费 desk/2026-11-23/17"),
         ("reads open, no load", "回读为断开，无负荷"),
-        ("read back: closed", "回读：闭合"), ("silent", "无应答"), ("reading_stale throttled", "最近有效读数已过期、停电数量已达上限"),
+        ("read back: closed", "回读：闭合"), ("silent", "无应答"), ("closed again by order 7", "已由命令 7 重新闭合"),
+        ("account 1: tariff none is unknown", "户号 1：电价 none 未知"), ("reading_stale throttled", "最近有效读数已过期、停电数量已达上限"),
         ("the daemon restarted", "守护进程重启"), ("restored by hand", "已人工复电"), ("something new", "something new"), ("", ""),
     ])
     func `what the engine recorded is told in Chinese where the phrase is known, else as it stands`(

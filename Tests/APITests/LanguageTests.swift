@@ -1,4 +1,5 @@
 import API
+import Languages
 import Quantities
 import Testing
 

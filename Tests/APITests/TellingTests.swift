@@ -1,4 +1,5 @@
 import API
+import Languages
 import Testing
 
 /// What people see, word for word.

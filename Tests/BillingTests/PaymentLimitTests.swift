@@ -8,11 +8,13 @@ import Testing
 
     private func faults(
         _ amount: Money = Money(yuan: 1), channel: String = "desk", days: Int64 = 0, serial: String = "1",
-        account: String = "3301"
+        account: String = "3301", currency: String = "CNY"
     ) -> [PaymentFault] {
         let key = PaymentKey(
             channel: channel, businessDate: CivilDate(daysSinceEpoch: today.daysSinceEpoch + days), serial: serial)
-        return PaymentLimits.faults(in: PaymentRequest(key: key, accountNumber: account, amount: amount), today: today)
+        return PaymentLimits.faults(
+            in: PaymentRequest(key: key, accountNumber: account, amount: amount, currency: currency),
+            channel: Channel.builtIn.first { $0.name == channel }, today: today)
     }
 
     @Test func `an amount is positive, in whole fen, and no more than a hundred million yuan`() {
@@ -22,6 +24,8 @@ import Testing
         #expect(faults(Money(tenThousandths: 1)) == [.amountNotWholeFen])
         #expect(faults(PaymentLimits.largest) == [])
         #expect(faults(PaymentLimits.largest + Money(fen: 1)) == [.amountTooLarge])
+        #expect(faults(Money(tenThousandths: .max)) == [.amountTooLarge, .amountNotWholeFen])
+        #expect(faults(currency: "USD") == [.currencyUnknown])
     }
 
     @Test func `channel, serial and account number are plain and bounded`() {

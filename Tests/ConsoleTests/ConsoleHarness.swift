@@ -77,12 +77,12 @@ extension ConsoleHarness {
 }
 
 /// Runs `body` against a server on a Unix socket, over a furnished site in a folder of its own.
-func withConsole(_ body: (ConsoleHarness) async throws -> Void) async throws {
+func withConsole(importBytes: Int = 64 << 20, _ body: (ConsoleHarness) async throws -> Void) async throws {
     try await withFolder { folder in
         let site = try Site(folder: folder + "/data")
         try await site.furnish()
         let path = folder + "/s"
-        try await withServer(ConsoleSettings(unix: .init(path: path)), site) { _ in
+        try await withServer(ConsoleSettings(unix: .init(path: path), importBytes: importBytes), site) { _ in
             let client = HTTPClient(eventLoopGroupProvider: .singleton)
             do {
                 try await body(

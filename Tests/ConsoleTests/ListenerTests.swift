@@ -47,6 +47,40 @@ struct ListenerTests {
         }
     }
 
+    @Test func `a port that another program has stops the server, told with the listener, the address and what to do`()
+        async throws
+    {
+        try await withFolder { folder in
+            let site = try Site(folder: folder + "/data")
+            let settings = ConsoleSettings(unix: nil, tcp: .init(host: "127.0.0.1", port: 0, tls: nil))
+            try await withServer(settings, site) { addresses in
+                guard case .tcp(_, let port) = try #require(addresses.first) else { return }
+                // Beside a socket that can be had: the one that cannot is named.
+                let both = ConsoleSettings(
+                    unix: .init(path: folder + "/s"), tcp: .init(host: "127.0.0.1", port: UInt16(port), tls: nil))
+                let error = await #expect(throws: ConsoleError.self) { try await withServer(both, site) { _ in } }
+                #expect(error == .portUnusable(address: "127.0.0.1:\(port)", code: EADDRINUSE))
+                let told = error?.description ?? ""
+                for part in ["listen.tcp: 127.0.0.1:\(port) is taken", "Stop it", "已被其他程序占用", "请停止该程序"] {
+                    #expect(told.contains(part), "\(told)")
+                }
+            }
+        }
+    }
+
+    @Test func `a socket in a folder that is not there stops the server with its path`() async throws {
+        try await withFolder { folder in
+            let site = try Site(folder: folder + "/data")
+            let path = folder + "/none/s"
+            let both = ConsoleSettings(unix: .init(path: path), tcp: .init(host: "127.0.0.1", port: 0, tls: nil))
+            let error = await #expect(throws: ConsoleError.self) { try await withServer(both, site) { _ in } }
+            guard case .socketUnusable(path, _) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
     @Test func `a group that does not exist stops the server with its name`() async throws {
         try await withFolder { folder in
             let site = try Site(folder: folder + "/data")

@@ -1,4 +1,5 @@
 import Console
+import Languages
 import Quantities
 import Supply
 import Testing
@@ -12,18 +13,27 @@ struct OpenAPITests {
         #expect(served.count == Set(served).count)
     }
 
-    @Test func `every address answers as the document says, when it goes well and when it does not`() async throws {
+    /// What the document names and no request can bring about: something unforeseen.
+    private static let unprovoked: Set<Int> = [500]
+
+    @Test
+    func
+        `every address answers as the document says, when it goes well and when it does not, and every status that it names is requested`()
+        async throws
+    {
         let document = try OpenAPIDocument()
+        var requested: Set<String> = []
         try await withConsole { console in
             var done: Set<String> = []
             for call in Call.all {
                 try await call.prepare(console)
                 let operation = try #require(
                     document.operations.first { $0.method == call.method && $0.path == call.template }, "\(call)")
-                let open = await console.site.openItems().first { $0.kind == .suspense }?.id.description ?? "none"
+                let open = await console.site.openItems().first { $0.kind == .case }?.id.description ?? "none"
                 let path = call.path.replacing("{open}", with: open)
                 let reply = try await console.send(call.method, path, call.body, call.role, second: call.second)
                 #expect(reply.status == call.status, "\(call.method) \(call.path): \(reply.text)")
+                requested.insert("\(call.method) \(call.template) \(reply.status)")
                 let schema = document.response(of: operation, reply.status)
                 #expect(schema != nil, "\(call.method) \(call.path): \(reply.status) is not in the document")
                 if let schema {
@@ -38,6 +48,36 @@ struct OpenAPITests {
             }
             // Each address at least once with success.
             #expect(done == Set(document.operations.map { "\($0.method) \($0.path)" }))
+        }
+        // What goes wrong alike everywhere, at a server of its own.
+        try await withConsole(importBytes: 200_000) { console in
+            let provocation = Provocation(console: console)
+            try await provocation.prepare()
+            // What breaks the store comes last.
+            for status in [400, 401, 403, 404, 405, 409, 413, 504, 503] {
+                if status == 503 { try await provocation.breakStore() }
+                for operation in document.operations {
+                    guard let schema = document.response(of: operation, status) else { continue }
+                    let name = "\(operation.method) \(operation.path) \(status)"
+                    if requested.contains(name), status != 413 { continue }
+                    let replies = try await provocation.replies(of: operation, status)
+                    guard let reply = replies.first(where: { $0.status == status }) else {
+                        Issue.record("\(name) was not brought about: \(replies.map(\.text))")
+                        continue
+                    }
+                    requested.insert(name)
+                    let faults = document.faults(reply.json, schema)
+                    #expect(faults.isEmpty, "\(name): \(faults) in \(reply.text)")
+                }
+            }
+        }
+        let documented = document.operations.flatMap { operation in
+            document.statuses(of: operation).filter { !Self.unprovoked.contains($0) }
+                .map { "\(operation.method) \(operation.path) \($0)" }
+        }
+        #expect(Set(documented) == requested, "\(Set(documented).symmetricDifference(requested).sorted())")
+        for operation in document.operations {
+            #expect(document.statuses(of: operation).contains(500), "\(operation.path)")
         }
     }
 
@@ -115,7 +155,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call("POST", "/v1/import", nil, #"{"name":"s.yaml","text":"x","preview":true}"#, as: .engineer) {
             $0.site.willRead(
                 .batch(
-                    Site.batch(["3401"]), warnings: [ImportFault(file: "s", line: 1, path: "a", what: "b", cure: "c")]))
+                    Site.batch(["3401"]), warnings: [ImportFault(place: "s:1", path: "a", words: Words("b", "c"))]))
         },
         Call("POST", "/v1/import", nil, #"{"name":"s.yaml","text":"x","reason":"go-live"}"#, as: .engineer) {
             $0.site.willRead(.batch(Site.batch(["3401"]), warnings: []))
@@ -147,11 +187,19 @@ struct Call: Sendable, CustomStringConvertible {
             #"{"kind":"plan","until":"2026-11-25T10:00:00+08:00","reason":"plan"}"#),
         Call(
             "POST", "/v1/accounts/{number}/hold", "/v1/accounts/3301/hold",
+            #"{"kind":"plan","for":"3d","reason":"plan"}"#),
+        Call(
+            "POST", "/v1/accounts/{number}/hold", "/v1/accounts/3301/hold",
+            #"{"kind":"plan","for":"3d","until":"2026-11-25T10:00:00+08:00","reason":"plan"}"#, status: 400),
+        Call(
+            "POST", "/v1/accounts/{number}/hold", "/v1/accounts/3301/hold",
             #"{"kind":"plan","until":"2028-11-25T10:00:00+08:00","reason":"plan"}"#, status: 422),
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3301"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=2026-11-23&to=2026-11-23"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=yesterday", status: 400),
+        Call(
+            "GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=2026-11-24&to=2026-11-23", status: 400),
     ]
 
     private static let money = [
@@ -189,6 +237,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/meters/{number}/bind", "/v1/meters/m103302/bind", #"{"serial":"8001","reason":"changed"}"#,
             as: .engineer, status: 403),
+        Call(
+            "POST", "/v1/meters/{number}/bind", "/v1/meters/m103302/bind", reason, as: .engineer, second: .supervisor,
+            status: 422),
         Call("POST", "/v1/meters/{number}/accept", "/v1/meters/m103301/accept", reason, as: .engineer, status: 409),
         Call("POST", "/v1/meters/{number}/accept", "/v1/meters/m103301/accept", reason, as: .engineer) { console in
             for _ in 0..<4 { try await console.site.consume("3301", WattHours(-900_000)) }
@@ -217,7 +268,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/jobs"), Call("GET", "/v1/jobs", "/v1/jobs?state=closed"),
         Call("GET", "/v1/jobs", "/v1/jobs?limit=many", status: 400),
         Call("POST", "/v1/jobs/{id}/done", "/v1/jobs/1/done", #"{"result":"seen"}"#, status: 404),
-        Call("POST", "/v1/jobs/{id}/done", "/v1/jobs/{open}/done", #"{"result":"paid back"}"#),
+        Call("POST", "/v1/jobs/{id}/done", "/v1/jobs/{open}/done", #"{"result":"looked into"}"#) {
+            try await $0.site.misroute("c1")
+        },
         Call("GET", "/v1/jobs", "/v1/jobs?state=closed"),
         Call("GET", "/v1/orders", "/v1/orders?account=3301"), Call("GET", "/v1/orders", "/v1/orders?state=open"),
         Call("GET", "/v1/orders", "/v1/orders?account=1", status: 404),
@@ -226,6 +279,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/audit", "/v1/audit?limit=5", as: .auditor),
         Call("GET", "/v1/audit", "/v1/audit?before=3", as: .auditor),
         Call("GET", "/v1/audit", "/v1/audit?before=x", as: .auditor, status: 400),
+        Call("GET", "/v1/audit", "/v1/audit?account=1", as: .auditor, status: 404),
     ]
 
     private static let people = [
@@ -241,6 +295,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/users", nil, #"{"name":"z","role":"king","token":"short","reason":"new"}"#, as: .securityAdmin,
             status: 400),
+        Call("DELETE", "/v1/users/{name}", "/v1/users/zhao", as: .securityAdmin, status: 422),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin, status: 404),
     ]

@@ -2,6 +2,8 @@ import API
 import Billing
 import Console
 import Engine
+import Languages
+import Quantities
 import Supply
 import Testing
 
@@ -119,6 +121,69 @@ struct RequestTests {
         }
     }
 
+    @Test func `F-S14 what was asked for a length of time ends where it did when it is sent again`() async throws {
+        try await withConsole { console in
+            let day = #"{"kind":"dispute","for":"1d","reason":"bill"}"#
+            let first = try await console.post("/v1/accounts/3302/hold", day, key: "click-2")
+            #expect(first.status == 200 && first.text.contains("2026-11-24T10:00:00"), "\(first.text)")
+            console.site.pass(.minutes(7))
+            let again = try await console.post("/v1/accounts/3302/hold", day, key: "click-2")
+            #expect(again.status == 200 && again.text == first.text, "\(again.text)")
+            let longer = try await console.post(
+                "/v1/accounts/3302/hold", day.replacing("1d", with: "2d"), key: "click-2")
+            #expect(longer.status == 409 && longer.code == "request.conflict")
+            let grace = #"{"reason":"ill","grace_for":"2d"}"#
+            let restored = try await console.post("/v1/accounts/3301/restore", grace, key: "click-3")
+            console.site.pass(.minutes(7))
+            let twice = try await console.post("/v1/accounts/3301/restore", grace, key: "click-3")
+            #expect(restored.status == 202 && twice.text == restored.text, "\(twice.text)")
+            for (body, name) in [
+                (#"{"kind":"plan","reason":"x"}"#, "until"), (#"{"kind":"plan","for":"soon","reason":"x"}"#, "for"),
+                (#"{"kind":"plan","for":"1d","until":"2026-11-25T10:00:00+08:00","reason":"x"}"#, "until"),
+            ] {
+                let reply = try await console.post("/v1/accounts/3302/hold", body)
+                #expect(reply.status == 400 && reply.details.map(\.name) == [name], "\(reply.text)")
+            }
+        }
+    }
+
+    @Test func `a method that an address does not take is told apart from an address that is not there`() async throws {
+        try await withConsole { console in
+            let reply = try await console.send("PUT", "/v1/accounts/3301", "{}", .operator)
+            #expect(reply.status == 405 && reply.code == "method.notAllowed")
+            #expect(try await console.send("PUT", "/v1/nothing", "{}", .operator).status == 404)
+        }
+    }
+
+    @Test func `a story whose beginning lies after its end is refused, not told as empty`() async throws {
+        try await withConsole { console in
+            let reply = try await console.get("/v1/accounts/3301/story?from=2026-11-24&to=2026-11-23")
+            #expect(reply.status == 400 && reply.details.map(\.code) == ["field.notBefore"])
+        }
+    }
+
+    @Test func `a preview tells exactly what the import would be refused for, in both languages`() async throws {
+        try await withConsole { console in
+            var batch = Site.batch(["3302", "3305"])
+            let begin = try #require(CivilDate("2020-01-01"))
+            let changed = TariffVersion(from: begin, flat: Price(hundredMillionths: 1))
+            batch.tariffs = [try #require(Tariff(name: "flat", versions: [changed]))]
+            console.site.willRead(.batch(batch, warnings: []))
+            func told(_ reply: ConsoleHarness.Reply, _ key: String) -> [String] {
+                (reply.json[key] as? [[String: Any]] ?? []).map { "\($0["message"] ?? "") \($0["message_zh"] ?? "")" }
+            }
+            let preview = try await console.post(
+                "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
+            let refused = try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer)
+            #expect(preview.status == 200 && refused.code == "import.refused")
+            #expect(told(preview, "clashes") == told(refused, "details"))
+            #expect(told(preview, "clashes").contains { $0.contains("account 3302 exists already 户号 3302 已存在") })
+            #expect(
+                told(preview, "clashes").contains { $0.contains("tariff flat") && $0.contains("电价 flat") },
+                "\(preview.text)")
+        }
+    }
+
     @Test func `a request without an id gets one of its own each time`() async throws {
         try await withConsole { console in
             let first = try await console.get("/v1/status")
@@ -164,15 +229,16 @@ struct RequestTests {
             console.site.willRead(
                 .faults([
                     ImportFault(
-                        file: "site.yaml", line: 7, path: "accounts[0].terms", what: "terms night are unknown",
-                        cure: "did you mean quick?"),
+                        place: "site.yaml:7", path: "accounts[0].terms",
+                        words: Words("terms night are unknown. Did you mean quick?", "没有条款 night。是否指 quick？")),
                     ImportFault(
-                        file: "site.yaml", line: 9, path: "accounts[1].phone", what: "it is missing", cure: "add phone"),
+                        place: "site.yaml:9", path: "accounts[1].phone",
+                        words: Words("phone is missing. Add it.", "缺少 phone。请补上。")),
                 ]))
             let reply = try await console.post("/v1/import", #"{"name":"site.yaml","text":"x"}"#, as: .engineer)
             #expect(reply.status == 422 && reply.code == "import.faulty")
             #expect(reply.details.map(\.name) == ["site.yaml:7", "site.yaml:9"])
-            #expect(reply.text.contains("Did you mean quick?"))
+            #expect(reply.text.contains("Did you mean quick?") && reply.text.contains("是否指 quick？"))
         }
     }
 
@@ -183,7 +249,7 @@ struct RequestTests {
             console.site.willRead(
                 .batch(
                     batch,
-                    warnings: [ImportFault(file: "s", line: 1, path: "", what: "nobody is protected", cure: "look")]))
+                    warnings: [ImportFault(place: "s:1", path: "", words: Words("nobody is protected", "没有保电用户"))]))
             let preview = try await console.post(
                 "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
             #expect(preview.status == 200 && preview.json["preview"] as? Bool == true)

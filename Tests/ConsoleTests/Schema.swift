@@ -31,6 +31,11 @@ struct OpenAPIDocument {
         }
     }
 
+    /// The statuses that the document names.
+    func statuses(of operation: Operation) -> [Int] {
+        (operation.content["responses"] as? [String: Any] ?? [:]).keys.compactMap { Int($0) }
+    }
+
     /// The schema of an answer with this status; nil where the document knows no such answer.
     func response(of operation: Operation, _ status: Int) -> [String: Any]? {
         guard let responses = operation.content["responses"] as? [String: Any],

@@ -30,6 +30,7 @@ actor Site: Backend {
         var process = ProcessStatus(
             version: "1.0", startedAt: Site.morning, takesPayments: true, isQueueFull: false, isHealthy: true)
         var reading: ImportReading = .faults([])
+        var refusal: Refusal?
     }
 
     /// Monday 2026-11-23, 10:00 at the site.
@@ -67,6 +68,14 @@ actor Site: Backend {
         }
     }
 
+    /// How the engine is kept from answering.
+    enum Refusal {
+        /// It takes nothing more.
+        case busy
+        /// No answer comes in time.
+        case silent
+    }
+
     // MARK: the server's side
 
     func look<Value: Sendable>(_ body: @Sendable (HotState) -> Value) async -> Value { body(state) }
@@ -76,11 +85,13 @@ actor Site: Backend {
     nonisolated func process() -> ProcessStatus { shared.withLock { $0.process } }
 
     func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
         return await settle(token, [.payment(request, by: actor, token)])
     }
 
     func staff(_ request: StaffRequest) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
         return await settle(token, [.staff(request, token)])
     }
@@ -94,6 +105,16 @@ actor Site: Backend {
     // MARK: the test's side
 
     nonisolated func set(_ change: (inout ProcessStatus) -> Void) { shared.withLock { change(&$0.process) } }
+
+    private static func answer(_ refusal: Refusal) -> Answer? {
+        switch refusal {
+        case .busy: .unavailable(reason: "queue.full")
+        case .silent: nil
+        }
+    }
+
+    /// From now on the engine answers nobody, or everybody again.
+    nonisolated func refuse(_ refusal: Refusal?) { shared.withLock { $0.refusal = refusal } }
 
     nonisolated func willRead(_ reading: ImportReading) { shared.withLock { $0.reading = reading } }
 

@@ -1,5 +1,6 @@
 import API
 import Billing
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -18,6 +19,8 @@ struct TextTests {
         check(Protection.allCases.map(\.rawValue), Texts.protections)
         check(ArrearsCause.allCases.map(\.rawValue), Texts.causes)
         check(Hold.Kind.allCases.map(\.rawValue), Texts.holds)
+        check(ReversalFault.allCases.map(\.rawValue), Texts.reversalFaults)
+        check(SignatureFault.allCases.map(\.rawValue), Texts.signatureFaults)
         check(PaymentFault.allCases.map(\.rawValue), Texts.paymentFaults)
         let orders: [Order.State] = [
             .selecting, .released, .verified, .refused, .superseded, .expired, .failed, .unknown,
@@ -28,10 +31,8 @@ struct TextTests {
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify].map(\.rawValue), Texts.purposes)
-        check(
-            [Receipt.SupplyNote.on, .restoring, .stillOff, .onStillOwing, .notKnown, .offOtherwise, .suspense].map(
-                \.rawValue),
-            Texts.supplyNotes)
+        check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
+        check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [
             .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign,

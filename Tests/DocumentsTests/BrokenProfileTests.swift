@@ -19,5 +19,6 @@ import Testing
         let expected = try TextFile.read("\(folder)/expected.txt")
         let faults = try #require(throws: Faults.self) { try ProfileDocument.read(text, file: "profile.yaml") }
         #expect(faults.description + "\n" == expected)
+        expectBothLanguages(faults.list)
     }
 }

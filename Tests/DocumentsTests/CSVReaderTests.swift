@@ -31,6 +31,7 @@ import Testing
         let faults = try #require(throws: Faults.self) {
             try read("account,max_current,note\nA1,sixty,\n,60,\nA3,1001,\nA4,60\n\"A5\",60,\"two\nlines\"\nA6,,\n")
         }
+        expectBothLanguages(faults.list)
         #expect(
             faults.description == """
                 flats.csv:2: max_current: sixty is not a whole number. Write it in digits, or in hexadecimal as 0x00FF.
@@ -43,6 +44,7 @@ import Testing
 
     @Test func `a misspelt, doubled or missing column is a fault of the first line`() throws {
         let faults = try #require(throws: Faults.self) { try read("acount,note,note\nA1,x,y\n") }
+        expectBothLanguages(faults.list)
         #expect(
             faults.description == """
                 flats.csv:1: acount: this column is not known here. Did you mean account? Otherwise leave it out.

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Languages
 import Quantities
 import Testing
 
@@ -11,6 +12,7 @@ import Testing
             _ = try ConfigurationDocument.read(text, file: "/etc/fudian/fudian.yaml")
             return []
         } catch {
+            expectBothLanguages(error.list)
             return error.list.map(\.description)
         }
     }
@@ -75,6 +77,11 @@ import Testing
         (
             "listen: {unix: {path: /run/a, mode: \"0999\"}}",
             "listen.unix.mode: 0999 is not a file mode. Write three octal digits in quotes, \"0660\"."
+        ),
+        (
+            "listen: {unix: {path: /run/a, mode: 0660}}",
+            "listen.unix.mode: the mode stands without quotes, and programs disagree on what number that is. "
+                + "Write it in quotes, \"0660\"."
         ),
         (
             "listen: {unix: {path: /run/a, mode: \"0600\", group: staff}}",
@@ -147,6 +154,28 @@ import Testing
         #expect(faults("dat: a\nlisten: {tcp: {host: 0.0.0.0}}\nlog: {format: xml}").count == 6)
     }
 
+    @Test func `a group that this machine has not is found when files are looked for`() throws {
+        let folder = NSTemporaryDirectory() + "fudian-configuration-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let path = folder + "/fudian.yaml"
+        func write(_ group: String) throws {
+            let text =
+                "data: d\nsite: {name: a}\nprofiles: [.]\nlisten: {unix: {path: s, mode: \"0660\", group: \(group)}}\n"
+            try Data(text.utf8).write(to: URL(filePath: path))
+        }
+        try write("no-such-group")
+        let faults = try #require(throws: Faults.self) {
+            try ConfigurationDocument.load(path: path, credentials: nil)
+        }
+        #expect(
+            faults.list.map(\.words.en) == [
+                "\(path):4: listen.unix.group: there is no group no-such-group. Create it, or leave group out."
+            ])
+        try write("root")
+        #expect(throws: Never.self) { try ConfigurationDocument.load(path: path, credentials: nil) }
+    }
+
     @Test func `files that it names must be there`() throws {
         let folder = NSTemporaryDirectory() + "fudian-configuration-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/profiles", withIntermediateDirectories: true)
@@ -172,6 +201,6 @@ import Testing
         let none = try #require(throws: Faults.self) {
             try ConfigurationDocument.load(path: folder + "/nothing.yaml", credentials: nil)
         }
-        #expect(none.list.map(\.what) == ["it cannot be read"])
+        #expect(none.list.map(\.what.en) == ["it cannot be read"])
     }
 }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Languages
 import Quantities
 import Testing
 
@@ -70,7 +71,11 @@ enum SmallSite {
         let profiles = try #require(profiles)
         return try SiteReader.read(text, file: file, profiles: profiles, existing: existing) { path throws(Faults) in
             guard let table = tables[path] else {
-                throw Faults([Fault(file: path, line: 0, path: "", what: "it cannot be read", cure: "create it")])
+                throw Faults([
+                    Fault(
+                        file: path, line: 0, path: "", what: Words("it cannot be read", "无法读取"),
+                        cure: Words("create it", "请建立"))
+                ])
             }
             return table
         }
@@ -84,6 +89,7 @@ enum SmallSite {
             _ = try read(text, existing: existing, tables: tables)
             return []
         } catch let faults as Faults {
+            expectBothLanguages(faults.list)
             return faults.list.map(\.description)
         }
     }

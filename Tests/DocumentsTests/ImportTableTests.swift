@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Languages
 import Quantities
 import Supply
 import Testing
@@ -125,7 +126,7 @@ import Testing
         let faults = try #require(throws: Faults.self) {
             try SiteReader.read(Self.head, file: folder + "/site.yaml", profiles: profiles)
         }
-        #expect(faults.list.map(\.what) == ["tables cannot be named by a file that is sent"])
+        #expect(faults.list.map(\.what.en) == ["tables cannot be named by a file that is sent"])
     }
 
     @Test func `thousands of accounts are read at once`() throws {

@@ -1,6 +1,7 @@
 import Billing
 import Documents
 import Foundation
+import Languages
 import Quantities
 import Supply
 import Testing
@@ -100,8 +101,9 @@ import Testing
             .replacing("    agreement: {signed: 2026-01-05, version: 2026-1}\n", with: "")
             .replacing(", pairing: proven", with: "")
             .replacing("relay: {rating: 60}", with: "relay: own")
+        expectBothLanguages(try SmallSite.read(text).warnings)
         #expect(
-            try SmallSite.read(text).warnings.map(\.what) == [
+            try SmallSite.read(text).warnings.map(\.what.en) == [
                 "1001, 1002, 1003 have no agreement, so that nothing is switched off automatically",
                 "M1 have no max_current or no relay rating, so that trips are only proposed",
                 "M2 have a relay whose pairing is not proven, so that trips are only proposed",
@@ -112,8 +114,9 @@ import Testing
         let text = try SmallSite.changed(
             "{unit: 100, profile: wb-mr6c, channel: 0, serial: 4271001, rating: 63, pairing: proven}",
             "{unit: 100, profile: hiking-dds238-znsr, rating: 60, pairing: proven}")
+        expectBothLanguages(try SmallSite.read(text).warnings)
         #expect(
-            try SmallSite.read(text).warnings.map(\.what) == [
+            try SmallSite.read(text).warnings.map(\.what.en) == [
                 "M2 have a relay in a device that tells no serial number, so that trips are only proposed"
             ])
     }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Languages
 import Metering
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
         #expect(library["eastron-sdm630"]?.limits.evenOnly == true)
         #expect(library["nothing"] == nil)
         #expect(
-            library.cure(for: "eastron-sdm63") == "perhaps eastron-sdm630 is meant; known are: "
+            library.cure(for: "eastron-sdm63").en == "perhaps eastron-sdm630 is meant; known are: "
                 + library.names.joined(separator: ", "))
     }
 
@@ -30,7 +31,7 @@ import Testing
         let faults = try #require(throws: Faults.self) { try ProfileLibrary.load(folder: folder) }
         #expect(Set(faults.list.map { $0.file.split(separator: "/").last ?? "" }) == ["b-bad.yaml", "c-bytes.yaml"])
         #expect(faults.list.last?.line == 2)
-        #expect(faults.list.last?.what == "it is not UTF-8")
+        #expect(faults.list.last?.what.en == "it is not UTF-8")
     }
 
     @Test func `a folder that is not there is a fault`() throws {

@@ -4,6 +4,7 @@ enum Repository {
     static let tests = folder(above: #filePath)
     /// `profiles`.
     static let profiles = folder(above: folder(above: tests)) + "/profiles"
+    static let docs = folder(above: folder(above: tests)) + "/docs"
     static let fixtures = tests + "/Fixtures"
 
     private static func folder(above path: String) -> String {

@@ -15,7 +15,10 @@ import Testing
             let tariffs = try TariffDocument.read(text, file: "t.yaml")
             Issue.record("\(tariffs.map(\.name)) were taken")
             return []
-        } catch { return error.list.map(\.description) }
+        } catch {
+            expectBothLanguages(error.list)
+            return error.list.map(\.description)
+        }
     }
 
     private func indented(_ text: String) -> String {

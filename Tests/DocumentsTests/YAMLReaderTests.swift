@@ -1,4 +1,5 @@
 import Documents
+import Languages
 import Quantities
 import Testing
 
@@ -22,7 +23,9 @@ import Testing
     }
 
     private func faults(_ text: String) throws -> String {
-        try #require(throws: Faults.self) { try read(text) }.description
+        let faults = try #require(throws: Faults.self) { try read(text) }
+        expectBothLanguages(faults.list)
+        return faults.description
     }
 
     @Test func `a document becomes a value`() throws {
@@ -99,6 +102,7 @@ import Testing
             }
         }
         #expect(faults.list.map(\.line) == [1, 2, 3, 4, 5, 6, 7])
-        #expect(faults.list.last?.what == "5.01 is not within -1...5")
+        expectBothLanguages(faults.list)
+        #expect(faults.list.last?.what.en == "5.01 is not within -1...5")
     }
 }

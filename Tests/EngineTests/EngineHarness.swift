@@ -18,11 +18,15 @@ final class EngineHarness {
     /// The gateway's row as it lies in the store: a turn without records leaves it.
     private var committed = GatewayState()
     private var payments: [PaymentKey: Payment] = [:]
+    private var reversals: [Reversal] = []
+    private var suspense: [PaymentID: SuspendedPayment] = [:]
     private var requests: [String: AnsweredRequest] = [:]
     private var nextToken: UInt64 = 1
     /// What the meters and relays really are.
     var energy: [MeterID: WattHours] = [:]
     var power: [MeterID: Watts] = [:]
+    /// Current flows through contacts that say open.
+    var isWelded = false
     var relay: [MeterID: RelayState] = [:]
     /// Physical openings and closings, as the oracle saw them.
     var operations: [(order: OrderID, to: RelayState)] = []
@@ -66,13 +70,17 @@ final class EngineHarness {
         }
         let keys = ColdKeys(for: events)
         var cold = ColdFacts()
-        for key in keys.payments { cold.payments[key] = payments[key] }
+        for key in keys.payments { gather(key, &cold) }
+        for key in keys.reversals { cold.reversals[key] = reversals.first { $0.request.key == key } }
         for id in keys.requests { cold.requests[id] = requests[id] }
+        HarnessStore.gather(keys, records, &cold)
         let turn = Engine.turn(state, events: events, cold: cold, clocks: clocks)
         records += turn.records
         for record in turn.records {
             switch record {
             case .payment(let payment): payments[payment.request.key] = payment
+            case .reversal(let reversal): reversals.append(reversal)
+            case .suspense(let suspended): suspense[suspended.payment] = suspended
             case .staffAnswer(let id, let fingerprint, let answer, _):
                 requests[id] = AnsweredRequest(fingerprint: fingerprint, answer: answer)
             default: break
@@ -86,6 +94,17 @@ final class EngineHarness {
             return restart()
         }
         effects += turn.effects
+    }
+
+    /// As the store does: serials that are unique for ever are found under any date.
+    private func gather(_ key: PaymentKey, _ cold: inout ColdFacts) {
+        func isSame(_ other: PaymentKey, _ serials: Channel.Serials) -> Bool {
+            other == key || serials == .forEver && other.channel == key.channel && other.serial == key.serial
+        }
+        let payment = payments[key] ?? payments.values.first { isSame($0.request.key, $0.serials) }
+        cold.payments[key] = payment
+        cold.reversalsOf[key] = reversals.filter { isSame($0.request.payment, $0.serials) }
+        if let id = payment?.id { cold.suspense[id] = suspense[id] }
     }
 
     /// Time goes by on both clocks, and what comes due is served.
@@ -171,6 +190,29 @@ final class EngineHarness {
         }
         state = HotState(HarnessStore.load(records, gateway: committed), calendar: .china)
         turn([.started])
+    }
+
+    /// Puts a row into the store as if an earlier life had, with entries that make its balances true, and starts again.
+    func lodge(_ number: String, _ change: (inout AccountState) -> Void) {
+        guard var account = account(number) else { return }
+        let before = account
+        change(&account)
+        let id = account.record.id
+        let moves: [(LedgerAccount, Money)] = [
+            (.customer(id), account.posted - before.posted), (.penalty(id), before.dues.penalty - account.dues.penalty),
+            (.debt(id), before.dues.oldDebt - account.dues.oldDebt),
+        ]
+        for (ledger, amount) in moves where amount != .zero {
+            committed.ledgerPosition += 1
+            let entry = Entry(
+                id: EntryID(-committed.ledgerPosition), at: clocks.wall, debit: amount < .zero ? ledger : .opening,
+                credit: amount < .zero ? .opening : ledger, amount: max(amount, -amount), reason: .opening,
+                cause: "lodged:\(committed.ledgerPosition)")
+            oracle.see(entry)
+            records.append(.entry(entry))
+        }
+        records.append(.account(account))
+        restart()
     }
 
     /// What the store would give back now.

@@ -52,6 +52,7 @@ struct Flat {
     var relaySerial: SerialNumber?
     var inheritedOpen = false
     var feeder = "T1"
+    var payer: String?
     var mode = AccountMode.prepaid
     var until: CivilDate?
 
@@ -68,9 +69,10 @@ extension EngineHarness {
     /// A street of flats on one line, read once and released for trips.
     static func street(
         _ flats: [Flat], terms: Terms = .quick(), price: String = "0.538", at wall: Instant = EngineHarness.morning,
-        driver: LineDriver = .shard
+        driver: LineDriver = .shard, payers: [Payer] = [], channels: [Channel] = []
     ) -> EngineHarness {
         let harness = EngineHarness(at: wall)
+        _ = harness.importing(channels: channels, payers: payers)
         _ = harness.importing(flats, terms: terms, price: price, driver: driver)
         harness.pass(.milliseconds(10))
         for flat in flats {
@@ -95,7 +97,7 @@ extension EngineHarness {
                 account: Account(
                     id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
                     customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
-                    agreement: flat.agreement, protection: flat.protection, until: flat.until),
+                    agreement: flat.agreement, protection: flat.protection, payer: flat.payer, until: flat.until),
                 openingBalance: flat.balance,
                 supplyPoints: [
                     ImportedSupplyPoint(

@@ -26,7 +26,7 @@ extension EngineHarness {
     /// Energy that flowed while `span` went by.
     func flow(_ meter: MeterID, _ span: Span) {
         if relay[meter] == .closed, let load = load[meter] { power[meter] = load }
-        if relay[meter] != .open, let power = power[meter], let before = energy[meter] {
+        if relay[meter] != .open || isWelded, let power = power[meter], let before = energy[meter] {
             energy[meter] = before + WattHours(power.value * span.milliseconds / 3_600_000)
         }
     }

@@ -15,6 +15,9 @@ enum HarnessStore {
         var permits: [PermitID: Permit] = [:]
         var notices: [NoticeID: Notice] = [:]
         var items: [WorkItemID: WorkItem] = [:]
+        var channels: [String: ChannelState] = [:]
+        var payers: [String: Payer] = [:]
+        var suspense: [PaymentID: SuspendedPayment] = [:]
         var stored = StoredState(gateway: gateway)
         var readings: [ReadingRecord] = []
         for record in records {
@@ -33,13 +36,34 @@ enum HarnessStore {
             case .tariff(let tariff): stored.tariffs.append(tariff)
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .attachment, .credit, .restored, .bill: break
+            case .channel(let channel): channels[channel.channel.name] = channel
+            case .payer(let payer): payers[payer.number] = payer
+            case .suspense(let suspended): suspense[suspended.payment] = suspended
+            case .channelLayout(let layout):
+                stored.channelLayouts.removeAll { $0.name == layout.name }
+                stored.channelLayouts.append(layout)
+            case .dailyClose(let close):
+                stored.dailyCloses.removeAll { $0.key == close.key }
+                stored.dailyCloses.append(close)
+            case .closeItem(let item):
+                stored.closeItems.removeAll { $0.id == item.id }
+                if item.isOpen { stored.closeItems.append(item) }
+            case .directDebit(let debit):
+                stored.directDebits.removeAll { $0.id == debit.id }
+                if debit.isOpen { stored.directDebits.append(debit) }
+            case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile, .bill, .attachment,
+                .credit,
+                .restored:
+                break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }
         stored.supplyPoints = points.values.sorted { $0.record.id < $1.record.id }
         stored.meters = meters.values.sorted { $0.record.id < $1.record.id }
         stored.lines = lines.values.sorted { $0.record.id < $1.record.id }
+        stored.channels = channels.values.sorted { $0.channel.name < $1.channel.name }
+        stored.payers = payers.values.sorted { $0.number < $1.number }
+        stored.suspense = suspense.values.filter(\.state.isOpen).sorted { $0.payment < $1.payment }
         stored.orders = orders.values.filter { !$0.state.isEnd || $0.state == .unknown }.sorted { $0.id < $1.id }
         stored.permits = permits.values.filter { $0.state == .issued }.sorted { $0.id < $1.id }
         let inCycles = Set(accounts.values.flatMap { [$0.tripNotice, $0.finalNotice].compactMap { $0 } })
@@ -58,5 +82,53 @@ enum HarnessStore {
             }
         }
         return stored
+    }
+}
+
+extension HarnessStore {
+    /// What the store would answer about daily closes.
+    static func gather(_ keys: ColdKeys, _ records: [Record], _ cold: inout ColdFacts) {
+        for key in keys.closes { cold.closes[key] = closeFacts(key, records) }
+        for key in keys.closeItems where closeFacts(key.close, records).close != nil {
+            cold.closed[key] = closeFacts(key.close, records).items.filter { $0.key == key }
+        }
+    }
+
+    private static func closeFacts(_ key: CloseKey, _ records: [Record]) -> CloseFacts {
+        var facts = CloseFacts()
+        var items: [CloseItemID: CloseItem] = [:]
+        var others: [CloseItemID: CloseItem] = [:]
+        let reach = CloseFacts.reach(of: key.businessDate)
+        let days = (key.businessDate.daysSinceEpoch - CloseFacts.reversalDays)...(key.businessDate.daysSinceEpoch + 1)
+        for record in records {
+            switch record {
+            case .dailyClose(let close) where close.key == key: facts.close = close
+            case .channelFile(let file) where file.key == key:
+                facts.files.append(TakenFile(purpose: file.purpose, hash: file.statement.hash, totals: file.totals))
+            case .payment(let payment)
+            where payment.request.key.channel == key.channel && payment.request.key.businessDate == key.businessDate:
+                facts.payments.append(payment)
+            case .reversal(let reversal)
+            where reversal.request.payment.channel == key.channel && reversal.receivedAt >= reach.from
+                && reversal.receivedAt < reach.to:
+                facts.reversals.append(reversal)
+            case .closeItem(let item) where item.close == key: items[item.id] = item
+            case .closeItem(let item) where item.close.channel == key.channel: others[item.id] = item
+            default: break
+            }
+        }
+        facts.related = others.values.sorted { $0.id < $1.id }.filter { item in
+            guard let settlement = item.settlement else { return false }
+            let isNear = days.contains(item.close.businessDate.daysSinceEpoch)
+            let isThen = settlement.at >= reach.from && settlement.at < reach.to
+            if item.difference.kind == .reversal { return isNear }
+            if settlement.way == .carried {
+                let days = item.close.businessDate.daysSinceEpoch - key.businessDate.daysSinceEpoch
+                return days.magnitude == 1
+            }
+            return settlement.way == .reversed && isThen
+        }
+        facts.items = items.values.sorted { $0.id < $1.id }
+        return facts
     }
 }

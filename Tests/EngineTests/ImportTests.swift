@@ -110,6 +110,36 @@ import Testing
             world.ask(.importData(ImportBatch(terms: [.quick()])), by: EngineHarness.engineer)?.code == "import.done")
     }
 
+    @Test func `F-S24 over several imports libmodbus drives no more lines than it has threads and low descriptors for`()
+        throws
+    {
+        let world = EngineHarness()
+        func lines(_ numbers: Range<Int>, driver: LineDriver = .libmodbus, serial: Bool = false) -> ImportBatch {
+            ImportBatch(
+                lines: numbers.map {
+                    LineRecord(
+                        id: LineID(0), name: "l\($0)",
+                        endpoint: serial
+                            ? .serial(device: "/dev/tty\($0)", baud: 9600, parity: .none, stopBits: 1)
+                            : .tcp(host: "127.0.0.1", port: UInt16($0)),
+                        driver: driver)
+                })
+        }
+        func code(_ batch: ImportBatch) -> String? { world.ask(.importData(batch), by: EngineHarness.engineer)?.code }
+        #expect(code(lines(1..<151)) == "import.done")
+        let answer = world.ask(.importData(lines(151..<202)), by: EngineHarness.engineer)
+        #expect(answer?.code == "import.refused")
+        #expect(
+            faults(answer) == [
+                "201 TCP lines would have driver libmodbus, and 200 are the most: leave driver out where the gateway does not need it"
+            ])
+        #expect(world.state.lines.count == 150)
+        #expect(code(lines(1..<201)) == "import.done", "those that are there are not counted twice")
+        #expect(code(lines(201..<202)) == "import.refused")
+        #expect(code(lines(300..<400, driver: .shard)) == "import.done")
+        #expect(code(lines(400..<402, serial: true)) == "import.done")
+    }
+
     @Test func `RULES after an import trips are off until a supervisor releases them; a file releases a new site only`()
         throws
     {

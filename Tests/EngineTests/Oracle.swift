@@ -70,6 +70,10 @@ struct Oracle {
         guard permit.kind == .arrears else { return }
         expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
         expect(permit.notices.count == 2, "I-C3 permit with \(permit.notices.count) notices")
+        expect(
+            !state.closeItems.values.contains { $0.isDoubt && $0.accounts.contains(permit.account) }
+                && !state.directDebits.values.contains { $0.account == permit.account },
+            "I-C3 permit while the channel may have the customer's money")
         expect((account.hold?.until ?? state.gateway.wall) <= state.gateway.wall, "I-C3 permit during a hold")
         if let terms = state.terms[account.record.terms]?.last {
             expect(permit.tripAmount >= terms.minimumDebt, "I-C3 permit for \(permit.tripAmount)")
@@ -100,6 +104,9 @@ struct Oracle {
         }
     }
 
+    /// An entry that a test has put into the store by itself.
+    mutating func see(_ entry: Entry) { take(entry) }
+
     private mutating func take(_ entry: Entry) {
         expect(entry.amount > .zero, "I-M1 an entry of \(entry.amount)")
         expect(entry.debit != entry.credit, "I-M1 an entry onto itself")
@@ -116,6 +123,8 @@ struct Oracle {
             }
         }
         guard hasMoney else { return }
+        let open = state.suspense.values.reduce(Money.zero) { $0 + $1.left }
+        expect(open == sums[.suspense] ?? .zero, "I-M1 \(open) in suspense, its entries differ")
         expect(sums.values.reduce(Money.zero) { $0 + $1 } == .zero, "I-M1 the ledger does not add up to zero")
         for account in state.accounts.values {
             let sum = sums[.customer(account.record.id)] ?? .zero

@@ -135,6 +135,7 @@ import Testing
 
     @Test func `F-B15 open and current flows: not tripped, tried once more under a new permit, then a case`() throws {
         let world = EngineHarness.arrears()
+        world.isWelded = true
         var ids: [OrderID] = []
         for _ in 1...2 {
             let (id, address) = try #require(world.untilRelease())

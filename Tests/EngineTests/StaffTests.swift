@@ -19,6 +19,14 @@ import Testing
             .importData(ImportBatch()), .releaseImport, .trustClock,
             .addUser(name: "x", role: .operator, tokenHash: ""),
             .removeUser(name: "x"),
+            .dailyClose(.reopen(CloseKey(channel: "desk", businessDate: day("2026-11-22")))),
+            .dailyClose(.book(CloseItemKey(PaymentKey(channel: "desk", businessDate: day("2026-11-22"), serial: "1")))),
+            .dailyClose(
+                .explain(CloseItemKey(PaymentKey(channel: "desk", businessDate: day("2026-11-22"), serial: "1")))),
+            .dailyClose(
+                .file(
+                    ChannelStatement(
+                        channel: "desk", businessDate: day("2026-11-22"), items: [], hash: "", name: "x"))),
         ]
         var denied = 0
         for role in Role.allCases {

@@ -52,6 +52,20 @@ import Testing
         await house.driver.stop()
     }
 
+    @Test func `readings are sorted for the histories as fast as they come`() async throws {
+        let folder = try TemporaryFolder()
+        let house = try await House(folder: folder.path)
+        // More than three runs of 32,768 by the two hundredth turn, when it is time to tidy.
+        for turn in 0..<210 {
+            house.driver.post((0..<500).map { .sample(house.sample(.onDemand, minutes: turn * 500 + $0 + 1)) })
+            _ = await house.driver.read { $0.gateway.readingNumber }
+        }
+        #expect(await house.driver.read { $0.gateway.readingNumber } == 105_000)
+        await house.driver.stop()
+        let store = try Store(path: DataFolder(path: folder.path).storePath)
+        #expect(try !store.tidy(), "nothing was left to sort")
+    }
+
     @Test func `a reading that somebody asked for is in its answer`() async throws {
         let folder = try TemporaryFolder()
         let house = try await House(folder: folder.path)

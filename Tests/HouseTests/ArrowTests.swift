@@ -4,7 +4,8 @@ import Testing
 @Suite struct ArrowTests {
     /// Rooms without I/O, clock, queue or randomness. They may import one another as the map says, and nothing else.
     static let pureRooms = [
-        "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "Lines", "SimulatedMeters",
+        "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "Lines",
+        "SimulatedMeters",
     ]
 
     /// Libraries that one place has to itself, so that it can be changed there.

@@ -5,7 +5,8 @@ import Testing
 @Suite struct CommandTests {
     /// Programs of the system that the documents use.
     static let systemPrograms: Set<String> = [
-        "git", "cd", "systemctl", "journalctl", "install", "cp", "mkdir", "editor", "curl", "mbpoll", "swift",
+        "git", "cd", "systemctl", "journalctl", "install", "cp", "mkdir", "editor", "curl", "mbpoll", "swift", "export",
+        "kill",
     ]
 
     /// Commands that no test runs word for word, each with the reason. All others stand as text in a test.

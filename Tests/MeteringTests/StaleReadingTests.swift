@@ -45,4 +45,30 @@ import Testing
         #expect(story.read(15, 1500, power: 500, resolution: 100) == .accepted)
         #expect(story.read(30, 1500, power: 500, resolution: 100) == .accepted)
     }
+
+    @Test func `F-B19 readings in quick succession do not hide that a meter stands still`() {
+        var story = MeterStory(energy: 1000)
+        // 9 kW: 5 Wh in two seconds, which a step of 10 Wh need not show. In 12 s it is three steps.
+        for second in stride(from: Int64(0), through: 10, by: 2) {
+            #expect(story.read(15, 1500, power: 9000, resolution: 10, seconds: second) == .accepted)
+        }
+        for second in stride(from: Int64(12), through: 60, by: 2) {
+            #expect(story.read(15, 1500, power: 9000, resolution: 10, seconds: second) == .stale)
+        }
+        #expect(story.read(16, 1510, power: 9000, resolution: 10, seconds: 2) == .accepted)
+        #expect(story.consumed == WattHours(10))
+        // As little as 20 W, which between two marks would move nothing.
+        story = MeterStory(energy: 1000)
+        for mark in Int64(1)...6 {
+            #expect(story.read(15 * mark, 1500, power: 20, resolution: 10) == .accepted, "mark \(mark)")
+        }
+        #expect(story.read(15 * 7, 1500, power: 20, resolution: 10) == .stale)
+    }
+
+    @Test func `a meter whose power or voltage moves while its energy does not is alive`() {
+        var story = MeterStory(energy: 1000)
+        for mark in Int64(1)...100 {
+            #expect(story.read(15 * mark, 1500, power: 20 + mark % 2, resolution: 10) == .accepted)
+        }
+    }
 }

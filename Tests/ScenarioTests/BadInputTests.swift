@@ -43,6 +43,52 @@ import Testing
         #expect(other.errors.contains("wb-mr6c"))
     }
 
+    @Test func `a file that is not there ends with 66, whichever command it is given to`() throws {
+        let folder = try Folder()
+        let none = folder.path + "/none.yaml"
+        for arguments in [
+            ["tariff", "check", none], ["profile", "check", none], ["tariff", "show", "--file", none],
+            ["tariff", "try", "x", "--kwh", "1", "--file", none], ["profile", "list", "--profiles", none],
+        ] {
+            let result = try Rig.run(Stage.binaries + "/fudian", arguments + ["--lang", "en"])
+            #expect(result.status == 66, "\(arguments): \(result.errors)")
+            #expect(result.errors.contains(none) && result.errors.contains("file.unreadable"), "\(result.errors)")
+        }
+    }
+
+    @Test func `what the command line itself refuses is JSON where JSON was asked for`() throws {
+        let folder = try Folder()
+        _ = try folder.write("broken.yaml", "model: x\n")
+        let write = ["modbus", "write", "127.0.0.1:9", "4", "coil", "0", "1", "--json", "--profiles"]
+        for (arguments, status, code) in [
+            (write + [folder.path], Int32(78), "profiles.faulty"),
+            (write + [Stage.profiles], 10, "write.switchesRelay"),
+            (write + [Stage.profiles, "--profile", "nobody"], 66, "profile.unknown"),
+            (["profile", "list", "--json", "--profiles", folder.path], 65, "file.faulty"),
+        ] {
+            let result = try Rig.run(Stage.binaries + "/fudian", arguments)
+            #expect(result.status == status, "\(arguments): \(result.errors)")
+            let json = try JSONSerialization.jsonObject(with: Data(result.errors.utf8)) as? [String: Any]
+            #expect(json?["code"] as? String == code, "\(result.errors)")
+            #expect(json?["message_zh"] as? String != nil)
+        }
+    }
+
+    @Test func `faults of files are told in the reader's language`() throws {
+        let folder = try Folder()
+        let configuration = try folder.write("fudian.yaml", "data: d\nsite: {name: a, zone: Asia/Shanghai}\n")
+        let profile = try folder.write("p.yaml", "model: x\ntable: input\n")
+        for (program, arguments, words) in [
+            ("fudiand", ["check", "--config", configuration], "不是与 UTC 的时差。请写成"),
+            ("fudian", ["profile", "check", profile], "此处不认识 input。"),
+        ] {
+            let result = try Rig.run(
+                Stage.binaries + "/" + program, arguments, environment: ["LC_ALL": "zh_CN.UTF-8"])
+            #expect(result.errors.contains(words), "\(result.errors)")
+            #expect(!result.errors.contains("is not"), "\(result.errors)")
+        }
+    }
+
     @Test
     func
         `a wrong profile is refused with every fault, line and cure; one wrong profile keeps the daemon from starting`()

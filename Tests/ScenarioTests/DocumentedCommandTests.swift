@@ -65,6 +65,88 @@ import Testing
         return try paths.map { try String(contentsOfFile: $0, encoding: .utf8) }
     }
 
+    // MARK: docs/by-hand.md
+
+    /// The page's commands, word for word.
+    private static let byHand = [
+        "mkdir -p /tmp/fudian-by-hand",
+        ".build/release/metersim run docs/examples/by-hand/fleet.yaml --profiles profiles --control /tmp/fudian-by-hand/meters &",
+        ".build/release/smsgateway run --port 15099 --journal /tmp/fudian-by-hand/sms.jsonl &",
+        ".build/release/fudiand init --config docs/examples/by-hand/fudian.yaml > /tmp/fudian-by-hand/admin.token",
+        ".build/release/fudiand check --config docs/examples/by-hand/fudian.yaml",
+        ".build/release/fudiand run --config docs/examples/by-hand/fudian.yaml &",
+        "export FUDIAN_SERVER=unix:/tmp/fudian-by-hand/s",
+        ".build/release/fudian user add me supervisor --token-out /tmp/fudian-by-hand/me.token --reason new --token-file /tmp/fudian-by-hand/admin.token",
+        "export FUDIAN_TOKEN_FILE=/tmp/fudian-by-hand/me.token",
+        ".build/release/fudian clock trust --reason by-hand",
+        ".build/release/fudian import docs/examples/by-hand/site.yaml --preview",
+        ".build/release/fudian import docs/examples/by-hand/site.yaml --reason by-hand",
+        ".build/release/fudian status",
+        ".build/release/fudian account 1002",
+        ".build/release/fudian import --release --reason by-hand",
+        ".build/release/fudian pay 1002 50 --serial 1",
+        ".build/release/fudian explain 1002",
+        ".build/release/metersim ctl /tmp/fudian-by-hand/meters state c1/2",
+        "kill %1 %2 %3",
+    ]
+
+    @Test func `what docs/by-hand.md tells to type works as it stands, in order and without root`() throws {
+        let page = try String(contentsOfFile: Stage.root + "/docs/by-hand.md", encoding: .utf8)
+        var isInside = false
+        let commands = page.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
+            if line.hasPrefix("```") {
+                isInside = line == "```sh"
+                return nil
+            }
+            return isInside ? String(line) : nil
+        }
+        #expect(commands == Self.byHand)
+
+        // The same files in a folder of the test's own, at ports that nobody else has.
+        let folder = try Folder()
+        let port = Int.random(in: 20_000..<28_000)
+        let places = [
+            ("/tmp/fudian-by-hand", folder.path), ("docs/examples/by-hand", folder.path + "/files"),
+            ("../../../profiles", Stage.profiles), ("15030", String(port)), ("15099", String(port + 8000)),
+        ]
+        func moved(_ text: String) -> String {
+            places.reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+        }
+        for name in ["fudian.yaml", "fleet.yaml", "site.yaml"] {
+            let text = try String(contentsOfFile: Stage.root + "/docs/examples/by-hand/" + name, encoding: .utf8)
+            _ = try folder.write("files/" + name, moved(text))
+        }
+        // A person waits until the programs are up; here whoever cannot be reached yet (69) is asked again.
+        var script = """
+            set -m
+            cd \(Stage.root)
+            trap 'kill $(jobs -p) 2> /dev/null' EXIT
+            attempt() {
+                for n in $(seq 100); do
+                    eval "$1" && return
+                    local code=$?
+                    [ $code = 69 ] || break
+                    sleep 0.2
+                done
+                echo "ended with $code: $1" >&2
+                exit 1
+            }
+
+            """
+        for command in commands.dropLast().map(moved) {
+            script +=
+                command.hasSuffix("&")
+                ? command.dropLast() + ">> \(folder.path)/log 2>&1 &\n" : "attempt '\(command)'\n"
+        }
+        script += commands.last.map { $0 + "\n" } ?? ""
+        let path = try folder.write("by-hand.sh", script)
+        let result = try Rig.run("/bin/bash", [path])
+        let log = (try? String(contentsOfFile: folder.path + "/log", encoding: .utf8)) ?? ""
+        #expect(result.status == 0, "\(result.errors)\n\(result.output)\n\(log)")
+        #expect(result.output.contains("50.00 yuan paid through desk"), "\(result.output)")
+        #expect(result.output.contains("supplied=true"), "\(result.output)")
+    }
+
     // MARK: docs/cli.md
 
     /// One row of the table of docs/cli.md, as people would use it.

@@ -24,9 +24,11 @@ struct House {
     var account = ""
     var meter = ""
     var terms = "demo"
+    /// In a concentrator's register image.
+    var block: Int?
 
     /// Where the simulator's journal shows its contact.
-    var place: String { "\(line)/\(unit)" }
+    var place: String { "\(line)/\(unit)" + (block.map { "#\($0)" } ?? "") }
 
     /// Two fen of debt: due for a trip as soon as the notices have been delivered.
     static func inArrears(_ number: String, on line: String, unit: Int = 1, serial: Int? = nil) -> House {
@@ -60,6 +62,7 @@ struct House {
     var siteLine: String {
         var meterKeys = ["number: M\(number)", "line: \(line)", "unit: \(unit)", "profile: \(profile)"]
         if let serial { meterKeys.append("serial: \(serial)") }
+        if let block { meterKeys.append("block: \(block)") }
         // A feeder of its own: closings on one feeder are spread.
         meterKeys.append("feeder: F\(number)")
         if !relay.isEmpty { meterKeys.append("relay: \(relay)") }

@@ -15,10 +15,11 @@ final class Street {
     ///   - endpoints: further keys of an endpoint in the fleet.
     ///   - lines: what stands for `tcp` of a line in the site, and further keys.
     ///   - terms: further terms of the site.
+    ///   - profiles: further profiles by name, as YAML.
     init(
         _ houses: [House], devices: [String: [String]] = [:], endpoints: [String: String] = [:],
         lines: [String: String] = [:],
-        terms: [String] = [], prepare: (Meters) throws -> Void = { _ in }
+        terms: [String] = [], profiles: [String: String] = [:], prepare: (Meters) throws -> Void = { _ in }
     ) throws {
         self.houses = houses
         var names: [String] = []
@@ -45,7 +46,7 @@ final class Street {
             \(houses.map(\.siteLine).joined(separator: "\n"))
 
             """
-        stage = try Stage(fleet: fleet, site: site, prepare: prepare)
+        stage = try Stage(fleet: fleet, site: site, profiles: profiles, prepare: prepare)
     }
 
     func wait<Value>(_ seconds: Int, for what: String, _ condition: () throws -> Value?) throws -> Value {

@@ -18,25 +18,34 @@ final class Stage {
     /// - Parameters:
     ///   - fleet: metersim's YAML.
     ///   - site: the master data's YAML; `{c1}` and the like become the port of that endpoint, or its serial device.
+    ///   - profiles: further profiles by name, as YAML, beside the shipped ones.
     ///   - data: the folder of the store, where it is to lie on a disk of its own.
     ///   - prepare: what is done to the meters before the daemon knows them.
     init(
-        fleet: String, site: String, configuration: String = "", data: String? = nil, trustClock: Bool = true,
+        fleet: String, site: String, configuration: String = "", profiles: [String: String] = [:],
+        data: String? = nil, trustClock: Bool = true,
         prepare: (Meters) throws -> Void = { _ in }
     ) throws {
         folder = NSTemporaryDirectory() + "fudian-\(UUID().uuidString.prefix(8))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try fleet.write(toFile: folder + "/fleet.yaml", atomically: true, encoding: .utf8)
+        var known = Stage.profiles
+        if !profiles.isEmpty {
+            known = folder + "/profiles"
+            try FileManager.default.copyItem(atPath: Stage.profiles, toPath: known)
+            for (name, text) in profiles {
+                try text.write(toFile: "\(known)/\(name).yaml", atomically: true, encoding: .utf8)
+            }
+        }
         meters = try Meters(
-            binaries: Stage.binaries, fleet: folder + "/fleet.yaml", profiles: Stage.profiles, folder: folder)
+            binaries: Stage.binaries, fleet: folder + "/fleet.yaml", profiles: known, folder: folder)
         try prepare(meters)
         sms = try RunningProgram(
             Stage.binaries + "/smsgateway", ["run", "--port", "0", "--journal", folder + "/sms.jsonl"])
         let ready = try sms.line(within: 20) { $0.contains("\"ready\":true") }
         let url = (try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any])?["url"] as? String
         daemon = try DaemonRig(
-            binaries: Stage.binaries, folder: folder, profiles: Stage.profiles, sms: url, more: configuration,
-            data: data)
+            binaries: Stage.binaries, folder: folder, profiles: known, sms: url, more: configuration, data: data)
         try daemon.start()
         for (name, role) in [
             ("engineer", "engineer"), ("engineer2", "engineer"), ("agent", "operator"), ("supervisor", "supervisor"),

@@ -30,7 +30,8 @@ struct CommitTests {
         try turns.commit([.payment(payment), .entry(entry), account(turns, posted: payment.request.amount)])
         var a = Arbitrary(seed: 6)
         let again = Payment(
-            id: PaymentID(601), request: payment.request, account: payment.account, receivedAt: payment.receivedAt,
+            id: PaymentID(601), request: payment.request, serials: payment.serials, account: payment.account,
+            receivedAt: payment.receivedAt,
             receipt: payment.receipt)
         let second = a.entry(EntryID(602), entry.debit, entry.credit, entry.amount)
         let error = #expect(throws: CommitError.self) { try turns.commit([.entry(second), .payment(again)]) }

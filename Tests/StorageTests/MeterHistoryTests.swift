@@ -70,6 +70,29 @@ struct MeterHistoryTests {
         #expect(none.rows.isEmpty)
     }
 
+    @Test func `a question that takes too long is broken off and says so, and the next one is answered`() async throws {
+        let folder = try TemporaryFolder()
+        let store = try folder.data.openStore(create: true)
+        var turns = try TurnMaker(store)
+        let all = readings(rounds: 100)
+        try turns.commit(all.map { .reading($0) })
+        let end = start + .days(9)
+        let hasty = try Histories(path: folder.data.storePath, patience: .milliseconds(1))
+        var error: StoreError?
+        // Some of them are quick enough.
+        while error == nil {
+            do throws(StoreError) { _ = try await hasty.readings(of: MeterID(7), from: start, to: end) } catch let told
+            {
+                error = told
+            }
+        }
+        #expect(error == .tookTooLong(.milliseconds(1)))
+        #expect(error?.english.contains("shorter") == true)
+        #expect(error?.chinese.contains("请") == true)
+        let usual = try Histories(path: folder.data.storePath)
+        #expect(try await usual.readings(of: MeterID(7), from: start, to: end).rows.count == 100)
+    }
+
     @Test func `a page that is full leaves out the earliest and says so`() async throws {
         let folder = try TemporaryFolder()
         let store = try folder.data.openStore(create: true)

@@ -107,6 +107,17 @@ struct MoneyCheckTests {
         #expect(try codes(folder, full: true) == ["money.dues"])
     }
 
+    @Test func `I-M1 money in suspense that no entry explains is found by the full check`() throws {
+        let folder = try ledger()
+        try folder.meddleWithoutReferences(
+            """
+            INSERT INTO suspense (payment, channel, business_date, serial, number, left_over, reason, work_item, state, assigned)
+            VALUES (1, 'desk', '2026-11-23', '1', '9', 500, 'account.unknown', 1, 'open', '')
+            """)
+        #expect(try codes(folder, full: true).contains("money.suspense"))
+        #expect(try codes(folder, full: true).allSatisfy { $0 == "money.suspense" || $0 == "file.reference" })
+    }
+
     @Test func `I-C10 two orders in flight for one relay are found`() throws {
         let folder = try ledger()
         try folder.meddle(

@@ -43,12 +43,12 @@ struct ReadingTown {
     static let readingsOfTurn = 1000
     static let turnsBetweenCheckpoints = 200
 
-    private let store: Store
-    private var state: HotState
+    let store: Store
+    private(set) var state: HotState
     private var clocks: Clocks
-    private let plan: RegisterPlan
+    let plan: RegisterPlan
     private var energy: [Int64]
-    private var meters: [MeterID] = []
+    private(set) var meters: [MeterID] = []
     private var turnsSinceCheckpoint = 0
     private var uses = Uses()
     /// Copying the log into the file, and sorting readings for the histories: of all marks together.
@@ -154,7 +154,7 @@ struct ReadingTown {
     // MARK: the meters
 
     /// The registers of a DDS238 that has used 90 to 160 Wh since its last mark.
-    private mutating func reply(of index: Int, at mark: Instant) -> [RequestReply] {
+    mutating func reply(of index: Int, at mark: Instant) -> [RequestReply] {
         energy[index] += 9 + (Int64(index) &* 7 &+ mark.milliseconds / 900_000) % 8
         return plan.requests.map { request in
             .words(

@@ -23,4 +23,18 @@ enum Places {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         return path
     }
+
+    /// The largest resident size that a process has had.
+    static func peakMegabytes(of process: Int32) -> Double { status("VmHWM:", of: String(process)) }
+
+    /// This process's resident size.
+    static func megabytes() -> Double { status("VmRSS:", of: "self") }
+
+    private static func status(_ key: String, of process: String) -> Double {
+        guard let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+            let line = text.split(separator: "\n").first(where: { $0.hasPrefix(key) }),
+            let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({ Double($0) })
+        else { return 0 }
+        return kilobytes / 1024
+    }
 }

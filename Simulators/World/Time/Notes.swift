@@ -28,6 +28,12 @@ extension World {
         case .payment(let request, _, let token):
             trace.note(38, request.amount.tenThousandths, Int64(token.number))
             tell("the daemon hears of payment \(request.key)")
+        case .reversal(let request, _, let token):
+            trace.note(44, request.amount.tenThousandths, Int64(token.number))
+            tell("the daemon hears of reversal \(request.key)")
+        case .front(let report, _, _):
+            trace.note(45, Int64(report.backlog))
+            tell("the front of \(report.channel) has a backlog of \(report.backlog)")
         case .staff(let request, let token):
             trace.note(39, Int64(token.number))
             tell("the daemon hears of \(request.id)")

@@ -1,4 +1,5 @@
 import Documents
+import Languages
 import Quantities
 import SimulatedMeters
 
@@ -38,7 +39,9 @@ enum ControlOrder {
     }
 
     private static func order(_ keys: YAMLMapping) -> ControlOrder? {
-        guard let word: Word = keys.required("do", cure: "say what to do")?.choice() else { return nil }
+        guard let word: Word = keys.required("do", cure: Words("say what to do", "请说明要做什么"))?.choice() else {
+            return nil
+        }
         switch word {
         case .fault: return fault(keys)
         case .clear:
@@ -54,7 +57,9 @@ enum ControlOrder {
         case .rollover: return energy(keys).map { .rollover($0, $1) }
         case .load:
             let percent = keys.optional("percent")?.integer(in: 0...10_000) ?? 100
-            let load = keys.required("load")?.parsed("a load", cure: "give watts or a curve's name") {
+            let load = keys.required("load")?.parsed(
+                Words("a load", "负荷"), cure: Words("give watts or a curve's name", "请写瓦数或曲线名称")
+            ) {
                 Load($0, percent: Int64(percent))
             }
             return both(place(keys), load).map { .load($0, $1) }
@@ -86,11 +91,12 @@ enum ControlOrder {
     }
 
     private static func place(_ keys: YAMLMapping) -> Place? {
-        keys.required("at", cure: "name a place, such as c1/12").flatMap { place($0) }
+        keys.required("at", cure: Words("name a place, such as c1/12", "请写位置，如 c1/12")).flatMap { place($0) }
     }
 
     private static func place(_ value: YAMLValue) -> Place? {
-        value.parsed("a place", cure: "write it as c1, c1/12 or c1/12#3") { Place($0) }
+        value.parsed(Words("a place", "位置"), cure: Words("write it as c1, c1/12 or c1/12#3", "请写成 c1、c1/12 或 c1/12#3"))
+        { Place($0) }
     }
 
     /// A place and kWh as µWh.

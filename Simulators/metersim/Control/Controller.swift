@@ -1,4 +1,5 @@
 import Documents
+import Languages
 import Metering
 import Quantities
 import SimulatedMeters
@@ -19,7 +20,7 @@ struct Controller {
             let actions = try carryOut(order, &answer)
             return (answer.text, actions)
         } catch let faults as Faults {
-            let texts = faults.list.map { ($0.path.isEmpty ? "" : "\($0.path): ") + "\($0.what); \($0.cure)" }
+            let texts = faults.list.map { ($0.path.isEmpty ? "" : "\($0.path): ") + "\($0.what.en); \($0.cure.en)" }
             return (refusal(texts.joined(separator: ". ")), [])
         } catch {
             return (refusal("\(error)"), [])

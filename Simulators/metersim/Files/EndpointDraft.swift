@@ -1,4 +1,5 @@
 import Documents
+import Languages
 import Metering
 import Quantities
 import SimulatedMeters
@@ -17,13 +18,15 @@ struct EndpointDraft {
         var groups: [MeterGroup]?
         let read: (name: String, count: Int, door: FleetFile.Door, behaviour: EndpointBehaviour)? = value.mapping {
             keys in
-            let name = keys.required("name", cure: "give it a short name, such as c1")?.parsed(
-                "a name", cure: "use letters, digits, hyphens and underscores"
+            let name = keys.required("name", cure: Words("give it a short name, such as c1", "请取短名称，如 c1"))?.parsed(
+                Words("a name", "名称"), cure: Words("use letters, digits, hyphens and underscores", "请使用字母、数字、连字符和下划线")
             ) { Place($0).flatMap { $0.unit == nil ? $0.endpoint : nil } }
             let count = keys.optional("count")?.integer(in: 1...1000) ?? 1
             let door = Self.door(keys)
             let behaviour = Self.behaviour(keys)
-            groups = keys.required("meters", cure: "list the meters behind it")?.list { MeterGroup.read($0, profiles) }
+            groups = keys.required("meters", cure: Words("list the meters behind it", "请列出其后的电表"))?.list {
+                MeterGroup.read($0, profiles)
+            }
             guard let name, let door else { return nil }
             return (name, count, door, behaviour)
         }
@@ -56,10 +59,14 @@ struct EndpointDraft {
             let unit = group.unit + index
             guard unit <= (plan.framing == .rtu ? 247 : 255) else {
                 return group.value.fault(
-                    "unit \(unit) does not exist", cure: "lower unit or count: units end at 247 (255 on TCP)")
+                    Words("unit \(unit) does not exist", "没有单元 \(unit)"),
+                    cure: Words(
+                        "lower unit or count: units end at 247 (255 on TCP)", "请减小 unit 或 count：单元号至多 247（TCP 为 255）"))
             }
             guard !plan.units.contains(where: { Int($0.unit) == unit }) else {
-                return group.value.fault("unit \(unit) of \(plan.name) is there already", cure: "begin at another unit")
+                return group.value.fault(
+                    Words("unit \(unit) of \(plan.name) is there already", "\(plan.name) 的单元 \(unit) 已存在"),
+                    cure: Words("begin at another unit", "请从另一单元开始"))
             }
             let own = group.feeds.map { fed, value in fed.map { ($0.under(plan.name), value) } }
             feeds += own.compactMap { $0 }
@@ -77,13 +84,16 @@ struct EndpointDraft {
         let baud = keys.optional("baud")?.integer(in: 1200...115_200) ?? 9600
         guard [port != nil, serial != nil, pty != nil].count(where: { $0 }) == 1 else {
             keys.fault(
-                "it needs exactly one of port, serial and pty", cure: "write port: 15020, or port: 0 for any free one")
+                Words("it needs exactly one of port, serial and pty", "port、serial 和 pty 必须且只能写一个"),
+                cure: Words("write port: 15020, or port: 0 for any free one", "请写 port: 15020，或 port: 0 使用任意空闲端口"))
             return nil
         }
         if let port { return port.integer(in: 0...65_535).map { .port(UInt16($0)) } }
         if let serial { return serial.text().map { .serial(path: $0, baud: baud) } }
         guard pty?.boolean() == true else {
-            pty?.fault("it can only be true", cure: "write pty: true, or use port")
+            pty?.fault(
+                Words("it can only be true", "只能为 true"),
+                cure: Words("write pty: true, or use port", "请写 pty: true，或使用 port"))
             return nil
         }
         return .pty

@@ -1,4 +1,5 @@
 import Documents
+import Languages
 import Metering
 import Quantities
 import SimulatedMeters
@@ -19,18 +20,24 @@ public enum FleetDocument {
     private static func fleet(_ root: YAMLMapping, _ profiles: ProfileLibrary) -> FleetFile? {
         let seed = root.optional("seed")?.integer(in: 0 ... .max) ?? 1
         let speed = root.optional("speed")?.integer(in: 0...1_000_000) ?? 1
-        let start = root.optional("start")?.parsed("a time", cure: "write it as 2026-11-23 08:00") { time($0) }
+        let start = root.optional("start")?.parsed(
+            Words("a time", "时间"), cure: Words("write it as 2026-11-23 08:00", "请写成 2026-11-23 08:00")
+        ) { time($0) }
         let journalsReads = root.optional("journal_reads")?.boolean() ?? false
         var counter = FleetCounter()
         var endpoints: [EndpointDraft] = []
-        let read: [Bool]? = root.required("endpoints", cure: "list the endpoints")?.list { value in
+        let read: [Bool]? = root.required("endpoints", cure: Words("list the endpoints", "请列出端点"))?.list { value in
             guard let drafts = EndpointDraft.read(value, profiles, &counter) else { return nil }
             endpoints += drafts
             return true
         }
         guard read != nil else { return nil }
         check(endpoints)
-        if endpoints.isEmpty { root.fault("there is no endpoint", cure: "list at least one under endpoints") }
+        if endpoints.isEmpty {
+            root.fault(
+                Words("there is no endpoint", "没有端点"),
+                cure: Words("list at least one under endpoints", "请在 endpoints 下至少列出一个"))
+        }
         let plan = FleetPlan(
             endpoints: endpoints.map(\.plan), seed: UInt64(seed), speed: Int64(speed), start: start,
             journalsReads: journalsReads)
@@ -52,10 +59,14 @@ public enum FleetDocument {
         var meters: Set<Place> = []
         for endpoint in endpoints {
             if !names.insert(endpoint.plan.name).inserted {
-                endpoint.value.fault("an endpoint \(endpoint.plan.name) is there already", cure: "give it another name")
+                endpoint.value.fault(
+                    Words("an endpoint \(endpoint.plan.name) is there already", "端点 \(endpoint.plan.name) 已存在"),
+                    cure: Words("give it another name", "请另取名称"))
             }
             if case .port(let port) = endpoint.door, port != 0, !ports.insert(port).inserted {
-                endpoint.value.fault("port \(port) is taken by another endpoint", cure: "give it another port, or 0")
+                endpoint.value.fault(
+                    Words("port \(port) is taken by another endpoint", "端口 \(port) 已被另一端点占用"),
+                    cure: Words("give it another port, or 0", "请换一个端口，或写 0"))
             }
             for unit in endpoint.plan.units where !unit.profile.points.isEmpty {
                 for block in unit.meters.indices {
@@ -67,7 +78,10 @@ public enum FleetDocument {
         for endpoint in endpoints {
             for (fed, value) in endpoint.feeds where !meters.contains(fed) {
                 value.fault(
-                    "there is no meter \(fed)", cure: "name a unit of this endpoint, or another's as c2/4, or none")
+                    Words("there is no meter \(fed)", "没有电表 \(fed)"),
+                    cure: Words(
+                        "name a unit of this endpoint, or another's as c2/4, or none",
+                        "请写本端点的单元，或其他端点的单元如 c2/4，或 none"))
             }
         }
     }

@@ -1,4 +1,5 @@
 import Documents
+import Languages
 import Metering
 import Quantities
 import SimulatedMeters
@@ -72,18 +73,25 @@ struct MeterGroup {
             guard let profile, let load else { return nil }
             if relay != nil, profile.relay == nil {
                 relay?.fault(
-                    "\(profile.name) has no relay", cure: "leave it out, or feed the meter from a relay module")
+                    Words("\(profile.name) has no relay", "\(profile.name) 没有继电器"),
+                    cure: Words("leave it out, or feed the meter from a relay module", "请去掉，或由继电器模块供电"))
             }
             if !feeds.isEmpty, !profile.points.isEmpty {
-                keys.fault("\(profile.name) is a meter and feeds nothing", cure: "write feeds at a relay module")
+                keys.fault(
+                    Words("\(profile.name) is a meter and feeds nothing", "\(profile.name) 是电表，不向其他表供电"),
+                    cure: Words("write feeds at a relay module", "请把 feeds 写在继电器模块处"))
             }
             if feeds.count > profile.relay?.channels ?? 0, profile.points.isEmpty {
                 keys.fault(
-                    "it feeds \(feeds.count) meters with \(profile.relay?.channels ?? 0) channels",
-                    cure: "shorten feeds")
+                    Words(
+                        "it feeds \(feeds.count) meters with \(profile.relay?.channels ?? 0) channels",
+                        "用 \(profile.relay?.channels ?? 0) 个通道给 \(feeds.count) 块电表供电"),
+                    cure: Words("shorten feeds", "请缩短 feeds"))
             }
             if let blocks = profile.image?.count, count > blocks {
-                keys.fault("\(profile.name) has room for \(blocks) meters", cure: "lower count")
+                keys.fault(
+                    Words("\(profile.name) has room for \(blocks) meters", "\(profile.name) 只容纳 \(blocks) 块电表"),
+                    cure: Words("lower count", "请减小 count"))
             }
             if let text, let serial { check(text, count, serial, profile) }
             return MeterGroup(
@@ -93,11 +101,13 @@ struct MeterGroup {
     }
 
     private static func profile(_ keys: YAMLMapping, _ profiles: ProfileLibrary) -> DeviceProfile? {
-        guard let value = keys.required("profile", cure: "name one of the profiles"), let name = value.text() else {
+        guard let value = keys.required("profile", cure: Words("name one of the profiles", "请写规约名称")),
+            let name = value.text()
+        else {
             return nil
         }
         if let profile = profiles[name] { return profile }
-        value.fault("there is no profile \(name)", cure: profiles.cure(for: name))
+        value.fault(Words("there is no profile \(name)", "没有规约 \(name)"), cure: profiles.cure(for: name))
         return nil
     }
 
@@ -105,7 +115,8 @@ struct MeterGroup {
         let percent = keys.optional("load_percent")?.integer(in: 0...10_000) ?? 100
         guard let value = keys.optional("load") else { return .off }
         return value.parsed(
-            "a load", cure: "write watts, or one of " + DayCurve.all.map(\.name).joined(separator: ", ")
+            Words("a load", "负荷"),
+            cure: Words("write watts, or one of ", "请写瓦数，或：") + Words.list(DayCurve.all.map { Words(same: $0.name) })
         ) { text in
             Load(text, percent: Int64(percent))
         }
@@ -113,7 +124,11 @@ struct MeterGroup {
 
     private static func feeds(_ keys: YAMLMapping) -> [(FedMeter?, YAMLValue)] {
         let read: [(FedMeter?, YAMLValue)]? = keys.optional("feeds")?.list { value in
-            value.parsed("a meter", cure: "write a unit of this endpoint, or another's as c2/4, or none") { text in
+            value.parsed(
+                Words("a meter", "电表"),
+                cure: Words(
+                    "write a unit of this endpoint, or another's as c2/4, or none", "请写本端点的单元，或其他端点的单元如 c2/4，或 none")
+            ) { text in
                 if text == "none" { return (nil, value) }
                 if let unit = UInt8(text) { return (.unit(unit), value) }
                 guard let place = Place(text), place.unit != nil else { return nil }
@@ -131,7 +146,9 @@ struct MeterGroup {
         switch encoding {
         case .ascii(let registers):
             if last.utf8.count > 2 * registers {
-                value.fault("\(last) is longer than \(2 * registers) characters", cure: "shorten it")
+                value.fault(
+                    Words("\(last) is longer than \(2 * registers) characters", "\(last) 超过 \(2 * registers) 个字符"),
+                    cure: Words("shorten it", "请缩短"))
             }
             return
         case .bcd(let registers):
@@ -142,7 +159,8 @@ struct MeterGroup {
         }
         guard let number = UInt64(last), number > 0, number <= largest else {
             return value.fault(
-                "\(last) does not fit into \(profile.name)'s serial number", cure: "give a number from 1 to \(largest)")
+                Words("\(last) does not fit into \(profile.name)'s serial number", "\(last) 放不进 \(profile.name) 的出厂编号"),
+                cure: Words("give a number from 1 to \(largest)", "请写 1 至 \(largest) 的数"))
         }
     }
 }

@@ -40,6 +40,14 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case tokenFileUnreadable = "token.fileUnreadable"
     case tokenFileUnwritable = "token.fileUnwritable"
     case fileUnreadable = "file.unreadable"
+    case fileFaulty = "file.faulty"
+    case profilesFaulty = "profiles.faulty"
+    case profilesMissing = "profiles.missing"
+    case profileUnknown = "profile.unknown"
+    case writeForbidden = "write.forbidden"
+    case writeSwitches = "write.switchesRelay"
+    case endpointServed = "endpoint.served"
+    case meterDiffers = "meter.differs"
 
     /// The HTTP status that bears it; 0 where it never travels.
     public var status: Int {
@@ -58,7 +66,9 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .answerLate: 504
         case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
         case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
-            .fileUnreadable:
+            .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
+            .writeSwitches,
+            .endpointServed, .meterDiffers:
             0
         }
     }
@@ -66,15 +76,17 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     /// How the command line ends.
     public var exit: ExitCode {
         switch self {
-        case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .importFaulty: .badInput
+        case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .importFaulty, .fileFaulty:
+            .badInput
         case .requestConflict, .paymentConflict: .conflict
         case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame: .notAllowed
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
-            .fileUnreadable:
+            .fileUnreadable, .profileUnknown:
             .unknown
         case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
         case .serverUnreachable: .unreachable
-        case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable: .setUp
+        case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable, .profilesFaulty, .profilesMissing: .setUp
+        case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
         }
     }
@@ -92,17 +104,21 @@ public enum Refusal {
         return 409
     }
 
-    /// Refusals for what was given and not for how things stand.
-    private static let badInput: Set<String> = [
-        "bind.nothing", "hold.tooLong", "import.refused", "reason.missing", "request.idMalformed",
-        "restore.graceMissing",
-        "restore.graceTooLong", "user.malformed",
+    /// Refusals for what was given, but by a rule: the same may be asked by another role, or at another time.
+    private static let againstRules: Set<String> = [
+        "hold.tooLong", "import.refused", "restore.graceMissing", "restore.graceTooLong",
     ]
+
+    /// Refusals for what was given and not for how things stand.
+    private static let badInput = againstRules.union([
+        "bind.nothing", "reason.missing", "request.idMalformed", "user.malformed",
+    ])
 
     /// How the command line ends after an error answer with `code` and `status`.
     public static func exit(_ code: String, status: Int) -> ExitCode {
         if let known = ErrorCode(rawValue: code) { return known.exit }
         if code == "read.exception" { return .device }
+        if againstRules.contains(code) { return .refused }
         switch status {
         case 400, 413, 422: return .badInput
         case 401, 403: return .notAllowed

@@ -1,3 +1,5 @@
+import Languages
+
 /// How the command line ends. Stable; documented in docs/cli.md.
 public enum ExitCode: Int32, Hashable, Sendable, CaseIterable {
     /// Done, and seen to be done.

@@ -25,13 +25,15 @@ public struct PaymentBody: Hashable, Sendable, Codable {
 /// Switches a supply on by hand.
 public struct RestoreRequestBody: Hashable, Sendable, Codable {
     public let reason: String
-    /// With debt: until when the debt shall not trip, RFC 3339. A time and not a length, so that the same request sent again is
-    /// the same request.
+    /// With debt: until when the debt shall not trip, RFC 3339.
     public let graceUntil: String?
+    /// Instead of ``graceUntil``: for how long, `3d`, from when the daemon first got the request.
+    public let graceFor: String?
 
-    public init(reason: String, graceUntil: String? = nil) {
+    public init(reason: String, graceUntil: String? = nil, graceFor: String? = nil) {
         self.reason = reason
         self.graceUntil = graceUntil
+        self.graceFor = graceFor
     }
 }
 
@@ -51,12 +53,15 @@ public struct HoldRequestBody: Hashable, Sendable, Codable {
     /// `dispute`, `plan`, `grace`, `bank_in_doubt`.
     public let kind: String
     /// RFC 3339.
-    public let until: String
+    public let until: String?
+    /// Instead of ``until``: for how long, `3d`, from when the daemon first got the request.
+    public let `for`: String?
     public let reason: String
 
-    public init(kind: String, until: String, reason: String) {
+    public init(kind: String, until: String? = nil, for span: String? = nil, reason: String) {
         self.kind = kind
         self.until = until
+        self.for = span
         self.reason = reason
     }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 
 /// A consumption to be priced, as it is asked for: in a query of the API, or at the command line.

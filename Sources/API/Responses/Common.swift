@@ -1,3 +1,5 @@
+import Languages
+
 /// A code with what people are told for it.
 public struct Told: Hashable, Sendable, Codable {
     /// Stable.

@@ -1,3 +1,5 @@
+import Languages
+
 /// What a payer is told; told again word for word under the same key.
 public struct ReceiptResponse: Hashable, Sendable, Codable {
     public let payment: String
@@ -186,20 +188,22 @@ public struct ImportResponse: Hashable, Sendable, Codable {
     public let supplyPoints: Int
     /// Numbers of accounts that do not exist yet, at most 100.
     public let newAccounts: [String]
-    /// Numbers of accounts that exist already, at most 100: the import is refused while there are any.
+    /// Numbers of accounts that exist already, at most 100.
     public let existingAccounts: [String]
     /// Sum of opening balances, yuan.
     public let openingBalances: String
     /// The file says that trips may begin at once.
     public let released: Bool
+    /// Of a preview: what the import would be refused for, at most 200. Empty: it would be taken.
+    public let clashes: [Detail]
     /// Allowed, but worth a second look.
     public let warnings: [Detail]
     public let requestId: String
 
     public init(
         preview: Bool, feeders: Int, lines: Int, tariffs: Int, terms: Int, accounts: Int, supplyPoints: Int,
-        newAccounts: [String], existingAccounts: [String], openingBalances: String, released: Bool, warnings: [Detail],
-        requestId: String
+        newAccounts: [String], existingAccounts: [String], openingBalances: String, released: Bool, clashes: [Detail],
+        warnings: [Detail], requestId: String
     ) {
         self.preview = preview
         self.feeders = feeders
@@ -212,6 +216,7 @@ public struct ImportResponse: Hashable, Sendable, Codable {
         self.existingAccounts = existingAccounts
         self.openingBalances = openingBalances
         self.released = released
+        self.clashes = clashes
         self.warnings = warnings
         self.requestId = requestId
     }

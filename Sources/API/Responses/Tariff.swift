@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 
 /// A tariff as people read it.

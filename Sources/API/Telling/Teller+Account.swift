@@ -1,3 +1,5 @@
+import Languages
+
 extension Teller {
     /// Accounts found by a search: address, meter tail and state tell one home from another (F-S16).
     public func accounts(_ response: AccountsResponse) -> [String] {
@@ -90,11 +92,12 @@ extension Teller {
             sheet.add(say("Relay", "继电器"), say("none: cannot be switched from afar", "无：不能远程操作"))
         }
         if let restore = point.restore {
+            let cause = say(Texts.recorded(restore.cause))
             sheet.add(
                 say("Restore", "复电"),
                 say(
-                    "owed since \(time(restore.since)), \(restore.attempts) attempts: \(restore.cause)",
-                    "自 \(time(restore.since)) 起，已尝试 \(restore.attempts) 次：\(restore.cause)"))
+                    "owed since \(time(restore.since)), \(restore.attempts) attempts: \(cause)",
+                    "自 \(time(restore.since)) 起，已尝试 \(restore.attempts) 次：\(cause)"))
         }
         sheet.add(say("Order", "命令"), point.order.map { "\(say($0.kind)): \(say($0.state))" })
         return sheet.lines(width: width)

@@ -1,3 +1,5 @@
+import Languages
+
 extension Teller {
     /// The gateway at a glance.
     public func status(_ status: StatusResponse) -> [String] {
@@ -104,11 +106,9 @@ extension Teller {
         sheet.add(say("Supply points", "供电点"), String(response.supplyPoints))
         sheet.add(say("Opening balances", "期初余额合计"), yuan(response.openingBalances))
         let preview =
-            response.existingAccounts.isEmpty
+            response.clashes.isEmpty
             ? say("Preview: nothing has changed.", "预览：未作任何更改。")
-            : say(
-                "Preview: it would be refused, since accounts exist already; nothing has changed.",
-                "预览：因账户已存在，导入将被拒绝；未作任何更改。")
+            : say("Preview: it would be refused; nothing has changed.", "预览：导入将被拒绝；未作任何更改。")
         let head = response.preview ? preview : say("Taken over.", "已导入。")
         var trips: [String] = []
         if response.accounts > 0 {
@@ -119,9 +119,12 @@ extension Teller {
                         "Trips are off until a supervisor releases them: fudian import --release --reason R.",
                         "停电须由主管放行：fudian import --release --reason R。"))
         }
+        let clashes = response.clashes.map {
+            say("Refused for: ", "拒绝原因：") + ($0.words.map { say($0) } ?? $0.value ?? $0.name)
+        }
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"
         }
-        return [head] + sheet.lines(width: width) + trips + warnings.map { TerminalText.clean($0) }
+        return [head] + sheet.lines(width: width) + trips + (clashes + warnings).map { TerminalText.clean($0) }
     }
 }

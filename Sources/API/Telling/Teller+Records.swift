@@ -1,3 +1,5 @@
+import Languages
+
 extension Teller {
     /// A receipt, as a payer is told.
     public func receipt(_ receipt: ReceiptResponse) -> [String] {
@@ -55,7 +57,11 @@ extension Teller {
                 job.closedAt == nil
                 ? (job.overdue ? say("overdue", "已逾期") : say("open", "待办"))
                 : say("done", "已完成") + " \(job.closedBy ?? "")"
-            table.add([job.id, say(job.kind), job.account ?? "", time(job.deadline), state, job.result ?? job.reason])
+            table.add([
+                job.id, say(job.kind), job.account ?? "", time(job.deadline), state,
+                job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
+                    ?? say(Texts.recorded(job.reason)),
+            ])
         }
         return table.lines(width: width)
     }
@@ -70,7 +76,10 @@ extension Teller {
         ])
         for order in response.orders {
             let took = order.tookMilliseconds.map { "\($0 / 1000).\($0 % 1000 / 100)" } ?? ""
-            table.add([order.id, time(order.at), order.account, say(order.kind), say(order.state), took, order.cause])
+            table.add([
+                order.id, time(order.at), order.account, say(order.kind), say(order.state), took,
+                say(Texts.recorded(order.cause)),
+            ])
         }
         return table.lines(width: width)
     }
@@ -95,12 +104,16 @@ extension Teller {
     public func audit(_ response: AuditResponse) -> [String] {
         var table = Table([
             .init("#", isNumber: true), .init(say("AT", "时间")), .init(say("WHO", "操作人"), mayBeCut: true),
-            .init(say("ACTION", "操作")),
+            .init(say("ACTION", "操作"), mayBeCut: true), .init(say("OUTCOME", "结果")),
             .init(say("ABOUT", "对象"), mayBeCut: true), .init(say("BECAUSE", "原因"), mayBeCut: true),
         ])
         for row in response.rows {
             let who = row.actor + (row.second.map { "+\($0)" } ?? "")
-            table.add([row.position, time(row.at), who, row.action, row.subject, row.reason])
+            table.add([
+                row.position, time(row.at), who, say(Texts.auditAction(row.action)),
+                say(Texts.auditOutcome(row.action, after: row.after)), say(Texts.subject(row.subject)),
+                say(Texts.auditReason(row.action, row.reason)),
+            ])
         }
         let more = response.next.map { [say("Older rows: --before \($0)", "更早记录：--before \($0)")] } ?? []
         return table.lines(width: width) + more

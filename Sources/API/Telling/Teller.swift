@@ -1,3 +1,5 @@
+import Languages
+
 /// Tells answers to people: in their language, as wide as their terminal.
 public struct Teller: Sendable {
     public let language: Language

@@ -1,3 +1,5 @@
+import Languages
+
 /// How text lies in a terminal's columns. Chinese characters take two.
 public enum TerminalText {
     /// Columns that `text` takes.

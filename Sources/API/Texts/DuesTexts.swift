@@ -1,3 +1,5 @@
+import Languages
+
 extension Texts {
     /// What kind a bill is of.
     public static let billKinds: [String: Words] = [

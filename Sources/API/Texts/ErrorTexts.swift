@@ -1,3 +1,5 @@
+import Languages
+
 extension ErrorCode {
     /// What happened and what to do.
     public var words: Words {
@@ -89,6 +91,34 @@ extension ErrorCode {
                 "令牌文件已存在或无法写入，未作任何操作。请给出新的路径。")
         case .fileUnreadable:
             Words("The file cannot be read. Check that it exists and may be read.", "无法读取文件，请确认文件存在且可读。")
+        case .fileFaulty: Words("The file has faults. Mend what is listed.", "文件有误，请按所列问题修改。")
+        case .profilesFaulty:
+            Words(
+                "Without sound profiles nobody can say what switches a relay; nothing was sent. Mend them, or give --profiles.",
+                "规约有误，无法判断哪些寄存器控制继电器，未发送任何请求。请修改，或给出 --profiles。")
+        case .profilesMissing:
+            Words(
+                "The folder has no profile, so nobody can say what switches a relay; nothing was sent. Give --profiles.",
+                "文件夹中没有规约，无法判断哪些寄存器控制继电器，未发送任何请求。请给出 --profiles。")
+        case .profileUnknown:
+            Words("There is no such profile. See fudian profile list.", "没有该规约，请参阅 fudian profile list。")
+        case .writeForbidden:
+            Words(
+                "The profile forbids to write there, always: nothing was written. If the device is another one, name its --profile.",
+                "规约禁止写入该地址，未写入。若为其他设备，请用 --profile 指明。")
+        case .writeSwitches:
+            Words(
+                "This switches a relay by the profile: nothing was written. For a supply in service use fudian restore or trip; "
+                    + "before that, --commissioning.",
+                "按规约，该地址控制继电器，未写入。在运供电请使用 fudian restore 或 trip；投运前可加 --commissioning。")
+        case .endpointServed:
+            Words(
+                "The daemon serves this endpoint: nothing was sent. Use fudian read, or stop the daemon.",
+                "守护进程正在服务该端点，未发送任何请求。请使用 fudian read，或先停止守护进程。")
+        case .meterDiffers:
+            Words(
+                "No meter of this account ends so: nothing was done. Is it the right account?",
+                "该账户没有此尾号的电表，未作任何操作。请核对户号。")
         }
     }
 }

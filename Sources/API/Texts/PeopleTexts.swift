@@ -1,3 +1,5 @@
+import Languages
+
 extension Texts {
     public static let roles: [String: Words] = [
         "operator": Words("operator (95598)", "95598 坐席"), "supervisor": Words("supervisor", "主管"),

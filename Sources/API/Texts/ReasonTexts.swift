@@ -1,3 +1,5 @@
+import Languages
+
 extension Texts {
     /// What is to be done about a supply.
     public static let actions: [String: Words] = [
@@ -51,6 +53,9 @@ extension Texts {
         "clock_not_trusted": Words("the gateway's clock is not trusted", "网关时钟不可信"),
         "import_not_released": Words("switching off is not released since the import", "导入后尚未放行停电"),
         "store_not_sound": Words("the store's check found something", "数据库检查发现问题"),
+        "payment_backlog": Words("a payment front has not said that its backlog is empty", "缴费前置尚未报告积压已清空"),
+        "payment_front_silent": Words("a payment front is silent: payments may not reach us", "缴费前置失联，缴费可能未到账"),
+        "payment_file_missing": Words("a payment channel has not delivered its file", "缴费渠道对账文件未到"),
         "throttled": Words("enough supplies were switched off for now", "停电数量已达上限"),
         "waiting_after_failed_trip": Words("waiting after an attempt that did not come about", "上次停电未成，正在等待"),
         "trips_failed": Words("switching off failed twice: a person must look", "两次停电失败，需人工检查"),

@@ -1,78 +1,96 @@
+import Languages
+
 extension Texts {
-    /// What the engine wrote into a record (a cause, an outcome), in both languages. Records keep the engine's own words; a phrase that
-    /// is not known here is told as it stands.
-    public static func recorded(_ text: String) -> Words {
-        if let code = lineFaults[text] ?? reasons[text] { return code }
-        let codes = text.split(separator: " ").map { reasons[String($0)] }
-        if codes.count > 1, !codes.contains(nil) { return .list(codes.compactMap { $0 }) }
-        for phrase in phrases {
-            if let words = phrase.words(for: text) { return words }
-        }
-        return Words(same: text)
+    /// An action of the audit trail: what staff asked, or what the gateway did.
+    public static func auditAction(_ code: String) -> Words {
+        if code.hasPrefix("staff.") { return words(String(code.dropFirst(6)), in: staffActions) }
+        return words(code, in: auditActions)
     }
 
-    /// A sentence of the engine with a place for one word, and the same in Chinese.
-    private struct Phrase {
-        let before: Substring
-        let after: Substring
-        let zh: String
-        /// What stands in the place is itself a recorded phrase.
-        let isNested: Bool
-
-        init(_ en: String, _ zh: String, isNested: Bool = false) {
-            let parts = en.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false)
-            before = parts[0]
-            after = parts.count > 1 ? parts[1] : ""
-            self.zh = zh
-            self.isNested = isNested
-        }
-
-        func words(for text: String) -> Words? {
-            guard text.hasPrefix(before), text.hasSuffix(after), text.count >= before.count + after.count else {
-                return nil
-            }
-            let place = String(text.dropFirst(before.count).dropLast(after.count))
-            // A phrase without a place matches only itself.
-            if !zh.contains("{0}") { return place.isEmpty ? Words(text, zh) : nil }
-            let inner = isNested ? Texts.recorded(place) : Words(same: place)
-            return Words(String(before) + inner.en + String(after), Words(same: zh).with([inner]).zh)
+    /// What came of it, where it was asked for: the audit trail keeps outcome, code and reasons in one text.
+    public static func auditOutcome(_ action: String, after: String?) -> Words {
+        switch action {
+        case "role.denied", "payment.refused", "payment.conflict", "reversal.refused", "reversal.conflict",
+            "front.refused":
+            return Words("refused", "拒绝")
+        case _ where action.hasPrefix("staff."):
+            return words(String((after ?? "").prefix { $0 != " " }), in: outcomes)
+        default: return Words("done", "完成")
         }
     }
 
-    private static let phrases: [Phrase] = [
-        Phrase("arrears of | yuan", "欠费 {0} 元"),
-        Phrase("payment |", "缴费 {0}"),
-        Phrase("restore by |", "人工复电 {0}"),
-        Phrase("commissioning by |", "投运试验 {0}"),
-        Phrase("commissioning ended: |", "投运试验结束：{0}", isNested: true),
-        Phrase("the restore condition is met", "已满足复电条件"),
-        Phrase("a trip's outcome is not known", "停电结果未知"),
-        Phrase("the daemon restarted before the release", "守护进程在下达前重启"),
-        Phrase("the daemon restarted after the release", "守护进程在下达后重启"),
-        Phrase("the daemon restarted", "守护进程重启"),
-        Phrase("a closing took its place", "被复电命令取代"),
-        Phrase("was closed already", "此前已闭合"),
-        Phrase("written, and still closed", "已写入，但仍闭合"),
-        Phrase("not written", "未写入"),
-        Phrase("read back: |", "回读：{0}", isNested: true),
-        Phrase("reads closed", "回读为闭合"),
-        Phrase("reads open", "回读为断开"),
-        Phrase("reads open, no load", "回读为断开，无负荷"),
-        Phrase("reads open, load not read", "回读为断开，负荷未读"),
-        Phrase("reads ready_for_reconnection", "回读为断开，可在表上合闸"),
-        Phrase("reads open, and | W flow", "回读为断开，但仍有 {0} 瓦"),
-        Phrase("open", "断开"),
-        Phrase("closed", "闭合"),
-        Phrase("restored by hand", "已人工复电"),
-        Phrase("restored", "已复电"),
-        Phrase("hold: |", "已暂缓：{0}"),
-        Phrase("the binding changed", "电表绑定已变更"),
-        Phrase("contact restored", "已恢复联系"),
-        Phrase("a new | took its place", "被新的 {0} 取代"),
+    /// Why, as the audit trail keeps it. What a person typed is told as it was typed.
+    public static func auditReason(_ action: String, _ reason: String) -> Words {
+        switch action {
+        case _ where action.hasPrefix("staff."): Words(same: reason)
+        case "reading.quarantined": words("quarantined_" + reason, in: qualities)
+        case "payment.refused": .list(reason.split(separator: ", ").map { words(String($0), in: paymentFaults) })
+        case "reversal.refused":
+            .list(
+                reason.split { $0 == " " || $0 == "," }.dropFirst(2).map { words(String($0), in: reversalFaults) })
+        case "front.refused": staffWords(reason)
+        case "close.different": .list(reason.split(separator: " ").map { words(String($0), in: closeFields) })
+        default: recorded(reason)
+        }
+    }
+
+    /// In what our entry and the channel's line of a daily close differ.
+    private static let closeFields: [String: Words] = [
+        "amount": Words("amount", "金额"), "account": Words("account", "户号"),
+        "original": Words("original payment", "原缴费"),
     ]
-}
 
-extension Texts {
+    private static let outcomes: [String: Words] = [
+        "done": Words("done", "完成"), "accepted": Words("accepted", "已受理"), "refused": Words("refused", "拒绝"),
+    ]
+
+    /// What the gateway does by itself, by the engine's codes.
+    static let auditActions: [String: Words] = [
+        "role.denied": Words("denied to the role", "角色无权"),
+        "payment.booked": Words("payment booked", "缴费入账"), "payment.refused": Words("payment refused", "缴费被拒"),
+        "payment.conflict": Words("payment key used before", "缴费流水号冲突"),
+        "payment.assigned": Words("money in suspense assigned", "挂账款已认领"),
+        "reversal.booked": Words("reversal booked", "冲正入账"),
+        "reversal.waiting": Words("reversal before its payment", "冲正先于缴费到达"),
+        "reversal.refused": Words("reversal refused", "冲正被拒"),
+        "reversal.conflict": Words("reversal id used before", "冲正号冲突"),
+        "front.refused": Words("front's report refused", "缴费前置报告被拒"),
+        "front.back": Words("payment front is back", "缴费前置恢复联系"),
+        "front.drained": Words("payment front has no backlog", "缴费前置积压已清空"),
+        "front.silent": Words("payment front is silent", "缴费前置失联"),
+        "close.only_here": Words("daily close: missing in the channel's file", "日结：对账文件中没有"),
+        "close.only_there": Words("daily close: only in the channel's file", "日结：仅对账文件中有"),
+        "close.different": Words("daily close: different", "日结：与对账文件不一致"),
+        "close.settled": Words("daily close: difference settled", "日结：差异已处理"),
+        "debit.asked": Words("direct debit asked", "发起代扣"), "debit.paid": Words("direct debit paid", "代扣成功"),
+        "debit.refused": Words("direct debit refused", "代扣失败"),
+        "debit.withdrawn": Words("direct debit withdrawn", "代扣撤回"),
+        "emergency.repaid": Words("emergency credit repaid", "应急额度已还清"),
+        "emergency.exhausted": Words("emergency credit used up", "应急额度已用完"),
+        "order.selected": Words("trip: identity proven", "停电：身份已核实"),
+        "order.released": Words("trip: released", "停电：已下达"),
+        "order.abandoned": Words("trip: given up", "停电：已放弃"), "order.close": Words("closing ordered", "下达合闸"),
+        "order.settled": Words("trip: outcome found", "停电：结果已查明"),
+        "order.verified": Words("order verified", "命令已核实"), "order.refused": Words("order not done", "命令未执行"),
+        "order.superseded": Words("order replaced", "命令被取代"), "order.expired": Words("order too late", "命令已过期"),
+        "order.failed": Words("order failed", "命令失败"), "order.unknown": Words("order: outcome unknown", "命令结果未知"),
+        "restore.owed": Words("power owed", "应予复电"), "restore.done": Words("power is back", "已复电"),
+        "pairing.proven": Words("pairing proven", "配对已验证"), "pairing.unproven": Words("pairing not proven", "配对未能验证"),
+        "baseline.accepted": Words("new baseline", "新底数"),
+        "meter.foreignSerial": Words("another meter answers", "应答的是另一块电表"),
+        "meter.serialReturned": Words("the meter answers again", "电表恢复应答"),
+        "reading.quarantined": Words("readings in doubt", "读数存疑"),
+        "reading.trusted": Words("readings follow again", "读数恢复连续"),
+        "relay.closedOtherwise": Words("closed, not by us", "非本系统闭合"),
+        "relay.openedLate": Words("opened late, by us", "本系统命令迟后断开"),
+        "relay.openedOtherwise": Words("opened, not by us", "非本系统断开"),
+        "line.misrouted": Words("misroute on a line", "线路串线"),
+        "profile.pointRefused": Words("a register refused", "寄存器被拒"),
+        "clock.jumped": Words("the clock jumped", "时钟跳变"), "store.made": Words("store made", "新建数据库"),
+        "store.unsound": Words("store not sound", "数据库不完好"),
+        "notice.trip_notice": Words("trip notice", "停电通知"), "notice.final_notice": Words("final notice", "最后通知"),
+    ]
+
     /// What staff can ask, by the engine's action.
     public static let staffActions: [String: Words] = [
         "restore": Words("switch on", "复电"), "trip": Words("switch off", "停电"), "hold": Words("hold", "暂缓"),
@@ -81,9 +99,15 @@ extension Texts {
         "commission": Words("test the relay's pairing", "投运试验"), "finish_work_item": Words("close a work item", "完成待办"),
         "import": Words("import", "导入"), "release_import": Words("release trips", "放行停电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),
+        "close_day": Words("bring a channel's file, direct debits", "日结对账、代扣"),
+        "book_close_item": Words("book what only the channel has", "单边账入账"),
+        "settle_close": Words("reopen a daily close, explain a difference", "重开日结、单边账说明"),
         "manage_users": Words("change users", "变更用户"), "query": Words("look", "查询"),
         "query_payment": Words("look at a payment", "查询缴费"),
-        "pay": Words("book a payment", "缴费入账"), "audit": Words("see the audit trail", "查看审计记录"),
+        "pay": Words("book a payment", "缴费入账"), "reverse": Words("reverse a payment", "冲正缴费"),
+        "assign_payment": Words("assign money in suspense", "认领挂账款"),
+        "return_payment": Words("return money in suspense", "退回挂账款"),
+        "audit": Words("see the audit trail", "查看审计记录"),
         "emergency_credit": Words("activate emergency credit", "启用应急电费额度"),
         "waive_penalty": Words("waive a penalty", "减免违约金"), "deposit": Words("take or refund a deposit", "收退保证金"),
         "set_off_deposit": Words("set a deposit off against debt", "保证金抵欠"),

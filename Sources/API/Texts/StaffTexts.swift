@@ -1,3 +1,5 @@
+import Languages
+
 extension Texts {
     /// What came of a staff request, by the engine's codes. `accepted` ones say that it is under way, never that it is done.
     public static let staff: [String: Words] = [
@@ -15,6 +17,8 @@ extension Texts {
         "hold.set": Words("the hold is in force", "暂缓已生效"),
         "hold.tooLong": Words(
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
+        "hold.longerInForce": Words(
+            "refused: a hold that lasts longer is in force", "拒绝：已有更长的暂缓生效"),
         "read.done": Words("the meter was read", "抄表成功"),
         "read.exception": Words("the meter refused the read with an exception", "电表以异常码拒绝读取"),
         "read.failed": Words("the meter could not be read", "抄表失败"),
@@ -23,6 +27,8 @@ extension Texts {
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
         "baseline.accepted": Words("the new baseline is accepted", "新底数已确认"),
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
+        "baseline.foreign": Words(
+            "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),
         "commission.started": Words("accepted: the test opens, watches and closes the supply", "已受理：试验将断电、观察并复电"),
         "commission.notNeeded": Words("refused: the relay sits in the meter, nothing is to be proven", "拒绝：表内继电器，无需试验"),
         "commission.underWay": Words("refused: a test is under way", "拒绝：试验正在进行"),
@@ -32,6 +38,18 @@ extension Texts {
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
             "refused: the job stays open until the supply is seen to be on", "拒绝：确认通电前工单不能关闭"),
+        "job.moneyInSuspense": Words(
+            "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
+        "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),
+        "suspense.returned": Words("the money goes back on its channel", "款项已按原渠道退回"),
+        "suspense.settled": Words("refused: this money was assigned or returned already", "拒绝：该款项已认领或退回"),
+        "payment.notInSuspense": Words("refused: this payment has its owner", "拒绝：该笔缴费已入账，不在挂账"),
+        "account.closed": Words("refused: the account is closed and owes less than that", "拒绝：账户已销户且欠款少于该金额"),
+        "channel.unknown": Words("refused: there is no such channel", "拒绝：没有该渠道"),
+        "channel.notYours": Words("refused: another front sends for this channel", "拒绝：该渠道不归您的前置系统使用"),
+        "channel.noFront": Words("refused: the channel has no front", "拒绝：该渠道没有前置系统"),
+        "front.heard": Words("heard", "已收到"),
+        "front.backlogNegative": Words("refused: a backlog is not negative", "拒绝：积压数不能为负"),
         "import.done": Words("the file was taken over", "导入完成"),
         "import.refused": Words(
             "refused as a whole: the file does not agree with what is there; nothing has changed",

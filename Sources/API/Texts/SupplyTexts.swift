@@ -1,3 +1,5 @@
+import Languages
+
 /// The state of a supply in one word: what an agent needs first. Under way is never shown as done (I-L7).
 public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// Closed was seen.
@@ -95,6 +97,7 @@ extension Texts {
         "foreign_open": Words("relay open, and not by us", "非本系统断开"),
         "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
         "proposal": Words("trip proposed", "建议停电"),
+        "daily_close": Words("daily close: file overdue or difference", "日结：对账文件逾期或单边账"),
     ]
 
     public static let purposes: [String: Words] = [

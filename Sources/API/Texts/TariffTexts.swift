@@ -1,4 +1,5 @@
 import Billing
+import Languages
 
 extension Texts {
     public static let bands: [String: Words] = [

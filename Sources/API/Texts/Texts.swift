@@ -1,3 +1,5 @@
+import Languages
+
 /// What people are told for each code. Codes are the stable part; these texts may improve.
 public enum Texts {
     /// The words for `code` in `table`, or the code itself where there are none.

@@ -1,7 +1,7 @@
 import Quantities
 
 /// What a channel guarantees to be unique (RULES: Payments): by default its name, its business date and its serial, since
-/// bank serials begin anew each day.
+/// bank serials begin anew each day. See ``Channel/identity(of:)``.
 public struct PaymentKey: Hashable, Sendable, Codable {
     /// `desk`, `api`; lower case letters, digits and `-`.
     public let channel: String
@@ -24,69 +24,23 @@ extension PaymentKey: CustomStringConvertible {
 /// What a channel asks us to book. Two requests with the same key must be equal in all of it.
 public struct PaymentRequest: Hashable, Sendable {
     public let key: PaymentKey
-    /// As the payer gave it; it may be unknown to us.
+    /// An account's number or a payment number, as the payer gave it; it may be unknown to us.
     public let accountNumber: String
     public let amount: Money
     /// When the payer paid, by the channel's clock; nil where it does not say.
     public let paidAt: Instant?
+    /// ISO 4217.
+    public let currency: String
 
-    public init(key: PaymentKey, accountNumber: String, amount: Money, paidAt: Instant? = nil) {
+    public init(
+        key: PaymentKey, accountNumber: String, amount: Money, paidAt: Instant? = nil,
+        currency: String = PaymentLimits.currency
+    ) {
         self.key = key
         self.accountNumber = accountNumber
         self.amount = amount
         self.paidAt = paidAt
-    }
-}
-
-/// What is wrong with a payment request, before anything is looked up.
-public enum PaymentFault: String, Error, Hashable, Sendable, CaseIterable {
-    case amountNotPositive = "payment.amount.notPositive"
-    case amountTooLarge = "payment.amount.tooLarge"
-    case amountNotWholeFen = "payment.amount.notWholeFen"
-    case channelMalformed = "payment.channel.malformed"
-    case channelUnknown = "payment.channel.unknown"
-    case serialMalformed = "payment.serial.malformed"
-    case accountMalformed = "payment.account.malformed"
-    case businessDateFar = "payment.businessDate.far"
-}
-
-/// The bounds of what a single payment may be.
-public enum PaymentLimits {
-    /// 100 million yuan: no single payment is larger, and ten thousand of them still fit the ledger.
-    public static let largest = Money(yuan: 100_000_000)
-    /// The channels of this version; a payment front adds its own later.
-    public static let channels = ["desk", "api"]
-
-    /// Every fault of `request`, not just the first. `today`: nil where no clock can be trusted; no date is too far then.
-    public static func faults(in request: PaymentRequest, today: CivilDate?) -> [PaymentFault] {
-        var faults: [PaymentFault] = []
-        if request.amount <= .zero { faults.append(.amountNotPositive) }
-        if request.amount > largest { faults.append(.amountTooLarge) }
-        if !request.amount.isWholeFen { faults.append(.amountNotWholeFen) }
-        let channel = request.key.channel.utf8
-        if channel.isEmpty || channel.count > 32 || !channel.allSatisfy(isPlain) {
-            faults.append(.channelMalformed)
-        } else if !channels.contains(request.key.channel) {
-            faults.append(.channelUnknown)
-        }
-        if !isPrintable(request.key.serial, upTo: 64) { faults.append(.serialMalformed) }
-        if !isPrintable(request.accountNumber, upTo: 64) { faults.append(.accountMalformed) }
-        if let today {
-            let days = request.key.businessDate.daysSinceEpoch - today.daysSinceEpoch
-            if days > 2 || days < -3660 { faults.append(.businessDateFar) }
-        }
-        return faults
-    }
-
-    private static func isPlain(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-            || byte == UInt8(ascii: "-")
-    }
-
-    private static func isPrintable(_ text: String, upTo limit: Int) -> Bool {
-        let bytes = text.utf8
-        return !bytes.isEmpty && bytes.count <= limit
-            && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
+        self.currency = currency
     }
 }
 
@@ -94,65 +48,29 @@ public enum PaymentLimits {
 public struct Payment: Hashable, Sendable {
     public let id: PaymentID
     public let request: PaymentRequest
-    /// Nil: its owner is not known, it lies in suspense.
+    /// The channel's rule at that time.
+    public let serials: Channel.Serials
+    /// The account that it was for; nil: it was for a payment number, or its owner was not known.
     public let account: AccountID?
+    /// The payment number that it was for.
+    public let payer: String?
     public let receivedAt: Instant
     /// What the payer was told, kept to be told again byte for byte.
     public let receipt: Receipt
 
-    public init(id: PaymentID, request: PaymentRequest, account: AccountID?, receivedAt: Instant, receipt: Receipt) {
+    public init(
+        id: PaymentID, request: PaymentRequest, serials: Channel.Serials = .daily, account: AccountID?,
+        payer: String? = nil, receivedAt: Instant, receipt: Receipt
+    ) {
         self.id = id
         self.request = request
+        self.serials = serials
         self.account = account
+        self.payer = payer
         self.receivedAt = receivedAt
         self.receipt = receipt
     }
-}
 
-/// What a payer is told.
-public struct Receipt: Hashable, Sendable, Codable {
-    public let payment: PaymentID
-    public let accountNumber: String
-    public let amount: Money
-    public let receivedAt: Instant
-    /// Posted balance after the payment, less what is accrued; nil in suspense.
-    public let available: Money?
-    /// What the payment sets off for the supply.
-    public let supply: SupplyNote
-    /// What is still missing for power to return or to stay, in whole fen; zero unless ``SupplyNote/asksForMore``.
-    public let missing: Money
-
-    public init(
-        payment: PaymentID, accountNumber: String, amount: Money, receivedAt: Instant, available: Money?,
-        supply: SupplyNote, missing: Money
-    ) {
-        self.payment = payment
-        self.accountNumber = accountNumber
-        self.amount = amount
-        self.receivedAt = receivedAt
-        self.available = available
-        self.supply = supply
-        self.missing = missing
-    }
-
-    /// What a payer learns of the supply.
-    public enum SupplyNote: String, Hashable, Sendable, Codable {
-        /// It is on.
-        case on
-        /// It was off or about to be switched off, and is being switched on.
-        case restoring
-        /// It stays off: ``Receipt/missing`` is needed.
-        case stillOff = "still_off"
-        /// It is on, and about to be switched off unless ``Receipt/missing`` is paid.
-        case onStillOwing = "on_still_owing"
-        /// Its relay was not seen yet, or not since an order.
-        case notKnown = "not_known"
-        /// It is off for another reason than money.
-        case offOtherwise = "off_otherwise"
-        /// The payer's account is not known: the money lies in suspense, and staff will look.
-        case suspense
-
-        /// Whether the payment did not suffice.
-        public var asksForMore: Bool { self == .stillOff || self == .onStillOwing }
-    }
+    /// Its owner was not known when it came: it lay in suspense, and may still.
+    public var wentToSuspense: Bool { account == nil && payer == nil }
 }

@@ -1,5 +1,6 @@
 import Billing
 import Engine
+import Languages
 import Quantities
 import Storage
 import Supply
@@ -66,19 +67,16 @@ public enum ImportReading: Sendable {
 
 /// One thing that is wrong with an import file.
 public struct ImportFault: Hashable, Sendable {
-    public let file: String
-    /// From 1; 0 where the fault is in no line.
-    public let line: Int
+    /// `site.yaml:12`, or only the file where the fault is in no line.
+    public let place: String
     /// Where in the document; in a table the column. Empty for the document as a whole.
     public let path: String
-    public let what: String
-    public let cure: String
+    /// What it is, and its cure.
+    public let words: Words
 
-    public init(file: String, line: Int, path: String, what: String, cure: String) {
-        self.file = file
-        self.line = line
+    public init(place: String, path: String, words: Words) {
+        self.place = place
         self.path = path
-        self.what = what
-        self.cure = cure
+        self.words = words
     }
 }

@@ -1,6 +1,7 @@
 import API
 import Billing
 import Engine
+import Languages
 import Metering
 import Quantities
 import Storage
@@ -18,17 +19,24 @@ struct Presenter: Sendable {
 
     /// Facts and reasons of the engine's answer.
     static func details(_ answer: StaffAnswer) -> [Detail] {
-        answer.details.map { Detail(name: $0.name, value: $0.value) }
+        answer.details.map { $0.name == "fault" ? fault($0.value) : Detail(name: $0.name, value: $0.value) }
             + answer.reasons.map {
                 Detail(name: "reason", code: $0.rawValue, words: Texts.words($0.rawValue, in: Texts.reasons))
             }
+    }
+
+    /// What an import clashes with, or what a line met, in both languages.
+    static func fault(_ text: String) -> Detail {
+        let words = Texts.recorded(text)
+        return Detail(name: "fault", value: words.en == text ? nil : text, words: words)
     }
 
     /// The field of a payment's body that a fault is about.
     static func field(of fault: PaymentFault) -> String {
         switch fault {
         case .amountNotPositive, .amountTooLarge, .amountNotWholeFen: "amount"
-        case .channelMalformed, .channelUnknown: "channel"
+        case .currencyUnknown: "currency"
+        case .channelMalformed, .channelUnknown, .channelNotYours: "channel"
         case .serialMalformed: "serial"
         case .accountMalformed: "account"
         case .businessDateFar: "business_date"
@@ -48,7 +56,7 @@ struct Presenter: Sendable {
         return PaymentResponse(
             receipt: receipt(payment.receipt, key: key), channel: key.channel,
             businessDate: key.businessDate.description, serial: key.serial,
-            paidAt: payment.request.paidAt.map(time), inSuspense: payment.account == nil)
+            paidAt: payment.request.paidAt.map(time), inSuspense: payment.wentToSuspense)
     }
 
     func users(_ users: [User]) -> UsersResponse {
@@ -73,7 +81,8 @@ struct Presenter: Sendable {
 
     /// - Parameter released: whether trips may go on after it.
     func importing(
-        _ batch: ImportBatch, known: Set<String>, released: Bool, warnings: [Detail], isPreview: Bool, requestID: String
+        _ batch: ImportBatch, known: Set<String>, released: Bool, clashes: [Detail], warnings: [Detail],
+        isPreview: Bool, requestID: String
     )
         -> ImportResponse
     {
@@ -85,7 +94,7 @@ struct Presenter: Sendable {
             newAccounts: Array(numbers.filter { !known.contains($0) }.prefix(100)),
             existingAccounts: Array(numbers.filter { known.contains($0) }.prefix(100)),
             openingBalances: batch.accounts.reduce(Money.zero) { $0 + $1.openingBalance }.description,
-            released: released, warnings: warnings,
+            released: released, clashes: clashes, warnings: warnings,
             requestId: requestID)
     }
 }

@@ -1,6 +1,7 @@
 import API
 import Billing
 import Engine
+import Languages
 import Metering
 import Quantities
 import Storage
@@ -153,26 +154,26 @@ extension StoryTelling {
 
     private func entry(_ entry: Entry, _ balance: Money) -> Words {
         let after = Words("; posted balance \(balance) yuan.", "；账面余额 \(balance) 元。")
-        switch entry.reason {
-        case .energy: return Words("\(entry.amount) yuan charged for energy", "电费 \(entry.amount) 元") + after
-        case .payment: return Words("\(entry.amount) yuan booked from a payment", "缴费入账 \(entry.amount) 元") + after
-        case .opening:
-            return Words("\(entry.amount) yuan taken over as opening balance", "期初余额 \(entry.amount) 元") + after
-        case .reversal: return Words("\(entry.amount) yuan reversed", "冲正 \(entry.amount) 元") + after
-        case .correction: return Words("\(entry.amount) yuan corrected", "更正 \(entry.amount) 元") + after
-        case .assignment:
-            return Words("\(entry.amount) yuan assigned out of suspense", "挂账款项认领 \(entry.amount) 元") + after
-        case .settlement:
-            return Words("\(entry.amount) yuan for the month's charges", "月度基本电费及调整 \(entry.amount) 元") + after
-        case .penalty: return Words("\(entry.amount) yuan penalty for late payment", "违约金 \(entry.amount) 元") + after
-        case .waiver: return Words("\(entry.amount) yuan of penalty waived", "减免违约金 \(entry.amount) 元") + after
-        case .transfer:
-            return Words("\(entry.amount) yuan moved between claims", "往来款项结转 \(entry.amount) 元") + after
-        case .deposit: return Words("\(entry.amount) yuan of deposit", "保证金 \(entry.amount) 元") + after
-        case .refund: return Words("\(entry.amount) yuan refunded", "退费 \(entry.amount) 元") + after
-        case .writeOff: return Words("\(entry.amount) yuan written off", "核销 \(entry.amount) 元") + after
-        case .purchase:
-            return Words("\(entry.amount) yuan written into the meter", "购电写表 \(entry.amount) 元") + after
+        return StoryTelling.said(entry.reason).filled("\(entry.amount)") + after
+    }
+
+    /// What an entry did, `{0}` being yuan.
+    private static func said(_ reason: EntryReason) -> Words {
+        switch reason {
+        case .energy: Words("{0} yuan charged for energy", "电费 {0} 元")
+        case .payment: Words("{0} yuan booked from a payment", "缴费入账 {0} 元")
+        case .opening: Words("{0} yuan taken over as opening balance", "期初余额 {0} 元")
+        case .reversal: Words("{0} yuan reversed", "冲正 {0} 元")
+        case .correction: Words("{0} yuan corrected", "更正 {0} 元")
+        case .assignment: Words("{0} yuan assigned from suspense", "由挂账转入 {0} 元")
+        case .settlement: Words("{0} yuan of the bill's fixed charges and adjustments", "结算的基本电费及调整 {0} 元")
+        case .penalty: Words("{0} yuan of late-payment penalty", "违约金 {0} 元")
+        case .waiver: Words("{0} yuan of penalty waived", "减免违约金 {0} 元")
+        case .transfer: Words("{0} yuan moved between claims", "款项转账 {0} 元")
+        case .deposit: Words("{0} yuan of deposit", "保证金 {0} 元")
+        case .refund: Words("{0} yuan refunded", "退款 {0} 元")
+        case .writeOff: Words("{0} yuan written off", "核销 {0} 元")
+        case .purchase: Words("{0} yuan of credit written into the meter", "写入电表 {0} 元")
         }
     }
 
@@ -229,13 +230,15 @@ extension StoryTelling {
         return Words(
             "Permission to switch off once ({0}) for the meter with {2}, owing \(permit.tripAmount) yuan; {1}.",
             "签发一次性停电许可（{0}），身份：{2}，欠费 \(permit.tripAmount) 元；{1}。"
-        ).with([kind, state, Words(same: permit.identity)])
+        ).with([kind, state, Texts.recorded(permit.identity)])
     }
 
     private func begun(_ order: Order, _ proofs: [String: String]) -> Words {
         let kind = Texts.words(order.kind.rawValue, in: Texts.orderKinds)
         let proof =
-            proofs["order \(order.id)"].map { Words("; the meter must prove: \($0)", "；身份凭据：\($0)") } ?? Words(same: "")
+            proofs["order \(order.id)"].map {
+                Words("; the meter must prove: {0}", "；身份凭据：{0}").with([Texts.recorded($0)])
+            } ?? Words(same: "")
         return Words("Order to {0}: {2}{1}.", "下达命令：{0}（{2}）{1}。").with([kind, proof, Texts.recorded(order.cause)])
     }
 
@@ -253,12 +256,18 @@ extension StoryTelling {
 
     private func opened(_ work: WorkItem) -> Words {
         let kind = Texts.words(work.kind.rawValue, in: Texts.jobKinds)
-        return Words("Work item opened: {0} ({1}).", "新增待办：{0}（{1}）。").with([kind, Words(same: work.reason)])
+        return Words("Work item opened: {0} ({1}).", "新增待办：{0}（{1}）。").with([kind, Texts.recorded(work.reason)])
     }
 
     private func closed(_ work: WorkItem) -> Words {
         let kind = Texts.words(work.kind.rawValue, in: Texts.jobKinds)
-        let who = [Words(same: work.closedBy ?? ""), kind, Words(same: work.result ?? "")]
+        let result = work.result ?? ""
+        // What a person typed is told as it was typed.
+        let isOurs = work.closedBy == "engine"
+        let who = [
+            isOurs ? Texts.words("engine", in: Texts.roles) : Words(same: work.closedBy ?? ""), kind,
+            isOurs ? Texts.recorded(result) : Words(same: result),
+        ]
         return Words("Work item closed by {0}: {1}; {2}.", "待办完成（{0}）：{1}；{2}。").with(who)
     }
 
@@ -273,8 +282,11 @@ extension StoryTelling {
                 role, second, action, answer(record.after ?? ""), Words(same: record.actor), Words(same: record.reason),
             ])
         }
-        let what = Words(same: record.after.map { " → \($0)" } ?? "")
-        let own = [record.actor, record.action, record.subject, record.reason].map { Words(same: $0) }
+        let what = record.after.map { Words(same: " → ") + Texts.recorded($0) } ?? Words(same: "")
+        let own = [
+            Words(same: record.actor), Texts.auditAction(record.action), Texts.subject(record.subject),
+            Texts.auditReason(record.action, record.reason),
+        ]
         return Words("{3} ({0}){1}: {4}, {5}: {6}{2}.", "{3}（{0}）{1}：{4}，{5}：{6}{2}。").with([role, second, what] + own)
     }
 

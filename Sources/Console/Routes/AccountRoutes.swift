@@ -1,6 +1,7 @@
 import API
 import Engine
 import Hummingbird
+import Languages
 import Quantities
 import Storage
 import Supply
@@ -31,6 +32,13 @@ enum AccountRoutes {
         let view = try await view(exchange)
         let to = try exchange.time("to", endOfDay: true) ?? view.asOf
         let from = try exchange.time("from", endOfDay: false) ?? to - .days(30)
+        guard from <= to else {
+            let words = FieldFault.notBefore.words
+            throw Refused(
+                .requestInvalid,
+                [Detail(name: "from", value: exchange.query("from"), code: FieldFault.notBefore.rawValue, words: words)]
+            )
+        }
         let story = try await exchange.backend.histories.story(
             of: view.state.record.id, from: from, to: to, calendar: exchange.backend.calendar,
             limit: try exchange.limit(2000, largest: 10_000))
@@ -45,9 +53,10 @@ enum AccountRoutes {
         let account = try exchange.parameter("number")
         var reader = try BodyReader(exchange.body)
         let reason = reader.text("reason")
-        let grace = reader.optionalInstant("grace_until")
+        let grace = reader.end(("grace_until", "grace_for"), from: exchange.backend.now(), required: false)
         try reader.finish()
-        return try await exchange.serve(.restore(account: account, graceUntil: grace), reason: reason ?? "")
+        return try await exchange.serve(
+            .restore(account: account, graceUntil: grace?.at), reason: reason ?? "", lasting: grace?.lasting)
     }
 
     static func trip(_ exchange: Exchange) async throws -> Response {
@@ -59,11 +68,12 @@ enum AccountRoutes {
         let account = try exchange.parameter("number")
         var reader = try BodyReader(exchange.body)
         let kind = reader.choice("kind", of: Hold.Kind.self)
-        let until = reader.instant("until")
+        let end = reader.end(("until", "for"), from: exchange.backend.now(), required: true)
         let reason = reader.text("reason")
         try reader.finish()
-        guard let kind, let until, let reason else { throw Refused(.requestInvalid) }
-        return try await exchange.serve(.hold(account: account, kind, until: until), reason: reason)
+        guard let kind, let end, let reason else { throw Refused(.requestInvalid) }
+        return try await exchange.serve(
+            .hold(account: account, kind, until: end.at), reason: reason, lasting: end.lasting)
     }
 
     private static func view(_ exchange: Exchange) async throws -> AccountView {

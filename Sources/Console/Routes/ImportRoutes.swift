@@ -1,6 +1,7 @@
 import API
 import Engine
 import Hummingbird
+import Languages
 import Quantities
 import Supply
 
@@ -18,7 +19,12 @@ enum ImportRoutes {
         case .faults(let faults): throw Refused(.importFaulty, faults.map(detail))
         case .batch(let batch, let warnings):
             let numbers = batch.accounts.map(\.account.number)
-            let known = await exchange.backend.look { state in Set(numbers.filter { state.accountByNumber[$0] != nil })
+            let now = exchange.backend.now()
+            let (known, clashes) = await exchange.backend.look { state in
+                (
+                    Set(numbers.filter { state.accountByNumber[$0] != nil }),
+                    isPreview ? state.clashes(of: batch, at: now) : []
+                )
             }
             if !isPreview { _ = try await exchange.serve(.importData(batch), reason: reason ?? name) }
             // A file releases trips only for who may; what it wants is told before, what came of it after.
@@ -26,7 +32,8 @@ enum ImportRoutes {
             return try Replies.json(
                 exchange.present.importing(
                     batch, known: known, released: isPreview ? batch.released : isReleased,
-                    warnings: warnings.map(detail), isPreview: isPreview,
+                    clashes: clashes.prefix(200).map(Presenter.fault), warnings: warnings.map(detail),
+                    isPreview: isPreview,
                     requestID: exchange.requestID))
         }
     }
@@ -36,10 +43,7 @@ enum ImportRoutes {
     }
 
     private static func detail(_ fault: ImportFault) -> Detail {
-        let place = fault.line > 0 ? "\(fault.file):\(fault.line)" : fault.file
-        let cure = fault.cure.prefix(1).uppercased() + fault.cure.dropFirst()
-        return Detail(
-            name: place, value: fault.path.isEmpty ? nil : fault.path, code: "file.fault",
-            words: Words(same: "\(fault.what). \(cure)."))
+        Detail(
+            name: fault.place, value: fault.path.isEmpty ? nil : fault.path, code: "file.fault", words: fault.words)
     }
 }

@@ -2,6 +2,7 @@ import API
 import Billing
 import Engine
 import Hummingbird
+import Languages
 import Quantities
 import Storage
 import Supply
@@ -32,6 +33,7 @@ enum PaymentRoutes {
                     return Detail(
                         name: field, code: fault.rawValue, words: Texts.words(fault.rawValue, in: Texts.paymentFaults))
                 })
+        case .reversal, .reversalConflict, .reversalRefused: throw Refused(.internalError)
         case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
         case .unavailable(let reason):
             throw Refused(

@@ -1,6 +1,7 @@
 import API
 import Engine
 import Hummingbird
+import Languages
 import Quantities
 import Storage
 import Supply

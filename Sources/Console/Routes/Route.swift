@@ -3,6 +3,7 @@ import Billing
 import Engine
 import Foundation
 import Hummingbird
+import Languages
 import NIOCore
 import Quantities
 import Supply
@@ -105,10 +106,13 @@ struct Exchange: Sendable {
     }
 
     /// Has a command done and answers with what came of it.
-    func serve(_ command: StaffCommand, reason: String) async throws -> Response {
+    ///
+    /// - Parameter lasting: how long the client said, where the command's end was counted from now.
+    func serve(_ command: StaffCommand, reason: String, lasting: Span? = nil) async throws -> Response {
         guard let caller else { throw Refused(.tokenMissing) }
         let request = StaffRequest(
-            id: requestID, actor: caller.actor, second: caller.second, reason: reason, command: command)
+            id: requestID, actor: caller.actor, second: caller.second, reason: reason, command: command,
+            lasting: lasting)
         return try Exchange.reply(await backend.staff(request), requestID: requestID)
     }
 
@@ -123,7 +127,8 @@ struct Exchange: Sendable {
             return try Replies.json(body, status: staff.outcome == .accepted ? .accepted : .ok)
         case .unavailable(let reason): throw Refused(.engineBusy, [Detail(name: "reason", value: reason)])
         case nil: throw Refused(.answerLate)
-        case .receipt, .paymentConflict, .paymentRefused: throw Refused(.internalError)
+        case .receipt, .paymentConflict, .paymentRefused, .reversal, .reversalConflict, .reversalRefused:
+            throw Refused(.internalError)
         }
     }
 }

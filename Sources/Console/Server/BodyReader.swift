@@ -1,5 +1,6 @@
 import API
 import Foundation
+import Languages
 import Quantities
 
 /// Reads the fields of a request's body and collects every fault, so that a client mends them all at once.
@@ -77,6 +78,32 @@ struct BodyReader {
         if let instant = Timestamps.parse(text) { return instant }
         note(name, .notInstant)
         return nil
+    }
+
+    /// A time, or a length from now: `until` or `for` of the body, as `names` call them. Nil where neither is there, and a fault
+    /// where that may not be, or both are.
+    mutating func end(_ names: (until: String, span: String), from now: Instant, required: Bool) -> End? {
+        let until = optionalInstant(names.until)
+        let span = optionalText(names.span, limit: 40).flatMap { text -> Span? in
+            if let span = Span(text), span > .zero, span <= .days(36_500) { return span }
+            note(names.span, .notSpan)
+            return nil
+        }
+        let given = [names.until, names.span].count { name in
+            switch fields[name] {
+            case nil, .null: false
+            default: true
+            }
+        }
+        if given == 2 || (given == 0 && required) { note(names.until, .notEither, "\(names.until), \(names.span)") }
+        if given == 2 { return nil }
+        return span.map { End(at: now + $0, lasting: $0) } ?? until.map { End(at: $0, lasting: nil) }
+    }
+
+    /// When something ends, and how long it was said to last where that was said instead.
+    struct End {
+        let at: Instant
+        let lasting: Span?
     }
 
     /// One of an enumeration's words.

@@ -13,7 +13,25 @@ enum ConsoleRouter {
                 try await answer(request, context, route, backend, door, bodyLimit: route.bodyLimit ?? importBytes)
             }
         }
+        refuseOtherMethods(router)
         return router
+    }
+
+    /// An address that is there, asked in a way that it does not take, is no unknown address.
+    private static func refuseOtherMethods(_ router: Router<ConsoleContext>) {
+        let methods = Dictionary(grouping: Routes.all, by: \.path).mapValues { Set($0.map(\.method)) }
+        for (path, taken) in methods {
+            let allowed = taken.map(\.rawValue).sorted().joined(separator: ", ")
+            for method in [HTTPRequest.Method.get, .head, .post, .put, .patch, .delete, .options]
+            where !taken.contains(method) {
+                router.on(RouterPath(path), method: method) { _, context in
+                    let error = ErrorResponse(.methodNotAllowed, requestId: context.requestID)
+                    var response = Replies.error(error, status: ErrorCode.methodNotAllowed.status)
+                    response.headers[.allow] = allowed
+                    return response
+                }
+            }
+        }
     }
 
     private static func answer(

@@ -29,7 +29,7 @@ public struct ConsoleServer: Service {
 
     /// Listens until asked to stop.
     ///
-    /// - Throws: ``ConsoleError``, or the system's error where a port cannot be had.
+    /// - Throws: ``ConsoleError``.
     public func run() async throws {
         let responder = ConsoleRouter.build(backend, importBytes: settings.importBytes).buildResponder()
         let failure = Mutex<ConsoleError?>(nil)
@@ -39,27 +39,31 @@ public struct ConsoleServer: Service {
         if let unix = settings.unix {
             try UnixSocket.clear(unix.path)
             services.append(
-                Application(
-                    responder: responder, server: .http1(configuration: ConsoleServer.channel),
-                    configuration: configuration(.unixDomainSocket(path: unix.path)),
-                    onServerRunning: { channel in
-                        do throws(ConsoleError) {
-                            try UnixSocket.secure(unix)
-                            listening.note(.unix(path: unix.path))
-                        } catch {
-                            failure.withLock { $0 = error }
-                            channel.close(promise: nil)
-                        }
-                    }, logger: log))
+                Listener(
+                    name: .unix(path: unix.path),
+                    service: Application(
+                        responder: responder, server: .http1(configuration: ConsoleServer.channel),
+                        configuration: configuration(.unixDomainSocket(path: unix.path)),
+                        onServerRunning: { channel in
+                            do throws(ConsoleError) {
+                                try UnixSocket.secure(unix)
+                                listening.note(.unix(path: unix.path))
+                            } catch {
+                                failure.withLock { $0 = error }
+                                channel.close(promise: nil)
+                            }
+                        }, logger: log)))
         }
         if let tcp = settings.tcp {
             services.append(
-                Application(
-                    responder: responder, server: try ConsoleServer.builder(tcp.tls),
-                    configuration: configuration(.hostname(tcp.host, port: Int(tcp.port))),
-                    onServerRunning: { channel in
-                        listening.note(.tcp(host: tcp.host, port: channel.localAddress?.port ?? Int(tcp.port)))
-                    }, logger: log))
+                Listener(
+                    name: .tcp(host: tcp.host, port: Int(tcp.port)),
+                    service: Application(
+                        responder: responder, server: try ConsoleServer.builder(tcp.tls),
+                        configuration: configuration(.hostname(tcp.host, port: Int(tcp.port))),
+                        onServerRunning: { channel in
+                            listening.note(.tcp(host: tcp.host, port: channel.localAddress?.port ?? Int(tcp.port)))
+                        }, logger: log)))
         }
         guard !services.isEmpty else { throw ConsoleError.nowhere }
         defer { if let unix = settings.unix { try? UnixSocket.clear(unix.path) } }
@@ -70,8 +74,7 @@ public struct ConsoleServer: Service {
             try await group.run()
         } catch {
             if let error = failure.withLock({ $0 }) { throw error }
-            guard error is IOError, let tcp = settings.tcp else { throw error }
-            throw ConsoleError.portUnusable(address: "\(tcp.host):\(tcp.port)", detail: "\(error)")
+            throw error
         }
         if let error = failure.withLock({ $0 }) { throw error }
     }
@@ -102,6 +105,23 @@ public struct ConsoleServer: Service {
             configuration.minimumTLSVersion = .tlsv12
             return try .tls(.http1(configuration: channel), tlsConfiguration: configuration)
         } catch { throw .certificateUnusable(path: tls.keyPath, detail: "\(error)") }
+    }
+}
+
+/// One listener: what the system refuses is told with the listener's own address, since several start at once.
+private struct Listener: Service {
+    let name: ListeningAddress
+    let service: any Service
+
+    func run() async throws {
+        do { try await service.run() } catch let error as IOError {
+            switch name {
+            case .unix(let path):
+                throw ConsoleError.socketUnusable(path: path, detail: UnixSocket.reason(error.errnoCode))
+            case .tcp(let host, let port):
+                throw ConsoleError.portUnusable(address: "\(host):\(port)", code: error.errnoCode)
+            }
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Quantities
 
 /// Where the server listens and how.
@@ -68,8 +69,8 @@ public enum ConsoleError: Error, Hashable, Sendable {
     case socketUnusable(path: String, detail: String)
     case groupUnknown(String)
     case certificateUnusable(path: String, detail: String)
-    /// The address is taken, not of this machine, or forbidden.
-    case portUnusable(address: String, detail: String)
+    /// The address is taken, not of this machine, or forbidden; `code` is the system's.
+    case portUnusable(address: String, code: Int32)
     /// Nothing to listen on.
     case nowhere
 }
@@ -89,8 +90,16 @@ extension ConsoleError: CustomStringConvertible {
         case .groupUnknown(let group): "There is no group \(group). Create it, or leave listen.unix.group out."
         case .certificateUnusable(let path, let detail):
             "\(path) cannot be used: \(detail). Give certificate and key as PEM files."
-        case .portUnusable(let address, let detail):
-            "\(address) cannot be listened on: \(detail). Stop whoever has it, or give another listen.tcp."
+        case .portUnusable(let address, let code):
+            switch code {
+            case EADDRINUSE:
+                "listen.tcp: \(address) is taken, another program listens there. Stop it (ss -ltnp tells which), or give another port."
+            case EADDRNOTAVAIL:
+                "listen.tcp: \(address) is no address of this machine. Give one that is, or 0.0.0.0 for all."
+            case EACCES: "listen.tcp: \(address) may not be used by this user. Give a port of 1024 or more."
+            default:
+                "listen.tcp: \(address) cannot be listened on: \(UnixSocket.reason(code)). Give another address or port."
+            }
         case .nowhere: "There is nothing to listen on. Give listen.unix or listen.tcp."
         }
     }
@@ -103,7 +112,13 @@ extension ConsoleError: CustomStringConvertible {
         case .socketUnusable(let path, let detail): "套接字 \(path) 无法使用：\(detail)。请确认其目录存在且可写。"
         case .groupUnknown(let group): "没有用户组 \(group)。请创建它，或去掉 listen.unix.group。"
         case .certificateUnusable(let path, let detail): "\(path) 无法使用：\(detail)。请提供 PEM 格式的证书和密钥。"
-        case .portUnusable(let address, let detail): "无法监听 \(address)：\(detail)。请停止占用它的程序，或更改 listen.tcp。"
+        case .portUnusable(let address, let code):
+            switch code {
+            case EADDRINUSE: "listen.tcp：\(address) 已被其他程序占用。请停止该程序（ss -ltnp 可查），或改用其他端口。"
+            case EADDRNOTAVAIL: "listen.tcp：\(address) 不是本机地址。请改用本机地址，或用 0.0.0.0 监听全部。"
+            case EACCES: "listen.tcp：当前用户不能使用 \(address)。请使用 1024 及以上的端口。"
+            default: "listen.tcp：无法监听 \(address)：\(UnixSocket.reason(code))。请更换地址或端口。"
+            }
         case .nowhere: "没有可监听的地址。请设置 listen.unix 或 listen.tcp。"
         }
     }

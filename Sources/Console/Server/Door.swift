@@ -1,5 +1,6 @@
 import API
 import Hummingbird
+import Languages
 import Logging
 import Quantities
 import Supply

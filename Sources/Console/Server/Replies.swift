@@ -1,6 +1,7 @@
 import API
 import Foundation
 import Hummingbird
+import Languages
 
 /// How answers are written: JSON with snake_case names.
 enum Replies {

@@ -1,3 +1,5 @@
+import Languages
+
 /// Reads a table of comma-separated values (RFC 4180) with a fault for everything that is wrong with it.
 ///
 /// The first line names the columns, in any order. Cells may be quoted, and a quoted cell may hold commas, doubled quotes and
@@ -25,10 +27,11 @@ public enum CSVReader {
         let faults = FaultList(file: file)
         var scanner = CSVScanner(text)
         guard let header = scanner.next(), !scanner.isUnclosed else {
-            let what = scanner.isUnclosed ? "a quote is never closed" : "it is empty"
+            let what = scanner.isUnclosed ? Words("a quote is never closed", "引号没有闭合") : Words("it is empty", "内容为空")
             faults.note(
                 line: scanner.isUnclosed ? 1 : 0, path: "", what: what,
-                cure: "begin with a line that names the columns: " + columns.joined(separator: ","))
+                cure: Words("begin with a line that names the columns: ", "请以列名行开头：")
+                    + Words(same: columns.joined(separator: ",")))
             return try faults.finish(nil)
         }
         let names = self.columns(header, required: columns, optional: optional, faults)
@@ -38,15 +41,19 @@ public enum CSVReader {
         while let record = scanner.next() {
             if scanner.isUnclosed {
                 faults.note(
-                    line: record.line, path: "", what: "a quote is never closed",
-                    cure: "close it, or double it within a cell")
+                    line: record.line, path: "", what: Words("a quote is never closed", "引号没有闭合"),
+                    cure: Words("close it, or double it within a cell", "请补上引号；单元格内的引号请写两个"))
                 break
             }
             guard record.cells.count == header.cells.count else {
                 faults.note(
                     line: record.line, path: "",
-                    what: "it has \(record.cells.count) cells, and there are \(header.cells.count) columns",
-                    cure: "put text that holds a comma into double quotes, and keep a comma for each empty cell")
+                    what: Words(
+                        "it has \(record.cells.count) cells, and there are \(header.cells.count) columns",
+                        "有 \(record.cells.count) 个单元格，而表头有 \(header.cells.count) 列"),
+                    cure: Words(
+                        "put text that holds a comma into double quotes, and keep a comma for each empty cell",
+                        "含逗号的文本请加双引号，空单元格也要保留逗号"))
                 continue
             }
             if let value = body(CSVRow(record: record, columns: names, faults: faults)) { values.append(value) }
@@ -64,17 +71,20 @@ public enum CSVReader {
             let name = CSVReader.trimmed(cell)
             if !known.contains(name) {
                 faults.note(
-                    line: header.line, path: name, what: "this column is not known here",
+                    line: header.line, path: name, what: Words("this column is not known here", "没有这一列"),
                     cure: Suggestion.cure(forKey: name, among: known))
                 isGood = false
             } else if positions.updateValue(index, forKey: name) != nil {
                 faults.note(
-                    line: header.line, path: name, what: "this column is there twice", cure: "keep one of the two")
+                    line: header.line, path: name, what: Words("this column is there twice", "此列出现了两次"),
+                    cure: Words("keep one of the two", "请保留其中一个"))
                 isGood = false
             }
         }
         for name in required where positions[name] == nil {
-            faults.note(line: header.line, path: "", what: "the column \(name) is missing", cure: "add it")
+            faults.note(
+                line: header.line, path: "", what: Words("the column \(name) is missing", "缺少列 \(name)"),
+                cure: Words("add it", "请补上"))
             isGood = false
         }
         return isGood ? positions : nil
@@ -107,7 +117,7 @@ public struct CSVRow {
     }
 
     /// Notes a fault of the row as a whole.
-    public func fault(_ what: String, cure: String) {
+    public func fault(_ what: Words, cure: Words) {
         faults.note(line: line, path: "", what: what, cure: cure)
     }
 }
@@ -122,13 +132,13 @@ public struct CSVCell: DocumentField {
     public func scalar() -> String? {
         let trimmed = CSVReader.trimmed(text)
         if trimmed.isEmpty {
-            fault("it is empty", cure: "fill it in")
+            fault(Words("it is empty", "内容为空"), cure: Words("fill it in", "请填写"))
             return nil
         }
         return trimmed
     }
 
-    public func fault(_ what: String, cure: String) {
+    public func fault(_ what: Words, cure: Words) {
         faults.note(line: line, path: column, what: what, cure: cure)
     }
 }

@@ -8,13 +8,15 @@ struct CSVRecord {
 /// Cuts a table into records. Works on bytes: all that means something is ASCII.
 struct CSVScanner {
     private let bytes: [UInt8]
+    private let separator: UInt8
     private var position: Int
     private var line = 1
     /// Whether the file ended within quotes.
     private(set) var isUnclosed = false
 
-    init(_ text: String) {
+    init(_ text: String, separator: UInt8 = UInt8(ascii: ",")) {
         bytes = Array(text.utf8)
+        self.separator = separator
         position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     }
 
@@ -49,7 +51,7 @@ struct CSVScanner {
             }
             switch byte {
             case UInt8(ascii: "\"") where cell.isEmpty: isQuoted = true
-            case UInt8(ascii: ","):
+            case separator:
                 cells.append(String(decoding: cell, as: UTF8.self))
                 cell = []
             case UInt8(ascii: "\r") where position < bytes.count && bytes[position] == UInt8(ascii: "\n"): break

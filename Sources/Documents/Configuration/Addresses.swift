@@ -1,3 +1,5 @@
+import Languages
+
 /// The base address of a service, as far as the configuration has to understand it.
 struct WebAddress: Hashable {
     /// Without a slash at its end.
@@ -12,7 +14,10 @@ struct WebAddress: Hashable {
     }
 
     static func read(_ value: YAMLValue) -> WebAddress? {
-        value.parsed("an address of a web service", cure: "write it as https://sms.example.com/messages") {
+        value.parsed(
+            Words("an address of a web service", "网络服务地址"),
+            cure: Words("write it as https://sms.example.com/messages", "请写成 https://sms.example.com/messages 的形式")
+        ) {
             WebAddress($0)
         }
     }

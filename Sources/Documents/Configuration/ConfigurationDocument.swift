@@ -1,3 +1,4 @@
+import Languages
 import Quantities
 
 /// Reads `fudian.yaml`.
@@ -14,7 +15,10 @@ public enum ConfigurationDocument {
 
     static func read(_ text: String, _ paths: ConfiguredPaths, file: String) throws(Faults) -> Configuration {
         try YAMLReader.read(text, file: file) { root in
-            let data = root.required("data", cure: "name the folder of the store: data: /var/lib/fudian")?.text()
+            let data = root.required(
+                "data",
+                cure: Words("name the folder of the store: data: /var/lib/fudian", "请给出数据库文件夹：data: /var/lib/fudian"))?
+                .text()
             let profiles = profiles(root, paths)
             let site = site(root)
             let listen = listen(root, paths)
@@ -35,24 +39,31 @@ public enum ConfigurationDocument {
     private static func profiles(_ root: YAMLMapping, _ paths: ConfiguredPaths) -> [String]? {
         guard let value = root.optional("profiles") else { return ["/usr/share/fudian/profiles"] }
         guard let folders = value.list(paths.folder) else { return nil }
-        if folders.isEmpty { value.fault("it names no folder", cure: "name one, or leave the key out") }
+        if folders.isEmpty {
+            value.fault(
+                Words("it names no folder", "没有给出文件夹"), cure: Words("name one, or leave the key out", "请给出一个，或去掉此项"))
+        }
         return folders
     }
 
     private static func site(_ root: YAMLMapping) -> SiteSettings? {
-        root.required("site", cure: "add it, with a name: site: {name: ...}")?.mapping { site in
-            let name = site.required("name")?.text()
-            let zone = site.optional("zone").map(zone)
-            guard let name else { return nil }
-            guard let zone else { return SiteSettings(name: name, calendar: .china) }
-            return zone.map { SiteSettings(name: name, calendar: $0) }
-        }
+        root.required("site", cure: Words("add it, with a name: site: {name: ...}", "请补上并写明名称：site: {name: ...}"))?
+            .mapping { site in
+                let name = site.required("name")?.text()
+                let zone = site.optional("zone").map(zone)
+                guard let name else { return nil }
+                guard let zone else { return SiteSettings(name: name, calendar: .china) }
+                return zone.map { SiteSettings(name: name, calendar: $0) }
+            }
     }
 
     /// `+08:00`
     private static func zone(_ value: YAMLValue) -> SiteCalendar? {
         value.parsed(
-            "an offset from UTC", cure: "write it as \"+08:00\"; names of zones are not used, there is no summer time"
+            Words("an offset from UTC", "与 UTC 的时差"),
+            cure: Words(
+                "write it as \"+08:00\"; names of zones are not used, there is no summer time",
+                "请写成 \"+08:00\"；不使用时区名称，没有夏令时")
         ) {
             guard let sign = $0.first, sign == "+" || sign == "-", let time = TimeOfDay($0.dropFirst()) else {
                 return nil
@@ -69,8 +80,8 @@ public enum ConfigurationDocument {
         let sender = sms.optional("sender").map { $0.text() } ?? ""
         if let url, let tokenValue, !url.isEncrypted, !url.isLoopback {
             tokenValue.fault(
-                "the token would cross the network in the clear",
-                cure: "use https in sms.url, or a gateway on this machine")
+                Words("the token would cross the network in the clear", "令牌会在网络上明文传送"),
+                cure: Words("use https in sms.url, or a gateway on this machine", "请在 sms.url 中使用 https，或使用本机上的网关"))
         }
         guard let url, let poll, let sender, tokenValue == nil || token != nil else { return nil }
         return SMSGatewaySettings(url: url.text, token: token, pollInterval: poll, sender: sender)

@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 
 /// The paths that a configuration names: made absolute from its own folder and, where wanted, looked for.
 struct ConfiguredPaths {
@@ -27,9 +28,17 @@ struct ConfiguredPaths {
     func folder(_ value: YAMLValue) -> String? {
         guard let path = value.text().map(resolve) else { return nil }
         if case .files = search, !isFolder(path) {
-            value.fault("\(path) is no folder that can be read", cure: "create it, or correct the path")
+            value.fault(
+                Words("\(path) is no folder that can be read", "\(path) 不是可读的文件夹"),
+                cure: Words("create it, or correct the path", "请建立该文件夹，或改正路径"))
         }
         return path
+    }
+
+    /// Whether this machine has the group; where nothing is looked for, true.
+    func hasGroup(_ name: String) -> Bool {
+        if case .none = search { return true }
+        return getgrnam(name) != nil
     }
 
     /// A name of letters, digits, `.`, `-` and `_` is a credential's; anything with a slash is a path.
@@ -42,14 +51,18 @@ struct ConfiguredPaths {
             credential = .named(text)
         } else {
             value.fault(
-                "\(text) is no name of a credential",
-                cure: "write the name of a systemd credential, sms-token, or a path, /etc/fudian/sms-token")
+                Words("\(text) is no name of a credential", "\(text) 不是凭据名称"),
+                cure: Words(
+                    "write the name of a systemd credential, sms-token, or a path, /etc/fudian/sms-token",
+                    "请写 systemd 凭据的名称，如 sms-token，或路径，如 /etc/fudian/sms-token"))
             return nil
         }
         if case .files(let folder) = search, let path = credential.path(in: folder),
             !FileManager.default.isReadableFile(atPath: path)
         {
-            value.fault("\(path) cannot be read", cure: "look whether it exists and the daemon's user may read it")
+            value.fault(
+                Words("\(path) cannot be read", "无法读取 \(path)"),
+                cure: Words("look whether it exists and the daemon's user may read it", "请确认其存在且守护进程的用户可读"))
         }
         return credential
     }

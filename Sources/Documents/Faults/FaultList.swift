@@ -1,3 +1,5 @@
+import Languages
+
 /// Collects the faults of one file while it is read, so that a person sees them all at once and not one after the other.
 public final class FaultList {
     public let file: String
@@ -7,7 +9,7 @@ public final class FaultList {
         self.file = file
     }
 
-    public func note(line: Int, path: String, what: String, cure: String) {
+    public func note(line: Int, path: String, what: Words, cure: Words) {
         list.append(Fault(file: file, line: line, path: path, what: what, cure: cure))
     }
 
@@ -17,7 +19,9 @@ public final class FaultList {
     public func finish<Value>(_ value: Value?) throws(Faults) -> Value {
         if let value, list.isEmpty { return value }
         if list.isEmpty {
-            note(line: 0, path: "", what: "it could not be understood", cure: "report this: the reader gave no reason")
+            note(
+                line: 0, path: "", what: Words("it could not be understood", "无法理解"),
+                cure: Words("report this: the reader gave no reason", "请报告此问题：读取程序未说明原因"))
         }
         // The order of the lines; what was found first comes first within a line.
         let sorted = list.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }

@@ -1,3 +1,5 @@
+import Languages
+
 /// The known word that an unknown one was probably meant to be.
 enum Suggestion {
     /// The nearest of `known` within a third of the word's length (at least one letter), or nil.
@@ -12,18 +14,26 @@ enum Suggestion {
     }
 
     /// The cure for a key or column that is not known.
-    static func cure(forKey key: String, among known: [String]) -> String {
-        if let nearest = nearest(to: key, among: known) { return "did you mean \(nearest)? Otherwise leave it out" }
-        return known.isEmpty ? "leave it out" : "known are: " + known.sorted().joined(separator: ", ")
+    static func cure(forKey key: String, among known: [String]) -> Words {
+        if let nearest = nearest(to: key, among: known) {
+            return Words("did you mean \(nearest)? Otherwise leave it out", "是否指 \(nearest)？否则请去掉")
+        }
+        return known.isEmpty ? Words("leave it out", "请去掉") : self.known(known.sorted())
     }
 
     /// The cure for a word that stands where one of a few known words should.
-    static func cure(for word: String, among known: [String]) -> String {
-        if known.isEmpty { return "leave it out" }
-        let list = "known are: " + known.sorted().joined(separator: ", ")
+    static func cure(for word: String, among known: [String]) -> Words {
+        if known.isEmpty { return Words("leave it out", "请去掉") }
+        let list = self.known(known.sorted())
         guard let nearest = nearest(to: word, among: known) else { return list }
         // A long list would bury what was probably meant.
-        return known.count > 12 ? "perhaps \(nearest) is meant" : "perhaps \(nearest) is meant; \(list)"
+        let meant = Words("perhaps \(nearest) is meant", "可能是指 \(nearest)")
+        return known.count > 12 ? meant : meant + Words("; ", "；") + list
+    }
+
+    /// What is known, in the order given.
+    static func known(_ words: [String]) -> Words {
+        Words("known are: ", "可用的有：") + Words.list(words.map(Words.init(same:)))
     }
 
     /// How many insertions, deletions, changes and swaps of neighbouring letters lead from one word to the other.

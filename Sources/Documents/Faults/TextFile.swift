@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 
 /// Reads files as text.
 public enum TextFile {
@@ -10,15 +11,15 @@ public enum TextFile {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Faults([
                 Fault(
-                    file: path, line: 0, path: "", what: "it cannot be read",
-                    cure: "check that it exists and may be read")
+                    file: path, line: 0, path: "", what: Words("it cannot be read", "无法读取"),
+                    cure: Words("check that it exists and may be read", "请确认其存在且可读"))
             ])
         }
         if let text = String(validating: data, as: UTF8.self) { return text }
         throw Faults([
             Fault(
-                file: path, line: firstBadLine(data), path: "", what: "it is not UTF-8",
-                cure: "save it as UTF-8, not as GBK or GB 18030")
+                file: path, line: firstBadLine(data), path: "", what: Words("it is not UTF-8", "不是 UTF-8 编码"),
+                cure: Words("save it as UTF-8, not as GBK or GB 18030", "请另存为 UTF-8，不要用 GBK 或 GB 18030"))
         ])
     }
 

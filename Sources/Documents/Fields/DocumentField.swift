@@ -1,3 +1,4 @@
+import Languages
 import Quantities
 
 /// A place in a document that should hold one value: a scalar of a YAML file or a cell of a table.
@@ -12,7 +13,7 @@ public protocol DocumentField {
     /// What is written there; nil, with a fault noted, where it is no single value or empty.
     func scalar() -> String?
     /// Notes a fault here.
-    func fault(_ what: String, cure: String)
+    func fault(_ what: Words, cure: Words)
 }
 
 extension DocumentField {
@@ -23,13 +24,17 @@ extension DocumentField {
     public func integer(in range: ClosedRange<Int> = .min ... .max) -> Int? {
         guard let text = scalar() else { return nil }
         guard let value = wholeNumber(text) else {
-            fault("\(text) is not a whole number", cure: "write it in digits, or in hexadecimal as 0x00FF")
+            fault(
+                Words("\(text) is not a whole number", "\(text) 不是整数"),
+                cure: Words("write it in digits, or in hexadecimal as 0x00FF", "请写成数字，或十六进制，如 0x00FF"))
             return nil
         }
         guard range.contains(value) else {
             fault(
-                "\(text) is not within \(range.lowerBound)...\(range.upperBound)",
-                cure: "give a number within these bounds")
+                Words(
+                    "\(text) is not within \(range.lowerBound)...\(range.upperBound)",
+                    "\(text) 不在 \(range.lowerBound) 至 \(range.upperBound) 之间"),
+                cure: Words("give a number within these bounds", "请给出此范围内的数"))
             return nil
         }
         return value
@@ -40,13 +45,18 @@ extension DocumentField {
         guard let text = scalar() else { return nil }
         guard let value = parseDecimal(text, places: places) else {
             fault(
-                "\(text) is not a number with at most \(places) digits after the point",
-                cure: "write it plainly, as 12.5, without unit, grouping or exponent")
+                Words(
+                    "\(text) is not a number with at most \(places) digits after the point",
+                    "\(text) 不是小数点后至多 \(places) 位的数"),
+                cure: Words(
+                    "write it plainly, as 12.5, without unit, grouping or exponent", "请直接写成 12.5 的形式，不带单位、分隔符和指数"))
             return nil
         }
         guard range.contains(value) else {
             let (low, high) = (plain(range.lowerBound, places: places), plain(range.upperBound, places: places))
-            fault("\(text) is not within \(low)...\(high)", cure: "give a number within these bounds")
+            fault(
+                Words("\(text) is not within \(low)...\(high)", "\(text) 不在 \(low) 至 \(high) 之间"),
+                cure: Words("give a number within these bounds", "请给出此范围内的数"))
             return nil
         }
         return value
@@ -57,35 +67,50 @@ extension DocumentField {
         guard let text = scalar() else { return nil }
         guard let value = Span(text) else {
             fault(
-                "\(text) is not a length of time",
-                cure: "write a whole number with its unit: 500ms, 2s, 15min, 24h or 3d")
+                Words("\(text) is not a length of time", "\(text) 不是时长"),
+                cure: Words(
+                    "write a whole number with its unit: 500ms, 2s, 15min, 24h or 3d",
+                    "请写成整数加单位：500ms、2s、15min、24h 或 3d"))
             return nil
         }
         if let range, !range.contains(value) {
             fault(
-                "\(text) is not within \(range.lowerBound)...\(range.upperBound)",
-                cure: "give a time within these bounds")
+                Words(
+                    "\(text) is not within \(range.lowerBound)...\(range.upperBound)",
+                    "\(text) 不在 \(range.lowerBound) 至 \(range.upperBound) 之间"),
+                cure: Words("give a time within these bounds", "请给出此范围内的时长"))
             return nil
         }
         return value
     }
 
     /// A day, `2026-11-23`.
-    public func date() -> CivilDate? { parsed("a day", cure: "write it as 2026-11-23") { CivilDate($0) } }
+    public func date() -> CivilDate? {
+        parsed(Words("a day", "日期"), cure: Words("write it as 2026-11-23", "请写成 2026-11-23 的形式")) { CivilDate($0) }
+    }
 
     /// A time of day, `09:00`.
-    public func timeOfDay() -> TimeOfDay? { parsed("a time of day", cure: "write it as 09:00") { TimeOfDay($0) } }
+    public func timeOfDay() -> TimeOfDay? {
+        parsed(Words("a time of day", "时刻"), cure: Words("write it as 09:00", "请写成 09:00 的形式")) { TimeOfDay($0) }
+    }
 
     /// Yuan, `50` or `12.5000`.
     public func money() -> Money? {
-        parsed("an amount of yuan", cure: "write it as 12.50, with at most four digits after the point") {
+        parsed(
+            Words("an amount of yuan", "以元为单位的金额"),
+            cure: Words("write it as 12.50, with at most four digits after the point", "请写成 12.50 的形式，小数点后至多四位")
+        ) {
             Money(yuan: $0)
         }
     }
 
     /// Yuan per kilowatt-hour, `0.538`.
     public func price() -> Price? {
-        parsed("a price", cure: "write yuan per kWh as 0.538, with at most eight digits after the point") {
+        parsed(
+            Words("a price", "单价"),
+            cure: Words(
+                "write yuan per kWh as 0.538, with at most eight digits after the point", "请写每千瓦时多少元，如 0.538，小数点后至多八位")
+        ) {
             Price(yuanPerKilowattHour: $0)
         }
     }
@@ -97,7 +122,9 @@ extension DocumentField {
         case "true", "yes", "on": return true
         case "false", "no", "off": return false
         default:
-            fault("\(text) is neither true nor false", cure: "write true or false")
+            fault(
+                Words("\(text) is neither true nor false", "\(text) 既不是 true 也不是 false"),
+                cure: Words("write true or false", "请写 true 或 false"))
             return nil
         }
     }
@@ -111,15 +138,17 @@ extension DocumentField {
     public func choice<Choice>(_ words: [String: Choice]) -> Choice? {
         guard let text = scalar() else { return nil }
         if let choice = words[text] { return choice }
-        fault("\(text) is not known here", cure: Suggestion.cure(for: text, among: Array(words.keys)))
+        fault(
+            Words("\(text) is not known here", "此处不认识 \(text)"),
+            cure: Suggestion.cure(for: text, among: Array(words.keys)))
         return nil
     }
 
     /// What `parse` makes of the text; a fault that says that it is not `what` where that is nil.
-    public func parsed<Value>(_ what: String, cure: String, _ parse: (String) -> Value?) -> Value? {
+    public func parsed<Value>(_ what: Words, cure: Words, _ parse: (String) -> Value?) -> Value? {
         guard let text = scalar() else { return nil }
         if let value = parse(text) { return value }
-        fault("\(text) is not \(what)", cure: cure)
+        fault(Words("\(text) is not \(what.en)", "\(text) 不是\(what.zh)"), cure: cure)
         return nil
     }
 

@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 import Supply
 
@@ -8,6 +9,7 @@ struct AccountEntry {
     let number: Marked<String>?
     let tariff: Marked<String>?
     let terms: Marked<String>?
+    let payer: Marked<String>?
     let protection: Protection?
     let phone: String?
     let hasAgreement: Bool
@@ -23,9 +25,9 @@ struct AccountEntry {
         [
             "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms",
             "agreement_signed",
-            "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "mode", "identity",
-            "area",
-            "responsible", "capacity", "until",
+            "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "payer", "mode",
+            "identity",
+            "area", "responsible", "capacity", "until",
         ] + ContactReading.columns
 
     init(_ fields: Fields, meters: [MeterEntry]) {
@@ -45,6 +47,9 @@ struct AccountEntry {
             if value == nil { isSound = false }
             return value
         }
+        let hasPayer = fields.optional("payer") != nil
+        payer = fields.optional("payer") { $0.key() }
+        if hasPayer, payer == nil { isSound = false }
         phone = optional("phone") { $0.phone() }
         protection = optional("protection") { $0.choice(of: Protection.self) }
         let cause = optional("cause") { $0.choice(of: ArrearsCause.self) }
@@ -64,7 +69,8 @@ struct AccountEntry {
         let until = optional("until") { $0.date() }
         if mode == .temporary, until == nil, isSound {
             fields.findings.fault(
-                self.mode.mark, "temporary supply has no end", cure: "add its last day, as until: 2026-12-31")
+                self.mode.mark, Words("temporary supply has no end", "临时用电没有截止日期"),
+                cure: Words("add its last day, as until: 2026-12-31", "请补上最后一天，如 until: 2026-12-31"))
             isSound = false
         }
         let signed = optional("agreement_signed") { $0.date() }
@@ -72,8 +78,10 @@ struct AccountEntry {
         if isSound, (signed == nil) != (version == nil) {
             fields.findings.fault(
                 (fields.optional("agreement_signed") ?? fields.optional("agreement_version"))?.mark ?? fields.mark,
-                "an agreement is a date and a version, and only one is there",
-                cure: "give both agreement_signed and agreement_version, or none")
+                Words("an agreement is a date and a version, and only one is there", "协议应有日期和版本，这里只有其一"),
+                cure: Words(
+                    "give both agreement_signed and agreement_version, or none",
+                    "请同时给出 agreement_signed 和 agreement_version，或都不给"))
             isSound = false
         }
         let agreement = signed.flatMap { signed in version.map { Agreement(signedOn: signed, version: $0) } }
@@ -89,9 +97,9 @@ struct AccountEntry {
             tariff: tariff.value, holder: Holder(persons: persons ?? 1, since: heldSince), terms: terms.value,
             agreement: agreement, protection: protection,
             cause: cause ?? .notStated,
-            isDedicatedSupply: isDedicated ?? false, identity: identity, contacts: contacts ?? [], area: area,
-            responsible: responsible,
-            capacity: capacity, until: until)
+            isDedicatedSupply: isDedicated ?? false, payer: payer?.value, identity: identity, contacts: contacts ?? [],
+            area: area,
+            responsible: responsible, capacity: capacity, until: until)
         openingBalance = opening ?? .zero
     }
 
@@ -106,8 +114,12 @@ struct AccountEntry {
 extension DocumentField {
     /// A telephone number as dialled: digits, with `+` before and hyphens within.
     func phone() -> String? {
-        parsed("a telephone number", cure: "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321")
-        { text in Contact.canBeDialled(text) ? text : nil }
+        parsed(
+            Words("a telephone number", "电话号码"),
+            cure: Words(
+                "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321",
+                "请写拨号用的 5 至 15 位数字，如 13800138000 或 0571-87654321")
+        ) { text in Contact.canBeDialled(text) ? text : nil }
     }
 
     /// Yuan within what an account may have at a takeover.
@@ -115,7 +127,9 @@ extension DocumentField {
         guard let amount = money() else { return nil }
         let bound = Money(yuan: 100_000_000)
         guard (-bound...bound).contains(amount) else {
-            fault("\(amount) is not within 100 million yuan", cure: "give yuan, not fen")
+            fault(
+                Words("\(amount) is not within 100 million yuan", "\(amount) 超出一亿元"),
+                cure: Words("give yuan, not fen", "请以元为单位，不是分"))
             return nil
         }
         return amount

@@ -1,3 +1,4 @@
+import Languages
 import Supply
 
 /// Further contacts of an account: a list in a site file, columns `contact1_name`, `contact1_phone`, ... in a table.
@@ -19,7 +20,9 @@ enum ContactReading {
                 let name = contact.required("name")
                 let phone = contact.required("phone")
                 if count == most + 1 {
-                    value.fault("an account has at most \(most) contacts", cure: "keep the first \(most)")
+                    value.fault(
+                        Words("an account has at most \(most) contacts", "一个用电户最多 \(most) 个联系人"),
+                        cure: Words("keep the first \(most)", "只保留前 \(most) 个"))
                 }
                 // Half a contact was refused already; one without the other would be refused again.
                 if count <= most, let name, let phone {
@@ -48,8 +51,11 @@ enum ContactReading {
             isSound = false
             if fields.optional(nameKey) == nil || fields.optional(phoneKey) == nil {
                 fields.findings.fault(
-                    either.mark, "a contact is a name and a phone, and only one is there",
-                    cure: "give both \(nameKey) and \(phoneKey), or none")
+                    either.mark,
+                    Words("a contact is a name and a phone, and only one is there", "联系人要有姓名和电话，这里只有一项"),
+                    cure: Words(
+                        "give both \(nameKey) and \(phoneKey), or none",
+                        "\(nameKey) 与 \(phoneKey) 要么都写，要么都不写"))
             }
         }
         return isSound ? contacts : nil

@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -14,9 +15,13 @@ struct EquipmentChecks {
         let unit: UInt8
         var part = 0
 
-        func text(image: Bool) -> String {
-            image ? "block \(part) of unit \(unit) on line \(line)" : "unit \(unit) on line \(line)"
+        func text(image: Bool) -> Words {
+            image
+                ? Words(
+                    "block \(part) of unit \(unit) on line \(line)", "线路 \(line) 单元 \(unit) 的块 \(part) ") : words
         }
+
+        var words: Words { Words("unit \(unit) on line \(line)", "线路 \(line) 的单元 \(unit) ") }
     }
 
     /// One relay channel.
@@ -54,15 +59,19 @@ struct EquipmentChecks {
         guard let profile = meter.profile, let device = device(profile) else { return }
         if !device.points.contains(where: { $0.quantity == .energyImport || $0.quantity == .energyTotal }) {
             findings.fault(
-                profile.mark, "\(profile.value) measures no energy",
-                cure: "name the meter's profile here, and a relay module's under relay")
+                profile.mark, Words("\(profile.value) measures no energy", "\(profile.value) 不计量电能"),
+                cure: Words(
+                    "name the meter's profile here, and a relay module's under relay", "此处请写电表的规约，继电器模块的规约请写在 relay 下"))
         }
         if let ratio = meter.ratio, ratio.value != .none,
             device.points.contains(where: { $0.quantity == .energyImport && !$0.ratios.isEmpty })
         {
             findings.fault(
-                ratio.mark, "\(device.name) multiplies by the ratios that the meter itself holds",
-                cure: "leave ct and pt out, and set them in the meter")
+                ratio.mark,
+                Words(
+                    "\(device.name) multiplies by the ratios that the meter itself holds",
+                    "\(device.name) 已按表内设置的变比计算"),
+                cure: Words("leave ct and pt out, and set them in the meter", "请去掉 ct 和 pt，在表内设置"))
         }
         checkBlock(meter, device)
         meter.boundSerial = serial(meter.serial, device, owner: meter.mark, key: "serial")
@@ -74,8 +83,12 @@ struct EquipmentChecks {
         if let other = seen.meters.updateValue(unit.mark, forKey: address) {
             findings.fault(
                 meter.block?.mark ?? unit.mark,
-                "\(address.text(image: device.image != nil)) is another meter's already, \(other.seen(from: unit.mark))",
-                cure: "give each meter its own \(device.image == nil ? "unit id" : "block")")
+                Words("{0} is another meter's already, {1}", "{0}已属于{1}的另一块电表").with([
+                    address.text(image: device.image != nil), other.seen(from: unit.mark),
+                ]),
+                cure: device.image == nil
+                    ? Words("give each meter its own unit id", "请给每块电表各自的单元号")
+                    : Words("give each meter its own block", "请给每块电表各自的块"))
         }
         if let bound = meter.boundSerial, let mark = meter.serial?.mark {
             meet(Plate(profile: profile.value, serial: bound.text), address, mark, &seen)
@@ -84,7 +97,9 @@ struct EquipmentChecks {
 
     private func device(_ profile: Marked<String>) -> DeviceProfile? {
         if let device = profiles[profile.value] { return device }
-        findings.fault(profile.mark, "there is no profile \(profile.value)", cure: profiles.cure(for: profile.value))
+        findings.fault(
+            profile.mark, Words("there is no profile \(profile.value)", "没有规约 \(profile.value)"),
+            cure: profiles.cure(for: profile.value))
         return nil
     }
 
@@ -93,14 +108,21 @@ struct EquipmentChecks {
         case (let image?, let block?) where block.value >= image.count:
             findings.fault(
                 block.mark,
-                "\(device.name) has \(image.count) blocks, 0 to \(image.count - 1), and no block \(block.value)",
-                cure: "count blocks from 0")
+                Words(
+                    "\(device.name) has \(image.count) blocks, 0 to \(image.count - 1), and no block \(block.value)",
+                    "\(device.name) 有 \(image.count) 个块，编号 0 至 \(image.count - 1)，没有块 \(block.value)"),
+                cure: Words("count blocks from 0", "块从 0 开始编号"))
         case (.some, nil):
             findings.fault(
-                meter.mark, "block is missing: \(device.name) keeps many meters in one image",
-                cure: "say which block is this meter's, from 0")
+                meter.mark,
+                Words(
+                    "block is missing: \(device.name) keeps many meters in one image",
+                    "缺少 block：\(device.name) 在一个映像中保存多块电表的数据"),
+                cure: Words("say which block is this meter's, from 0", "请说明此表是第几块，从 0 开始"))
         case (nil, let block?):
-            findings.fault(block.mark, "\(device.name) has no blocks", cure: "leave block out")
+            findings.fault(
+                block.mark, Words("\(device.name) has no blocks", "\(device.name) 没有块"),
+                cure: Words("leave block out", "请去掉 block"))
         default: break
         }
     }
@@ -112,26 +134,39 @@ struct EquipmentChecks {
         guard let switching = own ?? separateDevice(relay, meter) else { return }
         guard let profile = switching.relay else {
             findings.fault(
-                relay.profile?.mark ?? relay.mark, "\(switching.name) has no relay",
+                relay.profile?.mark ?? relay.mark, Words("\(switching.name) has no relay", "\(switching.name) 没有继电器"),
                 cure: relay.isSeparate
-                    ? "name the device that switches this supply"
-                    : "name the relay's device with unit, profile and channel, or leave relay out")
+                    ? Words("name the device that switches this supply", "请写控制该供电的设备")
+                    : Words(
+                        "name the relay's device with unit, profile and channel, or leave relay out",
+                        "请用 unit、profile 和 channel 指明继电器所在设备，或去掉 relay"))
             return
         }
         if let channel = relay.channel, channel.value >= profile.channels {
             findings.fault(
                 channel.mark,
-                "\(switching.name) has \(profile.channels == 1 ? "one channel, 0," : "channels 0 to \(profile.channels - 1),") "
-                    + "and no channel \(channel.value)", cure: "count channels from 0")
+                profile.channels == 1
+                    ? Words(
+                        "\(switching.name) has one channel, 0, and no channel \(channel.value)",
+                        "\(switching.name) 只有通道 0，没有通道 \(channel.value)")
+                    : Words(
+                        "\(switching.name) has channels 0 to \(profile.channels - 1), and no channel \(channel.value)",
+                        "\(switching.name) 有通道 0 至 \(profile.channels - 1)，没有通道 \(channel.value)"),
+                cure: Words("count channels from 0", "通道从 0 开始编号"))
         }
         if !relay.isSeparate, let pairing = relay.pairing {
-            findings.fault(pairing.mark, "the meter's own relay needs no pairing", cure: "leave pairing out")
+            findings.fault(
+                pairing.mark, Words("the meter's own relay needs no pairing", "电表自带的继电器无需配对"),
+                cure: Words("leave pairing out", "请去掉 pairing"))
         }
         if let rating = relay.rating, let limit = profile.rating, rating.value > limit {
             findings.fault(
                 rating.mark,
-                "\(switching.name) breaks \(plain(limit.value, places: 3)) A, not \(plain(rating.value.value, places: 3)) A",
-                cure: "give the lower figure, or leave rating out")
+                Words(
+                    "\(switching.name) breaks \(plain(limit.value, places: 3)) A, not \(plain(rating.value.value, places: 3)) A",
+                    "\(switching.name) 能分断 \(plain(limit.value, places: 3)) A，而不是 \(plain(rating.value.value, places: 3)) A"
+                ),
+                cure: Words("give the lower figure, or leave rating out", "请写较小的数值，或去掉 rating"))
         }
         meter.rating = relay.rating?.value ?? profile.rating
         if relay.isSeparate {
@@ -145,8 +180,11 @@ struct EquipmentChecks {
         if let other = seen.channels.updateValue(mark, forKey: channel) {
             findings.fault(
                 mark,
-                "channel \(channel.channel) of unit \(address.unit) on line \(address.line) switches another supply already, "
-                    + other.seen(from: mark), cure: "a channel switches one supply: correct one of the two")
+                Words(
+                    "channel \(channel.channel) of {0} switches another supply already, {1}",
+                    "{0}的通道 \(channel.channel) 已控制{1}的另一处供电"
+                ).with([address.words, other.seen(from: mark)]),
+                cure: Words("a channel switches one supply: correct one of the two", "一个通道只控制一处供电，请改正其中之一"))
         }
         if relay.isSeparate { meetModule(relay, switching, address, meter.boundRelaySerial, &seen) }
     }
@@ -156,20 +194,28 @@ struct EquipmentChecks {
         if relay.unit == nil || relay.profile == nil {
             findings.fault(
                 relay.mark,
-                "a relay in another device needs unit and profile, and \(relay.unit == nil ? "unit" : "profile") is missing",
-                cure: "add it; for the meter's own relay leave unit, profile and serial out")
+                Words(
+                    "a relay in another device needs unit and profile, and {0} is missing",
+                    "其他设备上的继电器需要 unit 和 profile，缺少 {0}"
+                ).filled(relay.unit == nil ? "unit" : "profile"),
+                cure: Words(
+                    "add it; for the meter's own relay leave unit, profile and serial out",
+                    "请补上；若为电表自带的继电器，请去掉 unit、profile 和 serial"))
         }
         guard let profile = relay.profile, let device = device(profile) else { return nil }
         if let unit = relay.unit, unit.value == meter.unit?.value {
             findings.fault(
-                unit.mark, "the relay has the meter's unit id \(unit.value)",
-                cure: "give the relay device's own; for the meter's own relay leave unit, profile and serial out")
+                unit.mark, Words("the relay has the meter's unit id \(unit.value)", "继电器的单元号 \(unit.value) 与电表相同"),
+                cure: Words(
+                    "give the relay device's own; for the meter's own relay leave unit, profile and serial out",
+                    "请写继电器设备自己的单元号；若为电表自带的继电器，请去掉 unit、profile 和 serial"))
             return nil
         }
         if device.image != nil {
             findings.fault(
-                profile.mark, "\(device.name) keeps each relay in its own meter's block",
-                cure: "use the meter of that block, with relay: own")
+                profile.mark,
+                Words("\(device.name) keeps each relay in its own meter's block", "\(device.name) 的继电器都在各自电表的块中"),
+                cure: Words("use the meter of that block, with relay: own", "请使用该块的电表，并写 relay: own"))
             return nil
         }
         return device
@@ -185,8 +231,10 @@ struct EquipmentChecks {
         if let other = seen.moduleSerials[address], other.value != serial.text {
             findings.fault(
                 mark,
-                "unit \(address.unit) on line \(address.line) has serial \(other.value) \(other.mark.seen(from: mark))",
-                cure: "a device has one serial number: correct one of the two")
+                Words("{0} has serial {1} {2}", "{0}在{2}的出厂编号为 {1}").with([
+                    address.words, Words(same: other.value), other.mark.seen(from: mark),
+                ]),
+                cure: Words("a device has one serial number: correct one of the two", "一台设备只有一个出厂编号，请改正其中之一"))
         } else {
             seen.moduleSerials[address] = Marked(value: serial.text, mark: mark)
             meet(Plate(profile: device.name, serial: serial.text), address, mark, &seen)
@@ -197,8 +245,11 @@ struct EquipmentChecks {
     private func meet(_ profile: Marked<String>, at address: Address, _ mark: Mark, _ seen: inout Seen) {
         if let other = seen.profiles[address], other.value != profile.value {
             findings.fault(
-                mark, "unit \(address.unit) on line \(address.line) is a \(other.value) \(other.mark.seen(from: mark))",
-                cure: "give each device its own unit id, or correct the profile")
+                mark,
+                Words("{0} is a {1} {2}", "{0}在{2}是 {1}").with([
+                    address.words, Words(same: other.value), other.mark.seen(from: mark),
+                ]),
+                cure: Words("give each device its own unit id, or correct the profile", "请给每台设备各自的单元号，或改正规约"))
         } else {
             seen.profiles[address] = profile
         }
@@ -207,8 +258,11 @@ struct EquipmentChecks {
     private func meet(_ plate: Plate, _ address: Address, _ mark: Mark, _ seen: inout Seen) {
         if let other = seen.plates[plate], other.address != address {
             findings.fault(
-                mark, "serial \(plate.serial) is another device's already, \(other.mark.seen(from: mark))",
-                cure: "read both plates again")
+                mark,
+                Words("serial {0} is another device's already, {1}", "出厂编号 {0} 已属于{1}的另一台设备").with([
+                    Words(same: plate.serial), other.mark.seen(from: mark),
+                ]),
+                cure: Words("read both plates again", "请重新核对两块铭牌"))
         } else {
             seen.plates[plate] = (address, mark)
         }
@@ -219,20 +273,27 @@ struct EquipmentChecks {
     {
         guard let identity = device.identity else {
             if let printed {
-                findings.fault(printed.mark, "\(device.name) cannot tell a serial number", cure: "leave \(key) out")
+                findings.fault(
+                    printed.mark, Words("\(device.name) cannot tell a serial number", "\(device.name) 不能读出出厂编号"),
+                    cure: Words("leave \(key) out", "请去掉 \(key)"))
             }
             return nil
         }
         guard let printed else {
             findings.fault(
                 owner,
-                "\(key) is missing: \(device.name) tells its serial number, and it is compared before every operation",
-                cure: "add the number on the plate")
+                Words(
+                    "\(key) is missing: \(device.name) tells its serial number, and it is compared before every operation",
+                    "缺少 \(key)：\(device.name) 能读出出厂编号，每次操作前都要核对"),
+                cure: Words("add the number on the plate", "请补上铭牌上的编号"))
             return nil
         }
         if let told = identity.asTold(printed.value) { return SerialNumber(told) }
         findings.fault(
-            printed.mark, "\(printed.value) cannot be a serial number of \(device.name)", cure: identity.expectation)
+            printed.mark,
+            Words(
+                "\(printed.value) cannot be a serial number of \(device.name)",
+                "\(printed.value) 不可能是 \(device.name) 的出厂编号"), cure: identity.expectation)
         return nil
     }
 }

@@ -1,3 +1,4 @@
+import Languages
 import Quantities
 import Supply
 
@@ -23,9 +24,15 @@ struct LineEntry {
         case (nil, let serial?):
             endpoint = serial.mapping(LineEntry.serial).map { Marked(value: $0, mark: mark(serial)) }
         case (let tcp?, .some):
-            tcp.fault("a line is either tcp or serial, not both", cure: "keep the one that is true")
+            tcp.fault(
+                Words("a line is either tcp or serial, not both", "线路只能是 tcp 或 serial 之一"),
+                cure: Words("keep the one that is true", "请保留属实的一个"))
         case (nil, nil):
-            line.fault("it has no endpoint", cure: "add tcp: 10.0.0.7:502, or serial: {device: /dev/ttyS1}")
+            line.fault(
+                Words("it has no endpoint", "没有端点"),
+                cure: Words(
+                    "add tcp: 10.0.0.7:502, or serial: {device: /dev/ttyS1}",
+                    "请补上 tcp: 10.0.0.7:502 或 serial: {device: /dev/ttyS1}"))
         }
         self.endpoint = endpoint
 
@@ -43,28 +50,35 @@ struct LineEntry {
         let reliable = reliableValue.map { $0.choice(["reliable": true, "unreliable": false]) } ?? true
 
         var isSound = true
-        func contradiction(_ value: YAMLValue?, _ what: String, _ cure: String) {
+        func contradiction(_ value: YAMLValue?, _ what: Words, _ cure: Words) {
             value?.fault(what, cure: cure)
             isSound = false
         }
         let isSerial = serial != nil && tcp == nil
         if isSerial, driver == .shard {
-            contradiction(driverValue, "a serial line has no shard driver", "write libmodbus, or leave driver out")
+            contradiction(
+                driverValue, Words("a serial line has no shard driver", "串口线路没有 shard 驱动"),
+                Words("write libmodbus, or leave driver out", "请写 libmodbus，或去掉 driver"))
         }
         if let inFlight, inFlight > 1 {
             if isSerial {
-                contradiction(inFlightValue, "a serial bus bears one request at a time", "leave in_flight out")
+                contradiction(
+                    inFlightValue, Words("a serial bus bears one request at a time", "串行总线一次只能有一个请求"),
+                    Words("leave in_flight out", "请去掉 in_flight"))
             } else if driver == .libmodbus {
                 contradiction(
-                    inFlightValue, "libmodbus makes one request at a time", "leave in_flight out, or use driver: shard")
+                    inFlightValue, Words("libmodbus makes one request at a time", "libmodbus 一次只发一个请求"),
+                    Words("leave in_flight out, or use driver: shard", "请去掉 in_flight，或使用 driver: shard"))
             } else if reliable == false {
                 contradiction(
-                    inFlightValue, "without reliable transaction ids replies could not be told apart",
-                    "leave in_flight out")
+                    inFlightValue,
+                    Words("without reliable transaction ids replies could not be told apart", "事务号不可靠时无法区分各个应答"),
+                    Words("leave in_flight out", "请去掉 in_flight"))
             }
         }
         if isSerial, let reliableValue {
-            contradiction(reliableValue, "a serial bus has no transaction ids", "leave it out")
+            contradiction(
+                reliableValue, Words("a serial bus has no transaction ids", "串行总线没有事务号"), Words("leave it out", "请去掉"))
         }
         guard let name, let endpoint, let inFlight, let responseTimeout, let connectDelay, let gap, let reliable,
             isSound,
@@ -83,7 +97,9 @@ struct LineEntry {
 
     /// `10.0.0.7`, `10.0.0.7:502`, `[fd00::7]:502`.
     private static func tcp(_ value: YAMLValue) -> LineEndpoint? {
-        value.parsed("an endpoint", cure: "write host and port, as 10.0.0.7:502") { text in
+        value.parsed(
+            Words("an endpoint", "端点"), cure: Words("write host and port, as 10.0.0.7:502", "请写主机和端口，如 10.0.0.7:502")
+        ) { text in
             var host = text[...]
             var port = text[text.endIndex...]
             if text.hasPrefix("[") {
@@ -104,13 +120,15 @@ struct LineEntry {
     }
 
     private static func serial(_ serial: YAMLMapping) -> LineEndpoint? {
-        let device = serial.required("device")?.parsed("a device", cure: "write its path, as /dev/ttyS1") {
+        let device = serial.required("device")?.parsed(
+            Words("a device", "设备"), cure: Words("write its path, as /dev/ttyS1", "请写设备路径，如 /dev/ttyS1")
+        ) {
             $0.hasPrefix("/") ? $0 : nil
         }
         let rates = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
         let baud =
             serial.optional("baud").map { value in
-                value.parsed("a usual rate", cure: "known are: " + rates.map(String.init).joined(separator: ", ")) {
+                value.parsed(Words("a usual rate", "常用波特率"), cure: Suggestion.known(rates.map(String.init))) {
                     text in
                     Int(text).flatMap { rates.contains($0) ? $0 : nil }
                 }

@@ -1,3 +1,5 @@
+import Languages
+
 /// A place in one of the files, kept after the file was read, so that a later check can name it.
 struct Mark: Hashable {
     let file: String
@@ -16,11 +18,11 @@ final class Findings {
     private(set) var faults: [Fault] = []
     private(set) var warnings: [Fault] = []
 
-    func fault(_ mark: Mark, _ what: String, cure: String) {
+    func fault(_ mark: Mark, _ what: Words, cure: Words) {
         faults.append(Fault(file: mark.file, line: mark.line, path: mark.path, what: what, cure: cure))
     }
 
-    func warning(_ mark: Mark, _ what: String, cure: String) {
+    func warning(_ mark: Mark, _ what: Words, cure: Words) {
         warnings.append(Fault(file: mark.file, line: mark.line, path: mark.path, what: what, cure: cure))
     }
 
@@ -82,16 +84,18 @@ struct Fields {
 
     func optional(_ key: String) -> Field? { fields[key] ?? defaults[key] }
 
-    func required(_ key: String, cure: String = "add it") -> Field? {
+    func required(_ key: String, cure: Words = Words("add it", "请补上")) -> Field? {
         if let field = optional(key) { return field }
-        findings.fault(mark, "\(key) is missing", cure: cure)
+        findings.fault(mark, Words("\(key) is missing", "缺少 \(key)"), cure: cure)
         return nil
     }
 
     /// What `read` makes of a field that must be there.
-    func required<Value>(_ key: String, cure: String = "add it", _ read: (any DocumentField) -> Value?) -> Marked<
-        Value
-    >? {
+    func required<Value>(_ key: String, cure: Words = Words("add it", "请补上"), _ read: (any DocumentField) -> Value?)
+        -> Marked<
+            Value
+        >?
+    {
         required(key, cure: cure).flatMap { field in read(field.value).map { Marked(value: $0, mark: field.mark) } }
     }
 
@@ -106,11 +110,16 @@ extension DocumentField {
     func label(upTo limit: Int = 100) -> String? {
         guard let text = text() else { return nil }
         if text.count > limit {
-            fault("it has \(text.count) characters, and at most \(limit) are kept", cure: "shorten it")
+            fault(
+                Words(
+                    "it has \(text.count) characters, and at most \(limit) are kept",
+                    "有 \(text.count) 个字符，至多保存 \(limit) 个"), cure: Words("shorten it", "请缩短"))
             return nil
         }
         if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            fault("it holds a line break or another control character", cure: "write it on one line")
+            fault(
+                Words("it holds a line break or another control character", "含有换行或其他控制字符"),
+                cure: Words("write it on one line", "请写在一行内"))
             return nil
         }
         return text
@@ -119,8 +128,10 @@ extension DocumentField {
     /// A number or name by which things are found: 1 to 64 printable ASCII characters, no blank and no slash.
     func key() -> String? {
         parsed(
-            "a number or name that can be typed",
-            cure: "use up to 64 letters, digits, '-', '_' or '.', without blanks and slashes"
+            Words("a number or name that can be typed", "可以输入的编号或名称"),
+            cure: Words(
+                "use up to 64 letters, digits, '-', '_' or '.', without blanks and slashes",
+                "请使用至多 64 个字母、数字、“-”、“_”或“.”，不含空格和斜杠")
         ) {
             let bytes = $0.utf8
             let isPlain = bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }

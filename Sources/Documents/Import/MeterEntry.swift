@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -75,7 +76,8 @@ struct MeterEntry {
         ratio = (current ?? voltage).flatMap { first in found.map { Marked(value: $0, mark: first.mark) } }
         if found == nil, let first = current ?? voltage {
             fields.findings.fault(
-                first.mark, "ct and pt together are above a million", cure: "read the plates of the transformers again")
+                first.mark, Words("ct and pt together are above a million", "ct 与 pt 的乘积超过一百万"),
+                cure: Words("read the plates of the transformers again", "请重新核对互感器铭牌"))
             isSound = false
         }
 
@@ -128,7 +130,11 @@ extension DocumentField {
 
     /// A transformer as its plate names it, `300/5` or `10000/100`, or the ratio itself, `60`.
     func transformer() -> Int? {
-        parsed("a transformer's ratio", cure: "write it as on the plate, 300/5, or as the whole number 60") { text in
+        parsed(
+            Words("a transformer's ratio", "互感器变比"),
+            cure: Words(
+                "write it as on the plate, 300/5, or as the whole number 60", "请按铭牌写，如 300/5，或写整数 60")
+        ) { text in
             let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
             guard let first = parts.first, let primary = first, (1...10_000_000).contains(primary) else { return nil }
             if parts.count == 1 { return primary <= 10_000 ? primary : nil }

@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 
@@ -22,11 +23,17 @@ extension Identity {
     }
 
     /// What `asTold` takes, for a fault's cure.
-    var expectation: String {
+    var expectation: Words {
         switch encoding {
-        case .ascii(let registers): "give the up to \(registers * 2) letters and digits of the plate"
-        case .bcd(let registers): "give the up to \(registers * 4) digits of the plate"
-        default: "give the plate's number, digits only, that fits into \(16 * encoding.count) bits and is not 0"
+        case .ascii(let registers):
+            Words(
+                "give the up to \(registers * 2) letters and digits of the plate", "请写铭牌上的至多 \(registers * 2) 位字母和数字")
+        case .bcd(let registers):
+            Words("give the up to \(registers * 4) digits of the plate", "请写铭牌上的至多 \(registers * 4) 位数字")
+        default:
+            Words(
+                "give the plate's number, digits only, that fits into \(16 * encoding.count) bits and is not 0",
+                "请写铭牌上的编号，只用数字，不为 0，且不超过 \(16 * encoding.count) 位二进制数")
         }
     }
 

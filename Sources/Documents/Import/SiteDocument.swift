@@ -10,7 +10,11 @@ public struct SiteDocument: Hashable, Sendable {
     public var lines: [LineRecord]
     public var tariffs: [Tariff]
     public var terms: [Terms]
+    public var channels: [Channel]
+    public var payers: [Payer]
     public var accounts: [SiteAccount]
+    /// How channels write their files.
+    public var channelLayouts: [ChannelLayout]
     /// Trips may begin at once, without a person's release (a test or demo site).
     public var released: Bool
     /// What is allowed, but worth a second look before it is taken over.
@@ -18,13 +22,17 @@ public struct SiteDocument: Hashable, Sendable {
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
-        accounts: [SiteAccount] = [], released: Bool = false, warnings: [Fault] = []
+        channels: [Channel] = [], payers: [Payer] = [], accounts: [SiteAccount] = [],
+        channelLayouts: [ChannelLayout] = [], released: Bool = false, warnings: [Fault] = []
     ) {
         self.feeders = feeders
         self.lines = lines
         self.tariffs = tariffs
         self.terms = terms
+        self.channels = channels
+        self.payers = payers
         self.accounts = accounts
+        self.channelLayouts = channelLayouts
         self.released = released
         self.warnings = warnings
     }
@@ -79,17 +87,19 @@ public struct SiteInventory: Hashable, Sendable {
     public var tariffs: Set<String>
     public var terms: Set<String>
     public var accounts: Set<String>
+    public var payers: Set<String>
     public var meters: Set<String>
 
     public init(
         feeders: Set<String> = [], lines: Set<String> = [], tariffs: Set<String> = [], terms: Set<String> = [],
-        accounts: Set<String> = [], meters: Set<String> = []
+        accounts: Set<String> = [], payers: Set<String> = [], meters: Set<String> = []
     ) {
         self.feeders = feeders
         self.lines = lines
         self.tariffs = tariffs
         self.terms = terms
         self.accounts = accounts
+        self.payers = payers
         self.meters = meters
     }
 }

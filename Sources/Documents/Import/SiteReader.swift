@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 import Supply
 
@@ -26,6 +27,7 @@ public enum SiteReader {
             draft = self.draft(text, file: file, findings, table)
         }
         SiteChecks(findings: findings, profiles: profiles, existing: existing).check(&draft)
+        LayoutChecks.check(draft.layouts, findings)
         return try draft.finish(findings)
     }
 
@@ -44,8 +46,11 @@ public enum SiteReader {
     public static func noTable(_ path: String) throws(Faults) -> String {
         throw Faults([
             Fault(
-                file: path, line: 0, path: "", what: "tables cannot be named by a file that is sent",
-                cure: "send the site without accounts_from, and then the table by itself")
+                file: path, line: 0, path: "",
+                what: Words("tables cannot be named by a file that is sent", "发送的文件不能引用表格文件"),
+                cure: Words(
+                    "send the site without accounts_from, and then the table by itself",
+                    "请先发送不含 accounts_from 的站点文件，再单独发送表格"))
         ])
     }
 
@@ -71,6 +76,9 @@ public enum SiteReader {
                 each("lines") { draft.lines.append(LineEntry($0, file: file)) }
                 each("tariffs") { draft.tariffs.append(TariffEntry($0, file: file)) }
                 each("terms") { draft.terms.append(TermsEntry($0, file: file)) }
+                each("channel_layouts") { draft.layouts.append(LayoutEntry($0, file: file)) }
+                each("channels") { draft.channels.append(ChannelEntry($0, file: file)) }
+                each("payers") { draft.payers.append(PayerEntry($0, file: file)) }
                 _ = root.optional("defaults")?.mapping { defaults = reading.defaults($0) }
                 _ = root.optional("accounts")?.list { value in
                     reading.account(value, defaults).map { draft.accounts.append($0) }
@@ -102,7 +110,10 @@ struct SiteDraft {
     var lines: [LineEntry] = []
     var tariffs: [TariffEntry] = []
     var terms: [TermsEntry] = []
+    var channels: [ChannelEntry] = []
+    var payers: [PayerEntry] = []
     var accounts: [AccountEntry] = []
+    var layouts: [LayoutEntry] = []
     var released: Marked<Bool>?
 
     /// The document, where nothing is wrong.
@@ -111,8 +122,9 @@ struct SiteDraft {
         if !faults.isEmpty { throw Faults(faults) }
         return SiteDocument(
             feeders: feeders.map(\.value), lines: lines.compactMap(\.record), tariffs: tariffs.compactMap(\.tariff),
-            terms: terms.compactMap(\.terms), accounts: accounts.compactMap(\.complete),
-            released: released?.value ?? false,
+            terms: terms.compactMap(\.terms), channels: channels.compactMap(\.channel),
+            payers: payers.compactMap(\.payer), accounts: accounts.compactMap(\.complete),
+            channelLayouts: layouts.compactMap(\.layout), released: released?.value ?? false,
             warnings: Findings.ordered(findings.warnings))
     }
 }

@@ -1,3 +1,5 @@
+import Billing
+import Languages
 import Quantities
 import Supply
 
@@ -12,7 +14,9 @@ struct TermsEntry {
         name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) }
         }
         let from = entry.optional("from").map { $0.date() } ?? TermsEntry.earliest
-        let presetValue = entry.required("preset", cure: "begin with one: preset: residential-prepaid")
+        let presetValue = entry.required(
+            "preset", cure: Words("begin with one: preset: residential-prepaid", "请从一个预设开始：preset: residential-prepaid")
+        )
         let preset = presetValue.flatMap(TermsEntry.preset)
         // Where the preset is wrong the other keys are still looked at, against any preset.
         guard
@@ -31,7 +35,9 @@ struct TermsEntry {
     private static func preset(_ value: YAMLValue) -> String? {
         guard let text = value.text() else { return nil }
         if TermsPresets.known.contains(text) { return text }
-        value.fault("\(text) is no preset", cure: Suggestion.cure(for: text, among: TermsPresets.known))
+        value.fault(
+            Words("\(text) is no preset", "没有预设 \(text)"),
+            cure: Suggestion.cure(for: text, among: TermsPresets.known))
         return nil
     }
 
@@ -61,9 +67,11 @@ struct TermsEntry {
         take("mark_interval", &terms.markInterval, markInterval)
         take("automatic_causes", &terms.automaticCauses) { $0.list { $0.choice(of: ArrearsCause.self) } }
         take("throttle", &terms.throttle, throttle)
+        take("debt_share", &terms.topUp.debtShare, debtShare)
+        take("payment_order", &terms.topUp.order, paymentOrder)
         take("field_job_after", &terms.fieldJobAfter) { $0.span(in: .seconds(1) ... .days(1)) }
 
-        func contradiction(_ key: String, _ what: String, _ cure: String) {
+        func contradiction(_ key: String, _ what: Words, _ cure: Words) {
             isSound = false
             if let value = entry.optional(key) { value.fault(what, cure: cure) } else { entry.fault(what, cure: cure) }
         }
@@ -71,16 +79,22 @@ struct TermsEntry {
         if terms.tripNoticeValidity <= terms.tripNoticePeriod {
             contradiction(
                 "trip_notice_validity",
-                "the trip notice would lapse after \(terms.tripNoticeValidity), before its "
-                    + "\(terms.tripNoticePeriod) have passed",
-                "make trip_notice_validity longer than trip_notice_period")
+                Words(
+                    "the trip notice would lapse after \(terms.tripNoticeValidity), before its \(terms.tripNoticePeriod) have passed",
+                    "停电通知在 \(terms.tripNoticeValidity) 后失效，早于其期限 \(terms.tripNoticePeriod)"),
+                Words(
+                    "make trip_notice_validity longer than trip_notice_period",
+                    "请使 trip_notice_validity 长于 trip_notice_period"))
         }
         if terms.finalNoticeValidity <= terms.finalNoticePeriod {
             contradiction(
                 "final_notice_validity",
-                "the final notice would lapse after \(terms.finalNoticeValidity), before its "
-                    + "\(terms.finalNoticePeriod) have passed",
-                "make final_notice_validity longer than final_notice_period")
+                Words(
+                    "the final notice would lapse after \(terms.finalNoticeValidity), before its \(terms.finalNoticePeriod) have passed",
+                    "最后通知在 \(terms.finalNoticeValidity) 后失效，早于其期限 \(terms.finalNoticePeriod)"),
+                Words(
+                    "make final_notice_validity longer than final_notice_period",
+                    "请使 final_notice_validity 长于 final_notice_period"))
         }
         return isSound
     }
@@ -89,7 +103,8 @@ struct TermsEntry {
         guard let amount = value.money() else { return nil }
         guard (least...Money(yuan: 1_000_000)).contains(amount) else {
             value.fault(
-                "\(amount) is not within \(least)...1000000.00 yuan", cure: "give an amount within these bounds")
+                Words("\(amount) is not within \(least)...1000000.00 yuan", "\(amount) 不在 \(least) 至 1000000.00 元之间"),
+                cure: Words("give an amount within these bounds", "请给出此范围内的金额"))
             return nil
         }
         return amount
@@ -98,11 +113,15 @@ struct TermsEntry {
     private static func warningLevels(_ value: YAMLValue) -> [Money]? {
         guard let levels = value.list({ amount($0, from: .zero) }) else { return nil }
         if levels.count > 2 {
-            value.fault("there are \(levels.count) levels, and two are announced", cure: "keep two, the higher first")
+            value.fault(
+                Words("there are \(levels.count) levels, and two are announced", "有 \(levels.count) 级提醒，而只通知两级"),
+                cure: Words("keep two, the higher first", "请保留两级，较高者在前"))
             return nil
         }
         if levels.count == 2, levels[0] <= levels[1] {
-            value.fault("\(levels[0]) comes before \(levels[1])", cure: "write the higher level first")
+            value.fault(
+                Words("\(levels[0]) comes before \(levels[1])", "\(levels[0]) 写在 \(levels[1]) 之前"),
+                cure: Words("write the higher level first", "请把较高者写在前面"))
             return nil
         }
         return levels
@@ -118,7 +137,9 @@ struct TermsEntry {
             let to = window.optional("to").map { $0.timeOfDay() } ?? preset.hours.to
             guard let days, let from, let to else { return nil }
             if days.isEmpty || from == to {
-                window.fault("no moment lies in it", cure: "name a weekday, 1 for Monday to 7, and hours that differ")
+                window.fault(
+                    Words("no moment lies in it", "其中没有任何时刻"),
+                    cure: Words("name a weekday, 1 for Monday to 7, and hours that differ", "请给出星期（周一为 1，至 7）和不同的起止时刻"))
                 return nil
             }
             return TripWindow(weekdays: Set(days).sorted(), hours: DailyHours(from: from, to: to))
@@ -137,11 +158,38 @@ struct TermsEntry {
         return hours.map { .some($0) }
     }
 
+    /// `{percent: 10, per_week: 50}`: what older debt takes of a top-up.
+    private static func debtShare(_ value: YAMLValue) -> DebtShare? {
+        value.mapping { entry in
+            let preset = DebtShare()
+            let share =
+                entry.optional("percent").map { $0.decimal(places: 2, in: 0...10_000) } ?? Int64(preset.basisPoints)
+            let cap = entry.optional("per_week").map { amount($0, from: .zero) } ?? preset.capPerWeek
+            guard let share, let cap else { return nil }
+            return DebtShare(basisPoints: Int(share), capPerWeek: cap)
+        }
+    }
+
+    /// What money goes to, one after the other; what is left goes to the balance.
+    private static func paymentOrder(_ value: YAMLValue) -> [TopUp.Claim]?? {
+        guard let order = value.list({ $0.choice(of: TopUp.Claim.self) }) else { return nil }
+        if Set(order).count != order.count || order.isEmpty {
+            value.fault(
+                Words("each claim comes once", "每项应清偿款项只能出现一次"),
+                cure: Words(
+                    "name each of them once, in the order in which they are paid", "请按清偿顺序将每项各写一次"))
+            return nil
+        }
+        return .some(order)
+    }
+
     /// Marks lie on the same times of every day.
     private static func markInterval(_ value: YAMLValue) -> Span? {
         guard let interval = value.span(in: .seconds(1) ... .days(1)) else { return nil }
         if Span.days(1).milliseconds % interval.milliseconds != 0 {
-            value.fault("\(interval) does not divide a day", cure: "use 15min, 30min, 1h, ...")
+            value.fault(
+                Words("\(interval) does not divide a day", "\(interval) 不能整除一天"),
+                cure: Words("use 15min, 30min, 1h, ...", "请使用 15min、30min、1h 等"))
             return nil
         }
         return interval

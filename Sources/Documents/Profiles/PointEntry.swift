@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 
@@ -24,7 +25,9 @@ struct Location {
         let table: RegisterTable? =
             if let own = keys.optional("table") { own.choice() } else {
                 defaults.table
-                    ?? keys.required("table", cure: "add it here, or once for all at the head of the file")?.choice()
+                    ?? keys.required(
+                        "table", cure: Words("add it here, or once for all at the head of the file", "请在此补上，或在文件开头统一写明")
+                    )?.choice()
             }
         let address = keys.required("address")?.integer(in: 0...65_535)
         let encoding = encoding(keys, table)
@@ -33,15 +36,20 @@ struct Location {
         // Text is written from left to right also in devices that put the low word of a number first.
         let wordOrder = ownOrder ?? (encoding.isText ? .highFirst : defaults.wordOrder)
         if address + encoding.count > 65_536 {
-            at.fault("it reaches beyond address 65535", cure: "check address and encoding")
+            at.fault(
+                Words("it reaches beyond address 65535", "超出了地址 65535"),
+                cure: Words("check address and encoding", "请检查地址和编码"))
             return nil
         }
         if table.isBits != (encoding == .bit) {
             at.fault(
                 table.isBits
-                    ? "the table \(table.rawValue) holds bits, not registers"
-                    : "the table \(table.rawValue) holds registers, not bits",
-                cure: table.isBits ? "leave encoding out" : "use the table coils or discrete_inputs for single bits")
+                    ? Words("the table \(table.rawValue) holds bits, not registers", "表 \(table.rawValue) 存放的是位，不是寄存器")
+                    : Words("the table \(table.rawValue) holds registers, not bits", "表 \(table.rawValue) 存放的是寄存器，不是位"),
+                cure: table.isBits
+                    ? Words("leave encoding out", "请去掉 encoding")
+                    : Words("use the table coils or discrete_inputs for single bits", "单个位请使用表 coils 或 discrete_inputs")
+            )
             return nil
         }
         return Location(table: table, address: UInt16(address), encoding: encoding, wordOrder: wordOrder)
@@ -50,27 +58,36 @@ struct Location {
     private static func encoding(_ keys: YAMLMapping, _ table: RegisterTable?) -> Encoding? {
         if table?.isBits == true, keys.optional("encoding") == nil { return .bit }
         let value = keys.required(
-            "encoding", cure: "add it: " + words.keys.sorted().joined(separator: ", ") + ", ascii or bcd")
+            "encoding",
+            cure: Words("add it: {0}, ascii or bcd", "请补上：{0}、ascii 或 bcd").with([
+                Words.list(words.keys.sorted().map(Words.init(same:)))
+            ]))
         let registers = keys.optional("registers")
         guard let value, let word = value.text() else { return nil }
         switch word {
         case "bcd":
             guard let registers else {
-                value.fault("bcd needs registers", cure: "add registers: 1 to 4, four digits each")
+                value.fault(
+                    Words("bcd needs registers", "bcd 需要 registers"),
+                    cure: Words("add registers: 1 to 4, four digits each", "请补上 registers：1 至 4，每个四位数字"))
                 return nil
             }
             return registers.integer(in: 1...4).map { .bcd(registers: $0) }
         case "ascii":
             guard let registers else {
-                value.fault("ascii needs registers", cure: "add registers: two characters each")
+                value.fault(
+                    Words("ascii needs registers", "ascii 需要 registers"),
+                    cure: Words("add registers: two characters each", "请补上 registers：每个两个字符"))
                 return nil
             }
             return registers.integer(in: 1...125).map { .ascii(registers: $0) }
         default:
-            registers?.fault("\(word) has a size of its own", cure: "leave registers out")
+            registers?.fault(
+                Words("\(word) has a size of its own", "\(word) 的长度是固定的"),
+                cure: Words("leave registers out", "请去掉 registers"))
             if let encoding = words[word] { return encoding }
             value.fault(
-                "\(word) is not known here",
+                Words("\(word) is not known here", "此处不认识 \(word)"),
                 cure: Suggestion.cure(for: word, among: Array(words.keys) + ["ascii", "bcd"]))
             return nil
         }
@@ -98,20 +115,29 @@ extension PointEntry {
         value.mapping { keys in
             let location = Location.read(keys, value, defaults)
             let scale = scale(quantity, keys, value)
-            let exponent = keys.optional("exponent").flatMap { named($0, of: Quantity.exponents, "an exponent") }
-            let ratios = keys.optional("ratios").flatMap { $0.list { named($0, of: Quantity.ratios, "a ratio") } }
+            let exponent = keys.optional("exponent").flatMap {
+                named($0, of: Quantity.exponents, Words("an exponent", "指数"))
+            }
+            let ratios = keys.optional("ratios").flatMap {
+                $0.list { named($0, of: Quantity.ratios, Words("a ratio", "变比")) }
+            }
             let invalid = keys.optional("invalid").flatMap { $0.list(invalidWord) } ?? []
             guard let location, let scale else { return nil }
 
             if location.encoding.isText {
-                value.fault("ascii is no number", cure: "use it for the serial number only")
+                value.fault(
+                    Words("ascii is no number", "ascii 不是数值"),
+                    cure: Words("use it for the serial number only", "只能用于出厂编号"))
                 return nil
             }
             let widest: UInt64 = .max >> (64 - 16 * location.encoding.count)
             for word in invalid where word > widest {
                 value.fault(
-                    "the invalid value 0x\(String(word, radix: 16)) is wider than the encoding",
-                    cure: "write as many hexadecimal digits as the registers have, four each")
+                    Words(
+                        "the invalid value 0x\(String(word, radix: 16)) is wider than the encoding",
+                        "无效值 0x\(String(word, radix: 16)) 比编码更宽"),
+                    cure: Words(
+                        "write as many hexadecimal digits as the registers have, four each", "十六进制位数请与寄存器一致，每个寄存器四位"))
             }
             let point = Point(
                 quantity: quantity, table: location.table, address: location.address, encoding: location.encoding,
@@ -130,39 +156,53 @@ extension PointEntry {
             unit = implied
         } else {
             keys.fault(
-                "unit is missing",
-                cure: "add the unit of the manual: " + units.factors.keys.sorted().joined(separator: ", "))
+                Words("unit is missing", "缺少 unit"),
+                cure: Words("add the unit of the manual: ", "请补上说明书中的单位：")
+                    + Words.list(units.factors.keys.sorted().map(Words.init(same:))))
             unit = nil
         }
         var scale: Scale? = .one
         if let written = keys.optional("scale") {
-            scale = written.parsed("a scale", cure: "write a number as 0.01, or a fraction as 1/16") {
+            scale = written.parsed(
+                Words("a scale", "比例"),
+                cure: Words("write a number as 0.01, or a fraction as 1/16", "请写成 0.01 这样的数，或 1/16 这样的分数")
+            ) {
                 Scale(written: $0)
             }
             if scale?.numerator == 0 {
-                written.fault("the scale is zero", cure: "give what one step of the register means; 1 is the default")
+                written.fault(
+                    Words("the scale is zero", "比例为零"),
+                    cure: Words("give what one step of the register means; 1 is the default", "请写寄存器每一步代表多少；默认为 1"))
                 scale = nil
             } else if let scale, scale.numerator < 0, quantity != .power {
-                written.fault("the scale is negative", cure: "only power may be turned round")
+                written.fault(
+                    Words("the scale is negative", "比例为负"), cure: Words("only power may be turned round", "只有功率可以反向"))
             }
         }
         guard let unit, let scale else { return nil }
         guard let product = unit.multiplied(by: scale) else {
-            at.fault("the scale is too large", cure: "check unit and scale")
+            at.fault(Words("the scale is too large", "比例过大"), cure: Words("check unit and scale", "请检查 unit 和 scale"))
             return nil
         }
         return product
     }
 
-    private static func named(_ value: YAMLValue, of known: [Quantity], _ what: String) -> Quantity? {
+    private static func named(_ value: YAMLValue, of known: [Quantity], _ what: Words) -> Quantity? {
         guard let word = value.text() else { return nil }
         if let quantity = known.first(where: { $0.rawValue == word }) { return quantity }
-        value.fault("\(word) is not \(what)", cure: Suggestion.cure(for: word, among: known.map(\.rawValue)))
+        value.fault(
+            Words("\(word) is not \(what.en)", "\(word) 不是\(what.zh)"),
+            cure: Suggestion.cure(for: word, among: known.map(\.rawValue)))
         return nil
     }
 
     private static func invalidWord(_ value: YAMLValue) -> UInt64? {
-        value.parsed("a raw value", cure: "write it in hexadecimal over the whole width, as 0x8000 or 0xFFFFFFFF") {
+        value.parsed(
+            Words("a raw value", "原始值"),
+            cure: Words(
+                "write it in hexadecimal over the whole width, as 0x8000 or 0xFFFFFFFF",
+                "请按完整宽度写成十六进制，如 0x8000 或 0xFFFFFFFF")
+        ) {
             text in
             text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : UInt64(text)
         }

@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 
@@ -12,7 +13,7 @@ public enum ProfileDocument {
     public static func read(_ text: String, file: String) throws(Faults) -> DeviceProfile {
         try YAMLReader.read(text, file: file) { root in
             let name = name(of: file, root)
-            let model = root.required("model", cure: "name the device as its maker does")?.text()
+            let model = root.required("model", cure: Words("name the device as its maker does", "请写厂家的型号名称"))?.text()
             var defaults = PointDefaults()
             defaults.table = root.optional("table")?.choice()
             defaults.wordOrder = root.optional("word_order")?.choice(WordOrder.words) ?? .highFirst
@@ -42,7 +43,8 @@ public enum ProfileDocument {
             !name.isEmpty && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
         if isGood { return name }
         root.fault(
-            "the file's name is the profile's, and \(name) will not do", cure: "use small letters, digits and hyphens")
+            Words("the file's name is the profile's, and \(name) will not do", "规约以文件名为名称，而 \(name) 不可用"),
+            cure: Words("use small letters, digits and hyphens", "请使用小写字母、数字和连字符"))
         return nil
     }
 
@@ -63,19 +65,23 @@ public enum ProfileDocument {
             let quantities = entries.map { Quantity(rawValue: $0.key) }
             // Where a name is not known, that may be the energy's.
             if !quantities.contains(nil), !quantities.contains(.energyImport), !quantities.contains(.energyTotal) {
-                keys.fault("there is no energy to bill", cure: "add energy_import, or energy_total where there is none")
+                keys.fault(
+                    Words("there is no energy to bill", "没有可计费的电能"),
+                    cure: Words(
+                        "add energy_import, or energy_total where there is none", "请补上 energy_import；没有时用 energy_total")
+                )
             }
             return entries.compactMap { key, value in
                 guard let quantity = Quantity(rawValue: key) else {
                     value.fault(
-                        "this quantity is not known here",
+                        Words("this quantity is not known here", "没有这个量"),
                         cure: Suggestion.cure(forKey: key, among: Quantity.allCases.map(\.rawValue)))
                     return nil
                 }
                 if quantity == .uptimeSeconds {
                     value.fault(
-                        "the uptime belongs to the device, not to the meter",
-                        cure: "move it to the head of the file as uptime")
+                        Words("the uptime belongs to the device, not to the meter", "运行时间属于设备，不属于电表"),
+                        cure: Words("move it to the head of the file as uptime", "请移到文件开头，写成 uptime"))
                     return nil
                 }
                 return PointEntry.read(quantity, value, defaults)
@@ -90,7 +96,9 @@ public enum ProfileDocument {
             switch location.encoding {
             case .u16, .u32, .u64, .bcd, .ascii: break
             case .s16, .s32, .s64, .f32, .acc32, .bit:
-                value.fault("a serial number is not written so", cure: "use u16, u32, u64, bcd or ascii")
+                value.fault(
+                    Words("a serial number is not written so", "出厂编号不能这样编码"),
+                    cure: Words("use u16, u32, u64, bcd or ascii", "请使用 u16、u32、u64、bcd 或 ascii"))
                 return nil
             }
             let identity = Identity(
@@ -103,10 +111,13 @@ public enum ProfileDocument {
     private static func image(_ root: YAMLMapping) -> ImageEntry? {
         root.optional("image").flatMap { value in
             value.mapping { keys in
-                let base = keys.required("base", cure: "give the wire address of block 0")?.integer(in: 0...65_535)
-                let stride = keys.required("stride", cure: "give the addresses from one block to the next")?.integer(
-                    in: 1...65_535)
-                let count = keys.required("count", cure: "give the number of blocks")?.integer(in: 1...10_000)
+                let base = keys.required("base", cure: Words("give the wire address of block 0", "请写块 0 的报文地址"))?
+                    .integer(in: 0...65_535)
+                let stride = keys.required(
+                    "stride", cure: Words("give the addresses from one block to the next", "请写相邻两块之间的地址数"))?.integer(
+                        in: 1...65_535)
+                let count = keys.required("count", cure: Words("give the number of blocks", "请写块数"))?.integer(
+                    in: 1...10_000)
                 guard let base, let stride, let count else { return nil }
                 return ImageEntry(image: BlockImage(base: UInt16(base), stride: stride, count: count), at: value)
             }
@@ -122,7 +133,7 @@ public enum ProfileDocument {
                 let address = keys.required("address")?.integer(in: 0...65_535)
                 let count = keys.optional("count")?.integer(in: 1...65_536) ?? 1
                 // For people; the daemon has no use for it.
-                _ = keys.required("why", cure: "say what a write there would do")?.text()
+                _ = keys.required("why", cure: Words("say what a write there would do", "请说明写入该处会怎样"))?.text()
                 guard let table, let address else { return nil }
                 return ForbiddenEntry(
                     range: RegisterRange(table: table, address: UInt16(address), count: count), at: value)

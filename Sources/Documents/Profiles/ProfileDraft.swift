@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 
@@ -41,7 +42,9 @@ struct ProfileDraft {
 
     private func checkPurpose() {
         if root.optional("points") == nil && root.optional("relay") == nil {
-            root.fault("it has neither points nor a relay", cure: "add points for a meter, a relay for a switch")
+            root.fault(
+                Words("it has neither points nor a relay", "既没有 points 也没有 relay"),
+                cure: Words("add points for a meter, a relay for a switch", "电表请补上 points，开关请补上 relay"))
         }
     }
 
@@ -50,12 +53,15 @@ struct ProfileDraft {
         for entry in points {
             for source in entry.point.ratios + (entry.point.exponentFrom.map { [$0] } ?? []) {
                 guard let found = points.first(where: { $0.point.quantity == source }) else {
-                    entry.at.fault("\(source.rawValue) is not among the points", cure: "add it, or leave it out here")
+                    entry.at.fault(
+                        Words("\(source.rawValue) is not among the points", "\(source.rawValue) 不在 points 中"),
+                        cure: Words("add it, or leave it out here", "请补上，或在此去掉"))
                     continue
                 }
                 if found.point.exponentFrom != nil || !found.point.ratios.isEmpty {
                     found.at.fault(
-                        "it is used to scale others and may not be scaled itself", cure: "leave exponent and ratios out"
+                        Words("it is used to scale others and may not be scaled itself", "它用于换算其他量，自身不能再换算"),
+                        cure: Words("leave exponent and ratios out", "请去掉 exponent 和 ratios")
                     )
                 }
             }
@@ -74,8 +80,10 @@ struct ProfileDraft {
         let most = range.table.isBits ? limits.bitsPerRead : limits.registersPerRead
         if asked > most {
             at.fault(
-                "it needs \(asked) registers in one request, and the device gives \(most)",
-                cure: "raise the limit, or shorten it")
+                Words(
+                    "it needs \(asked) registers in one request, and the device gives \(most)",
+                    "一次请求需要 \(asked) 个寄存器，而设备只给 \(most) 个"),
+                cure: Words("raise the limit, or shorten it", "请提高上限，或缩短"))
         }
     }
 
@@ -84,7 +92,9 @@ struct ProfileDraft {
         var seen: [(name: String, range: RegisterRange)] = []
         for entry in points {
             if let other = seen.first(where: { $0.range.overlaps(entry.point.range) }) {
-                entry.at.fault("it shares registers with \(other.name)", cure: "check both addresses and encodings")
+                entry.at.fault(
+                    Words("it shares registers with \(other.name)", "与 \(other.name) 占用相同的寄存器"),
+                    cure: Words("check both addresses and encodings", "请检查两者的地址和编码"))
             }
             seen.append((entry.point.quantity.rawValue, entry.point.range))
         }
@@ -94,7 +104,9 @@ struct ProfileDraft {
         let image = entry.image
         let end = Int(image.base) + (image.count - 1) * image.stride
         if end + image.stride > 65_536 {
-            entry.at.fault("the last block reaches beyond address 65535", cure: "check base, stride and count")
+            entry.at.fault(
+                Words("the last block reaches beyond address 65535", "最后一块超出了地址 65535"),
+                cure: Words("check base, stride and count", "请检查 base、stride 和 count"))
         }
         var parts: [(Int, YAMLValue)] = points.map { (Int($0.point.address) + $0.point.encoding.count, $0.at) }
         if let identity {
@@ -107,8 +119,12 @@ struct ProfileDraft {
         }
         for (end, at) in parts where end > image.stride {
             at.fault(
-                "it reaches into the next block, which begins after \(image.stride) addresses",
-                cure: "in an image addresses are offsets from the block's beginning; check it and the stride")
+                Words(
+                    "it reaches into the next block, which begins after \(image.stride) addresses",
+                    "延伸到了下一块，而下一块在 \(image.stride) 个地址之后开始"),
+                cure: Words(
+                    "in an image addresses are offsets from the block's beginning; check it and the stride",
+                    "映像中的地址是相对块首的偏移，请检查地址和 stride"))
         }
     }
 
@@ -117,25 +133,32 @@ struct ProfileDraft {
         if relay.channels > 1 {
             if relay.state.stride == 0 {
                 entry.state.fault(
-                    "all channels read the same state", cure: "give the stride from one channel's state to the next")
+                    Words("all channels read the same state", "所有通道读取同一状态"),
+                    cure: Words("give the stride from one channel's state to the next", "请写相邻通道状态之间的 stride"))
             }
             if reach.stride == 0 {
                 entry.command.fault(
-                    "all channels are switched by the same address", cure: "give the stride, or describe one channel")
+                    Words("all channels are switched by the same address", "所有通道由同一地址控制"),
+                    cure: Words("give the stride, or describe one channel", "请写 stride，或只描述一个通道"))
             }
         }
         if Int(relay.state.address) + relay.state.stride * (relay.channels - 1) > 65_535 {
-            entry.state.fault("the last channel lies beyond address 65535", cure: "check address, stride and channels")
+            entry.state.fault(
+                Words("the last channel lies beyond address 65535", "最后一个通道超出了地址 65535"),
+                cure: Words("check address, stride and channels", "请检查 address、stride 和 channels"))
         }
         if Int(reach.address) + reach.stride * (relay.channels - 1) + reach.count > 65_536 {
             entry.command.fault(
-                "the last channel lies beyond address 65535", cure: "check address, stride and channels")
+                Words("the last channel lies beyond address 65535", "最后一个通道超出了地址 65535"),
+                cure: Words("check address, stride and channels", "请检查 address、stride 和 channels"))
         }
         if case .keyedWords = relay.command {
             if case .u32? = identity?.identity.encoding { return }
             entry.command.fault(
-                "the key is made of the serial number, and no u32 serial number is read",
-                cure: "add identity with encoding u32")
+                Words(
+                    "the key is made of the serial number, and no u32 serial number is read",
+                    "密钥由出厂编号得出，而没有读取 u32 的出厂编号"),
+                cure: Words("add identity with encoding u32", "请补上编码为 u32 的 identity"))
         }
     }
 
@@ -149,8 +172,10 @@ struct ProfileDraft {
                 let range = RegisterRange(table: reach.table, address: address, count: reach.count)
                 guard let taboo = forbidden.first(where: { $0.range.overlaps(range) }) else { continue }
                 entry.command.fault(
-                    "channel \(channel) would write address \(address), which line \(taboo.at.line) forbids",
-                    cure: "correct the command's address, or the forbidden range")
+                    Words(
+                        "channel \(channel) would write address \(address), which line \(taboo.at.line) forbids",
+                        "通道 \(channel) 会写入地址 \(address)，而第 \(taboo.at.line) 行禁止写入"),
+                    cure: Words("correct the command's address, or the forbidden range", "请改正命令的地址，或禁写范围"))
                 return
             }
         }

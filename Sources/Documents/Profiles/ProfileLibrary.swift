@@ -1,4 +1,5 @@
 import Foundation
+import Languages
 import Metering
 
 /// All profiles of a folder, by name.
@@ -16,7 +17,7 @@ public struct ProfileLibrary: Sendable {
     public var names: [String] { profiles.keys.sorted() }
 
     /// What to try where there is no profile of this name, for a fault's cure.
-    public func cure(for name: String) -> String { Suggestion.cure(for: name, among: names) }
+    public func cure(for name: String) -> Words { Suggestion.cure(for: name, among: names) }
 
     /// Reads every `.yaml` file of a folder.
     ///
@@ -29,8 +30,8 @@ public struct ProfileLibrary: Sendable {
         } catch {
             throw Faults([
                 Fault(
-                    file: folder, line: 0, path: "", what: "the folder cannot be read",
-                    cure: "check that it exists and may be read")
+                    file: folder, line: 0, path: "", what: Words("the folder cannot be read", "无法读取该文件夹"),
+                    cure: Words("check that it exists and may be read", "请确认其存在且可读"))
             ])
         }
         var profiles: [DeviceProfile] = []

@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 
@@ -10,11 +11,14 @@ struct RelayEntry {
 
     static func read(_ value: YAMLValue) -> RelayEntry? {
         value.mapping { keys in
-            let commandAt = keys.required("command", cure: "say how the relay is told to open and close")
+            let commandAt = keys.required(
+                "command", cure: Words("say how the relay is told to open and close", "请说明如何命令继电器分闸和合闸"))
             let stateAt = keys.required(
                 "state",
                 cure:
-                    "say where the relay's real state is read: a relay whose real state cannot be read cannot be verified"
+                    Words(
+                        "say where the relay's real state is read: a relay whose real state cannot be read cannot be verified",
+                        "请说明从何处读取继电器的真实状态：读不到真实状态的继电器无法核实")
             )
             let settle = keys.optional("settle")?.span(in: .zero ... .minutes(10)) ?? .seconds(2)
             let channels = keys.optional("channels")?.integer(in: 1...256) ?? 1
@@ -41,7 +45,11 @@ extension RelayCommand {
     static func read(_ value: YAMLValue) -> RelayCommand? {
         value.mapping { keys in
             guard
-                let kind = keys.required("kind", cure: "add it: coil, word, keyed_words or self_clearing")?.choice(
+                let kind = keys.required(
+                    "kind",
+                    cure: Words(
+                        "add it: coil, word, keyed_words or self_clearing", "请补上：coil、word、keyed_words 或 self_clearing")
+                )?.choice(
                     of: CommandKind.self)
             else {
                 // Without the kind nobody knows which keys belong here.
@@ -52,22 +60,25 @@ extension RelayCommand {
             switch kind {
             case .coil:
                 let stride = stride(keys)
-                let close = keys.required("close", cure: "say whether on or off closes")?.boolean()
+                let close = keys.required("close", cure: Words("say whether on or off closes", "请说明 on 还是 off 为合闸"))?
+                    .boolean()
                 guard let address, let close else { return nil }
                 return .coil(address: address, stride: stride, closeIsOn: close)
             case .word:
                 let stride = stride(keys)
                 let words = words(keys, value)
-                let multiple = keys.required("function", cure: "add 6 for one register alone, or 16")?.choice([
-                    "6": false, "16": true,
-                ])
+                let multiple = keys.required(
+                    "function", cure: Words("add 6 for one register alone, or 16", "请写 6（单个寄存器）或 16"))?.choice([
+                        "6": false, "16": true,
+                    ])
                 guard let address, let words, let multiple else { return nil }
                 return .word(address: address, stride: stride, close: words.close, open: words.open, multiple: multiple)
             case .keyedWords:
                 let words = words(keys, value)
-                let key = keys.required("key", cure: "say how the key is made: fineco")?.choice([
-                    "fineco": RelayKey.fineco
-                ])
+                let key = keys.required("key", cure: Words("say how the key is made: fineco", "请说明密钥的算法：fineco"))?
+                    .choice([
+                        "fineco": RelayKey.fineco
+                    ])
                 guard let address, let words, let key else { return nil }
                 return .keyedWords(address: address, close: words.close, open: words.open, key: key)
             case .selfClearing:
@@ -76,7 +87,9 @@ extension RelayCommand {
                 let open = keys.required("open_bit")?.integer(in: 0...15)
                 guard let address, let close, let open else { return nil }
                 if close == open {
-                    value.fault("open and close are the same bit", cure: "give each its own")
+                    value.fault(
+                        Words("open and close are the same bit", "分闸与合闸是同一位"), cure: Words("give each its own", "请分别给出")
+                    )
                     return nil
                 }
                 return .selfClearing(
@@ -94,7 +107,9 @@ extension RelayCommand {
         let open = keys.required("open")?.integer(in: 0...65_535)
         guard let close, let open else { return nil }
         if close == open {
-            at.fault("open and close are the same word", cure: "give each its own; a toggle is not allowed")
+            at.fault(
+                Words("open and close are the same word", "分闸与合闸是同一个值"),
+                cure: Words("give each its own; a toggle is not allowed", "请分别给出，不允许翻转式命令"))
             return nil
         }
         return (UInt16(close), UInt16(open))
@@ -119,8 +134,8 @@ extension RelayStatePoint {
             let stride = keys.optional("stride")?.integer(in: 0...65_535) ?? 1
             let mask = keys.optional("mask")?.integer(in: 1...65_535) ?? 0xFFFF
             let states: [(YAMLValue?, RelayState)] = [
-                (keys.required("open", cure: "give the value that means it"), .open),
-                (keys.required("closed", cure: "give the value that means it"), .closed),
+                (keys.required("open", cure: Words("give the value that means it", "请写代表该状态的值")), .open),
+                (keys.required("closed", cure: Words("give the value that means it", "请写代表该状态的值")), .closed),
                 (keys.optional("ready_for_reconnection"), .readyForReconnection),
             ]
             let largest = table?.isBits == true ? 1 : 65_535
@@ -130,10 +145,13 @@ extension RelayStatePoint {
                 for word in words {
                     if word & mask != word {
                         entry.fault(
-                            "\(word) has bits outside the mask and can never be seen", cure: "check value and mask")
+                            Words("\(word) has bits outside the mask and can never be seen", "\(word) 有掩码之外的位，永远不会出现"),
+                            cure: Words("check value and mask", "请检查数值和掩码"))
                     }
                     if values.updateValue(state, forKey: UInt16(word)) != nil {
-                        entry.fault("\(word) means two states", cure: "let each value mean one")
+                        entry.fault(
+                            Words("\(word) means two states", "\(word) 代表了两种状态"),
+                            cure: Words("let each value mean one", "请让每个值只代表一种状态"))
                     }
                 }
             }

@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 
@@ -70,7 +71,10 @@ extension YAMLValue {
     /// A number with its unit, `60 A` or `1000000 kWh`, in whole numbers of the table's base unit; above zero.
     func measure(_ table: UnitTable, example: String) -> Int64? {
         let units = table.factors.keys.sorted().joined(separator: ", ")
-        return parsed("a number with its unit", cure: "write it as \(example); units are \(units)") { text in
+        return parsed(
+            Words("a number with its unit", "带单位的数"),
+            cure: Words("write it as \(example); units are \(units)", "请写成 \(example) 的形式；单位有 \(units)")
+        ) { text in
             let parts = text.split(separator: " ")
             guard parts.count == 2, let number = Scale(written: String(parts[0])),
                 let unit = table.factors[String(parts[1])],

@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 
 /// Reads what a kWh costs: one price, prices by band, or both by season. Every minute of the day and every day of the year must have
@@ -9,14 +10,18 @@ enum EnergyEntry {
             return season(version, from: .first).flatMap { EnergyPrices(seasons: [$0]) }
         }
         for key in ["price", "prices", "bands"] where version.optional(key) != nil {
-            version.optional(key)?.fault("the seasons have their own", cure: "move it into each season")
+            version.optional(key)?.fault(
+                Words("the seasons have their own", "各季节另有自己的价格"), cure: Words("move it into each season", "请移到各季节中"))
             return nil
         }
         var coverage = Coverage(slots: daysOfYear.count) { daysOfYear[$0].description }
         let seasons = seasonsValue.list { value in
             value.mapping { entry -> Season? in
-                let from = entry.required("from", cure: "add its first day, as from: 07-01").flatMap(dayOfYear)
-                let to = entry.required("to", cure: "add its last day, as to: 09-30").flatMap(dayOfYear)
+                let from = entry.required(
+                    "from", cure: Words("add its first day, as from: 07-01", "请补上第一天，如 from: 07-01")
+                ).flatMap(dayOfYear)
+                let to = entry.required("to", cure: Words("add its last day, as to: 09-30", "请补上最后一天，如 to: 09-30"))
+                    .flatMap(dayOfYear)
                 guard let from, let to else { return nil }
                 let isFree = coverage.take(index(of: from), through: index(of: to), value)
                 guard let season = season(entry, from: from), isFree else { return nil }
@@ -25,10 +30,12 @@ enum EnergyEntry {
         }
         guard let seasons else { return nil }
         if seasons.isEmpty {
-            seasonsValue.fault("there is no season", cure: "add one, or give a price without seasons")
+            seasonsValue.fault(
+                Words("there is no season", "没有季节"),
+                cure: Words("add one, or give a price without seasons", "请补上一个，或不分季节直接写价格"))
             return nil
         }
-        guard coverage.isFull(seasonsValue, "no season holds") else { return nil }
+        guard coverage.isFull(seasonsValue, Words("no season holds", "没有季节适用的时段：")) else { return nil }
         return EnergyPrices(seasons: seasons)
     }
 
@@ -36,19 +43,28 @@ enum EnergyEntry {
     private static func season(_ entry: YAMLMapping, from: DayOfYear) -> Season? {
         guard let bandsValue = entry.optional("bands") else {
             if let prices = entry.optional("prices") {
-                prices.fault("nobody says when these prices hold", cure: "add bands, or write one price")
+                prices.fault(
+                    Words("nobody says when these prices hold", "没有说明这些价格何时适用"),
+                    cure: Words("add bands, or write one price", "请补上 bands，或只写一个价格"))
                 return nil
             }
-            let price = entry.required("price", cure: "add yuan per kWh: price: 0.538").flatMap { self.price($0) }
+            let price = entry.required(
+                "price", cure: Words("add yuan per kWh: price: 0.538", "请补上每千瓦时多少元：price: 0.538")
+            ).flatMap { self.price($0) }
             return price.flatMap {
                 Season(from: from, schedule: .always(.flat), prices: [.init(band: .flat, price: $0)])
             }
         }
         if let price = entry.optional("price") {
-            price.fault("the bands have prices of their own", cure: "leave price out")
+            price.fault(
+                Words("the bands have prices of their own", "各时段另有自己的价格"), cure: Words("leave price out", "请去掉 price"))
             return nil
         }
-        let pricesValue = entry.required("prices", cure: "add one for each band: prices: {peak: 0.568, valley: 0.288}")
+        let pricesValue = entry.required(
+            "prices",
+            cure: Words(
+                "add one for each band: prices: {peak: 0.568, valley: 0.288}",
+                "请为每个时段写价格：prices: {peak: 0.568, valley: 0.288}"))
         guard let schedule = schedule(bandsValue), let pricesValue, let prices = prices(pricesValue, schedule.bands)
         else {
             return nil
@@ -68,7 +84,9 @@ enum EnergyEntry {
                 guard let band, let from, let to else { return nil }
                 let last = (to.minutes + 1439) % 1440
                 guard from.minutes < 1440, from != to || from.minutes == 0 else {
-                    element.fault("\(from) to \(to) is no time", cure: "let it end after it begins")
+                    element.fault(
+                        Words("\(from) to \(to) is no time", "\(from) 至 \(to) 不是时段"),
+                        cure: Words("let it end after it begins", "请让结束晚于开始"))
                     return nil
                 }
                 guard coverage.take(from.minutes, through: last, element) else { return nil }
@@ -78,7 +96,7 @@ enum EnergyEntry {
                 return true
             }
         }
-        guard read != nil, coverage.isFull(value, "there is no band") else { return nil }
+        guard read != nil, coverage.isFull(value, Words("there is no band", "没有电价时段：")) else { return nil }
         return DaySchedule(joined(switches.sorted { $0.at < $1.at }))
     }
 
@@ -96,12 +114,16 @@ enum EnergyEntry {
             for band in Band.allCases {
                 guard bands.contains(band) else {
                     if let surplus = mapping.optional(band.rawValue) {
-                        surplus.fault("no hour of the day is \(band.rawValue)", cure: "leave it out, or add the band")
+                        surplus.fault(
+                            Words("no hour of the day is \(band.rawValue)", "一天中没有 \(band.rawValue) 时段"),
+                            cure: Words("leave it out, or add the band", "请去掉，或补上该时段"))
                         isSound = false
                     }
                     continue
                 }
-                let price = mapping.required(band.rawValue, cure: "add its yuan per kWh").flatMap { self.price($0) }
+                let price = mapping.required(band.rawValue, cure: Words("add its yuan per kWh", "请补上每千瓦时多少元")).flatMap {
+                    self.price($0)
+                }
                 if let price { prices.append(Season.BandPrice(band: band, price: price)) } else { isSound = false }
             }
             return isSound ? prices : nil
@@ -112,14 +134,18 @@ enum EnergyEntry {
     static func price(_ value: YAMLValue) -> Price? {
         guard let price = value.price() else { return nil }
         guard (0...100 * 100_000_000).contains(price.hundredMillionths) else {
-            value.fault("\(price) is not within 0...100 yuan per kWh", cure: "give yuan per kWh, not fen")
+            value.fault(
+                Words("\(price) is not within 0...100 yuan per kWh", "\(price) 不在每千瓦时 0 至 100 元之间"),
+                cure: Words("give yuan per kWh, not fen", "请写每千瓦时多少元，不是分"))
             return nil
         }
         return price
     }
 
     static func dayOfYear(_ value: YAMLValue) -> DayOfYear? {
-        value.parsed("a day of the year", cure: "write month and day, as 07-01") { DayOfYear($0) }
+        value.parsed(Words("a day of the year", "月日"), cure: Words("write month and day, as 07-01", "请写月和日，如 07-01")) {
+            DayOfYear($0)
+        }
     }
 
     /// All days that a year can have.
@@ -150,13 +176,15 @@ private struct Coverage {
             slot = (slot + 1) % taken.count
         }
         guard let clash else { return true }
-        value.fault("it overlaps another one from \(name(clash)) on", cure: "let one end where the other begins")
+        value.fault(
+            Words("it overlaps another one from \(name(clash)) on", "从 \(name(clash)) 起与另一个重叠"),
+            cure: Words("let one end where the other begins", "请让一个在另一个开始处结束"))
         return false
     }
 
     /// False, with a fault that names each hole, where something is not taken.
-    func isFull(_ value: YAMLValue, _ what: String) -> Bool {
-        var holes: [String] = []
+    func isFull(_ value: YAMLValue, _ what: Words) -> Bool {
+        var holes: [Words] = []
         var slot = 0
         while slot < taken.count {
             guard !taken[slot] else {
@@ -165,10 +193,11 @@ private struct Coverage {
             }
             let first = slot
             while slot < taken.count, !taken[slot] { slot += 1 }
-            holes.append("\(name(first)) through \(name(slot - 1))")
+            holes.append(Words("\(name(first)) through \(name(slot - 1))", "\(name(first)) 至 \(name(slot - 1))"))
         }
         if holes.isEmpty { return true }
-        value.fault("\(what) from \(holes.joined(separator: ", from "))", cure: "fill the gap")
+        let from = Words(holes.map(\.en).joined(separator: ", from "), holes.map(\.zh).joined(separator: "、"))
+        value.fault(what + Words(" from ", "") + from, cure: Words("fill the gap", "请补上空缺"))
         return false
     }
 }

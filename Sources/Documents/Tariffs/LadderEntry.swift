@@ -1,13 +1,19 @@
 import Billing
+import Languages
 import Quantities
 
 /// Reads a ladder: `period: year`, `steps: [{up_to: 2760}, {up_to: 4800, surcharge: 0.05}, {surcharge: 0.30}]`.
 enum LadderEntry {
     static func ladder(_ entry: YAMLMapping) -> Ladder? {
-        let period = entry.required("period", cure: "add period: year, or period: month").flatMap {
+        let period = entry.required(
+            "period", cure: Words("add period: year, or period: month", "请补上 period: year 或 period: month")
+        ).flatMap {
             $0.choice(of: Ladder.Period.self)
         }
-        let stepsValue = entry.required("steps", cure: "add them: steps: [{up_to: 2760}, {surcharge: 0.05}]")
+        let stepsValue = entry.required(
+            "steps",
+            cure: Words(
+                "add them: steps: [{up_to: 2760}, {surcharge: 0.05}]", "请补上：steps: [{up_to: 2760}, {surcharge: 0.05}]"))
         guard let stepsValue, let steps = steps(stepsValue) else { return nil }
         var isSound = true
         func part<Part>(_ key: String, _ read: (YAMLValue) -> [Part]?) -> [Part] {
@@ -30,14 +36,18 @@ enum LadderEntry {
         let steps = value.list { element in
             element.mapping { entry -> Ladder.Step? in
                 if isOpen {
-                    element.fault("the step before it has no end", cure: "give that one up_to")
+                    element.fault(
+                        Words("the step before it has no end", "前一档没有上限"),
+                        cure: Words("give that one up_to", "请给前一档写 up_to"))
                     return nil
                 }
                 var limit: WattHours?
                 if let upTo = entry.optional("up_to") {
                     guard let energy = kilowattHours(upTo) else { return nil }
                     guard energy > last else {
-                        upTo.fault("\(energy) kWh does not lie above the step before", cure: "let the limits rise")
+                        upTo.fault(
+                            Words("\(energy) kWh does not lie above the step before", "\(energy) kWh 不高于前一档"),
+                            cure: Words("let the limits rise", "各档上限请依次递增"))
                         return nil
                     }
                     last = energy
@@ -54,8 +64,10 @@ enum LadderEntry {
         guard let steps else { return nil }
         guard steps.count >= 2, isOpen else {
             value.fault(
-                steps.count < 2 ? "one step is no ladder" : "what is used above \(last) kWh has no price",
-                cure: "end with a step without up_to")
+                steps.count < 2
+                    ? Words("one step is no ladder", "只有一档不成阶梯")
+                    : Words("what is used above \(last) kWh has no price", "\(last) kWh 以上没有价格"),
+                cure: Words("end with a step without up_to", "最后一档请不写 up_to"))
             return nil
         }
         return steps
@@ -67,12 +79,16 @@ enum LadderEntry {
         return value.list { element in
             element.mapping { entry in
                 let persons = entry.required("persons").flatMap { $0.integer(in: 2...50) }
-                let more = entry.required("per_month", cure: "add the kWh that each month gets more").flatMap {
+                let more = entry.required(
+                    "per_month", cure: Words("add the kWh that each month gets more", "请补上每月增加的千瓦时")
+                ).flatMap {
                     kilowattHours($0)
                 }
                 guard let persons, let more else { return nil }
                 guard seen.insert(persons).inserted else {
-                    element.fault("\(persons) persons stand twice", cure: "keep one of the two")
+                    element.fault(
+                        Words("\(persons) persons stand twice", "\(persons) 人出现了两次"),
+                        cure: Words("keep one of the two", "请保留其中一个"))
                     return nil
                 }
                 return Ladder.Family(persons: persons, perMonth: more)
@@ -85,7 +101,9 @@ enum LadderEntry {
         .SeasonalLimits]?
     {
         if period == .year {
-            value.fault("a ladder by the year has the same limits all the year", cure: "leave seasonal out")
+            value.fault(
+                Words("a ladder by the year has the same limits all the year", "按年的阶梯全年上限相同"),
+                cure: Words("leave seasonal out", "请去掉 seasonal"))
             return nil
         }
         var seen: Set<DayOfYear> = []
@@ -98,12 +116,16 @@ enum LadderEntry {
                 guard let from, let limits else { return nil }
                 guard from.day == 1, seen.insert(from).inserted else {
                     fromValue?.fault(
-                        from.day == 1 ? "\(from) stands twice" : "\(from) is not the first of a month",
-                        cure: "name the first of a month, once")
+                        from.day == 1
+                            ? Words("\(from) stands twice", "\(from) 出现了两次")
+                            : Words("\(from) is not the first of a month", "\(from) 不是某月一日"),
+                        cure: Words("name the first of a month, once", "请写某月一日，且只写一次"))
                     return nil
                 }
                 guard limits.count == count, zip(limits, limits.dropFirst()).allSatisfy({ $0 < $1 }) else {
-                    upToValue?.fault("these are no \(count) rising limits", cure: "give one for each step but the last")
+                    upToValue?.fault(
+                        Words("these are no \(count) rising limits", "这不是 \(count) 个递增的上限"),
+                        cure: Words("give one for each step but the last", "除最后一档外，请给每档写一个"))
                     return nil
                 }
                 return Ladder.SeasonalLimits(from: from, limits: limits)

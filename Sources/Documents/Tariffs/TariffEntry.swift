@@ -1,4 +1,5 @@
 import Billing
+import Languages
 import Quantities
 
 /// Reads one tariff of a document: its name, and all that its versions ask for energy and besides.
@@ -11,10 +12,16 @@ struct TariffEntry {
         let nameValue = tariff.required("name")
         name = nameValue.flatMap { value in value.name().map { Marked(value: $0, mark: Field(value, file: file).mark) }
         }
-        let versionsValue = tariff.required("versions", cure: "add one: versions: [{from: 2026-01-01, price: 0.538}]")
+        let versionsValue = tariff.required(
+            "versions",
+            cure: Words(
+                "add one: versions: [{from: 2026-01-01, price: 0.538}]",
+                "请补上：versions: [{from: 2026-01-01, price: 0.538}]"))
         var dates: Set<CivilDate> = []
         let versions = versionsValue?.list { $0.mapping { TariffEntry.version($0, &dates) } }
-        if let versions, versions.isEmpty { versionsValue?.fault("it has no version", cure: "add one") }
+        if let versions, versions.isEmpty {
+            versionsValue?.fault(Words("it has no version", "没有版本"), cure: Words("add one", "请补上一个"))
+        }
         guard let name, let versions else {
             self.tariff = nil
             return
@@ -27,7 +34,9 @@ struct TariffEntry {
         let from = fromValue?.date()
         var isSound = true
         if let from, !dates.insert(from).inserted {
-            fromValue?.fault("another version begins on \(from) too", cure: "keep one of the two")
+            fromValue?.fault(
+                Words("another version begins on \(from) too", "另一版本也从 \(from) 开始"),
+                cure: Words("keep one of the two", "请保留其中一个"))
             isSound = false
         }
         func part<Part>(_ key: String, _ read: (YAMLValue) -> Part?) -> Part? {
@@ -44,7 +53,8 @@ struct TariffEntry {
         let powerFactor = part("power_factor") { $0.mapping(PowerFactorEntry.rule) }
         if capacity != nil, demand != nil {
             version.optional("demand")?.fault(
-                "a tariff asks for capacity or for demand, not for both", cure: "keep one of the two")
+                Words("a tariff asks for capacity or for demand, not for both", "电价只能按容量或需量之一收取基本电费"),
+                cure: Words("keep one of the two", "请保留其中一个"))
             isSound = false
         }
         guard let from, let energy, isSound else { return nil }
@@ -64,7 +74,8 @@ struct TariffEntry {
                 let nameValue = surcharge.required("name")
                 let name = nameValue?.name()
                 if let name, !names.insert(name).inserted {
-                    nameValue?.fault("\(name) stands twice", cure: "keep one of the two")
+                    nameValue?.fault(
+                        Words("\(name) stands twice", "\(name) 出现了两次"), cure: Words("keep one of the two", "请保留其中一个"))
                     return nil
                 }
                 let price = surcharge.required("price").flatMap { EnergyEntry.price($0) }
@@ -77,7 +88,9 @@ struct TariffEntry {
     private static func rate(_ value: YAMLValue, _ unit: String) -> Money? {
         guard let rate = value.money() else { return nil }
         guard rate > .zero, rate <= Money(yuan: 10_000) else {
-            value.fault("\(rate) is not within 0...10000 yuan", cure: "give yuan per \(unit) and month")
+            value.fault(
+                Words("\(rate) is not within 0...10000 yuan", "\(rate) 不在 0 至 10000 元之间"),
+                cure: Words("give yuan per \(unit) and month", "请写每 \(unit) 每月多少元"))
             return nil
         }
         return rate

@@ -1,3 +1,4 @@
+import Languages
 import Yams
 
 /// Keys and values. Every key that is asked for becomes known; the others are refused at the end.
@@ -31,9 +32,9 @@ public final class YAMLMapping {
     /// The value of a key that must be there; nil, with a fault noted, where it is missing.
     ///
     /// - Parameter cure: what to do where it is missing.
-    public func required(_ key: String, cure: String = "add it") -> YAMLValue? {
+    public func required(_ key: String, cure: Words = Words("add it", "请补上")) -> YAMLValue? {
         if let value = optional(key) { return value }
-        fault("\(key) is missing", cure: cure)
+        fault(Words("\(key) is missing", "缺少 \(key)"), cure: cure)
         return nil
     }
 
@@ -47,7 +48,7 @@ public final class YAMLMapping {
     }
 
     /// Notes a fault of the mapping as a whole.
-    public func fault(_ what: String, cure: String) {
+    public func fault(_ what: Words, cure: Words) {
         faults.note(line: line, path: path, what: what, cure: cure)
     }
 
@@ -57,7 +58,7 @@ public final class YAMLMapping {
             let key = name.string ?? "?"
             if known.contains(key) { continue }
             faults.note(
-                line: name.line, path: path(of: key), what: "this key is not known here",
+                line: name.line, path: path(of: key), what: Words("this key is not known here", "此处没有这一项"),
                 cure: Suggestion.cure(forKey: key, among: Array(known)))
         }
     }

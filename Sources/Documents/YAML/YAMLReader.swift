@@ -1,3 +1,4 @@
+import Languages
 import Yams
 
 /// Reads a YAML document with a fault for everything that is wrong with it.
@@ -34,7 +35,9 @@ public enum YAMLReader {
         let faults = FaultList(file: file)
         guard let root = node(of: text, faults) else { return try faults.finish(nil) }
         guard case .mapping(let mapping) = root else {
-            faults.note(line: root.line, path: "", what: "it holds no keys", cure: "write `key: value` lines")
+            faults.note(
+                line: root.line, path: "", what: Words("it holds no keys", "没有任何项"),
+                cure: Words("write `key: value` lines", "请写成 `key: value` 的形式"))
             return try faults.finish(nil)
         }
         let top = YAMLMapping(mapping, line: root.line, path: "", faults: faults)
@@ -46,11 +49,15 @@ public enum YAMLReader {
     private static func node(of text: String, _ faults: FaultList) -> Node? {
         do {
             if let node = try Yams.compose(yaml: text) { return node }
-            faults.note(line: 0, path: "", what: "it is empty", cure: "write the document, or remove the file")
+            faults.note(
+                line: 0, path: "", what: Words("it is empty", "内容为空"),
+                cure: Words("write the document, or remove the file", "请写入内容，或删除该文件"))
         } catch let error as YamlError {
             note(error, text, faults)
         } catch {
-            faults.note(line: 0, path: "", what: "it is not YAML: \(error)", cure: "correct it")
+            faults.note(
+                line: 0, path: "", what: Words("it is not YAML: \(error)", "不是有效的 YAML"),
+                cure: Words("correct it", "请改正"))
         }
         return nil
     }
@@ -60,17 +67,21 @@ public enum YAMLReader {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             faults.note(
-                line: mark.line, path: "", what: "it is not YAML here: \(problem)",
-                cure: "check indentation (spaces, no tabs), colons and quotes at column \(mark.column)")
+                line: mark.line, path: "", what: Words("it is not YAML here: \(problem)", "此处不是有效的 YAML"),
+                cure: Words(
+                    "check indentation (spaces, no tabs), colons and quotes at column \(mark.column)",
+                    "请检查第 \(mark.column) 列处的缩进（用空格，不用制表符）、冒号和引号"))
         case .duplicatedKeysInMapping(let duplicates, let context):
             for key in duplicates {
                 faults.note(
                     line: secondLine(of: key, in: text, from: context.mark.line), path: key,
-                    what: "this key is there twice",
-                    cure: "keep one of the two")
+                    what: Words("this key is there twice", "此项出现了两次"),
+                    cure: Words("keep one of the two", "请保留其中一个"))
             }
         default:
-            faults.note(line: 0, path: "", what: "it is not YAML: \(error)", cure: "correct it")
+            faults.note(
+                line: 0, path: "", what: Words("it is not YAML: \(error)", "不是有效的 YAML"),
+                cure: Words("correct it", "请改正"))
         }
     }
 

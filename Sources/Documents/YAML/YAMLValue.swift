@@ -1,3 +1,4 @@
+import Languages
 import Yams
 
 /// A value of a YAML document. Scalars are read by the functions of ``DocumentField``.
@@ -22,14 +23,21 @@ public struct YAMLValue: DocumentField {
         if case .scalar = node { true } else { false }
     }
 
+    /// Whether it stands in quotes: what looks like a number then is none.
+    public var isQuoted: Bool {
+        guard case .scalar(let scalar) = node else { return false }
+        return scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+    }
+
     public func scalar() -> String? {
         guard case .scalar(let scalar) = node else {
-            fault("it must be a single value", cure: "write one value behind the colon")
+            fault(
+                Words("it must be a single value", "应为单个值"),
+                cure: Words("write one value behind the colon", "请在冒号后写一个值"))
             return nil
         }
-        let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
         if scalar.string.isEmpty || (!isQuoted && ["~", "null"].contains(scalar.string)) {
-            fault("it has no value", cure: "give one, or leave the key out")
+            fault(Words("it has no value", "没有值"), cure: Words("give one, or leave the key out", "请给出值，或去掉此项"))
             return nil
         }
         return scalar.string
@@ -38,7 +46,9 @@ public struct YAMLValue: DocumentField {
     /// Reads a mapping with `body`, then refuses the keys that it did not ask for.
     public func mapping<Value>(_ body: (YAMLMapping) -> Value?) -> Value? {
         guard case .mapping(let mapping) = node else {
-            fault("it must hold keys", cure: "write `key: value` lines below it, indented")
+            fault(
+                Words("it must hold keys", "应包含下级项"),
+                cure: Words("write `key: value` lines below it, indented", "请在其下缩进写 `key: value`"))
             return nil
         }
         let inner = YAMLMapping(mapping, line: line, path: path, faults: faults)
@@ -51,7 +61,9 @@ public struct YAMLValue: DocumentField {
     public func list<Element>(_ body: (YAMLValue) -> Element?) -> [Element]? {
         guard case .sequence(let sequence) = node else {
             if case .scalar = node { return body(self).map { [$0] } }
-            fault("it must be a list", cure: "write each element on a line of its own, after a dash")
+            fault(
+                Words("it must be a list", "应为列表"),
+                cure: Words("write each element on a line of its own, after a dash", "请每个元素单独一行，以短横线开头"))
             return nil
         }
         var elements: [Element] = []
@@ -62,7 +74,7 @@ public struct YAMLValue: DocumentField {
         return elements.count == sequence.count ? elements : nil
     }
 
-    public func fault(_ what: String, cure: String) {
+    public func fault(_ what: Words, cure: Words) {
         faults.note(line: line, path: path, what: what, cure: cure)
     }
 }

@@ -30,6 +30,12 @@ public enum Answer: Sendable {
     case paymentConflict(PaymentKey)
     /// Refused whole; nothing has changed.
     case paymentRefused([PaymentFault])
+    /// Taken, or taken before: `first` is false where this is the first receipt told again.
+    case reversal(ReversalReceipt, first: Bool)
+    /// The id was used before with another body; nothing has changed.
+    case reversalConflict(ReversalKey)
+    /// Refused whole; nothing has changed.
+    case reversalRefused([ReversalFault])
     case staff(StaffAnswer)
     /// The store takes no payments now (disk full): try again with the same key.
     case unavailable(reason: String)

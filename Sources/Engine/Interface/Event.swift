@@ -40,6 +40,9 @@ public enum Event: Sendable {
     /// An on-demand read that a person asked for has ended; a sample came as ``sample(_:)`` before.
     case readEnded(ReplyToken, MeterID, LineFault?)
     case payment(PaymentRequest, by: Actor, ReplyToken)
+    case reversal(ReversalRequest, by: Actor, ReplyToken)
+    /// A payment front's sign of life.
+    case front(FrontReport, by: Actor, ReplyToken)
     case staff(StaffRequest, ReplyToken)
     /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
     case denied(name: String, role: Role?, action: StaffAction, subject: String)
@@ -83,8 +86,14 @@ public struct StaffRequest: Hashable, Sendable {
     public let second: Actor?
     public let reason: String
     public let command: StaffCommand
+    /// The client said for how long, and the command's end is counted from when this came. The same request later has another end
+    /// in its command, is known by this length, and gets the first answer.
+    public let lasting: Span?
 
-    public init(id: String, actor: Actor, second: Actor? = nil, reason: String, command: StaffCommand) {
+    public init(
+        id: String, actor: Actor, second: Actor? = nil, reason: String, command: StaffCommand, lasting: Span? = nil
+    ) {
+        self.lasting = lasting
         self.id = id
         self.actor = actor
         self.second = second
@@ -110,6 +119,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// Prove the pairing of meter and separate relay: open, energy stops, close. The customer knows.
     case commission(meter: String)
     case finishWorkItem(WorkItemID, result: String)
+    /// Money whose owner was not known.
+    case suspense(SuspenseCommand)
     case importData(ImportBatch)
     case releaseImport
     case trustClock
@@ -117,6 +128,8 @@ public enum StaffCommand: Hashable, Sendable {
     case removeUser(name: String)
     /// An account begins, changes hands or ends, or what it is charged by changes.
     case life(LifeCommand)
+    /// The daily close of a channel, and its direct debits.
+    case dailyClose(DailyCloseCommand)
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
 
@@ -132,11 +145,13 @@ public enum StaffCommand: Hashable, Sendable {
         case .clearMisroute: .clearMisroute
         case .commission: .commission
         case .finishWorkItem: .finishWorkItem
+        case .suspense(let command): command.action
         case .importData: .importData
         case .releaseImport: .releaseImport
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
         case .life(let command): command.action
+        case .dailyClose(let command): command.action
         case .dues(let command): command.action
         }
     }
@@ -149,20 +164,28 @@ public struct ImportBatch: Hashable, Sendable {
     public var lines: [LineRecord]
     public var tariffs: [Tariff]
     public var terms: [Terms]
+    public var channels: [Channel]
+    public var payers: [Payer]
     public var accounts: [ImportedAccount]
+    /// How channels write their files; one of a name that is there takes its place.
+    public var channelLayouts: [ChannelLayout]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
-        accounts: [ImportedAccount] = [],
+        channels: [Channel] = [], payers: [Payer] = [], accounts: [ImportedAccount] = [],
+        channelLayouts: [ChannelLayout] = [],
         released: Bool = false
     ) {
         self.feeders = feeders
         self.lines = lines
         self.tariffs = tariffs
         self.terms = terms
+        self.channels = channels
+        self.payers = payers
         self.accounts = accounts
+        self.channelLayouts = channelLayouts
         self.released = released
     }
 }

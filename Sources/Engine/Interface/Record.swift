@@ -13,6 +13,7 @@ public enum Record: Sendable {
     case gap(meter: MeterID, mark: Instant, fault: String, at: Instant)
     case entry(Entry)
     case payment(Payment)
+    case reversal(Reversal)
     case decision(DecisionRecord)
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
@@ -23,6 +24,8 @@ public enum Record: Sendable {
     case credit(CreditRecord)
     /// A closing that was owed is done.
     case restored(RestoreRecord)
+    /// A channel's file with all its lines.
+    case channelFile(ChannelFile)
     case bill(Bill)
     // Put.
     case permitState(PermitID, Permit.State)
@@ -37,6 +40,13 @@ public enum Record: Sendable {
     case tariff(Tariff)
     case terms(Terms)
     case user(User)
+    case channelLayout(ChannelLayout)
+    case dailyClose(DailyClose)
+    case closeItem(CloseItem)
+    case directDebit(DirectDebit)
+    case channel(ChannelState)
+    case payer(Payer)
+    case suspense(SuspendedPayment)
 }
 
 /// A judged reading, as it is kept for ever.

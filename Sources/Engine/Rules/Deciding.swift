@@ -49,13 +49,14 @@ extension Draft {
         let mayTrip = money.tripAmount >= terms.minimumDebt
         return SupplyFacts(
             now: now, calendar: calendar, account: account.record, terms: terms,
-            money: money, hold: account.hold,
+            money: money, hold: hold(of: account),
             warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
             finalNotice: noticeFacts(account.finalNotice),
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
-                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)))
+                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
+            payments: mayTrip ? paymentFacts(of: account) : .inReach)
     }
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {

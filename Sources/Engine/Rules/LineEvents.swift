@@ -31,7 +31,8 @@ extension Draft {
                 }
             }
         case .suspended(let unit):
-            effects.append(.alarm(code: "unit.suspended", detail: "\(line.record.name) unit \(unit)"))
+            effects.append(
+                .alarm(code: "unit.suspended", detail: "unit \(unit) of line \(line.record.name) does not answer"))
         case .resumed: wake(id)
         case .pointRefused(let meter, let what):
             audit("profile.pointRefused", "meter \(meters[meter]?.record.number ?? String(meter.number))", reason: what)

@@ -6,46 +6,46 @@ import Supply
 extension Draft {
     /// Books a payment once for ever, and lets its consequences for the supply follow in the same turn.
     mutating func pay(_ request: PaymentRequest, by actor: Actor, _ token: ReplyToken) {
-        guard actor.role.may(.pay) else {
-            refuseRole(actor, .pay, subject: "payment \(request.key)", token)
-            return
-        }
+        let subject = "payment \(request.key)"
+        guard actor.role.may(.pay) else { return refuseRole(actor, .pay, subject: subject, token) }
+        let channel = channel(request.key.channel)
+        if let channel, !mayUse(channel, actor) { return refuse(request, [.channelNotYours], by: actor, token) }
         // Before all bounds: what was booked once gets its first receipt, even years later (I-M4).
-        if let first = booked[request.key] ?? cold.payments[request.key] {
-            repeated(request, first, by: actor, token)
-            return
-        }
+        if let first = payment(request.key) { return repeated(request, first, by: actor, token) }
         // A wrong clock of ours is no fault of the payment.
         let today = gateway.clockTrusted ? calendar.date(at: now) : nil
-        let faults = PaymentLimits.faults(in: request, today: today)
-        if !faults.isEmpty {
-            audit(
-                "payment.refused", "payment \(request.key)", actor: actor,
-                reason: faults.map(\.rawValue).joined(separator: ", "),
-                after: request.amount.description)
-            effects.append(.answer(token, .paymentRefused(faults)))
-            return
-        }
-        let id: PaymentID = nextID()
-        let accountID = state.accountByNumber[request.accountNumber]
-        let receipt: Receipt
-        if let accountID {
-            receipt = credit(request, id, accountID)
-        } else {
-            receipt = keepInSuspense(request, id)
-        }
-        let payment = Payment(id: id, request: request, account: accountID, receivedAt: now, receipt: receipt)
-        booked[request.key] = payment
-        records.append(.payment(payment))
+        let faults = PaymentLimits.faults(in: request, channel: channel, today: today)
+        guard faults.isEmpty else { return refuse(request, faults, by: actor, token) }
+        let payment = book(request, by: actor)
+        effects.append(.answer(token, .receipt(payment.receipt, first: true)))
+    }
+
+    /// The channel of a name.
+    func channel(_ name: String) -> Channel? { channels[name]?.channel ?? state.channel(name) }
+
+    /// Whether someone may send for a channel. A front sends for its own and for no other.
+    func mayUse(_ channel: Channel, _ actor: Actor) -> Bool {
+        if let front = channel.front { return front.user == actor.name && actor.role == .paymentFront }
+        return actor.role != .paymentFront || !channels.values.contains { $0.channel.front?.user == actor.name }
+    }
+
+    /// The payment of a key, booked in this turn or before; its key has to be among ``ColdKeys/payments``.
+    func payment(_ key: PaymentKey) -> Payment? {
+        booked[channel(key.channel)?.identity(of: key) ?? key] ?? cold.payments[key]
+    }
+
+    private mutating func refuse(
+        _ request: PaymentRequest, _ faults: [PaymentFault], by actor: Actor, _ token: ReplyToken
+    ) {
         audit(
-            "payment.booked", "payment \(request.key)", account: accountID, actor: actor,
-            reason: "account \(request.accountNumber)", after: request.amount.description)
-        effects.append(.answer(token, .receipt(receipt, first: true)))
+            "payment.refused", "payment \(request.key)", actor: actor,
+            reason: faults.map(\.rawValue).joined(separator: ", "), after: request.amount.description)
+        effects.append(.answer(token, .paymentRefused(faults)))
     }
 
     /// The same key again: the first receipt, or a refusal where the body differs (I-M3, I-M4).
     private mutating func repeated(_ request: PaymentRequest, _ first: Payment, by actor: Actor, _ token: ReplyToken) {
-        if first.request == request {
+        if first.request == request || isBookedFromFile(request, first) {
             effects.append(.answer(token, .receipt(first.receipt, first: false)))
             return
         }
@@ -58,77 +58,117 @@ extension Draft {
         effects.append(.answer(token, .paymentConflict(request.key)))
     }
 
-    private mutating func credit(_ request: PaymentRequest, _ id: PaymentID, _ accountID: AccountID) -> Receipt {
-        post(accountID)
-        enter(
-            debit: .cashClearing(channel: request.key.channel), credit: .customer(accountID), amount: request.amount,
-            reason: .payment,
-            cause: "payment:\(request.key)")
-        update(accountID) { account in
-            account.posted += request.amount
-            if let quoted = account.quotedMissing { account.quotedMissing = quoted - request.amount }
+    /// Books a payment whose key is new and whose request is without fault, with all that follows; reversals that came first net in the same
+    /// step, so that what they take back restores nobody.
+    @discardableResult
+    mutating func book(_ request: PaymentRequest, by actor: Actor) -> Payment {
+        let channel = channel(request.key.channel) ?? Channel(name: request.key.channel, kind: .api)
+        let id: PaymentID = nextID()
+        let cause = "payment:\(request.key)"
+        let source = LedgerAccount.cashClearing(channel: channel.name)
+        let early = reversals(of: request.key)
+        let receipt: Receipt
+        var account: AccountID?
+        var payer: String?
+        switch payee(of: request.accountNumber, paying: request.amount) {
+        case .account(let found):
+            account = found
+            let parts = credit(
+                found, request.amount, from: source, .payment, cause: cause, paidOn: paidOn(request))
+            receipt = settle([parts].compactMap { $0 }, [found], request, id, early)
+        case .payer(let found, let accounts):
+            payer = found.number
+            let shares = Allocation.divide(request.amount, among: needs(of: accounts), share: found.share)
+            let parts = shares.compactMap { share in
+                credit(
+                    share.account, share.amount, from: source, .payment,
+                    cause: "\(cause)/\(accountNumber(share.account))", paidOn: paidOn(request))
+            }
+            receipt = settle(parts, accounts, request, id, early)
+        case .suspense(let reason, let hint):
+            receipt = keepInSuspense(request, id, reason, hint: hint, early)
         }
-        for point in points(of: accountID) { raiseEpoch(point.record.id, "payment \(request.key)") }
-        reconsider(accountID, because: "payment \(request.key)")
+        for line in receipt.accounts where line.amount > .zero {
+            note(channel.name, on: request.key.businessDate, usedBy: line.account)
+        }
+        let payment = Payment(
+            id: id, request: request, serials: channel.serials, account: account, payer: payer, receivedAt: now,
+            receipt: receipt)
+        booked[channel.identity(of: request.key)] = payment
+        records.append(.payment(payment))
+        if payer == nil {
+            audit(
+                "payment.booked", "payment \(request.key)", account: account, actor: actor,
+                reason: "account \(request.accountNumber)", after: request.amount.description)
+        }
+        for line in receipt.accounts where payer != nil && line.amount > .zero {
+            audit(
+                "payment.booked", "payment \(request.key)", account: line.account, actor: actor,
+                reason: "account \(line.number) of payment number \(request.accountNumber)",
+                after: "\(line.amount) of \(request.amount)")
+        }
+        compareWithClose(payment)
+        return payment
+    }
 
-        let note = supplyNote(accountID)
-        var owed = Money.zero
-        if note.asksForMore, let missing = facts(of: accountID)?.missingForRestore, missing > .zero {
-            owed = quote(missing, accountID)
-            notify(.stillMissing, accountID, amount: owed)
+    /// Takes back what reversals that came first say, then lets the consequences follow for each account, once. The receipt tells of each
+    /// of `accounts`, also of those for which nothing was left.
+    private mutating func settle(
+        _ parts: [ReceiptAccount], _ accounts: [AccountID], _ request: PaymentRequest, _ id: PaymentID,
+        _ early: [Reversal]
+    ) -> Receipt {
+        var reversed = Money.zero
+        for reversal in fitting(early, request) {
+            takeBack(reversal.request, from: parts, after: reversed)
+            reversed += reversal.request.amount
         }
+        let why = "payment \(request.key)"
+        let served = Set(parts.map(\.account))
+        let lines =
+            parts.map { followCredit($0, because: why) }
+            + accounts.filter { !served.contains($0) }.compactMap(unserved)
         return Receipt(
             payment: id, accountNumber: request.accountNumber, amount: request.amount, receivedAt: now,
-            available: accounts[accountID]?.available,
-            supply: note, missing: owed)
+            available: lines.count == 1 ? lines.first?.available : nil,
+            supply: Receipt.SupplyNote.mostUrgent(lines.map(\.supply)),
+            missing: lines.reduce(.zero) { $0 + $1.missing }, reversed: reversed, accounts: lines)
     }
 
-    private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
-        let points = points(of: id)
-        if points.contains(where: \.lockedOut) { return .offOtherwise }
-        if points.contains(where: { $0.restore != nil }) { return .restoring }
-        if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
-        if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {
-            return .offOtherwise
+    /// Those of the reversals that came before a payment which fit into it. One that would take more than the payment is for a person.
+    mutating func fitting(_ early: [Reversal], _ request: PaymentRequest) -> [Reversal] {
+        let booked = Reversal.booked(early, of: request.amount)
+        for reversal in early {
+            let key = reversal.request.key
+            if booked.contains(where: { $0.request.key == key }) {
+                audit(
+                    "reversal.booked", "reversal \(key)", reason: "its payment \(request.key) has come",
+                    after: reversal.request.amount.description)
+            } else {
+                openWorkItem(
+                    .case, account: nil, within: .days(1),
+                    reason: "reversal.exceedsPayment \(key) \(reversal.request.amount) of \(request.key)")
+            }
         }
-        // The payment would have ended the notices, had it sufficed.
-        if accounts[id]?.tripNotice != nil { return .onStillOwing }
-        return points.contains { $0.record.relay != nil && $0.belief.state == nil } ? .notKnown : .on
+        return booked
     }
 
-    /// Whether a trip of this supply has left already and has not ended.
-    func releasedTrip(_ point: SupplyPointState) -> Bool {
-        guard let order = point.order.flatMap({ orders[$0] }) else { return false }
-        return order.kind == .trip && order.state == .released
-    }
-
-    /// What is asked of a customer of whom `missing` is wanted; paying it within a day suffices, whatever small charge comes since.
-    /// What is left of an earlier quote stays enough.
-    @discardableResult
-    mutating func quote(_ missing: Money, _ id: AccountID) -> Money {
-        let until = now + .hours(24)
-        var asked = missing
-        if let account = accounts[id], let left = account.quotedMissing, let end = account.quotedUntil, now < end {
-            asked = min(asked, left)
+    /// That a customer uses a channel; by whatever clock is later, so that one that is wrong forgets nobody.
+    mutating func note(_ channel: String, on businessDate: CivilDate, usedBy id: AccountID) {
+        let today = max(calendar.date(at: now), businessDate)
+        update(id) { account in
+            if let index = account.channels.firstIndex(where: { $0.channel == channel }) {
+                account.channels[index].lastOn = max(account.channels[index].lastOn, today)
+            } else {
+                account.channels.append(ChannelUse(channel: channel, lastOn: today))
+                account.channels.sort { $0.channel < $1.channel }
+            }
         }
-        update(id) {
-            $0.quotedMissing = asked
-            $0.quotedUntil = until
-        }
-        return asked
     }
 
-    private mutating func keepInSuspense(_ request: PaymentRequest, _ id: PaymentID) -> Receipt {
-        enter(
-            debit: .cashClearing(channel: request.key.channel), credit: .suspense, amount: request.amount,
-            reason: .payment,
-            cause: "payment:\(request.key)")
-        openWorkItem(
-            .suspense, account: nil, within: .days(1),
-            reason: "payment.suspense \(request.key) \(request.accountNumber) \(request.amount)")
-        return Receipt(
-            payment: id, accountNumber: request.accountNumber, amount: request.amount, receivedAt: now, available: nil,
-            supply: .suspense,
-            missing: .zero)
+    /// The day on which the payer paid, as far as the channel tells it.
+    func paidOn(_ request: PaymentRequest) -> CivilDate {
+        request.paidAt.map { calendar.date(at: $0) } ?? request.key.businessDate
     }
+
+    private func accountNumber(_ id: AccountID) -> String { accounts[id]?.record.number ?? id.description }
 }

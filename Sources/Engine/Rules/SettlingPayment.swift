@@ -6,24 +6,18 @@ extension Draft {
     /// Open bills follow the balance: what was paid beyond all bills pays them, the oldest first, and what was taken back of it opens
     /// them again. Whoever moves a customer's balance need not know of bills.
     ///
-    /// - Parameter paidOn: the day on which the payer paid, where a channel brings the money later: its delay costs nothing. Nil:
-    ///   today.
-    mutating func followBills(_ id: AccountID, paidOn: CivilDate? = nil) {
+    /// What a payment pays of them it pays by itself (``credit(_:_:from:_:cause:paidOn:)``): both move together, so nothing is left to
+    /// follow.
+    mutating func followBills(_ id: AccountID) {
         guard let account = accounts[id], account.record.mode.isBilled || !account.dues.bills.isEmpty else { return }
         let unpaid = account.dues.bills.reduce(Money.zero) { $0 + $1.unpaid }
         let free = account.cycle.freeCredit(posted: account.posted, accrual: account.accrual, unpaid: unpaid)
         let today = calendar.date(at: now)
         if free > .zero, unpaid > .zero {
             let rule = terms(of: account.record)?.settlement?.penalty
-            let day = min(paidOn ?? today, today)
-            // The day of payment counts in full, whatever its hour.
+            chargePenalties(id, through: today)
             var penalty = Money.zero
-            update(id) { account in
-                for index in account.dues.bills.indices {
-                    penalty += account.dues.bills[index].chargePenalty(through: day, rule)
-                }
-                penalty += account.dues.pay(free, on: day, rule)
-            }
+            update(id) { penalty += $0.dues.pay(free, on: today, rule) }
             addPenalty(penalty, id)
         } else if free < .zero, account.record.mode.isBilled {
             update(id) { account in
@@ -34,6 +28,19 @@ extension Draft {
                     OpenBill(id: last.id, due: last.due, principal: short, penaltyThrough: today))
             }
         }
+    }
+
+    /// Charges the days past due up to a day of payment, which counts in full, whatever its hour. By a wrong clock no day has passed.
+    mutating func chargePenalties(_ id: AccountID, through day: CivilDate) {
+        guard gateway.clockTrusted, let account = accounts[id], !account.dues.bills.isEmpty else { return }
+        let rule = terms(of: account.record)?.settlement?.penalty
+        var penalty = Money.zero
+        update(id) { account in
+            for index in account.dues.bills.indices {
+                penalty += account.dues.bills[index].chargePenalty(through: day, rule)
+            }
+        }
+        addPenalty(penalty, id)
     }
 
     /// Charges the days past due up to today on every open bill.
@@ -57,7 +64,7 @@ extension Draft {
     }
 
     /// Posts a change of the penalty. More given back than is still owed goes to the balance.
-    private mutating func addPenalty(_ change: Money, _ id: AccountID) {
+    mutating func addPenalty(_ change: Money, _ id: AccountID) {
         guard change != .zero else { return }
         let cause = "penalty:\(id)/\(gateway.ledgerPosition + 1)"
         if change > .zero {

@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 import Supply
 
@@ -30,7 +31,12 @@ extension Draft {
             case .delivered, .failed, .cancelled: break
             }
         }
+        startClosing()
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
+        for known in state.channels.values.sorted(by: { $0.channel.name < $1.channel.name })
+        where known.channel.front != nil {
+            serve(.front(known.channel.name), after: Draft.frontPatience)
+        }
         serve(.flush, after: .seconds(1))
         serve(.rounds, after: .seconds(5))
     }
@@ -62,7 +68,10 @@ extension Draft {
             case .notice(let id): resend(id)
             case .commissioning(let id): watch(id)
             case .order(let id): endSilent(id)
+            case .closeItem(let id): askAbout(id)
+            case .channelFiles: lookForFiles()
             case .flush: flush()
+            case .front(let name): lookAfterFront(name)
             case .rounds: goRounds()
             }
         }

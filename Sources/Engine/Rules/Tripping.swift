@@ -35,10 +35,12 @@ extension Draft {
     }
 
     /// A trip that did not come about is looked at again after a mark, in a minute at the latest.
-    mutating func postponeTrip(_ id: SupplyPointID) {
+    ///
+    /// - Parameter shift: and so much later.
+    mutating func postponeTrip(_ id: SupplyPointID, by shift: Span = .zero) {
         guard let account = supplyPoints[id].flatMap({ accounts[$0.record.account] }) else { return }
         let interval = terms(of: account.record)?.markInterval ?? .minutes(1)
-        let at = now + min(max(interval, .seconds(1)), .minutes(1))
+        let at = now + min(max(interval, .seconds(1)), .minutes(1)) + shift
         update(id) { $0.tripNotBefore = at }
         serve(.account(account.record.id), at: at)
     }
@@ -133,7 +135,8 @@ extension Draft {
         if order.permitKind == .commissioning {
             failTest(order.supplyPoint, ended.outcome ?? "abandoned")
         } else {
-            postponeTrip(order.supplyPoint)
+            // A source that tells its age in whole seconds has nothing new right after a mark: not at the same moment again.
+            postponeTrip(order.supplyPoint, by: reasons.contains(.readingQuarantined) ? .milliseconds(1_100) : .zero)
         }
         touch(order.account)
     }

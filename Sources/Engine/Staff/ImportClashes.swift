@@ -3,11 +3,11 @@ import Metering
 import Quantities
 import Supply
 
-extension Draft {
-    /// What in the batch does not agree with what is there, or with itself. An address, serial number or relay that two meters
-    /// would share switches off the wrong home one day.
-    func clashes(_ batch: ImportBatch) -> [String] {
-        var clashes = ImportClashes(state, today: calendar.date(at: now))
+extension HotState {
+    /// What in the batch does not agree with what is there, or with itself: an import at `now` is refused for exactly these. An
+    /// address, serial number or relay that two meters would share switches off the wrong home one day.
+    public func clashes(of batch: ImportBatch, at now: Instant) -> [String] {
+        var clashes = ImportClashes(self, today: calendar.date(at: now))
         clashes.look(at: batch)
         return clashes.faults
     }
@@ -38,6 +38,26 @@ private struct ImportClashes {
         case relay(line: String, unit: UInt8, block: Int, channel: Int)
     }
 
+    /// A channel is known, and has one layout for each purpose.
+    private mutating func lookAtLayouts(of batch: ImportBatch) {
+        let channels = Set(batch.channels.map(\.name))
+        var layouts = state.channelLayouts
+        for layout in batch.channelLayouts { layouts[layout.name] = layout }
+        for layout in batch.channelLayouts {
+            for channel in layout.channels {
+                if state.channel(channel) == nil, !channels.contains(channel) {
+                    faults.append("layout \(layout.name): the channel \(channel) is unknown")
+                }
+                let other = layouts.values.filter {
+                    $0.name != layout.name && $0.purpose == layout.purpose && $0.channels.contains(channel)
+                }
+                if let other = other.map(\.name).min() {
+                    faults.append("layout \(layout.name): the channel \(channel) has the layout \(other) already")
+                }
+            }
+        }
+    }
+
     init(_ state: HotState, today: CivilDate) {
         self.state = state
         self.today = today
@@ -47,11 +67,16 @@ private struct ImportClashes {
         for tariff in batch.tariffs { look(at: tariff) }
         for terms in batch.terms { look(at: terms) }
         for line in batch.lines { look(at: line) }
+        limitLibmodbus(batch.lines)
+        for channel in batch.channels { look(at: channel) }
+        lookAtPayers(of: batch)
+        lookAtLayouts(of: batch)
         if batch.accounts.isEmpty { return }
         collectOwners(except: nil)
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
         let terms = Set(batch.terms.map(\.name)).union(state.terms.keys)
         let inForce = Set((batch.terms + state.terms.values.joined()).filter { $0.from <= today }.map(\.name))
+        let payers = Set(batch.payers.map(\.number)).union(state.payers.keys)
         let lines = Set(batch.lines.map(\.name)).union(state.lineByName.keys)
         let feeders = Set(batch.feeders).union(state.feederByName.keys)
         var accountNumbers: Set<String> = []
@@ -67,6 +92,9 @@ private struct ImportClashes {
                 faults.append("account \(number): terms \(imported.account.terms) are unknown")
             } else if !inForce.contains(imported.account.terms) {
                 faults.append("account \(number): terms \(imported.account.terms) begin only after today, \(today)")
+            }
+            if let payer = imported.account.payer, !payers.contains(payer) {
+                faults.append("account \(number): the payment number \(payer) is unknown")
             }
             if imported.account.mode.isBilled {
                 let versions = batch.terms + (state.terms[imported.account.terms] ?? [])
@@ -134,6 +162,36 @@ private struct ImportClashes {
         }
         let other = state.lines.values.first { $0.record.endpoint == line.endpoint && $0.record.name != line.name }
         if let other { faults.append("line \(line.name): its endpoint is that of line \(other.record.name)") }
+    }
+
+    /// One file's lines are counted when it is read; here they are counted with those that are there.
+    private mutating func limitLibmodbus(_ lines: [LineRecord]) {
+        let new = lines.filter { $0.isLibmodbusOverTCP && state.lineByName[$0.name] == nil }
+        if new.isEmpty { return }
+        let present = state.lines.values.count { $0.record.isLibmodbusOverTCP }
+        guard present + new.count > LineRecord.libmodbusAtMost else { return }
+        faults.append(
+            "\(present + new.count) TCP lines would have driver libmodbus, and \(LineRecord.libmodbusAtMost) are the most: "
+                + "leave driver out where the gateway does not need it")
+    }
+
+    /// What was booked under one rule of serials would not be found under another.
+    private mutating func look(at channel: Channel) {
+        if let known = state.channel(channel.name), known.serials != channel.serials {
+            faults.append("channel \(channel.name) exists with another rule of serials")
+        }
+    }
+
+    /// One number names one thing: money for it must not have two owners.
+    private mutating func lookAtPayers(of batch: ImportBatch) {
+        let accounts = Set(batch.accounts.map(\.account.number))
+        for payer in batch.payers
+        where accounts.contains(payer.number) || state.accountByNumber[payer.number] != nil {
+            faults.append("payer \(payer.number): an account has this number")
+        }
+        for number in accounts.sorted() where state.payers[number] != nil {
+            faults.append("account \(number): a payer has this number")
+        }
     }
 
     private mutating func collectOwners(except: SupplyPointID?) {

@@ -6,7 +6,7 @@ import Supply
 extension Draft {
     /// Takes master data over, all of them or none: every clash with what is there is told.
     mutating func take(_ batch: ImportBatch, by actor: Actor) -> StaffAnswer {
-        let clashes = clashes(batch)
+        let clashes = state.clashes(of: batch, at: now)
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "import.refused", details: clashes.prefix(200).map { .init("fault", $0) })
         }
@@ -24,9 +24,19 @@ extension Draft {
         }
         // What was accrued by the prices so far is written with it: a restart rates only what comes after.
         if !changes.tariffs.isEmpty { for id in state.dirty.union(changes.dirtied).sorted() { writeThrough(id) } }
+        for layout in batch.channelLayouts {
+            changes.channelLayouts.append(layout)
+            records.append(.channelLayout(layout))
+        }
         for terms in batch.terms {
             changes.terms.append(terms)
             records.append(.terms(terms))
+        }
+        for channel in batch.channels { take(channel) }
+        for payer in batch.payers {
+            payers[payer.number] = payer
+            changes.payers.append(payer)
+            records.append(.payer(payer))
         }
         var lineIDs: [String: LineID] = state.lineByName
         for line in batch.lines where lineIDs[line.name] == nil {
@@ -51,9 +61,17 @@ extension Draft {
             .done, "import.done",
             details: [
                 .init("accounts", String(batch.accounts.count)), .init("meters", String(meters)),
-                .init("lines", String(batch.lines.count)),
+                .init("lines", String(batch.lines.count)), .init("channels", String(batch.channels.count)),
+                .init("payers", String(batch.payers.count)),
                 .init("trips", gateway.importReleased ? "released" : "off until released"),
             ])
+    }
+
+    /// Of a channel that is new, the files that were due before it came are nobody's to deliver.
+    private mutating func take(_ channel: Channel) {
+        let through = channels[channel.name]?.fileThrough ?? channel.lastFileDue(at: now, calendar: calendar)
+        put(ChannelState(channel: channel, fileThrough: through))
+        if channel.front != nil { serve(.front(channel.name), after: Draft.frontPatience) }
     }
 
     /// A tariff as it stands after this turn.

@@ -82,7 +82,8 @@ extension Draft {
 
     /// Whether a number can be given to an account, also within this turn.
     private func isFree(_ number: String) -> Bool {
-        guard (1...64).contains(number.utf8.count), state.accountByNumber[number] == nil else { return false }
+        guard (1...64).contains(number.utf8.count), state.accountByNumber[number] == nil, state.payers[number] == nil
+        else { return false }
         return !accounts.changes.values.contains { $0?.record.number == number }
     }
 

@@ -5,7 +5,8 @@ import Supply
 extension StaffRequest {
     /// Who asks what of whom, in one line: the same id with another fingerprint is another request.
     var fingerprint: String {
-        "\(actor.name) \(second?.name ?? "-") \(command.action.rawValue) \(command.subject) \(command.content)"
+        let subject = lasting.map { "\(command.endless) for \($0.milliseconds)" } ?? command.subject
+        return "\(actor.name) \(second?.name ?? "-") \(command.action.rawValue) \(subject) \(command.content)"
     }
 }
 
@@ -22,6 +23,7 @@ extension StaffCommand {
         case .acceptBaseline(let meter), .commission(let meter): "meter \(meter)"
         case .clearMisroute(let line): "line \(line)"
         case .finishWorkItem(let item, let result): "work item \(item) \(result)"
+        case .suspense(let command): command.subject
         case .importData(let batch):
             "\(batch.accounts.count) accounts \(batch.lines.map(\.name).joined(separator: " "))"
         case .releaseImport: "import"
@@ -29,12 +31,22 @@ extension StaffCommand {
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
         case .life(let command): command.subject
+        case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         }
     }
 }
 
 extension StaffCommand {
+    /// What it is about, without its end.
+    fileprivate var endless: String {
+        switch self {
+        case .restore(let account, _): "account \(account)"
+        case .hold(let account, let kind, _): "account \(account) \(kind.rawValue)"
+        default: subject
+        }
+    }
+
     /// What the subject leaves out and another request would have otherwise: a hash of it, the same in every process.
     fileprivate var content: String {
         switch self {
@@ -44,6 +56,8 @@ extension StaffCommand {
             for line in batch.lines { hash.add(line.name) }
             for tariff in batch.tariffs { hash.add("\(tariff.name) \(tariff.versions.count)") }
             for terms in batch.terms { hash.add("\(terms.name) \(terms.from)") }
+            for channel in batch.channels { hash.add("\(channel.name) \(channel.kind.rawValue)") }
+            for payer in batch.payers { hash.add("\(payer.number) \(payer.name)") }
             for imported in batch.accounts {
                 hash.add("\(imported.account.number) \(imported.openingBalance)")
                 for point in imported.supplyPoints {
@@ -51,6 +65,7 @@ extension StaffCommand {
                 }
             }
             return hash.text
+        case .dailyClose(let command): return command.content
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
         case .life(let command):
             var hash = ContentHash()
@@ -131,7 +146,9 @@ extension Draft {
             guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
             guard second.role.may(action) else { return roleDenied(second, action) }
         }
-        if action != .readNow, request.reason.utf8.isEmpty { return StaffAnswer(.refused, "reason.missing") }
+        if action != .readNow, action != .closeDay, request.reason.utf8.isEmpty {
+            return StaffAnswer(.refused, "reason.missing")
+        }
         return nil
     }
 
@@ -158,6 +175,7 @@ extension Draft {
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
+        case .suspense(let command): return perform(command, request)
         case .importData(let batch): return take(batch, by: request.actor)
         case .releaseImport:
             gateway.importReleased = true
@@ -173,6 +191,7 @@ extension Draft {
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
         case .life(let command): return live(command, request)
+        case .dailyClose(let command): return perform(command, request)
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         }
     }

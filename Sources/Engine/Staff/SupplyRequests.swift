@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 import Supply
@@ -223,6 +224,14 @@ extension Draft {
         if item.kind == .fieldJob, let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), point.restore != nil {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
+        }
+        if item.kind == .dailyClose, closeItems.values.contains(where: { $0.workItem == id }) {
+            // Money is not found by finishing a job: the difference is booked, reversed or explained.
+            return StaffAnswer(.refused, "job.differenceOpen", details: [.init("job", String(id.number))])
+        }
+        if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
+            // Money does not find its owner by a note: it is assigned, or goes back.
+            return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])
         }
         closeWorkItem(id, by: request.actor.name, result: result)
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }

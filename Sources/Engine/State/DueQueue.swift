@@ -15,8 +15,14 @@ enum Due: Hashable, Sendable {
     case commissioning(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
+    /// A difference of a daily close about which a person is to be asked.
+    case closeItem(CloseItemID)
+    /// The files of channels.
+    case channelFiles
     /// The readings of a mark are in: rows written behind follow.
     case flush
+    /// A payment front that should have been heard.
+    case front(String)
     /// The next slice of accounts: bills, penalties, ends.
     case rounds
 }

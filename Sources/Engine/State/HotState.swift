@@ -23,6 +23,20 @@ public struct HotState: Sendable {
     public internal(set) var recentTrips: [RecentTrip] = []
     /// How many accounts are not closed: the throttle's share is taken of them.
     public internal(set) var openAccounts = 0
+    /// How channels write their files, by name.
+    public internal(set) var channelLayouts: [String: ChannelLayout] = [:]
+    /// Of the last days.
+    public internal(set) var dailyCloses: [CloseKey: DailyClose] = [:]
+    /// Differences of daily closes that are open.
+    public internal(set) var closeItems: [CloseItemID: CloseItem] = [:]
+    /// Direct debits that the bank has not answered.
+    public internal(set) var directDebits: [DirectDebitID: DirectDebit] = [:]
+    /// Channels that were taken over; see ``channel(_:)``.
+    public internal(set) var channels: [String: ChannelState] = [:]
+    /// By payment number.
+    public internal(set) var payers: [String: Payer] = [:]
+    /// Payments that lie in suspense.
+    public internal(set) var suspense: [PaymentID: SuspendedPayment] = [:]
 
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
@@ -34,11 +48,17 @@ public struct HotState: Sendable {
     public internal(set) var lineByName: [String: LineID] = [:]
     public internal(set) var feederByName: [String: FeederID] = [:]
     public internal(set) var pointsOfAccount: [AccountID: [SupplyPointID]] = [:]
+    /// In no order.
+    public internal(set) var accountsOfPayer: [String: [AccountID]] = [:]
     public internal(set) var pointOfMeter: [MeterID: SupplyPointID] = [:]
     public internal(set) var metersOfLine: [LineID: [MeterID]] = [:]
     public internal(set) var userByToken: [String: UserID] = [:]
     /// Open work items, by the account that they are about.
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
+    /// Open differences by what they are about, and those by which an account's money is in doubt.
+    var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
+    var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
+    var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
@@ -51,6 +71,8 @@ public struct HotState: Sendable {
     public internal(set) var isSound: Bool
     /// The disk takes writes now.
     public internal(set) var takesWrites = true
+    /// What the payment fronts told in this life.
+    public internal(set) var fronts: [String: FrontState] = [:]
     /// When this life began.
     var startedAt: Instant?
     /// When the life before this one wrote its last.
@@ -128,6 +150,19 @@ extension HotState {
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
         recentTrips = stored.recentTrips
+        for layout in stored.channelLayouts { channelLayouts[layout.name] = layout }
+        for close in stored.dailyCloses { dailyCloses[close.key] = close }
+        for item in stored.closeItems {
+            closeItems[item.id] = item
+            index(item)
+        }
+        for debit in stored.directDebits {
+            directDebits[debit.id] = debit
+            debitsOfAccount[debit.account, default: []].append(debit.id)
+        }
+        for channel in stored.channels { channels[channel.channel.name] = channel }
+        for payer in stored.payers { payers[payer.number] = payer }
+        for suspended in stored.suspense { suspense[suspended.payment] = suspended }
         for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) {
             index(account)
             if !account.life.isClosed { openAccounts += 1 }

@@ -5,7 +5,16 @@ import Supply
 extension HotState {
     mutating func index(_ account: AccountState, isNew: Bool = true) {
         accountByNumber[account.record.number] = account.record.id
-        if isNew { accountsInOrder.append(account.record.id) }
+        guard isNew else { return }
+        if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
+        accountsInOrder.append(account.record.id)
+    }
+
+    /// Where an account has another payer than before.
+    private mutating func reindex(_ account: AccountState, _ known: AccountState) {
+        guard account.record.payer != known.record.payer else { return }
+        if let payer = known.record.payer { accountsOfPayer[payer]?.removeAll { $0 == account.record.id } }
+        if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
     }
 
     mutating func index(_ point: SupplyPointState) {
@@ -70,7 +79,10 @@ extension HotState {
             guard let number = accounts[id]?.record.number, accountByNumber[number] == id else { continue }
             accountByNumber[number] = nil
         }
-        for (id, change) in changes.accounts { if let account = change { accounts[id] = account } }
+        for (id, change) in changes.accounts {
+            guard let account = change else { continue }
+            if let known = accounts.updateValue(account, forKey: id) { reindex(account, known) }
+        }
         supplyPoints.adopt(changes.supplyPoints)
         meters.adopt(changes.meters)
         for id in ended { count(id, by: 1) }

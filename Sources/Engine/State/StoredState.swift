@@ -23,8 +23,19 @@ public struct StoredState: Sendable {
     public var notices: [Notice]
     /// Work items that are open.
     public var workItems: [WorkItem]
+    public var channelLayouts: [ChannelLayout]
+    /// Of the last 20 days.
+    public var dailyCloses: [DailyClose]
+    /// Differences that are open.
+    public var closeItems: [CloseItem]
+    /// Direct debits that the bank has not answered.
+    public var directDebits: [DirectDebit]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
+    public var channels: [ChannelState]
+    public var payers: [Payer]
+    /// Payments that lie in suspense.
+    public var suspense: [SuspendedPayment]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
     public var readings: [ReadingRecord]
     /// The check of money, orders and audit at start was clean.
@@ -36,7 +47,9 @@ public struct StoredState: Sendable {
         lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         users: [User] = [],
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
-        recentTrips: [RecentTrip] = [],
+        channelLayouts: [ChannelLayout] = [], dailyCloses: [DailyClose] = [], closeItems: [CloseItem] = [],
+        directDebits: [DirectDebit] = [], recentTrips: [RecentTrip] = [], channels: [ChannelState] = [],
+        payers: [Payer] = [], suspense: [SuspendedPayment] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {
         self.gateway = gateway
@@ -52,7 +65,14 @@ public struct StoredState: Sendable {
         self.permits = permits
         self.notices = notices
         self.workItems = workItems
+        self.channelLayouts = channelLayouts
+        self.dailyCloses = dailyCloses
+        self.closeItems = closeItems
+        self.directDebits = directDebits
         self.recentTrips = recentTrips
+        self.channels = channels
+        self.payers = payers
+        self.suspense = suspense
         self.readings = readings
         self.isSound = isSound
     }

@@ -19,6 +19,13 @@ struct Draft {
     var notices: Overlay<NoticeID, Notice>
     var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
+    var dailyCloses: Overlay<CloseKey, DailyClose>
+    var closeItems: Overlay<CloseItemID, CloseItem>
+    var directDebits: Overlay<DirectDebitID, DirectDebit>
+    var suspense: Overlay<PaymentID, SuspendedPayment>
+    var channels: [String: ChannelState]
+    var payers: [String: Payer]
+    var fronts: [String: FrontState]
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -30,8 +37,13 @@ struct Draft {
     var changes = Changes()
     /// Staff requests answered in this very turn, so that a double click within one batch counts once.
     var answered: [String: AnsweredRequest] = [:]
-    /// Payments booked in this very turn.
+    /// Payments booked in this very turn, by what their channels guarantee to be unique.
     var booked: [PaymentKey: Payment] = [:]
+    /// Reversals taken in this very turn, by their own keys and by those of their payments.
+    var reversedNow: [ReversalKey: Reversal] = [:]
+    var reversalsNow: [PaymentKey: [Reversal]] = [:]
+    /// Suspended payments that were settled in this very turn.
+    var settled: [PaymentID: SuspendedPayment] = [:]
     /// Accounts to decide about before the turn ends, in order; and the same as a set.
     private var touched: [AccountID] = []
     private var isTouched: Set<AccountID> = []
@@ -43,6 +55,13 @@ struct Draft {
     private var index = 0
     /// Opened in this turn: not found through the state's indexes yet.
     private var openedItems: [WorkItem] = []
+    /// Differences that were listed in this turn: not found through the state's indexes yet.
+    var listedItems: [CloseItemKey: CloseItemID] = [:]
+    /// Those that were settled in this turn, the last of each key.
+    var settledItems: [CloseItemKey: CloseItem] = [:]
+    var listedDoubts: [AccountID: [CloseItemID]] = [:]
+    /// Debits that were asked for in this turn, by account.
+    var askedDebits: [AccountID: [DirectDebitID]] = [:]
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -66,6 +85,13 @@ struct Draft {
         notices = Overlay(state.notices)
         reminders = Overlay(state.reminders)
         workItems = Overlay(state.workItems)
+        dailyCloses = Overlay(state.dailyCloses)
+        closeItems = Overlay(state.closeItems)
+        directDebits = Overlay(state.directDebits)
+        suspense = Overlay(state.suspense)
+        channels = state.channels
+        payers = state.payers
+        fronts = state.fronts
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -231,6 +257,11 @@ struct Draft {
         changes.notices = notices.changes
         changes.reminders = reminders.changes
         changes.workItems = workItems.changes
+        changes.dailyCloses = dailyCloses.changes
+        changes.closeItems = closeItems.changes
+        changes.directDebits = directDebits.changes
+        changes.suspense = suspense.changes
+        changes.fronts = fronts
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

@@ -25,11 +25,21 @@ struct Changes: Sendable {
     var tariffs: [Tariff] = []
     var terms: [Terms] = []
     var users: [User] = []
+    var channels: [String: ChannelState] = [:]
+    var payers: [Payer] = []
+    var fronts: [String: FrontState] = [:]
+    var suspense: [PaymentID: SuspendedPayment?] = [:]
     var orders: [OrderID: Order?] = [:]
     var permits: [OrderID: Permit?] = [:]
     var notices: [NoticeID: Notice?] = [:]
     var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
+    var channelLayouts: [ChannelLayout] = []
+    /// Taken in this turn, so that the same file within one batch counts once.
+    var channelFiles: [ChannelFile] = []
+    var dailyCloses: [CloseKey: DailyClose?] = [:]
+    var closeItems: [CloseItemID: CloseItem?] = [:]
+    var directDebits: [DirectDebitID: DirectDebit?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -77,11 +87,19 @@ extension HotState {
             users[user.id] = user
             if user.isActive { userByToken[user.tokenHash] = user.id }
         }
+        channels.merge(changes.channels) { $1 }
+        for payer in changes.payers { payers[payer.number] = payer }
+        fronts = changes.fronts
+        suspense.adopt(changes.suspense)
         orders.adopt(changes.orders)
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)
         reminders.adopt(changes.reminders)
         adopt(workItems: changes.workItems)
+        for layout in changes.channelLayouts { channelLayouts[layout.name] = layout }
+        adopt(dailyCloses: changes.dailyCloses)
+        adopt(closeItems: changes.closeItems)
+        adopt(directDebits: changes.directDebits)
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }

@@ -42,6 +42,7 @@ public actor EngineDriver {
     /// Reports that must not be lost, kept while nothing can be written.
     private var kept: [Event] = []
     private var turnsSinceCheckpoint = 0
+    private var isTidying = false
     private var isStopped = false
 
     /// How long readings may wait for company.
@@ -205,16 +206,38 @@ public actor EngineDriver {
         if !others.isEmpty { outlet?.perform(others) }
     }
 
-    /// Copies the log back and sorts a run of readings for the histories, between two turns.
+    /// Copies the log back between two turns, and begins to sort what came for the histories.
     private func checkpoint() {
         turnsSinceCheckpoint = 0
+        keepUp { () throws(CommitError) in _ = try store.checkpoint() }
+        tidySoon()
+    }
+
+    /// Slice after slice until nothing is left, behind whatever has arrived meanwhile: a hundred thousand meters fill several runs
+    /// between two checkpoints.
+    private func tidySoon() {
+        guard !isTidying, !isStopped else { return }
+        isTidying = true
+        executor.queue.async { [self] in assumeIsolated { $0.tidySlice() } }
+    }
+
+    private func tidySlice() {
+        isTidying = false
+        guard !isStopped else { return }
+        let isMoreLeft = keepUp { () throws(CommitError) -> Bool in try store.tidy() }
+        if isMoreLeft ?? false { tidySoon() }
+    }
+
+    /// Nil where it failed and may be tried again.
+    @discardableResult
+    private func keepUp<T>(_ work: () throws(CommitError) -> T) -> T? {
         do throws(CommitError) {
-            try store.checkpoint()
-            try store.tidy()
+            return try work()
         } catch {
             // A sync that failed is a sync that failed, wherever it happens (F-S3).
             if case .inDoubt(let detail) = error { exit(inDoubt: "checkpoint: \(detail)") }
             log.warning("checkpoint failed", metadata: ["error": "\(error)"])
+            return nil
         }
     }
 
@@ -272,7 +295,7 @@ public actor EngineDriver {
     private func keep(_ events: [Event]) {
         for event in events {
             switch event {
-            case .payment, .staff: answerUnavailable(event, reason: "disk.full")
+            case .payment, .reversal, .front, .staff: answerUnavailable(event, reason: "disk.full")
             case .sample, .missed, .tick, .store: break
             default: kept.append(event)
             }
@@ -285,7 +308,7 @@ public actor EngineDriver {
     private func essential(_ events: [Event]) -> [Event] {
         events.filter { event in
             switch event {
-            case .payment:
+            case .payment, .reversal:
                 answerUnavailable(event, reason: "disk.full")
                 return false
             case .sample(let sample): return sample.purpose != .mark
@@ -297,7 +320,8 @@ public actor EngineDriver {
 
     private func answerUnavailable(_ event: Event, reason: String) {
         switch event {
-        case .payment(_, _, let token), .staff(_, let token): replies.answer(token, .unavailable(reason: reason))
+        case .payment(_, _, let token), .reversal(_, _, let token), .front(_, _, let token), .staff(_, let token):
+            replies.answer(token, .unavailable(reason: reason))
         default: break
         }
     }

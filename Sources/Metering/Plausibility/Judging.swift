@@ -40,9 +40,9 @@ extension MeterSeries {
         }
         if !sample.defects.isEmpty { return next.unchanged(sample, .clockDoubtful, event) }
         guard let energy = sample.energy else { return next.unchanged(sample, .incomplete, event) }
-        let reading = AcceptedReading(sample, energy)
+        let reading = AcceptedReading(sample, energy, after: next.last)
         if reading == last { return next.unchanged(sample, .duplicate, event) }
-        if next.isNotNew(sample) || next.isFrozen(reading) { return next.unchanged(sample, .stale, event) }
+        if next.isNotNew(sample) || reading.isFrozen { return next.unchanged(sample, .stale, event) }
         return next.follow(sample, reading, limits, event)
     }
 
@@ -118,17 +118,6 @@ extension MeterSeries {
         guard let seenUntil else { return false }
         return sample.sourceTime <= seenUntil + sample.sourceResolution
     }
-
-    /// Whether every value is what it was, to the last digit, although the power that they tell of would have moved the register
-    /// on by many steps: a cache that does not say how old it is.
-    private func isFrozen(_ reading: AcceptedReading) -> Bool {
-        guard let last, reading.energy == last.energy, let power = reading.power, power.value > 0, power == last.power,
-            reading.current == last.current, reading.voltage == last.voltage
-        else { return false }
-        let elapsed = Int128((reading.sourceTime - last.sourceTime).milliseconds)
-        let step = Int128(max(reading.resolution.value, last.resolution.value))
-        return Int128(power.value) * elapsed >= 3_600_000 * 10 * step
-    }
 }
 
 extension QuarantineRun {
@@ -162,10 +151,29 @@ extension QuarantineRun {
 
 extension AcceptedReading {
     /// A sample's values, where it has an energy: what a person accepts as a baseline, for instance.
-    public init(_ sample: Sample, _ energy: WattHours) {
+    ///
+    /// - Parameter last: the last reading of the series; where this one shows the same to the last digit, it goes on standing still.
+    public init(_ sample: Sample, _ energy: WattHours, after last: AcceptedReading? = nil) {
+        let stands =
+            last.map {
+                $0.energy == energy && $0.power == sample.power && $0.current == sample.current
+                    && $0.voltage == sample.voltage && $0.unmovedSince <= sample.sourceTime
+            } ?? false
         self.init(
             energy: energy, sourceTime: sample.sourceTime, resolution: sample.resolution, mark: sample.mark,
-            purpose: sample.purpose,
-            power: sample.power, current: sample.current, voltage: sample.voltage)
+            purpose: sample.purpose, power: sample.power, current: sample.current, voltage: sample.voltage,
+            unmovedSince: stands ? last?.unmovedSince : nil)
+    }
+
+    /// By so many steps the power that is shown would have moved the register: two of them are certain wherever in a step it began,
+    /// and the third is for a power that is not exact.
+    static let stepsToStand: Int128 = 3
+
+    /// Whether it shows a power that would have moved the register on, and it has not moved: a cache that does not say how old it
+    /// is, or a meter that stands still. Without power nobody can tell, and nothing that costs anything is missed.
+    var isFrozen: Bool {
+        guard let power, power.value > 0 else { return false }
+        let elapsed = Int128((sourceTime - unmovedSince).milliseconds)
+        return Int128(power.value) * elapsed >= 3_600_000 * Self.stepsToStand * Int128(max(resolution.value, 1))
     }
 }

@@ -46,11 +46,15 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
     public let power: Watts?
     public let current: Milliamperes?
     public let voltage: Millivolts?
+    /// Since when energy, power, current and voltage have been what they are, to the last digit: not after ``sourceTime``. A
+    /// register that stands still is only told from one that is idle by how long it does.
+    public let unmovedSince: Instant
 
+    /// - Parameter unmovedSince: nil: it moved with this reading.
     public init(
         energy: WattHours, sourceTime: Instant, resolution: WattHours = WattHours(1), mark: Instant? = nil,
         purpose: ReadingPurpose = .onDemand, power: Watts? = nil, current: Milliamperes? = nil,
-        voltage: Millivolts? = nil
+        voltage: Millivolts? = nil, unmovedSince: Instant? = nil
     ) {
         self.energy = energy
         self.sourceTime = sourceTime
@@ -60,6 +64,7 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
         self.power = power
         self.current = current
         self.voltage = voltage
+        self.unmovedSince = unmovedSince ?? sourceTime
     }
 }
 

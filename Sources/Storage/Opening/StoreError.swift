@@ -1,3 +1,5 @@
+import Quantities
+
 /// Why a store could not be opened, read or checked. Each says what happened, where, and what to do.
 public enum StoreError: Error, Hashable, Sendable {
     /// Another daemon has the data folder; `process` is its id, where it wrote one.
@@ -20,6 +22,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case badRow(table: String, detail: String)
     /// A read failed.
     case readFailed(detail: String)
+    /// A question about the past was broken off after so long.
+    case tookTooLong(Span)
 }
 
 extension StoreError: CustomStringConvertible {
@@ -51,6 +55,8 @@ extension StoreError: CustomStringConvertible {
             "A row of table \(table) is not as this program writes it: \(detail). Run the full check and restore from a backup."
         case .readFailed(let detail):
             "Reading the store failed: \(detail). Check the disk."
+        case .tookTooLong(let patience):
+            "The answer was not found within \(patience.milliseconds) ms. Ask for a shorter stretch of time, or later."
         }
     }
 
@@ -77,6 +83,8 @@ extension StoreError: CustomStringConvertible {
             "表 \(table) 中有一行不符合本程序的写法：\(detail)。请运行完整检查并从备份恢复。"
         case .readFailed(let detail):
             "读取数据库失败：\(detail)。请检查磁盘。"
+        case .tookTooLong(let patience):
+            "未能在 \(patience.milliseconds) 毫秒内查到结果。请缩短查询时间段，或稍后再试。"
         }
     }
 }

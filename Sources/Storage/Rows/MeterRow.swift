@@ -11,7 +11,7 @@ enum MeterRow {
             "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current",
             "ratio_current", "ratio_voltage", "retired_at", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
-            "last_voltage", "seen_until", "quarantine", "series_foreign", "includes_reading",
+            "last_voltage", "last_unmoved", "seen_until", "quarantine", "series_foreign", "includes_reading",
         ])
 
     static func cells(_ state: MeterState) -> [Cell] {
@@ -25,7 +25,7 @@ enum MeterRow {
             Int64(record.ratio.current), Int64(record.ratio.voltage), record.retiredAt?.milliseconds,
             Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
-            last?.voltage?.value,
+            last?.voltage?.value, last?.unmovedSince.milliseconds,
             series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text,
             state.includesReading,
         ]
@@ -65,11 +65,12 @@ enum MeterRow {
         let power = c.intOrNil().map { Watts($0) }
         let current = c.intOrNil().map { Milliamperes($0) }
         let voltage = c.intOrNil().map { Millivolts($0) }
+        let unmoved = c.instantOrNil()
         guard let energy else { return nil }
         guard let at, let resolution, let purpose else { throw c.fault("half a last reading") }
         return AcceptedReading(
             energy: WattHours(energy), sourceTime: at, resolution: WattHours(resolution), mark: mark, purpose: purpose,
-            power: power, current: current, voltage: voltage)
+            power: power, current: current, voltage: voltage, unmovedSince: unmoved)
     }
 
     private static func text(_ run: QuarantineRun) -> String {
@@ -87,6 +88,7 @@ enum MeterRow {
             writer.add(candidate.power?.value)
             writer.add(candidate.current?.value)
             writer.add(candidate.voltage?.value)
+            writer.add(candidate.unmovedSince.milliseconds)
         }
         return writer.text
     }
@@ -114,6 +116,7 @@ enum MeterRow {
         return AcceptedReading(
             energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose,
             power: try reader.intOrNil().map { Watts($0) }, current: try reader.intOrNil().map { Milliamperes($0) },
-            voltage: try reader.intOrNil().map { Millivolts($0) })
+            voltage: try reader.intOrNil().map { Millivolts($0) },
+            unmovedSince: Instant(milliseconds: try reader.int()))
     }
 }

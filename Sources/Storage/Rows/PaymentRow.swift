@@ -8,9 +8,10 @@ enum PaymentRow {
         [
             "id", "channel", "business_date", "serial", "account_number", "amount", "paid_at", "account", "received_at",
             "receipt_payment", "receipt_account_number", "receipt_amount", "receipt_received_at", "receipt_available",
-            "receipt_supply", "receipt_missing",
+            "receipt_supply", "receipt_missing", "receipt_reversed", "receipt_accounts", "payer", "serials",
+            "identity_date",
         ])
-    static let byKey = table.select + " WHERE channel = ? AND business_date = ? AND serial = ?"
+    static let byKey = table.select + " WHERE channel = ? AND serial = ? AND identity_date IN (?, '')"
 
     static func cells(_ payment: Payment) -> [Cell] {
         let request = payment.request
@@ -21,11 +22,20 @@ enum PaymentRow {
             payment.receivedAt.milliseconds, receipt.payment.number, receipt.accountNumber,
             receipt.amount.tenThousandths,
             receipt.receivedAt.milliseconds, receipt.available?.tenThousandths, receipt.supply.rawValue,
-            receipt.missing.tenThousandths,
+            receipt.missing.tenThousandths, receipt.reversed.tenThousandths, ReceiptText.write(receipt.accounts),
+            payment.payer, payment.serials.rawValue, identityDate(request.key, payment.serials),
         ]
     }
 
-    static func keyCells(_ key: PaymentKey) -> [Cell] { [key.channel, key.businessDate.description, key.serial] }
+    /// What of the date belongs to a payment's identity: none where the channel's serials are unique for ever.
+    static func identityDate(_ key: PaymentKey, _ serials: Channel.Serials) -> String {
+        switch serials {
+        case .daily: key.businessDate.description
+        case .forEver: ""
+        }
+    }
+
+    static func keyCells(_ key: PaymentKey) -> [Cell] { [key.channel, key.serial, key.businessDate.description] }
 
     static func read(_ row: Row) throws(StoreError) -> Payment {
         var c = Cells(row, table)
@@ -37,7 +47,11 @@ enum PaymentRow {
         let receivedAt = try c.instant()
         let receipt = Receipt(
             payment: try c.id(), accountNumber: try c.text(), amount: try c.money(), receivedAt: try c.instant(),
-            available: c.moneyOrNil(), supply: try c.word(), missing: try c.money())
-        return Payment(id: id, request: request, account: account, receivedAt: receivedAt, receipt: receipt)
+            available: c.moneyOrNil(), supply: try c.word(), missing: try c.money(), reversed: try c.money(),
+            accounts: try c.fields(ReceiptText.read))
+        let payer = c.textOrNil()
+        return Payment(
+            id: id, request: request, serials: try c.word(), account: account, payer: payer, receivedAt: receivedAt,
+            receipt: receipt)
     }
 }

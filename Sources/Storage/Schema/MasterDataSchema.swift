@@ -39,7 +39,7 @@ let masterDataSchema = """
         retired_at INTEGER,
         series INTEGER NOT NULL,
         last_energy INTEGER, last_at INTEGER, last_resolution INTEGER, last_mark INTEGER, last_purpose TEXT,
-        last_power INTEGER, last_current INTEGER, last_voltage INTEGER,
+        last_power INTEGER, last_current INTEGER, last_voltage INTEGER, last_unmoved INTEGER,
         seen_until INTEGER,
         -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,
@@ -115,6 +115,23 @@ let masterDataSchema = """
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);
 
+    CREATE TABLE channels (
+        name TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        serials TEXT NOT NULL,
+        real_time INTEGER NOT NULL,
+        file_due INTEGER,
+        front_user TEXT, front_key TEXT,
+        file_through TEXT
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE payers (
+        number TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        phone TEXT,
+        share TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
     CREATE TABLE tariff_versions (
         tariff TEXT NOT NULL,
         from_day TEXT NOT NULL,
@@ -144,6 +161,8 @@ let masterDataSchema = """
         field_job_after INTEGER NOT NULL,
         -- In the order of SettlementRuleText.
         settlement TEXT,
+        -- In the order of TopUpRuleText.
+        top_up TEXT NOT NULL,
         emergency_credit INTEGER NOT NULL,
         overdue_days INTEGER NOT NULL,
         needs_agreement INTEGER NOT NULL,

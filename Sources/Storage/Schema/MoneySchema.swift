@@ -42,12 +42,57 @@ let moneySchema = """
         receipt_received_at INTEGER NOT NULL,
         receipt_available INTEGER,
         receipt_supply TEXT NOT NULL,
-        receipt_missing INTEGER NOT NULL
+        receipt_missing INTEGER NOT NULL,
+        receipt_reversed INTEGER NOT NULL,
+        -- In the order of ReceiptText.
+        receipt_accounts TEXT NOT NULL,
+        payer TEXT,
+        serials TEXT NOT NULL,
+        -- The business date, or nothing where the channel's serials are unique for ever: what makes a payment the same.
+        identity_date TEXT NOT NULL
     ) STRICT;
-    CREATE UNIQUE INDEX payments_by_key ON payments (channel, business_date, serial);
+    CREATE UNIQUE INDEX payments_by_key ON payments (channel, serial, identity_date);
     CREATE INDEX payments_of_account ON payments (account) WHERE account IS NOT NULL;
     CREATE TRIGGER payments_stay BEFORE UPDATE ON payments BEGIN SELECT RAISE(ABORT, 'payments are never changed'); END;
     CREATE TRIGGER payments_last BEFORE DELETE ON payments BEGIN SELECT RAISE(ABORT, 'payments are never deleted'); END;
+
+    -- Also those whose payment has not come yet. Which of them are booked follows from their order (Reversal.booked).
+    CREATE TABLE reversals (
+        number INTEGER PRIMARY KEY,
+        channel TEXT NOT NULL,
+        id TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        serial TEXT NOT NULL,
+        amount INTEGER NOT NULL CHECK (amount > 0),
+        reason TEXT NOT NULL,
+        received_at INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        lines TEXT NOT NULL,
+        serials TEXT NOT NULL,
+        identity_date TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX reversals_by_key ON reversals (channel, id);
+    CREATE INDEX reversals_by_time ON reversals (channel, received_at);
+    CREATE INDEX reversals_of_payment ON reversals (channel, serial, identity_date);
+    CREATE TRIGGER reversals_stay BEFORE UPDATE ON reversals BEGIN SELECT RAISE(ABORT, 'reversals are never changed'); END;
+    CREATE TRIGGER reversals_last BEFORE DELETE ON reversals BEGIN SELECT RAISE(ABORT, 'reversals are never deleted'); END;
+
+    -- Payments whose owner was not known. state: open, assigned, returned, reversed.
+    CREATE TABLE suspense (
+        payment INTEGER PRIMARY KEY REFERENCES payments DEFERRABLE INITIALLY DEFERRED,
+        channel TEXT NOT NULL,
+        business_date TEXT NOT NULL,
+        serial TEXT NOT NULL,
+        number TEXT NOT NULL,
+        left_over INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        work_item INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        settled_by TEXT,
+        settled_at INTEGER,
+        assigned TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX suspense_open ON suspense (payment) WHERE state = 'open';
 
     -- What was charged between two cuts; never changed: what becomes known later stands on the next one. Days up to, not including,
     -- to_day. lines, readings, notes: in the order of BillLinesText, BillReadingsText, BillNotesText.

@@ -7,7 +7,9 @@ enum Schema {
 
     /// What brings a store from version n to n + 1. A step that has shipped is never changed; a new version adds one.
     static let steps: [String] = [
-        [masterDataSchema, meteringSchema, moneySchema, controlSchema, auditSchema, lifeSchema].joined(separator: "\n")
+        [masterDataSchema, meteringSchema, moneySchema, controlSchema, auditSchema, dailyCloseSchema, lifeSchema]
+            .joined(
+                separator: "\n")
     ]
 
     static var version: Int { steps.count }

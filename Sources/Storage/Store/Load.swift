@@ -26,6 +26,10 @@ extension Store {
             state.tariffs = try Store.tariffs(db)
             state.terms = try Store.rows(db, TermsRow.table.select + " ORDER BY name, from_day", TermsRow.read)
             state.users = try Store.rows(db, UserRow.table.select + " ORDER BY id", UserRow.read)
+            state.channels = try Store.rows(db, ChannelRow.table.select + " ORDER BY name", ChannelRow.read)
+            state.payers = try Store.rows(db, PayerRow.table.select + " ORDER BY number", PayerRow.read)
+            state.suspense = try Store.rows(
+                db, SuspenseRow.table.select + " WHERE state = 'open' ORDER BY payment", SuspenseRow.read)
             state.orders = try Store.rows(
                 db, OrderRow.table.select + " WHERE \(StoreCheck.isOpenOrder) ORDER BY id", OrderRow.read)
             state.permits = try Store.rows(
@@ -37,6 +41,7 @@ extension Store {
             state.notices = try Store.rows(db, NoticeRow.table.select + Store.hotNotices, NoticeRow.read)
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
+            try Store.loadCloses(db, &state)
             state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
             state.readings = try Store.rows(
                 db, ReadingRow.table.select + " WHERE number > ? ORDER BY number", ReadingRow.read, [replayAfter])
@@ -50,11 +55,11 @@ extension Store {
         if keys.isEmpty { return facts }
         do {
             try queue.inDatabase { db in
-                let payment = try db.cachedStatement(sql: PaymentRow.byKey)
-                for key in keys.payments {
-                    let cells = StatementArguments(PaymentRow.keyCells(key))
-                    if let row = try Row.fetchOne(payment, arguments: cells) {
-                        facts.payments[key] = try PaymentRow.read(row)
+                try Store.gather(keys.payments, &facts, db)
+                let reversal = try db.cachedStatement(sql: ReversalRow.byKey)
+                for key in keys.reversals {
+                    if let row = try Row.fetchOne(reversal, arguments: [key.channel, key.id]) {
+                        facts.reversals[key] = try ReversalRow.read(row)
                     }
                 }
                 let request = try db.cachedStatement(sql: StaffAnswerRow.byId)
@@ -63,11 +68,29 @@ extension Store {
                         facts.requests[id] = try StaffAnswerRow.read(row).request
                     }
                 }
+                try Store.gatherCloses(db, keys, &facts)
             }
         } catch {
             throw StoreError(reading: error)
         }
         return facts
+    }
+
+    /// Payments, with their reversals and what became of them in suspense.
+    private static func gather(_ keys: [PaymentKey], _ facts: inout ColdFacts, _ db: Database) throws {
+        let payment = try db.cachedStatement(sql: PaymentRow.byKey)
+        let suspense = try db.cachedStatement(sql: SuspenseRow.byPayment)
+        for key in keys where facts.reversalsOf[key] == nil {
+            let cells = StatementArguments(PaymentRow.keyCells(key))
+            facts.reversalsOf[key] = try rows(db, ReversalRow.ofPayment, ReversalRow.read, cells)
+            guard let row = try Row.fetchOne(payment, arguments: cells) else { continue }
+            let found = try PaymentRow.read(row)
+            facts.payments[key] = found
+            guard found.wentToSuspense, let row = try Row.fetchOne(suspense, arguments: [found.id.number]) else {
+                continue
+            }
+            facts.suspense[found.id] = try SuspenseRow.read(row)
+        }
     }
 
     /// On their way, or counted in the cycle of an account.

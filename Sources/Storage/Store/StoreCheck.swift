@@ -127,6 +127,19 @@ enum StoreCheck {
                 report.add("money.total", "customers have \(customers), all other accounts \(others)")
             }
         }
+        if let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT (SELECT coalesce(sum(amount), 0) FROM entries WHERE credit = 'suspense')
+                    - (SELECT coalesce(sum(amount), 0) FROM entries WHERE debit = 'suspense'),
+                    (SELECT coalesce(sum(left_over), 0) FROM suspense WHERE state = 'open')
+                """)
+        {
+            var c = Cells(row, "suspense")
+            let entries = try c.money()
+            let open = try c.money()
+            if entries != open { report.add("money.suspense", "\(open) are open, its entries make \(entries)") }
+        }
         for cause in try String.fetchAll(
             db, sql: "SELECT cause FROM entries GROUP BY cause HAVING count(*) > 1 LIMIT \(findingsAtMost)")
         {

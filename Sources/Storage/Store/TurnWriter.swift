@@ -55,6 +55,7 @@ struct TurnWriter {
             counters.entries += 1
             try execute(db, EntryRow.table.insert, EntryRow.cells(entry, position: counters.entries))
         case .payment(let payment): try execute(db, PaymentRow.table.insert, PaymentRow.cells(payment))
+        case .reversal(let reversal): try execute(db, ReversalRow.table.insert, ReversalRow.cells(reversal))
         case .decision(let decision): try execute(db, DecisionRow.table.insert, DecisionRow.cells(decision))
         case .audit(let record):
             let position = counters.audit.position + 1
@@ -89,7 +90,20 @@ struct TurnWriter {
                 try execute(db, TariffRow.table.insert, TariffRow.cells(version, of: tariff.name))
             }
         case .terms(let terms): try execute(db, TermsRow.table.put, TermsRow.cells(terms))
+        case .channelLayout(let layout):
+            try execute(db, ChannelLayoutRow.table.put, ChannelLayoutRow.cells(layout))
+        case .channelFile(let file):
+            try execute(db, ChannelFileRow.table.insert, ChannelFileRow.cells(file))
+            for item in file.statement.items {
+                try execute(db, ChannelFileLineRow.table.insert, ChannelFileLineRow.cells(item, of: file.id))
+            }
+        case .dailyClose(let close): try execute(db, DailyCloseRow.table.put, DailyCloseRow.cells(close))
+        case .closeItem(let item): try execute(db, CloseItemRow.table.put, CloseItemRow.cells(item))
+        case .directDebit(let debit): try execute(db, DirectDebitRow.table.put, DirectDebitRow.cells(debit))
         case .user(let user): try execute(db, UserRow.table.put, UserRow.cells(user))
+        case .channel(let channel): try execute(db, ChannelRow.table.put, ChannelRow.cells(channel))
+        case .payer(let payer): try execute(db, PayerRow.table.put, PayerRow.cells(payer))
+        case .suspense(let suspended): try execute(db, SuspenseRow.table.put, SuspenseRow.cells(suspended))
         }
     }
 

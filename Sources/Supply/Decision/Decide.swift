@@ -189,6 +189,9 @@ extension SupplyFacts {
         if !gateway.importReleased { reasons.append((.importNotReleased, nil)) }
         if !gateway.storeSound { reasons.append((.storeNotSound, nil)) }
         if gateway.throttled { reasons.append((.throttled, now + .minutes(1))) }
+        if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }
+        if !payments.frontsHeard { reasons.append((.paymentFrontSilent, now + .minutes(1))) }
+        if !payments.filesDelivered { reasons.append((.paymentFileMissing, now + .minutes(1))) }
         if !terms.tripWindow.contains(now, calendar: calendar) {
             reasons.append((.outsideTripWindow, tripWindow(atOrAfter: now)))
         }

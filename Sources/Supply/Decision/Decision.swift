@@ -59,6 +59,9 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case importNotReleased = "import_not_released"
     case storeNotSound = "store_not_sound"
     case throttled
+    case paymentBacklog = "payment_backlog"
+    case paymentFrontSilent = "payment_front_silent"
+    case paymentFileMissing = "payment_file_missing"
     case waitingAfterFailedTrip = "waiting_after_failed_trip"
     case tripsFailed = "trips_failed"
     case currentTooHigh = "current_too_high"

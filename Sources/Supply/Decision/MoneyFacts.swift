@@ -63,7 +63,7 @@ public struct MoneyFacts: Hashable, Sendable {
     func allowsSupply(restoreAt: Money) -> Bool { quoteHonoured || missing(restoreAt: restoreAt) <= .zero }
 
     /// What must be paid for power to return; zero or less: nothing.
-    func missing(restoreAt: Money) -> Money {
+    public func missing(restoreAt: Money) -> Money {
         switch mode {
         case .prepaid:
             // Credit that was just granted brings power back; once it was used up, all of it is repaid first.

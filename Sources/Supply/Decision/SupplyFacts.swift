@@ -140,11 +140,13 @@ public struct SupplyFacts: Hashable, Sendable {
     public var finalNotice: NoticeFacts?
     public var relays: [RelayFacts]
     public var gateway: GatewayFacts
+    public var payments: PaymentFacts
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
-        tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts
+        tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
+        payments: PaymentFacts = .inReach
     ) {
         self.now = now
         self.calendar = calendar
@@ -157,5 +159,6 @@ public struct SupplyFacts: Hashable, Sendable {
         self.finalNotice = finalNotice
         self.relays = relays
         self.gateway = gateway
+        self.payments = payments
     }
 }

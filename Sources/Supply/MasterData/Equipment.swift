@@ -33,6 +33,14 @@ public struct LineRecord: Hashable, Sendable, Codable {
     /// False for gateways that answer with transaction ids of their own (F-B3).
     public var transactionIdReliable: Bool
 
+    /// How many lines libmodbus may drive over TCP: each costs a thread and one of the thousand low descriptors that it can use.
+    public static let libmodbusAtMost = 200
+
+    /// Whether the line is one of ``libmodbusAtMost``. A serial bus is not: the machine has few of them.
+    public var isLibmodbusOverTCP: Bool {
+        if driver == .libmodbus, case .tcp = endpoint { true } else { false }
+    }
+
     public init(
         id: LineID, name: String, endpoint: LineEndpoint, driver: LineDriver = .shard, inFlight: Int = 1,
         responseTimeout: Span = .seconds(1), connectDelay: Span = .zero, gap: Span = .zero, closeWhenIdle: Span? = nil,

@@ -17,11 +17,17 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
         case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
+        case .reverse: self == .paymentFront || self == .supervisor
+        case .assignPayment: self == .operator || self == .supervisor
+        case .returnPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff: self == .supervisor
         case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .releaseImport, .life, .setCredit: self == .supervisor
+        case .closeDay: self == .paymentFront || self == .supervisor
+        case .bookCloseItem: self == .operator || self == .supervisor
+        case .settleClose: self == .supervisor
         case .install: self == .engineer || self == .supervisor
         case .manageUsers: self == .securityAdmin
         case .audit: self == .auditor || self == .supervisor || self == .securityAdmin
@@ -34,6 +40,11 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case query
     case queryPayment = "query_payment"
     case pay
+    case reverse
+    /// Give money in suspense to its owner.
+    case assignPayment = "assign_payment"
+    /// Send money in suspense back on its channel.
+    case returnPayment = "return_payment"
     case restore
     case trip
     case readNow = "read_now"
@@ -48,6 +59,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     /// Trips are off after a go-live import until this.
     case releaseImport = "release_import"
     case trustClock = "trust_clock"
+    /// Bring a channel's file for the daily close, ask for direct debits, bring the answers.
+    case closeDay = "close_day"
+    /// Book what only the channel's file has.
+    case bookCloseItem = "book_close_item"
+    /// Reopen a daily close, explain a difference.
+    case settleClose = "settle_close"
     case manageUsers = "manage_users"
     case audit
     /// Open, transfer, close, leave vacant, or change the contract of an account.

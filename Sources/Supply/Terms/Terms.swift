@@ -44,6 +44,8 @@ public struct Terms: Hashable, Sendable, Codable {
     public var fieldJobAfter: Span
     /// When bills are made, when they are due, what lateness costs; nil: no bills with a due date.
     public var settlement: SettlementRule?
+    /// What money goes to, and how much of it older debt takes.
+    public var topUp: TopUpRule
 
     public init(
         name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span,
@@ -53,8 +55,8 @@ public struct Terms: Hashable, Sendable, Codable {
         tripWindow: TripWindow, quietHours: DailyHours?, restAfterBinding: Span, freshMarks: Int64 = 2,
         markInterval: Span,
         automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10),
-        settlement: SettlementRule? = nil, emergencyCredit: Money = .zero, overdueDays: Int = 0,
-        needsAgreement: Bool = true
+        settlement: SettlementRule? = nil, topUp: TopUpRule = TopUpRule(), emergencyCredit: Money = .zero,
+        overdueDays: Int = 0, needsAgreement: Bool = true
     ) {
         self.name = name
         self.from = from
@@ -75,6 +77,7 @@ public struct Terms: Hashable, Sendable, Codable {
         self.throttle = throttle
         self.fieldJobAfter = fieldJobAfter
         self.settlement = settlement
+        self.topUp = topUp
         self.emergencyCredit = emergencyCredit
         self.overdueDays = overdueDays
         self.needsAgreement = needsAgreement

@@ -102,7 +102,7 @@ struct DaemonClient {
         }
         if case .unix(let path) = server, !UnixProbe.isAnswered(path) {
             // The client would go on trying for its time-out.
-            throw Unreachable(server: server.text, detail: "", requestID: id)
+            throw Unreachable(server: server.text, detail: "", requestID: id, wasSent: false)
         }
         let status: Int
         let buffer: ByteBuffer
@@ -110,7 +110,7 @@ struct DaemonClient {
             let response = try await client.execute(request, timeout: .seconds(120))
             status = Int(response.status.code)
             buffer = try await response.body.collect(upTo: 256 * 1024 * 1024)
-        } catch { throw Unreachable(server: server.text, detail: "\(error)", requestID: id) }
+        } catch { throw Unreachable(server: server.text, detail: "\(error)", requestID: id, wasSent: true) }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let data = Data(buffer.readableBytesView)
@@ -159,4 +159,6 @@ struct Unreachable: Error {
     let server: String
     let detail: String
     let requestID: String?
+    /// The request may have arrived all the same.
+    let wasSent: Bool
 }

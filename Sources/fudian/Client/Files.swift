@@ -47,4 +47,11 @@ enum TokenFile {
 
 extension Files {
     static func remove(_ path: String) { unlink(path) }
+
+    /// A folder that can be listed.
+    static func isFolder(_ path: String) -> Bool {
+        guard let folder = opendir(path) else { return false }
+        closedir(folder)
+        return true
+    }
 }

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Glibc
+import Languages
 
 extension Language: ExpressibleByArgument {}
 
@@ -83,11 +84,15 @@ extension DaemonClient {
 /// A failure of the command line itself.
 struct Failure: Error {
     let code: ErrorCode
-    let about: String
+    let details: [Detail]
 
     init(_ code: ErrorCode, about: String) {
+        self.init(code, [Detail(name: "about", value: about)])
+    }
+
+    init(_ code: ErrorCode, _ details: [Detail]) {
         self.code = code
-        self.about = about
+        self.details = details
     }
 }
 

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Foundation
+import Languages
 
 /// Runs a command's work: tells errors in the user's language and ends with the documented exit code.
 func run(_ output: OutputOptions, _ work: () async throws -> API.ExitCode) async throws {
@@ -24,7 +25,7 @@ private func report(_ error: any Error, _ output: OutputOptions) throws -> API.E
         if let id = unreachable.requestID, !output.json { Terminal.complain([repeatHint(id)]) }
         return ErrorCode.serverUnreachable.exit
     case let failure as Failure:
-        tell(ErrorResponse(failure.code, details: [Detail(name: "about", value: failure.about)], requestId: ""), output)
+        tell(ErrorResponse(failure.code, details: failure.details, requestId: ""), output)
         return failure.code.exit
     default: throw error
     }

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Glibc
+import Languages
 
 /// The process's terminal and environment.
 enum Terminal {

@@ -37,7 +37,7 @@ struct ImportCommand: AsyncParsableCommand {
             }
             server.show(answer) { $0.importing($1) }
             // A preview of what would be refused is no success.
-            return answer.value.existingAccounts.isEmpty ? .done : .refused
+            return answer.value.clashes.isEmpty ? .done : .refused
         }
     }
 }
@@ -180,6 +180,9 @@ struct UserCommand: AsyncParsableCommand {
                     } catch let declined as Declined {
                         Files.remove(tokenOut)
                         throw declined
+                    } catch let unreachable as Unreachable where !unreachable.wasSent {
+                        Files.remove(tokenOut)
+                        throw unreachable
                     }
                     return .done
                 }

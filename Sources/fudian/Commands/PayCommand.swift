@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Languages
 import Quantities
 
 /// `fudian pay`

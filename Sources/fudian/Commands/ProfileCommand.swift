@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Documents
+import Languages
 import Metering
 
 /// `fudian profile`
@@ -19,24 +20,15 @@ struct ProfileCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await fudian.run(output) {
-                var faults: [Fault] = []
+                var checked = CheckedFiles()
                 for file in files {
-                    do throws(Faults) {
-                        let profile = try ProfileDocument.read(try TextFile.read(file), file: file)
-                        if !output.json { Terminal.write(["\(file): " + say("good", "正确") + ", \(profile.model)"]) }
-                    } catch { faults += error.list }
+                    let profile = checked.read(file) { text throws(Faults) in
+                        try ProfileDocument.read(text, file: file)
+                    }
+                    guard let profile, !output.json else { continue }
+                    Terminal.write(["\(file): " + say("good", "正确") + ", \(profile.model)"])
                 }
-                if output.json {
-                    Terminal.write([
-                        JSONText.encode(
-                            faults.map {
-                                Detail(name: "\($0.file):\($0.line)", value: $0.path, words: Words(same: "\($0)"))
-                            })
-                    ])
-                } else {
-                    Terminal.complain(faults.map(\.description))
-                }
-                return faults.isEmpty ? .done : .badInput
+                return try checked.end(output)
             }
         }
     }
@@ -52,8 +44,8 @@ struct ProfileCommand: AsyncParsableCommand {
             try await fudian.run(output) {
                 let library: ProfileLibrary
                 do throws(Faults) { library = try ProfileLibrary.load(folder: folder.path) } catch {
-                    Terminal.complain(error.list.map(\.description))
-                    return .badInput
+                    if !Files.isFolder(folder.path) { throw Failure(.fileUnreadable, about: folder.path) }
+                    throw Failure(.fileFaulty, error.list.map(Detail.init))
                 }
                 let profiles = library.names.compactMap { library[$0] }
                 if output.json {

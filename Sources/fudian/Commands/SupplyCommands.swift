@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Glibc
+import Languages
 import Quantities
 
 /// `fudian restore`
@@ -17,9 +18,9 @@ struct RestoreCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let until = grace.map { Timestamps.utc(Clock.now() + $0) }
-            return try await SupplyChange(
-                number: number, action: "restore", body: RestoreRequestBody(reason: reason, graceUntil: until),
+            try await SupplyChange(
+                number: number, action: "restore",
+                body: RestoreRequestBody(reason: reason, graceFor: grace?.description),
                 wanted: [.on], home: home, server: server
             ).perform()
         }
@@ -62,7 +63,7 @@ struct HoldCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let body = HoldRequestBody(kind: kind, until: Timestamps.utc(Clock.now() + span), reason: reason)
+            let body = HoldRequestBody(kind: kind, for: span.description, reason: reason)
             let path = "/v1/accounts/\(DaemonClient.escaped(number))/hold"
             let answer = try await server.client().use {
                 try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
@@ -115,7 +116,7 @@ struct SupplyChange<Body: Encodable> {
             let path = "/v1/accounts/" + DaemonClient.escaped(number)
             let before = try await client.get(path, as: AccountResponse.self).value
             show(say("Before:", "操作前："), before)
-            if let refusal = check(before) { return refusal }
+            try check(before)
             let answer = try await client.post("\(path)/\(action)", body, id: server.id(), as: OutcomeResponse.self)
             if !server.output.json { Terminal.write([""] + server.output.teller.outcome(answer.value) + [""]) }
             let after = try await watch(client, path)
@@ -133,23 +134,17 @@ struct SupplyChange<Body: Encodable> {
     }
 
     /// The wrong home is the costliest slip of a hurried agent.
-    private func check(_ account: AccountResponse) -> API.ExitCode? {
+    private func check(_ account: AccountResponse) throws {
         let numbers = account.supplyPoints.map(\.meter.number)
         if let tail = home.meter {
-            if !tail.isEmpty, numbers.contains(where: { $0.hasSuffix(tail) }) { return nil }
-            Terminal.complain([
-                say(
-                    "No meter of this account ends in \(tail): nothing was done. Is it the right account?",
-                    "该账户没有尾号为 \(tail) 的电表，未作任何操作。请核对户号。")
-            ])
-            return .refused
+            if !tail.isEmpty, numbers.contains(where: { $0.hasSuffix(tail) }) { return }
+            throw Failure(.meterDiffers, about: tail)
         }
-        if home.yes || !Terminal.isInteractive { return nil }
+        if home.yes || !Terminal.isInteractive { return }
         let question = say("Is this the home? Type the last 4 characters of the meter number: ", "确认是这一户？请输入电表号后 4 位：")
         let typed = Terminal.ask(question) ?? ""
-        if typed.count >= 4, numbers.contains(where: { $0.hasSuffix(typed) }) { return nil }
-        Terminal.complain([say("They differ: nothing was done.", "不符，未作任何操作。")])
-        return .refused
+        if typed.count >= 4, numbers.contains(where: { $0.hasSuffix(typed) }) { return }
+        throw Failure(.meterDiffers, about: typed)
     }
 
     /// Looks until the wanted state is seen or the time is over.

@@ -2,6 +2,7 @@ import API
 import ArgumentParser
 import Billing
 import Documents
+import Languages
 import Quantities
 
 /// `fudian tariff`
@@ -24,20 +25,16 @@ struct TariffCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await fudian.run(output) {
-                var isGood = true
+                var checked = CheckedFiles()
                 for file in files {
-                    do throws(Faults) {
-                        let tariffs = try TariffFile.read(file)
-                        guard !output.json else { continue }
-                        let names = tariffs.map(\.name).joined(separator: ", ")
-                        Terminal.write(["\(file): " + say("good", "正确") + ", \(names)"])
-                    } catch {
-                        isGood = false
-                        TariffFile.complain(error, output)
+                    let tariffs = checked.read(file) { text throws(Faults) in
+                        try TariffDocument.read(text, file: file)
                     }
+                    guard let tariffs, !output.json else { continue }
+                    let names = tariffs.map(\.name).joined(separator: ", ")
+                    Terminal.write(["\(file): " + say("good", "正确") + ", \(names)"])
                 }
-                if isGood, output.json { Terminal.write(["[]"]) }
-                return isGood ? .done : .badInput
+                return try checked.end(output)
             }
         }
     }
@@ -66,11 +63,7 @@ struct TariffCommand: AsyncParsableCommand {
         }
 
         private func showFile(_ file: String) throws -> API.ExitCode {
-            let tariffs: [Tariff]
-            do throws(Faults) { tariffs = try TariffFile.read(file) } catch {
-                TariffFile.complain(error, server.output)
-                return .badInput
-            }
+            let tariffs = try TariffFile.read(file)
             let today = TariffFile.today
             guard let name else {
                 let body = TariffsResponse(tariffs, today: today)
@@ -134,11 +127,7 @@ struct TariffCommand: AsyncParsableCommand {
         }
 
         private func tryFile(_ file: String) throws -> API.ExitCode {
-            let tariffs: [Tariff]
-            do throws(Faults) { tariffs = try TariffFile.read(file) } catch {
-                TariffFile.complain(error, server.output)
-                return .badInput
-            }
+            let tariffs = try TariffFile.read(file)
             guard let tariff = tariffs.first(where: { $0.name == name }) else {
                 throw Failure(.tariffUnknown, about: "\(file) \(name)")
             }
@@ -168,18 +157,11 @@ struct TariffCommand: AsyncParsableCommand {
 
 /// A file of tariffs, as the command line reads it.
 enum TariffFile {
-    static func read(_ path: String) throws(Faults) -> [Tariff] {
-        try TariffDocument.read(try TextFile.read(path), file: path)
-    }
-
-    static func complain(_ faults: Faults, _ output: OutputOptions) {
-        guard output.json else { return Terminal.complain(faults.list.map(\.description)) }
-        Terminal.write([
-            JSONText.encode(
-                faults.list.map {
-                    Detail(name: "\($0.file):\($0.line)", value: $0.path, words: Words(same: "\($0)"))
-                })
-        ])
+    static func read(_ path: String) throws -> [Tariff] {
+        guard Files.read(path) != nil else { throw Failure(.fileUnreadable, about: path) }
+        do throws(Faults) { return try TariffDocument.read(try TextFile.read(path), file: path) } catch {
+            throw Failure(.fileFaulty, error.list.map(Detail.init))
+        }
     }
 
     /// The day by this machine's clock at the site; only to say which version is in force.

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Glibc
+import Languages
 import Metering
 import ModbusFrames
 import ModbusIO

@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Languages
 import Metering
 import ModbusFrames
 import ModbusIO
@@ -34,7 +35,7 @@ struct ModbusCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await fudian.run(options.output) {
-                if let refusal = try await Serving.check(endpoint, options) { return refusal }
+                try await Serving.check(endpoint, options)
                 let request = table.read(address.value, count.value)
                 return options.perform(request, unit: unit, at: endpoint) { reply in
                     options.show(FieldReading(table: table.table.rawValue, address: Int(address.value), reply: reply))
@@ -80,12 +81,8 @@ struct ModbusCommand: AsyncParsableCommand {
         func run() async throws {
             try await fudian.run(options.output) {
                 let range = RegisterRange(table: table.table, address: address.value, count: values.count)
-                if let refusal = RelayGuard.check(
-                    range, profile: profile, folder: folder.path, commissioning: commissioning)
-                {
-                    return refusal
-                }
-                if let refusal = try await Serving.check(endpoint, options) { return refusal }
+                try RelayGuard.check(range, profile: profile, folder: folder.path, commissioning: commissioning)
+                try await Serving.check(endpoint, options)
                 let request = table.write(address.value, values.map(\.value))
                 return options.perform(request, unit: unit, at: endpoint) { _ in
                     options.show(
@@ -109,7 +106,7 @@ struct ModbusCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await fudian.run(options.output) {
-                if let refusal = try await Serving.check(endpoint, options) { return refusal }
+                try await Serving.check(endpoint, options)
                 if units.range.count == 1, case .tcp(let server) = endpoint.endpoint {
                     return look(at: server, units.range.lowerBound)
                 }

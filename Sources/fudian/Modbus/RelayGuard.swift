@@ -4,58 +4,25 @@ import Metering
 
 /// Stands before writes by hand that would switch somebody's power: by the shipped profiles, since the device itself does not say.
 enum RelayGuard {
-    /// Nil: the write may go.
-    static func check(_ range: RegisterRange, profile: String?, folder: String, commissioning: Bool) -> API.ExitCode? {
+    /// - Throws: ``Failure`` where the write must not go.
+    static func check(_ range: RegisterRange, profile: String?, folder: String, commissioning: Bool) throws {
         let library: ProfileLibrary
         do throws(Faults) { library = try ProfileLibrary.load(folder: folder) } catch {
-            Terminal.complain(
-                error.list.map(\.description)
-                    + [
-                        say(
-                            "Without the profiles nobody can say what switches a relay: give --profiles.",
-                            "缺少规约，无法判断继电器寄存器：请给出 --profiles。")
-                    ])
-            return .setUp
+            throw Failure(.profilesFaulty, error.list.map(Detail.init))
         }
         let profiles = library.names.compactMap { library[$0] }
-        if profiles.isEmpty {
-            Terminal.complain([
-                say(
-                    "There is no profile in \(folder), so nobody can say what switches a relay: give --profiles.",
-                    "\(folder) 中没有规约，无法判断继电器寄存器：请给出 --profiles。")
-            ])
-            return .setUp
-        }
+        if profiles.isEmpty { throw Failure(.profilesMissing, about: folder) }
         let named = profiles.filter { $0.name == profile }
-        if let profile, named.isEmpty {
-            Terminal.complain([
-                say(
-                    "There is no profile \(profile). See fudian profile list.",
-                    "没有规约 \(profile)，请参阅 fudian profile list。")
-            ])
-            return .badInput
-        }
+        if let profile, named.isEmpty { throw Failure(.profileUnknown, about: profile) }
         // Who names a device is believed about what it forbids, not about what is a relay: that costs more than a flag.
         for profile in profile == nil ? profiles : named
         where profile.forbiddenWrites.contains(where: { $0.overlaps(range) }) {
-            Terminal.complain([
-                say(
-                    "\(profile.name) forbids to write there, always: nothing was written. If the device is another one, name its --profile.",
-                    "规约 \(profile.name) 禁止写入该地址，未写入。若为其他设备，请用 --profile 指明。")
-            ])
-            return .refused
+            throw Failure(.writeForbidden, about: profile.name)
         }
-        if commissioning { return nil }
+        if commissioning { return }
         for profile in profiles where relayRanges(of: profile).contains(where: { $0.overlaps(range) }) {
-            Terminal.complain([
-                say(
-                    "This switches a relay by the profile \(profile.name): nothing was written. For a supply in service use fudian restore or "
-                        + "trip; before that, --commissioning.",
-                    "按规约 \(profile.name)，该地址控制继电器，未写入。在运供电请使用 fudian restore 或 trip；投运前可加 --commissioning。")
-            ])
-            return .refused
+            throw Failure(.writeSwitches, about: profile.name)
         }
-        return nil
     }
 
     /// Everything that a profile's relay command touches, in every block and for every channel.

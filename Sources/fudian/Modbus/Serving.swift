@@ -5,23 +5,19 @@ import ModbusIO
 
 /// Whether the running daemon serves an endpoint: two masters on one line make each other's replies wrong.
 enum Serving {
-    /// Nil: the endpoint is free.
-    static func check(_ endpoint: FieldEndpoint, _ options: FieldOptions) async throws -> API.ExitCode? {
+    /// - Throws: ``Failure`` where it does; what asking it throws.
+    static func check(_ endpoint: FieldEndpoint, _ options: FieldOptions) async throws {
         let address = DaemonClient.address(options.server)
         // No socket, or nobody on it: no daemon runs here, and none can be disturbed.
-        if address.hasPrefix("unix:"), !UnixProbe.isAnswered(String(address.dropFirst(5))) { return nil }
+        if address.hasPrefix("unix:"), !UnixProbe.isAnswered(String(address.dropFirst(5))) { return }
         let client = try DaemonClient.connecting(
             to: address, tokenFile: options.tokenFile, secondTokenFile: nil, caFile: options.caFile)
         let lines = try await client.use { try await $0.get("/v1/lines", as: LinesResponse.self) }.value.lines
         for line in lines where isSame(line.endpoint, endpoint.endpoint) {
-            Terminal.complain([
-                say(
-                    "The daemon serves \(line.endpoint) as line \(line.name): nothing was sent. Use fudian read, or stop the daemon.",
-                    "守护进程正以线路 \(line.name) 服务 \(line.endpoint)，未发送任何请求。请使用 fudian read，或先停止守护进程。")
-            ])
-            return .refused
+            throw Failure(
+                .endpointServed,
+                [Detail(name: "about", value: line.endpoint), Detail(name: "line", value: line.name)])
         }
-        return nil
     }
 
     /// `tcp:192.0.2.7:502` against an endpoint; names count as their addresses.

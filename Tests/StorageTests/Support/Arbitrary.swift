@@ -147,13 +147,15 @@ extension Arbitrary {
         one([.open, .vacant(since: instant()), .closed(at: instant())])
     }
 
+    mutating func bill() -> OpenBill {
+        OpenBill(
+            id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
+            penalty: money(), penaltyDays: int(0...99))
+    }
+
     private mutating func dues() -> Dues {
         Dues(
-            bills: some {
-                OpenBill(
-                    id: $0.id(), due: $0.day(), principal: $0.money(), paid: $0.money(),
-                    penaltyThrough: $0.maybe { $0.day() }, penalty: $0.money(), penaltyDays: $0.int(0...99))
-            }, penalty: money(), oldDebt: money(),
+            bills: some { $0.bill() }, penalty: money(), oldDebt: money(),
             recovered: maybe { Dues.Recovery(week: $0.day(), amount: $0.money()) }, deposit: money(),
             guarantors: some {
                 Guarantor(
@@ -169,7 +171,8 @@ extension Arbitrary {
         AcceptedReading(
             energy: energy(), sourceTime: instant(), resolution: WattHours(int(1...1000)), mark: maybe { $0.instant() },
             purpose: one([.mark, .onDemand, .select, .verify]), power: maybe { Watts($0.int(-9...9999)) },
-            current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) })
+            current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
+            unmovedSince: maybe { $0.instant() })
     }
 
     mutating func quarantineReason() -> QuarantineReason {
@@ -270,7 +273,11 @@ extension Arbitrary {
                             days: a.some { $0.small(1...28) }, shareBasisPoints: a.small(1...10_000),
                             dueAfterDays: a.small(0...90))
                     })
-            }, emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool())
+            },
+            topUp: TopUpRule(
+                debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
+                order: maybe { a in [a.any(), a.any()] }),
+            emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool())
     }
 
     mutating func tariff(_ name: String) -> Tariff? {

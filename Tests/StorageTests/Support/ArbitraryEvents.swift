@@ -70,14 +70,54 @@ extension Arbitrary {
     }
 
     mutating func payment(_ id: PaymentID, serial: String, account: AccountID?) -> Payment {
-        let key = PaymentKey(channel: one(["desk", "api"]), businessDate: day(), serial: serial)
+        let serials: Channel.Serials = any()
+        let channel = serials == .daily ? one(["desk", "api"]) : "alipay"
+        let key = PaymentKey(channel: channel, businessDate: day(), serial: serial)
         let request = PaymentRequest(
             key: key, accountNumber: text(), amount: Money(fen: int(1...999_999)), paidAt: maybe { $0.instant() })
         let receipt = Receipt(
             payment: id, accountNumber: text(), amount: request.amount, receivedAt: instant(),
             available: maybe { $0.money() },
-            supply: one([.on, .restoring, .stillOff, .offOtherwise, .suspense]), missing: money())
-        return Payment(id: id, request: request, account: account, receivedAt: instant(), receipt: receipt)
+            supply: any(), missing: money(), reversed: money(), accounts: some { $0.receiptAccount() })
+        return Payment(
+            id: id, request: request, serials: serials, account: account,
+            payer: account == nil ? nil : maybe { $0.text() }, receivedAt: instant(), receipt: receipt)
+    }
+
+    mutating func receiptAccount() -> ReceiptAccount {
+        ReceiptAccount(
+            account: id(), number: text(), amount: money(), available: money(), supply: any(), missing: money(),
+            parts: some { a in TopUp.Part(a.any(), a.money(), bill: a.maybe { $0.bill() }) })
+    }
+
+    mutating func reversal(_ id: String, of payment: Payment) -> Reversal {
+        let request = ReversalRequest(
+            id: id, payment: payment.request.key, amount: Money(fen: int(1...99)), reason: text())
+        let at = instant()
+        let receipt = ReversalReceipt(
+            key: request.key, payment: request.payment, amount: request.amount, receivedAt: at, outcome: any(),
+            lines: some {
+                ReversalReceipt.Line(account: $0.id(), number: $0.text(), amount: $0.money(), available: $0.money())
+            })
+        return Reversal(request: request, serials: payment.serials, receivedAt: at, receipt: receipt)
+    }
+
+    mutating func suspended(_ payment: Payment) -> SuspendedPayment {
+        SuspendedPayment(
+            payment: payment.id, key: payment.request.key, number: payment.request.accountNumber,
+            left: payment.request.amount, reason: any(), workItem: id())
+    }
+
+    mutating func channel() -> ChannelState {
+        ChannelState(
+            channel: Channel(
+                name: one(["desk", "icbc", "alipay"]), kind: any(), serials: any(), isRealTime: bool(),
+                fileDue: maybe { $0.time() }, front: maybe { Channel.Front(user: $0.text(), publicKey: $0.text()) }),
+            fileThrough: maybe { $0.day() })
+    }
+
+    mutating func payer() -> Payer {
+        Payer(number: one(["P1", "P2", "P|3"]), name: text(), phone: maybe { $0.text() }, share: any())
     }
 
     mutating func decision(_ account: AccountID) -> DecisionRecord {

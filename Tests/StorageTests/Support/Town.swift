@@ -24,6 +24,10 @@ struct Town {
     private(set) var readings: [ReadingRecord] = []
     private(set) var entries: [Entry] = []
     private(set) var payments: [Payment] = []
+    private(set) var reversals: [Reversal] = []
+    private(set) var suspense: [PaymentID: SuspendedPayment] = [:]
+    private(set) var channels: [String: ChannelState] = [:]
+    private(set) var payers: [String: Payer] = [:]
     private(set) var bills: [Bill] = []
     private(set) var answers: [String: AnsweredRequest] = [:]
     private(set) var audits: [AuditRecord] = []
@@ -120,7 +124,7 @@ struct Town {
             let line = a.line(a.int(1...2))
             lines[line.record.id.number] = line
             return [.line(line.record, misroute: line.misroute)]
-        case 15: return rules()
+        case 15: return rules() + moneyData()
         default: return [.gap(meter: MeterID(n), mark: a.instant(), fault: a.text(), at: a.instant()), user()]
         }
     }
@@ -148,7 +152,42 @@ struct Town {
         let entry = a.entry(
             nextID(), .cashClearing(channel: payment.request.key.channel), owner.map { .customer($0) } ?? .suspense,
             payment.request.amount)
-        return [.payment(payment), book(entry), put(n)]
+        var records: [Record] = [.payment(payment), book(entry), put(n)]
+        if owner == nil { records.append(put(a.suspended(payment))) }
+        if a.bool() {
+            let reversal = a.reversal("R\(lastID)", of: a.one(payments))
+            reversals.append(reversal)
+            records.append(.reversal(reversal))
+        }
+        if let open = suspense.values.filter({ $0.state.isOpen }).min(by: { $0.payment < $1.payment }), a.bool() {
+            records += settle(open)
+        }
+        return records
+    }
+
+    private mutating func put(_ suspended: SuspendedPayment) -> Record {
+        suspense[suspended.payment] = suspended
+        return .suspense(suspended)
+    }
+
+    /// Money in suspense goes, in one of the ways in which it can.
+    private mutating func settle(_ open: SuspendedPayment) -> [Record] {
+        var settled = open
+        settled.state = a.one([
+            .assigned(a.receiptAccount(), by: a.text(), at: a.instant()), .returned(by: a.text(), at: a.instant()),
+            .reversed(at: a.instant()),
+        ])
+        return [
+            put(settled), book(a.entry(nextID(), .suspense, .cashClearing(channel: open.key.channel), open.left)),
+        ]
+    }
+
+    private mutating func moneyData() -> [Record] {
+        let channel = a.channel()
+        let payer = a.payer()
+        channels[channel.channel.name] = channel
+        payers[payer.number] = payer
+        return [.channel(channel), .payer(payer)]
     }
 
     private mutating func post(_ n: Int64) -> Record {

@@ -21,6 +21,9 @@ extension Town {
         #expect(state.users == inOrder(users))
         #expect(state.tariffs == tariffs.keys.sorted().compactMap { tariffs[$0] })
         #expect(state.terms == terms.sorted { ($0.name, $0.from) < ($1.name, $1.from) })
+        #expect(state.channels == channels.keys.sorted().compactMap { channels[$0] })
+        #expect(state.payers == payers.keys.sorted().compactMap { payers[$0] })
+        #expect(state.suspense == suspense.values.filter(\.state.isOpen).sorted { $0.payment < $1.payment })
         let open = inOrder(orders).filter { !$0.state.isEnd || ($0.state == .unknown && $0.kind == .trip) }
         #expect(state.orders == open)
         #expect(state.permits == inOrder(permits).filter { permit in open.contains { $0.id == permit.order } })
@@ -40,10 +43,31 @@ extension Town {
     func checkFacts(_ store: Store) throws {
         let unknown = PaymentKey(channel: "desk", businessDate: CivilDate(daysSinceEpoch: 0), serial: "none")
         let facts = try store.gather(
-            ColdKeys(payments: payments.map(\.request.key) + [unknown], requests: answers.keys.sorted() + ["none"]))
+            ColdKeys(
+                payments: payments.map(\.request.key) + [unknown], reversals: reversals.map(\.request.key),
+                requests: answers.keys.sorted() + ["none"]))
         #expect(facts.payments.count == payments.count)
         for payment in payments { #expect(facts.payments[payment.request.key] == payment) }
+        for reversal in reversals {
+            #expect(facts.reversals[reversal.request.key] == reversal)
+            let key = reversal.request.payment
+            #expect(facts.reversalsOf[key] == reversals.filter { $0.request.payment == key })
+        }
+        for payment in payments {
+            #expect(facts.suspense[payment.id] == (payment.wentToSuspense ? suspense[payment.id] : nil))
+        }
         #expect(facts.requests == answers)
+        // Serials that are unique for ever are found under any date.
+        let today = CivilDate(daysSinceEpoch: 40_000)
+        for payment in payments {
+            let key = payment.request.key
+            let other = PaymentKey(channel: key.channel, businessDate: today, serial: key.serial)
+            let found = try store.gather(ColdKeys(payments: [other]))
+            #expect(found.payments[other] == (payment.serials == .forEver ? payment : nil))
+            #expect(
+                found.reversalsOf[other]
+                    == (payment.serials == .forEver ? reversals.filter { $0.request.payment == key } : []))
+        }
     }
 
     private func inOrder<T>(_ rows: [Int64: T]) -> [T] { rows.keys.sorted().compactMap { rows[$0] } }

@@ -1,0 +1,298 @@
+import Languages
+
+extension Texts {
+    /// What the engine wrote into a record (a cause, an outcome, a reason), in both languages. Records keep the engine's own words; a
+    /// phrase that is not known here is told as it stands: it is what a person typed.
+    public static func recorded(_ text: String) -> Words {
+        if let code = lineFaults[text] ?? reasons[text] { return code }
+        let codes = text.split(separator: " ").map { reasons[String($0)] }
+        if codes.count > 1, !codes.contains(nil) { return .list(codes.compactMap { $0 }) }
+        return RecordedPhrase.words(for: text, in: RecordedPhrase.all)
+    }
+
+    /// What a row of the audit trail is about, as the engine names it: `account 3301`.
+    public static func subject(_ text: String) -> Words {
+        RecordedPhrase.words(for: text, in: RecordedPhrase.subjects)
+    }
+}
+
+/// A sentence of the engine with places for words of its own, and the same in Chinese.
+private struct RecordedPhrase {
+    /// What stands before, between and behind the places.
+    private let parts: [Substring]
+    private let en: String
+    private let zh: String
+    /// What stands in the places is itself a recorded phrase.
+    private let isNested: Bool
+
+    /// - Parameters:
+    ///   - text: as the engine writes it, with `|` for each place.
+    ///   - zh: the same in Chinese, with `{0}`, `{1}`, ... for the places.
+    ///   - en: what English readers are told where the engine's own words are a code.
+    init(_ text: String, _ zh: String, en: String? = nil, isNested: Bool = false) {
+        parts = text.split(separator: "|", omittingEmptySubsequences: false)
+        self.zh = zh
+        self.en = en ?? parts.enumerated().map { $0 == 0 ? "\($1)" : "{\($0 - 1)}\($1)" }.joined()
+        self.isNested = isNested
+    }
+
+    /// By the first phrase that fits; as it stands where none does.
+    static func words(for text: String, in phrases: [RecordedPhrase]) -> Words {
+        for phrase in phrases {
+            if let words = phrase.words(for: text) { return words }
+        }
+        return Words(same: text)
+    }
+
+    private func words(for text: String) -> Words? {
+        guard let places = places(in: text) else { return nil }
+        return Words(en, zh).with(places.map { isNested ? Texts.recorded($0) : Words(same: $0) })
+    }
+
+    private func places(in text: String) -> [String]? {
+        guard let first = parts.first, let last = parts.last, text.hasPrefix(first) else { return nil }
+        if parts.count == 1 { return text == first ? [] : nil }
+        var rest = text.dropFirst(first.count)
+        var places: [String] = []
+        for part in parts.dropFirst().dropLast() {
+            guard let next = rest.firstRange(of: part) else { return nil }
+            places.append(String(rest[..<next.lowerBound]))
+            rest = rest[next.upperBound...]
+        }
+        guard rest.hasSuffix(last) else { return nil }
+        return places + [String(rest.dropLast(last.count))]
+    }
+
+    static let all = clashes + orders + restores + jobs + money + notices + audits
+
+    private static let orders = [
+        RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
+        RecordedPhrase("commissioning by |", "投运试验 {0}"),
+        RecordedPhrase("a trip's outcome is not known", "停电结果未知"),
+        RecordedPhrase("the daemon restarted before the release", "守护进程在下达前重启"),
+        RecordedPhrase("the daemon restarted after the release", "守护进程在下达后重启"),
+        RecordedPhrase("the daemon restarted in mid-test", "守护进程在试验中重启"),
+        RecordedPhrase("the daemon restarted", "守护进程重启"),
+        RecordedPhrase("a closing took its place", "被复电命令取代"),
+        RecordedPhrase("was closed already", "此前已闭合"),
+        RecordedPhrase("written, and still closed", "已写入，但仍闭合"),
+        RecordedPhrase("not written", "未写入"),
+        RecordedPhrase("not written, |", "未写入，{0}", isNested: true),
+        RecordedPhrase("read back: |", "回读：{0}", isNested: true),
+        RecordedPhrase("reads closed", "回读为闭合"),
+        RecordedPhrase("reads closed, and an opening may still come", "回读为闭合，但仍可能断开"),
+        RecordedPhrase("reads |, no load", "回读为{0}，无负荷", isNested: true),
+        RecordedPhrase("reads |, load not read", "回读为{0}，负荷未读", isNested: true),
+        RecordedPhrase("reads |, and | W flow", "回读为{0}，但仍有 {1} 瓦", isNested: true),
+        RecordedPhrase("reads open", "回读为断开"),
+        RecordedPhrase("reads ready_for_reconnection", "回读为断开，可在表上合闸"),
+        RecordedPhrase("open", "断开"),
+        RecordedPhrase("closed", "闭合"),
+        RecordedPhrase("ready_for_reconnection", "断开，可在表上合闸", en: "open, ready to be closed at the meter"),
+        RecordedPhrase("serial |", "表号 {0}"),
+        RecordedPhrase("energy | Wh", "电量 {0} 瓦时"),
+    ]
+
+    private static let restores = [
+        RecordedPhrase("payment |: |", "缴费 {0}：{1}"),
+        RecordedPhrase("payment |", "缴费 {0}"),
+        RecordedPhrase("reversal |", "冲正 {0}"),
+        RecordedPhrase("daily close |", "日结 {0}"),
+        RecordedPhrase("direct debit |", "代扣 {0}"),
+        RecordedPhrase("emergency credit", "应急电费额度"),
+        RecordedPhrase("a penalty was waived", "已减免违约金"),
+        RecordedPhrase("a deposit was given back", "保证金已退还或抵欠"),
+        RecordedPhrase("a guarantee was set", "已登记担保"),
+        RecordedPhrase("arrears became old debt", "欠费已转为陈欠"),
+        RecordedPhrase("a claim was written off", "欠费已核销"),
+        RecordedPhrase("restore by |: |", "{0} 人工复电：{1}"),
+        RecordedPhrase("restore by |", "人工复电 {0}"),
+        RecordedPhrase("the restore condition is met", "已满足复电条件"),
+        RecordedPhrase("energy flows after the opening", "断开后仍有用电"),
+        RecordedPhrase("commissioning ended: |", "投运试验结束：{0}", isNested: true),
+        RecordedPhrase("there is no load, without which nothing is proven", "没有负荷，无法验证"),
+        RecordedPhrase("there was no load before the opening", "断开前没有负荷"),
+        RecordedPhrase("energy went on after the opening, or the meter did not answer", "断开后仍有用电，或电表无应答"),
+        RecordedPhrase("nothing was written", "未写入"),
+        RecordedPhrase("the relay did not open", "继电器未断开"),
+        RecordedPhrase("the opening's outcome is not known", "断开结果未知"),
+        RecordedPhrase("the binding changed in mid-test", "试验中电表绑定已变更"),
+    ]
+
+    private static let jobs = [
+        RecordedPhrase("pairing.unproven |", "配对未能验证：{0}", en: "the pairing is not proven: {0}", isNested: true),
+        RecordedPhrase("trip.unknown |", "停电结果未知：{0}", en: "a trip's outcome is not known: {0}", isNested: true),
+        RecordedPhrase(
+            "order.wrongIdentity |", "应答的是另一台设备：{0}", en: "another device answered the order: {0}"),
+        RecordedPhrase("line.misrouted |", "线路 {0} 有串线", en: "a misroute on line {0}"),
+        RecordedPhrase("meter.baselineWanted |", "电表 {0} 需确认新底数", en: "meter {0} wants a new baseline"),
+        RecordedPhrase(
+            "meter.foreignSerial |", "应答的是另一块电表：{0}", en: "another meter answers in this one's place: {0}"),
+        RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
+        RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
+        RecordedPhrase("closed was seen", "已确认闭合"),
+        RecordedPhrase("seen closed", "已见闭合"),
+        RecordedPhrase("closed by hand", "已人工合闸"),
+        RecordedPhrase("closed again by order |", "已由命令 {0} 重新闭合"),
+        RecordedPhrase("bound anew", "已重新绑定"),
+        RecordedPhrase("cleared", "已解除"),
+        RecordedPhrase("the meter's readings follow again", "电表读数已恢复连续"),
+        RecordedPhrase("too early", "过早"),
+    ]
+
+    private static let money = [
+        RecordedPhrase(
+            "payment.suspense account.unknown | | |", "户号 {1} 不存在，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which does not exist; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.closed | | |", "户号 {1} 已销户，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which is closed; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.mistyped | | | |", "户号 {1} 不存在，可能是 {3}，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which does not exist and may be {3}; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.mistyped | | |", "户号 {1} 不存在，可能输错，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for account {1}, which does not exist and may be mistyped; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.meterNumber | | | |", "{1} 是户号 {3} 的表号，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for {1}, which is the meter number of account {3}; key {0}"),
+        RecordedPhrase(
+            "payment.suspense account.meterNumber | | |", "{1} 是表号而非户号，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for {1}, which is a meter number; key {0}"),
+        RecordedPhrase(
+            "payment.suspense payer.noAccounts | | |", "缴费号 {1} 名下没有在用户号，待认领 {2} 元，流水号 {0}",
+            en: "{2} yuan for payment number {1}, which has no open account; key {0}"),
+        RecordedPhrase(
+            "reversal.exceedsPayment | | of |", "冲正 {0} 的 {1} 元超过缴费 {2}",
+            en: "reversal {0} of {1} yuan is more than payment {2}"),
+        RecordedPhrase("close.fileOverdue |", "对账文件逾期：{0}", en: "the channel's file is overdue: {0}"),
+        RecordedPhrase(
+            "close.only_here | |", "对账文件中没有：{0}，{1} 元", en: "missing in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase("close.only_there | |", "仅对账文件中有：{0}，{1} 元", en: "only in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase(
+            "close.different | |", "与对账文件不一致：{0}，{1} 元", en: "different in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase("debit.unanswered |", "代扣批次 {0} 未收到回盘", en: "direct debits {0} are not answered"),
+        RecordedPhrase("account.temporaryEnded |", "临时用电已于 {0} 到期", en: "temporary supply ended on {0}"),
+        RecordedPhrase("the file came", "对账文件已到"),
+        RecordedPhrase("answered", "已收到回盘"),
+        RecordedPhrase("another file does not show it", "新文件中没有该笔"),
+        RecordedPhrase("another file", "已有新文件"),
+        RecordedPhrase("the other side is |", "对应的另一笔为 {0}"),
+        RecordedPhrase("assigned to account |", "已认领至户号 {0}"),
+        RecordedPhrase("returned", "已退回"),
+        RecordedPhrase("reversed", "已冲正"),
+    ]
+
+    private static let notices = [
+        RecordedPhrase("restored by hand", "已人工复电"),
+        RecordedPhrase("restored", "已复电"),
+        RecordedPhrase("hold: |", "已暂缓：{0}"),
+        RecordedPhrase("the binding changed", "电表绑定已变更"),
+        RecordedPhrase("the terms changed", "供电条款已变更"),
+        RecordedPhrase("contact restored", "已恢复联系"),
+        RecordedPhrase("a newer one took its place", "被更新的通知取代"),
+        RecordedPhrase("the balance is above the level again", "余额已回到提醒线以上"),
+        RecordedPhrase("a new | took its place", "被新的{0}取代", isNested: true),
+        RecordedPhrase("not delivered within |", "{0} 内未送达"),
+        RecordedPhrase("in arrears", "欠费"),
+        RecordedPhrase("trip_notice", "停电通知", en: "trip notice"),
+        RecordedPhrase("final_notice", "最后通知", en: "final notice"),
+    ]
+}
+
+extension RecordedPhrase {
+    fileprivate static let audits = [
+        RecordedPhrase("the role | may not |", "角色 {0} 无权 {1}"),
+        RecordedPhrase("no valid token for |", "没有有效令牌：{0}"),
+        RecordedPhrase("the key was used before with another body", "该流水号已用于其他内容"),
+        RecordedPhrase("the id was used before with another body", "该冲正号已用于其他内容"),
+        RecordedPhrase("its payment | has come", "原缴费 {0} 已到账"),
+        RecordedPhrase("account | of payment number |", "缴费号 {1} 名下户号 {0}"),
+        RecordedPhrase("account |", "户号 {0}"),
+        RecordedPhrase("the balance is even again", "余额已补足"),
+        RecordedPhrase("used up", "已用完"),
+        RecordedPhrase("heard again", "已恢复联系"),
+        RecordedPhrase("its backlog is empty", "积压已清空"),
+        RecordedPhrase("not heard for |", "{0} 未收到心跳"),
+        RecordedPhrase("series | ends, series | begins", "序列 {0} 结束，序列 {1} 开始"),
+        RecordedPhrase("opened, energy stopped, closed", "断开后停止用电，随后闭合"),
+        RecordedPhrase("closed | ms after it was owed, | attempts", "应复电后 {0} 毫秒闭合，尝试 {1} 次"),
+        RecordedPhrase("the wall clock moved by | while | passed", "时钟变动 {0}，而实际经过 {1}"),
+        RecordedPhrase("unit | was asked, unit | answered", "询问单元 {0}，应答的是单元 {1}"),
+        RecordedPhrase("three readings in a row follow from the last that counted", "连续三次读数与最近有效读数相符"),
+        RecordedPhrase("another device answers in its place", "应答的是另一台设备"),
+        RecordedPhrase("the bound device answers again", "绑定的设备已恢复应答"),
+        RecordedPhrase("seen closed without an order of ours", "未经本系统命令而闭合"),
+        RecordedPhrase("seen open without an order of ours", "未经本系统命令而断开"),
+        RecordedPhrase("a trip of ours had read back closed", "本系统停电命令曾回读为闭合"),
+        RecordedPhrase("opened by us", "由本系统断开"),
+        RecordedPhrase("opened otherwise", "非本系统断开"),
+        RecordedPhrase("the daily check found what must not be: restores only", "每日检查发现问题：仅允许复电"),
+        RecordedPhrase("a new installation", "新安装"),
+        RecordedPhrase("permit |, |", "许可 {0}，{1}", isNested: true),
+    ]
+
+    fileprivate static let subjects = [
+        RecordedPhrase("account |", "户号 {0}"),
+        RecordedPhrase("payment | to account |", "缴费 {0} 认领至户号 {1}"),
+        RecordedPhrase("payment |", "缴费 {0}"),
+        RecordedPhrase("reversal |", "冲正 {0}"),
+        RecordedPhrase("channel |", "渠道 {0}"),
+        RecordedPhrase("close item | of |", "日结差异 {0}（缴费 {1}）"),
+        RecordedPhrase("close item |", "日结差异 {0}"),
+        RecordedPhrase("close |", "日结 {0}"),
+        RecordedPhrase("debits |", "代扣批次 {0}"),
+        RecordedPhrase("debit answers |", "代扣回盘 {0}"),
+        RecordedPhrase("debit |", "代扣 {0}"),
+        RecordedPhrase("meter |", "电表 {0}"),
+        RecordedPhrase("line |", "线路 {0}"),
+        RecordedPhrase("order |", "命令 {0}"),
+        RecordedPhrase("notice |", "通知 {0}"),
+        RecordedPhrase("supply point |", "供电点 {0}"),
+        RecordedPhrase("work item |", "待办 {0}"),
+        RecordedPhrase("user |", "用户 {0}"),
+        RecordedPhrase("| accounts |", "{0} 户 {1}"),
+        RecordedPhrase("import", "导入"),
+        RecordedPhrase("clock", "时钟"),
+        RecordedPhrase("store", "数据库"),
+    ]
+
+    /// What an import is refused for.
+    fileprivate static let clashes = [
+        RecordedPhrase("account |: the payment number | is unknown", "户号 {0}：缴费号 {1} 未知"),
+        RecordedPhrase("account |: terms | say nothing of bills", "户号 {0}：条款 {1} 没有规定结算出账"),
+        RecordedPhrase("account |: a payer has this number", "户号 {0}：已是付款人的缴费号"),
+        RecordedPhrase("payer |: an account has this number", "付款人 {0}：已有该户号"),
+        RecordedPhrase("channel | exists with another rule of serials", "渠道 {0} 已存在，且流水号规则不同"),
+        RecordedPhrase("layout |: the channel | is unknown", "文件格式 {0}：渠道 {1} 未知"),
+        RecordedPhrase("layout |: the channel | has the layout | already", "文件格式 {0}：渠道 {1} 已有文件格式 {2}"),
+        RecordedPhrase("account |: tariff | is unknown", "户号 {0}：电价 {1} 未知"),
+        RecordedPhrase("account |: terms | are unknown", "户号 {0}：条款 {1} 未知"),
+        RecordedPhrase("account |: terms | begin only after today, |", "户号 {0}：条款 {1} 在今天（{2}）之后才生效"),
+        RecordedPhrase("account | exists already", "户号 {0} 已存在"),
+        RecordedPhrase("account | stands twice in the file", "户号 {0} 在文件中出现两次"),
+        RecordedPhrase("meter |: line | is unknown", "电表 {0}：线路 {1} 未知"),
+        RecordedPhrase("meter |: feeder | is unknown", "电表 {0}：馈线 {1} 未知"),
+        RecordedPhrase(
+            "meter |: unit |, block | of line | is meter |", "电表 {0}：线路 {3} 单元 {1} 的块 {2} 已是电表 {4}"),
+        RecordedPhrase("meter |: unit | of line | is meter |", "电表 {0}：线路 {2} 的单元 {1} 已是电表 {3}"),
+        RecordedPhrase("meter |: the serial number | is that of meter |", "电表 {0}：表号 {1} 已属于电表 {2}"),
+        RecordedPhrase(
+            "meter |: channel | of relay unit | of line | switches meter |", "电表 {0}：线路 {3} 继电器单元 {2} 的通道 {1} 已控制电表 {4}"
+        ),
+        RecordedPhrase("meter | exists already", "电表 {0} 已存在"),
+        RecordedPhrase("meter | stands twice in the file", "电表 {0} 在文件中出现两次"),
+        RecordedPhrase(
+            "tariff |: the version of | exists with another price", "电价 {0}：{1} 的版本已存在，且价格不同"),
+        RecordedPhrase(
+            "tariff |: a new version begins after today, not on |", "电价 {0}：新版本须在今天之后生效，不能从 {1} 开始"),
+        RecordedPhrase("terms |: the version of | exists with other rules", "条款 {0}：{1} 的版本已存在，且规则不同"),
+        RecordedPhrase(
+            "terms |: a new version begins after today, not on |", "条款 {0}：新版本须在今天之后生效，不能从 {1} 开始"),
+        RecordedPhrase("line | exists with another endpoint", "线路 {0} 已存在，且端点不同"),
+        RecordedPhrase("line |: its endpoint is that of line |", "线路 {0}：其端点已属于线路 {1}"),
+        RecordedPhrase(
+            "| TCP lines would have driver libmodbus, and | are the most: leave driver out where the gateway does not need it",
+            "将有 {0} 条 TCP 线路使用 libmodbus 驱动，至多 {1} 条：网关不需要的地方请去掉 driver"),
+    ]
+}

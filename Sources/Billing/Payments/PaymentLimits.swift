@@ -1,0 +1,70 @@
+import Quantities
+
+/// What is wrong with a payment request, before anything is looked up.
+public enum PaymentFault: String, Error, Hashable, Sendable, CaseIterable {
+    case amountNotPositive = "payment.amount.notPositive"
+    case amountTooLarge = "payment.amount.tooLarge"
+    case amountNotWholeFen = "payment.amount.notWholeFen"
+    case currencyUnknown = "payment.currency.unknown"
+    case channelMalformed = "payment.channel.malformed"
+    case channelUnknown = "payment.channel.unknown"
+    /// Another front sends for this channel.
+    case channelNotYours = "channel.notYours"
+    case serialMalformed = "payment.serial.malformed"
+    case accountMalformed = "payment.account.malformed"
+    case businessDateFar = "payment.businessDate.far"
+}
+
+/// The bounds of what a single payment may be.
+public enum PaymentLimits {
+    /// 100 million yuan: no single payment is larger, and ten thousand of them still fit the ledger.
+    public static let largest = Money(yuan: 100_000_000)
+    /// The only currency that the ledger knows.
+    public static let currency = "CNY"
+
+    /// Every fault of `request`, not just the first.
+    ///
+    /// - Parameters:
+    ///   - channel: the one that it names; nil: there is none of that name.
+    ///   - today: nil where no clock can be trusted; no date is too far then.
+    public static func faults(in request: PaymentRequest, channel: Channel?, today: CivilDate?) -> [PaymentFault] {
+        var faults: [PaymentFault] = []
+        if request.amount <= .zero { faults.append(.amountNotPositive) }
+        if request.amount > largest { faults.append(.amountTooLarge) }
+        if !request.amount.isWholeFen { faults.append(.amountNotWholeFen) }
+        if request.currency != currency { faults.append(.currencyUnknown) }
+        if !isChannelName(request.key.channel) {
+            faults.append(.channelMalformed)
+        } else if channel == nil {
+            faults.append(.channelUnknown)
+        }
+        if !isSerial(request.key.serial) { faults.append(.serialMalformed) }
+        if !isSerial(request.accountNumber) { faults.append(.accountMalformed) }
+        if isFar(request.key.businessDate, today) { faults.append(.businessDateFar) }
+        return faults
+    }
+
+    /// 1 to 32 lower-case letters, digits and `-`.
+    public static func isChannelName(_ text: String) -> Bool {
+        let bytes = text.utf8
+        return !bytes.isEmpty && bytes.count <= 32
+            && bytes.allSatisfy {
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                    || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+            }
+    }
+
+    /// 1 to 64 printable ASCII characters without blank and slash.
+    static func isSerial(_ text: String) -> Bool {
+        let bytes = text.utf8
+        return !bytes.isEmpty && bytes.count <= 64
+            && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
+    }
+
+    /// More than two days ahead of `today`, or ten years behind.
+    static func isFar(_ date: CivilDate, _ today: CivilDate?) -> Bool {
+        guard let today else { return false }
+        let days = date.daysSinceEpoch - today.daysSinceEpoch
+        return days > 2 || days < -3660
+    }
+}

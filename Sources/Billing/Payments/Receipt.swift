@@ -1,0 +1,96 @@
+import Quantities
+
+/// What a payer is told.
+public struct Receipt: Hashable, Sendable, Codable {
+    public let payment: PaymentID
+    /// As the payer gave it.
+    public let accountNumber: String
+    public let amount: Money
+    public let receivedAt: Instant
+    /// Posted balance after the payment, less what is accrued; nil in suspense, and for a payment number, whose accounts have each
+    /// their own.
+    public let available: Money?
+    /// What the payment sets off for the supply; of several accounts the one that the payer has to know most urgently.
+    public let supply: SupplyNote
+    /// What is still missing for power to return or to stay, in whole fen, of all accounts; zero unless
+    /// ``SupplyNote/asksForMore``.
+    public let missing: Money
+    /// What reversals that had come first took back at once.
+    public let reversed: Money
+    /// What each account got, line by line; empty in suspense.
+    public let accounts: [ReceiptAccount]
+
+    public init(
+        payment: PaymentID, accountNumber: String, amount: Money, receivedAt: Instant, available: Money?,
+        supply: SupplyNote, missing: Money, reversed: Money = .zero, accounts: [ReceiptAccount] = []
+    ) {
+        self.payment = payment
+        self.accountNumber = accountNumber
+        self.amount = amount
+        self.receivedAt = receivedAt
+        self.available = available
+        self.supply = supply
+        self.missing = missing
+        self.reversed = reversed
+        self.accounts = accounts
+    }
+
+    /// What the money went to, line by line, in the order in which it was divided. Together the whole amount, but for money in
+    /// suspense, which has no lines.
+    public var parts: [TopUp.Part] { accounts.flatMap(\.parts) }
+
+    /// What a payer learns of the supply.
+    public enum SupplyNote: String, Hashable, Sendable, Codable, CaseIterable {
+        /// It is on.
+        case on
+        /// It was off or about to be switched off, and is being switched on.
+        case restoring
+        /// It stays off: ``Receipt/missing`` is needed.
+        case stillOff = "still_off"
+        /// It is on, and about to be switched off unless ``Receipt/missing`` is paid.
+        case onStillOwing = "on_still_owing"
+        /// Its relay was not seen yet, or not since an order.
+        case notKnown = "not_known"
+        /// It is off for another reason than money.
+        case offOtherwise = "off_otherwise"
+        /// The payer's account is not known: the money lies in suspense, and staff will look.
+        case suspense
+
+        /// Whether the payment did not suffice.
+        public var asksForMore: Bool { self == .stillOff || self == .onStillOwing }
+
+        /// The one of several that a payer must know first.
+        public static func mostUrgent(_ notes: [SupplyNote]) -> SupplyNote {
+            let order: [SupplyNote] = [.stillOff, .onStillOwing, .offOtherwise, .restoring, .notKnown, .on, .suspense]
+            return order.first { notes.contains($0) } ?? .on
+        }
+    }
+}
+
+/// One account's side of a receipt.
+public struct ReceiptAccount: Hashable, Sendable, Codable {
+    public let account: AccountID
+    public let number: String
+    /// What of the payment it got.
+    public let amount: Money
+    /// Posted balance after it, less what is accrued.
+    public let available: Money
+    public let supply: Receipt.SupplyNote
+    /// As ``Receipt/missing``.
+    public let missing: Money
+    /// What the amount went to; together they are the amount.
+    public let parts: [TopUp.Part]
+
+    public init(
+        account: AccountID, number: String, amount: Money, available: Money, supply: Receipt.SupplyNote,
+        missing: Money, parts: [TopUp.Part]
+    ) {
+        self.account = account
+        self.number = number
+        self.amount = amount
+        self.available = available
+        self.supply = supply
+        self.missing = missing
+        self.parts = parts
+    }
+}

@@ -1,0 +1,140 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// Divides money that came for an account over what is claimed of it, and enters it. Without consequences: see
+    /// ``followCredit(_:because:)``. Nil where there is no such account.
+    ///
+    /// - Parameter paidOn: the day on which the payer paid: where a channel brings the money later, its delay costs no penalty.
+    mutating func credit(
+        _ id: AccountID, _ amount: Money, from source: LedgerAccount, _ reason: EntryReason, cause: String,
+        paidOn: CivilDate
+    ) -> ReceiptAccount? {
+        post(id)
+        let today = calendar.date(at: now)
+        let day = gateway.clockTrusted ? min(paidOn, today) : paidOn
+        chargePenalties(id, through: day)
+        guard let account = accounts[id] else { return nil }
+        let terms = terms(of: account.record)
+        let penaltyRule = terms?.settlement?.penalty
+        var claims = claims(of: account)
+        func divided() -> [TopUp.Part] {
+            TopUp.divide(
+                amount, among: claims, rule: terms?.topUp ?? TopUpRule(), isBilled: account.record.mode.isBilled)
+        }
+        // Penalty of days after the payment is given back, and not asked first.
+        var asIf = account.dues
+        let back = divided().filter { $0.claim == .bills }
+            .reduce(Money.zero) { $0 + asIf.take($1, on: day, penaltyRule) }
+        claims.penalty = max(claims.penalty + back, .zero)
+        let parts = divided()
+        for (ledger, amount, name) in sums(parts, of: id) {
+            enter(debit: source, credit: ledger, amount: amount, reason: reason, cause: cause + name)
+        }
+        var penalty = Money.zero
+        update(id) { account in
+            for part in parts {
+                // Of older debt the week counts in which the money came.
+                penalty += account.dues.take(part, on: part.claim == .bills ? day : today, penaltyRule)
+                if part.claim.isOfBalance { account.posted += part.amount }
+            }
+            if let quoted = account.quotedMissing { account.quotedMissing = quoted - amount }
+        }
+        addPenalty(penalty, id)
+        return ReceiptAccount(
+            account: id, number: account.record.number, amount: amount, available: account.available, supply: .notKnown,
+            missing: .zero, parts: parts)
+    }
+
+    /// The amounts of `parts` by ledger account, with what their causes end in.
+    func sums(_ parts: [TopUp.Part], of id: AccountID) -> [(ledger: LedgerAccount, amount: Money, name: String)] {
+        func sum(_ isOne: (TopUp.Claim) -> Bool) -> Money {
+            parts.filter { isOne($0.claim) }.reduce(.zero) { $0 + $1.amount }
+        }
+        return [
+            (LedgerAccount.customer(id), sum(\.isOfBalance), ""), (.penalty(id), sum { $0 == .penalty }, "/penalty"),
+            (.debt(id), sum { $0 == .oldDebt }, "/debt"),
+        ].filter { $0.1 > .zero }
+    }
+
+    /// What is claimed of an account now.
+    func claims(of account: AccountState) -> TopUp.Claims {
+        let terms = terms(of: account.record)
+        var claims = TopUp.Claims(
+            bills: account.dues.bills, oldDebt: account.dues.oldDebt,
+            recoveredThisWeek: account.dues.recovered(inWeekOf: calendar.date(at: now)), penalty: account.dues.penalty)
+        guard !account.record.mode.isBilled, let terms else { return claims }
+        var money = account.moneyFacts(terms, now: now, calendar: calendar, noticedOn: nil)
+        claims.emergency = money.emergencyInUse
+        // Credit that is in use is repaid first, also where it brought power back.
+        money.emergency = nil
+        claims.restore = max(money.missing(restoreAt: terms.restoreAt), .zero)
+        return claims
+    }
+
+    /// What a credit sets off: the epoch rises, an open permit dies, the account is decided about, and the payer learns what of it
+    /// was enough for.
+    mutating func followCredit(_ line: ReceiptAccount, because cause: String) -> ReceiptAccount {
+        let id = line.account
+        for point in points(of: id) { raiseEpoch(point.record.id, cause) }
+        reconsider(id, because: cause)
+        let note = supplyNote(id)
+        var owed = Money.zero
+        if note.asksForMore, let missing = facts(of: id)?.missingForRestore, missing > .zero {
+            owed = quote(missing, id)
+            notify(.stillMissing, id, amount: owed)
+        }
+        return ReceiptAccount(
+            account: id, number: line.number, amount: line.amount,
+            available: accounts[id]?.available ?? line.available, supply: note, missing: owed, parts: line.parts)
+    }
+
+    /// How an account stands for which nothing was left of a payment.
+    func unserved(_ id: AccountID) -> ReceiptAccount? {
+        guard let account = accounts[id] else { return nil }
+        let note = supplyNote(id)
+        return ReceiptAccount(
+            account: id, number: account.record.number, amount: .zero, available: account.available, supply: note,
+            missing: note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero, parts: [])
+    }
+
+    private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
+        let points = points(of: id)
+        if points.contains(where: \.lockedOut) { return .offOtherwise }
+        if points.contains(where: { $0.restore != nil }) { return .restoring }
+        if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
+        if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {
+            return .offOtherwise
+        }
+        // The payment would have ended the notices, had it sufficed.
+        if accounts[id]?.tripNotice != nil { return .onStillOwing }
+        return points.contains { $0.record.relay != nil && $0.belief.state == nil } ? .notKnown : .on
+    }
+
+    /// Whether a trip of this supply has left already and has not ended.
+    func releasedTrip(_ point: SupplyPointState) -> Bool {
+        guard let order = point.order.flatMap({ orders[$0] }) else { return false }
+        return order.kind == .trip && order.state == .released
+    }
+
+    /// What is asked of a customer of whom `missing` is wanted; paying it within a day suffices, whatever small charge comes since.
+    /// What is left of an earlier quote stays enough. Where the terms have other claims served first, they are part of it.
+    @discardableResult
+    mutating func quote(_ missing: Money, _ id: AccountID) -> Money {
+        let until = now + .hours(24)
+        var asked = missing
+        if let account = accounts[id] {
+            if !account.record.mode.isBilled, let rule = terms(of: account.record)?.topUp {
+                asked += TopUp.servedBeforeRestore(claims(of: account), rule: rule, isBilled: false)
+            }
+            if let left = account.quotedMissing, let end = account.quotedUntil, now < end { asked = min(asked, left) }
+        }
+        update(id) {
+            $0.quotedMissing = asked
+            $0.quotedUntil = until
+        }
+        return asked
+    }
+}

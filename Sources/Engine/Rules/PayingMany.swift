@@ -1,0 +1,75 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// Whom a payment is for.
+enum Payee {
+    case account(AccountID)
+    /// With the accounts that are open, in the order of their numbers; at least one.
+    case payer(Payer, [AccountID])
+    /// Nobody, for a reason, and whom the payer may have meant.
+    case suspense(SuspenseReason, hint: String?)
+}
+
+extension Draft {
+    /// Whom money for `number` is for. Never guessed: what does not fit goes to suspense (F-S11).
+    func payee(of number: String, paying amount: Money) -> Payee {
+        if let id = state.accountByNumber[number], let account = accounts[id] {
+            // What a former holder still owes can be paid; for more there is no reason.
+            if account.life.isClosed, owed(account) < amount { return .suspense(.closed, hint: nil) }
+            return .account(id)
+        }
+        if let payer = payers[number] {
+            let open = openAccounts(of: number)
+            return open.isEmpty ? .suspense(.noAccounts, hint: nil) : .payer(payer, open)
+        }
+        if let meter = state.meterByNumber[number], let account = point(of: meter)?.record.account {
+            return .suspense(.meterNumber, hint: accounts[account]?.record.number)
+        }
+        let near = Mistyping.neighbours(of: number).filter {
+            state.accountByNumber[$0] != nil || payers[$0] != nil
+        }
+        if near.isEmpty { return .suspense(.unknown, hint: nil) }
+        return .suspense(.mistyped, hint: near.count == 1 ? near.first : nil)
+    }
+
+    /// All that an account owes: balance, penalty, older debt.
+    func owed(_ account: AccountState) -> Money {
+        max(-account.available, .zero).roundedUpToFen + account.dues.penalty + account.dues.oldDebt
+    }
+
+    /// The open accounts of a payment number, in the order of their numbers.
+    func openAccounts(of payer: String) -> [AccountID] {
+        (state.accountsOfPayer[payer] ?? []).compactMap { accounts[$0] }
+            .filter { !$0.life.isClosed && $0.record.payer == payer }
+            .sorted { ($0.record.number, $0.record.id) < ($1.record.number, $1.record.id) }.map(\.record.id)
+    }
+
+    /// What the accounts of a payment number need, each by the ledger as it stands.
+    mutating func needs(of ids: [AccountID]) -> [Allocation.Need] {
+        for id in ids { post(id) }
+        return ids.compactMap { accounts[$0] }.map(need)
+    }
+
+    private func need(_ account: AccountState) -> Allocation.Need {
+        let id = account.record.id
+        let today = calendar.date(at: now)
+        var restore = facts(of: id)?.missingForRestore ?? .zero
+        if let quoted = account.quotedMissing, let until = account.quotedUntil, now < until {
+            restore = min(restore, max(quoted, .zero))
+        }
+        let isOff = points(of: id).contains { $0.belief.isOffByUs || releasedTrip($0) }
+        var debts = account.dues.bills.filter { $0.due < today }
+            .map { Allocation.Need.Debt(since: $0.due, amount: $0.unpaid) }
+        if !account.record.mode.isBilled, account.available < .zero {
+            // Arrears of an account that pays in advance have no due date: they count from the trip notice, else from today.
+            let notice = account.tripNotice.flatMap { notices[$0] }
+            debts.append(
+                .init(since: notice.map { calendar.date(at: $0.at) } ?? today, amount: -account.available))
+        }
+        return Allocation.Need(
+            account: id, number: account.record.number, isOff: isOff, restore: restore, debts: debts,
+            consumption: account.accrual.usages.reduce(.zero) { $0 + $1.energy })
+    }
+}

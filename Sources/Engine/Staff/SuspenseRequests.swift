@@ -1,0 +1,98 @@
+import Billing
+import Quantities
+import Supply
+
+/// What staff do about money in suspense.
+public enum SuspenseCommand: Hashable, Sendable {
+    /// Its owner was found: the money goes to an account, as if it had come now.
+    case assign(PaymentKey, account: String)
+    /// Its owner cannot be found, or wants it back: it goes back on the payer's channel.
+    case giveBack(PaymentKey)
+
+    public var payment: PaymentKey {
+        switch self {
+        case .assign(let key, _), .giveBack(let key): key
+        }
+    }
+
+    var action: StaffAction {
+        switch self {
+        case .assign: .assignPayment
+        case .giveBack: .returnPayment
+        }
+    }
+
+    var subject: String {
+        switch self {
+        case .assign(let key, let account): "payment \(key) to account \(account)"
+        case .giveBack(let key): "payment \(key)"
+        }
+    }
+}
+
+extension Draft {
+    mutating func perform(_ command: SuspenseCommand, _ request: StaffRequest) -> StaffAnswer {
+        let key = command.payment
+        guard let payment = payment(key) else {
+            return StaffAnswer(.refused, "payment.unknown", details: [.init("payment", key.description)])
+        }
+        guard payment.wentToSuspense, let suspended = suspended(payment.id) else {
+            return StaffAnswer(.refused, "payment.notInSuspense", details: [.init("payment", key.description)])
+        }
+        guard suspended.state.isOpen else {
+            return StaffAnswer(
+                .refused, "suspense.settled",
+                details: [.init("payment", key.description), .init("result", suspended.state.word)])
+        }
+        switch command {
+        case .assign(_, let number): return assign(suspended, number, request)
+        case .giveBack: return giveBack(suspended, request)
+        }
+    }
+
+    /// All consequences of a payment follow now.
+    private mutating func assign(_ suspended: SuspendedPayment, _ number: String, _ request: StaffRequest)
+        -> StaffAnswer
+    {
+        guard let id = state.accountByNumber[number], let account = accounts[id] else {
+            return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
+        }
+        if account.life.isClosed, owed(account) < suspended.left {
+            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
+        }
+        let key = suspended.key
+        let day = payment(key).map { paidOn($0.request) } ?? key.businessDate
+        guard
+            let credited = credit(
+                id, suspended.left, from: .suspense, .assignment, cause: "assignment:\(key)", paidOn: day)
+        else { return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)]) }
+        let line = followCredit(credited, because: "payment \(key)")
+        note(key.channel, on: key.businessDate, usedBy: id)
+        var done = suspended
+        done.state = .assigned(line, by: request.actor.name, at: now)
+        put(done, by: request.actor.name)
+        audit(
+            "payment.assigned", "payment \(key)", account: id, actor: request.actor, reason: request.reason,
+            before: suspended.number, after: "\(line.amount) to account \(number)")
+        return StaffAnswer(
+            .done, "suspense.assigned",
+            details: [
+                .init("account", number), .init("amount", line.amount.description),
+                .init("available", line.available.description), .init("supply", line.supply.rawValue),
+                .init("missing", line.missing.description),
+            ])
+    }
+
+    private mutating func giveBack(_ suspended: SuspendedPayment, _ request: StaffRequest) -> StaffAnswer {
+        let key = suspended.key
+        enter(
+            debit: .suspense, credit: .cashClearing(channel: key.channel), amount: suspended.left, reason: .assignment,
+            cause: "return:\(key)")
+        var done = suspended
+        done.state = .returned(by: request.actor.name, at: now)
+        put(done, by: request.actor.name)
+        return StaffAnswer(
+            .done, "suspense.returned",
+            details: [.init("channel", key.channel), .init("amount", suspended.left.description)])
+    }
+}

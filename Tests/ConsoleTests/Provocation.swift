@@ -1,0 +1,71 @@
+import Console
+import Storage
+import Supply
+
+/// Makes every operation answer with an error that has nothing to do with what it does.
+struct Provocation {
+    let console: ConsoleHarness
+    private static let key = "used-before"
+    /// Used by another request than ``key``: for the request that ``key`` is used by.
+    private static let otherKey = "used-too"
+
+    /// Uses up an id, so that any other request under it conflicts.
+    func prepare() async throws {
+        _ = try await console.post("/v1/clock/trust", #"{"reason":"asked"}"#, as: .engineer, key: Self.key)
+        _ = try await console.post("/v1/import/release", #"{"reason":"asked"}"#, as: .supervisor, key: Self.otherKey)
+        console.site.willRead(.batch(Site.batch(["3401"]), warnings: []))
+    }
+
+    /// The store can be read no more, the engine takes nothing more, and the daemon is not well.
+    func breakStore() async throws {
+        try console.site.histories.close()
+        console.site.set { $0.isHealthy = false }
+    }
+
+    /// The answers to requests of `operation` that should bring `status` about; more than one where it depends on the query.
+    func replies(of operation: OpenAPIDocument.Operation, _ status: Int) async throws -> [ConsoleHarness.Reply] {
+        let samples = Call.all.filter {
+            $0.method == operation.method && $0.template == operation.path && $0.status < 300
+        }
+        var replies: [ConsoleHarness.Reply] = []
+        for sample in samples { replies.append(try await reply(to: sample, operation, status)) }
+        return replies
+    }
+
+    private func reply(to call: Call, _ operation: OpenAPIDocument.Operation, _ status: Int) async throws
+        -> ConsoleHarness.Reply
+    {
+        let path = call.path.replacing("{open}", with: "1")
+        func send(_ method: String, _ path: String, _ body: String?, _ role: Role?, key: String? = nil) async throws
+            -> ConsoleHarness.Reply
+        {
+            try await console.send(method, path, body, role, second: role == nil ? nil : call.second, key: key)
+        }
+        switch status {
+        case 400: return try await send(call.method, path, call.body, call.role, key: String(repeating: "x", count: 65))
+        case 401: return try await send(call.method, path, call.body, nil)
+        case 403:
+            let action = operation.action.flatMap { StaffAction(rawValue: $0) }
+            let other = Role.allCases.first { role in action.map { !role.may($0) } ?? false }
+            return try await console.send(call.method, path, call.body, other)
+        case 404:
+            // No name of the document's own is known to the site.
+            let unknown = operation.path.replacing(#/\{[a-z]+\}/#, with: "none-9")
+                .replacing("/none-9/none-9/none-9", with: "/desk/2026-11-23/none-9")
+            let query = path.split(separator: "?").dropFirst().first.map { "?" + $0 } ?? ""
+            return try await send(call.method, unknown + query, call.body, call.role)
+        case 405: return try await send("PATCH", path, nil, call.role)
+        case 409:
+            let key = call.template == "/v1/clock/trust" ? Self.otherKey : Self.key
+            return try await send(call.method, path, call.body, call.role, key: key)
+        case 413:
+            let body = #"{"reason":"\#(String(repeating: "x", count: 300_000))"}"#
+            return try await send(call.method, path, body, call.role)
+        case 503, 504:
+            console.site.refuse(status == 503 ? .busy : .silent)
+            defer { console.site.refuse(nil) }
+            return try await send(call.method, path, call.body, call.role)
+        default: return try await send(call.method, path, call.body, call.role)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Billing
+import Engine
+import Quantities
+import Supply
+import Testing
+
+/// Money whose owner is not known: never dropped, never guessed (F-S11).
+@Suite struct SuspenseTests {
+    private let supervisor = EngineHarness.supervisor
+
+    private func key(_ serial: String) -> PaymentKey {
+        PaymentKey(channel: "desk", businessDate: day("2026-11-23"), serial: serial)
+    }
+
+    private func assign(_ world: EngineHarness, _ serial: String, _ account: String, id: String? = nil) -> StaffAnswer?
+    {
+        world.ask(.suspense(.assign(key(serial), account: account)), by: EngineHarness.agent, id: id)
+    }
+
+    @Test
+    func
+        `F-S11 unknown, closed, mistyped, a meter's number, a payer without accounts: each goes to suspense and says why`()
+        throws
+    {
+        let world = EngineHarness.street(
+            [Flat("330121", balance: Money(yuan: 5)), Flat("550000", balance: Money(yuan: -3))],
+            payers: [Payer(number: "P1", name: "物业")])
+        world.lodge("550000") { $0.life = .closed(at: world.clocks.wall) }
+        let cases: [(String, SuspenseReason)] = [
+            ("999999", .unknown), ("330112", .mistyped), ("m330121", .meterNumber), ("P1", .noAccounts),
+            ("550000", .closed),
+        ]
+        for (index, (number, reason)) in cases.enumerated() {
+            let receipt = try #require(world.receipt(world.pay(number, Money(yuan: 10), serial: "\(index)")))
+            #expect(receipt.supply == .suspense && receipt.parts.isEmpty)
+            #expect(world.items(.suspense).last?.reason.contains(" \(reason.rawValue) desk/") == true, "\(number)")
+        }
+        #expect(world.items(.suspense)[1].reason.hasSuffix(" 330121"))
+        #expect(world.state.suspense.count == 5)
+        // What a former holder still owes is no stray money.
+        #expect(world.receipt(world.pay("550000", Money(yuan: 3), serial: "9"))?.supply != .suspense)
+        #expect(world.account("550000")?.posted == .zero)
+        world.restart()
+        #expect(world.state.suspense.count == 5)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S11 money that is assigned has every consequence of a payment, when it is assigned`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let missing = try #require(
+            world.account("3301")?.quotedMissing ?? world.account("3301").map { -$0.available }?.roundedUpToFen)
+        _ = world.pay("9999", missing + Money(yuan: 1), serial: "1")
+        #expect(world.point("3301")?.restore == nil)
+        let epoch = world.point("3301")?.epoch
+        let answer = assign(world, "1", "3301", id: "a1")
+        #expect(answer?.code == "suspense.assigned")
+        #expect(answer?.details.contains { $0.name == "supply" && $0.value == "restoring" } == true)
+        #expect(world.point("3301").map { $0.epoch > epoch ?? Epoch(0) } == true)
+        #expect(world.account("3301")?.channels.map(\.channel) == ["desk"])
+        #expect(world.items(.suspense).isEmpty && world.state.suspense.isEmpty)
+        world.serve()
+        #expect(!world.isOpen())
+        // The same request again, and another clerk.
+        let before = world.money
+        #expect(assign(world, "1", "3301", id: "a1") == answer)
+        #expect(assign(world, "1", "3302")?.code == "suspense.settled")
+        #expect(world.ask(.suspense(.giveBack(key("1"))), by: supervisor)?.code == "suspense.settled")
+        world.restart()
+        #expect(assign(world, "1", "3302")?.code == "suspense.settled")
+        #expect(world.money == before)
+        #expect(world.audits.contains { $0.action == "payment.assigned" && $0.account != nil })
+        #expect(world.receipt(world.pay("9999", missing + Money(yuan: 1), serial: "1"))?.supply == .suspense)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S14 two clerks assign the same money in one turn: the first one counts`() {
+        let world = EngineHarness.street([Flat("3301", balance: .zero), Flat("3302", balance: .zero)])
+        _ = world.pay("9999", Money(yuan: 10), serial: "1")
+        let tokens = [world.token(), world.token()]
+        world.turn(
+            zip(["3301", "3302"], tokens).map { number, token in
+                .staff(
+                    world.request(
+                        .suspense(.assign(key("1"), account: number)), by: EngineHarness.agent, id: "x\(number)"), token
+                )
+            })
+        #expect(world.account("3301")?.posted == Money(yuan: 10))
+        #expect(world.account("3302")?.posted == .zero)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S11 money that nobody claims goes back on its channel, once`() {
+        let world = EngineHarness.street([Flat("3301", balance: .zero)])
+        _ = world.pay("9999", Money(yuan: 10), serial: "1")
+        let answer = world.ask(.suspense(.giveBack(key("1"))), by: supervisor, id: "b1")
+        #expect(answer?.code == "suspense.returned")
+        #expect(world.ask(.suspense(.giveBack(key("1"))), by: supervisor, id: "b1") == answer)
+        #expect(assign(world, "1", "3301")?.code == "suspense.settled")
+        #expect(world.items(.suspense).isEmpty)
+        #expect(world.entries.last?.debit == .suspense && world.entries.last?.credit == .cashClearing(channel: "desk"))
+        // The channel has it already: it cannot take it once more.
+        let back = ReversalRequest(id: "R1", payment: key("1"), amount: Money(yuan: 10), reason: "x")
+        #expect(world.faults(world.reverse(back)) == ["reversal.paymentReturned"])
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `a work item of money in suspense is not finished by a note, and each refusal changes nothing`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: .zero), Flat("3302", balance: .zero)])
+        world.lodge("3302") { $0.life = .closed(at: world.clocks.wall) }
+        _ = world.pay("9999", Money(yuan: 10), serial: "1")
+        _ = world.pay("3301", Money(yuan: 10), serial: "2")
+        let before = world.money
+        let item = try #require(world.items(.suspense).first)
+        #expect(world.ask(.finishWorkItem(item.id, result: "done"), by: supervisor)?.code == "job.moneyInSuspense")
+        #expect(assign(world, "1", "7777")?.code == "account.unknown")
+        #expect(assign(world, "1", "3302")?.code == "account.closed")
+        #expect(assign(world, "2", "3301")?.code == "payment.notInSuspense")
+        #expect(assign(world, "3", "3301")?.code == "payment.unknown")
+        #expect(world.ask(.suspense(.giveBack(key("1"))), by: EngineHarness.agent)?.code == "role.denied")
+        let noReason = world.ask(
+            .suspense(.assign(key("1"), account: "3301")), by: EngineHarness.agent, reason: "")
+        #expect(noReason?.code == "reason.missing")
+        #expect(world.money == before)
+        #expect(world.items(.suspense).map(\.id) == [item.id])
+    }
+
+    @Test
+    func
+        `I-M5 what a reversal takes of money in suspense is not assigned, and what was assigned is taken from its owner`()
+    {
+        let world = EngineHarness.street([Flat("3301", balance: .zero)])
+        _ = world.pay("9999", Money(yuan: 10), serial: "1")
+        func back(_ yuan: Int64, _ id: String) -> Answer? {
+            world.reverse(ReversalRequest(id: id, payment: key("1"), amount: Money(yuan: yuan), reason: "x"))
+        }
+        #expect(world.reversed(back(3, "R1"))?.outcome == .fromSuspense)
+        #expect(world.state.suspense.values.first?.left == Money(yuan: 7))
+        #expect(assign(world, "1", "3301")?.code == "suspense.assigned")
+        #expect(world.account("3301")?.posted == Money(yuan: 7))
+        world.restart()
+        #expect(world.reversed(back(2, "R2"))?.lines.first?.amount == Money(yuan: 2))
+        #expect(world.account("3301")?.posted == Money(yuan: 5))
+        #expect(world.faults(back(6, "R3")) == ["reversal.exceedsPayment"])
+        #expect(world.reversed(back(5, "R4"))?.outcome == .booked)
+        #expect(world.account("3301")?.posted == .zero)
+        // And one that is taken back whole while it lies there ends its work item.
+        _ = world.pay("9999", Money(yuan: 4), serial: "2")
+        _ = world.reverse(ReversalRequest(id: "R5", payment: key("2"), amount: Money(yuan: 4), reason: "x"))
+        #expect(world.items(.suspense).isEmpty && world.state.suspense.isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+}
