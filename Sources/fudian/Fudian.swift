@@ -18,6 +18,7 @@ struct Fudian: AsyncParsableCommand {
             """),
         subcommands: [
             StatusCommand.self, AccountCommand.self, MeterCommand.self, ReadCommand.self, PayCommand.self,
+            SuspenseCommand.self,
             RestoreCommand.self,
             TripCommand.self, HoldCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
             OrderCommand.self,

@@ -220,6 +220,15 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/payments", nil, payment.replacing("3301", with: "9999").replacing(#""31""#, with: #""33""#),
             status: 201),
+        Call(
+            "POST", "/v1/payments", nil, payment.replacing("3301", with: "8888").replacing(#""31""#, with: #""35""#),
+            status: 201),
+        Call(
+            "POST", "/v1/payments/{channel}/{date}/{serial}/assign", "/v1/payments/desk/2026-11-23/33/assign",
+            #"{"account":"3302","reason":"rang"}"#),
+        Call(
+            "POST", "/v1/payments/{channel}/{date}/{serial}/return", "/v1/payments/desk/2026-11-23/35/return", reason,
+            as: .supervisor),
     ]
 
     private static let meters = [

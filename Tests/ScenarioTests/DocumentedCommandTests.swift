@@ -200,6 +200,12 @@ import Testing
             form: "fudian line clear NAME --reason R", words: "line clear c1 --reason test", user: "engineer",
             status: 10),
         Use(form: "fudian job list [--closed]", words: "job list --closed", user: "agent"),
+        Use(
+            form: "fudian suspense assign CHANNEL/DATE/SERIAL ACCOUNT --reason R",
+            words: "suspense assign desk/2026-11-23/1 3301 --reason test", user: "agent", status: 66),
+        Use(
+            form: "fudian suspense return CHANNEL/DATE/SERIAL --reason R",
+            words: "suspense return desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),

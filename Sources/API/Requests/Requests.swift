@@ -82,6 +82,18 @@ public struct BindBody: Hashable, Sendable, Codable {
     }
 }
 
+/// Money in suspense goes to an account.
+public struct AssignBody: Hashable, Sendable, Codable {
+    /// The number of the account that the money was meant for.
+    public let account: String
+    public let reason: String
+
+    public init(account: String, reason: String) {
+        self.account = account
+        self.reason = reason
+    }
+}
+
 /// Closes a work item.
 public struct JobDoneBody: Hashable, Sendable, Codable {
     /// What was found and done.

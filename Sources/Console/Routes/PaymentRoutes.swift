@@ -43,6 +43,30 @@ enum PaymentRoutes {
     }
 
     static func show(_ exchange: Exchange) async throws -> Response {
+        let key = try key(exchange)
+        guard let payment = try await exchange.backend.histories.payment(key) else {
+            throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
+        }
+        return try Replies.json(exchange.present.payment(payment))
+    }
+
+    /// Money in suspense goes to the account that it was meant for.
+    static func assign(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let account = reader.text("account", limit: 128)
+        let reason = reader.text("reason")
+        try reader.finish()
+        let key = try key(exchange)
+        return try await exchange.serve(.suspense(.assign(key, account: account ?? "")), reason: reason ?? "")
+    }
+
+    /// Money in suspense goes back on the payer's channel.
+    static func giveBack(_ exchange: Exchange) async throws -> Response {
+        let reason = try exchange.reason()
+        return try await exchange.serve(.suspense(.giveBack(try key(exchange))), reason: reason)
+    }
+
+    private static func key(_ exchange: Exchange) throws -> PaymentKey {
         let channel = try exchange.parameter("channel")
         let serial = try exchange.parameter("serial")
         let text = try exchange.parameter("date")
@@ -51,10 +75,6 @@ enum PaymentRoutes {
                 .requestInvalid,
                 [Detail(name: "date", value: text, code: FieldFault.notDate.rawValue, words: FieldFault.notDate.words)])
         }
-        let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
-        guard let payment = try await exchange.backend.histories.payment(key) else {
-            throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
-        }
-        return try Replies.json(exchange.present.payment(payment))
+        return PaymentKey(channel: channel, businessDate: date, serial: serial)
     }
 }

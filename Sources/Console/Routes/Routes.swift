@@ -19,6 +19,12 @@ enum Routes {
 
         Route(.post, "/v1/payments", .pay, .pays) { try await PaymentRoutes.pay($0) },
         Route(.get, "/v1/payments/{channel}/{date}/{serial}", .queryPayment) { try await PaymentRoutes.show($0) },
+        Route(.post, "/v1/payments/{channel}/{date}/{serial}/assign", .assignPayment, .writes) {
+            try await PaymentRoutes.assign($0)
+        },
+        Route(.post, "/v1/payments/{channel}/{date}/{serial}/return", .returnPayment, .writes) {
+            try await PaymentRoutes.giveBack($0)
+        },
 
         Route(.get, "/v1/meters/{number}", .query) { try await MeterRoutes.show($0) },
         Route(.post, "/v1/meters/{number}/read", .readNow, .writes) { try await MeterRoutes.read($0) },
