@@ -20,6 +20,9 @@ private let allowed: [StaffAction: Set<Role>] = [
     .importData: [.supervisor, .engineer],
     .releaseImport: [.supervisor],
     .trustClock: [.supervisor, .engineer],
+    .lateReadings: [.engineer],
+    .proposePrices: [.supervisor, .engineer],
+    .approve: [.supervisor],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],
 ]

@@ -160,13 +160,13 @@ actor Site: Backend {
     private func turn(_ events: [Event]) throws {
         var waiting = events
         while !waiting.isEmpty {
-            let cold = try store.gather(ColdKeys(for: waiting))
             let wall = now()
             let clocks = Clocks(
                 wall: wall,
                 monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000),
                 boot: "boot-1",
                 synchronized: true)
+            let cold = try store.gather(ColdKeys(for: waiting, state: state, clocks: clocks))
             let turn = Engine.turn(state, events: waiting, cold: cold, clocks: clocks)
             try store.commit(records: turn.records, gateway: turn.gateway)
             state.adopt(turn)

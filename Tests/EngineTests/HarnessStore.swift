@@ -15,6 +15,7 @@ enum HarnessStore {
         var permits: [PermitID: Permit] = [:]
         var notices: [NoticeID: Notice] = [:]
         var items: [WorkItemID: WorkItem] = [:]
+        var proposals: [ProposalID: Proposal] = [:]
         var stored = StoredState(gateway: gateway)
         var readings: [ReadingRecord] = []
         for record in records {
@@ -30,10 +31,13 @@ enum HarnessStore {
             case .meter(let meter): meters[meter.record.id] = meter
             case .line(let line, let misroute): lines[line.id] = LineState(record: line, misroute: misroute)
             case .feeder(let feeder): stored.feeders.append(feeder)
-            case .tariff(let tariff): stored.tariffs.append(tariff)
+            case .tariff(let tariff):
+                stored.tariffs.removeAll { $0.name == tariff.name }
+                stored.tariffs.append(tariff)
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer: break
+            case .proposal(let proposal): proposals[proposal.id] = proposal
+            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .ratingChange: break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }
@@ -49,6 +53,7 @@ enum HarnessStore {
             case .delivered, .failed, .cancelled: inCycles.contains(notice.id)
             }
         }.sorted { $0.id < $1.id }
+        stored.proposals = proposals.values.filter(\.isUnderWay).sorted { $0.id < $1.id }
         stored.workItems = items.values.filter { $0.closedAt == nil }.sorted { $0.id < $1.id }
         let lowest = meters.values.map(\.includesReading).min() ?? 0
         stored.readings = readings.filter { $0.number > lowest }
@@ -58,5 +63,20 @@ enum HarnessStore {
             }
         }
         return stored
+    }
+
+    /// What the ledger has of an account's lines of a version.
+    static func lines(_ key: ColdKeys.LineKey, in records: [Record]) -> [LedgerLine] {
+        var lines: [ChargeLine: LedgerLine] = [:]
+        for case .entry(let entry) in records {
+            guard let line = entry.line, VersionName(line.version.tariff, line.version.from) == key.version,
+                entry.debit == .customer(key.account) || entry.credit == .customer(key.account)
+            else { continue }
+            var known = lines[line] ?? LedgerLine(line: line, energy: .zero, posted: .zero)
+            known.energy = entry.energy ?? known.energy
+            known.posted -= entry.effect(on: key.account)
+            lines[line] = known
+        }
+        return lines.values.sorted { $0.line < $1.line }
     }
 }

@@ -22,10 +22,13 @@ public struct Accrual: Hashable, Sendable, Codable {
     public struct LadderUsage: Hashable, Sendable, Codable {
         public let key: LadderKey
         public var energy: WattHours
+        /// How many persons the customer's household had at the last use within the ladder's period: all of the period has their steps.
+        public var persons: Int
 
-        public init(key: LadderKey, energy: WattHours) {
+        public init(key: LadderKey, energy: WattHours, persons: Int = 1) {
             self.key = key
             self.energy = energy
+            self.persons = persons
         }
     }
 
@@ -58,11 +61,14 @@ public struct Accrual: Hashable, Sendable, Codable {
 
     /// Adds what a supply point used.
     public mutating func add(_ pieces: [RatedPiece], of point: SupplyPointID, prices: PriceList) {
-        for piece in pieces { add(piece, of: point, sign: 1) }
+        for piece in pieces {
+            add(piece, of: point, sign: 1, prices)
+            if let begin = piece.ladder { settle(prices.holder.persons, of: point, begin: begin) }
+        }
         reckon(prices)
     }
 
-    /// What stands on a ladder before we began to count, and was charged by somebody else.
+    /// What stands on a ladder before we began to count, and was charged by somebody else: it is counted, and never charged.
     public mutating func begin(
         ladderUsed energy: WattHours, of point: SupplyPointID, on day: CivilDate, prices: PriceList
     ) {
@@ -72,24 +78,38 @@ public struct Accrual: Hashable, Sendable, Codable {
         // A billing period of its own, before all of ours: no bill of ours has it.
         let key = LadderKey(
             supplyPoint: point, begin: begin, period: CivilDate(daysSinceEpoch: begin.firstOfMonth.daysSinceEpoch - 1),
-            version: version.from)
-        add(energy, to: key)
-        let limits = ladder.limits(from: key.begin, holder: prices.holder)
-        for (step, part) in ladder.divide(from: .zero, to: energy, limits: limits).enumerated() {
-            let amount = ladder.steps[step].surcharge.cost(of: part)
-            if amount != .zero { posted.append(Posted(line: .ladder(key, step: step), amount: amount)) }
-        }
-        posted.sort { $0.line < $1.line }
+            tariff: prices.tariff.name, version: version.from)
+        add(energy, to: key, prices)
         reckon(prices)
     }
 
-    /// Takes back what was added when less was known, and adds what is known now: late readings divide an interval anew.
+    /// Takes back what was added when less was known, and adds what is known now: late readings divide an interval anew. Ask
+    /// ``holds(_:of:)`` first.
     public mutating func replace(
         _ old: [RatedPiece], with new: [RatedPiece], of point: SupplyPointID, prices: PriceList
     ) {
-        for piece in old { add(piece, of: point, sign: -1) }
-        for piece in new { add(piece, of: point, sign: 1) }
+        for piece in old { add(piece, of: point, sign: -1, prices) }
+        for piece in new { add(piece, of: point, sign: 1, prices) }
+        usages.removeAll { $0.energy == .zero && $0.allocated == .zero }
+        ladders.removeAll { $0.energy == .zero }
         reckon(prices)
+    }
+
+    /// Whether all of `pieces` is counted here still, so that it can be taken back.
+    public func holds(_ pieces: [RatedPiece], of point: SupplyPointID) -> Bool {
+        var copy = self
+        for piece in pieces {
+            guard let usage = copy.usages.firstIndex(where: { $0.key == piece.key }),
+                copy.usages[usage].energy >= piece.energy
+            else { return false }
+            copy.usages[usage].energy = copy.usages[usage].energy - piece.energy
+            guard let key = piece.ladderKey(of: point) else { continue }
+            guard let ladder = copy.ladders.firstIndex(where: { $0.key == key }),
+                copy.ladders[ladder].energy >= piece.energy
+            else { return false }
+            copy.ladders[ladder].energy = copy.ladders[ladder].energy - piece.energy
+        }
+        return true
     }
 
     /// Reckons ``accrued`` anew: after a change of energies, of prices or of what is known of the customer.
@@ -136,11 +156,16 @@ public struct Accrual: Hashable, Sendable, Codable {
         return changes
     }
 
+    /// The first day of which use is not forgotten on `day`: two months and the rest of theirs are kept for late data.
+    public static func remembered(on day: CivilDate) -> CivilDate {
+        CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
+    }
+
     /// Drops what ended more than two months before `day`, for which no late data are awaited any more; with nothing accrued only. What
     /// is still to be said of it stands in the ledger.
     public mutating func forget(before day: CivilDate) {
         guard accrued == .zero else { return }
-        let edge = CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
+        let edge = Accrual.remembered(on: day)
         usages.removeAll { $0.key.period < edge }
         // Of a ladder all parts of a count go together: each one's steps begin where the one before ends.
         let newest = ladders.reduce(into: [SupplyPointID: CivilDate]()) { newest, ladder in
@@ -160,7 +185,7 @@ public struct Accrual: Hashable, Sendable, Codable {
 
     // MARK: energies
 
-    private mutating func add(_ piece: RatedPiece, of point: SupplyPointID, sign: Int64) {
+    private mutating func add(_ piece: RatedPiece, of point: SupplyPointID, sign: Int64, _ prices: PriceList) {
         let energy = WattHours(piece.energy.value * sign)
         let allocated = piece.isAllocated ? energy : .zero
         let place = usages.lastIndex { $0.key <= piece.key }
@@ -171,18 +196,28 @@ public struct Accrual: Hashable, Sendable, Codable {
             usages.insert(
                 Usage(key: piece.key, energy: energy, allocated: allocated), at: place.map { $0 + 1 } ?? 0)
         }
-        guard let begin = piece.ladder else { return }
-        add(
-            energy,
-            to: LadderKey(supplyPoint: point, begin: begin, period: piece.key.period, version: piece.key.version))
+        if let key = piece.ladderKey(of: point) { add(energy, to: key, prices) }
     }
 
-    private mutating func add(_ energy: WattHours, to key: LadderKey) {
+    private mutating func add(_ energy: WattHours, to key: LadderKey, _ prices: PriceList) {
         let place = ladders.lastIndex { $0.key <= key }
         if let place, ladders[place].key == key {
             ladders[place].energy += energy
-        } else {
-            ladders.insert(LadderUsage(key: key, energy: energy), at: place.map { $0 + 1 } ?? 0)
+            return
+        }
+        let sibling = ladders.first { $0.key.supplyPoint == key.supplyPoint && $0.key.begin == key.begin }
+        ladders.insert(
+            LadderUsage(key: key, energy: energy, persons: sibling?.persons ?? prices.holder.persons),
+            at: place.map { $0 + 1 } ?? 0)
+    }
+
+    /// The household of the last use in a ladder's period holds for all of it; what ended stays as it was.
+    private mutating func settle(_ persons: Int, of point: SupplyPointID, begin: CivilDate) {
+        for index in ladders.indices
+        where ladders[index].key.supplyPoint == point && ladders[index].key.begin == begin
+            && ladders[index].persons != persons
+        {
+            ladders[index].persons = persons
         }
     }
 
@@ -198,8 +233,8 @@ public struct Accrual: Hashable, Sendable, Codable {
             last = key
             let after = before + usage.energy
             defer { before = after }
-            guard let ladder = prices.tariff.version(from: key.version).ladder else { continue }
-            let limits = ladder.limits(from: key.begin, holder: prices.holder)
+            guard !key.isTakeover, let ladder = prices.version(key.tariff, from: key.version).ladder else { continue }
+            let limits = ladder.limits(from: key.begin, holder: Holder(persons: usage.persons))
             for (index, energy) in ladder.divide(from: before, to: after, limits: limits).enumerated()
             where energy > .zero && ladder.steps[index].surcharge.hundredMillionths != 0 {
                 lines.append(
@@ -217,17 +252,18 @@ public struct Accrual: Hashable, Sendable, Codable {
             var energy = WattHours.zero
             var allocated = WattHours.zero
             while index < usages.endIndex, usages[index].key.period == key.period,
-                usages[index].key.version == key.version
+                usages[index].key.version == key.version, usages[index].key.tariff == key.tariff
             {
                 energy += usages[index].energy
                 allocated += usages[index].allocated
                 index += 1
             }
-            let surcharges = prices.tariff.version(from: key.version).surcharges.sorted { $0.name < $1.name }
+            let surcharges = prices.version(key.tariff, from: key.version).surcharges.sorted { $0.name < $1.name }
             for surcharge in surcharges {
                 lines.append(
                     ChargedLine(
-                        line: .surcharge(period: key.period, version: key.version, name: surcharge.name),
+                        line: .surcharge(
+                            period: key.period, tariff: key.tariff, version: key.version, name: surcharge.name),
                         price: surcharge.price, energy: energy, allocated: allocated))
             }
         }
@@ -254,17 +290,12 @@ public struct ChargedLine: Hashable, Sendable {
     public var amount: Money { price.cost(of: energy) }
 }
 
-/// What turns an account's energies into money.
-public struct PriceList: Hashable, Sendable {
-    public let tariff: Tariff
-    public let holder: Holder
-
-    public init(tariff: Tariff, holder: Holder = .unknown) {
-        self.tariff = tariff
-        self.holder = holder
-    }
-
-    func price(_ key: UsageKey) -> Price {
-        tariff.version(from: key.version).energy.season(from: key.season).price(of: key.band)
+extension RatedPiece {
+    /// Where it counts on a ladder; nil without one.
+    func ladderKey(of point: SupplyPointID) -> LadderKey? {
+        ladder.map {
+            LadderKey(
+                supplyPoint: point, begin: $0, period: key.period, tariff: key.tariff, version: key.version)
+        }
     }
 }

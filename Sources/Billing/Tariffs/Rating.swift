@@ -17,6 +17,8 @@ public struct ConsumptionInterval: Hashable, Sendable {
 
 /// What energy is counted under: all of one key has one price.
 public struct UsageKey: Hashable, Comparable, Sendable, Codable {
+    /// The tariff's name; empty where only one is spoken of.
+    public let tariff: String
     /// The first day of the billing period.
     public let period: CivilDate
     /// The first day of the tariff version that is applied.
@@ -25,7 +27,10 @@ public struct UsageKey: Hashable, Comparable, Sendable, Codable {
     public let season: DayOfYear
     public let band: Band
 
-    public init(period: CivilDate, version: CivilDate, season: DayOfYear = .first, band: Band = .flat) {
+    public init(
+        tariff: String = "", period: CivilDate, version: CivilDate, season: DayOfYear = .first, band: Band = .flat
+    ) {
+        self.tariff = tariff
         self.period = period
         self.version = version
         self.season = season
@@ -33,11 +38,11 @@ public struct UsageKey: Hashable, Comparable, Sendable, Codable {
     }
 
     func isSame(butForBand other: UsageKey) -> Bool {
-        period == other.period && version == other.version && season == other.season
+        period == other.period && version == other.version && season == other.season && tariff == other.tariff
     }
 
     public static func < (a: UsageKey, b: UsageKey) -> Bool {
-        (a.period, a.version, a.season, a.band) < (b.period, b.version, b.season, b.band)
+        (a.period, a.tariff, a.version, a.season, a.band) < (b.period, b.tariff, b.version, b.season, b.band)
     }
 }
 
@@ -49,6 +54,13 @@ public struct RatedPiece: Hashable, Sendable {
     public let energy: WattHours
     /// Whether nobody measured where it ends: no reading lies on the edge (RULES: allocated).
     public let isAllocated: Bool
+
+    public init(key: UsageKey, ladder: CivilDate?, energy: WattHours, isAllocated: Bool) {
+        self.key = key
+        self.ladder = ladder
+        self.energy = energy
+        self.isAllocated = isAllocated
+    }
 }
 
 /// Splits consumption at every edge where its price or its period changes.
@@ -115,7 +127,7 @@ public struct Rating: Sendable {
                     ? Int128(register.energy.value)
                     : Int128(register.energy.value) * Int128((edge - from).milliseconds) / length
                 let energy = WattHours(Int64(clamping: reached)) - given
-                pieces.append(piece(slot(on: day, register.band, ends: edge), energy, isAllocated: !isWhole))
+                pieces.append(piece(slot(on: day) { _ in (register.band, edge) }, energy, isAllocated: !isWhole))
                 given += energy
                 begin = edge
             } while begin < to
@@ -141,20 +153,21 @@ public struct Rating: Sendable {
     private func slot(at instant: Instant) -> Slot {
         let day = calendar.date(at: instant)
         let midnight = calendar.midnight(of: day)
-        let version = tariff.version(on: day)
-        let season = version.energy.season(on: day)
-        let (band, ends) = season.schedule.band(atMillisecondOfDay: (instant - midnight).milliseconds)
-        return Slot(
-            key: UsageKey(period: periods.begin(of: day), version: version.from, season: season.from, band: band),
-            ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band),
-            ends: midnight + .milliseconds(ends))
+        return slot(on: day) { season in
+            let (band, ends) = season.schedule.band(atMillisecondOfDay: (instant - midnight).milliseconds)
+            return (band, midnight + .milliseconds(ends))
+        }
     }
 
-    private func slot(on day: CivilDate, _ band: Band, ends: Instant) -> Slot {
+    /// What a day's energy is counted under, in the band that `choose` takes of its season.
+    private func slot(on day: CivilDate, _ choose: (Season) -> (band: Band, ends: Instant)) -> Slot {
         let version = tariff.version(on: day)
         let season = version.energy.season(on: day)
+        let (band, ends) = choose(season)
         return Slot(
-            key: UsageKey(period: periods.begin(of: day), version: version.from, season: season.from, band: band),
+            key: UsageKey(
+                tariff: tariff.name, period: periods.begin(of: day), version: version.from, season: season.from,
+                band: band),
             ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band), ends: ends)
     }
 

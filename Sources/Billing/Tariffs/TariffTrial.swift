@@ -100,18 +100,19 @@ public struct TariffTrial: Hashable, Sendable {
         let point = SupplyPointID(0)
         var accrual = Accrual()
         accrual.begin(ladderUsed: ladderUsed, of: point, on: day, prices: prices)
-        let before = Dictionary(uniqueKeysWithValues: accrual.lines(prices).map { ($0.line, $0.energy) })
         let pieces = Band.allCases.compactMap { band in
             energies[band].map { energy in
                 RatedPiece(
-                    key: UsageKey(period: day.firstOfMonth, version: version.from, season: season.from, band: band),
+                    key: UsageKey(
+                        tariff: tariff.name, period: day.firstOfMonth, version: version.from, season: season.from,
+                        band: band),
                     ladder: version.ladder?.begin(of: day, holder: holder), energy: energy, isAllocated: false)
             }
         }
         accrual.add(pieces, of: point, prices: prices)
         var lines = accrual.post(prices).map { change in
             Line(
-                item: change.line.line.item, quantity: (change.line.energy - (before[change.line.line] ?? .zero)).value,
+                item: change.line.line.item, quantity: change.line.energy.value,
                 price: change.line.price.description, amount: change.amount)
         }
         var adjustable = lines.filter { $0.item.isAdjustable }.reduce(Money.zero) { $0 + $1.amount }
@@ -159,7 +160,7 @@ extension ChargeLine {
         switch self {
         case .energy(let key): .energy(key.band)
         case .ladder(_, let step): .ladder(step: step + 1)
-        case .surcharge(_, _, let name): .surcharge(name)
+        case .surcharge(_, _, _, let name): .surcharge(name)
         }
     }
 }

@@ -115,6 +115,8 @@ public enum StaffCommand: Hashable, Sendable {
     case trustClock
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
+    /// About what energy costs.
+    case rating(RatingCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -132,6 +134,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .releaseImport: .releaseImport
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
+        case .rating(let command): command.action
         }
     }
 }

@@ -6,17 +6,36 @@ public struct ColdKeys: Hashable, Sendable {
     public var payments: [PaymentKey]
     /// Ids of staff requests.
     public var requests: [String]
+    /// Accounts of which the lines of a tariff's version are wanted.
+    public var lines: [LineKey]
 
-    public init(payments: [PaymentKey] = [], requests: [String] = []) {
-        self.payments = payments
-        self.requests = requests
+    /// The lines of one version of a tariff that an account was charged.
+    public struct LineKey: Hashable, Sendable {
+        public let account: AccountID
+        public let version: VersionName
+
+        public init(account: AccountID, version: VersionName) {
+            self.account = account
+            self.version = version
+        }
     }
 
-    public var isEmpty: Bool { payments.isEmpty && requests.isEmpty }
+    public init(payments: [PaymentKey] = [], requests: [String] = [], lines: [LineKey] = []) {
+        self.payments = payments
+        self.requests = requests
+        self.lines = lines
+    }
 
-    /// The keys that `events` need.
-    public init(for events: [Event]) {
+    public var isEmpty: Bool { payments.isEmpty && requests.isEmpty && lines.isEmpty }
+
+    /// The keys that `events`, and what is due besides, need.
+    ///
+    /// - Parameters:
+    ///   - state: as of the last committed turn.
+    ///   - clocks: of the turn that is to come.
+    public init(for events: [Event], state: HotState, clocks: Clocks) {
         self.init()
+        lines = state.linesWanted(at: clocks.monotonic)
         for event in events {
             switch event {
             case .payment(let request, _, _): payments.append(request.key)
@@ -31,10 +50,31 @@ public struct ColdKeys: Hashable, Sendable {
 public struct ColdFacts: Sendable {
     public var payments: [PaymentKey: Payment]
     public var requests: [String: AnsweredRequest]
+    /// What the ledger has of each line; an account without any is in it all the same.
+    public var lines: [ColdKeys.LineKey: [LedgerLine]]
 
-    public init(payments: [PaymentKey: Payment] = [:], requests: [String: AnsweredRequest] = [:]) {
+    public init(
+        payments: [PaymentKey: Payment] = [:], requests: [String: AnsweredRequest] = [:],
+        lines: [ColdKeys.LineKey: [LedgerLine]] = [:]
+    ) {
         self.payments = payments
         self.requests = requests
+        self.lines = lines
+    }
+}
+
+/// What the ledger has of a line.
+public struct LedgerLine: Hashable, Sendable {
+    public let line: ChargeLine
+    /// The whole energy of the line, as of its last entry.
+    public var energy: WattHours
+    /// All that was charged, less what was given back.
+    public var posted: Money
+
+    public init(line: ChargeLine, energy: WattHours, posted: Money) {
+        self.line = line
+        self.energy = energy
+        self.posted = posted
     }
 }
 

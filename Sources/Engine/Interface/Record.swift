@@ -17,7 +17,9 @@ public enum Record: Sendable {
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
+    case ratingChange(RatingChange)
     // Put.
+    case proposal(Proposal)
     case permitState(PermitID, Permit.State)
     case order(Order)
     case notice(Notice)

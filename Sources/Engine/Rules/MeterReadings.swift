@@ -20,28 +20,31 @@ enum MeterReadings {
             sample, limits: limits(of: meter.record), boundSerial: meter.record.serial, clockTrusted: clockTrusted)
     }
 
-    /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual. The first reading of a
-    /// series consumes nothing.
+    /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual, and remembers a gap. The first
+    /// reading of a series consumes nothing.
     static func charge(
-        _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, to account: inout AccountState,
-        tariffs: [String: Tariff], periods: BillingPeriods, calendar: SiteCalendar
+        _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, meter: inout MeterState,
+        to account: inout AccountState, book: PriceBook
     ) {
+        let facts = RatingFacts(account.record)
         guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
-            let tariff = tariffs[account.record.tariff]
+            let energy = reading.energy, let rating = book.rating(of: account.record.id, by: facts),
+            let prices = book.prices(of: account.record)
         else { return }
-        let from = ratedAt(before.sourceTime, mark: before.mark)
-        let interval = ConsumptionInterval(
-            from: from, to: max(ratedAt(reading.sourceTime, mark: reading.mark), from), energy: consumed)
-        let holder = account.record.holder
-        let rating = Rating(tariff: tariff, holder: holder, calendar: calendar, periods: periods)
-        account.accrual.add(
-            rating.pieces(of: interval), of: point, prices: PriceList(tariff: tariff, holder: holder))
+        let now = AcceptedReading(reading.sample, energy)
+        let pieces = pieces(from: before, to: now, consumed: consumed, rating)
+        account.accrual.add(pieces, of: point, prices: prices)
+        let gap = OpenGap(
+            series: reading.series, from: before.withoutLoad, to: now.withoutLoad, consumed: consumed,
+            modulus: reading.sample.modulus, account: account.record.id, point: point, facts: facts, pieces: pieces)
+        if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
     }
 
-    /// A reading for a mark counts as the mark's when it came within a minute of it: a line needs a moment to ask all its meters, and
-    /// a price that changes at 08:00 changes with the reading of 08:00.
-    private static func ratedAt(_ sourceTime: Instant, mark: Instant?) -> Instant {
-        guard let mark, sourceTime >= mark, sourceTime - mark <= .minutes(1) else { return sourceTime }
-        return mark
+    /// What was consumed between two readings, by price.
+    static func pieces(
+        from before: AcceptedReading, to now: AcceptedReading, consumed: WattHours, _ rating: Rating
+    ) -> [RatedPiece] {
+        let from = before.ratedAt
+        return rating.pieces(of: ConsumptionInterval(from: from, to: max(now.ratedAt, from), energy: consumed))
     }
 }

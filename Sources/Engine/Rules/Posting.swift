@@ -5,23 +5,33 @@ import Supply
 extension Draft {
     /// Posts what an account has accrued: once a day, and before each payment and trip decision (RULES: Money).
     mutating func post(_ id: AccountID) {
+        noteFacts(of: id)
         guard var account = accounts[id] else { return }
         let today = calendar.date(at: now)
-        if let tariff = state.tariffs[account.record.tariff] {
-            for (line, amount) in account.accrual.post(PriceList(tariff: tariff, holder: account.record.holder)) {
-                let isCharge = amount > .zero
-                let income = line.line.income
-                enter(
-                    debit: isCharge ? .customer(id) : income, credit: isCharge ? income : .customer(id),
-                    amount: isCharge ? amount : -amount, reason: .energy,
-                    cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)", line: line)
+        if let prices = book.prices(of: account.record) {
+            for (line, amount) in account.accrual.post(prices) {
+                charge(
+                    amount, of: line, to: id, reason: .energy,
+                    cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)")
                 account.posted -= amount
             }
         }
-        account.accrual.forget(before: today)
+        // By a clock that nobody trusts, the day may be any.
+        if gateway.clockTrusted { account.accrual.forget(before: today) }
         account.postedOn = today
         accounts[id] = account
         writeThrough(id)
+    }
+
+    /// Enters what a line is charged; a negative amount the other way round. The balance is the caller's to move.
+    mutating func charge(
+        _ amount: Money, of line: ChargedLine, to id: AccountID, reason: EntryReason, cause: String
+    ) {
+        let isCharge = amount > .zero
+        let income = line.line.income
+        enter(
+            debit: isCharge ? .customer(id) : income, credit: isCharge ? income : .customer(id),
+            amount: isCharge ? amount : -amount, reason: reason, cause: cause, line: line)
     }
 
     /// Makes a ledger entry. The balances are the caller's to move.
@@ -44,7 +54,7 @@ extension ChargeLine {
     fileprivate var income: LedgerAccount {
         switch self {
         case .energy, .ladder: .energyIncome
-        case .surcharge(_, _, let name): .fund(name)
+        case .surcharge(_, _, _, let name): .fund(name)
         }
     }
 }

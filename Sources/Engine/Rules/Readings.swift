@@ -7,6 +7,11 @@ extension Draft {
     mutating func ingest(_ sample: Sample) -> Reading? {
         guard var meter = meters[sample.meter] else { return nil }
         if let mark = sample.mark { noteGap(meter, before: mark) }
+        noteSeries(of: sample.meter)
+        if let point = point(of: sample.meter) {
+            noteBinding(of: point.record.id)
+            noteFacts(of: point.record.account)
+        }
         let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
         gateway.readingNumber += 1
         records.append(
@@ -26,9 +31,8 @@ extension Draft {
         }
 
         MeterReadings.charge(
-            judged.reading, after: before, at: point.record.id, to: &account, tariffs: state.tariffs,
-            periods: state.periods(account.record), calendar: calendar
-        )
+            judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
+        meters[meter.record.id] = meter
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }

@@ -30,6 +30,7 @@ extension Draft {
             case .delivered, .failed, .cancelled: break
             }
         }
+        for proposal in proposals.values.map(\.id).sorted() { serve(.proposal(proposal), after: .seconds(1)) }
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
         serve(.flush, after: .seconds(1))
     }
@@ -61,6 +62,7 @@ extension Draft {
             case .notice(let id): resend(id)
             case .commissioning(let id): watch(id)
             case .order(let id): endSilent(id)
+            case .proposal(let id): serve(proposal: id)
             case .flush: flush()
             }
         }

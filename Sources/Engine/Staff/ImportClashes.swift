@@ -6,8 +6,10 @@ import Supply
 extension Draft {
     /// What in the batch does not agree with what is there, or with itself. An address, serial number or relay that two meters
     /// would share switches off the wrong home one day.
-    func clashes(_ batch: ImportBatch) -> [String] {
-        var clashes = ImportClashes(state, today: calendar.date(at: now))
+    ///
+    /// - Parameter waits: new prices wait for a second person.
+    func clashes(_ batch: ImportBatch, waits: Bool) -> [String] {
+        var clashes = ImportClashes(state, today: calendar.date(at: now), waits: waits)
         clashes.look(at: batch)
         return clashes.faults
     }
@@ -17,6 +19,7 @@ extension Draft {
 private struct ImportClashes {
     private let state: HotState
     private let today: CivilDate
+    private let waits: Bool
     private(set) var faults: [String] = []
     /// Who has it: an address, a serial number, a relay.
     private var owners: [Mark: String] = [:]
@@ -28,7 +31,8 @@ private struct ImportClashes {
         case relay(line: String, unit: UInt8, block: Int, channel: Int)
     }
 
-    init(_ state: HotState, today: CivilDate) {
+    init(_ state: HotState, today: CivilDate, waits: Bool) {
+        self.waits = waits
         self.state = state
         self.today = today
     }
@@ -50,7 +54,9 @@ private struct ImportClashes {
             let number = imported.account.number
             if state.accountByNumber[number] != nil { faults.append("account \(number) exists already") }
             if !accountNumbers.insert(number).inserted { faults.append("account \(number) stands twice in the file") }
-            if !tariffs.contains(imported.account.tariff) {
+            if waits, state.tariffs[imported.account.tariff] == nil, tariffs.contains(imported.account.tariff) {
+                faults.append("account \(number): tariff \(imported.account.tariff) waits for a second person's approval")
+            } else if !tariffs.contains(imported.account.tariff) {
                 faults.append("account \(number): tariff \(imported.account.tariff) is unknown")
             }
             if !terms.contains(imported.account.terms) {
@@ -74,7 +80,9 @@ private struct ImportClashes {
     // A past price is in bills, and past terms are in notices: what begins today or before is not changed by a file.
 
     private mutating func look(at tariff: Tariff) {
-        guard let known = state.tariffs[tariff.name] else { return }
+        let known = state.tariffs[tariff.name]
+        lookForProposals(of: tariff, known?.versions ?? [])
+        guard let known else { return }
         for version in tariff.versions {
             if let old = known.versions.first(where: { $0.from == version.from }) {
                 if old != version {
@@ -83,6 +91,16 @@ private struct ImportClashes {
             } else if version.from <= today {
                 faults.append("tariff \(tariff.name): a new version begins after today, not on \(version.from)")
             }
+        }
+    }
+
+    /// Another change of the same tariff that waits, or is on its way: what of the two holds would depend on who is quicker.
+    private mutating func lookForProposals(of tariff: Tariff, _ known: [TariffVersion]) {
+        let new = tariff.versions.filter { version in !known.contains { $0.from == version.from } }
+        if new.isEmpty { return }
+        for proposal in state.proposals.values.sorted(by: { $0.id < $1.id }) where proposal.tariff.name == tariff.name {
+            if waits, proposal.kind == .tariffVersion, proposal.tariff.versions == new { continue }
+            faults.append("tariff \(tariff.name): proposal \(proposal.id) is under way; decide it first")
         }
     }
 

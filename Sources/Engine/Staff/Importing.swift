@@ -5,8 +5,10 @@ import Supply
 
 extension Draft {
     /// Takes master data over, all of them or none: every clash with what is there is told.
-    mutating func take(_ batch: ImportBatch, by actor: Actor) -> StaffAnswer {
-        let clashes = clashes(batch)
+    mutating func take(_ batch: ImportBatch, _ request: StaffRequest) -> StaffAnswer {
+        let actor = request.actor
+        let waits = needsApproval(batch, by: actor)
+        let clashes = clashes(batch, waits: waits)
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "import.refused", details: clashes.prefix(200).map { .init("fault", $0) })
         }
@@ -17,16 +19,22 @@ extension Draft {
             changes.feeders.append(feeder)
             records.append(.feeder(feeder))
         }
+        var proposed: [ProposalID] = []
         for tariff in batch.tariffs {
-            guard let merged = merged(tariff) else { continue }
-            changes.tariffs.append(merged)
-            records.append(.tariff(merged))
+            let known = book.tariffs[tariff.name]?.versions ?? []
+            let new = tariff.versions.filter { version in !known.contains { $0.from == version.from } }
+            guard let fresh = Tariff(name: tariff.name, versions: new),
+                let merged = Tariff(name: tariff.name, versions: known + new)
+            else { continue }
+            if waits { proposed.append(propose(fresh, by: request)) } else { take(merged, new: new) }
         }
-        // What was accrued by the prices so far is written with it: a restart rates only what comes after.
-        if !changes.tariffs.isEmpty { for id in state.dirty.union(changes.dirtied).sorted() { writeThrough(id) } }
         for terms in batch.terms {
             changes.terms.append(terms)
             records.append(.terms(terms))
+            let rule = BillingPeriods.Rule(from: terms.from, days: terms.settlement?.days ?? [])
+            let others = (book.periods[terms.name]?.rules ?? []).filter { $0.from != terms.from }
+            book.periods[terms.name] = BillingPeriods(others + [rule])
+            note(.terms(terms.name, rule))
         }
         var lineIDs: [String: LineID] = state.lineByName
         for line in batch.lines where lineIDs[line.name] == nil {
@@ -43,6 +51,7 @@ extension Draft {
         // A file may release the trips of a new site for who may release them; on one that is in operation a person does.
         if !batch.accounts.isEmpty {
             let mayRelease = batch.released && actor.role.may(.releaseImport)
+            if state.accounts.isEmpty { gateway.releasedByFile = mayRelease }
             gateway.importReleased = mayRelease && (state.accounts.isEmpty || gateway.importReleased)
         }
         effects.append(.configureLines)
@@ -53,19 +62,7 @@ extension Draft {
                 .init("accounts", String(batch.accounts.count)), .init("meters", String(meters)),
                 .init("lines", String(batch.lines.count)),
                 .init("trips", gateway.importReleased ? "released" : "off until released"),
-            ])
-    }
-
-    /// A tariff as it stands after this turn.
-    private func tariff(named name: String) -> Tariff? {
-        changes.tariffs.last { $0.name == name } ?? state.tariffs[name]
-    }
-
-    /// The versions that are there and those that come, where the file brings any new ones.
-    private func merged(_ tariff: Tariff) -> Tariff? {
-        guard let known = state.tariffs[tariff.name] else { return tariff }
-        let new = tariff.versions.filter { version in !known.versions.contains { $0.from == version.from } }
-        return new.isEmpty ? nil : Tariff(name: tariff.name, versions: known.versions + new)
+            ] + proposed.map { .init("proposal", "\($0)") })
     }
 
     private mutating func masterID<Kind>() -> ID<Kind> {
@@ -78,13 +75,14 @@ extension Draft {
         let account = given.identified(as: masterID())
         let opening = imported.openingBalance
         accounts[account.id] = AccountState(record: account, posted: opening, postedOn: calendar.date(at: now))
+        noteFacts(of: account.id)
         if opening != .zero {
             let isCredit = opening > .zero
             enter(
                 debit: isCredit ? .opening : .customer(account.id), credit: isCredit ? .customer(account.id) : .opening,
                 amount: isCredit ? opening : -opening, reason: .opening, cause: "opening:\(account.id)")
         }
-        let prices = tariff(named: given.tariff).map { PriceList(tariff: $0, holder: given.holder) }
+        let prices = book.prices(of: account)
         for imported in imported.supplyPoints {
             guard let line = lines[imported.line], let feeder = feeders[imported.feeder] else { continue }
             let given = imported.meter
@@ -108,6 +106,7 @@ extension Draft {
                 state.accrual.begin(
                     ladderUsed: imported.ladderUsed, of: record.id, on: calendar.date(at: now), prices: prices)
                 accounts[account.id] = state
+                note(.takeover(record.id, account.id, imported.ladderUsed, on: calendar.date(at: now)))
             }
             imports.append(record.id)
             records.append(.meter(MeterState(record: meter, includesReading: gateway.readingNumber)))

@@ -28,6 +28,7 @@ extension StaffCommand {
         case .trustClock: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
+        case .rating(let command): command.subject
         }
     }
 }
@@ -50,13 +51,17 @@ extension StaffCommand {
             }
             return hash.text
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
+        case .rating(let command):
+            var hash = ContentHash()
+            command.addContent(to: &hash)
+            return hash.text
         default: return ""
         }
     }
 }
 
 /// FNV-1a over texts, in order.
-private struct ContentHash {
+struct ContentHash {
     private var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
     mutating func add(_ text: String) {
@@ -134,6 +139,8 @@ extension Draft {
         case .restore(let number, _), .trip(let number), .hold(let number, _, _): state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .rating(.lateReadings(let number, _)):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         default: nil
         }
     }
@@ -150,7 +157,7 @@ extension Draft {
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
-        case .importData(let batch): return take(batch, by: request.actor)
+        case .importData(let batch): return take(batch, request)
         case .releaseImport:
             gateway.importReleased = true
             for account in state.accounts.keys.sorted() { touch(account) }
@@ -164,6 +171,7 @@ extension Draft {
             return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
+        case .rating(let command): return perform(command, request)
         }
     }
 

@@ -15,6 +15,8 @@ enum Due: Hashable, Sendable {
     case commissioning(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
+    /// A proposal that lapses, or an approved correction's next accounts.
+    case proposal(ProposalID)
     /// The readings of a mark are in: rows written behind follow.
     case flush
 }

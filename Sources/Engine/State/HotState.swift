@@ -20,11 +20,15 @@ public struct HotState: Sendable {
     public internal(set) var permits: [OrderID: Permit] = [:]
     public internal(set) var notices: [NoticeID: Notice] = [:]
     public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
+    /// Those that are not decided, and corrections that are on their way.
+    public internal(set) var proposals: [ProposalID: Proposal] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
 
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
     var periods: [String: BillingPeriods] = [:]
+    /// Corrections of prices that are on their way, in the order of their approval.
+    var corrections: [RunningCorrection] = []
     public internal(set) var accountByNumber: [String: AccountID] = [:]
     public internal(set) var meterByNumber: [String: MeterID] = [:]
     public internal(set) var lineByName: [String: LineID] = [:]
@@ -77,9 +81,6 @@ public struct HotState: Sendable {
         return versions.last { $0.from <= day } ?? versions.first
     }
 
-    /// Where the bills of an account are cut.
-    func periods(_ account: Account) -> BillingPeriods { periods[account.terms] ?? .monthly }
-
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
@@ -116,6 +117,8 @@ extension HotState {
             workItems[item.id] = item
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
+        for proposal in stored.proposals { proposals[proposal.id] = proposal }
+        indexCorrections()
         recentTrips = stored.recentTrips
         for account in accounts.values { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
@@ -130,18 +133,27 @@ extension HotState {
     private mutating func replay(_ record: ReadingRecord) {
         let id = record.reading.meter
         guard var meter = meters[id], record.number > meter.includesReading else { return }
+        if record.reading.purpose == .backfill {
+            let verdict = MeterReadings.take(late: record.reading.sample, meter: &meter, book: book) { accounts[$0] }
+            meters[id] = meter
+            if let corrected = verdict.corrected { accounts[corrected.record.id] = corrected }
+            return
+        }
         let judged = MeterReadings.judge(
             record.reading.sample, meter: meter, clockTrusted: record.reading.quality != .clockDoubtful)
         let before = meter.series.last
         meter.series = judged.series
-        meters[id] = meter
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
-                judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
-                periods: periods(account.record), calendar: calendar)
+                judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
+        meters[id] = meter
+    }
+
+    mutating func indexCorrections() {
+        corrections = proposals.values.sorted { $0.id < $1.id }.compactMap { RunningCorrection($0) }
     }
 
     mutating func index(termsNamed name: String) {

@@ -171,12 +171,17 @@ public struct SupplyPointState: Hashable, Sendable {
 public struct MeterState: Hashable, Sendable {
     public var record: MeterRecord
     public var series: MeterSeries
-    /// The last reading number that ``series`` includes.
+    /// Stretches that late data may still divide, in order of time; those of the last two months.
+    public var gaps: [OpenGap]
+    /// The last reading number that ``series`` and ``gaps`` include.
     public var includesReading: Int64
 
-    public init(record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0) {
+    public init(
+        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [], includesReading: Int64 = 0
+    ) {
         self.record = record
         self.series = series
+        self.gaps = gaps
         self.includesReading = includesReading
     }
 }
@@ -224,6 +229,9 @@ public struct GatewayState: Hashable, Sendable {
     /// A person vouched for the clock in this boot.
     public var clockTrustedBy: String?
     public var importReleased: Bool
+    /// The first accounts came with a file that released trips by itself: a site for demonstrations and tests, whose files carry
+    /// approvals too.
+    public var releasedByFile: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
 
@@ -231,7 +239,8 @@ public struct GatewayState: Hashable, Sendable {
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
-        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false, lastMasterID: Int64 = 0
+        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false, releasedByFile: Bool = false,
+        lastMasterID: Int64 = 0
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -243,6 +252,7 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrusted = clockTrusted
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
+        self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
     }
 }

@@ -23,6 +23,8 @@ public struct StoredState: Sendable {
     public var notices: [Notice]
     /// Work items that are open.
     public var workItems: [WorkItem]
+    /// Proposals that are open, and corrections that have not reached all accounts.
+    public var proposals: [Proposal]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
@@ -35,7 +37,7 @@ public struct StoredState: Sendable {
         meters: [MeterState] = [],
         lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         users: [User] = [],
-        orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
+        orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [], proposals: [Proposal] = [],
         recentTrips: [RecentTrip] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {
@@ -52,6 +54,7 @@ public struct StoredState: Sendable {
         self.permits = permits
         self.notices = notices
         self.workItems = workItems
+        self.proposals = proposals
         self.recentTrips = recentTrips
         self.readings = readings
         self.isSound = isSound

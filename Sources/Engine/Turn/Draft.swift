@@ -19,6 +19,7 @@ struct Draft {
     var notices: Overlay<NoticeID, Notice>
     var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
+    var proposals: Overlay<ProposalID, Proposal>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -32,6 +33,12 @@ struct Draft {
     var answered: [String: AnsweredRequest] = [:]
     /// Payments booked in this very turn.
     var booked: [PaymentKey: Payment] = [:]
+    /// What prices are made of, with what this turn changed.
+    var book: PriceBook
+    /// What this turn has noted for re-rating.
+    var noted = Noted()
+    /// Accounts whose charges this turn corrected, in order.
+    var corrections: [Correction] = []
     /// Accounts to decide about before the turn ends, in order; and the same as a set.
     private var touched: [AccountID] = []
     private var isTouched: Set<AccountID> = []
@@ -63,6 +70,8 @@ struct Draft {
         notices = Overlay(state.notices)
         reminders = Overlay(state.reminders)
         workItems = Overlay(state.workItems)
+        proposals = Overlay(state.proposals)
+        book = state.book
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -206,6 +215,7 @@ struct Draft {
 
     /// Follows every consequence to its end, then closes the books of the turn.
     mutating func finish() -> Turn {
+        settleCorrections()
         var position = 0
         while position < touched.count {
             let account = touched[position]
@@ -213,6 +223,7 @@ struct Draft {
             isTouched.remove(account)
             reconsider(account)
         }
+        noteChanges()
         for id in toWrite { writeRows(of: id) }
         for id in imports { if let point = supplyPoints[id] { records.append(.supplyPoint(point)) } }
         // Decided in the next turn, when the state knows them by name.
@@ -227,6 +238,7 @@ struct Draft {
         changes.notices = notices.changes
         changes.reminders = reminders.changes
         changes.workItems = workItems.changes
+        changes.proposals = proposals.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

@@ -30,6 +30,7 @@ struct Changes: Sendable {
     var notices: [NoticeID: Notice?] = [:]
     var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
+    var proposals: [ProposalID: Proposal?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -93,6 +94,10 @@ extension HotState {
         notices.adopt(changes.notices)
         reminders.adopt(changes.reminders)
         adopt(workItems: changes.workItems)
+        if !changes.proposals.isEmpty {
+            proposals.adopt(changes.proposals)
+            indexCorrections()
+        }
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }

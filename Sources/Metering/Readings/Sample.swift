@@ -10,6 +10,8 @@ public enum ReadingPurpose: String, Hashable, Sendable, Codable {
     case select
     /// Inside an order, after an operation.
     case verify
+    /// What a meter kept, or a person wrote down, while nobody could read it: told afterwards.
+    case backfill
 }
 
 /// What one exchange with a meter brought, decoded but not yet judged.

@@ -42,6 +42,8 @@ let masterDataSchema = """
         -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,
         series_foreign TEXT,
+        -- In the order of GapText.
+        gaps TEXT NOT NULL,
         includes_reading INTEGER NOT NULL
     ) STRICT;
 

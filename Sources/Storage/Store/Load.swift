@@ -37,6 +37,7 @@ extension Store {
             state.notices = try Store.rows(db, NoticeRow.table.select + Store.hotNotices, NoticeRow.read)
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
+            state.proposals = try Store.rows(db, ProposalRow.underWay, ProposalRow.read)
             state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
             state.readings = try Store.rows(
                 db, ReadingRow.table.select + " WHERE number > ? ORDER BY number", ReadingRow.read, [replayAfter])
@@ -58,6 +59,7 @@ extension Store {
                     }
                 }
                 let request = try db.cachedStatement(sql: StaffAnswerRow.byId)
+                for key in keys.lines { facts.lines[key] = try LedgerLines.of(db, key) }
                 for id in keys.requests {
                     if let row = try Row.fetchOne(request, arguments: [id]) {
                         facts.requests[id] = try StaffAnswerRow.read(row).request

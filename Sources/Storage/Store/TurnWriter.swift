@@ -65,6 +65,9 @@ struct TurnWriter {
         case .staffAnswer(let id, let fingerprint, let answer, let at):
             try execute(
                 db, StaffAnswerRow.table.insert, StaffAnswerRow.cells(id: id, fingerprint: fingerprint, answer, at: at))
+        case .ratingChange(let change):
+            try execute(db, RatingChangeRow.table.insert, RatingChangeRow.cells(change))
+        case .proposal(let proposal): try execute(db, ProposalRow.table.put, ProposalRow.cells(proposal))
         case .permit(let permit): try execute(db, PermitRow.table.insert, PermitRow.cells(permit))
         case .permitState(let permit, let state):
             try execute(db, PermitRow.changeState, [state.rawValue, permit.number])

@@ -21,6 +21,9 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .releaseImport: self == .supervisor
+        case .lateReadings: self == .engineer
+        case .proposePrices: self == .engineer || self == .supervisor
+        case .approve: self == .supervisor
         case .manageUsers: self == .securityAdmin
         case .audit: self == .auditor || self == .supervisor || self == .securityAdmin
         }
@@ -46,6 +49,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     /// Trips are off after a go-live import until this.
     case releaseImport = "release_import"
     case trustClock = "trust_clock"
+    /// Readings that were noted down while a meter could not be read.
+    case lateReadings = "late_readings"
+    /// Other prices for a past version of a tariff; another person approves them.
+    case proposePrices = "propose_prices"
+    /// Approve or reject what another person proposed.
+    case approve
     case manageUsers = "manage_users"
     case audit
 

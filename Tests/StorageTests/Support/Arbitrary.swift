@@ -40,7 +40,9 @@ extension Arbitrary {
             usages: distinct({ $0.usageKey() }).map {
                 Accrual.Usage(key: $0, energy: energy(), allocated: energy())
             },
-            ladders: distinct({ $0.ladderKey() }).map { Accrual.LadderUsage(key: $0, energy: energy()) },
+            ladders: distinct({ $0.ladderKey() }).map {
+                Accrual.LadderUsage(key: $0, energy: energy(), persons: small(1...9))
+            },
             posted: distinct({ $0.line() }).map { Accrual.Posted(line: $0, amount: money()) }, accrued: money())
     }
 
@@ -53,16 +55,39 @@ extension Arbitrary {
     }
 
     mutating func usageKey() -> UsageKey {
-        UsageKey(period: day().firstOfMonth, version: day(), season: DayOfYear(of: day()), band: any())
+        UsageKey(
+            tariff: one(["", "flat", "居民|%/@"]), period: day().firstOfMonth, version: day(),
+            season: DayOfYear(of: day()), band: any())
     }
 
-    mutating func ladderKey() -> LadderKey { LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day()) }
+    mutating func ladderKey() -> LadderKey {
+        LadderKey(supplyPoint: id(), begin: day(), period: day(), tariff: one(["", "night"]), version: day())
+    }
+
+    mutating func facts() -> RatingFacts {
+        RatingFacts(tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text())
+    }
+
+    mutating func gap() -> OpenGap {
+        let facts = facts()
+        return OpenGap(
+            series: small(1...9), from: acceptedReading().withoutLoad, to: acceptedReading().withoutLoad,
+            consumed: energy(), modulus: maybe { $0.energy() }, account: id(), point: id(), facts: facts,
+            pieces: some {
+                RatedPiece(
+                    key: UsageKey(
+                        tariff: facts.tariff, period: $0.day(), version: $0.day(), season: DayOfYear(of: $0.day()),
+                        band: $0.any()), ladder: $0.maybe { $0.day() }, energy: $0.energy(), isAllocated: $0.bool())
+            })
+    }
 
     mutating func line() -> ChargeLine {
         switch int(0...2) {
         case 0: .energy(usageKey())
         case 1: .ladder(ladderKey(), step: small(0...5))
-        default: .surcharge(period: day(), version: day(), name: one(["reservoir", "可再生能源", "a b"]))
+        default:
+            .surcharge(
+                period: day(), tariff: one(["", "a/b"]), version: day(), name: one(["reservoir", "可再生能源", "a b"]))
         }
     }
 
@@ -113,7 +138,7 @@ extension Arbitrary {
     mutating func acceptedReading() -> AcceptedReading {
         AcceptedReading(
             energy: energy(), sourceTime: instant(), resolution: WattHours(int(1...1000)), mark: maybe { $0.instant() },
-            purpose: one([.mark, .onDemand, .select, .verify]), power: maybe { Watts($0.int(-9...9999)) },
+            purpose: one([.mark, .onDemand, .select, .verify, .backfill]), power: maybe { Watts($0.int(-9...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) })
     }
 
@@ -136,7 +161,7 @@ extension Arbitrary {
             profile: text(),
             serial: maybe { $0.serial() }, phases: one([1, 3]),
             maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) })
-        return MeterState(record: record, series: series, includesReading: includes)
+        return MeterState(record: record, series: series, gaps: some { $0.gap() }, includesReading: includes)
     }
 
     mutating func supplyPoint(_ id: Int64, account: AccountID, meter: MeterID, feeder: FeederID) -> SupplyPointState {

@@ -6,7 +6,7 @@ import Supply
 
 extension Arbitrary {
     mutating func reading(_ number: Int64, meter: MeterID) -> ReadingRecord {
-        let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify])
+        let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify, .backfill])
         let sample = Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? instant() : nil, sourceTime: instant(),
             energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
@@ -20,7 +20,7 @@ extension Arbitrary {
         let quality: Quality = one([
             .accepted, .rolloverAccepted, .quarantined(quarantineReason()), .stale, .duplicate, .clockDoubtful,
             .incomplete,
-            .foreign,
+            .foreign, .late, .lateUnused(any()),
         ])
         return ReadingRecord(
             number: number,

@@ -1,0 +1,115 @@
+import Billing
+import Quantities
+import Supply
+
+/// Prices of the past that turn out to be wrong: each line of each account is brought to the right amount by an entry that names the
+/// correction. A slice of accounts at a time; how far it has come is in the proposal's row, so that a restart goes on.
+extension Draft {
+    /// How many accounts one slice corrects: of each, the ledger is read.
+    static let correctedAtOnce = 40
+
+    mutating func correct(_ proposal: Proposal) {
+        guard var progress = proposal.progress, !progress.isDone,
+            let place = book.corrections.firstIndex(where: { $0.proposal == proposal.id })
+        else { return }
+        // On a full disk it waits: what room there is belongs to restores.
+        guard changes.takesWrites ?? state.takesWrites else {
+            return serve(.proposal(proposal.id), after: .seconds(60))
+        }
+        let slice = state.accounts(after: progress.through, atMost: Draft.correctedAtOnce)
+        let version = VersionName(proposal.tariff.name, progress.replaced.from)
+        let keys = slice.map { ColdKeys.LineKey(account: $0, version: version) }
+        guard keys.allSatisfy({ cold.lines[$0] != nil }) else {
+            // It was not seen that this would be due: the next turn is asked for it.
+            return serve(.proposal(proposal.id), after: .milliseconds(50))
+        }
+        for key in keys {
+            let id = key.account
+            let before = accounts[id]?.available ?? .zero
+            // Up to here by the old prices, so that what follows is the correction and nothing else.
+            post(id)
+            progress.through = id
+            book.corrections[place].through = id
+            correct(id, version, cold.lines[key] ?? [], by: proposal.id)
+            corrections.append(Correction(account: id, before: before, cause: "prices corrected by \(proposal.id)"))
+        }
+        var proposal = proposal
+        progress.isDone = slice.count < Draft.correctedAtOnce
+        // Whoever comes after the last one begins with the new prices.
+        note(.corrected(proposal.id, through: progress.isDone ? AccountID(.max) : progress.through))
+        proposal.progress = progress
+        if progress.isDone {
+            book.corrections.remove(at: place)
+            audit("prices.corrected", "proposal \(proposal.id)", reason: "every account has the corrected prices")
+        } else {
+            serve(.proposal(proposal.id), after: .milliseconds(50))
+        }
+        put(proposal)
+    }
+
+    /// Corrects one account: lines that are still counted here, and older ones of which only the ledger tells.
+    private mutating func correct(
+        _ id: AccountID, _ version: VersionName, _ ledger: [LedgerLine], by proposal: ProposalID
+    ) {
+        guard var account = accounts[id], let prices = book.prices(of: account.record) else { return }
+        var done: Set<ChargeLine> = Set(account.accrual.posted.map(\.line))
+        done.formUnion(account.accrual.lines(prices).map(\.line))
+        for (line, amount) in account.accrual.post(prices) {
+            charge(
+                amount, of: line, to: id, reason: .correction, cause: "correction:\(proposal)/\(id)/\(line.line)")
+            account.posted -= amount
+        }
+        for line in upToDate(ledger, of: id, version) where !done.contains(line.line) {
+            guard let price = prices.price(of: line.line) else { continue }
+            let charged = ChargedLine(line: line.line, price: price, energy: line.energy, allocated: .zero)
+            let difference = charged.amount - line.posted
+            if difference == .zero { continue }
+            charge(
+                difference, of: charged, to: id, reason: .correction,
+                cause: "correction:\(proposal)/\(id)/\(line.line)")
+            account.posted -= difference
+        }
+        accounts[id] = account
+        writeThrough(id)
+    }
+
+    /// What the ledger has of each line, with the entries that this turn made before.
+    private func upToDate(_ ledger: [LedgerLine], of id: AccountID, _ version: VersionName) -> [LedgerLine] {
+        var lines = Dictionary(uniqueKeysWithValues: ledger.map { ($0.line, $0) })
+        for case .entry(let entry) in records {
+            guard let line = entry.line, VersionName(line.version.tariff, line.version.from) == version,
+                entry.debit == .customer(id) || entry.credit == .customer(id)
+            else { continue }
+            var known = lines[line] ?? LedgerLine(line: line, energy: .zero, posted: .zero)
+            known.energy = entry.energy ?? known.energy
+            known.posted -= entry.effect(on: id)
+            lines[line] = known
+        }
+        return lines.values.sorted { $0.line < $1.line }
+    }
+}
+
+extension HotState {
+    /// The next accounts in the order of their ids.
+    func accounts(after id: AccountID, atMost limit: Int) -> [AccountID] {
+        var next: [AccountID] = []
+        for key in accounts.keys where key > id && (next.count < limit || key < next[next.count - 1]) {
+            let place = next.firstIndex { $0 > key } ?? next.count
+            next.insert(key, at: place)
+            if next.count > limit { next.removeLast() }
+        }
+        return next
+    }
+
+    /// Whose lines of the ledger a turn at `now` needs, because a correction's next slice is due.
+    func linesWanted(at now: Monotonic) -> [ColdKeys.LineKey] {
+        if corrections.isEmpty { return [] }
+        let due = due.due(at: now, limit: Engine.dueAtOnce)
+        return corrections.filter { due.contains(.proposal($0.proposal)) }.flatMap { correction in
+            let version = VersionName(correction.tariff, correction.replaced.from)
+            return accounts(after: correction.through, atMost: Draft.correctedAtOnce).map {
+                ColdKeys.LineKey(account: $0, version: version)
+            }
+        }
+    }
+}

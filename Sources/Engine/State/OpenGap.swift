@@ -1,0 +1,72 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// What rating must know of an account.
+public struct RatingFacts: Hashable, Sendable {
+    /// Names of dated data: of the terms, the settlement days count.
+    public var tariff: String
+    public var holder: Holder
+    public var terms: String
+
+    public init(tariff: String, holder: Holder, terms: String) {
+        self.tariff = tariff
+        self.holder = holder
+        self.terms = terms
+    }
+
+    public init(_ account: Account) {
+        self.init(tariff: account.tariff, holder: account.holder, terms: account.terms)
+    }
+}
+
+/// Between two readings that counted lies more time than is divided at every edge: what was charged for it is a guess where a price or
+/// a period changes in it, until late data come.
+public struct OpenGap: Hashable, Sendable {
+    /// The meter's series.
+    public let series: Int
+    public let from: AcceptedReading
+    public let to: AcceptedReading
+    /// Counted between the two.
+    public let consumed: WattHours
+    /// Where the register begins anew; nil where it is not known.
+    public let modulus: WattHours?
+    /// Who was charged, where, and by what: late data correct the very same, whatever has changed since.
+    public let account: AccountID
+    public let point: SupplyPointID
+    public let facts: RatingFacts
+    /// What was counted for it; taken back under the same keys.
+    public let pieces: [RatedPiece]
+
+    public init(
+        series: Int, from: AcceptedReading, to: AcceptedReading, consumed: WattHours, modulus: WattHours?,
+        account: AccountID, point: SupplyPointID, facts: RatingFacts, pieces: [RatedPiece]
+    ) {
+        self.series = series
+        self.from = from
+        self.to = to
+        self.consumed = consumed
+        self.modulus = modulus
+        self.account = account
+        self.point = point
+        self.facts = facts
+        self.pieces = pieces
+    }
+
+    /// Whether it is too long to be divided at every edge.
+    var isOpen: Bool { to.ratedAt - from.ratedAt > Rating.longestInterval }
+}
+
+extension MeterState {
+    /// The most gaps that are remembered of a meter; the latest of them.
+    static let mostGaps = 64
+
+    /// Remembers a gap, and forgets those whose charges are forgotten by `day`.
+    mutating func remember(_ gap: OpenGap, on day: CivilDate) {
+        let edge = Accrual.remembered(on: day)
+        gaps.removeAll { gap in gap.pieces.contains { $0.key.period < edge } }
+        gaps.append(gap)
+        if gaps.count > MeterState.mostGaps { gaps.removeFirst(gaps.count - MeterState.mostGaps) }
+    }
+}

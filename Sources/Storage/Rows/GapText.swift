@@ -1,0 +1,97 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+
+/// A meter's open gaps as one text of its row, one after the other: series|consumed|modulus|account|supply point, what it was rated by,
+/// its two ends, and the number of pieces with key|ladder|energy|allocated each.
+enum GapText {
+    static func write(_ gaps: [OpenGap]) -> String {
+        var writer = FieldWriter()
+        for gap in gaps {
+            writer.add(gap.series)
+            writer.add(gap.consumed.value)
+            writer.add(gap.modulus?.value)
+            writer.add(gap.account.number)
+            writer.add(gap.point.number)
+            FactsText.write(gap.facts, to: &writer)
+            ReadingText.write(gap.from, to: &writer)
+            ReadingText.write(gap.to, to: &writer)
+            writer.add(gap.pieces.count)
+            for piece in gap.pieces {
+                UsageKeyText.write(piece.key, to: &writer)
+                writer.add(piece.ladder?.daysSinceEpoch)
+                writer.add(piece.energy.value)
+                writer.add(piece.isAllocated)
+            }
+        }
+        return writer.text
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> [OpenGap] {
+        var gaps: [OpenGap] = []
+        while !reader.isAtEnd { gaps.append(try gap(&reader)) }
+        return gaps
+    }
+
+    private static func gap(_ reader: inout FieldReader) throws(FieldFault) -> OpenGap {
+        let series = Int(clamping: try reader.int())
+        let consumed = WattHours(try reader.int())
+        let modulus = try reader.intOrNil().map { WattHours($0) }
+        let account = AccountID(try reader.int())
+        let point = SupplyPointID(try reader.int())
+        let facts = try FactsText.read(&reader)
+        let from = try ReadingText.read(&reader)
+        let to = try ReadingText.read(&reader)
+        var pieces: [RatedPiece] = []
+        for _ in 0..<(try FieldText.count(&reader)) {
+            let key = try UsageKeyText.read(&reader, tariff: facts.tariff)
+            let ladder = try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }
+            pieces.append(
+                RatedPiece(
+                    key: key, ladder: ladder, energy: WattHours(try reader.int()), isAllocated: try reader.bool()))
+        }
+        return OpenGap(
+            series: series, from: from, to: to, consumed: consumed, modulus: modulus, account: account, point: point,
+            facts: facts, pieces: pieces)
+    }
+}
+
+/// What an account is rated by: tariff|persons|since|terms.
+enum FactsText {
+    static func write(_ facts: RatingFacts, to writer: inout FieldWriter) {
+        writer.add(facts.tariff)
+        writer.add(facts.holder.persons)
+        writer.add(facts.holder.since?.daysSinceEpoch)
+        writer.add(facts.terms)
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> RatingFacts {
+        let tariff = try reader.string()
+        let persons = Int(clamping: try reader.int())
+        let since = try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }
+        return RatingFacts(tariff: tariff, holder: Holder(persons: persons, since: since), terms: try reader.string())
+    }
+}
+
+/// A reading that counted, without its load: energy|source time|resolution|mark|purpose.
+enum ReadingText {
+    static func write(_ reading: AcceptedReading, to writer: inout FieldWriter) {
+        writer.add(reading.energy.value)
+        writer.add(reading.sourceTime.milliseconds)
+        writer.add(reading.resolution.value)
+        writer.add(reading.mark?.milliseconds)
+        writer.add(reading.purpose.rawValue)
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> AcceptedReading {
+        let energy = WattHours(try reader.int())
+        let at = Instant(milliseconds: try reader.int())
+        let resolution = WattHours(try reader.int())
+        let mark = try reader.intOrNil().map { Instant(milliseconds: $0) }
+        let word = try reader.string()
+        guard let purpose = ReadingPurpose(rawValue: word) else { throw FieldFault(detail: "\(word) is no purpose") }
+        return AcceptedReading(energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose)
+    }
+}
