@@ -44,7 +44,9 @@ import Testing
     ///     1 November was 300 kWh:
     ///     October       300 × 0.4883 = 146.4900    60 × 0.05 = 3.0000
     ///     November      390 × 0.4883 = 190.4370   150 × 0.05 = 7.5000           total 347.4270
-    @Test func `I-M7 I-M8 a month without readings is allocated by time, and its back-fill corrects both months`() throws {
+    @Test func `I-M7 I-M8 a month without readings is allocated by time, and its back-fill corrects both months`()
+        throws
+    {
         let world = EngineHarness.rated(RatedTariffs.monthly(), at: moment("2026-09-30 12:00"))
         world.mark("2026-10-01 00:00", .zero)
         world.mark("2026-11-16 00:00", kilowattHours(690))
@@ -76,8 +78,8 @@ import Testing
         _ = world.late(("2026-11-10", kilowattHours(250)), ("2026-12-01", kilowattHours(390)))
         // The same readings from the start.
         let known = EngineHarness.rated(tariff, at: moment("2026-10-31 12:00"))
-        for (at, energy) in [("11-01", 0), ("11-10", 250), ("11-19 12:00", 300), ("11-21", 320), ("12-01", 390)] as
-            [(String, Int64)]
+        for (at, energy) in [("11-01", 0), ("11-10", 250), ("11-19 12:00", 300), ("11-21", 320), ("12-01", 390)]
+            as [(String, Int64)]
         {
             known.mark("2026-\(at)", kilowattHours(energy))
         }
@@ -106,7 +108,9 @@ import Testing
                 "late_no_gap", "late_impossible", "late_contradicts", "late_contradicts", "late_no_gap",
             ])
         #expect(world.account("501")?.accrual == before?.accrual)
-        let kept = world.records.count { if case .reading(let row) = $0 { row.reading.purpose == .backfill } else { false } }
+        let kept = world.records.count {
+            if case .reading(let row) = $0 { row.reading.purpose == .backfill } else { false }
+        }
         #expect(kept == 5)
         // Of another device, or of a meter that is told to be broken.
         for (serial, defects) in [("666", []), ("7501", [.sentinel])] as [(String, [SampleDefect])] {
@@ -173,7 +177,8 @@ import Testing
     }
 
     @Test(arguments: 1...60)
-    func `I-L5 I-M7 I-M8 late readings in any order, with deaths in between, end where known ones do`(seed: Int) throws {
+    func `I-L5 I-M7 I-M8 late readings in any order, with deaths in between, end where known ones do`(seed: Int) throws
+    {
         var random = SplitMix(seed: UInt64(seed))
         let tariff = RatedTariffs.byTime(ladder: try #require(RatedTariffs.monthly()?.versions[0].ladder))
         let begin = moment("2026-11-03 00:00")

@@ -80,7 +80,8 @@ import Testing
     }
 
     @Test func `what changes more than prices is refused with the reason`() throws {
-        let world = EngineHarness.rated(RatedTariffs.byTime(ladder: RatedTariffs.monthly()?.versions[0].ladder), at: moment("2026-11-23 05:00"))
+        let world = EngineHarness.rated(
+            RatedTariffs.byTime(ladder: RatedTariffs.monthly()?.versions[0].ladder), at: moment("2026-11-23 05:00"))
         let version = try #require(world.state.tariffs["by-time"]).versions[0]
         func answer(_ version: TariffVersion, _ tariff: String = "by-time") -> StaffAnswer? {
             world.ask(.rating(.correctPrices(tariff: tariff, version)), by: EngineHarness.engineer)
@@ -106,11 +107,15 @@ import Testing
                 prices: [.init(band: .peak, price: price("0.2")), .init(band: .valley, price: price("0.3"))]))
         let energy = try #require(EnergyPrices(seasons: [upsideDown]))
         #expect(
-            changed(answer(TariffVersion(from: version.from, energy: energy, ladder: version.ladder))) == ["price_order"])
+            changed(answer(TariffVersion(from: version.from, energy: energy, ladder: version.ladder))) == [
+                "price_order"
+            ])
         let wider = try #require(
             Ladder(
                 period: .month,
-                steps: [.init(upTo: kilowattHours(300), surcharge: price("0")), .init(upTo: nil, surcharge: price("0.1"))]))
+                steps: [
+                    .init(upTo: kilowattHours(300), surcharge: price("0")), .init(upTo: nil, surcharge: price("0.1")),
+                ]))
         #expect(changed(answer(TariffVersion(from: version.from, energy: version.energy, ladder: wider))) == ["ladder"])
         for actor in [EngineHarness.agent, EngineHarness.desk] {
             #expect(
@@ -137,7 +142,9 @@ import Testing
             world.energy[meter] = WattHours(1_000_000 + (Int64(flat.number) ?? 0))
             world.read(meter)
         }
-        let id = try #require(correct(world, Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), flat: price("0.7"))])))
+        let id = try #require(
+            correct(world, Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), flat: price("0.7"))]))
+        )
         _ = world.ask(.approve(id), by: EngineHarness.supervisor)
         world.crash = .after(world.turns + crash)
         for _ in 0..<60 { world.pass(.milliseconds(100)) }

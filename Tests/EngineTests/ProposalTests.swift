@@ -68,7 +68,8 @@ func flat(_ versions: (String, String)..., name: String = "flat") -> Tariff? {
         #expect(world.ask(.approve(id), by: EngineHarness.second, reason: "")?.code == "reason.missing")
         #expect(world.ask(.approve(id), by: EngineHarness.agent)?.code == "role.denied")
         #expect(world.state.tariffs["flat"]?.versions.count == 1)
-        #expect(world.ask(.reject(id), by: EngineHarness.second, reason: "a digit is wrong")?.code == "proposal.rejected")
+        #expect(
+            world.ask(.reject(id), by: EngineHarness.second, reason: "a digit is wrong")?.code == "proposal.rejected")
         #expect(world.ask(.approve(id), by: EngineHarness.second)?.code == "proposal.unknown")
         #expect(world.state.tariffs["flat"]?.versions.count == 1)
         guard case .rejected(by: "zhao.min", _, reason: "a digit is wrong") = try #require(world.proposals.last).state

@@ -73,8 +73,10 @@ extension EngineHarness {
                 let old = known[Int(random.next(0...Int64(known.count - 1)))]
                 let season = old.energy.seasons[0]
                 let prices = [
-                    Season.BandPrice(band: .peak, price: Price(hundredMillionths: 60_000_000 + random.next(0...9_999_999))),
-                    Season.BandPrice(band: .valley, price: Price(hundredMillionths: 30_000_000 + random.next(0...9_999_999))),
+                    Season.BandPrice(
+                        band: .peak, price: Price(hundredMillionths: 60_000_000 + random.next(0...9_999_999))),
+                    Season.BandPrice(
+                        band: .valley, price: Price(hundredMillionths: 30_000_000 + random.next(0...9_999_999))),
                 ]
                 let fresh = try #require(Season(schedule: season.schedule, prices: prices))
                 let answer = world.ask(
@@ -142,7 +144,9 @@ extension EngineHarness {
         #expect(changed.differences.map(\.kind) == [.entry, .line])
         #expect(changed.differences.allSatisfy { $0.line == target.line })
         let billed = world.records.compactMap {
-            if case .reading(let row) = $0, row.reading.quality == .accepted, row.reading.consumed ?? .zero > WattHours(1) {
+            if case .reading(let row) = $0, row.reading.quality == .accepted,
+                row.reading.consumed ?? .zero > WattHours(1)
+            {
                 row.number
             } else {
                 nil

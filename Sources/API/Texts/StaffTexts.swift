@@ -35,7 +35,8 @@ extension Texts {
             "refused: a correction changes prices only; bands, seasons, limits and what is charged stay",
             "拒绝：只能更正价格，时段、季节、档距与收费项目不得变更"),
         "correction.same": Words("refused: the prices are these already", "拒绝：价格并无不同"),
-        "correction.underWay": Words("refused: another change of this tariff waits or is under way", "拒绝：该电价另有变更待审或进行中"),
+        "correction.underWay": Words(
+            "refused: another change of this tariff waits or is under way", "拒绝：该电价另有变更待审或进行中"),
         "late.used": Words("the readings were taken, the charge follows them", "读数已补录，电费已更正"),
         "late.kept": Words("the readings were kept as evidence; none of them changes a charge", "读数已留存备查，不影响电费"),
         "late.empty": Words("refused: there are no readings", "拒绝：没有读数"),

@@ -74,7 +74,9 @@ public struct LadderKey: Hashable, Comparable, Sendable, Codable {
     public var isTakeover: Bool { period < begin.firstOfMonth }
 
     public static func < (a: LadderKey, b: LadderKey) -> Bool {
-        (a.supplyPoint, a.begin, a.period, a.tariff, a.version) < (b.supplyPoint, b.begin, b.period, b.tariff, b.version)
+        (a.supplyPoint, a.begin, a.period, a.tariff, a.version) < (
+            b.supplyPoint, b.begin, b.period, b.tariff, b.version
+        )
     }
 }
 

@@ -26,7 +26,9 @@ extension TariffVersion {
         if Set(surcharges.map(\.name)) != Set(other.surcharges.map(\.name)) { found.append(.surcharges) }
         if fixed != other.fixed { found.append(.fixed) }
         if powerFactor != other.powerFactor { found.append(.powerFactor) }
-        return found.sorted { (Difference.allCases.firstIndex(of: $0) ?? 0) < (Difference.allCases.firstIndex(of: $1) ?? 0) }
+        return found.sorted {
+            (Difference.allCases.firstIndex(of: $0) ?? 0) < (Difference.allCases.firstIndex(of: $1) ?? 0)
+        }
     }
 }
 

@@ -61,7 +61,9 @@ struct KnownReadings {
             accrual.begin(ladderUsed: takeover.energy, of: takeover.point, on: takeover.day, prices: takeover.prices)
         }
         let inTime = series.sorted { a, b in
-            (a.value.last?.number ?? 0, a.key.meter, a.key.number) < (b.value.last?.number ?? 0, b.key.meter, b.key.number)
+            (a.value.last?.number ?? 0, a.key.meter, a.key.number) < (
+                b.value.last?.number ?? 0, b.key.meter, b.key.number
+            )
         }
         for (_, readings) in inTime {
             let ordered = readings.sorted { ($0.at.sourceTime, $0.number) < ($1.at.sourceTime, $1.number) }

@@ -21,7 +21,8 @@ extension Rerater {
         let place = points[reading.meter]
         known.add(
             reading, now, number: record.number,
-            closing: place?.account == account ? place.map { KnownReadings.Closing(point: $0.point, facts: facts) } : nil)
+            closing: place?.account == account
+                ? place.map { KnownReadings.Closing(point: $0.point, facts: facts) } : nil)
         guard let last else { return }
         let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
         guard let place, consumed > .zero else { return }

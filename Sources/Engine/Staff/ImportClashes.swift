@@ -55,7 +55,8 @@ private struct ImportClashes {
             if state.accountByNumber[number] != nil { faults.append("account \(number) exists already") }
             if !accountNumbers.insert(number).inserted { faults.append("account \(number) stands twice in the file") }
             if waits, state.tariffs[imported.account.tariff] == nil, tariffs.contains(imported.account.tariff) {
-                faults.append("account \(number): tariff \(imported.account.tariff) waits for a second person's approval")
+                faults.append(
+                    "account \(number): tariff \(imported.account.tariff) waits for a second person's approval")
             } else if !tariffs.contains(imported.account.tariff) {
                 faults.append("account \(number): tariff \(imported.account.tariff) is unknown")
             }

@@ -239,7 +239,8 @@ public struct GatewayState: Hashable, Sendable {
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
-        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false, releasedByFile: Bool = false,
+        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
+        releasedByFile: Bool = false,
         lastMasterID: Int64 = 0
     ) {
         self.turn = turn

@@ -37,7 +37,8 @@ public struct StoredState: Sendable {
         meters: [MeterState] = [],
         lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         users: [User] = [],
-        orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [], proposals: [Proposal] = [],
+        orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
+        proposals: [Proposal] = [],
         recentTrips: [RecentTrip] = [],
         readings: [ReadingRecord] = [], isSound: Bool = true
     ) {

@@ -93,7 +93,8 @@ private enum RerateQuery {
     }
 
     /// The facts about all accounts, this one, its supply points and their meters, in order.
-    private static func changes(_ db: Database, _ account: AccountID) throws -> [(number: Int64, change: RatingChange)] {
+    private static func changes(_ db: Database, _ account: AccountID) throws -> [(number: Int64, change: RatingChange)]
+    {
         let points = """
             (SELECT point FROM rating_changes WHERE account = :account AND kind = 'point')
             """
@@ -121,7 +122,9 @@ private enum RerateQuery {
         let all = (Instant(milliseconds: .min), Instant(milliseconds: .max))
         var numbers: [Int64] = []
         for meter in meters {
-            numbers += try ReadingLookup.readings.numbers(db, meter: meter, from: all.0, to: all.1).filter { $0 <= last }
+            numbers += try ReadingLookup.readings.numbers(db, meter: meter, from: all.0, to: all.1).filter {
+                $0 <= last
+            }
         }
         return numbers.sorted()
     }

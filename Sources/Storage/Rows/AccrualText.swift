@@ -49,7 +49,8 @@ enum AccrualText {
         for _ in 0..<(try FieldText.count(&reader)) {
             let key = LadderKey(
                 supplyPoint: SupplyPointID(try reader.int()), begin: try FieldText.day(&reader),
-                period: try FieldText.day(&reader), tariff: try name(&reader, names), version: try FieldText.day(&reader))
+                period: try FieldText.day(&reader), tariff: try name(&reader, names),
+                version: try FieldText.day(&reader))
             ladders.append(
                 Accrual.LadderUsage(
                     key: key, energy: WattHours(try reader.int()), persons: Int(clamping: try reader.int())))
