@@ -66,11 +66,6 @@ import Testing
             .energy(UsageKey(period: month, version: try day("2026-07-01"), season: .first, band: .sharp)),
             .ladder(LadderKey(supplyPoint: SupplyPointID(17), begin: month, period: month, version: month), step: 2),
             .surcharge(period: month, version: month, name: "renewable-energy"),
-            .energy(UsageKey(tariff: "a@b/c%d", period: month, version: month)),
-            .ladder(
-                LadderKey(supplyPoint: SupplyPointID(1), begin: month, period: month, tariff: "居民", version: month),
-                step: 1),
-            .surcharge(period: month, tariff: "x/y", version: month, name: "a/b"),
         ]
         for line in lines { #expect(ChargeLine(line.description) == line) }
         for text in [

@@ -50,8 +50,8 @@ import Testing
         #expect(charges.total == (try yuan("0.5730")))
         #expect(
             charges.bill == [
-                "energy/2026-11-01/flat@2026-01-01/01-01/flat 0.500 × 0.538 = 0.2690",
-                "energy/2026-12-01/flat@2026-12-01/01-01/flat 0.500 × 0.608 = 0.3040",
+                "energy/2026-11-01/2026-01-01/01-01/flat 0.500 × 0.538 = 0.2690",
+                "energy/2026-12-01/2026-12-01/01-01/flat 0.500 × 0.608 = 0.3040",
             ])
     }
 
@@ -162,9 +162,9 @@ import Testing
         try charges.use(WattHours(1001), from: "2026-11-01", to: "2026-11-01 01:00")
         #expect(
             charges.bill == [
-                "energy/2026-11-01/funds@2026-01-01/01-01/flat 1.001 × 0.538 = 0.5385",
-                "surcharge/2026-11-01/funds@2026-01-01/renewable-energy 1.001 × 0.0019 = 0.0019",
-                "surcharge/2026-11-01/funds@2026-01-01/reservoir 1.001 × 0.0062 = 0.0062",
+                "energy/2026-11-01/2026-01-01/01-01/flat 1.001 × 0.538 = 0.5385",
+                "surcharge/2026-11-01/2026-01-01/renewable-energy 1.001 × 0.0019 = 0.0019",
+                "surcharge/2026-11-01/2026-01-01/reservoir 1.001 × 0.0062 = 0.0062",
             ])
     }
 

@@ -68,7 +68,7 @@ final class EngineHarness {
         var cold = ColdFacts()
         for key in keys.payments { cold.payments[key] = payments[key] }
         for id in keys.requests { cold.requests[id] = requests[id] }
-        for key in keys.lines { cold.lines[key] = HarnessStore.lines(key, in: records) }
+        for id in keys.lines { cold.lines[id] = HarnessStore.lines(of: id, in: records) }
         let turn = Engine.turn(state, events: events, cold: cold, clocks: clocks)
         records += turn.records
         for record in turn.records {
@@ -172,27 +172,6 @@ final class EngineHarness {
         }
         state = HotState(HarnessStore.load(records, gateway: committed), calendar: .china)
         turn([.started])
-    }
-
-    /// Another slice of the program changes an account, in a turn of its own.
-    func change(_ number: String, _ body: (inout Account) -> Void) {
-        guard var account = state.accountByNumber[number].flatMap({ state.accounts[$0] }) else { return }
-        body(&account.record)
-        account.includesReading = state.gateway.readingNumber
-        records.append(.account(account))
-        for point in state.pointsOfAccount[account.record.id] ?? [] {
-            guard let meter = state.supplyPoints[point].flatMap({ state.meters[$0.record.meter] }) else { continue }
-            var row = meter
-            row.includesReading = state.gateway.readingNumber
-            records.append(.meter(row))
-        }
-        records.append(
-            .ratingChange(
-                RatingChange(
-                    at: clocks.wall, ledgerPosition: state.gateway.ledgerPosition,
-                    readingNumber: state.gateway.readingNumber,
-                    fact: .account(account.record.id, RatingFacts(account.record)))))
-        restart()
     }
 
     /// What the store would give back now.

@@ -65,17 +65,13 @@ enum HarnessStore {
         return stored
     }
 
-    /// What the ledger has of an account's lines of a version.
-    static func lines(_ key: ColdKeys.LineKey, in records: [Record]) -> [LedgerLine] {
+    /// What the ledger has of an account's lines.
+    static func lines(of account: AccountID, in records: [Record]) -> [LedgerLine] {
         var lines: [ChargeLine: LedgerLine] = [:]
         for case .entry(let entry) in records {
-            guard let line = entry.line, VersionName(line.version.tariff, line.version.from) == key.version,
-                entry.debit == .customer(key.account) || entry.credit == .customer(key.account)
-            else { continue }
-            var known = lines[line] ?? LedgerLine(line: line, energy: .zero, posted: .zero)
-            known.energy = entry.energy ?? known.energy
-            known.posted -= entry.effect(on: key.account)
-            lines[line] = known
+            guard let charge = entry.charge(of: account) else { continue }
+            lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
+                charge.amount, energy: entry.energy)
         }
         return lines.values.sorted { $0.line < $1.line }
     }

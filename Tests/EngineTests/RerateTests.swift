@@ -38,10 +38,8 @@ extension EngineHarness {
         let world = EngineHarness.rated(
             RatedTariffs.byTime(ladder: ladder), holder: Holder(persons: 2), at: moment("2026-07-03 10:00")
         ) { $0.ladderUsed = kilowattHours(100) }
-        _ = world.bring(flat(("2020-01-01", "0.61"), name: "other"), released: true)
         var energy = kilowattHours(1000)
         var lost: [(Instant, WattHours)] = []
-        var nextVersion = 1
         let meter = try #require(world.meter("501"))
         for step in 0..<150 {
             let at = world.clocks.wall + .minutes(random.next(1...150) * 15)
@@ -66,7 +64,7 @@ extension EngineHarness {
                 let tariff = Tariff(
                     name: "by-time",
                     versions: try #require(RatedTariffs.byTime(from: "\(from)", ladder: ladder)).versions)
-                if world.bring(tariff, released: true)?.code == "import.done" { nextVersion += 1 }
+                _ = world.bring(tariff, released: true)
             case 15:
                 world.mark(at, energy)
                 let known = try #require(world.state.tariffs["by-time"]).versions
@@ -101,12 +99,6 @@ extension EngineHarness {
                 _ = world.ask(.acceptBaseline(meter: "m501"), by: EngineHarness.engineer)
                 lost = []
             case 17: world.restart()
-            case 18:
-                world.mark(at, energy)
-                world.change("501") {
-                    $0.tariff = random.oneIn(2) ? "other" : "by-time"
-                    $0.holder.persons = Int(random.next(1...6))
-                }
             default:
                 world.go(to: at)
                 world.turn([.sample(world.sample(meter, .mark, defects: [.sentinel]))])

@@ -22,13 +22,10 @@ public struct Accrual: Hashable, Sendable, Codable {
     public struct LadderUsage: Hashable, Sendable, Codable {
         public let key: LadderKey
         public var energy: WattHours
-        /// How many persons the customer's household had at the last use within the ladder's period: all of the period has their steps.
-        public var persons: Int
 
-        public init(key: LadderKey, energy: WattHours, persons: Int = 1) {
+        public init(key: LadderKey, energy: WattHours) {
             self.key = key
             self.energy = energy
-            self.persons = persons
         }
     }
 
@@ -61,10 +58,7 @@ public struct Accrual: Hashable, Sendable, Codable {
 
     /// Adds what a supply point used.
     public mutating func add(_ pieces: [RatedPiece], of point: SupplyPointID, prices: PriceList) {
-        for piece in pieces {
-            add(piece, of: point, sign: 1, prices)
-            if let begin = piece.ladder { settle(prices.holder.persons, of: point, begin: begin) }
-        }
+        for piece in pieces { add(piece, of: point, sign: 1) }
         reckon(prices)
     }
 
@@ -78,8 +72,8 @@ public struct Accrual: Hashable, Sendable, Codable {
         // A billing period of its own, before all of ours: no bill of ours has it.
         let key = LadderKey(
             supplyPoint: point, begin: begin, period: CivilDate(daysSinceEpoch: begin.firstOfMonth.daysSinceEpoch - 1),
-            tariff: prices.tariff.name, version: version.from)
-        add(energy, to: key, prices)
+            version: version.from)
+        add(energy, to: key)
         reckon(prices)
     }
 
@@ -88,8 +82,8 @@ public struct Accrual: Hashable, Sendable, Codable {
     public mutating func replace(
         _ old: [RatedPiece], with new: [RatedPiece], of point: SupplyPointID, prices: PriceList
     ) {
-        for piece in old { add(piece, of: point, sign: -1, prices) }
-        for piece in new { add(piece, of: point, sign: 1, prices) }
+        for piece in old { add(piece, of: point, sign: -1) }
+        for piece in new { add(piece, of: point, sign: 1) }
         usages.removeAll { $0.energy == .zero && $0.allocated == .zero }
         ladders.removeAll { $0.energy == .zero }
         reckon(prices)
@@ -156,11 +150,6 @@ public struct Accrual: Hashable, Sendable, Codable {
         return changes
     }
 
-    /// The first day of which use is not forgotten on `day`: two months and the rest of theirs are kept for late data.
-    public static func remembered(on day: CivilDate) -> CivilDate {
-        CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
-    }
-
     /// Drops what ended more than two months before `day`, for which no late data are awaited any more; with nothing accrued only. What
     /// is still to be said of it stands in the ledger.
     public mutating func forget(before day: CivilDate) {
@@ -183,9 +172,14 @@ public struct Accrual: Hashable, Sendable, Codable {
         }
     }
 
+    /// The first day of what is not forgotten on `day`: two months and the rest of theirs are kept for late data.
+    public static func remembered(on day: CivilDate) -> CivilDate {
+        CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
+    }
+
     // MARK: energies
 
-    private mutating func add(_ piece: RatedPiece, of point: SupplyPointID, sign: Int64, _ prices: PriceList) {
+    private mutating func add(_ piece: RatedPiece, of point: SupplyPointID, sign: Int64) {
         let energy = WattHours(piece.energy.value * sign)
         let allocated = piece.isAllocated ? energy : .zero
         let place = usages.lastIndex { $0.key <= piece.key }
@@ -196,28 +190,15 @@ public struct Accrual: Hashable, Sendable, Codable {
             usages.insert(
                 Usage(key: piece.key, energy: energy, allocated: allocated), at: place.map { $0 + 1 } ?? 0)
         }
-        if let key = piece.ladderKey(of: point) { add(energy, to: key, prices) }
+        if let key = piece.ladderKey(of: point) { add(energy, to: key) }
     }
 
-    private mutating func add(_ energy: WattHours, to key: LadderKey, _ prices: PriceList) {
+    private mutating func add(_ energy: WattHours, to key: LadderKey) {
         let place = ladders.lastIndex { $0.key <= key }
         if let place, ladders[place].key == key {
             ladders[place].energy += energy
-            return
-        }
-        let sibling = ladders.first { $0.key.supplyPoint == key.supplyPoint && $0.key.begin == key.begin }
-        ladders.insert(
-            LadderUsage(key: key, energy: energy, persons: sibling?.persons ?? prices.holder.persons),
-            at: place.map { $0 + 1 } ?? 0)
-    }
-
-    /// The household of the last use in a ladder's period holds for all of it; what ended stays as it was.
-    private mutating func settle(_ persons: Int, of point: SupplyPointID, begin: CivilDate) {
-        for index in ladders.indices
-        where ladders[index].key.supplyPoint == point && ladders[index].key.begin == begin
-            && ladders[index].persons != persons
-        {
-            ladders[index].persons = persons
+        } else {
+            ladders.insert(LadderUsage(key: key, energy: energy), at: place.map { $0 + 1 } ?? 0)
         }
     }
 
@@ -233,8 +214,8 @@ public struct Accrual: Hashable, Sendable, Codable {
             last = key
             let after = before + usage.energy
             defer { before = after }
-            guard !key.isTakeover, let ladder = prices.version(key.tariff, from: key.version).ladder else { continue }
-            let limits = ladder.limits(from: key.begin, holder: Holder(persons: usage.persons))
+            guard !key.isTakeover, let ladder = prices.tariff.version(from: key.version).ladder else { continue }
+            let limits = ladder.limits(from: key.begin, holder: prices.holder)
             for (index, energy) in ladder.divide(from: before, to: after, limits: limits).enumerated()
             where energy > .zero && ladder.steps[index].surcharge.hundredMillionths != 0 {
                 lines.append(
@@ -252,18 +233,17 @@ public struct Accrual: Hashable, Sendable, Codable {
             var energy = WattHours.zero
             var allocated = WattHours.zero
             while index < usages.endIndex, usages[index].key.period == key.period,
-                usages[index].key.version == key.version, usages[index].key.tariff == key.tariff
+                usages[index].key.version == key.version
             {
                 energy += usages[index].energy
                 allocated += usages[index].allocated
                 index += 1
             }
-            let surcharges = prices.version(key.tariff, from: key.version).surcharges.sorted { $0.name < $1.name }
+            let surcharges = prices.tariff.version(from: key.version).surcharges.sorted { $0.name < $1.name }
             for surcharge in surcharges {
                 lines.append(
                     ChargedLine(
-                        line: .surcharge(
-                            period: key.period, tariff: key.tariff, version: key.version, name: surcharge.name),
+                        line: .surcharge(period: key.period, version: key.version, name: surcharge.name),
                         price: surcharge.price, energy: energy, allocated: allocated))
             }
         }
@@ -294,8 +274,7 @@ extension RatedPiece {
     /// Where it counts on a ladder; nil without one.
     func ladderKey(of point: SupplyPointID) -> LadderKey? {
         ladder.map {
-            LadderKey(
-                supplyPoint: point, begin: $0, period: key.period, tariff: key.tariff, version: key.version)
+            LadderKey(supplyPoint: point, begin: $0, period: key.period, version: key.version)
         }
     }
 }

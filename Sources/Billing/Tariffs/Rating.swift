@@ -17,8 +17,6 @@ public struct ConsumptionInterval: Hashable, Sendable {
 
 /// What energy is counted under: all of one key has one price.
 public struct UsageKey: Hashable, Comparable, Sendable, Codable {
-    /// The tariff's name; empty where only one is spoken of.
-    public let tariff: String
     /// The first day of the billing period.
     public let period: CivilDate
     /// The first day of the tariff version that is applied.
@@ -27,10 +25,7 @@ public struct UsageKey: Hashable, Comparable, Sendable, Codable {
     public let season: DayOfYear
     public let band: Band
 
-    public init(
-        tariff: String = "", period: CivilDate, version: CivilDate, season: DayOfYear = .first, band: Band = .flat
-    ) {
-        self.tariff = tariff
+    public init(period: CivilDate, version: CivilDate, season: DayOfYear = .first, band: Band = .flat) {
         self.period = period
         self.version = version
         self.season = season
@@ -38,11 +33,11 @@ public struct UsageKey: Hashable, Comparable, Sendable, Codable {
     }
 
     func isSame(butForBand other: UsageKey) -> Bool {
-        period == other.period && version == other.version && season == other.season && tariff == other.tariff
+        period == other.period && version == other.version && season == other.season
     }
 
     public static func < (a: UsageKey, b: UsageKey) -> Bool {
-        (a.period, a.tariff, a.version, a.season, a.band) < (b.period, b.tariff, b.version, b.season, b.band)
+        (a.period, a.version, a.season, a.band) < (b.period, b.version, b.season, b.band)
     }
 }
 
@@ -165,9 +160,7 @@ public struct Rating: Sendable {
         let season = version.energy.season(on: day)
         let (band, ends) = choose(season)
         return Slot(
-            key: UsageKey(
-                tariff: tariff.name, period: periods.begin(of: day), version: version.from, season: season.from,
-                band: band),
+            key: UsageKey(period: periods.begin(of: day), version: version.from, season: season.from, band: band),
             ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band), ends: ends)
     }
 

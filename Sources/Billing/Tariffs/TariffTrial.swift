@@ -103,9 +103,7 @@ public struct TariffTrial: Hashable, Sendable {
         let pieces = Band.allCases.compactMap { band in
             energies[band].map { energy in
                 RatedPiece(
-                    key: UsageKey(
-                        tariff: tariff.name, period: day.firstOfMonth, version: version.from, season: season.from,
-                        band: band),
+                    key: UsageKey(period: day.firstOfMonth, version: version.from, season: season.from, band: band),
                     ladder: version.ladder?.begin(of: day, holder: holder), energy: energy, isAllocated: false)
             }
         }
@@ -160,7 +158,7 @@ extension ChargeLine {
         switch self {
         case .energy(let key): .energy(key.band)
         case .ladder(_, let step): .ladder(step: step + 1)
-        case .surcharge(_, _, _, let name): .surcharge(name)
+        case .surcharge(_, _, let name): .surcharge(name)
         }
     }
 }

@@ -6,21 +6,10 @@ public struct ColdKeys: Hashable, Sendable {
     public var payments: [PaymentKey]
     /// Ids of staff requests.
     public var requests: [String]
-    /// Accounts of which the lines of a tariff's version are wanted.
-    public var lines: [LineKey]
+    /// Accounts of which all lines are wanted that they were charged for energy.
+    public var lines: [AccountID]
 
-    /// The lines of one version of a tariff that an account was charged.
-    public struct LineKey: Hashable, Sendable {
-        public let account: AccountID
-        public let version: VersionName
-
-        public init(account: AccountID, version: VersionName) {
-            self.account = account
-            self.version = version
-        }
-    }
-
-    public init(payments: [PaymentKey] = [], requests: [String] = [], lines: [LineKey] = []) {
+    public init(payments: [PaymentKey] = [], requests: [String] = [], lines: [AccountID] = []) {
         self.payments = payments
         self.requests = requests
         self.lines = lines
@@ -51,11 +40,11 @@ public struct ColdFacts: Sendable {
     public var payments: [PaymentKey: Payment]
     public var requests: [String: AnsweredRequest]
     /// What the ledger has of each line; an account without any is in it all the same.
-    public var lines: [ColdKeys.LineKey: [LedgerLine]]
+    public var lines: [AccountID: [LedgerLine]]
 
     public init(
         payments: [PaymentKey: Payment] = [:], requests: [String: AnsweredRequest] = [:],
-        lines: [ColdKeys.LineKey: [LedgerLine]] = [:]
+        lines: [AccountID: [LedgerLine]] = [:]
     ) {
         self.payments = payments
         self.requests = requests
@@ -75,6 +64,12 @@ public struct LedgerLine: Hashable, Sendable {
         self.line = line
         self.energy = energy
         self.posted = posted
+    }
+
+    /// With a later entry of the line.
+    public mutating func add(_ amount: Money, energy: WattHours?) {
+        posted += amount
+        self.energy = energy ?? self.energy
     }
 }
 

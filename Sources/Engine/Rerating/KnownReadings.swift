@@ -13,19 +13,14 @@ struct KnownReadings {
         let prices: PriceList
     }
 
-    /// Whose the stretch is that a reading closed, and by what it is rated.
-    struct Closing {
-        let point: SupplyPointID
-        let facts: RatingFacts
-    }
-
     struct Known {
         let at: AcceptedReading
         let number: Int64
         let modulus: WattHours?
         let isLate: Bool
-        /// Nil: of a late one, of a baseline, and where the stretch is not the account's.
-        let closing: Closing?
+        /// Where the account was charged for the stretch that it closed; nil: of a late one, of a baseline, and where the stretch is
+        /// somebody else's.
+        let point: SupplyPointID?
     }
 
     private struct SeriesKey: Hashable {
@@ -38,14 +33,14 @@ struct KnownReadings {
 
     mutating func add(baseline: AcceptedReading, series number: Int, of meter: MeterID) {
         series[SeriesKey(meter: meter, number: number), default: []].append(
-            Known(at: baseline, number: 0, modulus: nil, isLate: false, closing: nil))
+            Known(at: baseline, number: 0, modulus: nil, isLate: false, point: nil))
     }
 
-    mutating func add(_ reading: Reading, _ at: AcceptedReading, number: Int64, closing: Closing?) {
+    mutating func add(_ reading: Reading, _ at: AcceptedReading, number: Int64, point: SupplyPointID?) {
         series[SeriesKey(meter: reading.meter, number: reading.series), default: []].append(
             Known(
                 at: at, number: number, modulus: reading.sample.modulus, isLate: reading.quality == .late,
-                closing: closing))
+                point: point))
     }
 
     /// From one register value to a later one; nil where it fell, and no rollover is known.
@@ -54,44 +49,33 @@ struct KnownReadings {
         return modulus.map { $0 - from + to }
     }
 
-    /// The energies of all of it, rated by the tariffs of `book`.
-    func rated(_ account: AccountID, _ book: PriceBook) -> Accrual {
+    /// The energies of all of it, rated by what is known of the account and by the tariffs of `book`.
+    func rated(_ account: AccountState, _ book: PriceBook) -> Accrual {
         var accrual = Accrual()
         for takeover in takeovers {
             accrual.begin(ladderUsed: takeover.energy, of: takeover.point, on: takeover.day, prices: takeover.prices)
         }
-        let inTime = series.sorted { a, b in
-            (a.value.last?.number ?? 0, a.key.meter, a.key.number) < (
-                b.value.last?.number ?? 0, b.key.meter, b.key.number
-            )
-        }
-        for (_, readings) in inTime {
+        for readings in series.values {
             let ordered = readings.sorted { ($0.at.sourceTime, $0.number) < ($1.at.sourceTime, $1.number) }
-            // What a stretch is rated by is known where it was first charged: at the next reading that came in its time.
-            var closing: Closing?
-            var stretches: [(from: Known, to: Known, closing: Closing)] = []
+            // Whose a stretch is is known where it was first charged: at the next reading that came in its time.
+            var point: SupplyPointID?
             for index in ordered.indices.dropFirst().reversed() {
-                if !ordered[index].isLate { closing = ordered[index].closing }
-                if let closing { stretches.append((ordered[index - 1], ordered[index], closing)) }
-            }
-            for stretch in stretches.reversed() {
-                add(stretch.from, stretch.to, stretch.closing, account, book, to: &accrual)
+                if !ordered[index].isLate { point = ordered[index].point }
+                if let point { add(ordered[index - 1], ordered[index], point, account, book, to: &accrual) }
             }
         }
         return accrual
     }
 
     private func add(
-        _ from: Known, _ to: Known, _ closing: Closing, _ account: AccountID, _ book: PriceBook,
+        _ from: Known, _ to: Known, _ point: SupplyPointID, _ account: AccountState, _ book: PriceBook,
         to accrual: inout Accrual
     ) {
         let modulus = to.modulus ?? from.modulus
         guard let consumed = KnownReadings.step(from: from.at.energy, to: to.at.energy, modulus: modulus),
-            consumed > .zero, let rating = book.rating(of: account, by: closing.facts),
-            let prices = book.prices(of: account, by: closing.facts)
+            consumed > .zero, let rating = book.rating(of: account), let prices = book.prices(of: account)
         else { return }
         accrual.add(
-            MeterReadings.pieces(from: from.at, to: to.at, consumed: consumed, rating), of: closing.point,
-            prices: prices)
+            MeterReadings.pieces(from: from.at, to: to.at, consumed: consumed, rating), of: point, prices: prices)
     }
 }

@@ -7,7 +7,7 @@ extension Rerater {
     /// - Parameter row: the account's row; all that it includes was taken, and nothing that came after.
     public mutating func finish(_ row: AccountState) -> Rerating {
         closePosting()
-        guard let state, let prices = book.prices(of: state.record) else {
+        guard let state, let prices = book.prices(of: state) else {
             for (line, amount) in ledger.sorted(by: { $0.key < $1.key }) {
                 differ(.account, line, expected: "nothing", found: amount.description)
             }
@@ -17,7 +17,7 @@ extension Rerater {
             differ(
                 .accrued, expected: state.accrual.accrued.description, found: row.accrual.accrued.description)
         }
-        let now = known.rated(account, book)
+        let now = known.rated(state, book)
         compareUsages(now, row.accrual)
         compareLines(now, row.accrual, prices)
         return result

@@ -19,10 +19,7 @@ extension Rerater {
         let last = meter.series.number == reading.series ? meter.series.last : nil
         meter.series = MeterSeries(number: reading.series, baseline: now)
         let place = points[reading.meter]
-        known.add(
-            reading, now, number: record.number,
-            closing: place?.account == account
-                ? place.map { KnownReadings.Closing(point: $0.point, facts: facts) } : nil)
+        known.add(reading, now, number: record.number, point: place?.account == account ? place?.point : nil)
         guard let last else { return }
         let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
         guard let place, consumed > .zero else { return }
@@ -35,14 +32,9 @@ extension Rerater {
             // Somebody else's, whose gaps late readings may divide all the same.
             let gap = OpenGap(
                 series: reading.series, from: last.withoutLoad, to: now.withoutLoad, consumed: consumed,
-                modulus: reading.sample.modulus, account: place.account, point: place.point,
-                facts: RatingFacts(tariff: "", holder: .unknown, terms: ""), pieces: [])
+                modulus: reading.sample.modulus, account: place.account, point: place.point, pieces: [])
             if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
         }
-    }
-
-    private var facts: RatingFacts {
-        state.map { RatingFacts($0.record) } ?? RatingFacts(tariff: "", holder: .unknown, terms: "")
     }
 
     private mutating func take(late record: ReadingRecord, _ late: AcceptedReading, _ meter: inout MeterState) {
@@ -51,10 +43,10 @@ extension Rerater {
                 .reading, reading: record.number, expected: "a gap at \(late.sourceTime.milliseconds)", found: "none")
         }
         let gap = meter.gaps[place]
-        known.add(record.reading, late, number: record.number, closing: nil)
+        known.add(record.reading, late, number: record.number, point: nil)
         let before = step(from: gap.from, to: late, modulus: gap.modulus, record)
-        guard gap.account == account, var state, let rating = book.rating(of: account, by: gap.facts),
-            let prices = book.prices(of: state.record)
+        guard gap.account == account, var state, let rating = book.rating(of: state),
+            let prices = book.prices(of: state)
         else {
             let parts = gap.divided(at: late, before, gap.consumed - before, nil)
             meter.gaps.replaceSubrange(place...place, with: parts.filter(\.isOpen))

@@ -59,7 +59,7 @@ public struct Rerater {
             for (other, place) in points where place.point == point && other != meter { points[other] = nil }
             points[meter] = (point, account)
         case .takeover(let point, let id, let energy, let day):
-            guard id == account, var state, let prices = book.prices(of: state.record) else { return }
+            guard id == account, var state, let prices = book.prices(of: state) else { return }
             state.accrual.begin(ladderUsed: energy, of: point, on: day, prices: prices)
             self.state = state
             known.takeovers.append(KnownReadings.Takeover(point: point, energy: energy, day: day, prices: prices))
@@ -77,7 +77,7 @@ public struct Rerater {
     private mutating func apply(_ proposal: ProposalID) {
         guard let (name, version) = corrections.removeValue(forKey: proposal) else { return }
         book.tariffs[name] = book.tariffs[name]?.replacing(version)
-        if var state, let prices = book.prices(of: state.record) {
+        if var state, let prices = book.prices(of: state) {
             state.accrual.reckon(prices)
             self.state = state
         }
@@ -86,9 +86,8 @@ public struct Rerater {
     // MARK: the ledger
 
     private mutating func take(_ entry: Entry, at position: Int64) {
-        guard let line = entry.line else { return }
+        guard let (line, found) = entry.charge(of: account) else { return }
         result.entries += 1
-        let found = .zero - entry.effect(on: account)
         ledger[line, default: .zero] += found
         if entry.reason == .correction, let proposal = entry.correctedBy, corrections[proposal] != nil {
             closePosting()
@@ -96,7 +95,7 @@ public struct Rerater {
         }
         if !expected.contains(where: { $0.line.line == line }) {
             closePosting()
-            guard var state, let prices = book.prices(of: state.record) else {
+            guard var state, let prices = book.prices(of: state) else {
                 return differ(.account, line, position, expected: "nothing", found: found.description)
             }
             expected = state.accrual.post(prices)

@@ -12,7 +12,7 @@ extension MeterReadings {
     }
 
     /// A late reading that falls into a gap and follows from both its ends divides it: what the gap was charged is taken back under the
-    /// keys that it was counted under, and its two parts are rated by what the account was rated by then.
+    /// keys that it was counted under, and its two parts are rated by what the account is rated by on their days.
     ///
     /// - Parameter account: finds an account.
     static func take(
@@ -28,7 +28,7 @@ extension MeterReadings {
                 of: gap.consumed, from: gap.from, to: gap.to, at: late, modulus: gap.modulus,
                 limits: limits(of: meter.record))
             guard var account = account(gap.account), account.accrual.holds(gap.pieces, of: gap.point),
-                let rating = book.rating(of: gap.account, by: gap.facts), let prices = book.prices(of: account.record)
+                let rating = book.rating(of: account), let prices = book.prices(of: account)
             else { throw .forgotten }
             let parts = gap.divided(at: late, division.before, division.after, rating)
             account.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
@@ -66,7 +66,6 @@ extension OpenGap {
     ) -> OpenGap {
         OpenGap(
             series: series, from: from, to: to, consumed: consumed, modulus: modulus, account: account, point: point,
-            facts: facts,
             pieces: rating.map { MeterReadings.pieces(from: from, to: to, consumed: consumed, $0) } ?? [])
     }
 }

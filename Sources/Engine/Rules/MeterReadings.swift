@@ -26,17 +26,16 @@ enum MeterReadings {
         _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, meter: inout MeterState,
         to account: inout AccountState, book: PriceBook
     ) {
-        let facts = RatingFacts(account.record)
         guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
-            let energy = reading.energy, let rating = book.rating(of: account.record.id, by: facts),
-            let prices = book.prices(of: account.record)
+            let energy = reading.energy, let rating = book.rating(of: account),
+            let prices = book.prices(of: account)
         else { return }
         let now = AcceptedReading(reading.sample, energy)
         let pieces = pieces(from: before, to: now, consumed: consumed, rating)
         account.accrual.add(pieces, of: point, prices: prices)
         let gap = OpenGap(
             series: reading.series, from: before.withoutLoad, to: now.withoutLoad, consumed: consumed,
-            modulus: reading.sample.modulus, account: account.record.id, point: point, facts: facts, pieces: pieces)
+            modulus: reading.sample.modulus, account: account.record.id, point: point, pieces: pieces)
         if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
     }
 

@@ -8,7 +8,7 @@ extension Draft {
         noteFacts(of: id)
         guard var account = accounts[id] else { return }
         let today = calendar.date(at: now)
-        if let prices = book.prices(of: account.record) {
+        if let prices = book.prices(of: account) {
             for (line, amount) in account.accrual.post(prices) {
                 charge(
                     amount, of: line, to: id, reason: .energy,
@@ -54,7 +54,7 @@ extension ChargeLine {
     fileprivate var income: LedgerAccount {
         switch self {
         case .energy, .ladder: .energyIncome
-        case .surcharge(_, _, _, let name): .fund(name)
+        case .surcharge(_, _, let name): .fund(name)
         }
     }
 }

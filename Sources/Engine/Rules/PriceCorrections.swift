@@ -17,20 +17,18 @@ extension Draft {
             return serve(.proposal(proposal.id), after: .seconds(60))
         }
         let slice = state.accounts(after: progress.through, atMost: Draft.correctedAtOnce)
-        let version = VersionName(proposal.tariff.name, progress.replaced.from)
-        let keys = slice.map { ColdKeys.LineKey(account: $0, version: version) }
-        guard keys.allSatisfy({ cold.lines[$0] != nil }) else {
+        guard slice.allSatisfy({ cold.lines[$0] != nil }) else {
             // It was not seen that this would be due: the next turn is asked for it.
             return serve(.proposal(proposal.id), after: .milliseconds(50))
         }
-        for key in keys {
-            let id = key.account
+        for id in slice {
             let before = accounts[id]?.available ?? .zero
             // Up to here by the old prices, so that what follows is the correction and nothing else.
             post(id)
+            let old = accounts[id].flatMap { book.prices(of: $0) }
             progress.through = id
             book.corrections[place].through = id
-            correct(id, version, cold.lines[key] ?? [], by: proposal.id)
+            if let old { correct(id, from: old, cold.lines[id] ?? [], by: proposal.id) }
             corrections.append(Correction(account: id, before: before, cause: "prices corrected by \(proposal.id)"))
         }
         var proposal = proposal
@@ -49,9 +47,9 @@ extension Draft {
 
     /// Corrects one account: lines that are still counted here, and older ones of which only the ledger tells.
     private mutating func correct(
-        _ id: AccountID, _ version: VersionName, _ ledger: [LedgerLine], by proposal: ProposalID
+        _ id: AccountID, from old: PriceList, _ ledger: [LedgerLine], by proposal: ProposalID
     ) {
-        guard var account = accounts[id], let prices = book.prices(of: account.record) else { return }
+        guard var account = accounts[id], let prices = book.prices(of: account) else { return }
         var done: Set<ChargeLine> = Set(account.accrual.posted.map(\.line))
         done.formUnion(account.accrual.lines(prices).map(\.line))
         for (line, amount) in account.accrual.post(prices) {
@@ -59,8 +57,8 @@ extension Draft {
                 amount, of: line, to: id, reason: .correction, cause: "correction:\(proposal)/\(id)/\(line.line)")
             account.posted -= amount
         }
-        for line in upToDate(ledger, of: id, version) where !done.contains(line.line) {
-            guard let price = prices.price(of: line.line) else { continue }
+        for line in upToDate(ledger, of: id) where !done.contains(line.line) {
+            guard let price = prices.price(of: line.line), price != old.price(of: line.line) else { continue }
             let charged = ChargedLine(line: line.line, price: price, energy: line.energy, allocated: .zero)
             let difference = charged.amount - line.posted
             if difference == .zero { continue }
@@ -74,16 +72,12 @@ extension Draft {
     }
 
     /// What the ledger has of each line, with the entries that this turn made before.
-    private func upToDate(_ ledger: [LedgerLine], of id: AccountID, _ version: VersionName) -> [LedgerLine] {
+    private func upToDate(_ ledger: [LedgerLine], of id: AccountID) -> [LedgerLine] {
         var lines = Dictionary(uniqueKeysWithValues: ledger.map { ($0.line, $0) })
         for case .entry(let entry) in records {
-            guard let line = entry.line, VersionName(line.version.tariff, line.version.from) == version,
-                entry.debit == .customer(id) || entry.credit == .customer(id)
-            else { continue }
-            var known = lines[line] ?? LedgerLine(line: line, energy: .zero, posted: .zero)
-            known.energy = entry.energy ?? known.energy
-            known.posted -= entry.effect(on: id)
-            lines[line] = known
+            guard let charge = entry.charge(of: id) else { continue }
+            lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
+                charge.amount, energy: entry.energy)
         }
         return lines.values.sorted { $0.line < $1.line }
     }
@@ -102,14 +96,11 @@ extension HotState {
     }
 
     /// Whose lines of the ledger a turn at `now` needs, because a correction's next slice is due.
-    func linesWanted(at now: Monotonic) -> [ColdKeys.LineKey] {
+    func linesWanted(at now: Monotonic) -> [AccountID] {
         if corrections.isEmpty { return [] }
         let due = due.due(at: now, limit: Engine.dueAtOnce)
         return corrections.filter { due.contains(.proposal($0.proposal)) }.flatMap { correction in
-            let version = VersionName(correction.tariff, correction.replaced.from)
-            return accounts(after: correction.through, atMost: Draft.correctedAtOnce).map {
-                ColdKeys.LineKey(account: $0, version: version)
-            }
+            accounts(after: correction.through, atMost: Draft.correctedAtOnce)
         }
     }
 }

@@ -82,7 +82,7 @@ extension Draft {
                 debit: isCredit ? .opening : .customer(account.id), credit: isCredit ? .customer(account.id) : .opening,
                 amount: isCredit ? opening : -opening, reason: .opening, cause: "opening:\(account.id)")
         }
-        let prices = book.prices(of: account)
+        let prices = book.prices(of: account.id, by: RatingFacts(AccountState(record: account)))
         for imported in imported.supplyPoints {
             guard let line = lines[imported.line], let feeder = feeders[imported.feeder] else { continue }
             let given = imported.meter

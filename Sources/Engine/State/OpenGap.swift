@@ -16,8 +16,8 @@ public struct RatingFacts: Hashable, Sendable {
         self.terms = terms
     }
 
-    public init(_ account: Account) {
-        self.init(tariff: account.tariff, holder: account.holder, terms: account.terms)
+    public init(_ account: AccountState) {
+        self.init(tariff: account.record.tariff, holder: account.record.holder, terms: account.record.terms)
     }
 }
 
@@ -32,16 +32,15 @@ public struct OpenGap: Hashable, Sendable {
     public let consumed: WattHours
     /// Where the register begins anew; nil where it is not known.
     public let modulus: WattHours?
-    /// Who was charged, where, and by what: late data correct the very same, whatever has changed since.
+    /// Who was charged, and where: late data correct the very same, whoever has the supply by now.
     public let account: AccountID
     public let point: SupplyPointID
-    public let facts: RatingFacts
     /// What was counted for it; taken back under the same keys.
     public let pieces: [RatedPiece]
 
     public init(
         series: Int, from: AcceptedReading, to: AcceptedReading, consumed: WattHours, modulus: WattHours?,
-        account: AccountID, point: SupplyPointID, facts: RatingFacts, pieces: [RatedPiece]
+        account: AccountID, point: SupplyPointID, pieces: [RatedPiece]
     ) {
         self.series = series
         self.from = from
@@ -50,7 +49,6 @@ public struct OpenGap: Hashable, Sendable {
         self.modulus = modulus
         self.account = account
         self.point = point
-        self.facts = facts
         self.pieces = pieces
     }
 

@@ -41,11 +41,12 @@ public struct PriceBook: Sendable {
 
     /// What an account's energies cost; nil where its tariff is not known.
     func prices(of account: AccountID, by facts: RatingFacts) -> PriceList? {
-        let tariffs = tariffs(of: account)
-        return tariffs[facts.tariff].map { PriceList(tariff: $0, holder: facts.holder, all: tariffs) }
+        tariffs(of: account)[facts.tariff].map { PriceList(tariff: $0, holder: facts.holder) }
     }
 
-    func prices(of account: Account) -> PriceList? { prices(of: account.id, by: RatingFacts(account)) }
+    func prices(of account: AccountState) -> PriceList? { prices(of: account.record.id, by: RatingFacts(account)) }
+
+    func rating(of account: AccountState) -> Rating? { rating(of: account.record.id, by: RatingFacts(account)) }
 }
 
 /// A correction of prices on its way through the accounts.

@@ -52,8 +52,8 @@ extension Draft {
     /// account need not think of it.
     mutating func noteFacts(of id: AccountID) {
         guard let account = accounts[id] else { return }
-        let facts = RatingFacts(account.record)
-        guard (noted.facts[id] ?? state.accounts[id].map { RatingFacts($0.record) }) != facts else { return }
+        let facts = RatingFacts(account)
+        guard (noted.facts[id] ?? state.accounts[id].map { RatingFacts($0) }) != facts else { return }
         noted.facts[id] = facts
         note(.account(id, facts))
     }

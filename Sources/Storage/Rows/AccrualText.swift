@@ -6,14 +6,8 @@ enum AccrualText {
     static func write(_ accrual: Accrual) -> String {
         var writer = FieldWriter()
         writer.add(accrual.accrued.tenThousandths)
-        // Each name once: most accounts have one.
-        let names = Set(accrual.usages.map(\.key.tariff) + accrual.ladders.map(\.key.tariff)).sorted()
-        writer.add(names.count)
-        for name in names { writer.add(name) }
-        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         writer.add(accrual.usages.count)
         for usage in accrual.usages {
-            writer.add(places[usage.key.tariff] ?? 0)
             UsageKeyText.write(usage.key, to: &writer)
             writer.add(usage.energy.value)
             writer.add(usage.allocated.value)
@@ -23,10 +17,8 @@ enum AccrualText {
             writer.add(ladder.key.supplyPoint.number)
             writer.add(ladder.key.begin.daysSinceEpoch)
             writer.add(ladder.key.period.daysSinceEpoch)
-            writer.add(places[ladder.key.tariff] ?? 0)
             writer.add(ladder.key.version.daysSinceEpoch)
             writer.add(ladder.energy.value)
-            writer.add(ladder.persons)
         }
         for posted in accrual.posted {
             writer.add(posted.line.description)
@@ -37,11 +29,9 @@ enum AccrualText {
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> Accrual {
         let accrued = Money(tenThousandths: try reader.int())
-        var names: [String] = []
-        for _ in 0..<(try FieldText.count(&reader)) { names.append(try reader.string()) }
         var usages: [Accrual.Usage] = []
         for _ in 0..<(try FieldText.count(&reader)) {
-            let key = try UsageKeyText.read(&reader, tariff: try name(&reader, names))
+            let key = try UsageKeyText.read(&reader)
             usages.append(
                 Accrual.Usage(key: key, energy: WattHours(try reader.int()), allocated: WattHours(try reader.int())))
         }
@@ -49,11 +39,8 @@ enum AccrualText {
         for _ in 0..<(try FieldText.count(&reader)) {
             let key = LadderKey(
                 supplyPoint: SupplyPointID(try reader.int()), begin: try FieldText.day(&reader),
-                period: try FieldText.day(&reader), tariff: try name(&reader, names),
-                version: try FieldText.day(&reader))
-            ladders.append(
-                Accrual.LadderUsage(
-                    key: key, energy: WattHours(try reader.int()), persons: Int(clamping: try reader.int())))
+                period: try FieldText.day(&reader), version: try FieldText.day(&reader))
+            ladders.append(Accrual.LadderUsage(key: key, energy: WattHours(try reader.int())))
         }
         var posted: [Accrual.Posted] = []
         while !reader.isAtEnd {
@@ -63,15 +50,9 @@ enum AccrualText {
         }
         return Accrual(usages: usages, ladders: ladders, posted: posted, accrued: accrued)
     }
-
-    private static func name(_ reader: inout FieldReader, _ names: [String]) throws(FieldFault) -> String {
-        let place = Int(clamping: try reader.int())
-        guard names.indices.contains(place) else { throw FieldFault(detail: "tariff \(place)") }
-        return names[place]
-    }
 }
 
-/// What energy is counted under, but for the tariff's name: period|version|season|band.
+/// What energy is counted under: period|version|season|band.
 enum UsageKeyText {
     static func write(_ key: UsageKey, to writer: inout FieldWriter) {
         writer.add(key.period.daysSinceEpoch)
@@ -80,9 +61,9 @@ enum UsageKeyText {
         writer.add(key.band.rawValue)
     }
 
-    static func read(_ reader: inout FieldReader, tariff: String) throws(FieldFault) -> UsageKey {
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> UsageKey {
         UsageKey(
-            tariff: tariff, period: try FieldText.day(&reader), version: try FieldText.day(&reader),
+            period: try FieldText.day(&reader), version: try FieldText.day(&reader),
             season: try FieldText.season(&reader), band: try FieldText.band(&reader))
     }
 }

@@ -10,11 +10,6 @@ enum EntryRow {
             "line", "energy", "includes_reading",
         ])
 
-    /// An account's entries of lines in which a day occurs, in the order of the ledger.
-    static let linesOfAccount =
-        table.select + " WHERE debit_account = :account AND instr(line, :from) > 0 UNION ALL " + table.select
-        + " WHERE credit_account = :account AND instr(line, :from) > 0 ORDER BY position"
-
     /// All that an account was charged for energy, in the order of the ledger.
     static let chargesOfAccount =
         table.select + " WHERE debit_account = :account AND line IS NOT NULL UNION ALL " + table.select

@@ -4,8 +4,8 @@ import Metering
 import Quantities
 import Supply
 
-/// A meter's open gaps as one text of its row, one after the other: series|consumed|modulus|account|supply point, what it was rated by,
-/// its two ends, and the number of pieces with key|ladder|energy|allocated each.
+/// A meter's open gaps as one text of its row, one after the other: series|consumed|modulus|account|supply point, its
+/// two ends, and the number of pieces with key|ladder|energy|allocated each.
 enum GapText {
     static func write(_ gaps: [OpenGap]) -> String {
         var writer = FieldWriter()
@@ -15,7 +15,6 @@ enum GapText {
             writer.add(gap.modulus?.value)
             writer.add(gap.account.number)
             writer.add(gap.point.number)
-            FactsText.write(gap.facts, to: &writer)
             ReadingText.write(gap.from, to: &writer)
             ReadingText.write(gap.to, to: &writer)
             writer.add(gap.pieces.count)
@@ -41,12 +40,11 @@ enum GapText {
         let modulus = try reader.intOrNil().map { WattHours($0) }
         let account = AccountID(try reader.int())
         let point = SupplyPointID(try reader.int())
-        let facts = try FactsText.read(&reader)
         let from = try ReadingText.read(&reader)
         let to = try ReadingText.read(&reader)
         var pieces: [RatedPiece] = []
         for _ in 0..<(try FieldText.count(&reader)) {
-            let key = try UsageKeyText.read(&reader, tariff: facts.tariff)
+            let key = try UsageKeyText.read(&reader)
             let ladder = try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }
             pieces.append(
                 RatedPiece(
@@ -54,7 +52,7 @@ enum GapText {
         }
         return OpenGap(
             series: series, from: from, to: to, consumed: consumed, modulus: modulus, account: account, point: point,
-            facts: facts, pieces: pieces)
+            pieces: pieces)
     }
 }
 

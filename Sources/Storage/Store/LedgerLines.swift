@@ -6,21 +6,15 @@ import Supply
 
 /// What the ledger has of an account's lines.
 enum LedgerLines {
-    /// The lines of one version of a tariff.
-    static func of(_ db: Database, _ key: ColdKeys.LineKey) throws -> [LedgerLine] {
+    static func of(_ db: Database, _ account: AccountID) throws -> [LedgerLine] {
         var lines: [ChargeLine: LedgerLine] = [:]
         let cursor = try Row.fetchCursor(
-            db.cachedStatement(sql: EntryRow.linesOfAccount),
-            arguments: ["account": key.account.number, "from": key.version.from.description])
+            db.cachedStatement(sql: EntryRow.chargesOfAccount), arguments: ["account": account.number])
         while let row = try cursor.next() {
             let entry = try EntryRow.read(row).entry
-            guard let line = entry.line, VersionName(line.version.tariff, line.version.from) == key.version else {
-                continue
-            }
-            var known = lines[line] ?? LedgerLine(line: line, energy: .zero, posted: .zero)
-            known.energy = entry.energy ?? known.energy
-            known.posted -= entry.effect(on: key.account)
-            lines[line] = known
+            guard let charge = entry.charge(of: account) else { continue }
+            lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
+                charge.amount, energy: entry.energy)
         }
         return lines.values.sorted { $0.line < $1.line }
     }

@@ -59,7 +59,7 @@ extension Store {
                     }
                 }
                 let request = try db.cachedStatement(sql: StaffAnswerRow.byId)
-                for key in keys.lines { facts.lines[key] = try LedgerLines.of(db, key) }
+                for id in keys.lines { facts.lines[id] = try LedgerLines.of(db, id) }
                 for id in keys.requests {
                     if let row = try Row.fetchOne(request, arguments: [id]) {
                         facts.requests[id] = try StaffAnswerRow.read(row).request

@@ -41,7 +41,7 @@ extension Arbitrary {
                 Accrual.Usage(key: $0, energy: energy(), allocated: energy())
             },
             ladders: distinct({ $0.ladderKey() }).map {
-                Accrual.LadderUsage(key: $0, energy: energy(), persons: small(1...9))
+                Accrual.LadderUsage(key: $0, energy: energy())
             },
             posted: distinct({ $0.line() }).map { Accrual.Posted(line: $0, amount: money()) }, accrued: money())
     }
@@ -56,12 +56,12 @@ extension Arbitrary {
 
     mutating func usageKey() -> UsageKey {
         UsageKey(
-            tariff: one(["", "flat", "居民|%/@"]), period: day().firstOfMonth, version: day(),
+            period: day().firstOfMonth, version: day(),
             season: DayOfYear(of: day()), band: any())
     }
 
     mutating func ladderKey() -> LadderKey {
-        LadderKey(supplyPoint: id(), begin: day(), period: day(), tariff: one(["", "night"]), version: day())
+        LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day())
     }
 
     mutating func facts() -> RatingFacts {
@@ -69,14 +69,13 @@ extension Arbitrary {
     }
 
     mutating func gap() -> OpenGap {
-        let facts = facts()
-        return OpenGap(
+        OpenGap(
             series: small(1...9), from: acceptedReading().withoutLoad, to: acceptedReading().withoutLoad,
-            consumed: energy(), modulus: maybe { $0.energy() }, account: id(), point: id(), facts: facts,
+            consumed: energy(), modulus: maybe { $0.energy() }, account: id(), point: id(),
             pieces: some {
                 RatedPiece(
                     key: UsageKey(
-                        tariff: facts.tariff, period: $0.day(), version: $0.day(), season: DayOfYear(of: $0.day()),
+                        period: $0.day(), version: $0.day(), season: DayOfYear(of: $0.day()),
                         band: $0.any()), ladder: $0.maybe { $0.day() }, energy: $0.energy(), isAllocated: $0.bool())
             })
     }
@@ -87,7 +86,7 @@ extension Arbitrary {
         case 1: .ladder(ladderKey(), step: small(0...5))
         default:
             .surcharge(
-                period: day(), tariff: one(["", "a/b"]), version: day(), name: one(["reservoir", "可再生能源", "a b"]))
+                period: day(), version: day(), name: one(["reservoir", "可再生能源", "a b"]))
         }
     }
 
@@ -275,4 +274,33 @@ extension Arbitrary {
     }
 
     mutating func price() -> Price { Price(hundredMillionths: int(0...500_000_000)) }
+}
+
+extension Arbitrary {
+    /// Nil every other time.
+    mutating func proposal(_ id: ProposalID) -> Proposal? {
+        guard bool(), let tariff = tariff(text() + "t") else { return nil }
+        let progress = maybe { a in
+            Proposal.Progress(replaced: tariff.versions[0], through: a.id(), isDone: a.bool())
+        }
+        return Proposal(
+            id: id, kind: any(), tariff: tariff, by: text(), at: instant(), reason: text(), expires: instant(),
+            state: one([
+                .open, .approved(by: text(), at: instant()),
+                .rejected(by: text(), at: instant(), reason: text()), .lapsed(at: instant()),
+            ]), progress: progress)
+    }
+
+    mutating func ratingChange() -> RatingChange {
+        let version = tariffVersion(day())
+        let facts: [RatingFact?] = [
+            version.map { .tariff(text(), $0) },
+            .terms(text(), BillingPeriods.Rule(from: day(), days: some { $0.small(1...28) })),
+            .account(id(), self.facts()), .point(id(), id(), id()), .takeover(id(), id(), energy(), on: day()),
+            .series(id(), number: small(1...9), baseline: acceptedReading().withoutLoad),
+            version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
+        ]
+        return RatingChange(
+            at: instant(), ledgerPosition: int(0...99), readingNumber: int(0...99), fact: one(facts.compactMap { $0 }))
+    }
 }

@@ -21,6 +21,8 @@ struct Town {
     private(set) var permits: [Int64: Permit] = [:]
     private(set) var notices: [Int64: Notice] = [:]
     private(set) var workItems: [Int64: WorkItem] = [:]
+    private(set) var proposals: [Int64: Proposal] = [:]
+    private(set) var ratingChanges: [RatingChange] = []
     private(set) var readings: [ReadingRecord] = []
     private(set) var entries: [Entry] = []
     private(set) var payments: [Payment] = []
@@ -75,7 +77,8 @@ struct Town {
             ledgerPosition: Int64(entries.count),
             trustedTime: TrustedTime(milliseconds: a.int(0...99)), wall: a.instant(),
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
-            clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(), lastMasterID: a.int(0...99))
+            clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(),
+            releasedByFile: a.bool(), lastMasterID: a.int(0...99))
         return records
     }
 
@@ -211,9 +214,15 @@ struct Town {
         let version = a.terms(a.one(["demo", "statutory"]), from: a.one([CivilDate(daysSinceEpoch: 20_000), a.day()]))
         terms.removeAll { $0.name == version.name && $0.from == version.from }
         terms.append(version)
-        guard let tariff = a.tariff(a.one(["flat", "night"])) else { return [.terms(version)] }
+        let change = a.ratingChange()
+        ratingChanges.append(change)
+        if let proposal = a.proposal(proposals.count > 3 ? ProposalID(a.one(proposals.keys.sorted())) : nextID()) {
+            proposals[proposal.id.number] = proposal
+            return [.terms(version), .ratingChange(change), .proposal(proposal)]
+        }
+        guard let tariff = a.tariff(a.one(["flat", "night"])) else { return [.terms(version), .ratingChange(change)] }
         tariffs[tariff.name] = tariff
-        return [.terms(version), .tariff(tariff)]
+        return [.terms(version), .ratingChange(change), .tariff(tariff)]
     }
 
     private mutating func user() -> Record {
