@@ -8,7 +8,8 @@ import Testing
 
 /// I-M8 over the store: what it keeps suffices to recompute every charge, and a change behind its back is found.
 struct RerateStoreTests {
-    private static let day = { (text: String) in CivilDate(text) ?? CivilDate(daysSinceEpoch: 0) }
+    private static func day(_ text: String) -> CivilDate { CivilDate(text) ?? CivilDate(daysSinceEpoch: 0) }
+
     private static let numbers = ["501", "502", "503", "504", "505"]
 
     /// Peak from 08:00 to 22:00, on a ladder by the year.
