@@ -23,6 +23,9 @@ private let allowed: [StaffAction: Set<Role>] = [
     .lateReadings: [.engineer],
     .proposePrices: [.supervisor, .engineer],
     .approve: [.supervisor],
+    .life: [.supervisor],
+    .install: [.supervisor, .engineer],
+    .setCredit: [.supervisor],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],
 ]

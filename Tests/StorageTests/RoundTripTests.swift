@@ -60,6 +60,14 @@ struct RoundTripTests {
             try await histories.proposals(limit: 10_000).map(\.id.number) == town.proposals.keys.sorted().reversed())
         let payments = try await histories.payments(limit: 10_000)
         #expect(payments.map(\.id) == town.payments.map(\.id).reversed())
+        for n in 1...Town.size {
+            let account = AccountID(n)
+            #expect(try await histories.attachments(of: account) == town.attachments.filter { $0.account == account })
+            #expect(
+                try await histories.attachments(of: MeterID(n)) == town.attachments.filter { $0.meter == MeterID(n) })
+            #expect(try await histories.creditClasses(of: account) == town.credits.filter { $0.account == account })
+            #expect(try await histories.restores(of: account) == town.restores.filter { $0.account == account })
+        }
         let farFuture = Instant(milliseconds: 9_000_000_000_000)
         for n in 1...Town.size {
             let page = try await histories.readings(of: MeterID(n), from: Instant(milliseconds: 0), to: farFuture)

@@ -17,10 +17,12 @@ struct AccountEntry {
     private let openingBalance: Money?
 
     /// The columns of an account in a table, which are also the keys of its defaults.
-    static let columns = [
-        "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "agreement_signed",
-        "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance",
-    ]
+    static let columns =
+        [
+            "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms",
+            "agreement_signed",
+            "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance",
+        ] + ContactReading.columns
 
     init(_ fields: Fields, meters: [MeterEntry]) {
         mark = fields.mark
@@ -46,6 +48,8 @@ struct AccountEntry {
         let opening = optional("opening_balance") { $0.balance() }
         let persons = optional("persons") { $0.integer(in: 1...50) }
         let heldSince = optional("held_since") { $0.date() }
+        let contacts = ContactReading.read(fields)
+        if contacts == nil { isSound = false }
         let signed = optional("agreement_signed") { $0.date() }
         let version = optional("agreement_version") { $0.label(upTo: 64) }
         if isSound, (signed == nil) != (version == nil) {
@@ -68,7 +72,7 @@ struct AccountEntry {
             tariff: tariff.value, holder: Holder(persons: persons ?? 1, since: heldSince), terms: terms.value,
             agreement: agreement, protection: protection,
             cause: cause ?? .notStated,
-            isDedicatedSupply: isDedicated ?? false)
+            isDedicatedSupply: isDedicated ?? false, contacts: contacts ?? [])
         openingBalance = opening ?? .zero
     }
 
@@ -84,14 +88,7 @@ extension DocumentField {
     /// A telephone number as dialled: digits, with `+` before and hyphens within.
     func phone() -> String? {
         parsed("a telephone number", cure: "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321")
-        { text in
-            let digits = text.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            let rest = text.hasPrefix("+") ? text.dropFirst() : text[...]
-            let isPlain = rest.utf8.allSatisfy {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
-            }
-            return isPlain && (5...15).contains(digits) && rest.first != "-" && rest.last != "-" ? text : nil
-        }
+        { text in Contact.canBeDialled(text) ? text : nil }
     }
 
     /// Yuan within what an account may have at a takeover.

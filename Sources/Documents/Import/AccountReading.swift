@@ -41,6 +41,7 @@ struct AccountReading {
             ]
             for key in keys { fields.set(key, account.optional(key).map { Field($0, file: file) }) }
             for (key, field) in agreement(account) { fields.set(key, field) }
+            for (key, field) in ContactReading.fields(account, file: file) { fields.set(key, field) }
             var meters: [MeterEntry] = []
             _ = account.optional("meters")?.list { value in
                 value.mapping { meters.append(meter($0, defaults)) }
@@ -67,6 +68,7 @@ struct AccountReading {
             mark: Mark(file: file, line: meter.line, path: meter.path), findings: findings, defaults: defaults.meter)
         for key in [
             "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used",
+            "ct", "pt",
         ] {
             fields.set(key, meter.optional(key).map { Field($0, file: file) })
         }

@@ -57,6 +57,13 @@ struct EquipmentChecks {
                 profile.mark, "\(profile.value) measures no energy",
                 cure: "name the meter's profile here, and a relay module's under relay")
         }
+        if let ratio = meter.ratio, ratio.value != .none,
+            device.points.contains(where: { $0.quantity == .energyImport && !$0.ratios.isEmpty })
+        {
+            findings.fault(
+                ratio.mark, "\(device.name) multiplies by the ratios that the meter itself holds",
+                cure: "leave ct and pt out, and set them in the meter")
+        }
         checkBlock(meter, device)
         meter.boundSerial = serial(meter.serial, device, owner: meter.mark, key: "serial")
         if let relay = meter.relay { checkRelay(relay, &meter, device, &seen) }

@@ -117,6 +117,8 @@ public enum StaffCommand: Hashable, Sendable {
     case removeUser(name: String)
     /// About what energy costs.
     case rating(RatingCommand)
+    /// An account begins, changes hands or ends, or what it is charged by changes.
+    case life(LifeCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -135,6 +137,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
         case .rating(let command): command.action
+        case .life(let command): command.action
         }
     }
 }
@@ -191,10 +194,12 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
     public var pairingProven: Bool
     /// What stands on the tariff's ladder already, of the period that is under way.
     public var ladderUsed: WattHours
+    /// What its register showed when it was put up, by whoever put it up; nil: its first reading begins.
+    public var opening: WattHours?
 
     public init(
         line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool,
-        ladderUsed: WattHours = .zero
+        ladderUsed: WattHours = .zero, opening: WattHours? = nil
     ) {
         self.line = line
         self.feeder = feeder
@@ -203,5 +208,6 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
         self.inheritedOpen = inheritedOpen
         self.pairingProven = pairingProven
         self.ladderUsed = ladderUsed
+        self.opening = opening
     }
 }

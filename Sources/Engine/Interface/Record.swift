@@ -18,6 +18,12 @@ public enum Record: Sendable {
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
     case ratingChange(RatingChange)
+    /// A meter counts for an account from here on, or no more.
+    case attachment(AttachmentRecord)
+    /// A credit class changed.
+    case credit(CreditRecord)
+    /// A closing that was owed is done.
+    case restored(RestoreRecord)
     // Put.
     case proposal(Proposal)
     case permitState(PermitID, Permit.State)

@@ -19,7 +19,8 @@ extension Rerater {
         let last = meter.series.number == reading.series ? meter.series.last : nil
         meter.series = MeterSeries(number: reading.series, baseline: now)
         let place = points[reading.meter]
-        known.add(reading, now, number: record.number, point: place?.account == account ? place?.point : nil)
+        let isCharged = place?.account == account && state?.life.isClosed == false
+        known.add(reading, now, number: record.number, point: isCharged ? place?.point : nil)
         guard let last else { return }
         let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
         guard let place, consumed > .zero else { return }

@@ -33,7 +33,7 @@ public struct Rerater {
 
     public mutating func take(_ event: RatedEvent) {
         switch event {
-        case .change(let change): take(change.fact)
+        case .change(let change): take(change)
         case .reading(let record): take(record)
         case .entry(let entry, let position): take(entry, at: position)
         }
@@ -41,8 +41,8 @@ public struct Rerater {
 
     // MARK: what rating came to know
 
-    private mutating func take(_ fact: RatingFact) {
-        switch fact {
+    private mutating func take(_ change: RatingChange) {
+        switch change.fact {
         case .tariff(let name, let version):
             let others = (book.tariffs[name]?.versions ?? []).filter { $0.from != version.from }
             book.tariffs[name] = Tariff(name: name, versions: others + [version])
@@ -51,10 +51,11 @@ public struct Rerater {
             book.periods[name] = BillingPeriods(others + [rule])
         case .account(let id, let facts):
             guard id == account else { return }
-            if state == nil { state = AccountState(record: Account(rerated: id, by: facts)) }
-            state?.record.tariff = facts.tariff
-            state?.record.holder = facts.holder
-            state?.record.terms = facts.terms
+            var known = state ?? AccountState(record: Account(rerated: id, by: facts))
+            known.contracts = known.record.adopt(facts)
+            known.life = facts.isClosed ? .closed(at: change.at) : .open
+            if let prices = book.prices(of: known) { known.accrual.reckon(prices) }
+            state = known
         case .point(let point, let account, let meter):
             for (other, place) in points where place.point == point && other != meter { points[other] = nil }
             points[meter] = (point, account)
@@ -144,7 +145,7 @@ extension Account {
     fileprivate init(rerated id: AccountID, by facts: RatingFacts) {
         self.init(
             id: id, number: "", name: "", phone: nil, address: "", customerClass: .residential, tariff: facts.tariff,
-            holder: facts.holder, terms: facts.terms, agreement: nil, protection: nil)
+            holder: facts.firstHolder, terms: facts.terms, agreement: nil, protection: nil)
     }
 }
 

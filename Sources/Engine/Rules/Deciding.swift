@@ -7,6 +7,8 @@ extension Draft {
     /// Decides about an account and does what was decided, until nothing more follows.
     mutating func reconsider(_ id: AccountID, because cause: String? = nil) {
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
+        guard accounts[id]?.life.isClosed == false else { return }
+        followContract(id)
         for _ in 0..<4 {
             withdrawReminder(id)
             rearmWarnings(id)
@@ -109,7 +111,7 @@ extension Draft {
             return trips.count { $0.at > hourAgo } + waiting >= limits.hour
                 || trips.count { $0.at > dayAgo } + waiting >= limits.day
         }
-        if isFull(trips, selecting.count, among: state.accounts.count) { return true }
+        if isFull(trips, selecting.count, among: state.openAccounts) { return true }
         return points.contains { point in
             let feeder = point.record.feeder
             let waiting = selecting.count { supplyPoints[$0.supplyPoint]?.record.feeder == feeder }

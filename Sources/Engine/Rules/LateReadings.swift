@@ -26,7 +26,7 @@ extension MeterReadings {
             let gap = meter.gaps[place]
             let division = try LateDivision(
                 of: gap.consumed, from: gap.from, to: gap.to, at: late, modulus: gap.modulus,
-                limits: limits(of: meter.record))
+                limits: limits(of: meter.record, ratio: gap.ratio))
             guard var account = account(gap.account), account.accrual.holds(gap.pieces, of: gap.point),
                 let rating = book.rating(of: account), let prices = book.prices(of: account)
             else { throw .forgotten }
@@ -65,8 +65,8 @@ extension OpenGap {
         from: AcceptedReading, to: AcceptedReading, consumed: WattHours, _ rating: Rating?
     ) -> OpenGap {
         OpenGap(
-            series: series, from: from, to: to, consumed: consumed, modulus: modulus, account: account, point: point,
-            pieces: rating.map { MeterReadings.pieces(from: from, to: to, consumed: consumed, $0) } ?? [])
+            series: series, ratio: ratio, from: from, to: to, consumed: consumed, modulus: modulus, account: account,
+            point: point, pieces: rating.map { MeterReadings.pieces(from: from, to: to, consumed: consumed, $0) } ?? [])
     }
 }
 
@@ -74,8 +74,11 @@ extension Draft {
     /// Takes a reading that was told afterwards. It corrects what was charged; it proves nothing of the supply as it is now, and by
     /// itself it never leads to a trip: only where it gives something back is the account decided again. Nil where the meter is not
     /// known any more.
-    mutating func ingest(late sample: Sample) -> Reading? {
-        guard var meter = meters[sample.meter] else { return nil }
+    mutating func ingest(late told: Sample) -> Reading? {
+        guard var meter = meters[told.meter] else { return nil }
+        // As the register showed it then, perhaps with other transformers.
+        let place = AcceptedReading(told, told.energy ?? .zero)
+        let sample = told.multiplied(by: meter.gaps.first { $0.contains(place) }?.ratio ?? meter.record.ratio)
         noteSeries(of: sample.meter)
         let verdict = MeterReadings.take(late: sample, meter: &meter, book: book) { accounts[$0] }
         if let corrected = verdict.corrected { noteFacts(of: corrected.record.id) }
@@ -94,12 +97,11 @@ extension Draft {
         accounts[id] = corrected
         // Rows that do not belong to each other any more may have changed, so they are written now, and nothing is left to replay.
         writeThrough(id)
-        if let owner = point(of: sample.meter)?.record.account {
-            writeThrough(owner)
-            // Nobody else will post what is owed by, or to, whoever had the supply then.
-            if owner != id || corrected.life.isClosed, let place = corrections.firstIndex(where: { $0.account == id }) {
-                corrections[place].isPosted = true
-            }
+        let owner = point(of: sample.meter)?.record.account
+        if let owner { writeThrough(owner) } else { writeAlone(sample.meter) }
+        // Nobody else will post what is owed by, or to, whoever had the supply then.
+        if owner != id || corrected.life.isClosed, let place = corrections.firstIndex(where: { $0.account == id }) {
+            corrections[place].isPosted = true
         }
         return verdict.reading
     }
@@ -109,6 +111,9 @@ extension Draft {
     mutating func settleCorrections() {
         for correction in corrections {
             if correction.isPosted { post(correction.account) }
+            if accounts[correction.account]?.life.isClosed == true {
+                refund(correction.account, cause: correction.cause)
+            }
             guard let account = accounts[correction.account], account.available > correction.before else { continue }
             for point in points(of: correction.account) { raiseEpoch(point.record.id, correction.cause) }
             touch(correction.account)

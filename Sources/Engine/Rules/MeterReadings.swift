@@ -8,11 +8,14 @@ enum MeterReadings {
     /// Phase to neutral, as the plausibility rules take it.
     static let nominalVoltage = Millivolts(220_000)
 
-    /// What the supply point's connection can carry; where the master data do not say, what no meter of the field exceeds.
-    static func limits(of meter: MeterRecord) -> MeterLimits {
-        MeterLimits(
-            maximumCurrent: meter.maximumCurrent ?? Milliamperes(100_000), phases: meter.phases,
-            nominalVoltage: nominalVoltage)
+    /// What the supply point's connection can carry, on the supply's side of its transformers; where the master data do not say, what no meter of the field exceeds.
+    ///
+    /// - Parameter ratio: of the time that it is about; nil: as it is now.
+    static func limits(of meter: MeterRecord, ratio: TransformerRatio? = nil) -> MeterLimits {
+        let factor = (ratio ?? meter.ratio).factor
+        return MeterLimits(
+            maximumCurrent: Milliamperes((meter.maximumCurrent?.value ?? 100_000) * factor),
+            phases: meter.phases, nominalVoltage: nominalVoltage)
     }
 
     static func judge(_ sample: Sample, meter: MeterState, clockTrusted: Bool) -> Judgement {
@@ -21,21 +24,22 @@ enum MeterReadings {
     }
 
     /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual, and remembers a gap. The first
-    /// reading of a series consumes nothing.
+    /// reading of a series consumes nothing, and a closed account is charged nothing.
     static func charge(
         _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, meter: inout MeterState,
         to account: inout AccountState, book: PriceBook
     ) {
         guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
-            let energy = reading.energy, let rating = book.rating(of: account),
+            !account.life.isClosed, let energy = reading.energy, let rating = book.rating(of: account),
             let prices = book.prices(of: account)
         else { return }
         let now = AcceptedReading(reading.sample, energy)
         let pieces = pieces(from: before, to: now, consumed: consumed, rating)
         account.accrual.add(pieces, of: point, prices: prices)
         let gap = OpenGap(
-            series: reading.series, from: before.withoutLoad, to: now.withoutLoad, consumed: consumed,
-            modulus: reading.sample.modulus, account: account.record.id, point: point, pieces: pieces)
+            series: reading.series, ratio: meter.record.ratio, from: before.withoutLoad, to: now.withoutLoad,
+            consumed: consumed, modulus: reading.sample.modulus, account: account.record.id, point: point,
+            pieces: pieces)
         if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
     }
 

@@ -9,6 +9,7 @@ extension Draft {
         put(notice)
         send(notice)
         guard kind.isReminder else { return }
+        noteConduct(.warning, id)
         if let old = reminders[id].flatMap({ notices[$0] }) { forget(old, reason: "a newer one took its place") }
         reminders[id] = notice.id
     }
@@ -37,6 +38,7 @@ extension Draft {
             if kind == .tripNotice { account.tripNotice = notice.id }
             account.finalNotice = kind == .finalNotice ? notice.id : nil
         }
+        if kind == .tripNotice { noteConduct(.notice, id) }
         audit(
             "notice.\(kind.rawValue)", "notice \(notice.id)", account: id, reason: "in arrears",
             after: amount.description)

@@ -115,6 +115,7 @@ extension Draft {
             beginWatching(id, reading)
             return
         }
+        noteConduct(.trip, order.account)
         tellSwitchedOff(order.account)
     }
 
@@ -229,7 +230,7 @@ extension Draft {
     }
 
     /// The trip whose outcome was not known has one now.
-    private mutating func settleUnknown(_ point: SupplyPointState, open: Bool, _ outcome: String) {
+    mutating func settleUnknown(_ point: SupplyPointState, open: Bool, _ outcome: String) {
         guard case .usPerhaps(let trip) = point.belief.openedBy, var order = orders[trip], order.state == .unknown
         else { return }
         order.state = open ? .verified : .failed

@@ -4,8 +4,9 @@ import Supply
 
 extension Draft {
     /// Judges a sample, keeps it, charges it, and has its account decided again. Nil where the meter is not known any more.
-    mutating func ingest(_ sample: Sample) -> Reading? {
-        guard var meter = meters[sample.meter] else { return nil }
+    mutating func ingest(_ told: Sample) -> Reading? {
+        guard var meter = meters[told.meter] else { return nil }
+        let sample = told.multiplied(by: meter.record.ratio)
         if let mark = sample.mark { noteGap(meter, before: mark) }
         noteSeries(of: sample.meter)
         if let point = point(of: sample.meter) {
@@ -35,7 +36,12 @@ extension Draft {
         meters[meter.record.id] = meter
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)
-        if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }
+        if judged.reading.quality.counts {
+            let today = calendar.date(at: now)
+            if account.postedOn != today { post(account.record.id) }
+            if account.conduct.countedOn != today { beginDay(account.record.id) }
+        }
+        watchLife(judged.reading, point)
         if let event = judged.event { plausibility(event, meter, point) }
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))

@@ -126,6 +126,11 @@ extension Draft {
             $0.tripNotBefore = nil
         }
         let took = now - restore.since
+        records.append(
+            .restored(
+                RestoreRecord(
+                    supplyPoint: id, account: point.record.account, since: restore.since, closedAt: now,
+                    cause: restore.cause, attempts: restore.attempts, wasOff: wasOff)))
         audit(
             "restore.done", "supply point \(id)", account: point.record.account, reason: restore.cause,
             after: "closed \(took.milliseconds) ms after it was owed, \(restore.attempts) attempts")

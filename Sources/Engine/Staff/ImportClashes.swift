@@ -13,6 +13,16 @@ extension Draft {
         clashes.look(at: batch)
         return clashes.faults
     }
+
+    /// What stands against a meter that goes up in another's place.
+    func clashes(
+        of meter: MeterRecord, _ relay: RelayRecord?, on line: LineID, inPlaceOf point: SupplyPointID
+    ) -> [String] {
+        guard let name = state.lines[line]?.record.name else { return ["its line is unknown"] }
+        var clashes = ImportClashes(state, today: calendar.date(at: now), waits: false)
+        clashes.look(at: meter, relay, on: name, inPlaceOf: point)
+        return clashes.faults
+    }
 }
 
 /// Collects every clash of an import, not just the first.
@@ -42,7 +52,7 @@ private struct ImportClashes {
         for terms in batch.terms { look(at: terms) }
         for line in batch.lines { look(at: line) }
         if batch.accounts.isEmpty { return }
-        collectOwners()
+        collectOwners(except: nil)
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
         let terms = Set(batch.terms.map(\.name)).union(state.terms.keys)
         let inForce = Set((batch.terms + state.terms.values.joined()).filter { $0.from <= today }.map(\.name))
@@ -67,7 +77,7 @@ private struct ImportClashes {
             }
             for point in imported.supplyPoints {
                 let meter = point.meter.number
-                if state.meterByNumber[meter] != nil { faults.append("meter \(meter) exists already") }
+                if isUp(meter) { faults.append("meter \(meter) exists already") }
                 if !meterNumbers.insert(meter).inserted { faults.append("meter \(meter) stands twice in the file") }
                 if !lines.contains(point.line) { faults.append("meter \(meter): line \(point.line) is unknown") }
                 if !feeders.contains(point.feeder) {
@@ -76,6 +86,21 @@ private struct ImportClashes {
                 take(point.meter, point.relay, on: point.line)
             }
         }
+    }
+
+    mutating func look(
+        at meter: MeterRecord, _ relay: RelayRecord?, on line: String, inPlaceOf point: SupplyPointID
+    ) {
+        if isUp(meter.number) { faults.append("meter \(meter.number) exists already") }
+        if !(1...64).contains(meter.number.utf8.count) { faults.append("a meter has a number of 1 to 64 characters") }
+        collectOwners(except: point)
+        take(meter, relay, on: line)
+    }
+
+    /// Whether a meter of this number hangs somewhere; one that was taken down may come back.
+    private func isUp(_ number: String) -> Bool {
+        guard let known = state.meterByNumber[number].flatMap({ state.meters[$0] }) else { return false }
+        return known.record.retiredAt == nil
     }
 
     // A past price is in bills, and past terms are in notices: what begins today or before is not changed by a file.
@@ -124,8 +149,8 @@ private struct ImportClashes {
         if let other { faults.append("line \(line.name): its endpoint is that of line \(other.record.name)") }
     }
 
-    private mutating func collectOwners() {
-        for point in state.supplyPoints.values {
+    private mutating func collectOwners(except: SupplyPointID?) {
+        for point in state.supplyPoints.values where point.record.id != except {
             guard let meter = state.meters[point.record.meter]?.record, let line = state.lines[meter.line]?.record.name
             else {
                 continue

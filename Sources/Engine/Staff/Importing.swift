@@ -47,7 +47,7 @@ extension Draft {
             lines[record.id] = LineState(record: record)
             records.append(.line(record, misroute: nil))
         }
-        for imported in batch.accounts { take(imported, lines: lineIDs, feeders: feeders) }
+        for imported in batch.accounts { take(imported, lines: lineIDs, feeders: feeders, cause: "import") }
         // A file may release the trips of a new site for who may release them; on one that is in operation a person does.
         if !batch.accounts.isEmpty {
             let mayRelease = batch.released && actor.role.may(.releaseImport)
@@ -65,16 +65,20 @@ extension Draft {
             ] + proposed.map { .init("proposal", "\($0)") })
     }
 
-    private mutating func masterID<Kind>() -> ID<Kind> {
+    mutating func masterID<Kind>() -> ID<Kind> {
         gateway.lastMasterID += 1
         return ID(gateway.lastMasterID)
     }
 
-    private mutating func take(_ imported: ImportedAccount, lines: [String: LineID], feeders: [String: FeederID]) {
+    @discardableResult
+    mutating func take(
+        _ imported: ImportedAccount, lines: [String: LineID], feeders: [String: FeederID], cause: String
+    ) -> AccountID {
         let given = imported.account
         let account = given.identified(as: masterID())
         let opening = imported.openingBalance
-        accounts[account.id] = AccountState(record: account, posted: opening, postedOn: calendar.date(at: now))
+        accounts[account.id] = AccountState(
+            record: account, posted: opening, includesReading: gateway.readingNumber, postedOn: calendar.date(at: now))
         noteFacts(of: account.id)
         if opening != .zero {
             let isCredit = opening > .zero
@@ -86,11 +90,14 @@ extension Draft {
         for imported in imported.supplyPoints {
             guard let line = lines[imported.line], let feeder = feeders[imported.feeder] else { continue }
             let given = imported.meter
-            let meter = MeterRecord(
-                id: masterID(), number: given.number, line: line, unit: given.unit, block: given.block,
-                profile: given.profile,
-                serial: given.serial, phases: given.phases, maximumCurrent: given.maximumCurrent)
-            meters[meter.id] = MeterState(record: meter, includesReading: gateway.readingNumber)
+            let (meterID, series) = newMeterID(given.number)
+            let meter = given.putUp(as: meterID, on: line)
+            let opening = imported.opening.flatMap { meter.ratio.primary($0) }
+            let baseline = opening.map { AcceptedReading(energy: $0, sourceTime: now) }
+            let meterState = MeterState(
+                record: meter, series: MeterSeries(number: series, baseline: baseline),
+                gaps: meters[meterID]?.gaps ?? [], includesReading: gateway.readingNumber)
+            meters[meter.id] = meterState
             let record = SupplyPointRecord(
                 id: masterID(), account: account.id, meter: meter.id, feeder: feeder, relay: imported.relay)
             var pairing = Pairing.inMeter
@@ -109,9 +116,11 @@ extension Draft {
                 note(.takeover(record.id, account.id, imported.ladderUsed, on: calendar.date(at: now)))
             }
             imports.append(record.id)
-            records.append(.meter(MeterState(record: meter, includesReading: gateway.readingNumber)))
+            records.append(.meter(meterState))
+            if let point = supplyPoints[record.id] { attach(.begins, point, cause: cause) }
         }
         writeThrough(account.id)
         importedAccounts.append(account.id)
+        return account.id
     }
 }

@@ -29,6 +29,7 @@ extension StaffCommand {
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
         case .rating(let command): command.subject
+        case .life(let command): command.subject
         }
     }
 }
@@ -54,6 +55,10 @@ extension StaffCommand {
         case .rating(let command):
             var hash = ContentHash()
             command.addContent(to: &hash)
+            return hash.text
+        case .life(let command):
+            var hash = ContentHash()
+            hash.add("\(command)")
             return hash.text
         default: return ""
         }
@@ -141,6 +146,7 @@ extension Draft {
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .rating(.lateReadings(let number, _)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .life(let command): accountOf(command)
         default: nil
         }
     }
@@ -172,6 +178,7 @@ extension Draft {
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
         case .rating(let command): return perform(command, request)
+        case .life(let command): return live(command, request)
         }
     }
 
@@ -179,6 +186,9 @@ extension Draft {
     {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
+        }
+        guard accounts[id]?.life.isClosed != true else {
+            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
         return body(&self, id)
     }

@@ -126,7 +126,9 @@ extension Draft {
         let id = point.record.id
         let oldSeries = meter.series.number
         if let serial, serial != meter.record.serial {
-            let taken = state.meters.values.contains { $0.record.serial == serial && $0.record.id != meter.record.id }
+            let taken = state.meters.values.contains {
+                $0.record.serial == serial && $0.record.id != meter.record.id && $0.record.retiredAt == nil
+            }
             guard !taken else {
                 return StaffAnswer(.refused, "bind.serialTaken", details: [.init("serial", serial.text)])
             }

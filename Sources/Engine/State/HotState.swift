@@ -23,6 +23,8 @@ public struct HotState: Sendable {
     /// Those that are not decided, and corrections that are on their way.
     public internal(set) var proposals: [ProposalID: Proposal] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
+    /// How many accounts are not closed: the throttle's share is taken of them.
+    public internal(set) var openAccounts = 0
 
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
@@ -120,7 +122,10 @@ extension HotState {
         for proposal in stored.proposals { proposals[proposal.id] = proposal }
         indexCorrections()
         recentTrips = stored.recentTrips
-        for account in accounts.values { index(account) }
+        for account in accounts.values {
+            index(account)
+            if !account.life.isClosed { openAccounts += 1 }
+        }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
         for line in lines.values { lineByName[line.record.name] = line.record.id }
@@ -162,22 +167,4 @@ extension HotState {
             versions.map { BillingPeriods.Rule(from: $0.from, days: $0.settlement?.days ?? []) })
     }
 
-    mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }
-
-    mutating func index(_ point: SupplyPointState) {
-        let id = point.record.id
-        pointOfMeter[point.record.meter] = id
-        if pointsOfAccount[point.record.account]?.contains(id) != true {
-            pointsOfAccount[point.record.account, default: []].append(id)
-            pointsOnFeeder[point.record.feeder, default: 0] += 1
-        }
-    }
-
-    mutating func index(_ meter: MeterState) {
-        let id = meter.record.id
-        meterByNumber[meter.record.number] = id
-        if metersOfLine[meter.record.line]?.contains(id) != true {
-            metersOfLine[meter.record.line, default: []].append(id)
-        }
-    }
 }

@@ -3,29 +3,13 @@ import Metering
 import Quantities
 import Supply
 
-/// What rating must know of an account.
-public struct RatingFacts: Hashable, Sendable {
-    /// Names of dated data: of the terms, the settlement days count.
-    public var tariff: String
-    public var holder: Holder
-    public var terms: String
-
-    public init(tariff: String, holder: Holder, terms: String) {
-        self.tariff = tariff
-        self.holder = holder
-        self.terms = terms
-    }
-
-    public init(_ account: AccountState) {
-        self.init(tariff: account.record.tariff, holder: account.record.holder, terms: account.record.terms)
-    }
-}
-
 /// Between two readings that counted lies more time than is divided at every edge: what was charged for it is a guess where a price or
 /// a period changes in it, until late data come.
 public struct OpenGap: Hashable, Sendable {
     /// The meter's series.
     public let series: Int
+    /// What the meter's register was multiplied by then: late data are told as it showed them.
+    public let ratio: TransformerRatio
     public let from: AcceptedReading
     public let to: AcceptedReading
     /// Counted between the two.
@@ -39,10 +23,11 @@ public struct OpenGap: Hashable, Sendable {
     public let pieces: [RatedPiece]
 
     public init(
-        series: Int, from: AcceptedReading, to: AcceptedReading, consumed: WattHours, modulus: WattHours?,
-        account: AccountID, point: SupplyPointID, pieces: [RatedPiece]
+        series: Int, ratio: TransformerRatio = .none, from: AcceptedReading, to: AcceptedReading, consumed: WattHours,
+        modulus: WattHours?, account: AccountID, point: SupplyPointID, pieces: [RatedPiece]
     ) {
         self.series = series
+        self.ratio = ratio
         self.from = from
         self.to = to
         self.consumed = consumed

@@ -31,22 +31,28 @@ public struct PriceBook: Sendable {
         return tariffs
     }
 
-    /// Nil where the tariff is not known.
+    /// How an account's energies are divided, whenever they were used; nil where a tariff of it is not known.
     func rating(of account: AccountID, by facts: RatingFacts) -> Rating? {
-        tariffs(of: account)[facts.tariff].map {
+        facts.tariff(among: tariffs(of: account)).map {
             Rating(
-                tariff: $0, holder: facts.holder, calendar: calendar, periods: periods[facts.terms] ?? .monthly)
+                tariff: $0, holder: facts.holder, calendar: calendar, periods: facts.periods(among: periods))
         }
     }
 
-    /// What an account's energies cost; nil where its tariff is not known.
+    /// What an account's energies cost, whenever they were used; nil where a tariff of it is not known.
     func prices(of account: AccountID, by facts: RatingFacts) -> PriceList? {
-        tariffs(of: account)[facts.tariff].map { PriceList(tariff: $0, holder: facts.holder) }
+        facts.tariff(among: tariffs(of: account)).map { PriceList(tariff: $0, holder: facts.holder) }
     }
 
     func prices(of account: AccountState) -> PriceList? { prices(of: account.record.id, by: RatingFacts(account)) }
 
     func rating(of account: AccountState) -> Rating? { rating(of: account.record.id, by: RatingFacts(account)) }
+}
+
+extension RatingFacts {
+    init(_ account: AccountState) {
+        self.init(account.record, by: account.contracts, isClosed: account.life.isClosed)
+    }
 }
 
 /// A correction of prices on its way through the accounts.

@@ -26,7 +26,7 @@ public enum RatingFact: Hashable, Sendable {
     case tariff(String, TariffVersion)
     /// Settlement days of terms.
     case terms(String, BillingPeriods.Rule)
-    /// What an account is rated by from now on.
+    /// By what an account was, is and will be rated, as far as it is known now.
     case account(AccountID, RatingFacts)
     /// A supply point belongs to this account, and this meter measures it.
     case point(SupplyPointID, AccountID, MeterID)
@@ -56,6 +56,17 @@ extension Draft {
         guard (noted.facts[id] ?? state.accounts[id].map { RatingFacts($0) }) != facts else { return }
         noted.facts[id] = facts
         note(.account(id, facts))
+        reckon(id)
+    }
+
+    /// What is not posted yet costs what the facts make of it now: with persons in the household, the limits of a ladder move.
+    private mutating func reckon(_ id: AccountID) {
+        guard var account = accounts[id], let prices = book.prices(of: account) else { return }
+        let before = account.accrual.accrued
+        account.accrual.reckon(prices)
+        guard account.accrual.accrued != before else { return }
+        accounts[id] = account
+        writeThrough(id)
     }
 
     /// The same for whose meter it is.

@@ -36,6 +36,10 @@ public struct AccountState: Hashable, Sendable {
     /// Channels through which it was paid, in the order of their names.
     public var channels: [ChannelUse]
     public var standing: CreditStanding
+    /// What its tariff, terms and household were, are and will be.
+    public var contracts: ContractHistory
+    /// What its credit class follows from.
+    public var conduct: Conduct
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
@@ -45,7 +49,8 @@ public struct AccountState: Hashable, Sendable {
         quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
-        standing: CreditStanding = CreditStanding()
+        standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
+        conduct: Conduct = Conduct()
     ) {
         self.record = record
         self.posted = posted
@@ -66,6 +71,8 @@ public struct AccountState: Hashable, Sendable {
         self.cycle = cycle
         self.channels = channels
         self.standing = standing
+        self.contracts = contracts
+        self.conduct = conduct
     }
 
     /// Posted balance less what is accrued: what the customer has.

@@ -53,6 +53,9 @@ struct Draft {
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
+    /// Supply points that went to another account, and meters that came up, in this turn: not found through the state's indexes yet.
+    var movedPoints: [AccountID: [SupplyPointID]] = [:]
+    var newMeters: [MeterID: SupplyPointID] = [:]
 
     init(_ state: HotState, cold: ColdFacts, clocks: Clocks) {
         self.state = state
@@ -264,10 +267,18 @@ struct Draft {
     // MARK: finding
 
     func points(of account: AccountID) -> [SupplyPointState] {
-        (state.pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
+        let known = (state.pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
+        guard !movedPoints.isEmpty else { return known }
+        let moved = (movedPoints[account] ?? []).compactMap { supplyPoints[$0] }
+        return known.filter { $0.record.account == account } + moved.filter { $0.record.account == account }
     }
 
-    func point(of meter: MeterID) -> SupplyPointState? { state.pointOfMeter[meter].flatMap { supplyPoints[$0] } }
+    func point(of meter: MeterID) -> SupplyPointState? {
+        guard let point = (newMeters[meter] ?? state.pointOfMeter[meter]).flatMap({ supplyPoints[$0] }),
+            point.record.meter == meter
+        else { return nil }
+        return point
+    }
 
     /// The terms of an account that hold today.
     func terms(of account: Account) -> Terms? { state.terms(account.terms, on: calendar.date(at: now)) }

@@ -58,19 +58,7 @@ extension HotState {
     public mutating func adopt(_ turn: Turn) {
         let changes = turn.changes
         gateway = turn.gateway
-        for (id, change) in changes.accounts {
-            guard let account = change else { continue }
-            let isNew = accounts[id] == nil
-            accounts[id] = account
-            if isNew { index(account) }
-        }
-        // New ones in the order of their ids, so that the lists by account and line are the same in every run.
-        let newPoints = changes.supplyPoints.keys.filter { supplyPoints[$0] == nil }.sorted()
-        supplyPoints.adopt(changes.supplyPoints)
-        for id in newPoints { if let point = supplyPoints[id] { index(point) } }
-        let newMeters = changes.meters.keys.filter { meters[$0] == nil }.sorted()
-        meters.adopt(changes.meters)
-        for id in newMeters { if let meter = meters[id] { index(meter) } }
+        adoptMasterData(changes)
         lines.adopt(changes.lines)
         for line in changes.lines.values { if let line { lineByName[line.record.name] = line.record.id } }
         for feeder in changes.feeders {

@@ -4,13 +4,15 @@ import Metering
 import Quantities
 import Supply
 
-/// A meter's open gaps as one text of its row, one after the other: series|consumed|modulus|account|supply point, its
+/// A meter's open gaps as one text of its row, one after the other: series|ratio of current|of voltage|consumed|modulus|account|supply point, its
 /// two ends, and the number of pieces with key|ladder|energy|allocated each.
 enum GapText {
     static func write(_ gaps: [OpenGap]) -> String {
         var writer = FieldWriter()
         for gap in gaps {
             writer.add(gap.series)
+            writer.add(gap.ratio.current)
+            writer.add(gap.ratio.voltage)
             writer.add(gap.consumed.value)
             writer.add(gap.modulus?.value)
             writer.add(gap.account.number)
@@ -36,6 +38,7 @@ enum GapText {
 
     private static func gap(_ reader: inout FieldReader) throws(FieldFault) -> OpenGap {
         let series = Int(clamping: try reader.int())
+        let ratio = try ratio(&reader)
         let consumed = WattHours(try reader.int())
         let modulus = try reader.intOrNil().map { WattHours($0) }
         let account = AccountID(try reader.int())
@@ -51,25 +54,51 @@ enum GapText {
                     key: key, ladder: ladder, energy: WattHours(try reader.int()), isAllocated: try reader.bool()))
         }
         return OpenGap(
-            series: series, from: from, to: to, consumed: consumed, modulus: modulus, account: account, point: point,
-            pieces: pieces)
+            series: series, ratio: ratio, from: from, to: to, consumed: consumed, modulus: modulus, account: account,
+            point: point, pieces: pieces)
+    }
+
+    private static func ratio(_ reader: inout FieldReader) throws(FieldFault) -> TransformerRatio {
+        let (current, voltage) = (Int(clamping: try reader.int()), Int(clamping: try reader.int()))
+        guard let ratio = TransformerRatio(current: current, voltage: voltage) else {
+            throw FieldFault(detail: "\(current)x\(voltage) is no ratio of transformers")
+        }
+        return ratio
     }
 }
 
-/// What an account is rated by: tariff|persons|since|terms.
+/// What an account is rated by: tariff|persons|since|terms|closed, then from|tariff|terms|persons of each change.
 enum FactsText {
     static func write(_ facts: RatingFacts, to writer: inout FieldWriter) {
         writer.add(facts.tariff)
-        writer.add(facts.holder.persons)
-        writer.add(facts.holder.since?.daysSinceEpoch)
+        writer.add(facts.firstHolder.persons)
+        writer.add(facts.firstHolder.since?.daysSinceEpoch)
         writer.add(facts.terms)
+        writer.add(facts.isClosed)
+        for change in facts.changes {
+            writer.add(change.from.daysSinceEpoch)
+            writer.add(change.tariff)
+            writer.add(change.terms)
+            writer.add(change.persons.map { Int64($0) })
+        }
     }
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> RatingFacts {
         let tariff = try reader.string()
         let persons = Int(clamping: try reader.int())
         let since = try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }
-        return RatingFacts(tariff: tariff, holder: Holder(persons: persons, since: since), terms: try reader.string())
+        let terms = try reader.string()
+        let isClosed = try reader.bool()
+        var changes: [ContractChange] = []
+        while !reader.isAtEnd {
+            changes.append(
+                ContractChange(
+                    from: CivilDate(daysSinceEpoch: try reader.int()), tariff: try reader.stringOrNil(),
+                    terms: try reader.stringOrNil(), persons: try reader.intOrNil().map { Int(clamping: $0) }))
+        }
+        return RatingFacts(
+            tariff: tariff, holder: Holder(persons: persons, since: since), terms: terms, changes: changes,
+            isClosed: isClosed)
     }
 }
 

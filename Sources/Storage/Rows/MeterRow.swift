@@ -8,7 +8,8 @@ enum MeterRow {
     static let table = Table(
         "meters", key: ["id"],
         [
-            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current", "series",
+            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current",
+            "ratio_current", "ratio_voltage", "retired_at", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
             "last_voltage", "seen_until", "quarantine", "series_foreign", "gaps", "includes_reading",
         ])
@@ -21,6 +22,7 @@ enum MeterRow {
             record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block),
             record.profile,
             record.serial?.text, Int64(record.phases), record.maximumCurrent?.value,
+            Int64(record.ratio.current), Int64(record.ratio.voltage), record.retiredAt?.milliseconds,
             Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
             last?.voltage?.value,
@@ -42,7 +44,8 @@ enum MeterRow {
         let record = MeterRecord(
             id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial,
             phases: phases,
-            maximumCurrent: c.intOrNil().map { Milliamperes($0) })
+            maximumCurrent: c.intOrNil().map { Milliamperes($0) }, ratio: try c.ratio(),
+            retiredAt: c.instantOrNil())
         let seriesNumber: Int = try c.small()
         let last = try last(&c)
         let seenUntil = c.instantOrNil()

@@ -35,6 +35,8 @@ let masterDataSchema = """
         serial TEXT,
         phases INTEGER NOT NULL,
         maximum_current INTEGER,
+        ratio_current INTEGER NOT NULL, ratio_voltage INTEGER NOT NULL,
+        retired_at INTEGER,
         series INTEGER NOT NULL,
         last_energy INTEGER, last_at INTEGER, last_resolution INTEGER, last_mark INTEGER, last_purpose TEXT,
         last_power INTEGER, last_current INTEGER, last_voltage INTEGER,
@@ -84,7 +86,10 @@ let masterDataSchema = """
         dues TEXT NOT NULL,
         cycle TEXT NOT NULL,
         channels TEXT NOT NULL,
-        standing TEXT NOT NULL
+        standing TEXT NOT NULL,
+        -- In the order of ContractText and ConductText.
+        contracts TEXT NOT NULL,
+        conduct TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (

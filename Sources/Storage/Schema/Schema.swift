@@ -7,7 +7,7 @@ enum Schema {
 
     /// What brings a store from version n to n + 1. A step that has shipped is never changed; a new version adds one.
     static let steps: [String] = [
-        [masterDataSchema, meteringSchema, moneySchema, ratingSchema, controlSchema, auditSchema].joined(
+        [masterDataSchema, meteringSchema, moneySchema, ratingSchema, controlSchema, auditSchema, lifeSchema].joined(
             separator: "\n")
     ]
 

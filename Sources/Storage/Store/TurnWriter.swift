@@ -68,6 +68,9 @@ struct TurnWriter {
         case .ratingChange(let change):
             try execute(db, RatingChangeRow.table.insert, RatingChangeRow.cells(change))
         case .proposal(let proposal): try execute(db, ProposalRow.table.put, ProposalRow.cells(proposal))
+        case .attachment(let record): try execute(db, AttachmentRow.table.insert, AttachmentRow.cells(record))
+        case .credit(let record): try execute(db, CreditRow.table.insert, CreditRow.cells(record))
+        case .restored(let record): try execute(db, RestoreRow.table.insert, RestoreRow.cells(record))
         case .permit(let permit): try execute(db, PermitRow.table.insert, PermitRow.cells(permit))
         case .permitState(let permit, let state):
             try execute(db, PermitRow.changeState, [state.rawValue, permit.number])

@@ -24,6 +24,8 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .lateReadings: self == .engineer
         case .proposePrices: self == .engineer || self == .supervisor
         case .approve: self == .supervisor
+        case .releaseImport, .life, .setCredit: self == .supervisor
+        case .install: self == .engineer || self == .supervisor
         case .manageUsers: self == .securityAdmin
         case .audit: self == .auditor || self == .supervisor || self == .securityAdmin
         }
@@ -57,9 +59,15 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case approve
     case manageUsers = "manage_users"
     case audit
+    /// Open, transfer, close, leave vacant, or change the contract of an account.
+    case life
+    /// Put up or exchange a meter, or change its transformers. Needs a second person with another token.
+    case install
+    /// Set a customer's credit class against the rule.
+    case setCredit = "set_credit"
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind }
+    public var needsSecondPerson: Bool { self == .bind || self == .install }
 }
 
 /// Who did something: a person or a system with a token.

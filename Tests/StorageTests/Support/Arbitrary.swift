@@ -65,12 +65,19 @@ extension Arbitrary {
     }
 
     mutating func facts() -> RatingFacts {
-        RatingFacts(tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text())
+        RatingFacts(
+            tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
+            changes: some {
+                ContractChange(
+                    from: $0.day(), tariff: $0.maybe { $0.text() }, terms: $0.maybe { $0.text() },
+                    persons: $0.maybe { $0.small(1...9) })
+            }, isClosed: bool())
     }
 
     mutating func gap() -> OpenGap {
         OpenGap(
-            series: small(1...9), from: acceptedReading().withoutLoad, to: acceptedReading().withoutLoad,
+            series: small(1...9), ratio: bool() ? .none : ratio(), from: acceptedReading().withoutLoad,
+            to: acceptedReading().withoutLoad,
             consumed: energy(), modulus: maybe { $0.energy() }, account: id(), point: id(),
             pieces: some {
                 RatedPiece(
@@ -115,7 +122,54 @@ extension Arbitrary {
             channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
             standing: CreditStanding(
                 creditClass: any(),
-                override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }))
+                override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }),
+            contracts: contracts(), conduct: conduct())
+    }
+
+    private mutating func contracts() -> ContractHistory {
+        guard bool() else { return ContractHistory() }
+        let changes = distinct { $0.day() }.sorted().map { day in
+            ContractChange(
+                from: day, tariff: maybe { $0.text() }, terms: maybe { $0.text() }, mode: maybe { $0.any() },
+                persons: maybe { $0.small(1...9) }, capacity: maybe { $0.int(1...900_000) })
+        }
+        return ContractHistory(
+            first: .init(tariff: text(), terms: text(), persons: small(1...9)), changes: changes,
+            applied: small(0...changes.count))
+    }
+
+    private mutating func conduct() -> Conduct {
+        let months = distinct { $0.day() }.sorted().map { month in
+            Conduct.Month(
+                month: month, bills: small(0...9), warnings: small(0...9), notices: small(0...9), trips: small(0...9),
+                bounces: small(0...9), lateDays: small(0...31))
+        }
+        return Conduct(
+            months: months, since: maybe { $0.day() }, countedOn: maybe { $0.day() }, isLate: bool(),
+            classedIn: maybe { $0.day() })
+    }
+
+    mutating func ratio() -> TransformerRatio {
+        TransformerRatio(current: small(1...10_000), voltage: small(1...100)) ?? .none
+    }
+
+    mutating func attachment(account: AccountID, point: SupplyPointID, meter: MeterID) -> AttachmentRecord {
+        AttachmentRecord(
+            at: instant(), kind: any(), cause: text(), supplyPoint: point, account: account, meter: meter,
+            series: small(1...9), ratio: ratio(), energy: maybe { $0.energy() }, readAt: maybe { $0.instant() },
+            afterReading: int(0...99))
+    }
+
+    mutating func credit(_ account: AccountID) -> CreditRecord {
+        CreditRecord(
+            at: instant(), account: account, before: any(), after: any(), by: text(), reason: text(),
+            until: maybe { $0.day() })
+    }
+
+    mutating func restore(account: AccountID, point: SupplyPointID) -> RestoreRecord {
+        RestoreRecord(
+            supplyPoint: point, account: account, since: instant(), closedAt: instant(), cause: text(),
+            attempts: small(0...99), wasOff: bool())
     }
 
     private mutating func life() -> AccountLife {
@@ -159,7 +213,8 @@ extension Arbitrary {
             id: MeterID(id), number: "M\(id)", line: line, unit: UInt8(small(0...255)), block: small(0...64),
             profile: text(),
             serial: maybe { $0.serial() }, phases: one([1, 3]),
-            maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) })
+            maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) }, ratio: bool() ? .none : ratio(),
+            retiredAt: maybe { $0.instant() })
         return MeterState(record: record, series: series, gaps: some { $0.gap() }, includesReading: includes)
     }
 

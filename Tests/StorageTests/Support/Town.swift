@@ -29,6 +29,9 @@ struct Town {
     private(set) var answers: [String: AnsweredRequest] = [:]
     private(set) var audits: [AuditRecord] = []
     private(set) var decisions: [DecisionRecord] = []
+    private(set) var attachments: [AttachmentRecord] = []
+    private(set) var credits: [CreditRecord] = []
+    private(set) var restores: [RestoreRecord] = []
     private(set) var gateway = GatewayState()
     private var lastID: Int64 = 1000
 
@@ -85,7 +88,7 @@ struct Town {
     private mutating func something() -> [Record] {
         let n = a.int(1...Self.size)
         let account = AccountID(n)
-        switch a.small(0...16) {
+        switch a.small(0...17) {
         case 0...2: return [read(n)]
         case 3: return pay(n)
         case 4: return [post(n), put(n)]
@@ -112,8 +115,19 @@ struct Town {
             lines[line.record.id.number] = line
             return [.line(line.record, misroute: line.misroute)]
         case 15: return rules()
+        case 16: return life(n)
         default: return [.gap(meter: MeterID(n), mark: a.instant(), fault: a.text(), at: a.instant()), user()]
         }
+    }
+
+    private mutating func life(_ n: Int64) -> [Record] {
+        let attachment = a.attachment(account: AccountID(n), point: SupplyPointID(n), meter: MeterID(n))
+        let credit = a.credit(AccountID(n))
+        let restore = a.restore(account: AccountID(n), point: SupplyPointID(n))
+        attachments.append(attachment)
+        credits.append(credit)
+        restores.append(restore)
+        return [.attachment(attachment), .credit(credit), .restored(restore)]
     }
 
     private mutating func read(_ n: Int64) -> Record {
