@@ -128,6 +128,6 @@ extension DeviceProfile {
             name: name, model: model, points: uptime ? points : [], identity: uptime ? identity : nil,
             relay: uptime ? relay : nil, limits: limits, rollover: rollover, image: image,
             forbiddenWrites: forbiddenWrites,
-            uptime: uptime ? nil : self.uptime)
+            uptime: uptime ? nil : self.uptime, credit: uptime ? credit : nil)
     }
 }
