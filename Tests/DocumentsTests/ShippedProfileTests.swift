@@ -219,13 +219,13 @@ import Testing
         let (plan, readout) = try readout(
             "fudian-prepaid", .select,
             [
-                0: [0x0001, 0xE240, 0, 820, 2204, 372, 1], 0x10: [0x0000, 0x8800, 0x0123], 0x20: [0, 1234, 17],
+                0: [0x0001, 0xE240, 0, 820, 2204, 372, 1], 0x10: [1342, 50_811], 0x20: [0, 1234, 17],
             ])
         #expect(plan.requests.count == 3)
         #expect(readout.energy == WattHours(1_234_560))
         #expect(readout.power == Watts(820))
         #expect(readout.relay == .state(.closed))
-        #expect(readout.serial == SerialNumber("000088000123"))
+        #expect(readout.serial == SerialNumber("88000123"))
         #expect(readout.credit == MeterCredit(remaining: .money(Money(fen: 1234)), purchases: 17))
         let write = try profile.purchaseWrite(.money(Money(yuan: 100)), count: 18)
         #expect(write.function == .multipleRegisters)
