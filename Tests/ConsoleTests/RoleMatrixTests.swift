@@ -20,6 +20,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .importData: [.supervisor, .engineer],
     .releaseImport: [.supervisor],
     .trustClock: [.supervisor, .engineer],
+    .settlePurchase: [.supervisor],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],
 ]

@@ -15,6 +15,7 @@ enum HarnessStore {
         var permits: [PermitID: Permit] = [:]
         var notices: [NoticeID: Notice] = [:]
         var items: [WorkItemID: WorkItem] = [:]
+        var purchases: [PurchaseID: Purchase] = [:]
         var stored = StoredState(gateway: gateway)
         var readings: [ReadingRecord] = []
         for record in records {
@@ -33,6 +34,7 @@ enum HarnessStore {
             case .tariff(let tariff): stored.tariffs.append(tariff)
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
+            case .purchase(let purchase): purchases[purchase.id] = purchase
             case .gap, .entry, .payment, .decision, .audit, .staffAnswer: break
             }
         }
@@ -50,6 +52,7 @@ enum HarnessStore {
             }
         }.sorted { $0.id < $1.id }
         stored.workItems = items.values.filter { $0.closedAt == nil }.sorted { $0.id < $1.id }
+        stored.purchases = purchases.values.filter { !$0.state.isEnd }.sorted { $0.id < $1.id }
         let lowest = meters.values.map(\.includesReading).min() ?? 0
         stored.readings = readings.filter { $0.number > lowest }
         for permit in permits.values where permit.kind == .arrears {

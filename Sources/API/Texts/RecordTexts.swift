@@ -80,6 +80,7 @@ extension Texts {
         "accept_baseline": Words("accept a new baseline", "确认新底数"), "clear_misroute": Words("clear a misroute", "解除串线"),
         "commission": Words("test the relay's pairing", "投运试验"), "finish_work_item": Words("close a work item", "完成待办"),
         "import": Words("import", "导入"), "release_import": Words("release trips", "放行停电"),
+        "settle_purchase": Words("settle a purchase in doubt", "核定有疑问的购电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),
         "manage_users": Words("change users", "变更用户"), "query": Words("look", "查询"),
         "query_payment": Words("look at a payment", "查询缴费"),

@@ -115,6 +115,7 @@ public enum StaffCommand: Hashable, Sendable {
     case trustClock
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
+    case credit(CreditCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -132,6 +133,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .releaseImport: .releaseImport
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
+        case .credit(let command): command.action
         }
     }
 }

@@ -11,11 +11,13 @@ extension Draft {
             for (line, amount) in account.accrual.post(PriceList(tariff: tariff, holder: account.record.holder)) {
                 let isCharge = amount > .zero
                 let income = line.line.income
+                // What the meter counts down was the customer's money once, and lies in the meter.
+                let source: LedgerAccount = account.record.mode == .meterCredit ? .inMeter(id) : .customer(id)
                 enter(
-                    debit: isCharge ? .customer(id) : income, credit: isCharge ? income : .customer(id),
+                    debit: isCharge ? source : income, credit: isCharge ? income : source,
                     amount: isCharge ? amount : -amount, reason: .energy,
                     cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)", line: line)
-                account.posted -= amount
+                if account.record.mode == .meterCredit { account.inMeter -= amount } else { account.posted -= amount }
             }
         }
         account.accrual.forget(before: today)

@@ -77,11 +77,16 @@ extension Draft {
         let given = imported.account
         let account = given.identified(as: masterID())
         let opening = imported.openingBalance
-        accounts[account.id] = AccountState(record: account, posted: opening, postedOn: calendar.date(at: now))
+        // Where the meter keeps the credit, it is there already.
+        let isInMeter = account.mode == .meterCredit
+        accounts[account.id] = AccountState(
+            record: account, posted: isInMeter ? .zero : opening, postedOn: calendar.date(at: now),
+            inMeter: isInMeter ? opening : .zero)
         if opening != .zero {
             let isCredit = opening > .zero
+            let owner: LedgerAccount = isInMeter ? .inMeter(account.id) : .customer(account.id)
             enter(
-                debit: isCredit ? .opening : .customer(account.id), credit: isCredit ? .customer(account.id) : .opening,
+                debit: isCredit ? .opening : owner, credit: isCredit ? owner : .opening,
                 amount: isCredit ? opening : -opening, reason: .opening, cause: "opening:\(account.id)")
         }
         let prices = tariff(named: given.tariff).map { PriceList(tariff: $0, holder: given.holder) }

@@ -28,6 +28,7 @@ extension StaffCommand {
         case .trustClock: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
+        case .credit(let command): command.subject
         }
     }
 }
@@ -134,6 +135,7 @@ extension Draft {
         case .restore(let number, _), .trip(let number), .hold(let number, _, _): state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         default: nil
         }
     }
@@ -164,6 +166,7 @@ extension Draft {
             return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
+        case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         }
     }
 

@@ -15,6 +15,8 @@ enum Due: Hashable, Sendable {
     case commissioning(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
+    /// A purchase's next attempt.
+    case purchase(PurchaseID)
     /// The readings of a mark are in: rows written behind follow.
     case flush
 }

@@ -20,6 +20,8 @@ public struct HotState: Sendable {
     public internal(set) var permits: [OrderID: Permit] = [:]
     public internal(set) var notices: [NoticeID: Notice] = [:]
     public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
+    /// Those that have not ended.
+    public internal(set) var purchases: [PurchaseID: Purchase] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
 
     // Found by name, derived from the rows above.
@@ -35,6 +37,9 @@ public struct HotState: Sendable {
     public internal(set) var userByToken: [String: UserID] = [:]
     /// Open work items, by the account that they are about.
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
+    /// Open purchases, by account, the oldest first; and the one that each order under way belongs to.
+    var purchasesOfAccount: [AccountID: [PurchaseID]] = [:]
+    var purchaseOfOrder: [OrderID: PurchaseID] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
@@ -116,6 +121,7 @@ extension HotState {
             workItems[item.id] = item
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
+        for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
         for account in accounts.values { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
@@ -134,6 +140,7 @@ extension HotState {
             record.reading.sample, meter: meter, clockTrusted: record.reading.quality != .clockDoubtful)
         let before = meter.series.last
         meter.series = judged.series
+        meter.credit = MeterReadings.credit(judged.reading, before: meter.credit)
         meters[id] = meter
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(

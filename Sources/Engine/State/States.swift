@@ -8,6 +8,8 @@ public struct AccountState: Hashable, Sendable {
     public var record: Account
     /// Sum of ledger entries; positive: credit. Written with the entries.
     public var posted: Money
+    /// Credit that was written into the customer's meter, less what is charged; the sum of entries too. Zero where the meter keeps none.
+    public var inMeter: Money
     /// Energy cost not posted yet. Written behind, at marks and with every posting: a restart replays the readings after
     /// ``includesReading``.
     public var accrual: Accrual
@@ -45,7 +47,7 @@ public struct AccountState: Hashable, Sendable {
         quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
-        standing: CreditStanding = CreditStanding()
+        standing: CreditStanding = CreditStanding(), inMeter: Money = .zero
     ) {
         self.record = record
         self.posted = posted
@@ -66,10 +68,14 @@ public struct AccountState: Hashable, Sendable {
         self.cycle = cycle
         self.channels = channels
         self.standing = standing
+        self.inMeter = inMeter
     }
 
-    /// Posted balance less what is accrued: what the customer has.
-    public var available: Money { posted - accrual.accrued }
+    /// What the meter should show as left, where it keeps the credit.
+    public var creditInMeter: Money { inMeter - accrual.accrued }
+
+    /// Posted balance and what lies in the meter, less what is accrued: what the customer has.
+    public var available: Money { posted + creditInMeter }
 }
 
 /// How sure we are that a separate relay switches the load that the meter measures.
@@ -171,13 +177,19 @@ public struct SupplyPointState: Hashable, Sendable {
 public struct MeterState: Hashable, Sendable {
     public var record: MeterRecord
     public var series: MeterSeries
-    /// The last reading number that ``series`` includes.
+    /// The last reading number that ``series`` and ``credit`` include.
     public var includesReading: Int64
+    /// What it told last of the credit that it keeps.
+    public var credit: MeterCredit?
 
-    public init(record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0) {
+    public init(
+        record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0,
+        credit: MeterCredit? = nil
+    ) {
         self.record = record
         self.series = series
         self.includesReading = includesReading
+        self.credit = credit
     }
 }
 

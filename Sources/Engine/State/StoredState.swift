@@ -23,6 +23,8 @@ public struct StoredState: Sendable {
     public var notices: [Notice]
     /// Work items that are open.
     public var workItems: [WorkItem]
+    /// Purchases that have not ended.
+    public var purchases: [Purchase]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
@@ -37,7 +39,7 @@ public struct StoredState: Sendable {
         users: [User] = [],
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
         recentTrips: [RecentTrip] = [],
-        readings: [ReadingRecord] = [], isSound: Bool = true
+        readings: [ReadingRecord] = [], isSound: Bool = true, purchases: [Purchase] = []
     ) {
         self.gateway = gateway
         self.accounts = accounts
@@ -55,6 +57,7 @@ public struct StoredState: Sendable {
         self.recentTrips = recentTrips
         self.readings = readings
         self.isSound = isSound
+        self.purchases = purchases
     }
 }
 

@@ -19,6 +19,7 @@ struct Draft {
     var notices: Overlay<NoticeID, Notice>
     var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
+    var purchases: Overlay<PurchaseID, Purchase>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -43,6 +44,8 @@ struct Draft {
     private var index = 0
     /// Opened in this turn: not found through the state's indexes yet.
     private var openedItems: [WorkItem] = []
+    /// Purchases made in this turn: not found through the state's indexes yet.
+    var madePurchases: [PurchaseID] = []
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -63,6 +66,7 @@ struct Draft {
         notices = Overlay(state.notices)
         reminders = Overlay(state.reminders)
         workItems = Overlay(state.workItems)
+        purchases = Overlay(state.purchases)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -227,6 +231,7 @@ struct Draft {
         changes.notices = notices.changes
         changes.reminders = reminders.changes
         changes.workItems = workItems.changes
+        changes.purchases = purchases.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

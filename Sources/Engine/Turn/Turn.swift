@@ -30,6 +30,7 @@ struct Changes: Sendable {
     var notices: [NoticeID: Notice?] = [:]
     var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
+    var purchases: [PurchaseID: Purchase?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -93,6 +94,8 @@ extension HotState {
         notices.adopt(changes.notices)
         reminders.adopt(changes.reminders)
         adopt(workItems: changes.workItems)
+        // In the order of their ids: the oldest is served first.
+        for id in changes.purchases.keys.sorted() { adopt(id, changes.purchases[id] ?? nil) }
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }

@@ -10,7 +10,7 @@ enum MeterRow {
         [
             "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
-            "last_voltage", "seen_until", "quarantine", "series_foreign", "includes_reading",
+            "last_voltage", "seen_until", "quarantine", "series_foreign", "credit", "includes_reading",
         ])
 
     static func cells(_ state: MeterState) -> [Cell] {
@@ -25,7 +25,7 @@ enum MeterRow {
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
             last?.voltage?.value,
             series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text,
-            state.includesReading,
+            state.credit.map(CreditText.write), state.includesReading,
         ]
     }
 
@@ -50,7 +50,8 @@ enum MeterRow {
         let series = MeterSeries(
             number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: run,
             foreign: c.textOrNil().map { SerialNumber($0) })
-        return MeterState(record: record, series: series, includesReading: try c.int())
+        let credit = try c.fieldsOrNil(CreditText.read)
+        return MeterState(record: record, series: series, includesReading: try c.int(), credit: credit)
     }
 
     private static func last(_ c: inout Cells) throws(StoreError) -> AcceptedReading? {

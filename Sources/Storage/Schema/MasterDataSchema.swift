@@ -42,6 +42,8 @@ let masterDataSchema = """
         -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,
         series_foreign TEXT,
+        -- what it told last of the credit that it keeps: money or energy|remaining|purchases
+        credit TEXT,
         includes_reading INTEGER NOT NULL
     ) STRICT;
 
@@ -65,6 +67,7 @@ let masterDataSchema = """
         cause TEXT NOT NULL,
         dedicated_supply INTEGER NOT NULL,
         posted INTEGER NOT NULL,
+        in_meter INTEGER NOT NULL,
         posted_on TEXT,
         accrual TEXT NOT NULL,
         includes_reading INTEGER NOT NULL,
