@@ -241,6 +241,18 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `F-S2 F-S4 while the store is full nothing is bought, and afterwards it is`() throws {
+        let (world, meter) = try opened()
+        world.turn([.store(takesWrites: false)])
+        _ = world.pay("501", Money(yuan: 50), serial: "1")
+        #expect(world.takeOrders().isEmpty)
+        #expect(world.purchaseRows.map(\.state) == [.owed])
+        world.turn([.store(takesWrites: true)])
+        world.pass(.minutes(1))
+        world.serve()
+        #expect(world.credits[meter]?.taken == [Money(yuan: 50)])
+    }
+
     @Test func `F-B13 another serial number stops a purchase, and a person is told`() throws {
         let (world, meter) = try opened()
         _ = world.pay("501", Money(yuan: 50), serial: "1")

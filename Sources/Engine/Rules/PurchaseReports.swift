@@ -22,6 +22,10 @@ extension Draft {
         case .notDone(let fault):
             if case .wrongIdentity(let told) = fault { wrongMeter(purchase, told) }
             forget(&purchase)
+            if fault == .forbidden {
+                // The profile takes no such amount, or no purchases: time does not cure it.
+                openWorkItem(.case, account: purchase.account, within: .hours(1), reason: "purchase.forbidden")
+            }
             fail(purchase, fault)
         case .seen:
             fail(purchase, .garbled)

@@ -14,11 +14,11 @@ extension Draft {
     mutating func balancePurchases(_ id: AccountID, because cause: String?) {
         guard let account = accounts[id] else { return }
         let open = openPurchases(of: id)
-        let isKept = account.record.mode == .meterCredit
+        let isKept = account.record.mode == .meterCredit && !account.life.isClosed
         guard isKept || !open.isEmpty else { return }
         var free = (isKept ? account.posted : .zero) - open.reduce(.zero) { $0 + $1.amount }
         // Money was taken back: from what was not written yet, the youngest first. What may lie in the meter stays there.
-        for purchase in open.reversed() where free < .zero && purchase.state == .owed && purchase.order == nil {
+        for purchase in open.reversed() where free < .zero && purchase.state == .owed {
             let taken = min(purchase.amount, (-free).roundedUpToFen)
             free += taken
             withdraw(purchase, taken)
@@ -43,8 +43,13 @@ extension Draft {
             less.state = .withdrawn
             less.endedAt = now
             less.outcome = "taken back before anything was written"
+            // At most the meter was being looked at.
+            less.order = nil
         }
         put(less)
+        if less.state.isEnd, let next = openPurchases(of: less.account).first {
+            serve(.purchase(next.id), after: .milliseconds(1))
+        }
         audit(
             "purchase.\(less.state == .withdrawn ? "withdrawn" : "lessened")", "purchase \(less.id)",
             account: less.account, reason: "the money is not there any more", before: "\(purchase.amount)",
@@ -71,6 +76,8 @@ extension Draft {
             openPurchases(of: purchase.account).first?.id == id, let account = accounts[purchase.account]
         else { return }
         tellIfLate(purchase)
+        // A store in doubt switches on, and does nothing else (F-S2).
+        guard isStoreSound else { return serve(.purchase(id), after: .minutes(1)) }
         let points = points(of: purchase.account)
         guard points.count == 1, let point = points.first, let meter = meters[point.record.meter]?.record else {
             return hinder(purchase, "purchase.oneMeterWanted")

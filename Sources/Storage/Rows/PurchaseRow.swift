@@ -11,7 +11,8 @@ enum PurchaseRow {
             "order_id", "ended_at", "outcome",
         ])
     /// Those that have not ended.
-    static let open = table.select + " WHERE state IN ('owed', 'ordered', 'unclear') ORDER BY id"
+    static let isOpen = "state IN ('owed', 'ordered', 'unclear')"
+    static let open = table.select + " WHERE \(isOpen) ORDER BY id"
 
     static func cells(_ purchase: Purchase) -> [Cell] {
         [
