@@ -26,6 +26,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .life: [.supervisor],
     .install: [.supervisor, .engineer],
     .setCredit: [.supervisor],
+    .settlePurchase: [.supervisor],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],
 ]

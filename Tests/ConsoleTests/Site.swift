@@ -212,7 +212,7 @@ actor Site: Backend {
             guard let address = selecting[id] else { return [] }
             relay[address.meter] = .open
             return [.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))]
-        case .abandon: return []
+        case .abandon, .purchase, .readCredit: return []
         case .readBack(let id, let address, _):
             return [
                 .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))

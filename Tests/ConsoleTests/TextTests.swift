@@ -29,8 +29,11 @@ struct TextTests {
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
         check(
-            [Receipt.SupplyNote.on, .restoring, .stillOff, .onStillOwing, .notKnown, .offOtherwise, .suspense].map(
-                \.rawValue),
+            [
+                Receipt.SupplyNote.on, .restoring, .stillOff, .onStillOwing, .notKnown, .offOtherwise, .suspense,
+                .purchaseUnderWay,
+            ]
+            .map(\.rawValue),
             Texts.supplyNotes)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [

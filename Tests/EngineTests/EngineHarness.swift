@@ -30,6 +30,8 @@ final class EngineHarness {
     var selecting: [OrderID: RelayAddress] = [:]
     /// What every load draws while its relay is closed.
     var load: [MeterID: Watts] = [:]
+    /// Meters that keep credit, as they really stand.
+    var credits: [MeterID: HarnessCredit] = [:]
 
     /// Where the process dies, by the number of the turn that is then the last one, or the first one that is lost.
     enum Crash: Equatable {

@@ -52,6 +52,7 @@ struct Flat {
     var relaySerial: SerialNumber?
     var inheritedOpen = false
     var feeder = "T1"
+    var mode = AccountMode.prepaid
 
     init(_ number: String, balance: Money, _ change: (inout Flat) -> Void = { _ in }) {
         self.number = number
@@ -92,7 +93,8 @@ extension EngineHarness {
             ImportedAccount(
                 account: Account(
                     id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
-                    customerClass: .residential, tariff: "flat", terms: flat.terms, agreement: flat.agreement,
+                    customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
+                    agreement: flat.agreement,
                     protection: flat.protection),
                 openingBalance: flat.balance,
                 supplyPoints: [

@@ -16,6 +16,7 @@ enum HarnessStore {
         var notices: [NoticeID: Notice] = [:]
         var items: [WorkItemID: WorkItem] = [:]
         var proposals: [ProposalID: Proposal] = [:]
+        var purchases: [PurchaseID: Purchase] = [:]
         var stored = StoredState(gateway: gateway)
         var readings: [ReadingRecord] = []
         for record in records {
@@ -37,7 +38,9 @@ enum HarnessStore {
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
             case .proposal(let proposal): proposals[proposal.id] = proposal
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .ratingChange, .attachment, .credit, .restored:
+            case .purchase(let purchase): purchases[purchase.id] = purchase
+            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .ratingChange, .attachment, .credit,
+                .restored:
                 break
             }
         }
@@ -56,6 +59,7 @@ enum HarnessStore {
         }.sorted { $0.id < $1.id }
         stored.proposals = proposals.values.filter(\.isUnderWay).sorted { $0.id < $1.id }
         stored.workItems = items.values.filter { $0.closedAt == nil }.sorted { $0.id < $1.id }
+        stored.purchases = purchases.values.filter { !$0.state.isEnd }.sorted { $0.id < $1.id }
         let lowest = meters.values.map(\.includesReading).min() ?? 0
         stored.readings = readings.filter { $0.number > lowest }
         for permit in permits.values where permit.kind == .arrears {

@@ -18,9 +18,7 @@ extension EngineHarness {
             case .reading(let reading): rerater.take(.reading(reading))
             case .entry(let entry):
                 position += 1
-                if entry.debit == .customer(row.record.id) || entry.credit == .customer(row.record.id) {
-                    rerater.take(.entry(entry, position: position))
-                }
+                if entry.charge(of: row.record.id) != nil { rerater.take(.entry(entry, position: position)) }
             default: break
             }
         }

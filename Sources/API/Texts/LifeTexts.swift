@@ -14,6 +14,9 @@ extension Texts {
         "life.changesNothing": Words("refused: the change changes nothing", "拒绝：变更内容为空"),
         "life.clash": Words("refused: it does not agree with what is there", "拒绝：与现有数据不符"),
         "life.contactsMissing": Words("refused: two telephone numbers are needed", "拒绝：须有两个联系电话"),
+        "life.creditInMeter": Words(
+            "refused: credit lies in the meter; close the account and open another", "拒绝：余额在表内，须销户后重新开户"),
+        "life.purchaseUnderWay": Words("refused: a purchase is on its way into the meter", "拒绝：购电正在写入电表"),
         "life.dayPast": Words("refused: a change begins after today at the earliest", "拒绝：变更最早自次日起生效"),
         "life.identityMissing": Words("refused: the holder's identity is missing", "拒绝：缺少户主证件"),
         "life.laterChangeNeedsIt": Words("refused: a later change rests on this one", "拒绝：之后的变更以此为前提"),

@@ -86,6 +86,7 @@ extension Texts {
         "life": Words("open, transfer, change or close an account", "开户、过户、变更或销户"),
         "install": Words("put up or exchange a meter", "装表、换表或变更倍率"),
         "set_credit": Words("set a credit class", "设定信用等级"),
+        "settle_purchase": Words("settle a purchase in doubt", "核定有疑问的购电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),
         "manage_users": Words("change users", "变更用户"), "query": Words("look", "查询"),
         "query_payment": Words("look at a payment", "查询缴费"),

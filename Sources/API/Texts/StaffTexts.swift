@@ -67,6 +67,11 @@ extension Texts {
             "refused: without a security admin nobody could make a token any more; add another first",
             "拒绝：这是最后一名安全管理员，请先增加一名"),
         "user.malformed": Words("refused: the name or the token is not as it must be", "拒绝：用户名或令牌格式不符"),
+        "purchase.done": Words("the purchase is in the meter", "购电已写入电表"),
+        "purchase.underWay": Words("accepted: the purchase is being written into the meter", "已受理：正在写入电表"),
+        "purchase.unknown": Words("refused: no such purchase is open", "拒绝：没有这笔未完成的购电"),
+        "purchase.notUnclear": Words(
+            "refused: the purchase is not in doubt; it goes on by itself", "拒绝：该笔购电并无疑问，系统会继续处理"),
         "account.noTerms": Words("refused: the account's terms are not known", "拒绝：账户的供电条款未知"),
         "reason.missing": Words("refused: give a reason", "拒绝：请给出原因"),
         "request.idMalformed": Words("refused: the request id must have 1 to 64 characters", "拒绝：请求号应为 1 至 64 个字符"),

@@ -147,6 +147,8 @@ public struct Receipt: Hashable, Sendable, Codable {
         case onStillOwing = "on_still_owing"
         /// Its relay was not seen yet, or not since an order.
         case notKnown = "not_known"
+        /// The meter keeps the credit, and the amount is being written into it.
+        case purchaseUnderWay = "purchase_under_way"
         /// It is off for another reason than money.
         case offOtherwise = "off_otherwise"
         /// The payer's account is not known: the money lies in suspense, and staff will look.

@@ -11,6 +11,8 @@ struct AccountEntry {
     let protection: Protection?
     let phone: String?
     let hasAgreement: Bool
+    /// How it pays; ``AccountMode/prepaid`` where it does not say.
+    let mode: Marked<AccountMode>
     var meters: [MeterEntry]
     /// Nil where something is wrong with it.
     private let account: Account?
@@ -21,7 +23,7 @@ struct AccountEntry {
         [
             "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms",
             "agreement_signed",
-            "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance",
+            "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "mode",
         ] + ContactReading.columns
 
     init(_ fields: Fields, meters: [MeterEntry]) {
@@ -50,6 +52,9 @@ struct AccountEntry {
         let heldSince = optional("held_since") { $0.date() }
         let contacts = ContactReading.read(fields)
         if contacts == nil { isSound = false }
+        let modeField = fields.optional("mode")
+        let mode = optional("mode") { $0.choice(of: AccountMode.self) } ?? .prepaid
+        self.mode = Marked(value: mode, mark: modeField?.mark ?? fields.mark)
         let signed = optional("agreement_signed") { $0.date() }
         let version = optional("agreement_version") { $0.label(upTo: 64) }
         if isSound, (signed == nil) != (version == nil) {
@@ -68,7 +73,7 @@ struct AccountEntry {
         }
         account = Account(
             id: AccountID(0), number: number.value, name: name, phone: phone, address: address,
-            customerClass: customerClass,
+            customerClass: customerClass, mode: mode,
             tariff: tariff.value, holder: Holder(persons: persons ?? 1, since: heldSince), terms: terms.value,
             agreement: agreement, protection: protection,
             cause: cause ?? .notStated,

@@ -25,6 +25,7 @@ struct SiteChecks {
         limitLibmodbus(draft.lines)
         references(draft)
         EquipmentChecks(findings: findings, profiles: profiles).check(&draft.accounts)
+        CreditChecks(findings: findings, profiles: profiles).check(draft.accounts)
         SiteWarnings(findings: findings).look(at: draft)
     }
 

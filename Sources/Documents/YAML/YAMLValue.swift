@@ -22,6 +22,13 @@ public struct YAMLValue: DocumentField {
         if case .scalar = node { true } else { false }
     }
 
+    /// The text of a key of a mapping, where there is one, without any fault: what is there is read and judged elsewhere.
+    func peek(_ key: String) -> String? {
+        guard case .mapping(let mapping) = node else { return nil }
+        for (name, value) in mapping where name.string == key { return value.string }
+        return nil
+    }
+
     public func scalar() -> String? {
         guard case .scalar(let scalar) = node else {
             fault("it must be a single value", cure: "write one value behind the colon")

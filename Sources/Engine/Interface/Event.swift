@@ -119,6 +119,7 @@ public enum StaffCommand: Hashable, Sendable {
     case rating(RatingCommand)
     /// An account begins, changes hands or ends, or what it is charged by changes.
     case life(LifeCommand)
+    case credit(CreditCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -138,6 +139,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .addUser, .removeUser: .manageUsers
         case .rating(let command): command.action
         case .life(let command): command.action
+        case .credit(let command): command.action
         }
     }
 }

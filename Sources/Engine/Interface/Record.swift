@@ -30,6 +30,7 @@ public enum Record: Sendable {
     case order(Order)
     case notice(Notice)
     case workItem(WorkItem)
+    case purchase(Purchase)
     case account(AccountState)
     case supplyPoint(SupplyPointState)
     case meter(MeterState)

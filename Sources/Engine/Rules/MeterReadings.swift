@@ -23,6 +23,14 @@ enum MeterReadings {
             sample, limits: limits(of: meter.record), boundSerial: meter.record.serial, clockTrusted: clockTrusted)
     }
 
+    /// What the meter keeps of credit, as it told last. What another device told, or a cache, or the same sample twice, is not news.
+    static func credit(_ reading: Reading, before: MeterCredit?) -> MeterCredit? {
+        switch reading.quality {
+        case .foreign, .stale, .duplicate, .quarantined(.unproven): before
+        default: reading.sample.credit ?? before
+        }
+    }
+
     /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual, and remembers a gap. The first
     /// reading of a series consumes nothing, and a closed account is charged nothing.
     static func charge(

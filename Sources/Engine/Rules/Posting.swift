@@ -11,9 +11,8 @@ extension Draft {
         if let prices = book.prices(of: account) {
             for (line, amount) in account.accrual.post(prices) {
                 charge(
-                    amount, of: line, to: id, reason: .energy,
+                    amount, of: line, to: &account, reason: .energy,
                     cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)")
-                account.posted -= amount
             }
         }
         // By a clock that nobody trusts, the day may be any.
@@ -23,15 +22,22 @@ extension Draft {
         writeThrough(id)
     }
 
-    /// Enters what a line is charged; a negative amount the other way round. The balance is the caller's to move.
+    /// Enters what a line is charged, a negative amount the other way round, and moves the balance.
+    ///
+    /// What the meter counts down was the customer's money once, and lies in the meter. A correction of prices is not: the meter does not
+    /// know of it, so it is between the customer and us, and what is given back is bought into the meter.
     mutating func charge(
-        _ amount: Money, of line: ChargedLine, to id: AccountID, reason: EntryReason, cause: String
+        _ amount: Money, of line: ChargedLine, to account: inout AccountState, reason: EntryReason, cause: String
     ) {
+        let id = account.record.id
         let isCharge = amount > .zero
         let income = line.line.income
+        let isInMeter = reason == .energy && account.keepsCreditInMeter
+        let source: LedgerAccount = isInMeter ? .inMeter(id) : .customer(id)
         enter(
-            debit: isCharge ? .customer(id) : income, credit: isCharge ? income : .customer(id),
+            debit: isCharge ? source : income, credit: isCharge ? income : source,
             amount: isCharge ? amount : -amount, reason: reason, cause: cause, line: line)
+        if isInMeter { account.inMeter -= amount } else { account.posted -= amount }
     }
 
     /// Makes a ledger entry. The balances are the caller's to move.

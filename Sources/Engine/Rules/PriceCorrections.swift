@@ -54,8 +54,8 @@ extension Draft {
         done.formUnion(account.accrual.lines(prices).map(\.line))
         for (line, amount) in account.accrual.post(prices) {
             charge(
-                amount, of: line, to: id, reason: .correction, cause: "correction:\(proposal)/\(id)/\(line.line)")
-            account.posted -= amount
+                amount, of: line, to: &account, reason: .correction,
+                cause: "correction:\(proposal)/\(id)/\(line.line)")
         }
         for line in upToDate(ledger, of: id) where !done.contains(line.line) {
             guard let price = prices.price(of: line.line), price != old.price(of: line.line) else { continue }
@@ -63,9 +63,8 @@ extension Draft {
             let difference = charged.amount - line.posted
             if difference == .zero { continue }
             charge(
-                difference, of: charged, to: id, reason: .correction,
+                difference, of: charged, to: &account, reason: .correction,
                 cause: "correction:\(proposal)/\(id)/\(line.line)")
-            account.posted -= difference
         }
         accounts[id] = account
         writeThrough(id)

@@ -23,6 +23,7 @@ extension Draft {
             }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
         }
+        resumePurchases()
         for notice in notices.values.sorted(by: { $0.id < $1.id }) {
             switch notice.state {
             case .queued: resend(notice.id)
@@ -63,6 +64,7 @@ extension Draft {
             case .commissioning(let id): watch(id)
             case .order(let id): endSilent(id)
             case .proposal(let id): serve(proposal: id)
+            case .purchase(let id): tryPurchase(id)
             case .flush: flush()
             }
         }

@@ -77,13 +77,17 @@ extension Draft {
         let given = imported.account
         let account = given.identified(as: masterID())
         let opening = imported.openingBalance
+        // Where the meter keeps the credit, it is there already.
+        let isInMeter = account.mode == .meterCredit
         accounts[account.id] = AccountState(
-            record: account, posted: opening, includesReading: gateway.readingNumber, postedOn: calendar.date(at: now))
+            record: account, posted: isInMeter ? .zero : opening, includesReading: gateway.readingNumber,
+            postedOn: calendar.date(at: now), inMeter: isInMeter ? opening : .zero)
         noteFacts(of: account.id)
         if opening != .zero {
             let isCredit = opening > .zero
+            let owner: LedgerAccount = isInMeter ? .inMeter(account.id) : .customer(account.id)
             enter(
-                debit: isCredit ? .opening : .customer(account.id), credit: isCredit ? .customer(account.id) : .opening,
+                debit: isCredit ? .opening : owner, credit: isCredit ? owner : .opening,
                 amount: isCredit ? opening : -opening, reason: .opening, cause: "opening:\(account.id)")
         }
         let prices = book.prices(of: account.id, by: RatingFacts(AccountState(record: account)))

@@ -123,7 +123,11 @@ extension Draft {
         let today = calendar.date(at: now)
         let mode = new.mode ?? former.mode
         let (tariff, terms) = (new.tariff ?? former.tariff, new.terms ?? former.terms)
-        if let refusal = refuseContract(tariff: tariff, terms: terms, mode: mode, on: today) { return refusal }
+        if let refusal = refuseContract(tariff: tariff, terms: terms, mode: mode, on: today)
+            ?? refuseCredit(id, mode: mode)
+        {
+            return refusal
+        }
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
@@ -182,6 +186,7 @@ extension Draft {
 
     /// Ends an account at a reading. A balance is given back; a debt stays.
     mutating func close(_ id: AccountID, _ reading: FinalReading, _ request: StaffRequest) -> StaffAnswer {
+        if let refusal = refuseCredit(id) { return refusal }
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
@@ -209,9 +214,24 @@ extension Draft {
     private mutating func finishBooks(_ id: AccountID, cause: String) {
         update(id) { $0.contracts.withdrawPending() }
         post(id)
+        takeOutOfMeter(id, cause: cause)
         refund(id, cause: cause)
         endOff(id, reason: cause)
         if let reminder = reminders[id].flatMap({ notices[$0] }) { forget(reminder, reason: cause) }
+    }
+
+    /// What lies in the meter of an account that ends was the customer's: it is settled with him, whoever uses it up. That the meter shows
+    /// more than the next account's ledger says is told with its first reading.
+    private mutating func takeOutOfMeter(_ id: AccountID, cause: String) {
+        guard let rest = accounts[id]?.inMeter, rest != .zero else { return }
+        let isCredit = rest > .zero
+        enter(
+            debit: isCredit ? .inMeter(id) : .customer(id), credit: isCredit ? .customer(id) : .inMeter(id),
+            amount: isCredit ? rest : -rest, reason: .transfer, cause: "credit:\(id)/\(gateway.ledgerPosition + 1)")
+        update(id) {
+            $0.inMeter = .zero
+            $0.posted += rest
+        }
     }
 
     /// A balance, in whole fen, is on its way back to the customer, and a person pays it out. Less than a fen stays.

@@ -91,6 +91,21 @@ extension Draft {
         return nil
     }
 
+    /// What credit in the meter stands against; nil where nothing does.
+    ///
+    /// - Parameter mode: how the account will pay; nil: not at all any more.
+    func refuseCredit(_ id: AccountID, mode: AccountMode? = nil) -> StaffAnswer? {
+        guard let account = accounts[id] else { return nil }
+        if let mode, mode != account.record.mode, mode == .meterCredit || account.record.mode == .meterCredit {
+            // What lies in a meter cannot be taken out of it: close, and open with another meter.
+            return StaffAnswer(.refused, "life.creditInMeter")
+        }
+        guard account.keepsCreditInMeter else { return nil }
+        // Of one that was only owed nothing can be in the meter.
+        return openPurchases(of: id).contains { $0.state != .owed }
+            ? StaffAnswer(.refused, "life.purchaseUnderWay") : nil
+    }
+
     // MARK: what is under way
 
     /// What stands before a change of hands at a supply point: what is on its way to a relay must end first.

@@ -30,6 +30,7 @@ extension StaffCommand {
         case .removeUser(let name): "user \(name)"
         case .rating(let command): command.subject
         case .life(let command): command.subject
+        case .credit(let command): command.subject
         }
     }
 }
@@ -147,6 +148,7 @@ extension Draft {
         case .rating(.lateReadings(let number, _)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .life(let command): accountOf(command)
+        case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         default: nil
         }
     }
@@ -179,6 +181,7 @@ extension Draft {
         case .removeUser(let name): return removeUser(name)
         case .rating(let command): return perform(command, request)
         case .life(let command): return live(command, request)
+        case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         }
     }
 

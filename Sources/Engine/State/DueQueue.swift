@@ -17,6 +17,8 @@ enum Due: Hashable, Sendable {
     case order(OrderID)
     /// A proposal that lapses, or an approved correction's next accounts.
     case proposal(ProposalID)
+    /// A purchase's next attempt.
+    case purchase(PurchaseID)
     /// The readings of a mark are in: rows written behind follow.
     case flush
 }

@@ -22,6 +22,8 @@ public struct HotState: Sendable {
     public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
     /// Those that are not decided, and corrections that are on their way.
     public internal(set) var proposals: [ProposalID: Proposal] = [:]
+    /// Those that have not ended.
+    public internal(set) var purchases: [PurchaseID: Purchase] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
     /// How many accounts are not closed: the throttle's share is taken of them.
     public internal(set) var openAccounts = 0
@@ -41,6 +43,9 @@ public struct HotState: Sendable {
     public internal(set) var userByToken: [String: UserID] = [:]
     /// Open work items, by the account that they are about.
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
+    /// Open purchases, by account, the oldest first; and the one that each order under way belongs to.
+    var purchasesOfAccount: [AccountID: [PurchaseID]] = [:]
+    var purchaseOfOrder: [OrderID: PurchaseID] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
@@ -121,6 +126,7 @@ extension HotState {
         }
         for proposal in stored.proposals { proposals[proposal.id] = proposal }
         indexCorrections()
+        for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
         for account in accounts.values {
             index(account)
@@ -148,6 +154,7 @@ extension HotState {
             record.reading.sample, meter: meter, clockTrusted: record.reading.quality != .clockDoubtful)
         let before = meter.series.last
         meter.series = judged.series
+        meter.credit = MeterReadings.credit(judged.reading, before: meter.credit)
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
                 judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)

@@ -8,6 +8,8 @@ public struct AccountState: Hashable, Sendable {
     public var record: Account
     /// Sum of ledger entries; positive: credit. Written with the entries.
     public var posted: Money
+    /// Credit that was written into the customer's meter, less what is charged; the sum of entries too. Zero where the meter keeps none.
+    public var inMeter: Money
     /// Energy cost not posted yet. Written behind, at marks and with every posting: a restart replays the readings after
     /// ``includesReading``.
     public var accrual: Accrual
@@ -50,7 +52,7 @@ public struct AccountState: Hashable, Sendable {
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct()
+        conduct: Conduct = Conduct(), inMeter: Money = .zero
     ) {
         self.record = record
         self.posted = posted
@@ -73,10 +75,17 @@ public struct AccountState: Hashable, Sendable {
         self.standing = standing
         self.contracts = contracts
         self.conduct = conduct
+        self.inMeter = inMeter
     }
 
-    /// Posted balance less what is accrued: what the customer has.
-    public var available: Money { posted - accrual.accrued }
+    /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.
+    public var keepsCreditInMeter: Bool { record.mode == .meterCredit && !life.isClosed }
+
+    /// What the meter should show as left, where it keeps the credit.
+    public var creditInMeter: Money { inMeter - accrual.accrued }
+
+    /// Posted balance and what lies in the meter, less what is accrued: what the customer has.
+    public var available: Money { posted + creditInMeter }
 }
 
 /// How sure we are that a separate relay switches the load that the meter measures.
@@ -180,16 +189,20 @@ public struct MeterState: Hashable, Sendable {
     public var series: MeterSeries
     /// Stretches that late data may still divide, in order of time; those of the last two months.
     public var gaps: [OpenGap]
-    /// The last reading number that ``series`` and ``gaps`` include.
+    /// The last reading number that ``series``, ``gaps`` and ``credit`` include.
     public var includesReading: Int64
+    /// What it told last of the credit that it keeps.
+    public var credit: MeterCredit?
 
     public init(
-        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [], includesReading: Int64 = 0
+        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [], includesReading: Int64 = 0,
+        credit: MeterCredit? = nil
     ) {
         self.record = record
         self.series = series
         self.gaps = gaps
         self.includesReading = includesReading
+        self.credit = credit
     }
 }
 

@@ -25,6 +25,8 @@ public struct StoredState: Sendable {
     public var workItems: [WorkItem]
     /// Proposals that are open, and corrections that have not reached all accounts.
     public var proposals: [Proposal]
+    /// Purchases that have not ended.
+    public var purchases: [Purchase]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
     /// Readings with a number above the lowest ``MeterState/includesReading`` of a meter that has any, in order.
@@ -40,7 +42,7 @@ public struct StoredState: Sendable {
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
         proposals: [Proposal] = [],
         recentTrips: [RecentTrip] = [],
-        readings: [ReadingRecord] = [], isSound: Bool = true
+        readings: [ReadingRecord] = [], isSound: Bool = true, purchases: [Purchase] = []
     ) {
         self.gateway = gateway
         self.accounts = accounts
@@ -59,6 +61,7 @@ public struct StoredState: Sendable {
         self.recentTrips = recentTrips
         self.readings = readings
         self.isSound = isSound
+        self.purchases = purchases
     }
 }
 

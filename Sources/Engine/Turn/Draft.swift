@@ -20,6 +20,7 @@ struct Draft {
     var reminders: Overlay<AccountID, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
     var proposals: Overlay<ProposalID, Proposal>
+    var purchases: Overlay<PurchaseID, Purchase>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -50,6 +51,8 @@ struct Draft {
     private var index = 0
     /// Opened in this turn: not found through the state's indexes yet.
     private var openedItems: [WorkItem] = []
+    /// Purchases made in this turn: not found through the state's indexes yet.
+    var madePurchases: [PurchaseID] = []
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -75,6 +78,7 @@ struct Draft {
         workItems = Overlay(state.workItems)
         proposals = Overlay(state.proposals)
         book = state.book
+        purchases = Overlay(state.purchases)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -242,6 +246,7 @@ struct Draft {
         changes.reminders = reminders.changes
         changes.workItems = workItems.changes
         changes.proposals = proposals.changes
+        changes.purchases = purchases.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

@@ -31,6 +31,7 @@ struct Changes: Sendable {
     var reminders: [AccountID: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
     var proposals: [ProposalID: Proposal?] = [:]
+    var purchases: [PurchaseID: Purchase?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -86,6 +87,8 @@ extension HotState {
             proposals.adopt(changes.proposals)
             indexCorrections()
         }
+        // In the order of their ids: the oldest is served first.
+        for id in changes.purchases.keys.sorted() { adopt(id, changes.purchases[id] ?? nil) }
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }

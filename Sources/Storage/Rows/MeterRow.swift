@@ -11,7 +11,7 @@ enum MeterRow {
             "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current",
             "ratio_current", "ratio_voltage", "retired_at", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
-            "last_voltage", "seen_until", "quarantine", "series_foreign", "gaps", "includes_reading",
+            "last_voltage", "seen_until", "quarantine", "series_foreign", "gaps", "credit", "includes_reading",
         ])
 
     static func cells(_ state: MeterState) -> [Cell] {
@@ -27,7 +27,7 @@ enum MeterRow {
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
             last?.voltage?.value,
             series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text,
-            GapText.write(state.gaps), state.includesReading,
+            GapText.write(state.gaps), state.credit.map(CreditText.write), state.includesReading,
         ]
     }
 
@@ -54,7 +54,9 @@ enum MeterRow {
             number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: run,
             foreign: c.textOrNil().map { SerialNumber($0) })
         let gaps = try c.fields(GapText.read)
-        return MeterState(record: record, series: series, gaps: gaps, includesReading: try c.int())
+        let credit = try c.fieldsOrNil(CreditText.read)
+        return MeterState(
+            record: record, series: series, gaps: gaps, includesReading: try c.int(), credit: credit)
     }
 
     private static func last(_ c: inout Cells) throws(StoreError) -> AcceptedReading? {

@@ -13,7 +13,7 @@ enum ReadingRow {
             "consumed",
             "power", "current", "voltage", "relay", "serial", "raw", "defects", "resolution", "source_resolution",
             "modulus",
-            "uptime",
+            "uptime", "credit",
         ])
 
     static func cells(_ record: ReadingRecord) -> [Cell] {
@@ -27,6 +27,7 @@ enum ReadingRow {
             sample.serial?.text,
             bytes(sample.raw), sample.defects.isEmpty ? nil : joined(sample.defects), sample.resolution.value,
             sample.sourceResolution.milliseconds, sample.modulus?.value, sample.uptimeSeconds,
+            sample.credit.map(CreditText.write),
         ]
     }
 
@@ -55,8 +56,9 @@ enum ReadingRow {
             meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: energy, power: power,
             current: current,
             voltage: voltage, relay: relay, serial: serial, raw: raw, defects: defects, resolution: resolution,
-            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(), sourceResolution: sourceResolution
-        )
+            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(),
+            sourceResolution: sourceResolution,
+            credit: try c.fieldsOrNil(CreditText.read))
         return ReadingRecord(
             number: number, reading: Reading(sample: sample, series: series, quality: quality, consumed: consumed),
             receivedAt: receivedAt)

@@ -31,7 +31,9 @@ let meteringSchema = """
         resolution INTEGER NOT NULL,
         source_resolution INTEGER NOT NULL,
         modulus INTEGER,
-        uptime INTEGER
+        uptime INTEGER,
+        -- of a meter that keeps credit: money or energy|remaining|purchases
+        credit TEXT
     ) STRICT;
     CREATE TRIGGER readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
 

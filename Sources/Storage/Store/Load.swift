@@ -38,6 +38,7 @@ extension Store {
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
             state.proposals = try Store.rows(db, ProposalRow.underWay, ProposalRow.read)
+            state.purchases = try Store.rows(db, PurchaseRow.open, PurchaseRow.read)
             state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
             state.readings = try Store.rows(
                 db, ReadingRow.table.select + " WHERE number > ? ORDER BY number", ReadingRow.read, [replayAfter])

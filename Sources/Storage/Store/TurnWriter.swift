@@ -80,6 +80,7 @@ struct TurnWriter {
             try execute(db, OrderRow.table.put, OrderRow.cells(order))
         case .notice(let notice): try execute(db, NoticeRow.table.put, NoticeRow.cells(notice))
         case .workItem(let item): try execute(db, WorkItemRow.table.put, WorkItemRow.cells(item))
+        case .purchase(let purchase): try execute(db, PurchaseRow.table.put, PurchaseRow.cells(purchase))
         case .account(let account): try execute(db, AccountRow.table.put, AccountRow.cells(account))
         case .supplyPoint(let point): try execute(db, SupplyPointRow.table.put, SupplyPointRow.cells(point))
         case .meter(let meter): try execute(db, MeterRow.table.put, MeterRow.cells(meter))

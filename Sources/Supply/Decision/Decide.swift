@@ -24,7 +24,8 @@ extension SupplyFacts {
         if relays.contains(where: \.restoreOwed) {
             return Decision(.stay, [.restoreUnderWay], amount: money.tripAmount)
         }
-        if money.tripAmount <= .zero { return decideWarning() }
+        // Where the meter keeps the credit it trips by itself, and Fudian never does for money.
+        if money.tripAmount <= .zero || account.mode == .meterCredit { return decideWarning() }
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }

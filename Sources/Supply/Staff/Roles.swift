@@ -17,7 +17,7 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
         case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
-        case .trip: self == .supervisor
+        case .trip, .settlePurchase: self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .releaseImport: self == .supervisor
@@ -65,6 +65,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case install
     /// Set a customer's credit class against the rule.
     case setCredit = "set_credit"
+    /// Say of a purchase of which nobody knew whether the meter has taken it.
+    case settlePurchase = "settle_purchase"
 
     /// Whether another person must agree.
     public var needsSecondPerson: Bool { self == .bind || self == .install }

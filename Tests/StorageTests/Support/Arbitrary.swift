@@ -98,7 +98,9 @@ extension Arbitrary {
     }
 
     /// - Parameter notices: ids that exist, for the notices of its cycle.
-    mutating func account(_ id: Int64, posted: Money, notices: [NoticeID] = []) -> AccountState {
+    mutating func account(
+        _ id: Int64, posted: Money, inMeter: Money = .zero, notices: [NoticeID] = []
+    ) -> AccountState {
         let record = Account(
             id: AccountID(id), number: "33\(id)", name: text(), phone: maybe { $0.text() }, address: text(),
             customerClass: any(),
@@ -123,7 +125,7 @@ extension Arbitrary {
             standing: CreditStanding(
                 creditClass: any(),
                 override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }),
-            contracts: contracts(), conduct: conduct())
+            contracts: contracts(), conduct: conduct(), inMeter: inMeter)
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -215,7 +217,22 @@ extension Arbitrary {
             serial: maybe { $0.serial() }, phases: one([1, 3]),
             maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) }, ratio: bool() ? .none : ratio(),
             retiredAt: maybe { $0.instant() })
-        return MeterState(record: record, series: series, gaps: some { $0.gap() }, includesReading: includes)
+        return MeterState(
+            record: record, series: series, gaps: some { $0.gap() }, includesReading: includes,
+            credit: maybe { $0.credit() })
+    }
+
+    mutating func credit() -> MeterCredit {
+        MeterCredit(remaining: bool() ? .money(money()) : .energy(energy()), purchases: int(0...70_000))
+    }
+
+    /// - Parameter meter: one that exists.
+    mutating func purchase(_ id: PurchaseID, account: AccountID, meter: MeterID) -> Purchase {
+        Purchase(
+            id: id, account: account, amount: Money(tenThousandths: int(1...900_000)), cause: text(), since: instant(),
+            state: any(), meter: maybe { _ in meter }, count: maybe { $0.int(0...70_000) }, gap: maybe { $0.money() },
+            isDoubtful: bool(), attempts: small(0...99), order: maybe { $0.id() }, endedAt: maybe { $0.instant() },
+            outcome: maybe { $0.text() })
     }
 
     mutating func supplyPoint(_ id: Int64, account: AccountID, meter: MeterID, feeder: FeederID) -> SupplyPointState {

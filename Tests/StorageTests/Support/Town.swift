@@ -23,6 +23,7 @@ struct Town {
     private(set) var workItems: [Int64: WorkItem] = [:]
     private(set) var proposals: [Int64: Proposal] = [:]
     private(set) var ratingChanges: [RatingChange] = []
+    private(set) var purchases: [Int64: Purchase] = [:]
     private(set) var readings: [ReadingRecord] = []
     private(set) var entries: [Entry] = []
     private(set) var payments: [Payment] = []
@@ -88,7 +89,7 @@ struct Town {
     private mutating func something() -> [Record] {
         let n = a.int(1...Self.size)
         let account = AccountID(n)
-        switch a.small(0...17) {
+        switch a.small(0...18) {
         case 0...2: return [read(n)]
         case 3: return pay(n)
         case 4: return [post(n), put(n)]
@@ -116,6 +117,7 @@ struct Town {
             return [.line(line.record, misroute: line.misroute)]
         case 15: return rules()
         case 16: return life(n)
+        case 17: return purchase(n)
         default: return [.gap(meter: MeterID(n), mark: a.instant(), fault: a.text(), at: a.instant()), user()]
         }
     }
@@ -151,22 +153,40 @@ struct Town {
         let amount = Money(tenThousandths: a.int(0...90_000))
         let (debit, credit) = a.one([
             (customer, .energyIncome), (LedgerAccount.opening, customer), (customer, .opening),
+            (.inMeter(AccountID(n)), .energyIncome), (.opening, .inMeter(AccountID(n))),
         ])
         return book(a.entry(nextID(), debit, credit, amount))
     }
 
     private mutating func book(_ entry: Entry) -> Record {
         entries.append(entry)
-        for n in accounts.keys.sorted() { accounts[n]?.posted += entry.effect(on: AccountID(n)) }
+        for n in accounts.keys.sorted() {
+            accounts[n]?.posted += entry.effect(on: AccountID(n))
+            if entry.credit == .inMeter(AccountID(n)) { accounts[n]?.inMeter += entry.amount }
+            if entry.debit == .inMeter(AccountID(n)) { accounts[n]?.inMeter -= entry.amount }
+        }
         return .entry(entry)
     }
 
     private mutating func put(_ n: Int64) -> Record {
         let posted = accounts[n]?.posted ?? .zero
         let own = notices.values.map(\.id).sorted()
-        let account = a.account(n, posted: posted, notices: own)
+        let account = a.account(n, posted: posted, inMeter: accounts[n]?.inMeter ?? .zero, notices: own)
         accounts[n] = account
         return .account(account)
+    }
+
+    private mutating func purchase(_ n: Int64) -> [Record] {
+        let open = purchases.values.filter { !$0.state.isEnd && $0.account.number == n }.map(\.id).sorted()
+        let id: PurchaseID = open.isEmpty || a.bool() ? nextID() : a.one(open)
+        let purchase = a.purchase(id, account: AccountID(n), meter: MeterID(n))
+        purchases[id.number] = purchase
+        guard purchase.state == .done else { return [.purchase(purchase)] }
+        // What is done is in the ledger.
+        let entry = Entry(
+            id: nextID(), at: a.instant(), debit: .customer(AccountID(n)), credit: .inMeter(AccountID(n)),
+            amount: purchase.amount, reason: .purchase, cause: "purchase:\(id)")
+        return [.purchase(purchase), book(entry), put(n)]
     }
 
     private mutating func meter(_ n: Int64) -> Record {

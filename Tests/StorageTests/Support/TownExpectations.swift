@@ -27,6 +27,7 @@ extension Town {
         #expect(state.notices == inOrder(notices).filter(isHot))
         #expect(state.workItems == inOrder(workItems).filter { $0.closedAt == nil })
         #expect(state.proposals == inOrder(proposals).filter(\.isUnderWay))
+        #expect(state.purchases == inOrder(purchases).filter { !$0.state.isEnd })
         #expect(state.recentTrips == recentTrips)
         let needed = readingsToReplay
         if inLife {
