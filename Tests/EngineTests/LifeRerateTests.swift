@@ -89,15 +89,15 @@ import Testing
             Tariff(name: "ladder", versions: [version]), at: moment("2026-11-23 10:00")
         ) { $0.ladderUsed = kilowattHours(2_700) }
         world.mark("2026-11-23 11:00", .zero)
-        world.mark("2026-11-23 12:00", kilowattHours(200))
+        world.mark("2026-11-24 07:00", kilowattHours(200))
         let before = world.cost()
         #expect(before == yuan("114.60"))
-        _ = world.live(.change(account: "501", ContractChange(from: day("2026-11-24"), persons: 5)))
+        _ = world.live(.change(account: "501", ContractChange(from: day("2026-11-25"), persons: 5)))
         #expect(world.cost() == yuan("109.60"))
         #expect(world.rerate("501").differences == [])
         world.restart()
         #expect(world.cost() == yuan("109.60"))
-        _ = world.live(.withdrawChange(account: "501", from: day("2026-11-24")))
+        _ = world.live(.withdrawChange(account: "501", from: day("2026-11-25")))
         #expect(world.cost() == before)
         #expect(world.rerate("501").differences == [])
     }
@@ -169,6 +169,7 @@ import Testing
                 mark(at, energy)
                 _ = world.live(
                     .transfer(Transfer(account: account, to: EngineHarness.holder(persons: 3), reading: .last)))
+                _ = world.pay(account, Money(yuan: 5_000), serial: "\(step)")
             case 18:
                 mark(at, energy)
                 let new = "m501-\(meters)"
@@ -204,6 +205,7 @@ import Testing
                         let again = Opening(account: opening.account, place: .existing(meters: [number], .lastTrusted))
                         _ = world.live(.open(again))
                     }
+                    _ = world.pay(account, Money(yuan: 5_000), serial: "\(step)")
                 }
             default: world.restart()
             }

@@ -80,7 +80,9 @@ extension Draft {
 
     /// Takes a meter down: it is not read any more.
     private mutating func retire(_ id: MeterID) {
-        meters[id]?.record.retiredAt = now
+        guard var meter = meters[id] else { return }
+        meter.record.retiredAt = now
+        meters[id] = meter
         writeAlone(id)
     }
 
