@@ -181,13 +181,13 @@ actor Site: Backend {
     private func turn(_ events: [Event]) throws {
         var waiting = events
         while !waiting.isEmpty {
-            let cold = try store.gather(ColdKeys(for: waiting))
             let wall = now()
             let clocks = Clocks(
                 wall: wall,
                 monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000),
                 boot: "boot-1",
                 synchronized: true)
+            let cold = try store.gather(ColdKeys(for: waiting, state: state, clocks: clocks))
             let turn = Engine.turn(state, events: waiting, cold: cold, clocks: clocks)
             try store.commit(records: turn.records, gateway: turn.gateway)
             state.adopt(turn)
@@ -233,7 +233,7 @@ actor Site: Backend {
             guard let address = selecting[id] else { return [] }
             relay[address.meter] = .open
             return [.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))]
-        case .abandon: return []
+        case .abandon, .purchase, .readCredit: return []
         case .readBack(let id, let address, _):
             return [
                 .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))

@@ -30,13 +30,14 @@ struct TextTests {
         check([PermitKind.arrears, .commissioning].map(\.rawValue), Texts.permitKinds)
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
-        check([ReadingPurpose.mark, .onDemand, .select, .verify].map(\.rawValue), Texts.purposes)
+        check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
         check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
         check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [
-            .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign,
+            .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign, .late,
         ]
+        check(LateFault.allCases.map { Quality.lateUnused($0).code }, Texts.qualities)
         check((qualities + quarantines.map { .quarantined($0) }).map(\.code), Texts.qualities)
         let faults: [LineFault] = [
             .silent, .unreachable, .pathUnavailable, .targetSilent, .busy, .acknowledged, .wrongIdentity(nil),

@@ -151,6 +151,7 @@ import Testing
                 world.lookBack(id, address)
             }
         case .abandon(let id): world.abandon(id)
+        case .purchase, .readCredit: world.run(order)
         }
     }
 }

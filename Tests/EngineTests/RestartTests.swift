@@ -230,7 +230,8 @@ import Testing
         let later = TariffVersion(from: day("2026-11-24"), flat: Price(hundredMillionths: 90_000_000))
         let tariff = try #require(Tariff(name: "flat", versions: [later]))
         #expect(
-            world.ask(.importData(ImportBatch(tariffs: [tariff])), by: EngineHarness.engineer)?.code == "import.done")
+            world.ask(.importData(ImportBatch(tariffs: [tariff], released: true)), by: EngineHarness.supervisor)?.code
+                == "import.done")
         #expect(world.state.tariffs["flat"]?.versions.count == 2)
         world.restart()
         #expect(world.account("900")?.available == before)

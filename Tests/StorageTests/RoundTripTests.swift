@@ -55,6 +55,9 @@ struct RoundTripTests {
         let audit = try await histories.audit(limit: 10_000)
         #expect(audit.map(\.record) == town.audits)
         #expect(store.auditHead == AuditHead(position: Int64(town.audits.count), hash: audit.last?.hash ?? []))
+        #expect(try await histories.ratingChanges(limit: 10_000) == town.ratingChanges)
+        #expect(
+            try await histories.proposals(limit: 10_000).map(\.id.number) == town.proposals.keys.sorted().reversed())
         let payments = try await histories.payments(limit: 10_000)
         #expect(payments.map(\.id) == town.payments.map(\.id).reversed())
         for n in 1...Town.size {

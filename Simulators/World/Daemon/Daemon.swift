@@ -96,7 +96,7 @@ final class Daemon {
 
     func run(_ events: [Event]) throws(Crash) {
         for event in events { world.note(event) }
-        let keys = ColdKeys(for: events)
+        let keys = ColdKeys(for: events, state: state, clocks: world.clocks)
         let cold: ColdFacts
         do { cold = keys.isEmpty ? ColdFacts() : try store.gather(keys) } catch {
             throw Crash(detail: "in a gather: \(error.english)")

@@ -53,6 +53,9 @@ extension World {
         case .selectTrip(let id, let address, _): tell("select \(address.supplyPoint) for a trip, order \(id)")
         case .release(let id, _): tell("release order \(id)")
         case .abandon(let id): tell("abandon order \(id)")
+        case .purchase(let id, let address, _, let amount, let expected):
+            tell("purchase \(address.supplyPoint), order \(id), \(amount.units) after \(expected)")
+        case .readCredit(let id, let address, _): tell("read credit \(address.supplyPoint), order \(id)")
         case .readBack(let id, let address, _): tell("read back \(address.supplyPoint), order \(id)")
         }
     }
@@ -62,6 +65,8 @@ extension OrderOutcome {
     var text: String {
         switch self {
         case .seen(let relay, let wrote, _): "reads \(relay.rawValue), \(wrote ? "written" : "not written")"
+        case .counted(let credit, let wrote, _):
+            "\(credit.remaining.units) left after \(credit.purchases), \(wrote ? "written" : "not written")"
         case .unknown(let fault): "unknown, \(fault.code)"
         case .notDone(let fault): "not done, \(fault.code)"
         }

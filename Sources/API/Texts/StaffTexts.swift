@@ -29,6 +29,27 @@ extension Texts {
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
         "baseline.foreign": Words(
             "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),
+        "proposal.made": Words("proposed: another person must approve it", "已提出，须由另一人审批"),
+        "proposal.approved": Words("approved", "已批准"),
+        "proposal.rejected": Words("rejected; nothing changes", "已否决，未作更改"),
+        "proposal.unknown": Words("refused: there is no such proposal to decide", "拒绝：没有该待审提议"),
+        "proposal.lapsed": Words("refused: the proposal has lapsed", "拒绝：该提议已失效"),
+        "proposal.stale": Words("refused: the proposal does not fit what holds now", "拒绝：该提议与现行数据不符"),
+        "tariff.unknown": Words("refused: there is no such tariff", "拒绝：没有该电价"),
+        "correction.unknown": Words("refused: the tariff has no version of that date", "拒绝：该电价没有此日期的版本"),
+        "correction.structure": Words(
+            "refused: a correction changes prices only; bands, seasons, limits and what is charged stay",
+            "拒绝：只能更正价格，时段、季节、档距与收费项目不得变更"),
+        "correction.same": Words("refused: the prices are these already", "拒绝：价格并无不同"),
+        "correction.underWay": Words(
+            "refused: another change of this tariff waits or is under way", "拒绝：该电价另有变更待审或进行中"),
+        "late.used": Words("the readings were taken, the charge follows them", "读数已补录，电费已更正"),
+        "late.kept": Words("the readings were kept as evidence; none of them changes a charge", "读数已留存备查，不影响电费"),
+        "late.empty": Words("refused: there are no readings", "拒绝：没有读数"),
+        "late.tooMany": Words("refused: too many readings at once", "拒绝：一次补录过多"),
+        "late.negative": Words("refused: a register is never negative", "拒绝：示数不能为负"),
+        "late.future": Words("refused: a reading lies in the future", "拒绝：读数时间在未来"),
+        "late.twice": Words("refused: two readings of the same moment", "拒绝：同一时刻有两个读数"),
         "commission.started": Words("accepted: the test opens, watches and closes the supply", "已受理：试验将断电、观察并复电"),
         "commission.notNeeded": Words("refused: the relay sits in the meter, nothing is to be proven", "拒绝：表内继电器，无需试验"),
         "commission.underWay": Words("refused: a test is under way", "拒绝：试验正在进行"),
@@ -64,6 +85,11 @@ extension Texts {
             "refused: without a security admin nobody could make a token any more; add another first",
             "拒绝：这是最后一名安全管理员，请先增加一名"),
         "user.malformed": Words("refused: the name or the token is not as it must be", "拒绝：用户名或令牌格式不符"),
+        "purchase.done": Words("the purchase is in the meter", "购电已写入电表"),
+        "purchase.underWay": Words("accepted: the purchase is being written into the meter", "已受理：正在写入电表"),
+        "purchase.unknown": Words("refused: no such purchase is open", "拒绝：没有这笔未完成的购电"),
+        "purchase.notUnclear": Words(
+            "refused: the purchase is not in doubt; it goes on by itself", "拒绝：该笔购电并无疑问，系统会继续处理"),
         "account.noTerms": Words("refused: the account's terms are not known", "拒绝：账户的供电条款未知"),
         "reason.missing": Words("refused: give a reason", "拒绝：请给出原因"),
         "request.idMalformed": Words("refused: the request id must have 1 to 64 characters", "拒绝：请求号应为 1 至 64 个字符"),
@@ -71,7 +97,7 @@ extension Texts {
 
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
-        if let words = staff[code] ?? duesAnswers[code] { return words }
+        if let words = staff[code] ?? duesAnswers[code] ?? life[code] { return words }
         if let error = ErrorCode(rawValue: code) { return error.words }
         return Words("refused: \(code)", "拒绝：\(code)")
     }

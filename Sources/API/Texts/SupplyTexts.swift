@@ -103,7 +103,7 @@ extension Texts {
     public static let purposes: [String: Words] = [
         "mark": Words("scheduled", "定时"), "on_demand": Words("on demand", "召测"),
         "select": Words("before an operation", "操作前"),
-        "verify": Words("after an operation", "操作后"),
+        "verify": Words("after an operation", "操作后"), "backfill": Words("told afterwards", "补录"),
     ]
 
     public static let qualities: [String: Words] = [
@@ -111,6 +111,16 @@ extension Texts {
         "stale": Words("older than the last", "旧值"), "duplicate": Words("the same again", "重复"),
         "clock_doubtful": Words("time in doubt", "时间存疑"), "incomplete": Words("energy not read", "未读到电量"),
         "foreign": Words("another device answered", "其他设备应答"),
+        "late": Words("told afterwards, and billed", "补录，已计费"),
+        "late_no_gap": Words("told afterwards, not billed: no gap waits for it", "补录未用：无待补时段"),
+        "late_contradicts": Words("told afterwards, not billed: does not follow from its neighbours", "补录未用：与前后读数不符"),
+        "late_impossible": Words("told afterwards, not billed: more than can flow", "补录未用：电量超出可能"),
+        "late_defects": Words("told afterwards, not billed: impossible values", "补录未用：数值不可能"),
+        "late_foreign": Words("told afterwards, not billed: of another device", "补录未用：其他设备"),
+        "late_incomplete": Words("told afterwards, not billed: without energy", "补录未用：无电量"),
+        "late_forgotten": Words("told afterwards, not billed: the stretch is settled", "补录未用：该时段已结清"),
+        "late_without_registers": Words(
+            "told afterwards, not billed: without the registers by band", "补录未用：缺分时示数"),
         "quarantined_defects": Words("not believed: impossible values", "存疑：数值不可能"),
         "quarantined_fall": Words("not believed: energy fell", "存疑：电量下降"),
         "quarantined_jump": Words("not believed: impossible jump", "存疑：电量突增"),
@@ -142,6 +152,7 @@ extension Texts {
         "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),
+        "purchase_under_way": Words("the amount is being written into the meter", "金额正在写入电表"),
         "off_otherwise": Words("the supply is off for another reason than money", "因非欠费原因停电"),
         "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),
     ]

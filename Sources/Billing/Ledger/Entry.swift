@@ -136,6 +136,13 @@ public struct Entry: Hashable, Sendable {
         self.includesReading = includesReading
     }
 
+    /// The line of energy that an account is charged, and how much: negative where something is given back. Nil of any other entry.
+    public func charge(of account: AccountID) -> (line: ChargeLine, amount: Money)? {
+        guard let line, line.isOfEnergy else { return nil }
+        if debit.owner == account { return (line, amount) }
+        return credit.owner == account ? (line, .zero - amount) : nil
+    }
+
     /// What it does to a customer's posted balance.
     public func effect(on account: AccountID) -> Money {
         var effect = Money.zero

@@ -23,7 +23,8 @@ enum ImportRoutes {
             let (known, clashes) = await exchange.backend.look { state in
                 (
                     Set(numbers.filter { state.accountByNumber[$0] != nil }),
-                    isPreview ? state.clashes(of: batch, at: now) : []
+                    isPreview
+                        ? state.clashes(of: batch, at: now, waits: state.needsApproval(batch, by: actor)) : []
                 )
             }
             if !isPreview { _ = try await exchange.serve(.importData(batch), reason: reason ?? name) }

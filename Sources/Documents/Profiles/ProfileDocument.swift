@@ -23,7 +23,8 @@ public enum ProfileDocument {
                 identity: root.optional("identity").flatMap { identity($0, defaults) },
                 relay: root.optional("relay").flatMap(RelayEntry.read), limits: limits(root), image: image(root),
                 forbidden: forbidden(root),
-                uptime: root.optional("uptime").flatMap { PointEntry.read(.uptimeSeconds, $0, defaults) })
+                uptime: root.optional("uptime").flatMap { PointEntry.read(.uptimeSeconds, $0, defaults) },
+                credit: root.optional("credit").flatMap { CreditEntry.read($0, defaults) })
             let rollover = root.optional("rollover")?.measure(.energy, example: "1000000 kWh")
             draft.check()
 
@@ -32,7 +33,8 @@ public enum ProfileDocument {
                 name: name, model: model, points: draft.points.map(\.point), identity: draft.identity?.identity,
                 relay: draft.relay?.relay, limits: draft.limits, rollover: rollover.map(WattHours.init),
                 image: draft.image?.image,
-                forbiddenWrites: draft.forbidden.map(\.range), uptime: draft.uptime?.point)
+                forbiddenWrites: draft.forbidden.map(\.range), uptime: draft.uptime?.point,
+                credit: draft.credit?.credit)
         }
     }
 
@@ -82,6 +84,12 @@ public enum ProfileDocument {
                     value.fault(
                         Words("the uptime belongs to the device, not to the meter", "运行时间属于设备，不属于电表"),
                         cure: Words("move it to the head of the file as uptime", "请移到文件开头，写成 uptime"))
+                    return nil
+                }
+                if quantity == .creditMoney || quantity == .creditEnergy || quantity == .purchaseCount {
+                    value.fault(
+                        "credit and purchases are not points",
+                        cure: "move them to the head of the file under credit, with remaining, purchases and purchase")
                     return nil
                 }
                 return PointEntry.read(quantity, value, defaults)

@@ -27,6 +27,7 @@ struct ProfileDraft {
     let image: ImageEntry?
     let forbidden: [ForbiddenEntry]
     let uptime: PointEntry?
+    let credit: CreditEntry?
 
     func check() {
         checkPurpose()
@@ -38,6 +39,7 @@ struct ProfileDraft {
             checkChannels(relay)
             checkWrites(relay)
         }
+        if let credit { checkCredit(credit) }
     }
 
     private func checkPurpose() {
@@ -69,6 +71,7 @@ struct ProfileDraft {
     }
 
     private func checkSizes() {
+        for point in credit?.credit.points ?? [] { credit.map { checkSize(point.range, $0.at) } }
         for entry in points + (uptime.map { [$0] } ?? []) { checkSize(entry.point.range, entry.at) }
         if let identity { checkSize(identity.identity.range, identity.at) }
     }
@@ -98,6 +101,14 @@ struct ProfileDraft {
             }
             seen.append((entry.point.quantity.rawValue, entry.point.range))
         }
+        for point in credit?.credit.points ?? [] {
+            if let other = seen.first(where: { $0.range.overlaps(point.range) }) {
+                credit?.at.fault(
+                    "\(point.quantity.rawValue) shares registers with \(other.name)",
+                    cure: "check both addresses and encodings")
+            }
+            seen.append((point.quantity.rawValue, point.range))
+        }
     }
 
     private func checkImage(_ entry: ImageEntry) {
@@ -116,6 +127,11 @@ struct ProfileDraft {
             let (state, reach, last) = (relay.relay.state, relay.relay.command.reach, relay.relay.channels - 1)
             parts.append((Int(state.address) + state.stride * last + 1, relay.state))
             parts.append((Int(reach.address) + reach.stride * last + reach.count, relay.command))
+        }
+        if let credit {
+            for point in credit.credit.points { parts.append((Int(point.address) + point.encoding.count, credit.at)) }
+            let range = credit.credit.write.range
+            parts.append((Int(range.address) + range.count, credit.purchase))
         }
         for (end, at) in parts where end > image.stride {
             at.fault(

@@ -126,12 +126,15 @@ public enum StaffCommand: Hashable, Sendable {
     case trustClock
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
+    /// About what energy costs.
+    case rating(RatingCommand)
     /// An account begins, changes hands or ends, or what it is charged by changes.
     case life(LifeCommand)
     /// The daily close of a channel, and its direct debits.
     case dailyClose(DailyCloseCommand)
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
+    case credit(CreditCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -150,9 +153,11 @@ public enum StaffCommand: Hashable, Sendable {
         case .releaseImport: .releaseImport
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
+        case .rating(let command): command.action
         case .life(let command): command.action
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
+        case .credit(let command): command.action
         }
     }
 }

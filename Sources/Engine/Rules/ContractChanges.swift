@@ -21,6 +21,7 @@ extension Draft {
         if let refusal = refuseContract(tariff: then.tariff, terms: then.terms, mode: then.mode, on: change.from) {
             return refusal
         }
+        if then.mode != account.record.mode, let refusal = refuseCredit(id, mode: then.mode) { return refusal }
         update(id) { $0.contracts.plan(change, of: $0.record) }
         serve(.account(id), at: calendar.midnight(of: change.from))
         return StaffAnswer(.done, "life.changePlanned", details: [.init("from", change.from.description)])

@@ -6,6 +6,7 @@ import Supply
 extension Draft {
     /// Decides about an account and does what was decided, until nothing more follows.
     mutating func reconsider(_ id: AccountID, because cause: String? = nil) {
+        balancePurchases(id, because: cause)
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
         guard accounts[id]?.life.isClosed == false else { return }
         followContract(id)

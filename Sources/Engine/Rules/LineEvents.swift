@@ -42,6 +42,11 @@ extension Draft {
     /// The line, or a unit of it, answers again: what is owed there is tried at once.
     private mutating func wake(_ id: LineID) {
         for meter in state.metersOfLine[id] ?? [] {
+            if let account = point(of: meter)?.record.account, let purchase = openPurchases(of: account).first,
+                purchase.order == nil
+            {
+                serve(.purchase(purchase.id), after: .milliseconds(1))
+            }
             guard let point = point(of: meter), point.restore != nil || point.belief.state == nil else { continue }
             if point.restore != nil, point.order == nil {
                 stagger(point)

@@ -9,9 +9,12 @@ enum MeterReadings {
     static let nominalVoltage = Millivolts(220_000)
 
     /// What the supply point's connection can carry, on the supply's side of its transformers; where the master data do not say, what no meter of the field exceeds.
-    static func limits(of meter: MeterRecord) -> MeterLimits {
-        MeterLimits(
-            maximumCurrent: Milliamperes((meter.maximumCurrent?.value ?? 100_000) * meter.ratio.factor),
+    ///
+    /// - Parameter ratio: of the time that it is about; nil: as it is now.
+    static func limits(of meter: MeterRecord, ratio: TransformerRatio? = nil) -> MeterLimits {
+        let factor = (ratio ?? meter.ratio).factor
+        return MeterLimits(
+            maximumCurrent: Milliamperes((meter.maximumCurrent?.value ?? 100_000) * factor),
             phases: meter.phases, nominalVoltage: nominalVoltage)
     }
 
@@ -20,20 +23,32 @@ enum MeterReadings {
             sample, limits: limits(of: meter.record), boundSerial: meter.record.serial, clockTrusted: clockTrusted)
     }
 
-    /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual. The first reading of a
-    /// series consumes nothing, and a closed account is charged nothing.
+    /// What the meter keeps of credit, as it told last. What another device told, or a cache, or the same sample twice, is not news.
+    static func credit(_ reading: Reading, before: MeterCredit?) -> MeterCredit? {
+        switch reading.quality {
+        case .foreign, .stale, .duplicate, .quarantined(.unproven): before
+        default: reading.sample.credit ?? before
+        }
+    }
+
+    /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual, and remembers a gap. The first
+    /// reading of a series consumes nothing, and a closed account is charged nothing.
     static func charge(
-        _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, to account: inout AccountState,
-        tariffs: [String: Tariff], periods: BillingPeriods, calendar: SiteCalendar
+        _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, meter: inout MeterState,
+        to account: inout AccountState, book: PriceBook
     ) {
         guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
-            !account.life.isClosed, let prices = account.prices(among: tariffs)
+            !account.life.isClosed, let energy = reading.energy, let rating = book.rating(of: account),
+            let prices = book.prices(of: account)
         else { return }
-        let from = ratedAt(before.sourceTime, mark: before.mark)
-        let interval = ConsumptionInterval(
-            from: from, to: max(ratedAt(reading.sourceTime, mark: reading.mark), from), energy: consumed)
-        let rating = Rating(tariff: prices.tariff, holder: prices.holder, calendar: calendar, periods: periods)
-        account.accrual.add(rating.pieces(of: interval), of: point, prices: prices)
+        let now = AcceptedReading(reading.sample, energy)
+        let pieces = pieces(from: before, to: now, consumed: consumed, rating)
+        account.accrual.add(pieces, of: point, prices: prices)
+        let gap = OpenGap(
+            series: reading.series, ratio: meter.record.ratio, from: before.withoutLoad, to: now.withoutLoad,
+            consumed: consumed, modulus: reading.sample.modulus, account: account.record.id, point: point,
+            pieces: pieces)
+        if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
     }
 
     /// Keeps a reading that counts for the bill that it belongs to.
@@ -43,13 +58,14 @@ enum MeterReadings {
         guard reading.quality.counts, !account.life.isClosed, let energy = reading.energy else { return }
         account.cycle.note(
             RegisterValue(energy: energy, at: reading.sourceTime), of: reading.meter, series: reading.series,
-            ratedAt: ratedAt(reading.sourceTime, mark: reading.mark), periods: periods, calendar: calendar)
+            ratedAt: AcceptedReading(reading.sample, energy).ratedAt, periods: periods, calendar: calendar)
     }
 
-    /// A reading for a mark counts as the mark's when it came within a minute of it: a line needs a moment to ask all its meters, and
-    /// a price that changes at 08:00 changes with the reading of 08:00.
-    private static func ratedAt(_ sourceTime: Instant, mark: Instant?) -> Instant {
-        guard let mark, sourceTime >= mark, sourceTime - mark <= .minutes(1) else { return sourceTime }
-        return mark
+    /// What was consumed between two readings, by price.
+    static func pieces(
+        from before: AcceptedReading, to now: AcceptedReading, consumed: WattHours, _ rating: Rating
+    ) -> [RatedPiece] {
+        let from = before.ratedAt
+        return rating.pieces(of: ConsumptionInterval(from: from, to: max(now.ratedAt, from), energy: consumed))
     }
 }

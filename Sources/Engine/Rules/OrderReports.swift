@@ -12,6 +12,7 @@ extension Draft {
 
     /// How an order ended on its line. What was abandoned or superseded here is over already.
     mutating func ended(_ id: OrderID, _ outcome: OrderOutcome) {
+        if purchaseEnded(id, outcome) { return }
         guard let order = orders[id], let point = supplyPoints[order.supplyPoint], point.order == id else { return }
         switch order.kind {
         case .trip: tripEnded(order, point, outcome)
@@ -78,6 +79,7 @@ extension Draft {
             } else {
                 opened(order, relay, reading)
             }
+        case .counted: break
         case .unknown(let fault):
             settlePermit(order.id, .consumed)
             unknownTrip(order, fault.code)
@@ -184,6 +186,7 @@ extension Draft {
             }
             effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
             retryRestore(id, relay.rawValue)
+        case .counted: break
         case .unknown(let fault):
             end(order, .failed, fault.code)
             retryRestore(id, fault.code)
@@ -219,6 +222,7 @@ extension Draft {
             } else {
                 tellSwitchedOff(order.account)
             }
+        case .counted: break
         case .unknown(let fault), .notDone(let fault):
             end(order, .failed, fault.code)
             serve(.readBack(id), after: .seconds(5))
@@ -272,6 +276,7 @@ extension Draft {
 
     /// An order of which nothing was heard for too long: the line lost it. It ends like one that was never answered (I-L2).
     mutating func endSilent(_ id: OrderID) {
+        if endSilentPurchase(id) { return }
         guard let order = orders[id], !order.state.isEnd else { return }
         if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
         ended(id, order.state == .released ? .unknown(.silent) : .notDone(.silent))

@@ -8,12 +8,18 @@ extension Draft {
         guard var meter = meters[told.meter] else { return nil }
         let sample = told.multiplied(by: meter.record.ratio)
         if let mark = sample.mark { noteGap(meter, before: mark) }
+        noteSeries(of: sample.meter)
+        if let point = point(of: sample.meter) {
+            noteBinding(of: point.record.id)
+            noteFacts(of: point.record.account)
+        }
         let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
         gateway.readingNumber += 1
         records.append(
             .reading(ReadingRecord(number: gateway.readingNumber, reading: judged.reading, receivedAt: now)))
         let before = meter.series.last
         meter.series = judged.series
+        meter.credit = MeterReadings.credit(judged.reading, before: meter.credit)
         meters[meter.record.id] = meter
         // A mark that began in this life, and not a look or the mark that was under way at the start (I-C8). After a clock was
         // set back before the start, every mark began in this life.
@@ -27,10 +33,9 @@ extension Draft {
         }
 
         MeterReadings.charge(
-            judged.reading, after: before, at: point.record.id, to: &account, tariffs: state.tariffs,
-            periods: state.periods(account), calendar: calendar
-        )
+            judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
         MeterReadings.note(judged.reading, in: &account, periods: state.periods(account), calendar: calendar)
+        meters[meter.record.id] = meter
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts {
@@ -40,6 +45,7 @@ extension Draft {
         }
         watchLife(judged.reading, point)
         if let event = judged.event { plausibility(event, meter, point) }
+        compareCredit(judged.reading, meter, point)
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
@@ -189,6 +195,13 @@ extension Draft {
                 "relay.openedLate", "supply point \(id)", account: point.record.account,
                 reason: "a trip of ours had read back closed", before: belief.state?.rawValue, after: relay.rawValue)
             tellSwitchedOff(point.record.account)
+        case (_, nil) where isUsedUp(point):
+            // The meter keeps the credit and opens by itself; the next purchase closes it.
+            update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
+            raiseEpoch(id, "opened by the meter")
+            audit(
+                "relay.openedByMeter", "supply point \(id)", account: point.record.account,
+                reason: "the credit in the meter is used up", before: belief.state?.rawValue, after: relay.rawValue)
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
             update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }

@@ -24,6 +24,7 @@ extension Draft {
             }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
         }
+        resumePurchases()
         for notice in notices.values.sorted(by: { $0.id < $1.id }) {
             switch notice.state {
             case .queued: resend(notice.id)
@@ -32,6 +33,7 @@ extension Draft {
             }
         }
         startClosing()
+        for proposal in proposals.values.map(\.id).sorted() { serve(.proposal(proposal), after: .seconds(1)) }
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
         for known in state.channels.values.sorted(by: { $0.channel.name < $1.channel.name })
         where known.channel.front != nil {
@@ -70,6 +72,8 @@ extension Draft {
             case .order(let id): endSilent(id)
             case .closeItem(let id): askAbout(id)
             case .channelFiles: lookForFiles()
+            case .proposal(let id): serve(proposal: id)
+            case .purchase(let id): tryPurchase(id)
             case .flush: flush()
             case .front(let name): lookAfterFront(name)
             case .rounds: goRounds()

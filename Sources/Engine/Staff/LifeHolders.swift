@@ -29,7 +29,7 @@ extension Draft {
     private mutating func open(_ account: Account, with points: [ImportedSupplyPoint]) -> StaffAnswer {
         guard !points.isEmpty else { return StaffAnswer(.refused, "life.noMeter") }
         let imported = ImportedAccount(account: account, openingBalance: .zero, supplyPoints: points)
-        let clashes = clashes(ImportBatch(accounts: [imported]))
+        let clashes = clashes(ImportBatch(accounts: [imported]), waits: false)
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "life.clash", details: clashes.map { .init("fault", $0) })
         }
@@ -124,7 +124,11 @@ extension Draft {
         let today = calendar.date(at: now)
         let mode = new.mode ?? former.mode
         let (tariff, terms) = (new.tariff ?? former.tariff, new.terms ?? former.terms)
-        if let refusal = refuseContract(tariff: tariff, terms: terms, mode: mode, on: today) { return refusal }
+        if let refusal = refuseContract(tariff: tariff, terms: terms, mode: mode, on: today)
+            ?? refuseCredit(id, mode: mode)
+        {
+            return refusal
+        }
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
@@ -187,6 +191,7 @@ extension Draft {
 
     /// Ends an account at a reading. A balance is given back; a debt stays.
     mutating func close(_ id: AccountID, _ reading: FinalReading, _ request: StaffRequest) -> StaffAnswer {
+        if let refusal = refuseCredit(id) { return refusal }
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
@@ -233,11 +238,13 @@ extension Draft {
     /// The last charges and the last bill, what was lodged set against what is owed, and what is left given back. Notices end: who has
     /// gone is not switched off.
     private mutating func finishBooks(_ id: AccountID, cause: String) {
+        update(id) { $0.contracts.withdrawPending() }
         post(id)
         if let account = accounts[id], account.cycle.from != nil || terms(of: account.record)?.settlement != nil {
             makeFinalBill(id)
         }
         settleClaims(id)
+        takeOutOfMeter(id, cause: cause)
         refund(id, cause: cause)
         endOff(id, reason: cause)
         if let reminder = reminders[id].flatMap({ notices[$0] }) { forget(reminder, reason: cause) }
@@ -270,8 +277,22 @@ extension Draft {
         update(id) { $0.dues.emergency = nil }
     }
 
+    /// What lies in the meter of an account that ends was the customer's: it is settled with him, whoever uses it up. That the meter shows
+    /// more than the next account's ledger says is told with its first reading.
+    private mutating func takeOutOfMeter(_ id: AccountID, cause: String) {
+        guard let rest = accounts[id]?.inMeter, rest != .zero else { return }
+        let isCredit = rest > .zero
+        enter(
+            debit: isCredit ? .inMeter(id) : .customer(id), credit: isCredit ? .customer(id) : .inMeter(id),
+            amount: isCredit ? rest : -rest, reason: .transfer, cause: "credit:\(id)/\(gateway.ledgerPosition + 1)")
+        update(id) {
+            $0.inMeter = .zero
+            $0.posted += rest
+        }
+    }
+
     /// A balance, in whole fen, is on its way back to the customer, and a person pays it out. Less than a fen stays.
-    private mutating func refund(_ id: AccountID, cause: String) {
+    mutating func refund(_ id: AccountID, cause: String) {
         guard let posted = accounts[id]?.posted else { return }
         let amount = Money(fen: posted.fenTowardZero)
         guard amount > .zero else { return }
@@ -288,9 +309,6 @@ extension Draft {
             $0.life = .closed(at: now)
             $0.hold = nil
             $0.warned = []
-            $0.contracts = ContractHistory(
-                first: $0.contracts.first, changes: Array($0.contracts.changes.prefix($0.contracts.applied)),
-                applied: $0.contracts.applied)
         }
     }
 

@@ -37,7 +37,7 @@ extension Draft {
         let baseline = AcceptedReading(energy: opening, sourceTime: now)
         let record = exchange.new.putUp(as: meterID, on: old.record.line)
         meters[meterID] = MeterState(
-            record: record, series: MeterSeries(number: series, baseline: baseline),
+            record: record, series: MeterSeries(number: series, baseline: baseline), gaps: meters[meterID]?.gaps ?? [],
             includesReading: gateway.readingNumber)
         newMeters[meterID] = id
         let now = self.now
@@ -85,6 +85,13 @@ extension Draft {
     private mutating func retire(_ id: MeterID) {
         guard var meter = meters[id] else { return }
         meter.record.retiredAt = now
+        meters[id] = meter
+        writeAlone(id)
+    }
+
+    /// Writes the row of a meter that hangs nowhere any more: it goes with no account's.
+    mutating func writeAlone(_ id: MeterID) {
+        guard var meter = meters[id] else { return }
         meter.includesReading = gateway.readingNumber
         meters[id] = meter
         records.append(.meter(meter))

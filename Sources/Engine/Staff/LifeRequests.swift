@@ -53,6 +53,8 @@ extension Draft {
         guard !account.life.isClosed else {
             return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
+        // What holds since midnight holds for this too.
+        if let next = account.contracts.next, next <= calendar.date(at: now) { followContract(id) }
         return body(&self, id)
     }
 
@@ -74,7 +76,7 @@ extension Draft {
 
     /// What is wrong with a contract on a day; nil where nothing is.
     func refuseContract(tariff: String, terms: String, mode: AccountMode, on day: CivilDate) -> StaffAnswer? {
-        guard state.tariffs[tariff] != nil else {
+        guard book.tariffs[tariff] != nil else {
             return StaffAnswer(.refused, "tariff.unknown", details: [.init("tariff", tariff)])
         }
         guard let version = state.terms(terms, on: day) else {
@@ -87,6 +89,21 @@ extension Draft {
             return StaffAnswer(.refused, "terms.noSettlement", details: [.init("terms", terms)])
         }
         return nil
+    }
+
+    /// What credit in the meter stands against; nil where nothing does.
+    ///
+    /// - Parameter mode: how the account will pay; nil: not at all any more.
+    func refuseCredit(_ id: AccountID, mode: AccountMode? = nil) -> StaffAnswer? {
+        guard let account = accounts[id] else { return nil }
+        if let mode, mode != account.record.mode, mode == .meterCredit || account.record.mode == .meterCredit {
+            // What lies in a meter cannot be taken out of it: close, and open with another meter.
+            return StaffAnswer(.refused, "life.creditInMeter")
+        }
+        guard account.keepsCreditInMeter else { return nil }
+        // Of one that was only owed nothing can be in the meter.
+        return openPurchases(of: id).contains { $0.state != .owed }
+            ? StaffAnswer(.refused, "life.purchaseUnderWay") : nil
     }
 
     // MARK: what is under way

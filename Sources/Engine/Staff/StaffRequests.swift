@@ -30,9 +30,11 @@ extension StaffCommand {
         case .trustClock: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
+        case .rating(let command): command.subject
         case .life(let command): command.subject
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
+        case .credit(let command): command.subject
         }
     }
 }
@@ -67,6 +69,10 @@ extension StaffCommand {
             return hash.text
         case .dailyClose(let command): return command.content
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
+        case .rating(let command):
+            var hash = ContentHash()
+            command.addContent(to: &hash)
+            return hash.text
         case .life(let command):
             var hash = ContentHash()
             hash.add("\(command)")
@@ -77,7 +83,7 @@ extension StaffCommand {
 }
 
 /// FNV-1a over texts, in order.
-private struct ContentHash {
+struct ContentHash {
     private var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
     mutating func add(_ text: String) {
@@ -157,8 +163,11 @@ extension Draft {
         case .restore(let number, _), .trip(let number), .hold(let number, _, _): state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .rating(.lateReadings(let number, _)):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
+        case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         default: nil
         }
     }
@@ -176,7 +185,7 @@ extension Draft {
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
         case .suspense(let command): return perform(command, request)
-        case .importData(let batch): return take(batch, by: request.actor)
+        case .importData(let batch): return take(batch, request)
         case .releaseImport:
             gateway.importReleased = true
             for account in state.accounts.keys.sorted() { touch(account) }
@@ -190,9 +199,11 @@ extension Draft {
             return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
+        case .rating(let command): return perform(command, request)
         case .life(let command): return live(command, request)
         case .dailyClose(let command): return perform(command, request)
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
+        case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         }
     }
 

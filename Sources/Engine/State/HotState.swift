@@ -20,6 +20,10 @@ public struct HotState: Sendable {
     public internal(set) var permits: [OrderID: Permit] = [:]
     public internal(set) var notices: [NoticeID: Notice] = [:]
     public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
+    /// Those that are not decided, and corrections that are on their way.
+    public internal(set) var proposals: [ProposalID: Proposal] = [:]
+    /// Those that have not ended.
+    public internal(set) var purchases: [PurchaseID: Purchase] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
     /// How many accounts are not closed: the throttle's share is taken of them.
     public internal(set) var openAccounts = 0
@@ -41,6 +45,8 @@ public struct HotState: Sendable {
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
     var periods: [String: BillingPeriods] = [:]
+    /// Corrections of prices that are on their way, in the order of their approval.
+    var corrections: [RunningCorrection] = []
     public internal(set) var accountByNumber: [String: AccountID] = [:]
     /// In the order of their ids.
     var accountsInOrder: [AccountID] = []
@@ -59,6 +65,9 @@ public struct HotState: Sendable {
     var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
     var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
     var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
+    /// Open purchases, by account, the oldest first; and the one that each order under way belongs to.
+    var purchasesOfAccount: [AccountID: [PurchaseID]] = [:]
+    var purchaseOfOrder: [OrderID: PurchaseID] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
@@ -105,14 +114,6 @@ public struct HotState: Sendable {
         return versions.last { $0.from <= day } ?? versions.first
     }
 
-    /// Where the bills of an account are cut.
-    public func periods(_ account: AccountState) -> BillingPeriods {
-        account.record.periods(by: account.contracts, among: periods)
-    }
-
-    /// By what an account's energy is rated, whenever it was used; nil where a tariff is missing.
-    public func prices(_ account: AccountState) -> PriceList? { account.prices(among: tariffs) }
-
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
@@ -149,6 +150,9 @@ extension HotState {
             workItems[item.id] = item
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
+        for proposal in stored.proposals { proposals[proposal.id] = proposal }
+        indexCorrections()
+        for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
         for layout in stored.channelLayouts { channelLayouts[layout.name] = layout }
         for close in stored.dailyCloses { dailyCloses[close.key] = close }
@@ -179,19 +183,29 @@ extension HotState {
     private mutating func replay(_ record: ReadingRecord) {
         let id = record.reading.meter
         guard var meter = meters[id], record.number > meter.includesReading else { return }
+        if record.reading.purpose == .backfill {
+            let verdict = MeterReadings.take(late: record.reading.sample, meter: &meter, book: book) { accounts[$0] }
+            meters[id] = meter
+            if let corrected = verdict.corrected { accounts[corrected.record.id] = corrected }
+            return
+        }
         let judged = MeterReadings.judge(
             record.reading.sample, meter: meter, clockTrusted: record.reading.quality != .clockDoubtful)
         let before = meter.series.last
         meter.series = judged.series
-        meters[id] = meter
+        meter.credit = MeterReadings.credit(judged.reading, before: meter.credit)
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
-                judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
-                periods: periods(account), calendar: calendar)
+                judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
             MeterReadings.note(judged.reading, in: &account, periods: periods(account), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
+        meters[id] = meter
+    }
+
+    mutating func indexCorrections() {
+        corrections = proposals.values.sorted { $0.id < $1.id }.compactMap { RunningCorrection($0) }
     }
 
     mutating func index(termsNamed name: String) {

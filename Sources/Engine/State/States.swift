@@ -8,6 +8,8 @@ public struct AccountState: Hashable, Sendable {
     public var record: Account
     /// Sum of ledger entries; positive: credit. Written with the entries.
     public var posted: Money
+    /// Credit that was written into the customer's meter, less what is charged; the sum of entries too. Zero where the meter keeps none.
+    public var inMeter: Money
     /// Energy cost not posted yet. Written behind, at marks and with every posting: a restart replays the readings after
     /// ``includesReading``.
     public var accrual: Accrual
@@ -50,7 +52,7 @@ public struct AccountState: Hashable, Sendable {
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct()
+        conduct: Conduct = Conduct(), inMeter: Money = .zero
     ) {
         self.record = record
         self.posted = posted
@@ -73,15 +75,17 @@ public struct AccountState: Hashable, Sendable {
         self.standing = standing
         self.contracts = contracts
         self.conduct = conduct
+        self.inMeter = inMeter
     }
 
-    /// Posted balance less what is accrued: what the customer has.
-    public var available: Money { posted - accrual.accrued }
+    /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.
+    public var keepsCreditInMeter: Bool { record.mode == .meterCredit && !life.isClosed }
 
-    /// By what its energy is rated, whenever it was used; nil where a tariff is missing.
-    public func prices(among tariffs: [String: Tariff]) -> PriceList? {
-        record.prices(by: contracts, among: tariffs)
-    }
+    /// What the meter should show as left, where it keeps the credit.
+    public var creditInMeter: Money { inMeter - accrual.accrued }
+
+    /// Posted balance and what lies in the meter, less what is accrued: what the customer has.
+    public var available: Money { posted + creditInMeter }
 }
 
 /// How sure we are that a separate relay switches the load that the meter measures.
@@ -183,13 +187,22 @@ public struct SupplyPointState: Hashable, Sendable {
 public struct MeterState: Hashable, Sendable {
     public var record: MeterRecord
     public var series: MeterSeries
-    /// The last reading number that ``series`` includes.
+    /// Stretches that late data may still divide, in order of time; those of the last two months.
+    public var gaps: [OpenGap]
+    /// The last reading number that ``series``, ``gaps`` and ``credit`` include.
     public var includesReading: Int64
+    /// What it told last of the credit that it keeps.
+    public var credit: MeterCredit?
 
-    public init(record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0) {
+    public init(
+        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [], includesReading: Int64 = 0,
+        credit: MeterCredit? = nil
+    ) {
         self.record = record
         self.series = series
+        self.gaps = gaps
         self.includesReading = includesReading
+        self.credit = credit
     }
 }
 
@@ -236,6 +249,9 @@ public struct GatewayState: Hashable, Sendable {
     /// A person vouched for the clock in this boot.
     public var clockTrustedBy: String?
     public var importReleased: Bool
+    /// The first accounts came with a file that released trips by itself: a site for demonstrations and tests, whose files carry
+    /// approvals too.
+    public var releasedByFile: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
 
@@ -243,7 +259,9 @@ public struct GatewayState: Hashable, Sendable {
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
-        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false, lastMasterID: Int64 = 0
+        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
+        releasedByFile: Bool = false,
+        lastMasterID: Int64 = 0
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -255,6 +273,7 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrusted = clockTrusted
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
+        self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
     }
 }

@@ -26,6 +26,8 @@ struct Draft {
     var channels: [String: ChannelState]
     var payers: [String: Payer]
     var fronts: [String: FrontState]
+    var proposals: Overlay<ProposalID, Proposal>
+    var purchases: Overlay<PurchaseID, Purchase>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -44,6 +46,12 @@ struct Draft {
     var reversalsNow: [PaymentKey: [Reversal]] = [:]
     /// Suspended payments that were settled in this very turn.
     var settled: [PaymentID: SuspendedPayment] = [:]
+    /// What prices are made of, with what this turn changed.
+    var book: PriceBook
+    /// What this turn has noted for re-rating.
+    var noted = Noted()
+    /// Accounts whose charges this turn corrected, in order.
+    var corrections: [Correction] = []
     /// Accounts to decide about before the turn ends, in order; and the same as a set.
     private var touched: [AccountID] = []
     private var isTouched: Set<AccountID> = []
@@ -62,6 +70,8 @@ struct Draft {
     var listedDoubts: [AccountID: [CloseItemID]] = [:]
     /// Debits that were asked for in this turn, by account.
     var askedDebits: [AccountID: [DirectDebitID]] = [:]
+    /// Purchases made in this turn: not found through the state's indexes yet.
+    var madePurchases: [PurchaseID] = []
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -92,6 +102,9 @@ struct Draft {
         channels = state.channels
         payers = state.payers
         fronts = state.fronts
+        proposals = Overlay(state.proposals)
+        book = state.book
+        purchases = Overlay(state.purchases)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -235,6 +248,7 @@ struct Draft {
 
     /// Follows every consequence to its end, then closes the books of the turn.
     mutating func finish() -> Turn {
+        settleCorrections()
         var position = 0
         while position < touched.count {
             let account = touched[position]
@@ -242,6 +256,7 @@ struct Draft {
             isTouched.remove(account)
             reconsider(account)
         }
+        noteChanges()
         for id in toWrite { writeRows(of: id) }
         for id in imports { if let point = supplyPoints[id] { records.append(.supplyPoint(point)) } }
         // Decided in the next turn, when the state knows them by name.
@@ -262,6 +277,8 @@ struct Draft {
         changes.directDebits = directDebits.changes
         changes.suspense = suspense.changes
         changes.fronts = fronts
+        changes.proposals = proposals.changes
+        changes.purchases = purchases.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
@@ -299,9 +316,6 @@ struct Draft {
         else { return nil }
         return point
     }
-
-    /// By what an account's energy is rated, whenever it was used.
-    func prices(of account: AccountState) -> PriceList? { account.prices(among: state.tariffs) }
 
     /// The terms of an account that hold today.
     func terms(of account: Account) -> Terms? { state.terms(account.terms, on: calendar.date(at: now)) }

@@ -34,7 +34,7 @@ extension Draft {
         switch event {
         case .started: start()
         case .tick: break
-        case .sample(let sample): _ = ingest(sample)
+        case .sample(let sample): _ = sample.purpose == .backfill ? ingest(late: sample) : ingest(sample)
         case .missed(let meter, let mark, let fault): miss(meter, mark: mark, fault)
         case .order(let report): take(report)
         case .line(let line, let event): take(line, event)

@@ -40,6 +40,8 @@ struct Changes: Sendable {
     var dailyCloses: [CloseKey: DailyClose?] = [:]
     var closeItems: [CloseItemID: CloseItem?] = [:]
     var directDebits: [DirectDebitID: DirectDebit?] = [:]
+    var proposals: [ProposalID: Proposal?] = [:]
+    var purchases: [PurchaseID: Purchase?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -100,6 +102,12 @@ extension HotState {
         adopt(dailyCloses: changes.dailyCloses)
         adopt(closeItems: changes.closeItems)
         adopt(directDebits: changes.directDebits)
+        if !changes.proposals.isEmpty {
+            proposals.adopt(changes.proposals)
+            indexCorrections()
+        }
+        // In the order of their ids: the oldest is served first.
+        for id in changes.purchases.keys.sorted() { adopt(id, changes.purchases[id] ?? nil) }
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }

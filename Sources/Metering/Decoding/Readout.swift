@@ -22,6 +22,8 @@ public struct Readout: Hashable, Sendable {
     public internal(set) var sourceSeconds: Int64?
     /// Seconds since the device started; nil where it was not read.
     public internal(set) var uptimeSeconds: Int64?
+    /// Of a meter that keeps credit; nil where it was not read whole.
+    public internal(set) var credit: MeterCredit?
     /// The words of the points that were read, in the plan's order.
     public internal(set) var raw: [UInt16] = []
     public internal(set) var defects: [SampleDefect] = []

@@ -19,6 +19,8 @@ struct PlanRoles: Hashable, Sendable {
     var sourceSeconds: Int?
     var errorFlag: Int?
     var uptime: Int?
+    var credit: Int?
+    var purchases: Int?
 }
 
 /// What a content means for a profile: the items, how each is decoded, and what it is for.
@@ -85,6 +87,7 @@ struct PlanItems {
         }
         var seen: Set<Quantity> = []
         return profile.points.filter { wanted.contains($0.quantity) && seen.insert($0.quantity).inserted }
+            + (profile.credit?.points ?? [])
     }
 
     private mutating func assign(_ quantity: Quantity, _ index: Int, billed: Quantity?) {
@@ -97,6 +100,8 @@ struct PlanItems {
         case .sourceSeconds: roles.sourceSeconds = index
         case .errorFlag: roles.errorFlag = index
         case .uptimeSeconds: roles.uptime = index
+        case .creditMoney, .creditEnergy: roles.credit = index
+        case .purchaseCount: roles.purchases = index
         default: break
         }
     }

@@ -68,6 +68,21 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
     }
 }
 
+extension AcceptedReading {
+    /// When it counts: one for a mark counts as the mark's when it came within a minute of it. A line needs a moment to ask all its
+    /// meters, and a price that changes at 08:00 changes with the reading of 08:00.
+    public var ratedAt: Instant {
+        guard let mark, sourceTime >= mark, sourceTime - mark <= .minutes(1) else { return sourceTime }
+        return mark
+    }
+
+    /// What is remembered of it as the end of a gap: energy and time, and nothing of the load.
+    public var withoutLoad: AcceptedReading {
+        AcceptedReading(
+            energy: energy, sourceTime: sourceTime, resolution: resolution, mark: mark, purpose: purpose)
+    }
+}
+
 /// The way back to trust after a reading that was not believed.
 public struct QuarantineRun: Hashable, Sendable, Codable {
     /// When it began, source time.

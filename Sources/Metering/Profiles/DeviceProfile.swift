@@ -38,11 +38,13 @@ public struct DeviceProfile: Hashable, Sendable {
     /// What the device answers when asked how long it runs: used to notice a restart in mid-operation. A wire address, also where
     /// there is a block image: it is the concentrator that restarts.
     public let uptime: Point?
+    /// How the meter keeps the customer's credit; nil where it keeps none, or does not count its purchases.
+    public let credit: CreditProfile?
 
     public init(
         name: String, model: String, points: [Point], identity: Identity? = nil, relay: RelayProfile? = nil,
         limits: RequestLimits = RequestLimits(), rollover: WattHours? = nil, image: BlockImage? = nil,
-        forbiddenWrites: [RegisterRange] = [], uptime: Point? = nil
+        forbiddenWrites: [RegisterRange] = [], uptime: Point? = nil, credit: CreditProfile? = nil
     ) {
         self.name = name
         self.model = model
@@ -54,6 +56,7 @@ public struct DeviceProfile: Hashable, Sendable {
         self.image = image
         self.forbiddenWrites = forbiddenWrites
         self.uptime = uptime
+        self.credit = credit
     }
 }
 
@@ -119,6 +122,12 @@ public enum Quantity: String, Hashable, Sendable, Codable, CaseIterable {
     case uptimeSeconds = "uptime_seconds"
     /// Non-zero: the block's values are not to be used.
     case errorFlag = "error_flag"
+    /// What is left of the credit that the meter keeps, 10⁻⁴ yuan.
+    case creditMoney = "credit_money"
+    /// The same where the meter counts energy, Wh.
+    case creditEnergy = "credit_energy"
+    /// How many purchases the meter has ever taken.
+    case purchaseCount = "purchase_count"
 }
 
 /// How a value lies in registers.

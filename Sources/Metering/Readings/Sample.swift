@@ -10,6 +10,8 @@ public enum ReadingPurpose: String, Hashable, Sendable, Codable {
     case select
     /// Inside an order, after an operation.
     case verify
+    /// What a meter kept, or a person wrote down, while nobody could read it: told afterwards.
+    case backfill
 }
 
 /// What one exchange with a meter brought, decoded but not yet judged.
@@ -43,6 +45,8 @@ public struct Sample: Hashable, Sendable {
     public let uptimeSeconds: Int64?
     /// How exactly ``sourceTime`` is known: zero where it is the arrival, 1 s where the source states an age or a time.
     public let sourceResolution: Span
+    /// Of a meter that keeps credit; nil where it was not read whole.
+    public let credit: MeterCredit?
 
     public init(
         meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, sourceTime: Instant, energy: WattHours? = nil,
@@ -50,7 +54,8 @@ public struct Sample: Hashable, Sendable {
         current: Milliamperes? = nil, voltage: Millivolts? = nil, relay: RelayState? = nil, serial: SerialNumber? = nil,
         raw: [UInt16] = [],
         defects: [SampleDefect] = [], resolution: WattHours = WattHours(1), modulus: WattHours? = nil,
-        uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero
+        uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero,
+        credit: MeterCredit? = nil
     ) {
         self.meter = meter
         self.purpose = purpose
@@ -68,6 +73,7 @@ public struct Sample: Hashable, Sendable {
         self.modulus = modulus
         self.uptimeSeconds = uptimeSeconds
         self.sourceResolution = sourceResolution
+        self.credit = credit
     }
 }
 

@@ -58,6 +58,6 @@ extension Sample {
             voltage: times(voltage?.value, ratio.voltage).map { Millivolts($0) }, relay: relay, serial: serial,
             raw: raw, defects: defects, resolution: WattHours(times(resolution.value, factor) ?? .max),
             modulus: times(modulus?.value, factor).map { WattHours($0) }, uptimeSeconds: uptimeSeconds,
-            sourceResolution: sourceResolution)
+            sourceResolution: sourceResolution, credit: credit)
     }
 }

@@ -47,6 +47,17 @@ extension Histories {
             NoticeRow.table, condition, account: account, before: before?.number, limit, NoticeRow.read)
     }
 
+    /// Purchases for meters that keep the credit, the latest first.
+    ///
+    /// - Parameter open: only those that have not ended.
+    public func purchases(
+        of account: AccountID? = nil, open: Bool = false, before: PurchaseID? = nil, limit: Int = 100
+    ) async throws(StoreError) -> [Purchase] {
+        let condition = open ? PurchaseRow.isOpen : nil
+        return try await page(
+            PurchaseRow.table, condition, account: account, before: before?.number, limit, PurchaseRow.read)
+    }
+
     /// What people must do and have not done, the most urgent first.
     public func openWorkItems(limit: Int = 1000) async throws(StoreError) -> [WorkItem] {
         try await read { db in

@@ -10,7 +10,7 @@ enum AccountRow {
         [
             "id", "number", "name", "phone", "address", "class", "mode", "tariff", "persons", "held_since", "terms",
             "agreement_signed_on", "agreement_version", "protection", "cause", "dedicated_supply", "posted",
-            "posted_on", "accrual",
+            "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
@@ -25,7 +25,8 @@ enum AccountRow {
             record.terms,
             record.agreement?.signedOn.description, record.agreement?.version, record.protection?.rawValue,
             record.cause.rawValue, record.isDedicatedSupply,
-            state.posted.tenThousandths, state.postedOn?.description, AccrualText.write(state.accrual),
+            state.posted.tenThousandths, state.inMeter.tenThousandths, state.postedOn?.description,
+            AccrualText.write(state.accrual),
             state.includesReading,
             state.hold?.kind.rawValue, state.hold?.until.milliseconds, state.hold?.by, state.hold?.reason,
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
@@ -61,6 +62,7 @@ enum AccountRow {
             cause: try c.word(),
             isDedicatedSupply: try c.bool())
         let posted = try c.money()
+        let inMeter = try c.money()
         let postedOn = try c.dayOrNil()
         let running = try c.fields(AccrualText.read)
         let includesReading = try c.int()
@@ -71,7 +73,7 @@ enum AccountRow {
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
             lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
             quotedUntil: c.instantOrNil(),
-            graceGrantedAt: c.instantOrNil())
+            graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
         record.payer = c.textOrNil()
         record.identity = c.textOrNil()
         record.contacts = try c.fields(ContactsText.read)

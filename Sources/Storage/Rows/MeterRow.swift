@@ -11,7 +11,8 @@ enum MeterRow {
             "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current",
             "ratio_current", "ratio_voltage", "retired_at", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
-            "last_voltage", "last_unmoved", "seen_until", "quarantine", "series_foreign", "includes_reading",
+            "last_voltage", "last_unmoved", "seen_until", "quarantine", "series_foreign", "gaps", "credit",
+            "includes_reading",
         ])
 
     static func cells(_ state: MeterState) -> [Cell] {
@@ -27,7 +28,7 @@ enum MeterRow {
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
             last?.voltage?.value, last?.unmovedSince.milliseconds,
             series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text,
-            state.includesReading,
+            GapText.write(state.gaps), state.credit.map(CreditText.write), state.includesReading,
         ]
     }
 
@@ -53,7 +54,10 @@ enum MeterRow {
         let series = MeterSeries(
             number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: run,
             foreign: c.textOrNil().map { SerialNumber($0) })
-        return MeterState(record: record, series: series, includesReading: try c.int())
+        let gaps = try c.fields(GapText.read)
+        let credit = try c.fieldsOrNil(CreditText.read)
+        return MeterState(
+            record: record, series: series, gaps: gaps, includesReading: try c.int(), credit: credit)
     }
 
     private static func last(_ c: inout Cells) throws(StoreError) -> AcceptedReading? {

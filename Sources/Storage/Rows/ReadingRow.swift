@@ -13,7 +13,7 @@ enum ReadingRow {
             "consumed",
             "power", "current", "voltage", "relay", "serial", "raw", "defects", "resolution", "source_resolution",
             "modulus",
-            "uptime",
+            "uptime", "credit",
         ])
 
     static func cells(_ record: ReadingRecord) -> [Cell] {
@@ -27,6 +27,7 @@ enum ReadingRow {
             sample.serial?.text,
             bytes(sample.raw), sample.defects.isEmpty ? nil : joined(sample.defects), sample.resolution.value,
             sample.sourceResolution.milliseconds, sample.modulus?.value, sample.uptimeSeconds,
+            sample.credit.map(CreditText.write),
         ]
     }
 
@@ -55,8 +56,9 @@ enum ReadingRow {
             meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: energy, power: power,
             current: current,
             voltage: voltage, relay: relay, serial: serial, raw: raw, defects: defects, resolution: resolution,
-            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(), sourceResolution: sourceResolution
-        )
+            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(),
+            sourceResolution: sourceResolution,
+            credit: try c.fieldsOrNil(CreditText.read))
         return ReadingRecord(
             number: number, reading: Reading(sample: sample, series: series, quality: quality, consumed: consumed),
             receivedAt: receivedAt)
@@ -94,6 +96,7 @@ extension ReadingRow {
         case .onDemand: 1
         case .select: 2
         case .verify: 3
+        case .backfill: 4
         }
     }
 
@@ -103,6 +106,7 @@ extension ReadingRow {
         case 1: return .onDemand
         case 2: return .select
         case 3: return .verify
+        case 4: return .backfill
         case let code: throw c.fault("purpose \(code)")
         }
     }
@@ -116,6 +120,8 @@ extension ReadingRow {
         case .clockDoubtful: 4
         case .incomplete: 5
         case .foreign: 6
+        case .late: 7
+        case .lateUnused(let fault): 20 + Int64(LateFault.allCases.firstIndex(of: fault) ?? 0)
         case .quarantined(.defects): 10
         case .quarantined(.fall): 11
         case .quarantined(.jump): 12
@@ -140,11 +146,15 @@ extension ReadingRow {
         case 4: return .clockDoubtful
         case 5: return .incomplete
         case 6: return .foreign
+        case 7: return .late
         case 10: return .quarantined(.defects)
         case 11: return .quarantined(.fall)
         case 12: return .quarantined(.jump)
         case 13: return .quarantined(.zero)
         case 14: return .quarantined(.unproven)
+        case 20...39:
+            let fault = Int(code - 20)
+            return LateFault.allCases.indices.contains(fault) ? .lateUnused(LateFault.allCases[fault]) : nil
         case 100...: return .quarantined(.recovering(Int(code - 100)))
         default: return nil
         }

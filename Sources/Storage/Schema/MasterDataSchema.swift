@@ -44,6 +44,10 @@ let masterDataSchema = """
         -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,
         series_foreign TEXT,
+        -- In the order of GapText.
+        gaps TEXT NOT NULL,
+        -- what it told last of the credit that it keeps: money or energy|remaining|purchases
+        credit TEXT,
         includes_reading INTEGER NOT NULL
     ) STRICT;
 
@@ -67,6 +71,7 @@ let masterDataSchema = """
         cause TEXT NOT NULL,
         dedicated_supply INTEGER NOT NULL,
         posted INTEGER NOT NULL,
+        in_meter INTEGER NOT NULL,
         posted_on TEXT,
         accrual TEXT NOT NULL,
         includes_reading INTEGER NOT NULL,

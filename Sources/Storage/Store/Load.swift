@@ -42,6 +42,8 @@ extension Store {
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
             try Store.loadCloses(db, &state)
+            state.proposals = try Store.rows(db, ProposalRow.underWay, ProposalRow.read)
+            state.purchases = try Store.rows(db, PurchaseRow.open, PurchaseRow.read)
             state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
             state.readings = try Store.rows(
                 db, ReadingRow.table.select + " WHERE number > ? ORDER BY number", ReadingRow.read, [replayAfter])
@@ -63,6 +65,7 @@ extension Store {
                     }
                 }
                 let request = try db.cachedStatement(sql: StaffAnswerRow.byId)
+                for id in keys.lines { facts.lines[id] = try LedgerLines.of(db, id) }
                 for id in keys.requests {
                     if let row = try Row.fetchOne(request, arguments: [id]) {
                         facts.requests[id] = try StaffAnswerRow.read(row).request

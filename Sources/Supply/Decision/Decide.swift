@@ -24,7 +24,10 @@ extension SupplyFacts {
         if relays.contains(where: \.restoreOwed) {
             return Decision(.stay, [.restoreUnderWay], amount: money.tripAmount)
         }
-        if money.tripAmount <= .zero { return money.overdue > .zero ? decideReminder() : decideWarning() }
+        // Where the meter keeps the credit it trips by itself, and Fudian never does for money.
+        if money.tripAmount <= .zero || account.mode == .meterCredit {
+            return money.overdue > .zero ? decideReminder() : decideWarning()
+        }
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }

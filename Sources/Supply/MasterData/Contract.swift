@@ -87,63 +87,18 @@ public struct ContractHistory: Hashable, Sendable {
         return changes.remove(at: index)
     }
 
+    /// Takes back all changes whose day has not come.
+    public mutating func withdrawPending() { changes.removeSubrange(applied...) }
+
     /// The next change, where its day has come: it holds from now on.
     public mutating func takeNext(on day: CivilDate) -> ContractChange? {
         guard let change = pending.first, change.from <= day else { return nil }
         applied += 1
         return change
     }
-
-    /// What held when, by name, for one of its parts.
-    private func parts(_ first: String, _ part: (ContractChange) -> String?) -> [Succeeding<String>] {
-        [Succeeding(from: nil, first)]
-            + changes.compactMap { change in part(change).map { Succeeding(from: change.from, $0) } }
-    }
-}
-
-extension ContractHistory {
-    /// The holder with the persons that every change brings; `now` is what the account's row says.
-    public func holder(now: Holder) -> Holder {
-        guard let first else { return now }
-        return Holder(
-            persons: first.persons, since: now.since,
-            later: changes.compactMap { change in
-                change.persons.map { Holder.Persons(from: change.from, persons: $0) }
-            })
-    }
-
-    /// The account's own tariff: of each that it had, the versions of its days. `now` is what the row says; nil where one is missing.
-    public func tariff(now: String, among tariffs: [String: Tariff]) -> Tariff? {
-        guard let first else { return tariffs[now] }
-        var found: [Succeeding<Tariff>] = []
-        for part in parts(first.tariff, \.tariff) {
-            guard let tariff = tariffs[part.value] else { return nil }
-            found.append(Succeeding(from: part.from, tariff))
-        }
-        return Tariff.succession(found)
-    }
-
-    /// Where its bills are cut, by the settlement days of its terms; `now` are those that the row names.
-    public func periods(now: String, among periods: [String: BillingPeriods]) -> BillingPeriods {
-        guard let first else { return periods[now] ?? .monthly }
-        return BillingPeriods.succession(
-            parts(first.terms, \.terms).map { Succeeding(from: $0.from, periods[$0.value] ?? .monthly) })
-    }
 }
 
 extension Account {
-    /// By what its energy is rated, whenever it was used; nil where a tariff is missing.
-    public func prices(by history: ContractHistory, among tariffs: [String: Tariff]) -> PriceList? {
-        history.tariff(now: tariff, among: tariffs).map {
-            PriceList(tariff: $0, holder: history.holder(now: holder))
-        }
-    }
-
-    /// Where its bills are cut, by the settlement days of its terms.
-    public func periods(by history: ContractHistory, among periods: [String: BillingPeriods]) -> BillingPeriods {
-        history.periods(now: terms, among: periods)
-    }
-
     /// Follows a change whose day has come.
     public mutating func follow(_ change: ContractChange) {
         if let tariff = change.tariff { self.tariff = tariff }

@@ -20,10 +20,15 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
         case .returnPayment: self == .supervisor
-        case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff: self == .supervisor
+        case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
+            self == .supervisor
         case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
+        case .releaseImport: self == .supervisor
+        case .lateReadings: self == .engineer
+        case .proposePrices: self == .engineer || self == .supervisor
+        case .approve: self == .supervisor
         case .releaseImport, .life, .setCredit: self == .supervisor
         case .closeDay: self == .paymentFront || self == .supervisor
         case .bookCloseItem: self == .operator || self == .supervisor
@@ -65,6 +70,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case bookCloseItem = "book_close_item"
     /// Reopen a daily close, explain a difference.
     case settleClose = "settle_close"
+    /// Readings that were noted down while a meter could not be read.
+    case lateReadings = "late_readings"
+    /// Other prices for a past version of a tariff; another person approves them.
+    case proposePrices = "propose_prices"
+    /// Approve or reject what another person proposed.
+    case approve
     case manageUsers = "manage_users"
     case audit
     /// Open, transfer, close, leave vacant, or change the contract of an account.
@@ -73,6 +84,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case install
     /// Set a customer's credit class against the rule.
     case setCredit = "set_credit"
+    /// Say of a purchase of which nobody knew whether the meter has taken it.
+    case settlePurchase = "settle_purchase"
 
     /// Credit for an emergency, which the customer asks for.
     case emergencyCredit = "emergency_credit"

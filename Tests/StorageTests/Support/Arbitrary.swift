@@ -40,7 +40,9 @@ extension Arbitrary {
             usages: distinct({ $0.usageKey() }).map {
                 Accrual.Usage(key: $0, energy: energy(), allocated: energy())
             },
-            ladders: distinct({ $0.ladderKey() }).map { Accrual.LadderUsage(key: $0, energy: energy()) },
+            ladders: distinct({ $0.ladderKey() }).map {
+                Accrual.LadderUsage(key: $0, energy: energy())
+            },
             posted: distinct({ $0.line() }).map { Accrual.Posted(line: $0, amount: money()) }, accrued: money())
     }
 
@@ -53,10 +55,37 @@ extension Arbitrary {
     }
 
     mutating func usageKey() -> UsageKey {
-        UsageKey(period: day().firstOfMonth, version: day(), season: DayOfYear(of: day()), band: any())
+        UsageKey(
+            period: day().firstOfMonth, version: day(),
+            season: DayOfYear(of: day()), band: any())
     }
 
-    mutating func ladderKey() -> LadderKey { LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day()) }
+    mutating func ladderKey() -> LadderKey {
+        LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day())
+    }
+
+    mutating func facts() -> RatingFacts {
+        RatingFacts(
+            tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
+            changes: some {
+                ContractChange(
+                    from: $0.day(), tariff: $0.maybe { $0.text() }, terms: $0.maybe { $0.text() },
+                    persons: $0.maybe { $0.small(1...9) })
+            }, isClosed: bool())
+    }
+
+    mutating func gap() -> OpenGap {
+        OpenGap(
+            series: small(1...9), ratio: bool() ? .none : ratio(), from: acceptedReading().withoutLoad,
+            to: acceptedReading().withoutLoad,
+            consumed: energy(), modulus: maybe { $0.energy() }, account: id(), point: id(),
+            pieces: some {
+                RatedPiece(
+                    key: UsageKey(
+                        period: $0.day(), version: $0.day(), season: DayOfYear(of: $0.day()),
+                        band: $0.any()), ladder: $0.maybe { $0.day() }, energy: $0.energy(), isAllocated: $0.bool())
+            })
+    }
 
     mutating func line() -> ChargeLine {
         switch int(0...5) {
@@ -70,7 +99,9 @@ extension Arbitrary {
     }
 
     /// - Parameter notices: ids that exist, for the notices of its cycle.
-    mutating func account(_ id: Int64, posted: Money, notices: [NoticeID] = []) -> AccountState {
+    mutating func account(
+        _ id: Int64, posted: Money, inMeter: Money = .zero, notices: [NoticeID] = []
+    ) -> AccountState {
         let record = Account(
             id: AccountID(id), number: "33\(id)", name: text(), phone: maybe { $0.text() }, address: text(),
             customerClass: any(),
@@ -94,7 +125,7 @@ extension Arbitrary {
             standing: CreditStanding(
                 creditClass: any(),
                 override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }),
-            contracts: contracts(), conduct: conduct())
+            contracts: contracts(), conduct: conduct(), inMeter: inMeter)
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -170,7 +201,7 @@ extension Arbitrary {
     mutating func acceptedReading() -> AcceptedReading {
         AcceptedReading(
             energy: energy(), sourceTime: instant(), resolution: WattHours(int(1...1000)), mark: maybe { $0.instant() },
-            purpose: one([.mark, .onDemand, .select, .verify]), power: maybe { Watts($0.int(-9...9999)) },
+            purpose: one([.mark, .onDemand, .select, .verify, .backfill]), power: maybe { Watts($0.int(-9...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
             unmovedSince: maybe { $0.instant() })
     }
@@ -195,7 +226,22 @@ extension Arbitrary {
             serial: maybe { $0.serial() }, phases: one([1, 3]),
             maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) }, ratio: bool() ? .none : ratio(),
             retiredAt: maybe { $0.instant() })
-        return MeterState(record: record, series: series, includesReading: includes)
+        return MeterState(
+            record: record, series: series, gaps: some { $0.gap() }, includesReading: includes,
+            credit: maybe { $0.credit() })
+    }
+
+    mutating func credit() -> MeterCredit {
+        MeterCredit(remaining: bool() ? .money(money()) : .energy(energy()), purchases: int(0...70_000))
+    }
+
+    /// - Parameter meter: one that exists.
+    mutating func purchase(_ id: PurchaseID, account: AccountID, meter: MeterID) -> Purchase {
+        Purchase(
+            id: id, account: account, amount: Money(tenThousandths: int(1...900_000)), cause: text(), since: instant(),
+            state: any(), meter: maybe { _ in meter }, count: maybe { $0.int(0...70_000) }, gap: maybe { $0.money() },
+            isDoubtful: bool(), attempts: small(0...99), order: maybe { $0.id() }, endedAt: maybe { $0.instant() },
+            outcome: maybe { $0.text() })
     }
 
     mutating func supplyPoint(_ id: Int64, account: AccountID, meter: MeterID, feeder: FeederID) -> SupplyPointState {
@@ -327,4 +373,33 @@ extension Arbitrary {
     }
 
     mutating func price() -> Price { Price(hundredMillionths: int(0...500_000_000)) }
+}
+
+extension Arbitrary {
+    /// Nil every other time.
+    mutating func proposal(_ id: ProposalID) -> Proposal? {
+        guard bool(), let tariff = tariff(text() + "t") else { return nil }
+        let progress = maybe { a in
+            Proposal.Progress(replaced: tariff.versions[0], through: a.id(), isDone: a.bool())
+        }
+        return Proposal(
+            id: id, kind: any(), tariff: tariff, by: text(), at: instant(), reason: text(), expires: instant(),
+            state: one([
+                .open, .approved(by: text(), at: instant()),
+                .rejected(by: text(), at: instant(), reason: text()), .lapsed(at: instant()),
+            ]), progress: progress)
+    }
+
+    mutating func ratingChange() -> RatingChange {
+        let version = tariffVersion(day())
+        let facts: [RatingFact?] = [
+            version.map { .tariff(text(), $0) },
+            .terms(text(), BillingPeriods.Rule(from: day(), days: some { $0.small(1...28) })),
+            .account(id(), self.facts()), .point(id(), id(), id()), .takeover(id(), id(), energy(), on: day()),
+            .series(id(), number: small(1...9), baseline: acceptedReading().withoutLoad),
+            version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
+        ]
+        return RatingChange(
+            at: instant(), ledgerPosition: int(0...99), readingNumber: int(0...99), fact: one(facts.compactMap { $0 }))
+    }
 }

@@ -6,7 +6,7 @@ import Supply
 
 extension Arbitrary {
     mutating func reading(_ number: Int64, meter: MeterID) -> ReadingRecord {
-        let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify])
+        let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify, .backfill])
         let sample = Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? instant() : nil, sourceTime: instant(),
             energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
@@ -16,11 +16,11 @@ extension Arbitrary {
             defects: some { $0.one([.notANumber, .sentinel, .sourceClock]) },
             resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() },
             uptimeSeconds: maybe { $0.int(0...9_999_999) },
-            sourceResolution: span())
+            sourceResolution: span(), credit: maybe { $0.credit() })
         let quality: Quality = one([
             .accepted, .rolloverAccepted, .quarantined(quarantineReason()), .stale, .duplicate, .clockDoubtful,
             .incomplete,
-            .foreign,
+            .foreign, .late, .lateUnused(any()),
         ])
         return ReadingRecord(
             number: number,
