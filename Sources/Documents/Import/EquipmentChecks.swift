@@ -58,6 +58,11 @@ struct EquipmentChecks {
                 cure: "name the meter's profile here, and a relay module's under relay")
         }
         checkBlock(meter, device)
+        if let table = meter.tariffTable, !device.countsByBand {
+            findings.fault(
+                table.mark, "\(device.name) has no registers by band with a clock beside them",
+                cure: "leave tariff_table out, or name the bands of its registers in its profile")
+        }
         meter.boundSerial = serial(meter.serial, device, owner: meter.mark, key: "serial")
         if let relay = meter.relay { checkRelay(relay, &meter, device, &seen) }
 

@@ -32,6 +32,7 @@ struct ProfileDraft {
         checkSources()
         checkSizes()
         checkOverlaps()
+        checkBands()
         if let image { checkImage(image) }
         if let relay {
             checkChannels(relay)
@@ -87,6 +88,18 @@ struct ProfileDraft {
                 entry.at.fault("it shares registers with \(other.name)", cure: "check both addresses and encodings")
             }
             seen.append((entry.point.quantity.rawValue, entry.point.range))
+        }
+    }
+
+    /// Two registers that count the same part of the day: one of the bands is wrong.
+    private func checkBands() {
+        var seen: [Band: String] = [:]
+        for entry in points {
+            guard let band = entry.point.band else { continue }
+            if let other = seen[band] {
+                entry.at.fault("it counts \(band.rawValue) as \(other) does", cure: "check both bands")
+            }
+            seen[band] = entry.point.quantity.rawValue
         }
     }
 

@@ -19,7 +19,9 @@ extension Rerater {
         let last = meter.series.number == reading.series ? meter.series.last : nil
         meter.series = MeterSeries(number: reading.series, baseline: now)
         let place = points[reading.meter]
-        known.add(reading, now, number: record.number, point: place?.account == account ? place?.point : nil)
+        known.add(
+            reading, now, number: record.number, point: place?.account == account ? place?.point : nil,
+            meter.record.tariffTable)
         guard let last else { return }
         let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
         guard let place, consumed > .zero else { return }
@@ -43,7 +45,7 @@ extension Rerater {
                 .reading, reading: record.number, expected: "a gap at \(late.sourceTime.milliseconds)", found: "none")
         }
         let gap = meter.gaps[place]
-        known.add(record.reading, late, number: record.number, point: nil)
+        known.add(record.reading, late, number: record.number, point: nil, nil)
         let before = step(from: gap.from, to: late, modulus: gap.modulus, record)
         guard gap.account == account, var state, let rating = book.rating(of: state),
             let prices = book.prices(of: state)

@@ -31,6 +31,9 @@ extension MeterReadings {
                 let rating = book.rating(of: account), let prices = book.prices(of: account)
             else { throw .forgotten }
             let parts = gap.divided(at: late, division.before, division.after, rating)
+            // What the meter's registers told of the whole is not given up for less.
+            if gap.isByRegisters(rating), !parts.allSatisfy({ $0.isByRegisters(rating) }) { throw .withoutRegisters }
+            account.remeasure(gap, parts, calendar: book.calendar)
             account.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
             meter.gaps.replaceSubrange(place...place, with: parts.filter(\.isOpen))
             let reading = Reading(
@@ -50,6 +53,11 @@ extension OpenGap {
             && late.sourceTime < to.sourceTime
     }
 
+    /// Whether it was rated by the meter's registers by band.
+    func isByRegisters(_ rating: Rating) -> Bool {
+        MeterReadings.stretch(from: from, to: to, consumed: consumed, rating, table: table).use == .used
+    }
+
     /// Its two parts.
     ///
     /// - Parameters:
@@ -66,7 +74,10 @@ extension OpenGap {
     ) -> OpenGap {
         OpenGap(
             series: series, from: from, to: to, consumed: consumed, modulus: modulus, account: account, point: point,
-            pieces: rating.map { MeterReadings.pieces(from: from, to: to, consumed: consumed, $0) } ?? [])
+            table: table,
+            pieces: rating.map {
+                MeterReadings.stretch(from: from, to: to, consumed: consumed, $0, table: table).pieces
+            } ?? [])
     }
 }
 

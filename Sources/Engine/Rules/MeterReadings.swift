@@ -22,28 +22,46 @@ enum MeterReadings {
 
     /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual, and remembers a gap. The first
     /// reading of a series consumes nothing.
+    @discardableResult
     static func charge(
         _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, meter: inout MeterState,
         to account: inout AccountState, book: PriceBook
-    ) {
-        guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
-            let energy = reading.energy, let rating = book.rating(of: account),
-            let prices = book.prices(of: account)
-        else { return }
+    ) -> RegisterUse {
+        guard reading.quality.counts, let consumed = reading.consumed, let before, let energy = reading.energy
+        else { return .none }
         let now = AcceptedReading(reading.sample, energy)
-        let pieces = pieces(from: before, to: now, consumed: consumed, rating)
+        account.measure(from: before, to: now, consumed: consumed, &meter, calendar: book.calendar)
+        guard consumed > .zero, let rating = book.rating(of: account), let prices = book.prices(of: account) else {
+            return .none
+        }
+        let table = meter.record.tariffTable
+        let (pieces, use) = stretch(from: before, to: now, consumed: consumed, rating, table: table)
         account.accrual.add(pieces, of: point, prices: prices)
         let gap = OpenGap(
             series: reading.series, from: before.withoutLoad, to: now.withoutLoad, consumed: consumed,
-            modulus: reading.sample.modulus, account: account.record.id, point: point, pieces: pieces)
-        if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
+            modulus: reading.sample.modulus, account: account.record.id, point: point, table: table, pieces: pieces)
+        // Where the registers told all, nothing is left to be learnt.
+        if gap.isOpen, use != .used || pieces.contains(where: \.isAllocated) {
+            meter.remember(gap, on: book.calendar.date(at: now.ratedAt))
+        }
+        return use
     }
 
     /// What was consumed between two readings, by price.
-    static func pieces(
-        from before: AcceptedReading, to now: AcceptedReading, consumed: WattHours, _ rating: Rating
-    ) -> [RatedPiece] {
+    static func stretch(
+        from before: AcceptedReading, to now: AcceptedReading, consumed: WattHours, _ rating: Rating,
+        table: VersionName?
+    ) -> (pieces: [RatedPiece], use: RegisterUse) {
         let from = before.ratedAt
-        return rating.pieces(of: ConsumptionInterval(from: from, to: max(now.ratedAt, from), energy: consumed))
+        let to = max(now.ratedAt, from)
+        var use = RegisterUse.none
+        do throws(RegisterFault) {
+            let counted = try BandRegisters.counted(
+                from: before, to: now, consumed: consumed, rating, table: table)
+            if let counted { return (rating.pieces(from: from, to: to, registers: counted), .used) }
+        } catch {
+            use = .fault(error)
+        }
+        return (rating.pieces(of: ConsumptionInterval(from: from, to: to, energy: consumed)), use)
     }
 }

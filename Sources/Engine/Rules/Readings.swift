@@ -8,6 +8,7 @@ extension Draft {
         guard var meter = meters[sample.meter] else { return nil }
         if let mark = sample.mark { noteGap(meter, before: mark) }
         noteSeries(of: sample.meter)
+        noteTable(of: sample.meter)
         if let point = point(of: sample.meter) {
             noteBinding(of: point.record.id)
             noteFacts(of: point.record.account)
@@ -30,12 +31,13 @@ extension Draft {
             return judged.reading
         }
 
-        MeterReadings.charge(
+        let use = MeterReadings.charge(
             judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
         meters[meter.record.id] = meter
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }
+        look(at: use, meter.record, account.record.id)
         if let event = judged.event { plausibility(event, meter, point) }
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))

@@ -89,7 +89,8 @@ extension Draft {
             let meter = MeterRecord(
                 id: masterID(), number: given.number, line: line, unit: given.unit, block: given.block,
                 profile: given.profile,
-                serial: given.serial, phases: given.phases, maximumCurrent: given.maximumCurrent)
+                serial: given.serial, phases: given.phases, maximumCurrent: given.maximumCurrent,
+                tariffTable: given.tariffTable)
             meters[meter.id] = MeterState(record: meter, includesReading: gateway.readingNumber)
             let record = SupplyPointRecord(
                 id: masterID(), account: account.id, meter: meter.id, feeder: feeder, relay: imported.relay)

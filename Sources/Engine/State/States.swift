@@ -36,6 +36,8 @@ public struct AccountState: Hashable, Sendable {
     /// Channels through which it was paid, in the order of their names.
     public var channels: [ChannelUse]
     public var standing: CreditStanding
+    /// Demand and reactive energy of its months. Written behind, as ``accrual`` is.
+    public var measures: AccountMeasures
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
@@ -45,7 +47,7 @@ public struct AccountState: Hashable, Sendable {
         quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
-        standing: CreditStanding = CreditStanding()
+        standing: CreditStanding = CreditStanding(), measures: AccountMeasures = AccountMeasures()
     ) {
         self.record = record
         self.posted = posted
@@ -66,6 +68,7 @@ public struct AccountState: Hashable, Sendable {
         self.cycle = cycle
         self.channels = channels
         self.standing = standing
+        self.measures = measures
     }
 
     /// Posted balance less what is accrued: what the customer has.
@@ -173,15 +176,20 @@ public struct MeterState: Hashable, Sendable {
     public var series: MeterSeries
     /// Stretches that late data may still divide, in order of time; those of the last two months.
     public var gaps: [OpenGap]
+    /// The quarter of an hour that is under way.
+    public var demand: DemandWindow
     /// The last reading number that ``series`` and ``gaps`` include.
     public var includesReading: Int64
 
     public init(
-        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [], includesReading: Int64 = 0
+        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [],
+        demand: DemandWindow = DemandWindow(),
+        includesReading: Int64 = 0
     ) {
         self.record = record
         self.series = series
         self.gaps = gaps
+        self.demand = demand
         self.includesReading = includesReading
     }
 }

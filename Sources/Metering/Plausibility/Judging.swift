@@ -166,6 +166,7 @@ extension AcceptedReading {
         self.init(
             energy: energy, sourceTime: sample.sourceTime, resolution: sample.resolution, mark: sample.mark,
             purpose: sample.purpose,
-            power: sample.power, current: sample.current, voltage: sample.voltage)
+            power: sample.power, current: sample.current, voltage: sample.voltage, registers: sample.registers,
+            reactive: sample.reactive, meterSeconds: sample.meterSeconds)
     }
 }

@@ -46,11 +46,15 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
     public let power: Watts?
     public let current: Milliamperes?
     public let voltage: Millivolts?
+    /// As in ``Sample``.
+    public let registers: [BandEnergy]
+    public let reactive: Int64?
+    public let meterSeconds: Int64?
 
     public init(
         energy: WattHours, sourceTime: Instant, resolution: WattHours = WattHours(1), mark: Instant? = nil,
         purpose: ReadingPurpose = .onDemand, power: Watts? = nil, current: Milliamperes? = nil,
-        voltage: Millivolts? = nil
+        voltage: Millivolts? = nil, registers: [BandEnergy] = [], reactive: Int64? = nil, meterSeconds: Int64? = nil
     ) {
         self.energy = energy
         self.sourceTime = sourceTime
@@ -60,6 +64,9 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
         self.power = power
         self.current = current
         self.voltage = voltage
+        self.registers = registers
+        self.reactive = reactive
+        self.meterSeconds = meterSeconds
     }
 }
 
@@ -71,10 +78,11 @@ extension AcceptedReading {
         return mark
     }
 
-    /// What is remembered of it as the end of a gap: energy and time, and nothing of the load.
+    /// What is remembered of it as the end of a gap: registers and time, and nothing of the load.
     public var withoutLoad: AcceptedReading {
         AcceptedReading(
-            energy: energy, sourceTime: sourceTime, resolution: resolution, mark: mark, purpose: purpose)
+            energy: energy, sourceTime: sourceTime, resolution: resolution, mark: mark, purpose: purpose,
+            registers: registers, reactive: reactive, meterSeconds: meterSeconds)
     }
 }
 

@@ -14,6 +14,17 @@ public enum ReadingPurpose: String, Hashable, Sendable, Codable {
     case backfill
 }
 
+/// A register that counts one part of the day.
+public struct BandEnergy: Hashable, Sendable, Codable {
+    public let band: Band
+    public let energy: WattHours
+
+    public init(_ band: Band, _ energy: WattHours) {
+        self.band = band
+        self.energy = energy
+    }
+}
+
 /// What one exchange with a meter brought, decoded but not yet judged.
 public struct Sample: Hashable, Sendable {
     public let meter: MeterID
@@ -45,6 +56,12 @@ public struct Sample: Hashable, Sendable {
     public let uptimeSeconds: Int64?
     /// How exactly ``sourceTime`` is known: zero where it is the arrival, 1 s where the source states an age or a time.
     public let sourceResolution: Span
+    /// The registers by band, in the order of the bands; empty unless all that the profile names were read.
+    public let registers: [BandEnergy]
+    /// Reactive energy, varh.
+    public let reactive: Int64?
+    /// What the meter's own clock showed, seconds since 1970-01-01 00:00 of the site's time.
+    public let meterSeconds: Int64?
 
     public init(
         meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, sourceTime: Instant, energy: WattHours? = nil,
@@ -52,7 +69,8 @@ public struct Sample: Hashable, Sendable {
         current: Milliamperes? = nil, voltage: Millivolts? = nil, relay: RelayState? = nil, serial: SerialNumber? = nil,
         raw: [UInt16] = [],
         defects: [SampleDefect] = [], resolution: WattHours = WattHours(1), modulus: WattHours? = nil,
-        uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero
+        uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero, registers: [BandEnergy] = [],
+        reactive: Int64? = nil, meterSeconds: Int64? = nil
     ) {
         self.meter = meter
         self.purpose = purpose
@@ -70,6 +88,9 @@ public struct Sample: Hashable, Sendable {
         self.modulus = modulus
         self.uptimeSeconds = uptimeSeconds
         self.sourceResolution = sourceResolution
+        self.registers = registers
+        self.reactive = reactive
+        self.meterSeconds = meterSeconds
     }
 }
 

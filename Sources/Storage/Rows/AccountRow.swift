@@ -14,7 +14,7 @@ enum AccountRow {
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
-            "dues", "cycle", "channels", "standing",
+            "dues", "cycle", "channels", "standing", "measures",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -34,7 +34,7 @@ enum AccountRow {
             record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
             record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
-            StandingText.write(state.standing),
+            StandingText.write(state.standing), MeasuresText.write(state.measures),
         ]
     }
 
@@ -85,6 +85,7 @@ enum AccountRow {
         state.cycle = try c.fields(CycleText.read)
         state.channels = try c.fields(ChannelUseText.read)
         state.standing = try c.fields(StandingText.read)
+        state.measures = try c.fields(MeasuresText.read)
         return state
     }
 

@@ -1,3 +1,4 @@
+import Billing
 import Engine
 import GRDB
 import Metering
@@ -8,9 +9,12 @@ enum MeterRow {
     static let table = Table(
         "meters", key: ["id"],
         [
-            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current", "series",
+            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current",
+            "tariff_table", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
-            "last_voltage", "seen_until", "quarantine", "series_foreign", "gaps", "includes_reading",
+            "last_voltage", "last_registers", "last_reactive", "last_clock", "seen_until", "quarantine",
+            "series_foreign", "gaps", "demand",
+            "includes_reading",
         ])
 
     static func cells(_ state: MeterState) -> [Cell] {
@@ -21,11 +25,14 @@ enum MeterRow {
             record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block),
             record.profile,
             record.serial?.text, Int64(record.phases), record.maximumCurrent?.value,
-            Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
+            record.tariffTable?.description, Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds,
+            last?.resolution.value,
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
             last?.voltage?.value,
-            series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text,
-            GapText.write(state.gaps), state.includesReading,
+            last.flatMap { $0.registers.isEmpty ? nil : RegistersText.write($0.registers) }, last?.reactive,
+            last?.meterSeconds, series.seenUntil?.milliseconds, series.quarantine.map { text($0) },
+            series.foreign?.text,
+            GapText.write(state.gaps), DemandText.write(state.demand), state.includesReading,
         ]
     }
 
@@ -39,10 +46,11 @@ enum MeterRow {
         let profile = try c.text()
         let serial = c.textOrNil().map { SerialNumber($0) }
         let phases: Int = try c.small()
+        let maximumCurrent = c.intOrNil().map { Milliamperes($0) }
+        let table = try versionName(&c)
         let record = MeterRecord(
             id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial,
-            phases: phases,
-            maximumCurrent: c.intOrNil().map { Milliamperes($0) })
+            phases: phases, maximumCurrent: maximumCurrent, tariffTable: table)
         let seriesNumber: Int = try c.small()
         let last = try last(&c)
         let seenUntil = c.instantOrNil()
@@ -51,7 +59,15 @@ enum MeterRow {
             number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: run,
             foreign: c.textOrNil().map { SerialNumber($0) })
         let gaps = try c.fields(GapText.read)
-        return MeterState(record: record, series: series, gaps: gaps, includesReading: try c.int())
+        let demand = try c.fields(DemandText.read)
+        return MeterState(
+            record: record, series: series, gaps: gaps, demand: demand, includesReading: try c.int())
+    }
+
+    private static func versionName(_ c: inout Cells) throws(StoreError) -> VersionName? {
+        guard let text = c.textOrNil() else { return nil }
+        guard let name = VersionName(text) else { throw c.fault("\(text) is no version") }
+        return name
     }
 
     private static func last(_ c: inout Cells) throws(StoreError) -> AcceptedReading? {
@@ -63,11 +79,15 @@ enum MeterRow {
         let power = c.intOrNil().map { Watts($0) }
         let current = c.intOrNil().map { Milliamperes($0) }
         let voltage = c.intOrNil().map { Millivolts($0) }
+        let registers = try c.fieldsOrNil(RegistersText.read) ?? []
+        let reactive = c.intOrNil()
+        let clock = c.intOrNil()
         guard let energy else { return nil }
         guard let at, let resolution, let purpose else { throw c.fault("half a last reading") }
         return AcceptedReading(
             energy: WattHours(energy), sourceTime: at, resolution: WattHours(resolution), mark: mark, purpose: purpose,
-            power: power, current: current, voltage: voltage)
+            power: power, current: current, voltage: voltage, registers: registers, reactive: reactive,
+            meterSeconds: clock)
     }
 
     private static func text(_ run: QuarantineRun) -> String {
@@ -85,6 +105,9 @@ enum MeterRow {
             writer.add(candidate.power?.value)
             writer.add(candidate.current?.value)
             writer.add(candidate.voltage?.value)
+            writer.add(candidate.reactive)
+            writer.add(candidate.meterSeconds)
+            RegistersText.write(candidate.registers, to: &writer)
         }
         return writer.text
     }
@@ -109,9 +132,14 @@ enum MeterRow {
         let mark = try reader.intOrNil().map { Instant(milliseconds: $0) }
         let word = try reader.string()
         guard let purpose = ReadingPurpose(rawValue: word) else { throw FieldFault(detail: "\(word) is no purpose") }
+        let power = try reader.intOrNil().map { Watts($0) }
+        let current = try reader.intOrNil().map { Milliamperes($0) }
+        let voltage = try reader.intOrNil().map { Millivolts($0) }
+        let reactive = try reader.intOrNil()
+        let clock = try reader.intOrNil()
         return AcceptedReading(
-            energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose,
-            power: try reader.intOrNil().map { Watts($0) }, current: try reader.intOrNil().map { Milliamperes($0) },
-            voltage: try reader.intOrNil().map { Millivolts($0) })
+            energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose, power: power,
+            current: current, voltage: voltage, registers: try RegistersText.readAll(&reader), reactive: reactive,
+            meterSeconds: clock)
     }
 }

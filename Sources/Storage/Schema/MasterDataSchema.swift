@@ -35,15 +35,21 @@ let masterDataSchema = """
         serial TEXT,
         phases INTEGER NOT NULL,
         maximum_current INTEGER,
+        -- The tariff's version by which its registers by band count: residential@2026-01-01.
+        tariff_table TEXT,
         series INTEGER NOT NULL,
         last_energy INTEGER, last_at INTEGER, last_resolution INTEGER, last_mark INTEGER, last_purpose TEXT,
         last_power INTEGER, last_current INTEGER, last_voltage INTEGER,
+        -- band|energy of each register; varh; seconds since 1970-01-01 00:00 of the site's time.
+        last_registers TEXT, last_reactive INTEGER, last_clock INTEGER,
         seen_until INTEGER,
         -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,
         series_foreign TEXT,
         -- In the order of GapText.
         gaps TEXT NOT NULL,
+        -- Of the quarter of an hour that is under way: begin|reached|energy.
+        demand TEXT NOT NULL,
         includes_reading INTEGER NOT NULL
     ) STRICT;
 
@@ -84,7 +90,9 @@ let masterDataSchema = """
         dues TEXT NOT NULL,
         cycle TEXT NOT NULL,
         channels TEXT NOT NULL,
-        standing TEXT NOT NULL
+        standing TEXT NOT NULL,
+        -- In the order of MeasuresText; written behind.
+        measures TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (

@@ -31,7 +31,11 @@ let meteringSchema = """
         resolution INTEGER NOT NULL,
         source_resolution INTEGER NOT NULL,
         modulus INTEGER,
-        uptime INTEGER
+        uptime INTEGER,
+        -- band|energy of each register by band; varh; the meter's clock less source_at, in seconds of the site's time.
+        registers TEXT,
+        reactive INTEGER,
+        clock INTEGER
     ) STRICT;
     CREATE TRIGGER readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
 

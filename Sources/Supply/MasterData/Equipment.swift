@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 
@@ -66,12 +67,15 @@ public struct MeterRecord: Hashable, Sendable, Codable {
     public var phases: Int
     /// Its largest current, mA; nil: propose only.
     public var maximumCurrent: Milliamperes?
+    /// The version of a tariff by which its own table counts the registers by band; nil: they are not rated by.
+    public var tariffTable: VersionName?
 
     public init(
         id: MeterID, number: String, line: LineID, unit: UInt8, block: Int = 0, profile: String, serial: SerialNumber?,
         phases: Int = 1,
-        maximumCurrent: Milliamperes?
+        maximumCurrent: Milliamperes?, tariffTable: VersionName? = nil
     ) {
+        self.tariffTable = tariffTable
         self.id = id
         self.number = number
         self.line = line
