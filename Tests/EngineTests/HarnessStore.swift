@@ -37,7 +37,7 @@ enum HarnessStore {
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
             case .proposal(let proposal): proposals[proposal.id] = proposal
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .ratingChange: break
+            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .bill, .ratingChange: break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }

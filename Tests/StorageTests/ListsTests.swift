@@ -68,7 +68,7 @@ struct ListsTests {
     }
 
     private func involves(_ entry: Entry, _ account: AccountID) -> Bool {
-        entry.debit == .customer(account) || entry.credit == .customer(account)
+        entry.debit.owner == account || entry.credit.owner == account
     }
 
     @Test func `I-M4 a payment is found by its key and tells the receipt as it was`() async throws {

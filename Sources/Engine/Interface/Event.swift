@@ -117,6 +117,8 @@ public enum StaffCommand: Hashable, Sendable {
     case removeUser(name: String)
     /// About what energy costs.
     case rating(RatingCommand)
+    /// What a customer owes and has lodged besides the balance.
+    case dues(DuesCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -135,6 +137,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
         case .rating(let command): command.action
+        case .dues(let command): command.action
         }
     }
 }

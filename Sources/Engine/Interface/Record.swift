@@ -18,6 +18,7 @@ public enum Record: Sendable {
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
     case ratingChange(RatingChange)
+    case bill(Bill)
     // Put.
     case proposal(Proposal)
     case permitState(PermitID, Permit.State)

@@ -64,4 +64,14 @@ enum MeterReadings {
         }
         return (rating.pieces(of: ConsumptionInterval(from: from, to: to, energy: consumed)), use)
     }
+
+    /// Keeps a reading that counts for the bill that it belongs to.
+    static func note(
+        _ reading: Reading, in account: inout AccountState, periods: BillingPeriods, calendar: SiteCalendar
+    ) {
+        guard reading.quality.counts, let energy = reading.energy else { return }
+        account.cycle.note(
+            RegisterValue(energy: energy, at: reading.sourceTime), of: reading.meter, series: reading.series,
+            ratedAt: AcceptedReading(reading.sample, energy).ratedAt, periods: periods, calendar: calendar)
+    }
 }

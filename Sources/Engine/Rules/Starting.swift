@@ -33,6 +33,7 @@ extension Draft {
         for proposal in proposals.values.map(\.id).sorted() { serve(.proposal(proposal), after: .seconds(1)) }
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
         serve(.flush, after: .seconds(1))
+        serve(.rounds, after: .seconds(5))
     }
 
     private mutating func resume(_ order: Order) {
@@ -64,6 +65,7 @@ extension Draft {
             case .order(let id): endSilent(id)
             case .proposal(let id): serve(proposal: id)
             case .flush: flush()
+            case .rounds: goRounds()
             }
         }
     }

@@ -29,6 +29,7 @@ extension StaffCommand {
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
         case .rating(let command): command.subject
+        case .dues(let command): command.subject
         }
     }
 }
@@ -141,6 +142,7 @@ extension Draft {
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .rating(.lateReadings(let number, _)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .dues(let command): state.accountByNumber[command.account]
         default: nil
         }
     }
@@ -172,6 +174,7 @@ extension Draft {
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
         case .rating(let command): return perform(command, request)
+        case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         }
     }
 

@@ -30,6 +30,8 @@ public struct HotState: Sendable {
     /// Corrections of prices that are on their way, in the order of their approval.
     var corrections: [RunningCorrection] = []
     public internal(set) var accountByNumber: [String: AccountID] = [:]
+    /// In the order of their ids.
+    var accountsInOrder: [AccountID] = []
     public internal(set) var meterByNumber: [String: MeterID] = [:]
     public internal(set) var lineByName: [String: LineID] = [:]
     public internal(set) var feederByName: [String: FeederID] = [:]
@@ -69,6 +71,8 @@ public struct HotState: Sendable {
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
     var due = DueQueue()
+    /// How far the rounds have come in ``accountsInOrder``.
+    var roundsAt = 0
     /// When closings were ordered within the last minute, by feeder.
     var recentClosings: [FeederID: [Monotonic]] = [:]
 
@@ -80,6 +84,9 @@ public struct HotState: Sendable {
         guard let versions = terms[name] else { return nil }
         return versions.last { $0.from <= day } ?? versions.first
     }
+
+    /// Where the bills of an account are cut.
+    func periods(_ account: Account) -> BillingPeriods { periods[account.terms] ?? .monthly }
 
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
@@ -120,7 +127,7 @@ extension HotState {
         for proposal in stored.proposals { proposals[proposal.id] = proposal }
         indexCorrections()
         recentTrips = stored.recentTrips
-        for account in accounts.values { index(account) }
+        for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
         for line in lines.values { lineByName[line.record.name] = line.record.id }
@@ -146,6 +153,8 @@ extension HotState {
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
                 judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
+            MeterReadings.note(
+                judged.reading, in: &account, periods: periods(account.record), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
@@ -162,7 +171,10 @@ extension HotState {
             versions.map { BillingPeriods.Rule(from: $0.from, days: $0.settlement?.days ?? []) })
     }
 
-    mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }
+    mutating func index(_ account: AccountState) {
+        accountByNumber[account.record.number] = account.record.id
+        accountsInOrder.append(account.record.id)
+    }
 
     mutating func index(_ point: SupplyPointState) {
         let id = point.record.id

@@ -110,6 +110,7 @@ enum StoreCheck {
                 "money.balance", "account \(number): posted \(try c.money()), its entries make \(try c.money())")
         }
         guard full else { return }
+        try dues(db, &report)
         if let row = try Row.fetchOne(
             db,
             sql: """
