@@ -56,7 +56,7 @@ extension Rerater {
         }
         let parts = gap.divided(at: late, before, gap.consumed - before, rating)
         state.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
-        meter.gaps.replaceSubrange(place...place, with: parts.filter(\.isOpen))
+        meter.gaps.replaceSubrange(place...place, with: parts.filter { $0.waits(rating) })
         self.state = state
     }
 

@@ -35,7 +35,7 @@ extension MeterReadings {
             if gap.isByRegisters(rating), !parts.allSatisfy({ $0.isByRegisters(rating) }) { throw .withoutRegisters }
             account.remeasure(gap, parts, calendar: book.calendar)
             account.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
-            meter.gaps.replaceSubrange(place...place, with: parts.filter(\.isOpen))
+            meter.gaps.replaceSubrange(place...place, with: parts.filter { $0.waits(rating) })
             let reading = Reading(
                 sample: sample, series: gap.series, quality: .late, consumed: division.before)
             return LateVerdict(reading: reading, corrected: account)
@@ -57,6 +57,9 @@ extension OpenGap {
     func isByRegisters(_ rating: Rating) -> Bool {
         MeterReadings.stretch(from: from, to: to, consumed: consumed, rating, table: table).use == .used
     }
+
+    /// Whether late data could still tell more: where registers told all, nothing is left to be learnt.
+    func waits(_ rating: Rating) -> Bool { isOpen && (pieces.contains(where: \.isAllocated) || !isByRegisters(rating)) }
 
     /// Its two parts.
     ///

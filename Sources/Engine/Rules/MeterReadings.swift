@@ -40,8 +40,7 @@ enum MeterReadings {
         let gap = OpenGap(
             series: reading.series, from: before.withoutLoad, to: now.withoutLoad, consumed: consumed,
             modulus: reading.sample.modulus, account: account.record.id, point: point, table: table, pieces: pieces)
-        // Where the registers told all, nothing is left to be learnt.
-        if gap.isOpen, use != .used || pieces.contains(where: \.isAllocated) {
+        if gap.waits(rating) {
             meter.remember(gap, on: book.calendar.date(at: now.ratedAt))
         }
         return use

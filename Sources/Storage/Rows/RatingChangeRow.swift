@@ -79,7 +79,8 @@ enum RatingChangeRow {
         case .table(let meter, let table):
             kind = "table"
             subject.meter = meter
-            writer.add(table?.description)
+            writer.add(table != nil)
+            if let table { writer.add(table.description) }
         case .correction(let proposal, let name, let version):
             kind = "correction"
             writer.add(proposal.number)
@@ -112,7 +113,7 @@ enum RatingChangeRow {
         case ("series", nil, nil, let meter?):
             return .series(meter, number: Int(clamping: try reader.int()), baseline: try ReadingText.read(&reader))
         case ("table", nil, nil, let meter?):
-            return .table(meter, try reader.stringOrNil().flatMap { VersionName($0) })
+            return .table(meter, try reader.bool() ? VersionName(try reader.string()) : nil)
         case ("correction", nil, nil, nil):
             return .correction(ProposalID(try reader.int()), try reader.string(), try version(&reader))
         case ("corrected", nil, nil, nil):
