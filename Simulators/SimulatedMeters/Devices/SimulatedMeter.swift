@@ -198,6 +198,8 @@ extension SimulatedMeter {
         case .energyImportT2: tariff(1)
         case .energyImportT3: tariff(2)
         case .energyImportT4: tariff(3)
+        case .energyReactive, .powerReactive: ExactValue(0)
+        case .meterSeconds: ExactValue(Int128(simulated.milliseconds / 1000 + 8 * 3600 + clockError))
         case .power: ExactValue(Int128(mains.milliwatts), per: 1000)
         case .voltageL1: ExactValue(Int128(mains.millivolts[0]))
         case .voltageL2: ExactValue(Int128(mains.millivolts[1]))

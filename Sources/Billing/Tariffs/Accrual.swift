@@ -181,7 +181,7 @@ public struct Accrual: Hashable, Sendable, Codable {
 
     /// Lines of which nothing is left to be said on `day`: where what they belong to is dropped, so are they.
     public static func isForgotten(_ period: CivilDate, on day: CivilDate) -> Bool {
-        period < CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
+        period < remembered(on: day)
     }
 
     /// The first day of what is not forgotten on `day`: two months and the rest of theirs are kept for late data.

@@ -39,6 +39,7 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
     public var isOfEnergy: Bool {
         switch self {
         case .energy, .ladder, .surcharge: true
+        case .capacity, .demand, .powerFactor: false
         }
     }
 

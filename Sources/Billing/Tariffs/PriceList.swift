@@ -26,6 +26,7 @@ public struct PriceList: Hashable, Sendable {
             return ladder.steps[step].surcharge
         case .surcharge(_, let version, let name):
             return tariff.version(from: version).surcharges.first { $0.name == name }?.price
+        case .capacity, .demand, .powerFactor: return nil
         }
     }
 }

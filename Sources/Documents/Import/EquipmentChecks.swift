@@ -74,6 +74,11 @@ struct EquipmentChecks {
                 cure: Words("leave ct and pt out, and set them in the meter", "请去掉 ct 和 pt，在表内设置"))
         }
         checkBlock(meter, device)
+        if let table = meter.tariffTable, !device.countsByBand {
+            findings.fault(
+                table.mark, "\(device.name) has no registers by band with a clock beside them",
+                cure: "leave tariff_table out, or name the bands of its registers in its profile")
+        }
         meter.boundSerial = serial(meter.serial, device, owner: meter.mark, key: "serial")
         if let relay = meter.relay { checkRelay(relay, &meter, device, &seen) }
 

@@ -1,4 +1,5 @@
 import Languages
+import Billing
 import Metering
 import Quantities
 import Supply
@@ -18,6 +19,7 @@ struct MeterEntry {
     let ladderUsed: WattHours
     /// The transformers that it measures behind, where the file names any.
     let ratio: Marked<TransformerRatio>?
+    let tariffTable: Marked<VersionName>?
     let relay: RelayEntry?
     /// Set by the checks: the serial numbers as the devices tell them, and the relay's rating.
     var boundSerial: SerialNumber?
@@ -43,7 +45,7 @@ struct MeterEntry {
     /// The columns of a meter in a table; its number stands there under `meter`.
     static let columns = [
         "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used", "ct",
-        "pt",
+        "pt", "tariff_table",
         "relay",
         "relay_unit", "relay_profile",
         "relay_channel", "relay_serial", "relay_rating", "relay_state", "relay_pairing",
@@ -81,6 +83,8 @@ struct MeterEntry {
             isSound = false
         }
 
+        tariffTable = optional("tariff_table") { $0.versionName() }
+
         if let kind = optional("relay", { $0.choice(["own": true, "none": false]) }), !kind.value {
             relay = nil
         } else if fields.optional("relay") != nil || MeterEntry.relayColumns.contains(where: fields.has) {
@@ -111,7 +115,8 @@ struct MeterEntry {
         let meter = MeterRecord(
             id: MeterID(0), number: number.value, line: LineID(0), unit: unit.value, block: block?.value ?? 0,
             profile: profile.value,
-            serial: boundSerial, phases: phases, maximumCurrent: maximumCurrent, ratio: ratio?.value ?? .none)
+            serial: boundSerial, phases: phases, maximumCurrent: maximumCurrent, ratio: ratio?.value ?? .none,
+            tariffTable: tariffTable?.value)
         let record = relay.map { relay in
             RelayRecord(
                 unit: relay.unit?.value ?? unit.value, profile: relay.profile?.value ?? profile.value,
@@ -147,6 +152,14 @@ extension DocumentField {
 
     /// Amperes to the milliampere, up to 10,000.
     func amperes() -> Milliamperes? { decimal(places: 3, in: 1...10_000_000).map { Milliamperes($0) } }
+
+    /// A tariff's version by its name: `residential@2026-01-01`.
+    func versionName() -> VersionName? {
+        guard let text = scalar() else { return nil }
+        if let name = VersionName(text) { return name }
+        fault("\(text) names no version of a tariff", cure: "write it as residential@2026-01-01")
+        return nil
+    }
 
     /// A serial number as printed: its form is judged by the profile.
     func serial() -> String? { label(upTo: 64) }

@@ -103,7 +103,7 @@ public enum ProfileDocument {
             guard let location = Location.read(keys, value, defaults) else { return nil }
             switch location.encoding {
             case .u16, .u32, .u64, .bcd, .ascii: break
-            case .s16, .s32, .s64, .f32, .acc32, .bit:
+            case .s16, .s32, .s64, .f32, .acc32, .bit, .iec870:
                 value.fault(
                     Words("a serial number is not written so", "出厂编号不能这样编码"),
                     cure: Words("use u16, u32, u64, bcd or ascii", "请使用 u16、u32、u64、bcd 或 ascii"))

@@ -34,6 +34,7 @@ struct ProfileDraft {
         checkSources()
         checkSizes()
         checkOverlaps()
+        checkBands()
         if let image { checkImage(image) }
         if let relay {
             checkChannels(relay)
@@ -108,6 +109,18 @@ struct ProfileDraft {
                     cure: "check both addresses and encodings")
             }
             seen.append((point.quantity.rawValue, point.range))
+        }
+    }
+
+    /// Two registers that count the same part of the day: one of the bands is wrong.
+    private func checkBands() {
+        var seen: [Band: String] = [:]
+        for entry in points {
+            guard let band = entry.point.band else { continue }
+            if let other = seen[band] {
+                entry.at.fault("it counts \(band.rawValue) as \(other) does", cure: "check both bands")
+            }
+            seen[band] = entry.point.quantity.rawValue
         }
     }
 

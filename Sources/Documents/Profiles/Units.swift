@@ -20,6 +20,10 @@ struct UnitTable {
         case .currentL1, .currentL2, .currentL3: current
         case .frequency: UnitTable(factors: ["mHz": whole(1), "Hz": whole(1000)], implied: nil)
         case .powerFactor, .currentRatio, .voltageRatio: UnitTable(factors: [:], implied: whole(1000))
+        case .energyReactive:
+            UnitTable(factors: ["varh": whole(1), "kvarh": whole(1000), "Mvarh": whole(1_000_000)], implied: nil)
+        case .powerReactive: UnitTable(factors: ["var": whole(1), "kvar": whole(1000)], implied: nil)
+        case .meterSeconds: UnitTable(factors: ["s": whole(1)], implied: whole(1))
         case .ageSeconds, .sourceSeconds, .uptimeSeconds:
             UnitTable(
                 factors: ["s": whole(1), "min": whole(60), "ms": Scale(numerator: 1, denominator: 1000)],

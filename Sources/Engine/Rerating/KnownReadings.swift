@@ -21,6 +21,8 @@ struct KnownReadings {
         /// Where the account was charged for the stretch that it closed; nil: of a late one, of a baseline, and where the stretch is
         /// somebody else's.
         let point: SupplyPointID?
+        /// By which table the meter's registers by band counted then.
+        let table: VersionName?
     }
 
     private struct SeriesKey: Hashable {
@@ -33,14 +35,16 @@ struct KnownReadings {
 
     mutating func add(baseline: AcceptedReading, series number: Int, of meter: MeterID) {
         series[SeriesKey(meter: meter, number: number), default: []].append(
-            Known(at: baseline, number: 0, modulus: nil, isLate: false, point: nil))
+            Known(at: baseline, number: 0, modulus: nil, isLate: false, point: nil, table: nil))
     }
 
-    mutating func add(_ reading: Reading, _ at: AcceptedReading, number: Int64, point: SupplyPointID?) {
+    mutating func add(
+        _ reading: Reading, _ at: AcceptedReading, number: Int64, point: SupplyPointID?, _ table: VersionName?
+    ) {
         series[SeriesKey(meter: reading.meter, number: reading.series), default: []].append(
             Known(
                 at: at, number: number, modulus: reading.sample.modulus, isLate: reading.quality == .late,
-                point: point))
+                point: point, table: table))
     }
 
     /// From one register value to a later one; nil where it fell, and no rollover is known.
@@ -58,24 +62,27 @@ struct KnownReadings {
         for readings in series.values {
             let ordered = readings.sorted { ($0.at.sourceTime, $0.number) < ($1.at.sourceTime, $1.number) }
             // Whose a stretch is is known where it was first charged: at the next reading that came in its time.
-            var point: SupplyPointID?
+            var closing: Known?
             for index in ordered.indices.dropFirst().reversed() {
-                if !ordered[index].isLate { point = ordered[index].point }
-                if let point { add(ordered[index - 1], ordered[index], point, account, book, to: &accrual) }
+                if !ordered[index].isLate { closing = ordered[index] }
+                if let closing { add(ordered[index - 1], ordered[index], closing, account, book, to: &accrual) }
             }
         }
         return accrual
     }
 
     private func add(
-        _ from: Known, _ to: Known, _ point: SupplyPointID, _ account: AccountState, _ book: PriceBook,
+        _ from: Known, _ to: Known, _ closing: Known, _ account: AccountState, _ book: PriceBook,
         to accrual: inout Accrual
     ) {
         let modulus = to.modulus ?? from.modulus
-        guard let consumed = KnownReadings.step(from: from.at.energy, to: to.at.energy, modulus: modulus),
+        guard let point = closing.point,
+            let consumed = KnownReadings.step(from: from.at.energy, to: to.at.energy, modulus: modulus),
             consumed > .zero, let rating = book.rating(of: account), let prices = book.prices(of: account)
         else { return }
         accrual.add(
-            MeterReadings.pieces(from: from.at, to: to.at, consumed: consumed, rating), of: point, prices: prices)
+            MeterReadings.stretch(
+                from: from.at, to: to.at, consumed: consumed, rating, table: closing.table
+            ).pieces, of: point, prices: prices)
     }
 }

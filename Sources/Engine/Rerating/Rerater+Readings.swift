@@ -20,7 +20,8 @@ extension Rerater {
         meter.series = MeterSeries(number: reading.series, baseline: now)
         let place = points[reading.meter]
         let isCharged = place?.account == account && state?.life.isClosed == false
-        known.add(reading, now, number: record.number, point: isCharged ? place?.point : nil)
+        known.add(
+            reading, now, number: record.number, point: isCharged ? place?.point : nil, meter.record.tariffTable)
         guard let last else { return }
         let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
         guard let place, consumed > .zero else { return }
@@ -44,7 +45,7 @@ extension Rerater {
                 .reading, reading: record.number, expected: "a gap at \(late.sourceTime.milliseconds)", found: "none")
         }
         let gap = meter.gaps[place]
-        known.add(record.reading, late, number: record.number, point: nil)
+        known.add(record.reading, late, number: record.number, point: nil, nil)
         let before = step(from: gap.from, to: late, modulus: gap.modulus, record)
         guard gap.account == account, var state, let rating = book.rating(of: state),
             let prices = book.prices(of: state)
@@ -55,7 +56,7 @@ extension Rerater {
         }
         let parts = gap.divided(at: late, before, gap.consumed - before, rating)
         state.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
-        meter.gaps.replaceSubrange(place...place, with: parts.filter(\.isOpen))
+        meter.gaps.replaceSubrange(place...place, with: parts.filter { $0.waits(rating) })
         self.state = state
     }
 

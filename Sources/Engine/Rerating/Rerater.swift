@@ -69,6 +69,10 @@ public struct Rerater {
             meter.series = MeterSeries(number: number, baseline: baseline)
             meters[id] = meter
             known.add(baseline: baseline, series: number, of: id)
+        case .table(let id, let table):
+            var meter = meters[id] ?? MeterState(rerated: id)
+            meter.record.tariffTable = table
+            meters[id] = meter
         case .correction(let proposal, let name, let version): corrections[proposal] = (name, version)
         case .corrected(let proposal, let through): if account <= through { apply(proposal) }
         }

@@ -31,8 +31,11 @@ extension MeterReadings {
                 let rating = book.rating(of: account), let prices = book.prices(of: account)
             else { throw .forgotten }
             let parts = gap.divided(at: late, division.before, division.after, rating)
+            // What the meter's registers told of the whole is not given up for less.
+            if gap.isByRegisters(rating), !parts.allSatisfy({ $0.isByRegisters(rating) }) { throw .withoutRegisters }
+            account.remeasure(gap, parts, calendar: book.calendar)
             account.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
-            meter.gaps.replaceSubrange(place...place, with: parts.filter(\.isOpen))
+            meter.gaps.replaceSubrange(place...place, with: parts.filter { $0.waits(rating) })
             let reading = Reading(
                 sample: sample, series: gap.series, quality: .late, consumed: division.before)
             return LateVerdict(reading: reading, corrected: account)
@@ -50,6 +53,14 @@ extension OpenGap {
             && late.sourceTime < to.sourceTime
     }
 
+    /// Whether it was rated by the meter's registers by band.
+    func isByRegisters(_ rating: Rating) -> Bool {
+        MeterReadings.stretch(from: from, to: to, consumed: consumed, rating, table: table).use == .used
+    }
+
+    /// Whether late data could still tell more: where registers told all, nothing is left to be learnt.
+    func waits(_ rating: Rating) -> Bool { isOpen && (pieces.contains(where: \.isAllocated) || !isByRegisters(rating)) }
+
     /// Its two parts.
     ///
     /// - Parameters:
@@ -66,7 +77,10 @@ extension OpenGap {
     ) -> OpenGap {
         OpenGap(
             series: series, ratio: ratio, from: from, to: to, consumed: consumed, modulus: modulus, account: account,
-            point: point, pieces: rating.map { MeterReadings.pieces(from: from, to: to, consumed: consumed, $0) } ?? [])
+            point: point, table: table,
+            pieces: rating.map {
+                MeterReadings.stretch(from: from, to: to, consumed: consumed, $0, table: table).pieces
+            } ?? [])
     }
 }
 

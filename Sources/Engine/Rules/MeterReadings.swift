@@ -33,22 +33,47 @@ enum MeterReadings {
 
     /// Adds what a reading that counts has consumed since `before` at `point` to the account's accrual, and remembers a gap. The first
     /// reading of a series consumes nothing, and a closed account is charged nothing.
+    @discardableResult
     static func charge(
         _ reading: Reading, after before: AcceptedReading?, at point: SupplyPointID, meter: inout MeterState,
         to account: inout AccountState, book: PriceBook
-    ) {
-        guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero, let before,
-            !account.life.isClosed, let energy = reading.energy, let rating = book.rating(of: account),
-            let prices = book.prices(of: account)
-        else { return }
+    ) -> RegisterUse {
+        guard reading.quality.counts, let consumed = reading.consumed, let before, !account.life.isClosed,
+            let energy = reading.energy
+        else { return .none }
         let now = AcceptedReading(reading.sample, energy)
-        let pieces = pieces(from: before, to: now, consumed: consumed, rating)
+        account.measure(from: before, to: now, consumed: consumed, &meter, calendar: book.calendar)
+        guard consumed > .zero, let rating = book.rating(of: account), let prices = book.prices(of: account) else {
+            return .none
+        }
+        let table = meter.record.tariffTable
+        let (pieces, use) = stretch(from: before, to: now, consumed: consumed, rating, table: table)
         account.accrual.add(pieces, of: point, prices: prices)
         let gap = OpenGap(
             series: reading.series, ratio: meter.record.ratio, from: before.withoutLoad, to: now.withoutLoad,
             consumed: consumed, modulus: reading.sample.modulus, account: account.record.id, point: point,
-            pieces: pieces)
-        if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
+            table: table, pieces: pieces)
+        if gap.waits(rating) { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
+        return use
+    }
+
+
+    /// What was consumed between two readings, by price.
+    static func stretch(
+        from before: AcceptedReading, to now: AcceptedReading, consumed: WattHours, _ rating: Rating,
+        table: VersionName?
+    ) -> (pieces: [RatedPiece], use: RegisterUse) {
+        let from = before.ratedAt
+        let to = max(now.ratedAt, from)
+        var use = RegisterUse.none
+        do throws(RegisterFault) {
+            let counted = try BandRegisters.counted(
+                from: before, to: now, consumed: consumed, rating, table: table)
+            if let counted { return (rating.pieces(from: from, to: to, registers: counted), .used) }
+        } catch {
+            use = .fault(error)
+        }
+        return (rating.pieces(of: ConsumptionInterval(from: from, to: to, energy: consumed)), use)
     }
 
     /// Keeps a reading that counts for the bill that it belongs to.
@@ -59,13 +84,5 @@ enum MeterReadings {
         account.cycle.note(
             RegisterValue(energy: energy, at: reading.sourceTime), of: reading.meter, series: reading.series,
             ratedAt: AcceptedReading(reading.sample, energy).ratedAt, periods: periods, calendar: calendar)
-    }
-
-    /// What was consumed between two readings, by price.
-    static func pieces(
-        from before: AcceptedReading, to now: AcceptedReading, consumed: WattHours, _ rating: Rating
-    ) -> [RatedPiece] {
-        let from = before.ratedAt
-        return rating.pieces(of: ConsumptionInterval(from: from, to: max(now.ratedAt, from), energy: consumed))
     }
 }

@@ -65,6 +65,7 @@ extension Draft {
             charge(
                 difference, of: charged, to: &account, reason: .correction,
                 cause: "correction:\(proposal)/\(id)/\(line.line)")
+            account.cycle.correct(forgotten: difference)
         }
         accounts[id] = account
         writeThrough(id)
@@ -85,13 +86,13 @@ extension Draft {
 extension HotState {
     /// The next accounts in the order of their ids.
     func accounts(after id: AccountID, atMost limit: Int) -> [AccountID] {
-        var next: [AccountID] = []
-        for key in accounts.keys where key > id && (next.count < limit || key < next[next.count - 1]) {
-            let place = next.firstIndex { $0 > key } ?? next.count
-            next.insert(key, at: place)
-            if next.count > limit { next.removeLast() }
+        var low = 0
+        var high = accountsInOrder.count
+        while low < high {
+            let middle = (low + high) / 2
+            if accountsInOrder[middle] <= id { low = middle + 1 } else { high = middle }
         }
-        return next
+        return Array(accountsInOrder[low...].prefix(limit))
     }
 
     /// Whose lines of the ledger a turn at `now` needs, because a correction's next slice is due.

@@ -9,6 +9,7 @@ extension Draft {
         let sample = told.multiplied(by: meter.record.ratio)
         if let mark = sample.mark { noteGap(meter, before: mark) }
         noteSeries(of: sample.meter)
+        noteTable(of: sample.meter)
         if let point = point(of: sample.meter) {
             noteBinding(of: point.record.id)
             noteFacts(of: point.record.account)
@@ -32,7 +33,7 @@ extension Draft {
             return judged.reading
         }
 
-        MeterReadings.charge(
+        let use = MeterReadings.charge(
             judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
         MeterReadings.note(judged.reading, in: &account, periods: state.periods(account), calendar: calendar)
         meters[meter.record.id] = meter
@@ -43,6 +44,7 @@ extension Draft {
             if account.postedOn != today { post(account.record.id) }
             if account.conduct.countedOn != today { beginDay(account.record.id) }
         }
+        look(at: use, meter.record, account.record.id)
         watchLife(judged.reading, point)
         if let event = judged.event { plausibility(event, meter, point) }
         compareCredit(judged.reading, meter, point)

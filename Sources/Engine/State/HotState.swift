@@ -114,6 +114,9 @@ public struct HotState: Sendable {
         return versions.last { $0.from <= day } ?? versions.first
     }
 
+    /// Where the bills of an account are cut.
+    func periods(_ account: Account) -> BillingPeriods { periods[account.terms] ?? .monthly }
+
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }

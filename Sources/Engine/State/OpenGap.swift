@@ -19,12 +19,14 @@ public struct OpenGap: Hashable, Sendable {
     /// Who was charged, and where: late data correct the very same, whoever has the supply by now.
     public let account: AccountID
     public let point: SupplyPointID
+    /// The meter's table, by which its registers by band count.
+    public let table: VersionName?
     /// What was counted for it; taken back under the same keys.
     public let pieces: [RatedPiece]
 
     public init(
         series: Int, ratio: TransformerRatio = .none, from: AcceptedReading, to: AcceptedReading, consumed: WattHours,
-        modulus: WattHours?, account: AccountID, point: SupplyPointID, pieces: [RatedPiece]
+        modulus: WattHours?, account: AccountID, point: SupplyPointID, table: VersionName? = nil, pieces: [RatedPiece]
     ) {
         self.series = series
         self.ratio = ratio
@@ -34,6 +36,7 @@ public struct OpenGap: Hashable, Sendable {
         self.modulus = modulus
         self.account = account
         self.point = point
+        self.table = table
         self.pieces = pieces
     }
 

@@ -34,6 +34,8 @@ public enum RatingFact: Hashable, Sendable {
     case takeover(SupplyPointID, AccountID, WattHours, on: CivilDate)
     /// A meter's series begins with this reading.
     case series(MeterID, number: Int, baseline: AcceptedReading)
+    /// By which table a meter's registers by band count; nil: they are not rated by.
+    case table(MeterID, VersionName?)
     /// Corrected prices of a version, once the accounts are reached.
     case correction(ProposalID, String, TariffVersion)
     /// Accounts up to this one are corrected.
@@ -86,11 +88,23 @@ extension Draft {
         if let baseline = series.last { note(.series(id, number: series.number, baseline: baseline.withoutLoad)) }
     }
 
+    /// The same for the table of a meter's registers.
+    mutating func noteTable(of id: MeterID) {
+        guard let record = meters[id]?.record else { return }
+        let known = noted.tables[id] ?? state.meters[id]?.record.tariffTable
+        guard known != record.tariffTable else { return }
+        noted.tables[id] = .some(record.tariffTable)
+        note(.table(id, record.tariffTable))
+    }
+
     /// Notes what a turn changed and did not use.
     mutating func noteChanges() {
         for id in accounts.changes.keys.sorted() { noteFacts(of: id) }
         for id in supplyPoints.changes.keys.sorted() { noteBinding(of: id) }
-        for id in meters.changes.keys.sorted() { noteSeries(of: id) }
+        for id in meters.changes.keys.sorted() {
+            noteSeries(of: id)
+            noteTable(of: id)
+        }
     }
 }
 
@@ -99,4 +113,5 @@ struct Noted {
     var facts: [AccountID: RatingFacts] = [:]
     var bindings: [SupplyPointID: SupplyPointRecord] = [:]
     var series: [MeterID: Int] = [:]
+    var tables: [MeterID: VersionName?] = [:]
 }

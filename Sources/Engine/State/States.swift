@@ -42,6 +42,8 @@ public struct AccountState: Hashable, Sendable {
     public var contracts: ContractHistory
     /// What its credit class follows from.
     public var conduct: Conduct
+    /// Demand and reactive energy of its months. Written behind, as ``accrual`` is.
+    public var measures: AccountMeasures
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
@@ -52,7 +54,7 @@ public struct AccountState: Hashable, Sendable {
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct(), inMeter: Money = .zero
+        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero
     ) {
         self.record = record
         self.posted = posted
@@ -76,6 +78,7 @@ public struct AccountState: Hashable, Sendable {
         self.contracts = contracts
         self.conduct = conduct
         self.inMeter = inMeter
+        self.measures = measures
     }
 
     /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.
@@ -189,18 +192,21 @@ public struct MeterState: Hashable, Sendable {
     public var series: MeterSeries
     /// Stretches that late data may still divide, in order of time; those of the last two months.
     public var gaps: [OpenGap]
-    /// The last reading number that ``series``, ``gaps`` and ``credit`` include.
+    /// The quarter of an hour that is under way.
+    public var demand: DemandWindow
+    /// The last reading number that ``series``, ``gaps``, ``demand`` and ``credit`` include.
     public var includesReading: Int64
     /// What it told last of the credit that it keeps.
     public var credit: MeterCredit?
 
     public init(
-        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [], includesReading: Int64 = 0,
-        credit: MeterCredit? = nil
+        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [],
+        demand: DemandWindow = DemandWindow(), includesReading: Int64 = 0, credit: MeterCredit? = nil
     ) {
         self.record = record
         self.series = series
         self.gaps = gaps
+        self.demand = demand
         self.includesReading = includesReading
         self.credit = credit
     }

@@ -20,6 +20,7 @@ extension RegisterPlan {
         readLoad(reader, &readout)
         readSource(reader, &readout)
         readCredit(reader, &readout)
+        readBands(reader, &readout)
         if let index = roles.serial { readSerial(reader, index, &readout) }
         if let first = roles.relay, channels.contains(channel), let state = profile.relay?.state,
             let word = reader.words(first + channel - channels.lowerBound)?.first
@@ -62,7 +63,8 @@ extension RegisterPlan {
             raw: readout.raw,
             defects: defects, resolution: readout.resolution, modulus: readout.modulus,
             uptimeSeconds: readout.uptimeSeconds,
-            sourceResolution: sourceResolution, credit: readout.credit)
+            sourceResolution: sourceResolution, registers: readout.registers, reactive: readout.reactive,
+            meterSeconds: readout.meterSeconds, credit: readout.credit)
     }
 
     private func readEnergy(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {
@@ -120,6 +122,19 @@ extension RegisterPlan {
         readout.credit = MeterCredit(
             remaining: isEnergy ? .energy(WattHours(remaining)) : .money(Money(tenThousandths: remaining)),
             purchases: count)
+    }
+
+    /// What is wrong with these says nothing against the billed register.
+    private func readBands(_ reader: ReplyReader, _ readout: inout Readout) {
+        func quiet(_ index: Int) -> Int64? {
+            if case .value(let value, _, _) = reader.value(index) { value } else { nil }
+        }
+        let registers = roles.registers.compactMap { role in
+            quiet(role.index).flatMap { $0 < 0 ? nil : BandEnergy(role.band, WattHours($0)) }
+        }
+        if registers.count == roles.registers.count { readout.registers = registers }
+        if let index = roles.reactive { readout.reactive = quiet(index) }
+        if let index = roles.clock { readout.meterSeconds = quiet(index) }
     }
 
     private func readSerial(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {

@@ -49,12 +49,17 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
     /// Since when energy, power, current and voltage have been what they are, to the last digit: not after ``sourceTime``. A
     /// register that stands still is only told from one that is idle by how long it does.
     public let unmovedSince: Instant
+    /// As in ``Sample``.
+    public let registers: [BandEnergy]
+    public let reactive: Int64?
+    public let meterSeconds: Int64?
 
     /// - Parameter unmovedSince: nil: it moved with this reading.
     public init(
         energy: WattHours, sourceTime: Instant, resolution: WattHours = WattHours(1), mark: Instant? = nil,
         purpose: ReadingPurpose = .onDemand, power: Watts? = nil, current: Milliamperes? = nil,
-        voltage: Millivolts? = nil, unmovedSince: Instant? = nil
+        voltage: Millivolts? = nil, unmovedSince: Instant? = nil, registers: [BandEnergy] = [], reactive: Int64? = nil,
+        meterSeconds: Int64? = nil
     ) {
         self.energy = energy
         self.sourceTime = sourceTime
@@ -65,6 +70,9 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
         self.current = current
         self.voltage = voltage
         self.unmovedSince = unmovedSince ?? sourceTime
+        self.registers = registers
+        self.reactive = reactive
+        self.meterSeconds = meterSeconds
     }
 }
 
@@ -76,10 +84,11 @@ extension AcceptedReading {
         return mark
     }
 
-    /// What is remembered of it as the end of a gap: energy and time, and nothing of the load.
+    /// What is remembered of it as the end of a gap: registers and time, and nothing of the load.
     public var withoutLoad: AcceptedReading {
         AcceptedReading(
-            energy: energy, sourceTime: sourceTime, resolution: resolution, mark: mark, purpose: purpose)
+            energy: energy, sourceTime: sourceTime, resolution: resolution, mark: mark, purpose: purpose,
+            registers: registers, reactive: reactive, meterSeconds: meterSeconds)
     }
 }
 

@@ -58,6 +58,9 @@ extension Sample {
             voltage: times(voltage?.value, ratio.voltage).map { Millivolts($0) }, relay: relay, serial: serial,
             raw: raw, defects: defects, resolution: WattHours(times(resolution.value, factor) ?? .max),
             modulus: times(modulus?.value, factor).map { WattHours($0) }, uptimeSeconds: uptimeSeconds,
-            sourceResolution: sourceResolution, credit: credit)
+            sourceResolution: sourceResolution,
+            registers: registers.compactMap { register in
+                times(register.energy.value, factor).map { BandEnergy(register.band, WattHours($0)) }
+            }, reactive: times(reactive, factor), meterSeconds: meterSeconds, credit: credit)
     }
 }

@@ -14,7 +14,7 @@ enum AccountRow {
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
-            "dues", "cycle", "channels", "standing", "contracts", "conduct",
+            "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -36,6 +36,7 @@ enum AccountRow {
             record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
+            MeasuresText.write(state.measures),
         ]
     }
 
@@ -89,6 +90,7 @@ enum AccountRow {
         state.standing = try c.fields(StandingText.read)
         state.contracts = try c.fields(ContractText.read)
         state.conduct = try c.fields(ConductText.read)
+        state.measures = try c.fields(MeasuresText.read)
         return state
     }
 

@@ -84,10 +84,6 @@ enum FieldText {
         return band
     }
 
-    static func day(_ reader: inout FieldReader) throws(FieldFault) -> CivilDate {
-        CivilDate(daysSinceEpoch: try reader.int())
-    }
-
     /// How many elements follow.
     static func count(_ reader: inout FieldReader) throws(FieldFault) -> Int {
         let count = Int(clamping: try reader.int())

@@ -4,8 +4,8 @@ import Metering
 import Quantities
 import Supply
 
-/// A meter's open gaps as one text of its row, one after the other: series|ratio of current|of voltage|consumed|modulus|account|supply point, its
-/// two ends, and the number of pieces with key|ladder|energy|allocated each.
+/// A meter's open gaps as one text of its row, one after the other: series|ratio of current|of voltage|consumed|modulus|account|supply
+/// point|table, its two ends, and the number of pieces with key|ladder|energy|allocated each.
 enum GapText {
     static func write(_ gaps: [OpenGap]) -> String {
         var writer = FieldWriter()
@@ -17,6 +17,7 @@ enum GapText {
             writer.add(gap.modulus?.value)
             writer.add(gap.account.number)
             writer.add(gap.point.number)
+            writer.add(gap.table?.description)
             ReadingText.write(gap.from, to: &writer)
             ReadingText.write(gap.to, to: &writer)
             writer.add(gap.pieces.count)
@@ -43,6 +44,7 @@ enum GapText {
         let modulus = try reader.intOrNil().map { WattHours($0) }
         let account = AccountID(try reader.int())
         let point = SupplyPointID(try reader.int())
+        let table = try reader.stringOrNil().flatMap { VersionName($0) }
         let from = try ReadingText.read(&reader)
         let to = try ReadingText.read(&reader)
         var pieces: [RatedPiece] = []
@@ -55,7 +57,7 @@ enum GapText {
         }
         return OpenGap(
             series: series, ratio: ratio, from: from, to: to, consumed: consumed, modulus: modulus, account: account,
-            point: point, pieces: pieces)
+            point: point, table: table, pieces: pieces)
     }
 
     private static func ratio(_ reader: inout FieldReader) throws(FieldFault) -> TransformerRatio {
@@ -102,7 +104,7 @@ enum FactsText {
     }
 }
 
-/// A reading that counted, without its load: energy|source time|resolution|mark|purpose.
+/// A reading that counted, without its load: energy|source time|resolution|mark|purpose|varh|clock|number of registers, and these.
 enum ReadingText {
     static func write(_ reading: AcceptedReading, to writer: inout FieldWriter) {
         writer.add(reading.energy.value)
@@ -110,6 +112,10 @@ enum ReadingText {
         writer.add(reading.resolution.value)
         writer.add(reading.mark?.milliseconds)
         writer.add(reading.purpose.rawValue)
+        writer.add(reading.reactive)
+        writer.add(reading.meterSeconds)
+        writer.add(reading.registers.count)
+        RegistersText.write(reading.registers, to: &writer)
     }
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> AcceptedReading {
@@ -119,6 +125,41 @@ enum ReadingText {
         let mark = try reader.intOrNil().map { Instant(milliseconds: $0) }
         let word = try reader.string()
         guard let purpose = ReadingPurpose(rawValue: word) else { throw FieldFault(detail: "\(word) is no purpose") }
-        return AcceptedReading(energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose)
+        let reactive = try reader.intOrNil()
+        let clock = try reader.intOrNil()
+        var registers: [BandEnergy] = []
+        for _ in 0..<(try FieldText.count(&reader)) { registers.append(try RegistersText.one(&reader)) }
+        return AcceptedReading(
+            energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose, registers: registers,
+            reactive: reactive, meterSeconds: clock)
     }
+}
+
+/// Registers by band: band|energy each.
+enum RegistersText {
+    static func write(_ registers: [BandEnergy], to writer: inout FieldWriter) {
+        for register in registers {
+            writer.add(register.band.rawValue)
+            writer.add(register.energy.value)
+        }
+    }
+
+    static func write(_ registers: [BandEnergy]) -> String {
+        var writer = FieldWriter()
+        write(registers, to: &writer)
+        return writer.text
+    }
+
+    static func one(_ reader: inout FieldReader) throws(FieldFault) -> BandEnergy {
+        BandEnergy(try FieldText.band(&reader), WattHours(try reader.int()))
+    }
+
+    /// All that is left of a text.
+    static func readAll(_ reader: inout FieldReader) throws(FieldFault) -> [BandEnergy] {
+        var registers: [BandEnergy] = []
+        while !reader.isAtEnd { registers.append(try one(&reader)) }
+        return registers
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> [BandEnergy] { try readAll(&reader) }
 }

@@ -76,6 +76,11 @@ enum RatingChangeRow {
             subject.meter = meter
             writer.add(number)
             ReadingText.write(baseline, to: &writer)
+        case .table(let meter, let table):
+            kind = "table"
+            subject.meter = meter
+            writer.add(table != nil)
+            if let table { writer.add(table.description) }
         case .correction(let proposal, let name, let version):
             kind = "correction"
             writer.add(proposal.number)
@@ -107,6 +112,8 @@ enum RatingChangeRow {
                 point, account, WattHours(try reader.int()), on: try FieldText.day(&reader))
         case ("series", nil, nil, let meter?):
             return .series(meter, number: Int(clamping: try reader.int()), baseline: try ReadingText.read(&reader))
+        case ("table", nil, nil, let meter?):
+            return .table(meter, try reader.bool() ? VersionName(try reader.string()) : nil)
         case ("correction", nil, nil, nil):
             return .correction(ProposalID(try reader.int()), try reader.string(), try version(&reader))
         case ("corrected", nil, nil, nil):

@@ -13,7 +13,7 @@ enum ReadingRow {
             "consumed",
             "power", "current", "voltage", "relay", "serial", "raw", "defects", "resolution", "source_resolution",
             "modulus",
-            "uptime", "credit",
+            "uptime", "registers", "reactive", "clock", "credit",
         ])
 
     static func cells(_ record: ReadingRecord) -> [Cell] {
@@ -27,6 +27,8 @@ enum ReadingRow {
             sample.serial?.text,
             bytes(sample.raw), sample.defects.isEmpty ? nil : joined(sample.defects), sample.resolution.value,
             sample.sourceResolution.milliseconds, sample.modulus?.value, sample.uptimeSeconds,
+            sample.registers.isEmpty ? nil : RegistersText.write(sample.registers), sample.reactive,
+            sample.meterSeconds.map { $0 - sample.sourceTime.milliseconds / 1000 },
             sample.credit.map(CreditText.write),
         ]
     }
@@ -52,13 +54,17 @@ enum ReadingRow {
         let defects = try defects(&c)
         let resolution = WattHours(try c.int())
         let sourceResolution = try c.span()
+        let modulus = c.intOrNil().map { WattHours($0) }
+        let uptime = c.intOrNil()
+        let registers = try c.fieldsOrNil(RegistersText.read) ?? []
+        let reactive = c.intOrNil()
+        let clock = c.intOrNil().map { $0 + sourceTime.milliseconds / 1000 }
         let sample = Sample(
             meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: energy, power: power,
             current: current,
             voltage: voltage, relay: relay, serial: serial, raw: raw, defects: defects, resolution: resolution,
-            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(),
-            sourceResolution: sourceResolution,
-            credit: try c.fieldsOrNil(CreditText.read))
+            modulus: modulus, uptimeSeconds: uptime, sourceResolution: sourceResolution, registers: registers,
+            reactive: reactive, meterSeconds: clock, credit: try c.fieldsOrNil(CreditText.read))
         return ReadingRecord(
             number: number, reading: Reading(sample: sample, series: series, quality: quality, consumed: consumed),
             receivedAt: receivedAt)

@@ -32,6 +32,10 @@ let meteringSchema = """
         source_resolution INTEGER NOT NULL,
         modulus INTEGER,
         uptime INTEGER,
+        -- band|energy of each register by band; varh; the meter's clock less source_at, in seconds of the site's time.
+        registers TEXT,
+        reactive INTEGER,
+        clock INTEGER,
         -- of a meter that keeps credit: money or energy|remaining|purchases
         credit TEXT
     ) STRICT;

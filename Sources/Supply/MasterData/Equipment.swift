@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 
@@ -78,12 +79,16 @@ public struct MeterRecord: Hashable, Sendable, Codable {
     public var ratio: TransformerRatio
     /// When it was taken down: it is not read any more, and its number and place are free.
     public var retiredAt: Instant?
+    /// The version of a tariff by which its own table counts the registers by band; nil: they are not rated by.
+    public var tariffTable: VersionName?
 
     public init(
         id: MeterID, number: String, line: LineID, unit: UInt8, block: Int = 0, profile: String, serial: SerialNumber?,
         phases: Int = 1,
-        maximumCurrent: Milliamperes?, ratio: TransformerRatio = .none, retiredAt: Instant? = nil
+        maximumCurrent: Milliamperes?, ratio: TransformerRatio = .none, retiredAt: Instant? = nil,
+        tariffTable: VersionName? = nil
     ) {
+        self.tariffTable = tariffTable
         self.id = id
         self.number = number
         self.line = line

@@ -79,6 +79,7 @@ extension Arbitrary {
             series: small(1...9), ratio: bool() ? .none : ratio(), from: acceptedReading().withoutLoad,
             to: acceptedReading().withoutLoad,
             consumed: energy(), modulus: maybe { $0.energy() }, account: id(), point: id(),
+            table: maybe { VersionName("flat", $0.day()) },
             pieces: some {
                 RatedPiece(
                     key: UsageKey(
@@ -125,7 +126,13 @@ extension Arbitrary {
             standing: CreditStanding(
                 creditClass: any(),
                 override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }),
-            contracts: contracts(), conduct: conduct(), inMeter: inMeter)
+            contracts: contracts(), conduct: conduct(),
+            measures: AccountMeasures(
+                months: some {
+                    AccountMeasures.Month(
+                        month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
+                        demand: $0.maybe { $0.demand() })
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -203,8 +210,11 @@ extension Arbitrary {
             energy: energy(), sourceTime: instant(), resolution: WattHours(int(1...1000)), mark: maybe { $0.instant() },
             purpose: one([.mark, .onDemand, .select, .verify, .backfill]), power: maybe { Watts($0.int(-9...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
-            unmovedSince: maybe { $0.instant() })
+            unmovedSince: maybe { $0.instant() }, registers: registers(), reactive: maybe { $0.int(0...999_999) },
+            meterSeconds: maybe { $0.int(0...2_000_000_000) })
     }
+
+    mutating func registers() -> [BandEnergy] { Band.allCases.filter { _ in bool() }.map { BandEnergy($0, energy()) } }
 
     mutating func quarantineReason() -> QuarantineReason {
         one([.defects, .fall, .jump, .zero, .unproven, .recovering(small(1...2))])
@@ -225,9 +235,13 @@ extension Arbitrary {
             profile: text(),
             serial: maybe { $0.serial() }, phases: one([1, 3]),
             maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) }, ratio: bool() ? .none : ratio(),
-            retiredAt: maybe { $0.instant() })
+            retiredAt: maybe { $0.instant() },
+            tariffTable: maybe { VersionName($0.one(["a", "a@b|%", "居民"]), $0.day()) })
         return MeterState(
-            record: record, series: series, gaps: some { $0.gap() }, includesReading: includes,
+            record: record, series: series, gaps: some { $0.gap() },
+            demand: DemandWindow(
+                begin: maybe { $0.instant() }, reached: maybe { $0.instant() }, energy: energy()),
+            includesReading: includes,
             credit: maybe { $0.credit() })
     }
 
@@ -390,6 +404,8 @@ extension Arbitrary {
             ]), progress: progress)
     }
 
+    mutating func demand() -> Demand { Demand(watts: int(0...99_999), begin: instant()) }
+
     mutating func ratingChange() -> RatingChange {
         let version = tariffVersion(day())
         let facts: [RatingFact?] = [
@@ -397,6 +413,7 @@ extension Arbitrary {
             .terms(text(), BillingPeriods.Rule(from: day(), days: some { $0.small(1...28) })),
             .account(id(), self.facts()), .point(id(), id(), id()), .takeover(id(), id(), energy(), on: day()),
             .series(id(), number: small(1...9), baseline: acceptedReading().withoutLoad),
+            .table(id(), maybe { VersionName($0.text() + "t", $0.day()) }),
             version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
         ]
         return RatingChange(

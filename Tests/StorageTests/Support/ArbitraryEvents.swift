@@ -16,7 +16,8 @@ extension Arbitrary {
             defects: some { $0.one([.notANumber, .sentinel, .sourceClock]) },
             resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() },
             uptimeSeconds: maybe { $0.int(0...9_999_999) },
-            sourceResolution: span(), credit: maybe { $0.credit() })
+            sourceResolution: span(), registers: registers(), reactive: maybe { $0.int(0...999_999) },
+            meterSeconds: maybe { $0.int(0...2_000_000_000) }, credit: maybe { $0.credit() })
         let quality: Quality = one([
             .accepted, .rolloverAccepted, .quarantined(quarantineReason()), .stale, .duplicate, .clockDoubtful,
             .incomplete,
