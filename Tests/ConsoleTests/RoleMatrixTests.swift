@@ -23,6 +23,14 @@ private let allowed: [StaffAction: Set<Role>] = [
     .settlePurchase: [.supervisor],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],
+    .emergencyCredit: [.operator, .supervisor],
+    .waivePenalty: [.supervisor],
+    .deposit: [.operator, .supervisor],
+    .setOffDeposit: [.supervisor],
+    .guarantee: [.supervisor],
+    .oldDebt: [.supervisor],
+    .writeOff: [.supervisor],
+    .instalment: [.operator, .supervisor],
 ]
 
 struct RoleMatrixTests {

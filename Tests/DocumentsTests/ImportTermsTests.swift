@@ -1,3 +1,4 @@
+import Billing
 import Documents
 import Quantities
 import Supply
@@ -78,12 +79,8 @@ import Testing
 
     @Test(arguments: [
         (
-            "preset: statutory",
-            "site.yaml:2: terms[0].preset: the preset statutory is for bills after use, which this version does not have. Use residential-prepaid."
-        ),
-        (
             "preset: dmeo",
-            "site.yaml:2: terms[0].preset: dmeo is no preset. Perhaps demo is meant; known are: demo, residential-prepaid."
+            "site.yaml:2: terms[0].preset: dmeo is no preset. Perhaps demo is meant; known are: demo, residential-prepaid, statutory."
         ),
         ("from: 2026-01-01", "site.yaml:2: terms[0]: preset is missing. Begin with one: preset: residential-prepaid."),
         (
@@ -115,12 +112,62 @@ import Testing
             "site.yaml:2: terms[0].trip_window: no moment lies in it. Name a weekday, 1 for Monday to 7, and hours that differ."
         ),
         (
+            "preset: demo, settlement: {days: [0]}",
+            "site.yaml:2: terms[0].settlement.days[0]: 0 is not within 1...28. Give a number within these bounds."
+        ),
+        (
+            "preset: demo, settlement: {days: [1, 1]}",
+            "site.yaml:2: terms[0].settlement.days: each day is named once, and at least one is. Write it as [1] or [1, 11, 21]."
+        ),
+        (
+            "preset: demo, settlement: {days: [1], penalty: {per_day: much}}",
+            "site.yaml:2: terms[0].settlement.penalty.per_day: much is not a percentage within its bounds. Write it as 0.1%, with at most 3 digits after the point."
+        ),
+        (
+            "preset: demo, settlement: {days: [1], penalty: {per_day: 0.1%, minimum: -1}}",
+            "site.yaml:2: terms[0].settlement.penalty: minimum is less than nothing. Give yuan, or leave it out."
+        ),
+        (
+            "preset: demo, settlement: {due_after_days: 5}",
+            "site.yaml:2: terms[0].settlement: days is missing. Add the days of the month on which bills are cut, as days: [1]."
+        ),
+        (
             "preset: demo, overdaft: 5",
             "site.yaml:2: terms[0].overdaft: this key is not known here. Did you mean overdraft? Otherwise leave it out."
         ),
     ])
     func `are refused where they contradict themselves`(_ keys: String, _ fault: String) throws {
         #expect(try faults(keys) == [fault])
+    }
+
+    @Test func `statutory is what the law allows: more than thirty days, seven days' notice, no agreement`() throws {
+        let terms = try terms("preset: statutory")
+        #expect(terms.overdueDays == 30)
+        #expect(terms.minimumDebt == Money(yuan: 10))
+        #expect(terms.tripNoticePeriod == .days(7))
+        #expect(terms.finalNoticePeriod == .minutes(30))
+        #expect(terms.warningLevels.isEmpty)
+        #expect(!terms.needsAgreement)
+        #expect(terms.settlement?.days == [1])
+        #expect(terms.settlement?.penalty == PenaltyRule(perDay: 100, perDayInLaterYears: 100))
+    }
+
+    @Test func `bills: their days, when they are due, what lateness costs, and instalments`() throws {
+        let terms = try terms(
+            """
+            preset: statutory, emergency_credit: 5, overdue_days: 45, settlement: {days: [21, 1, 11], due_after_days: 7,
+                penalty: {per_day: 0.2%, later_years: 0.3%, minimum: 1, cap: 30%}, instalments: {days: [10], share: 33.33%}}
+            """)
+        #expect(terms.emergencyCredit == Money(yuan: 5))
+        #expect(terms.overdueDays == 45)
+        #expect(
+            terms.settlement
+                == SettlementRule(
+                    days: [1, 11, 21], dueAfterDays: 7,
+                    penalty: PenaltyRule(
+                        perDay: 200, perDayInLaterYears: 300, minimum: Money(yuan: 1), capBasisPoints: 3000),
+                    instalments: InstalmentRule(days: [10], shareBasisPoints: 3333, dueAfterDays: 5)))
+        #expect(try self.terms("preset: statutory, settlement: none").settlement == nil)
     }
 
     @Test func `two versions must begin on different days`() throws {

@@ -53,6 +53,7 @@ struct Flat {
     var inheritedOpen = false
     var feeder = "T1"
     var mode = AccountMode.prepaid
+    var until: CivilDate?
 
     init(_ number: String, balance: Money, _ change: (inout Flat) -> Void = { _ in }) {
         self.number = number
@@ -94,8 +95,7 @@ extension EngineHarness {
                 account: Account(
                     id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
                     customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
-                    agreement: flat.agreement,
-                    protection: flat.protection),
+                    agreement: flat.agreement, protection: flat.protection, until: flat.until),
                 openingBalance: flat.balance,
                 supplyPoints: [
                     ImportedSupplyPoint(
@@ -142,6 +142,7 @@ extension EngineHarness {
         records.compactMap { if case .decision(let decision) = $0 { decision } else { nil } }
     }
     var audits: [AuditRecord] { records.compactMap { if case .audit(let audit) = $0 { audit } else { nil } } }
+    var bills: [Bill] { records.compactMap { if case .bill(let bill) = $0 { bill } else { nil } } }
     var entries: [Entry] { records.compactMap { if case .entry(let entry) = $0 { entry } else { nil } } }
     var permits: [Permit] { records.compactMap { if case .permit(let permit) = $0 { permit } else { nil } } }
 

@@ -35,7 +35,7 @@ enum HarnessStore {
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
             case .purchase(let purchase): purchases[purchase.id] = purchase
-            case .gap, .entry, .payment, .decision, .audit, .staffAnswer: break
+            case .gap, .entry, .payment, .decision, .audit, .staffAnswer, .bill: break
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }

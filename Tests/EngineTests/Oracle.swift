@@ -133,6 +133,13 @@ struct Oracle {
         expect(sums.values.reduce(Money.zero) { $0 + $1 } == .zero, "I-M1 the ledger does not add up to zero")
         for account in state.accounts.values {
             let sum = sums[.customer(account.record.id)] ?? .zero
+            let id = account.record.id
+            for (word, owed, ledger) in [
+                ("penalty", -account.dues.penalty, LedgerAccount.penalty(id)),
+                ("debt", -account.dues.oldDebt, .debt(id)), ("deposit", account.dues.deposit, .deposit(id)),
+            ] {
+                expect(owed == sums[ledger] ?? .zero, "I-M1 account \(account.record.number): \(word) \(owed)")
+            }
             expect(
                 account.posted == sum, "I-M1 account \(account.record.number): \(account.posted), its entries \(sum)")
             let inMeter = sums[.inMeter(account.record.id)] ?? .zero

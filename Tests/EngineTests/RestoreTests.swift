@@ -130,7 +130,7 @@ import Testing
                 for id in closes(world.takeOrders()) { world.turn([.order(.ended(id, .notDone(.unreachable)))]) }
                 let line = try #require(world.state.lines.keys.first)
                 world.turn([.line(line, .up)])
-                world.pass(.milliseconds(100))
+                world.pass(.milliseconds(10))
             }
             var first = 0
             for order in world.takeOrders() {

@@ -110,6 +110,18 @@ struct MoneyCheckTests {
         #expect(try codes(folder, full: true) == ["money.purchase"])
     }
 
+    @Test func `I-M1 a penalty that no entry explains is found by the full check`() throws {
+        let folder = try ledger()
+        let store = try folder.data.openStore()
+        var turns = try TurnMaker(store)
+        var account = try #require(try store.load().accounts.last)
+        account.dues.penalty += Money(yuan: 1)
+        try turns.commit([.account(account)])
+        try store.close()
+        #expect(try codes(folder).isEmpty)
+        #expect(try codes(folder, full: true) == ["money.dues"])
+    }
+
     @Test func `I-C10 two orders in flight for one relay are found`() throws {
         let folder = try ledger()
         try folder.meddle(

@@ -57,6 +57,12 @@ struct RoundTripTests {
         #expect(store.auditHead == AuditHead(position: Int64(town.audits.count), hash: audit.last?.hash ?? []))
         let payments = try await histories.payments(limit: 10_000)
         #expect(payments.map(\.id) == town.payments.map(\.id).reversed())
+        let bills = try await histories.bills(limit: 10_000)
+        #expect(bills == town.bills.reversed())
+        let bill = try #require(town.bills.last)
+        #expect(try await histories.bill(bill.id) == bill)
+        #expect(try await histories.bill(number: bill.number) == bill)
+        #expect(try await histories.bills(of: bill.account, before: bill.id).allSatisfy { $0.account == bill.account })
         let farFuture = Instant(milliseconds: 9_000_000_000_000)
         for n in 1...Town.size {
             let page = try await histories.readings(of: MeterID(n), from: Instant(milliseconds: 0), to: farFuture)

@@ -126,6 +126,7 @@ struct StoryTests {
         case .gap(let run): "\(run.count) marks missing"
         case .payment(let payment): "payment \(payment.request.amount)"
         case .entry(let posted, let balance): "\(posted.entry.reason) \(posted.entry.amount), then \(balance)"
+        case .bill(let bill): "bill \(bill.total)"
         case .decision(let decision): "\(decision.action)"
         case .notice(let notice): "\(notice.kind.rawValue)"
         case .noticeDelivered: "delivered"

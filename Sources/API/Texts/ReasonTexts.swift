@@ -15,6 +15,7 @@ extension Texts {
         "below_warning_level": Words("the balance is below a warning level", "余额低于提醒线"),
         "in_arrears": Words("the account is in arrears", "账户欠费"),
         "below_minimum_debt": Words("the debt is below the minimum for switching off", "欠费未达停电起点"),
+        "not_long_overdue": Words("the bill is not overdue for long enough", "账单逾期天数未达停电条件"),
         "restore_condition_met": Words("the condition for power to return is met", "已满足复电条件"),
         "restore_amount_missing": Words("the amount for power to return has not been paid", "尚未缴足复电所需金额"),
         "supply_is_off": Words("the supply is off", "供电已断开"),

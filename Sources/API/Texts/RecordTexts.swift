@@ -85,5 +85,11 @@ extension Texts {
         "manage_users": Words("change users", "变更用户"), "query": Words("look", "查询"),
         "query_payment": Words("look at a payment", "查询缴费"),
         "pay": Words("book a payment", "缴费入账"), "audit": Words("see the audit trail", "查看审计记录"),
+        "emergency_credit": Words("activate emergency credit", "启用应急电费额度"),
+        "waive_penalty": Words("waive a penalty", "减免违约金"), "deposit": Words("take or refund a deposit", "收退保证金"),
+        "set_off_deposit": Words("set a deposit off against debt", "保证金抵欠"),
+        "guarantee": Words("change guarantors", "变更担保"), "old_debt": Words("move arrears to old debt", "欠费转陈欠"),
+        "write_off": Words("write off or recover a claim", "核销或收回坏账"),
+        "instalment": Words("ask an instalment", "下达分次缴费"),
     ]
 }

@@ -58,7 +58,7 @@ extension Texts {
 
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
-        if let words = staff[code] { return words }
+        if let words = staff[code] ?? duesAnswers[code] { return words }
         if let error = ErrorCode(rawValue: code) { return error.words }
         return Words("refused: \(code)", "拒绝：\(code)")
     }

@@ -12,8 +12,8 @@ public struct Dues: Hashable, Sendable, Codable {
     public var recovered: Recovery?
     /// What we hold as security.
     public var deposit: Money
-    /// Up to what a guarantor answers; no money lies with us.
-    public var guarantee: Money
+    /// Who answers for what; no money lies with us.
+    public var guarantors: [Guarantor]
     /// Emergency credit that was activated and is not repaid yet.
     public var emergency: EmergencyCredit?
     /// Claims that were given up and may still come in.
@@ -33,14 +33,15 @@ public struct Dues: Hashable, Sendable, Codable {
 
     public init(
         bills: [OpenBill] = [], penalty: Money = .zero, oldDebt: Money = .zero, recovered: Recovery? = nil,
-        deposit: Money = .zero, guarantee: Money = .zero, emergency: EmergencyCredit? = nil, writtenOff: Money = .zero
+        deposit: Money = .zero, guarantors: [Guarantor] = [], emergency: EmergencyCredit? = nil,
+        writtenOff: Money = .zero
     ) {
         self.bills = bills
         self.penalty = penalty
         self.oldDebt = oldDebt
         self.recovered = recovered
         self.deposit = deposit
-        self.guarantee = guarantee
+        self.guarantors = guarantors
         self.emergency = emergency
         self.writtenOff = writtenOff
     }
@@ -48,47 +49,58 @@ public struct Dues: Hashable, Sendable, Codable {
     /// Nothing owed, nothing lodged.
     public static let none = Dues()
 
+    /// What guarantors answer for on `day`.
+    public func guarantee(on day: CivilDate) -> Money {
+        guarantors.filter { $0.until.map { day <= $0 } ?? true }.reduce(.zero) { $0 + $1.amount }
+    }
+
     /// Unpaid principal of bills that were due before `day`: what a trip of a billed account rests on.
     public func overdue(on day: CivilDate) -> Money {
         bills.filter { $0.due < day }.reduce(.zero) { $0 + $1.unpaid }
     }
+
+    /// The earliest due day of an unpaid bill that was due before `day`.
+    public func overdueSince(on day: CivilDate) -> CivilDate? {
+        bills.filter { $0.due < day && $0.unpaid > .zero }.map(\.due).min()
+    }
 }
 
-/// A bill that is not paid in full.
-public struct OpenBill: Hashable, Sendable, Codable {
-    public let id: BillID
-    /// The last day on which it can be paid without penalty.
-    public let due: CivilDate
-    /// Whole fen.
-    public let principal: Money
-    public var paid: Money
-    /// Up to which day penalty was charged on it; nil: none yet.
-    public var penaltyThrough: CivilDate?
-    /// How much penalty was charged on it, waived or not: caps count it.
-    public var penalty: Money
+/// Whoever answers for a customer's debt.
+public struct Guarantor: Hashable, Sendable, Codable {
+    public let name: String
+    public let phone: String
+    /// What the guarantor was identified by; may be empty.
+    public let identity: String
+    /// Up to how much.
+    public let amount: Money
+    /// The last day; nil: without end.
+    public let until: CivilDate?
 
-    public init(
-        id: BillID, due: CivilDate, principal: Money, paid: Money = .zero, penaltyThrough: CivilDate? = nil,
-        penalty: Money = .zero
-    ) {
-        self.id = id
-        self.due = due
-        self.principal = principal
-        self.paid = paid
-        self.penaltyThrough = penaltyThrough
-        self.penalty = penalty
+    public init(name: String, phone: String, identity: String, amount: Money, until: CivilDate?) {
+        self.name = name
+        self.phone = phone
+        self.identity = identity
+        self.amount = amount
+        self.until = until
     }
-
-    public var unpaid: Money { principal - paid }
 }
 
 /// Credit for an emergency: activated once, explicitly, and repaid before all else.
 public struct EmergencyCredit: Hashable, Sendable, Codable {
     public let limit: Money
     public let activatedAt: Instant
+    public var use: Use
 
-    public init(limit: Money, activatedAt: Instant) {
+    /// How far it was used since it was activated.
+    public enum Use: String, Hashable, Sendable, Codable, CaseIterable {
+        case unused, drawn
+        /// Up to its limit: from then on power returns only when all of it is repaid.
+        case exhausted
+    }
+
+    public init(limit: Money, activatedAt: Instant, use: Use = .unused) {
         self.limit = limit
         self.activatedAt = activatedAt
+        self.use = use
     }
 }

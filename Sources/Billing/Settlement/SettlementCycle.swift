@@ -2,16 +2,114 @@ import Quantities
 
 /// Where an account stands between two bills.
 public struct SettlementCycle: Hashable, Sendable, Codable {
-    /// The ledger position up to which entries are billed.
-    public var billedThrough: Int64
-    /// When the last bill's period ended; nil: never billed.
-    public var lastCut: Instant?
+    /// The first day that no bill covers yet; nil: the account is in no cycle, and nothing is counted for bills.
+    public var from: CivilDate?
     /// How many bills there were.
     public var count: Int
+    /// What was billed of each line of which more may still be said, in the order of the lines.
+    public internal(set) var billed: [BilledLine]
+    /// What was posted and not billed of lines of which nothing more is to be said.
+    public internal(set) var earlier: Money
+    /// What was billed and not asked, since bills are whole fen; less than a fen.
+    public internal(set) var carried: Money
+    /// What was asked in instalments and is to be taken off the next settlement.
+    public var advances: Money
+    /// The last day on which an instalment was asked by rule.
+    public var askedOn: CivilDate?
+    /// What the last settlement charged: instalments are a share of it.
+    public internal(set) var lastCharges: Money
+    /// The end of temporary supply that a person was told of.
+    public var endTold: CivilDate?
+    /// The last bill that asked for money: it is opened again where a payment of it is taken back.
+    public var lastAsked: AskedBill?
+    /// The first day for which the charges of the month were not made.
+    public internal(set) var monthsFrom: CivilDate?
+    /// Months whose charges may still change with late data.
+    public internal(set) var months: [ChargedMonth]
+    /// What the meters showed, in the order of time for each.
+    public internal(set) var runs: [RegisterRun]
 
-    public init(billedThrough: Int64 = 0, lastCut: Instant? = nil, count: Int = 0) {
-        self.billedThrough = billedThrough
-        self.lastCut = lastCut
+    /// What is left to know of a bill that was paid.
+    public struct AskedBill: Hashable, Sendable, Codable {
+        public let id: BillID
+        public let due: CivilDate
+
+        public init(id: BillID, due: CivilDate) {
+            self.id = id
+            self.due = due
+        }
+    }
+
+    public init(
+        from: CivilDate? = nil, count: Int = 0, billed: [BilledLine] = [], earlier: Money = .zero,
+        carried: Money = .zero, advances: Money = .zero, askedOn: CivilDate? = nil, lastCharges: Money = .zero,
+        endTold: CivilDate? = nil, lastAsked: AskedBill? = nil, monthsFrom: CivilDate? = nil,
+        months: [ChargedMonth] = [],
+        runs: [RegisterRun] = []
+    ) {
+        self.from = from
         self.count = count
+        self.billed = billed
+        self.earlier = earlier
+        self.carried = carried
+        self.advances = advances
+        self.askedOn = askedOn
+        self.lastCharges = lastCharges
+        self.endTold = endTold
+        self.lastAsked = lastAsked
+        self.monthsFrom = monthsFrom
+        self.months = months
+        self.runs = runs
+    }
+
+    /// Begins to count for bills: what was posted before is no bill's.
+    public mutating func begin(on day: CivilDate, _ accrual: Accrual, _ prices: PriceList) {
+        from = day
+        monthsFrom = day
+        earlier = .zero
+        let energies = Dictionary(uniqueKeysWithValues: accrual.lines(prices).map { ($0.line, $0.energy) })
+        billed = accrual.posted.map { BilledLine(line: $0.line, energy: energies[$0.line] ?? .zero, amount: $0.amount) }
+    }
+
+    /// Charges that were posted and are on no bill.
+    public func unbilled(_ accrual: Accrual) -> Money {
+        guard from != nil else { return .zero }
+        let posted = accrual.posted.reduce(Money.zero) { $0 + $1.amount }
+        return posted - billed.reduce(Money.zero) { $0 + $1.amount } + earlier
+    }
+
+    /// What the customer has paid beyond all bills; negative: what was taken back of what they had been paid with.
+    ///
+    /// - Parameter unpaid: of all open bills.
+    public func freeCredit(posted: Money, accrual: Accrual, unpaid: Money) -> Money {
+        posted + unbilled(accrual) + carried - advances + unpaid
+    }
+
+    /// Drops what the accrual dropped, on the same day and for the same reason.
+    public mutating func forget(_ dropped: [Accrual.Posted], on day: CivilDate) {
+        guard from != nil else { return }
+        months.removeAll { Accrual.isForgotten($0.month, on: day) }
+        var gone = Dictionary(uniqueKeysWithValues: dropped.map { ($0.line, $0.amount) })
+        guard !gone.isEmpty else { return }
+        billed.removeAll { line in
+            guard let amount = gone.removeValue(forKey: line.line) else { return false }
+            earlier += amount - line.amount
+            return true
+        }
+        for amount in gone.values { earlier += amount }
+    }
+}
+
+/// What was billed of a line.
+public struct BilledLine: Hashable, Sendable, Codable {
+    public let line: ChargeLine
+    /// All of the line's energy that the amount stands for.
+    public let energy: WattHours
+    public let amount: Money
+
+    public init(line: ChargeLine, energy: WattHours, amount: Money) {
+        self.line = line
+        self.energy = energy
+        self.amount = amount
     }
 }

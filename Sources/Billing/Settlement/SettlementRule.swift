@@ -7,11 +7,32 @@ public struct SettlementRule: Hashable, Sendable, Codable {
     /// A bill is due on the so-and-so-many-th day after it was cut, 0...90.
     public var dueAfterDays: Int
     public var penalty: PenaltyRule?
+    /// Of ``AccountMode/instalments``: what is asked in advance; nil: only what staff ask.
+    public var instalments: InstalmentRule?
 
-    public init(days: [Int] = [1], dueAfterDays: Int = 15, penalty: PenaltyRule? = nil) {
+    public init(
+        days: [Int] = [1], dueAfterDays: Int = 15, penalty: PenaltyRule? = nil, instalments: InstalmentRule? = nil
+    ) {
         self.days = days
         self.dueAfterDays = dueAfterDays
         self.penalty = penalty
+        self.instalments = instalments
+    }
+}
+
+/// Instalments in advance (分次划拨): parts of what the last settlement came to, taken off the next one.
+public struct InstalmentRule: Hashable, Sendable, Codable {
+    /// Days of the month at whose 00:00 one is asked, 1...28, rising.
+    public var days: [Int]
+    /// In 10⁻⁴ of the charges of the last settlement.
+    public var shareBasisPoints: Int
+    /// Due on the so-and-so-many-th day after it was asked, 0...90.
+    public var dueAfterDays: Int
+
+    public init(days: [Int], shareBasisPoints: Int, dueAfterDays: Int = 5) {
+        self.days = days
+        self.shareBasisPoints = shareBasisPoints
+        self.dueAfterDays = dueAfterDays
     }
 }
 

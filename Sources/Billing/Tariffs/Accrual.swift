@@ -138,24 +138,36 @@ public struct Accrual: Hashable, Sendable, Codable {
 
     /// Drops what ended more than two months before `day`, for which no late data are awaited any more; with nothing accrued only. What
     /// is still to be said of it stands in the ledger.
-    public mutating func forget(before day: CivilDate) {
-        guard accrued == .zero else { return }
-        let edge = CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
-        usages.removeAll { $0.key.period < edge }
+    ///
+    /// - Returns: what was posted of the lines that it dropped.
+    @discardableResult public mutating func forget(before day: CivilDate) -> [Posted] {
+        guard accrued == .zero else { return [] }
+        func isOver(_ period: CivilDate) -> Bool { Accrual.isForgotten(period, on: day) }
+        usages.removeAll { isOver($0.key.period) }
         // Of a ladder all parts of a count go together: each one's steps begin where the one before ends.
         let newest = ladders.reduce(into: [SupplyPointID: CivilDate]()) { newest, ladder in
             newest[ladder.key.supplyPoint] = max(newest[ladder.key.supplyPoint] ?? ladder.key.begin, ladder.key.begin)
         }
         ladders.removeAll { ladder in
-            ladder.key.begin < edge && ladder.key.begin != newest[ladder.key.supplyPoint]
+            isOver(ladder.key.begin) && ladder.key.begin != newest[ladder.key.supplyPoint]
         }
         let kept = Set(ladders.map(\.key))
+        var dropped: [Posted] = []
         posted.removeAll { entry in
-            switch entry.line {
-            case .energy, .surcharge: entry.line.period < edge
-            case .ladder(let key, _): !kept.contains(key)
-            }
+            let isDropped =
+                switch entry.line {
+                case .ladder(let key, _): !kept.contains(key)
+                default: isOver(entry.line.period)
+                }
+            if isDropped { dropped.append(entry) }
+            return isDropped
         }
+        return dropped
+    }
+
+    /// Lines of which nothing is left to be said on `day`: where what they belong to is dropped, so are they.
+    public static func isForgotten(_ period: CivilDate, on day: CivilDate) -> Bool {
+        period < CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
     }
 
     // MARK: energies

@@ -38,4 +38,25 @@ public struct BillingPeriods: Hashable, Sendable, Codable {
         }
         return CivilDate(daysSinceEpoch: day.daysSinceEpoch + Int64(next - day.day))
     }
+
+    /// Whether a bill is cut at 00:00 of `day`.
+    public func isCut(_ day: CivilDate) -> Bool { days(on: day).contains(day.day) }
+
+    /// The next day after `day` at whose 00:00 a bill is cut; nil: none ever is.
+    public func nextCut(after day: CivilDate) -> CivilDate? {
+        var next = day
+        // Rules that follow one another may leave a month or two without a day.
+        for _ in 0..<8 {
+            next = self.next(after: next)
+            if isCut(next) { return next }
+        }
+        return nil
+    }
+
+    /// The cut that closes what was measured up to `instant`: a reading at exactly 00:00 of the day belongs to what it closes.
+    public func cut(closing instant: Instant, calendar: SiteCalendar) -> CivilDate? {
+        let day = calendar.date(at: instant)
+        if instant == calendar.midnight(of: day), isCut(day) { return day }
+        return nextCut(after: day)
+    }
 }

@@ -8,6 +8,12 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
     case ladder(LadderKey, step: Int)
     /// One fund or surcharge on all energy of a period under a version.
     case surcharge(period: CivilDate, version: CivilDate, name: String)
+    /// What a two-part tariff asks for a month's connected capacity under a version. The period is the month's first day.
+    case capacity(period: CivilDate, version: CivilDate)
+    /// What it asks for the month's highest 15-minute mean.
+    case demand(period: CivilDate, version: CivilDate)
+    /// What the month's mean power factor adds or takes off.
+    case powerFactor(period: CivilDate, version: CivilDate)
 
     /// The first day of the billing period that it belongs to.
     public var period: CivilDate {
@@ -15,6 +21,17 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
         case .energy(let key): key.period
         case .ladder(let key, _): key.period
         case .surcharge(let period, _, _): period
+        case .capacity(let period, _), .demand(let period, _), .powerFactor(let period, _): period
+        }
+    }
+
+    /// The first day of the tariff version that is applied.
+    public var version: CivilDate {
+        switch self {
+        case .energy(let key): key.version
+        case .ladder(let key, _): key.version
+        case .surcharge(_, let version, _): version
+        case .capacity(_, let version), .demand(_, let version), .powerFactor(_, let version): version
         }
     }
 
@@ -23,7 +40,7 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
         case (.energy(let a), .energy(let b)): a < b
         case (.ladder(let a, let m), .ladder(let b, let n)): (a, m) < (b, n)
         case (.surcharge(let a, let v, let m), .surcharge(let b, let w, let n)): (a, v, m) < (b, w, n)
-        default: a.order < b.order
+        default: (a.order, a.period, a.version) < (b.order, b.period, b.version)
         }
     }
 
@@ -32,6 +49,9 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
         case .energy: 0
         case .ladder: 1
         case .surcharge: 2
+        case .capacity: 3
+        case .demand: 4
+        case .powerFactor: 5
         }
     }
 }
@@ -61,12 +81,16 @@ public struct LadderKey: Hashable, Comparable, Sendable, Codable {
 
 extension ChargeLine: CustomStringConvertible {
     /// For the store and for audits: `energy/2026-11-01/2026-01-01/01-01/flat`,
-    /// `ladder/17/2026-01-01/2026-11-01/2026-01-01/1`, `surcharge/2026-11-01/2026-01-01/renewable-energy`. Read back by ``init(_:)``.
+    /// `ladder/17/2026-01-01/2026-11-01/2026-01-01/1`, `surcharge/2026-11-01/2026-01-01/renewable-energy`,
+    /// `capacity/2026-11-01/2026-01-01`, `demand/…`, `power-factor/…`. Read back by ``init(_:)``.
     public var description: String {
         switch self {
         case .energy(let key): "energy/\(key.period)/\(key.version)/\(key.season)/\(key.band.rawValue)"
         case .ladder(let key, let step): "ladder/\(key.supplyPoint)/\(key.begin)/\(key.period)/\(key.version)/\(step)"
         case .surcharge(let period, let version, let name): "surcharge/\(period)/\(version)/\(name)"
+        case .capacity(let period, let version): "capacity/\(period)/\(version)"
+        case .demand(let period, let version): "demand/\(period)/\(version)"
+        case .powerFactor(let period, let version): "power-factor/\(period)/\(version)"
         }
     }
 
@@ -93,6 +117,13 @@ extension ChargeLine: CustomStringConvertible {
                 return nil
             }
             self = .surcharge(period: period, version: version, name: String(parts[3]))
+        case ("capacity", 3), ("demand", 3), ("power-factor", 3):
+            guard let period = CivilDate(parts[1]), let version = CivilDate(parts[2]) else { return nil }
+            switch parts[0] {
+            case "capacity": self = .capacity(period: period, version: version)
+            case "demand": self = .demand(period: period, version: version)
+            default: self = .powerFactor(period: period, version: version)
+            }
         default: return nil
         }
     }

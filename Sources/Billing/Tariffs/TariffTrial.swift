@@ -160,6 +160,9 @@ extension ChargeLine {
         case .energy(let key): .energy(key.band)
         case .ladder(_, let step): .ladder(step: step + 1)
         case .surcharge(_, _, let name): .surcharge(name)
+        case .capacity: .capacity
+        case .demand: .demand
+        case .powerFactor: .powerFactor(hundredths: 100)
         }
     }
 }

@@ -33,13 +33,10 @@ public struct AccountView: Sendable {
         guard let versions = state.terms[account.record.terms],
             let terms = versions.last(where: { $0.from <= today }) ?? versions.first
         else { return .zero }
-        var honoured = false
-        if let quoted = account.quotedMissing, let until = account.quotedUntil {
-            honoured = quoted <= .zero && now < until
-        }
+        let noticedOn = account.tripNotice.flatMap { state.notices[$0] }.map { state.calendar.date(at: $0.at) }
         return SupplyFacts(
             now: now, calendar: state.calendar, account: account.record, terms: terms,
-            money: MoneyFacts(available: account.available, overdraft: terms.overdraft, quoteHonoured: honoured),
+            money: account.moneyFacts(terms, now: now, calendar: state.calendar, noticedOn: noticedOn),
             hold: account.hold,
             warned: [], tripNotice: nil, finalNotice: nil, relays: [],
             gateway: GatewayFacts(clockTrusted: true, importReleased: true, storeSound: true, throttled: false)

@@ -39,6 +39,7 @@ struct StoryTelling {
         case .gap(let gap): return body(item, "gap", self.gap(gap))
         case .payment(let payment): return body(item, "payment", self.payment(payment), facts(payment))
         case .entry(let posted, let balance): return body(item, "charge", entry(posted.entry, balance), facts(posted))
+        case .bill(let bill): return body(item, "bill", self.bill(bill), facts(bill))
         case .decision(let record): return body(item, "decision", decision(record), facts(record))
         case .notice(let notice):
             return body(item, "notice", self.notice(notice), [Detail(name: "phone", value: notice.phone)])
@@ -137,6 +138,19 @@ extension StoryTelling {
         ).with([note, missing, Words(same: key.serial)])
     }
 
+    private func bill(_ bill: Bill) -> Words {
+        let kind = Texts.words(bill.kind.rawValue, in: Texts.billKinds)
+        let due = bill.due.map { Words(", to be paid by \($0)", "，缴费期限 \($0)") } ?? Words(same: "")
+        return Words(
+            "Bill \(bill.number) ({0}) from \(bill.from) up to \(bill.to): \(bill.total) yuan{1}.",
+            "账单 \(bill.number)（{0}），\(bill.from) 至 \(bill.to)：\(bill.total) 元{1}。"
+        ).with([kind, due])
+    }
+
+    private func facts(_ bill: Bill) -> [Detail] {
+        [Detail(name: "bill", value: bill.number), Detail(name: "amount", value: bill.total.description)]
+    }
+
     private func entry(_ entry: Entry, _ balance: Money) -> Words {
         let after = Words("; posted balance \(balance) yuan.", "；账面余额 \(balance) 元。")
         switch entry.reason {
@@ -146,6 +160,19 @@ extension StoryTelling {
             return Words("\(entry.amount) yuan taken over as opening balance", "期初余额 \(entry.amount) 元") + after
         case .reversal: return Words("\(entry.amount) yuan reversed", "冲正 \(entry.amount) 元") + after
         case .correction: return Words("\(entry.amount) yuan corrected", "更正 \(entry.amount) 元") + after
+        case .assignment:
+            return Words("\(entry.amount) yuan assigned out of suspense", "挂账款项认领 \(entry.amount) 元") + after
+        case .settlement:
+            return Words("\(entry.amount) yuan for the month's charges", "月度基本电费及调整 \(entry.amount) 元") + after
+        case .penalty: return Words("\(entry.amount) yuan penalty for late payment", "违约金 \(entry.amount) 元") + after
+        case .waiver: return Words("\(entry.amount) yuan of penalty waived", "减免违约金 \(entry.amount) 元") + after
+        case .transfer:
+            return Words("\(entry.amount) yuan moved between claims", "往来款项结转 \(entry.amount) 元") + after
+        case .deposit: return Words("\(entry.amount) yuan of deposit", "保证金 \(entry.amount) 元") + after
+        case .refund: return Words("\(entry.amount) yuan refunded", "退费 \(entry.amount) 元") + after
+        case .writeOff: return Words("\(entry.amount) yuan written off", "核销 \(entry.amount) 元") + after
+        case .purchase:
+            return Words("\(entry.amount) yuan written into the meter", "购电写表 \(entry.amount) 元") + after
         }
     }
 

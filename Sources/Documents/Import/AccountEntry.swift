@@ -21,7 +21,8 @@ struct AccountEntry {
     /// The columns of an account in a table, which are also the keys of its defaults.
     static let columns = [
         "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "agreement_signed",
-        "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "mode",
+        "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "mode", "identity", "area",
+        "responsible", "capacity", "until",
     ]
 
     init(_ fields: Fields, meters: [MeterEntry]) {
@@ -51,6 +52,16 @@ struct AccountEntry {
         let modeField = fields.optional("mode")
         let mode = optional("mode") { $0.choice(of: AccountMode.self) } ?? .prepaid
         self.mode = Marked(value: mode, mark: modeField?.mark ?? fields.mark)
+        let identity = optional("identity") { $0.key() }
+        let area = optional("area") { $0.name() }
+        let responsible = optional("responsible") { $0.name() }
+        let capacity = optional("capacity") { $0.decimal(places: 3, in: 1...1_000_000_000) }
+        let until = optional("until") { $0.date() }
+        if mode == .temporary, until == nil, isSound {
+            fields.findings.fault(
+                self.mode.mark, "temporary supply has no end", cure: "add its last day, as until: 2026-12-31")
+            isSound = false
+        }
         let signed = optional("agreement_signed") { $0.date() }
         let version = optional("agreement_version") { $0.label(upTo: 64) }
         if isSound, (signed == nil) != (version == nil) {
@@ -73,7 +84,8 @@ struct AccountEntry {
             tariff: tariff.value, holder: Holder(persons: persons ?? 1, since: heldSince), terms: terms.value,
             agreement: agreement, protection: protection,
             cause: cause ?? .notStated,
-            isDedicatedSupply: isDedicated ?? false)
+            isDedicatedSupply: isDedicated ?? false, identity: identity, area: area, responsible: responsible,
+            capacity: capacity, until: until)
         openingBalance = opening ?? .zero
     }
 

@@ -12,7 +12,9 @@ struct AccountReading {
     }
 
     /// Keys of an account in a site file that may have a default.
-    private static let sharedAccountKeys = ["class", "tariff", "terms", "cause", "opening_balance", "mode"]
+    private static let sharedAccountKeys = [
+        "class", "tariff", "terms", "cause", "opening_balance", "mode", "area", "responsible",
+    ]
     private static let sharedMeterKeys = ["line", "profile", "phases", "max_current", "feeder", "relay"]
 
     func defaults(_ mapping: YAMLMapping) -> Defaults {
@@ -37,7 +39,8 @@ struct AccountReading {
                 defaults: defaults.account)
             let keys = [
                 "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "protection",
-                "cause", "dedicated_supply", "opening_balance", "mode",
+                "cause", "dedicated_supply", "opening_balance", "mode", "identity", "area", "responsible", "capacity",
+                "until",
             ]
             for key in keys { fields.set(key, account.optional(key).map { Field($0, file: file) }) }
             for (key, field) in agreement(account) { fields.set(key, field) }

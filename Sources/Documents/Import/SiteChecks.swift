@@ -24,6 +24,7 @@ struct SiteChecks {
         uniqueEndpoints(draft.lines)
         limitLibmodbus(draft.lines)
         references(draft)
+        settlements(draft)
         EquipmentChecks(findings: findings, profiles: profiles).check(&draft.accounts)
         CreditChecks(findings: findings, profiles: profiles).check(draft.accounts)
         SiteWarnings(findings: findings).look(at: draft)
@@ -89,6 +90,18 @@ struct SiteChecks {
                 refer(meter.line, to: lines, "line")
                 refer(meter.feeder, to: feeders, "feeder")
             }
+        }
+    }
+
+    /// Whoever pays by bills needs terms that say when they are made.
+    private func settlements(_ draft: SiteDraft) {
+        let terms = draft.terms.compactMap(\.terms)
+        for account in draft.accounts where account.mode.value.isBilled {
+            let own = terms.filter { $0.name == account.terms?.value }
+            guard !own.isEmpty, own.allSatisfy({ $0.settlement == nil }) else { continue }
+            findings.fault(
+                account.mode.mark, "terms \(own[0].name) say nothing of bills",
+                cure: "add settlement to them, or use the preset statutory")
         }
     }
 

@@ -17,12 +17,15 @@ struct SiteWarnings {
                 first.mark, "no account is protected",
                 cure: "check the list of life support, hospitals, lifts and fire services before the takeover")
         }
+        // The law's own terms need none.
+        let free = Set(draft.terms.compactMap(\.terms).filter { !$0.needsAgreement }.map(\.name))
         tell(
             accounts.filter { $0.phone == nil }.map(entry),
             "have no phone, so that nobody is warned and nothing is switched off",
             cure: "add phone")
         tell(
-            accounts.filter { !$0.hasAgreement }.map(entry),
+            accounts.filter { account in !account.hasAgreement && !free.contains(account.terms?.value ?? "") }.map(
+                entry),
             "have no agreement, so that nothing is switched off automatically",
             cure: "add agreement with signed and version")
         let meters = accounts.flatMap(\.meters).filter { $0.relay != nil }

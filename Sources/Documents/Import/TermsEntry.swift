@@ -31,13 +31,7 @@ struct TermsEntry {
     private static func preset(_ value: YAMLValue) -> String? {
         guard let text = value.text() else { return nil }
         if TermsPresets.known.contains(text) { return text }
-        if text == "statutory" {
-            value.fault(
-                "the preset statutory is for bills after use, which this version does not have",
-                cure: "use residential-prepaid")
-        } else {
-            value.fault("\(text) is no preset", cure: Suggestion.cure(for: text, among: TermsPresets.known))
-        }
+        value.fault("\(text) is no preset", cure: Suggestion.cure(for: text, among: TermsPresets.known))
         return nil
     }
 
@@ -56,6 +50,9 @@ struct TermsEntry {
         take("final_notice_validity", &terms.finalNoticeValidity) { $0.span(in: .seconds(1) ... .days(7)) }
         take("minimum_debt", &terms.minimumDebt) { amount($0, from: Money(fen: 1)) }
         take("overdraft", &terms.overdraft) { amount($0, from: .zero) }
+        take("emergency_credit", &terms.emergencyCredit) { amount($0, from: .zero) }
+        take("overdue_days", &terms.overdueDays) { $0.integer(in: 0...365) }
+        take("settlement", &terms.settlement, SettlementEntry.rule)
         take("restore_at", &terms.restoreAt) { amount($0, from: .zero) }
         take("trip_window", &terms.tripWindow, tripWindow)
         take("quiet_hours", &terms.quietHours, quietHours)

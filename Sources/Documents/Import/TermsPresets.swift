@@ -1,15 +1,17 @@
+import Billing
 import Quantities
 import Supply
 
 /// Terms that a site file can begin with. Whatever it does not say itself is as here.
 enum TermsPresets {
     /// The presets that this version can keep to.
-    static let known = ["residential-prepaid", "demo"]
+    static let known = ["residential-prepaid", "statutory", "demo"]
 
     /// Nil: there is no such preset.
     static func terms(_ preset: String, name: String, from: CivilDate) -> Terms? {
         switch preset {
         case "residential-prepaid": residentialPrepaid(name, from)
+        case "statutory": statutory(name, from)
         case "demo": demo(name, from)
         default: nil
         }
@@ -28,7 +30,22 @@ enum TermsPresets {
             tripNoticeValidity: .days(30), finalNoticePeriod: .minutes(30), finalNoticeValidity: .hours(4),
             minimumDebt: Money(yuan: 1), overdraft: .zero, restoreAt: .zero, tripWindow: workingHours,
             quietHours: hours(21 * 60, 8 * 60), restAfterBinding: .hours(24), freshMarks: 2, markInterval: .minutes(15),
-            automaticCauses: [.notStated], throttle: Throttle(), fieldJobAfter: .minutes(10))
+            automaticCauses: [.notStated], throttle: Throttle(), fieldJobAfter: .minutes(10),
+            emergencyCredit: Money(yuan: 20))
+    }
+
+    /// What the law itself allows, without an agreement: a bill that is overdue for more than thirty days, and seven days' notice
+    /// (供电营业规则). Penalty as for residents; for others a site writes their own.
+    private static func statutory(_ name: String, _ from: CivilDate) -> Terms {
+        Terms(
+            name: name, from: from, warningLevels: [], tripNoticePeriod: .days(7), tripNoticeValidity: .days(30),
+            finalNoticePeriod: .minutes(30), finalNoticeValidity: .hours(4), minimumDebt: Money(yuan: 10),
+            overdraft: .zero, restoreAt: .zero, tripWindow: workingHours, quietHours: hours(21 * 60, 8 * 60),
+            restAfterBinding: .hours(24), freshMarks: 2, markInterval: .minutes(15), automaticCauses: [.notStated],
+            throttle: Throttle(), fieldJobAfter: .minutes(10),
+            settlement: SettlementRule(
+                days: [1], dueAfterDays: 15, penalty: PenaltyRule(perDay: 100, perDayInLaterYears: 100)),
+            overdueDays: 30, needsAgreement: false)
     }
 
     /// Everything in seconds, for demonstrations and tests in real time. The proofs are the real ones.

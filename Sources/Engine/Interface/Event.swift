@@ -116,6 +116,8 @@ public enum StaffCommand: Hashable, Sendable {
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
     case credit(CreditCommand)
+    /// What a customer owes and has lodged besides the balance.
+    case dues(DuesCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -134,6 +136,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .trustClock: .trustClock
         case .addUser, .removeUser: .manageUsers
         case .credit(let command): command.action
+        case .dues(let command): command.action
         }
     }
 }

@@ -17,6 +17,7 @@ public enum Record: Sendable {
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
+    case bill(Bill)
     // Put.
     case permitState(PermitID, Permit.State)
     case order(Order)

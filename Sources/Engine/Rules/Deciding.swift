@@ -12,6 +12,8 @@ extension Draft {
             withdrawReminder(id)
             rearmWarnings(id)
             endCycleOfOtherTerms(id)
+            followEmergencyCredit(id)
+            followBills(id)
             guard let facts = facts(of: id) else { return }
             let decision = facts.decide()
             remember(decision, facts)
@@ -40,17 +42,13 @@ extension Draft {
     func facts(of id: AccountID, deciding order: OrderID? = nil) -> SupplyFacts? {
         guard let account = accounts[id], let terms = terms(of: account.record) else { return nil }
         let points = points(of: id)
-        let money = account.available
+        let noticedOn = account.tripNotice.flatMap { notices[$0] }.map { calendar.date(at: $0.at) }
+        let money = account.moneyFacts(terms, now: now, calendar: calendar, noticedOn: noticedOn)
         // Only of those who could be tripped is it asked whether there are too many.
-        let mayTrip = -(money + terms.overdraft) >= terms.minimumDebt
-        var honoured = false
-        if let quoted = account.quotedMissing, let until = account.quotedUntil {
-            honoured = quoted <= .zero && now < until
-        }
+        let mayTrip = money.tripAmount >= terms.minimumDebt
         return SupplyFacts(
             now: now, calendar: calendar, account: account.record, terms: terms,
-            money: MoneyFacts(available: money, overdraft: terms.overdraft, quoteHonoured: honoured),
-            hold: account.hold,
+            money: money, hold: account.hold,
             warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
             finalNotice: noticeFacts(account.finalNotice),
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
@@ -141,7 +139,7 @@ extension Draft {
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
         let isOff = facts.relays.contains { $0.belief.isOffByUs }
         let reason = decision.reasons.first?.rawValue ?? decision.action.rawValue
-        if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured {
+        if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured || facts.isNamedPaid {
             endOff(id, reason: reason)
         } else if decision.action == .restore || decision.reasons.contains(.onHold)
             || decision.reasons.contains(.protected)

@@ -46,6 +46,16 @@ enum MeterReadings {
             rating.pieces(of: interval), of: point, prices: PriceList(tariff: tariff, holder: holder))
     }
 
+    /// Keeps a reading that counts for the bill that it belongs to.
+    static func note(
+        _ reading: Reading, in account: inout AccountState, periods: BillingPeriods, calendar: SiteCalendar
+    ) {
+        guard reading.quality.counts, let energy = reading.energy else { return }
+        account.cycle.note(
+            RegisterValue(energy: energy, at: reading.sourceTime), of: reading.meter, series: reading.series,
+            ratedAt: ratedAt(reading.sourceTime, mark: reading.mark), periods: periods, calendar: calendar)
+    }
+
     /// A reading for a mark counts as the mark's when it came within a minute of it: a line needs a moment to ask all its meters, and
     /// a price that changes at 08:00 changes with the reading of 08:00.
     private static func ratedAt(_ sourceTime: Instant, mark: Instant?) -> Instant {

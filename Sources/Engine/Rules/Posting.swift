@@ -20,7 +20,7 @@ extension Draft {
                 if account.record.mode == .meterCredit { account.inMeter -= amount } else { account.posted -= amount }
             }
         }
-        account.accrual.forget(before: today)
+        account.cycle.forget(account.accrual.forget(before: today), on: today)
         account.postedOn = today
         accounts[id] = account
         writeThrough(id)
@@ -29,23 +29,23 @@ extension Draft {
     /// Makes a ledger entry. The balances are the caller's to move.
     mutating func enter(
         debit: LedgerAccount, credit: LedgerAccount, amount: Money, reason: EntryReason, cause: String,
-        line: ChargedLine? = nil
+        line: ChargedLine? = nil, of charge: ChargeLine? = nil
     ) {
         gateway.ledgerPosition += 1
         records.append(
             .entry(
                 Entry(
                     id: nextID(), at: now, debit: debit, credit: credit, amount: amount, reason: reason, cause: cause,
-                    line: line?.line, energy: line?.energy,
+                    line: line?.line ?? charge, energy: line?.energy,
                     includesReading: line == nil ? nil : gateway.readingNumber)))
     }
 }
 
 extension ChargeLine {
     /// The ledger account that gets what is charged.
-    fileprivate var income: LedgerAccount {
+    var income: LedgerAccount {
         switch self {
-        case .energy, .ladder: .energyIncome
+        case .energy, .ladder, .capacity, .demand, .powerFactor: .energyIncome
         case .surcharge(_, _, let name): .fund(name)
         }
     }

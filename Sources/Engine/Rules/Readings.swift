@@ -30,6 +30,7 @@ extension Draft {
             judged.reading, after: before, at: point.record.id, to: &account, tariffs: state.tariffs,
             periods: state.periods(account.record), calendar: calendar
         )
+        MeterReadings.note(judged.reading, in: &account, periods: state.periods(account.record), calendar: calendar)
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)
         if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }

@@ -33,6 +33,7 @@ extension Draft {
         }
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
         serve(.flush, after: .seconds(1))
+        serve(.rounds, after: .seconds(5))
     }
 
     private mutating func resume(_ order: Order) {
@@ -64,6 +65,7 @@ extension Draft {
             case .order(let id): endSilent(id)
             case .purchase(let id): tryPurchase(id)
             case .flush: flush()
+            case .rounds: goRounds()
             }
         }
     }

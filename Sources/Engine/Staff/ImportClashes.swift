@@ -58,6 +58,12 @@ private struct ImportClashes {
             } else if !inForce.contains(imported.account.terms) {
                 faults.append("account \(number): terms \(imported.account.terms) begin only after today, \(today)")
             }
+            if imported.account.mode.isBilled {
+                let versions = batch.terms + (state.terms[imported.account.terms] ?? [])
+                if !versions.contains(where: { $0.name == imported.account.terms && $0.settlement != nil }) {
+                    faults.append("account \(number): terms \(imported.account.terms) say nothing of bills")
+                }
+            }
             for point in imported.supplyPoints {
                 let meter = point.meter.number
                 if state.meterByNumber[meter] != nil { faults.append("meter \(meter) exists already") }

@@ -29,6 +29,7 @@ extension StaffCommand {
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
         case .credit(let command): command.subject
+        case .dues(let command): command.subject
         }
     }
 }
@@ -136,6 +137,7 @@ extension Draft {
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .dues(let command): state.accountByNumber[command.account]
         default: nil
         }
     }
@@ -167,6 +169,7 @@ extension Draft {
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         }
     }
 

@@ -19,6 +19,8 @@ enum Due: Hashable, Sendable {
     case purchase(PurchaseID)
     /// The readings of a mark are in: rows written behind follow.
     case flush
+    /// The next slice of accounts: bills, penalties, ends.
+    case rounds
 }
 
 /// A heap of due times on the monotonic clock; equal times in the order of entry, so that every run is the same. Each thing is

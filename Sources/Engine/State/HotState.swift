@@ -28,6 +28,8 @@ public struct HotState: Sendable {
     /// Where bills are cut, by the name of the terms.
     var periods: [String: BillingPeriods] = [:]
     public internal(set) var accountByNumber: [String: AccountID] = [:]
+    /// In the order of their ids.
+    var accountsInOrder: [AccountID] = []
     public internal(set) var meterByNumber: [String: MeterID] = [:]
     public internal(set) var lineByName: [String: LineID] = [:]
     public internal(set) var feederByName: [String: FeederID] = [:]
@@ -70,6 +72,8 @@ public struct HotState: Sendable {
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
     var due = DueQueue()
+    /// How far the rounds have come in ``accountsInOrder``.
+    var roundsAt = 0
     /// When closings were ordered within the last minute, by feeder.
     var recentClosings: [FeederID: [Monotonic]] = [:]
 
@@ -123,7 +127,7 @@ extension HotState {
         }
         for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
-        for account in accounts.values { index(account) }
+        for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) { index(account) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
         for line in lines.values { lineByName[line.record.name] = line.record.id }
@@ -146,6 +150,8 @@ extension HotState {
             MeterReadings.charge(
                 judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
                 periods: periods(account.record), calendar: calendar)
+            MeterReadings.note(
+                judged.reading, in: &account, periods: periods(account.record), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
@@ -157,7 +163,10 @@ extension HotState {
             versions.map { BillingPeriods.Rule(from: $0.from, days: $0.settlement?.days ?? []) })
     }
 
-    mutating func index(_ account: AccountState) { accountByNumber[account.record.number] = account.record.id }
+    mutating func index(_ account: AccountState) {
+        accountByNumber[account.record.number] = account.record.id
+        accountsInOrder.append(account.record.id)
+    }
 
     mutating func index(_ point: SupplyPointState) {
         let id = point.record.id

@@ -221,6 +221,7 @@ struct Draft {
         for id in imports { if let point = supplyPoints[id] { records.append(.supplyPoint(point)) } }
         // Decided in the next turn, when the state knows them by name.
         for id in importedAccounts { serve(.account(id), after: .zero) }
+        if !importedAccounts.isEmpty { serve(.rounds, after: .zero) }
         for id in pointsToWrite { if let point = supplyPoints[id] { records.append(.supplyPoint(point)) } }
         changes.accounts = accounts.changes
         changes.supplyPoints = supplyPoints.changes

@@ -48,6 +48,7 @@ struct Changes: Sendable {
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
+    var roundsAt: Int?
 }
 
 extension HotState {
@@ -58,12 +59,9 @@ extension HotState {
     public mutating func adopt(_ turn: Turn) {
         let changes = turn.changes
         gateway = turn.gateway
-        for (id, change) in changes.accounts {
-            guard let account = change else { continue }
-            let isNew = accounts[id] == nil
-            accounts[id] = account
-            if isNew { index(account) }
-        }
+        let newAccounts = changes.accounts.keys.filter { accounts[$0] == nil }.sorted()
+        for (id, change) in changes.accounts { if let account = change { accounts[id] = account } }
+        for id in newAccounts { if let account = accounts[id] { index(account) } }
         // New ones in the order of their ids, so that the lists by account and line are the same in every run.
         let newPoints = changes.supplyPoints.keys.filter { supplyPoints[$0] == nil }.sorted()
         supplyPoints.adopt(changes.supplyPoints)
@@ -107,6 +105,7 @@ extension HotState {
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
+        if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
         if let served = changes.served { due.take(until: served.until, limit: served.limit) }

@@ -142,7 +142,7 @@ extension Histories {
         }
     }
 
-    private func page<T: Sendable>(
+    func page<T: Sendable>(
         _ table: Table, _ condition: String? = nil, key: String = "id", account: AccountID?, before: Int64?,
         _ limit: Int,
         _ read: @escaping @Sendable (Row) throws(StoreError) -> T

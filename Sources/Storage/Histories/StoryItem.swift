@@ -30,6 +30,7 @@ public struct StoryItem: Hashable, Sendable {
         case payment(Payment)
         /// A ledger entry, with the posted balance after it.
         case entry(PostedEntry, balance: Money)
+        case bill(Bill)
         case decision(DecisionRecord)
         /// As it stands now; when it was made.
         case notice(Notice)
@@ -81,15 +82,16 @@ extension StoryItem {
         case .gap: 2
         case .payment: 3
         case .entry: 4
-        case .noticeDelivered: 5
-        case .decision: 6
-        case .notice: 7
-        case .orderEnded: 8
-        case .permit: 9
-        case .order: 10
-        case .workClosed: 11
-        case .workOpened: 12
-        case .audit: 13
+        case .bill: 5
+        case .noticeDelivered: 6
+        case .decision: 7
+        case .notice: 8
+        case .orderEnded: 9
+        case .permit: 10
+        case .order: 11
+        case .workClosed: 12
+        case .workOpened: 13
+        case .audit: 14
         }
     }
 }

@@ -62,6 +62,8 @@ struct StoryTeller {
     private mutating func tellMoney() throws {
         let payments = try rows(PaymentRow.table, time: "received_at", PaymentRow.read) { $0.receivedAt }
         items += payments.map { StoryItem(at: $0.receivedAt, what: .payment($0)) }
+        let bills = try rows(BillRow.table, BillRow.read) { $0.at }
+        items += bills.map { StoryItem(at: $0.at, what: .bill($0)) }
         let entries = try rows(
             EntryRow.table, of: "(credit_account = :account OR debit_account = :account)", time: "at", tie: "position",
             EntryRow.read
@@ -71,8 +73,8 @@ struct StoryTeller {
             tenThousandths: try Int64.fetchOne(
                 db,
                 sql: """
-                    SELECT coalesce((SELECT sum(amount) FROM entries WHERE credit_account = :account AND position < :first), 0)
-                        - coalesce((SELECT sum(amount) FROM entries WHERE debit_account = :account AND position < :first), 0)
+                    SELECT coalesce((SELECT sum(amount) FROM entries WHERE credit_account = :account AND credit = 'customer' AND position < :first), 0)
+                        - coalesce((SELECT sum(amount) FROM entries WHERE debit_account = :account AND debit = 'customer' AND position < :first), 0)
                     """, arguments: ["account": account.number, "first": first.position]) ?? 0)
         for posted in entries {
             balance += posted.entry.effect(on: account)

@@ -20,8 +20,9 @@ enum ContactsText {
     }
 }
 
-/// What an account owes besides its balance: penalty|old debt|week|recovered|deposit|guarantee|emergency limit|activated|written off,
-/// then id|due|principal|paid|penalty through|penalty of each open bill.
+/// What an account owes besides its balance: penalty|old debt|week|recovered|deposit|emergency limit|activated|use|written off,
+/// then the number of guarantors with name|phone|identity|amount|until each, then id|due|principal|paid|penalty
+/// through|penalty|penalty days of each open bill.
 enum DuesText {
     static func write(_ dues: Dues) -> String {
         var writer = FieldWriter()
@@ -30,10 +31,18 @@ enum DuesText {
         writer.add(dues.recovered?.week.daysSinceEpoch)
         writer.add(dues.recovered?.amount.tenThousandths)
         writer.add(dues.deposit.tenThousandths)
-        writer.add(dues.guarantee.tenThousandths)
         writer.add(dues.emergency?.limit.tenThousandths)
         writer.add(dues.emergency?.activatedAt.milliseconds)
+        writer.add(dues.emergency?.use.rawValue)
         writer.add(dues.writtenOff.tenThousandths)
+        writer.add(dues.guarantors.count)
+        for guarantor in dues.guarantors {
+            writer.add(guarantor.name)
+            writer.add(guarantor.phone)
+            writer.add(guarantor.identity)
+            writer.add(guarantor.amount.tenThousandths)
+            writer.add(guarantor.until?.daysSinceEpoch)
+        }
         for bill in dues.bills {
             writer.add(bill.id.number)
             writer.add(bill.due.daysSinceEpoch)
@@ -41,6 +50,7 @@ enum DuesText {
             writer.add(bill.paid.tenThousandths)
             writer.add(bill.penaltyThrough?.daysSinceEpoch)
             writer.add(bill.penalty.tenThousandths)
+            writer.add(bill.penaltyDays)
         }
         return writer.text
     }
@@ -56,40 +66,31 @@ enum DuesText {
                 week: CivilDate(daysSinceEpoch: week), amount: Money(tenThousandths: recovered))
         }
         dues.deposit = Money(tenThousandths: try reader.int())
-        dues.guarantee = Money(tenThousandths: try reader.int())
         let limit = try reader.intOrNil()
         let activated = try reader.intOrNil()
-        if let limit, let activated {
+        let use = try reader.stringOrNil()
+        if let limit, let activated, let use {
+            guard let use = EmergencyCredit.Use(rawValue: use) else { throw FieldFault(detail: "\(use) is no use") }
             dues.emergency = EmergencyCredit(
-                limit: Money(tenThousandths: limit), activatedAt: Instant(milliseconds: activated))
+                limit: Money(tenThousandths: limit), activatedAt: Instant(milliseconds: activated), use: use)
         }
         dues.writtenOff = Money(tenThousandths: try reader.int())
+        for _ in 0..<(try FieldText.count(&reader)) {
+            dues.guarantors.append(
+                Guarantor(
+                    name: try reader.string(), phone: try reader.string(), identity: try reader.string(),
+                    amount: Money(tenThousandths: try reader.int()),
+                    until: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }))
+        }
         while !reader.isAtEnd {
             dues.bills.append(
                 OpenBill(
                     id: BillID(try reader.int()), due: CivilDate(daysSinceEpoch: try reader.int()),
                     principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
                     penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-                    penalty: Money(tenThousandths: try reader.int())))
+                    penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int()))
         }
         return dues
-    }
-}
-
-/// Where an account stands between two bills: billed through|last cut|count.
-enum CycleText {
-    static func write(_ cycle: SettlementCycle) -> String {
-        var writer = FieldWriter()
-        writer.add(cycle.billedThrough)
-        writer.add(cycle.lastCut?.milliseconds)
-        writer.add(cycle.count)
-        return writer.text
-    }
-
-    static func read(_ reader: inout FieldReader) throws(FieldFault) -> SettlementCycle {
-        SettlementCycle(
-            billedThrough: try reader.int(), lastCut: try reader.intOrNil().map { Instant(milliseconds: $0) },
-            count: Int(try reader.int()))
     }
 }
 

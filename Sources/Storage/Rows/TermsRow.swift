@@ -10,7 +10,7 @@ enum TermsRow {
             "final_notice_validity", "minimum_debt", "overdraft", "restore_at", "trip_weekdays", "trip_from", "trip_to",
             "quiet_from", "quiet_to", "rest_after_binding", "fresh_marks", "mark_interval", "automatic_causes",
             "throttle_per_hour", "throttle_per_hour_basis_points", "throttle_per_day", "throttle_per_day_basis_points",
-            "field_job_after", "settlement",
+            "field_job_after", "settlement", "emergency_credit", "overdue_days", "needs_agreement",
         ])
 
     static func cells(_ terms: Terms) -> [Cell] {
@@ -28,6 +28,7 @@ enum TermsRow {
             throttle.map { Int64($0.perHourBasisPoints) },
             throttle.map { Int64($0.perDay) }, throttle.map { Int64($0.perDayBasisPoints) },
             terms.fieldJobAfter.milliseconds, terms.settlement.map(SettlementRuleText.write),
+            terms.emergencyCredit.tenThousandths, Int64(terms.overdueDays), terms.needsAgreement,
         ]
     }
 
@@ -53,7 +54,8 @@ enum TermsRow {
             restoreAt: restoreAt,
             tripWindow: window, quietHours: quietHours, restAfterBinding: try c.span(), freshMarks: try c.int(),
             markInterval: try c.span(), automaticCauses: try c.words(), throttle: try throttle(&c),
-            fieldJobAfter: try c.span(), settlement: try c.fieldsOrNil(SettlementRuleText.read))
+            fieldJobAfter: try c.span(), settlement: try c.fieldsOrNil(SettlementRuleText.read),
+            emergencyCredit: try c.money(), overdueDays: try c.small(), needsAgreement: try c.bool())
     }
 
     private static func quietHours(_ c: inout Cells) throws(StoreError) -> DailyHours? {

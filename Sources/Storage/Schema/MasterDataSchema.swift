@@ -142,6 +142,9 @@ let masterDataSchema = """
         field_job_after INTEGER NOT NULL,
         -- In the order of SettlementRuleText.
         settlement TEXT,
+        emergency_credit INTEGER NOT NULL,
+        overdue_days INTEGER NOT NULL,
+        needs_agreement INTEGER NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
     """

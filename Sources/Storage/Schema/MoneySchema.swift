@@ -70,6 +70,29 @@ let moneySchema = """
     CREATE INDEX purchases_open ON purchases (id) WHERE state IN ('owed', 'ordered', 'unclear');
     CREATE TRIGGER purchases_last BEFORE DELETE ON purchases BEGIN SELECT RAISE(ABORT, 'purchases are never deleted'); END;
 
+    -- What was charged between two cuts; never changed: what becomes known later stands on the next one. Days up to, not including,
+    -- to_day. lines, readings, notes: in the order of BillLinesText, BillReadingsText, BillNotesText.
+    CREATE TABLE bills (
+        id INTEGER PRIMARY KEY,
+        number TEXT NOT NULL UNIQUE,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        kind TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        from_day TEXT NOT NULL,
+        to_day TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        total INTEGER NOT NULL,
+        due TEXT,
+        carried_in INTEGER NOT NULL, carried_out INTEGER NOT NULL,
+        instalments INTEGER NOT NULL,
+        lines TEXT NOT NULL,
+        readings TEXT NOT NULL,
+        notes TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX bills_of_account ON bills (account);
+    CREATE TRIGGER bills_stay BEFORE UPDATE ON bills BEGIN SELECT RAISE(ABORT, 'bills are never changed'); END;
+    CREATE TRIGGER bills_last BEFORE DELETE ON bills BEGIN SELECT RAISE(ABORT, 'bills are never deleted'); END;
+
     -- The sum of each account's entries up to one position, so that the check at start reads only what came after.
     CREATE TABLE ledger_checkpoint (
         id INTEGER PRIMARY KEY CHECK (id = 1),

@@ -111,6 +111,7 @@ enum StoreCheck {
         }
         guard full else { return }
         try credit(db, &report)
+        try dues(db, &report)
         if let row = try Row.fetchOne(
             db,
             sql: """

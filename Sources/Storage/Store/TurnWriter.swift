@@ -66,6 +66,7 @@ struct TurnWriter {
             try execute(
                 db, StaffAnswerRow.table.insert, StaffAnswerRow.cells(id: id, fingerprint: fingerprint, answer, at: at))
         case .permit(let permit): try execute(db, PermitRow.table.insert, PermitRow.cells(permit))
+        case .bill(let bill): try execute(db, BillRow.table.insert, BillRow.cells(bill))
         case .permitState(let permit, let state):
             try execute(db, PermitRow.changeState, [state.rawValue, permit.number])
             guard db.changesCount == 1 else { throw RowRefusal(detail: "permit \(permit) does not exist") }

@@ -24,8 +24,7 @@ extension SupplyFacts {
         if relays.contains(where: \.restoreOwed) {
             return Decision(.stay, [.restoreUnderWay], amount: money.tripAmount)
         }
-        // Where the meter keeps the credit it trips by itself, and Fudian never does for money.
-        if money.tripAmount <= .zero || account.mode == .meterCredit { return decideWarning() }
+        if money.tripAmount <= .zero { return money.overdue > .zero ? decideReminder() : decideWarning() }
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }
@@ -35,12 +34,15 @@ extension SupplyFacts {
     }
 
     /// Whether power may stay on or return, for money's sake or by a hold that was granted.
-    public var restoreConditionMet: Bool { money.available >= terms.restoreAt || money.quoteHonoured || holdRestores }
+    public var restoreConditionMet: Bool { money.allowsSupply(restoreAt: terms.restoreAt) || holdRestores }
 
     /// What must be paid for power to return, in whole fen, rounded up; zero where nothing is missing.
     public var missingForRestore: Money {
-        restoreConditionMet ? .zero : (terms.restoreAt - money.available).roundedUpToFen
+        restoreConditionMet ? .zero : money.missing(restoreAt: terms.restoreAt).roundedUpToFen
     }
+
+    /// Of a billed account, that all that its trip notice named is paid: the notice has done its duty.
+    public var isNamedPaid: Bool { money.mode.isBilled && money.named <= .zero }
 
     private var activeHold: Hold? { hold.flatMap { $0.until > now ? $0 : nil } }
 
@@ -56,8 +58,20 @@ extension SupplyFacts {
         return Decision(.restore, [.restoreConditionMet], supplyPoints: owed.map(\.supplyPoint))
     }
 
+    /// A bill is past its due date, and not for long enough.
+    private func decideReminder() -> Decision {
+        let review = money.overdueSince.map { due in
+            calendar.midnight(of: CivilDate(daysSinceEpoch: due.daysSinceEpoch + Int64(terms.overdueDays) + 1))
+        }
+        return Decision(
+            .stay, [.inArrears, .notLongOverdue], amount: money.overdue,
+            reviewAt: review.flatMap { $0 > now ? $0 : nil })
+    }
+
     /// A low-balance reminder where a level was crossed and not announced yet: the lowest one crossed.
     private func decideWarning() -> Decision {
+        // Whoever pays by bills, or to the meter, has no balance here to be low.
+        if money.mode.isBilled || money.mode == .meterCredit { return Decision(.stay, [.inCredit]) }
         let crossed = terms.warningLevels.filter { money.available < $0 }
         guard let level = crossed.min() else { return Decision(.stay, [.inCredit]) }
         guard !warned.contains(level) else { return Decision(.stay, [.belowWarningLevel], amount: money.available) }
@@ -110,7 +124,7 @@ extension SupplyFacts {
     /// What no passing of time cures.
     private func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
-        if account.agreement == nil { reasons.append(.noAgreement) }
+        if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
         if !terms.automaticCauses.contains(account.cause) { reasons.append(.causeNotAutomatic) }
         if account.isDedicatedSupply { reasons.append(.dedicatedSupply) }
         if account.phone == nil { reasons.append(.noContact) }
@@ -137,7 +151,8 @@ extension SupplyFacts {
 
     /// Where the account stands on the way from trip notice to final notice.
     private func noticeStep() -> NoticeStep {
-        guard let trip = tripNotice else { return .send(.tripNotice) }
+        // Of bills, one that came due since is for a notice of its own.
+        guard let trip = tripNotice, !isNamedPaid else { return .send(.tripNotice) }
         guard let tripAge = trip.age else { return .wait(.tripNoticeNotDelivered, nil) }
         if hasExpired(trip, after: terms.tripNoticeValidity) { return .send(.tripNotice) }
         if tripAge < terms.tripNoticePeriod {

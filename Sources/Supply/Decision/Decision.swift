@@ -22,6 +22,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case belowWarningLevel = "below_warning_level"
     case inArrears = "in_arrears"
     case belowMinimumDebt = "below_minimum_debt"
+    case notLongOverdue = "not_long_overdue"
     case restoreConditionMet = "restore_condition_met"
     case restoreAmountMissing = "restore_amount_missing"
     case supplyIsOff = "supply_is_off"

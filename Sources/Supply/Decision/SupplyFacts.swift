@@ -37,24 +37,6 @@ public struct RelayBelief: Hashable, Sendable, Codable {
     }
 }
 
-/// The money side of a decision.
-public struct MoneyFacts: Hashable, Sendable {
-    /// Posted less accrued: what the customer has.
-    public var available: Money
-    public var overdraft: Money
-    /// What was quoted as missing has been paid in time, whatever small charge came since.
-    public var quoteHonoured: Bool
-
-    public init(available: Money, overdraft: Money, quoteHonoured: Bool = false) {
-        self.available = available
-        self.overdraft = overdraft
-        self.quoteHonoured = quoteHonoured
-    }
-
-    /// What stands in arrears, energy principal only; positive: in arrears (RULES: Trip amount, prepaid).
-    public var tripAmount: Money { -(available + overdraft) }
-}
-
 /// A formal notice as the decision sees it.
 public struct NoticeFacts: Hashable, Sendable {
     public var notice: Notice

@@ -17,7 +17,8 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
         case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
-        case .trip, .settlePurchase: self == .supervisor
+        case .trip, .settlePurchase, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff: self == .supervisor
+        case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .releaseImport: self == .supervisor
@@ -50,9 +51,21 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case audit
     /// Say of a purchase of which nobody knew whether the meter has taken it.
     case settlePurchase = "settle_purchase"
+    /// Credit for an emergency, which the customer asks for.
+    case emergencyCredit = "emergency_credit"
+    case waivePenalty = "waive_penalty"
+    /// Take a deposit, or give it back to whoever owes nothing.
+    case deposit
+    case setOffDeposit = "set_off_deposit"
+    case guarantee
+    /// Arrears become old debt, which is paid off by and by.
+    case oldDebt = "old_debt"
+    /// Give up a claim, or take in what comes after all. Needs a second person with another token.
+    case writeOff = "write_off"
+    case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind }
+    public var needsSecondPerson: Bool { self == .bind || self == .writeOff }
 }
 
 /// Who did something: a person or a system with a token.

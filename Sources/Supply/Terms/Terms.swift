@@ -22,6 +22,12 @@ public struct Terms: Hashable, Sendable, Codable {
     public var minimumDebt: Money
     /// Standing credit by class.
     public var overdraft: Money
+    /// How much emergency credit a customer may activate, until it is repaid; zero: none.
+    public var emergencyCredit: Money
+    /// Of bills, only what is overdue for more than so many days may be tripped for.
+    public var overdueDays: Int
+    /// Whether a trip on these terms rests on an agreement that the customer signed. Without one only the law's own terms apply.
+    public var needsAgreement: Bool
     /// Power returns when `available` reaches this.
     public var restoreAt: Money
     public var tripWindow: TripWindow
@@ -47,7 +53,8 @@ public struct Terms: Hashable, Sendable, Codable {
         tripWindow: TripWindow, quietHours: DailyHours?, restAfterBinding: Span, freshMarks: Int64 = 2,
         markInterval: Span,
         automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10),
-        settlement: SettlementRule? = nil
+        settlement: SettlementRule? = nil, emergencyCredit: Money = .zero, overdueDays: Int = 0,
+        needsAgreement: Bool = true
     ) {
         self.name = name
         self.from = from
@@ -68,6 +75,9 @@ public struct Terms: Hashable, Sendable, Codable {
         self.throttle = throttle
         self.fieldJobAfter = fieldJobAfter
         self.settlement = settlement
+        self.emergencyCredit = emergencyCredit
+        self.overdueDays = overdueDays
+        self.needsAgreement = needsAgreement
     }
 }
 

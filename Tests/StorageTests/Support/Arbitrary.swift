@@ -44,7 +44,7 @@ extension Arbitrary {
             posted: distinct({ $0.line() }).map { Accrual.Posted(line: $0, amount: money()) }, accrued: money())
     }
 
-    private mutating func distinct<Key: Hashable>(_ make: (inout Arbitrary) -> Key) -> [Key] {
+    mutating func distinct<Key: Hashable>(_ make: (inout Arbitrary) -> Key) -> [Key] {
         var seen: Set<Key> = []
         return (0..<int(0...4)).compactMap { _ in
             let key = make(&self)
@@ -59,9 +59,12 @@ extension Arbitrary {
     mutating func ladderKey() -> LadderKey { LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day()) }
 
     mutating func line() -> ChargeLine {
-        switch int(0...2) {
+        switch int(0...5) {
         case 0: .energy(usageKey())
         case 1: .ladder(ladderKey(), step: small(0...5))
+        case 2: .capacity(period: day(), version: day())
+        case 3: .demand(period: day(), version: day())
+        case 4: .powerFactor(period: day(), version: day())
         default: .surcharge(period: day(), version: day(), name: one(["reservoir", "可再生能源", "a b"]))
         }
     }
@@ -88,8 +91,7 @@ extension Arbitrary {
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
             graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
-            cycle: SettlementCycle(
-                billedThrough: int(0...99), lastCut: maybe { $0.instant() }, count: small(0...99)),
+            cycle: cycle(),
             channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
             standing: CreditStanding(
                 creditClass: any(),
@@ -106,11 +108,17 @@ extension Arbitrary {
             bills: some {
                 OpenBill(
                     id: $0.id(), due: $0.day(), principal: $0.money(), paid: $0.money(),
-                    penaltyThrough: $0.maybe { $0.day() }, penalty: $0.money())
+                    penaltyThrough: $0.maybe { $0.day() }, penalty: $0.money(), penaltyDays: $0.int(0...99))
             }, penalty: money(), oldDebt: money(),
             recovered: maybe { Dues.Recovery(week: $0.day(), amount: $0.money()) }, deposit: money(),
-            guarantee: money(),
-            emergency: maybe { EmergencyCredit(limit: $0.money(), activatedAt: $0.instant()) }, writtenOff: money())
+            guarantors: some {
+                Guarantor(
+                    name: $0.text(), phone: $0.text(), identity: $0.text(), amount: $0.money(),
+                    until: $0.maybe { $0.day() })
+            },
+            emergency: maybe {
+                EmergencyCredit(limit: $0.money(), activatedAt: $0.instant(), use: $0.any())
+            }, writtenOff: money())
     }
 
     mutating func acceptedReading() -> AcceptedReading {
@@ -217,7 +225,21 @@ extension Arbitrary {
                 Throttle(
                     perHour: $0.small(0...9), perHourBasisPoints: $0.small(0...99), perDay: $0.small(0...9),
                     perDayBasisPoints: $0.small(0...99))
-            }, fieldJobAfter: span())
+            }, fieldJobAfter: span(),
+            settlement: maybe {
+                SettlementRule(
+                    days: $0.some { $0.small(1...28) }, dueAfterDays: $0.small(0...90),
+                    penalty: $0.maybe { a in
+                        PenaltyRule(
+                            perDay: a.small(0...300), perDayInLaterYears: a.small(0...300), minimum: a.money(),
+                            capBasisPoints: a.maybe { $0.small(0...10_000) })
+                    },
+                    instalments: $0.maybe { a in
+                        InstalmentRule(
+                            days: a.some { $0.small(1...28) }, shareBasisPoints: a.small(1...10_000),
+                            dueAfterDays: a.small(0...90))
+                    })
+            }, emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool())
     }
 
     mutating func tariff(_ name: String) -> Tariff? {

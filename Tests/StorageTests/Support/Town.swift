@@ -25,9 +25,12 @@ struct Town {
     private(set) var readings: [ReadingRecord] = []
     private(set) var entries: [Entry] = []
     private(set) var payments: [Payment] = []
+    private(set) var bills: [Bill] = []
     private(set) var answers: [String: AnsweredRequest] = [:]
     private(set) var audits: [AuditRecord] = []
     private(set) var decisions: [DecisionRecord] = []
+    /// What each account owes and has lodged, as its entries make it.
+    private var owed: [Int64: Dues] = [:]
     private(set) var gateway = GatewayState()
     private var lastID: Int64 = 1000
 
@@ -45,7 +48,7 @@ struct Town {
         var records: [Record] = []
         for n in 1...Self.size {
             points[n] = a.supplyPoint(n, account: AccountID(n), meter: MeterID(n), feeder: FeederID(n % 2 + 1))
-            accounts[n] = a.account(n, posted: .zero)
+            accounts[n] = account(n, posted: .zero, notices: [])
             meters[n] = a.meter(n, line: LineID(n % 2 + 1), includes: 0)
             if let point = points[n] { records.append(.supplyPoint(point)) }
             if let account = accounts[n] { records.append(.account(account)) }
@@ -83,7 +86,13 @@ struct Town {
     private mutating func something() -> [Record] {
         let n = a.int(1...Self.size)
         let account = AccountID(n)
-        switch a.small(0...17) {
+        switch a.small(0...19) {
+        case 18: return owe(n)
+        case 19: return purchase(n)
+        case 17:
+            let bill = a.bill(nextID(), account: account)
+            bills.append(bill)
+            return [.bill(bill)]
         case 0...2: return [read(n)]
         case 3: return pay(n)
         case 4: return [post(n), put(n)]
@@ -110,7 +119,6 @@ struct Town {
             lines[line.record.id.number] = line
             return [.line(line.record, misroute: line.misroute)]
         case 15: return rules()
-        case 16: return purchase(n)
         default: return [.gap(meter: MeterID(n), mark: a.instant(), fault: a.text(), at: a.instant()), user()]
         }
     }
@@ -154,7 +162,7 @@ struct Town {
     private mutating func put(_ n: Int64) -> Record {
         let posted = accounts[n]?.posted ?? .zero
         let own = notices.values.map(\.id).sorted()
-        let account = a.account(n, posted: posted, inMeter: accounts[n]?.inMeter ?? .zero, notices: own)
+        let account = account(n, posted: posted, notices: own)
         accounts[n] = account
         return .account(account)
     }
@@ -170,6 +178,28 @@ struct Town {
             id: nextID(), at: a.instant(), debit: .customer(AccountID(n)), credit: .inMeter(AccountID(n)),
             amount: purchase.amount, reason: .purchase, cause: "purchase:\(id)")
         return [.purchase(purchase), book(entry), put(n)]
+    }
+
+    private mutating func account(_ n: Int64, posted: Money, notices: [NoticeID]) -> AccountState {
+        var account = a.account(n, posted: posted, inMeter: accounts[n]?.inMeter ?? .zero, notices: notices)
+        let owed = owed[n] ?? .none
+        account.dues.penalty = owed.penalty
+        account.dues.oldDebt = owed.oldDebt
+        account.dues.deposit = owed.deposit
+        account.dues.writtenOff = owed.writtenOff
+        return account
+    }
+
+    /// A penalty, an old debt, a deposit or a write-off.
+    private mutating func owe(_ n: Int64) -> [Record] {
+        let id = AccountID(n)
+        let amount = Money(tenThousandths: a.int(0...90_000))
+        let (debit, credit, change): (LedgerAccount, LedgerAccount, WritableKeyPath<Dues, Money>) = a.one([
+            (.penalty(id), .penaltyIncome, \.penalty), (.debt(id), .opening, \.oldDebt),
+            (.cashClearing(channel: "desk"), .deposit(id), \.deposit), (.writeOff, .customer(id), \.writtenOff),
+        ])
+        owed[n, default: .none][keyPath: change] += amount
+        return [book(a.entry(nextID(), debit, credit, amount)), put(n)]
     }
 
     private mutating func meter(_ n: Int64) -> Record {

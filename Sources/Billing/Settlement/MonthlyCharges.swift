@@ -1,0 +1,205 @@
+import Quantities
+
+/// What was measured of a month for the charges that do not follow from its kWh.
+public struct MonthMeasures: Hashable, Sendable, Codable {
+    /// The highest 15-minute mean, W; nil: not measured.
+    public let demandWatts: Int64?
+    /// varh; nil: not measured.
+    public let reactiveVarh: Int64?
+    /// The active energy that belongs to the reactive one.
+    public let activeWh: WattHours
+
+    public init(demandWatts: Int64?, reactiveVarh: Int64?, activeWh: WattHours) {
+        self.demandWatts = demandWatts
+        self.reactiveVarh = reactiveVarh
+        self.activeWh = activeWh
+    }
+}
+
+/// A month whose charges were made.
+public struct ChargedMonth: Hashable, Sendable, Codable {
+    /// Its first day.
+    public let month: CivilDate
+    /// The days that are charged, up to, not including, `to`: a month that was begun or left is charged by days.
+    public let from: CivilDate
+    public let to: CivilDate
+    /// Connected VA; nil: not known.
+    public let capacity: Int64?
+    public var measures: MonthMeasures?
+    /// What was posted.
+    public var lines: [MonthLine]
+
+    public init(
+        month: CivilDate, from: CivilDate, to: CivilDate, capacity: Int64?, measures: MonthMeasures?,
+        lines: [MonthLine] = []
+    ) {
+        self.month = month
+        self.from = from
+        self.to = to
+        self.capacity = capacity
+        self.measures = measures
+        self.lines = lines
+    }
+}
+
+/// A charge of a month.
+public struct MonthLine: Hashable, Sendable, Codable {
+    public let line: ChargeLine
+    /// VA, W, or hundredths of a power factor.
+    public let quantity: Int64
+    public let rate: BillRate
+    public let amount: Money
+
+    public init(line: ChargeLine, quantity: Int64, rate: BillRate, amount: Money) {
+        self.line = line
+        self.quantity = quantity
+        self.rate = rate
+        self.amount = amount
+    }
+}
+
+extension ChargedMonth {
+    /// What is charged: by days, where the month or a version of the tariff has not all of them. Each version's part is a line, rounded
+    /// half up once.
+    ///
+    /// - Parameter posted: of energy and ladder lines, by which the power factor counts.
+    func charges(_ tariff: Tariff, posted: [Accrual.Posted]) -> (lines: [MonthLine], notes: [BillNote]) {
+        var lines: [MonthLine] = []
+        var notes: [BillNote] = []
+        let days = Int64(CivilDate.days(in: month.month, of: month.year))
+        for (version, share) in parts(tariff) {
+            var adjustable = Money.zero
+            for entry in posted
+            where entry.line.isAdjustable && entry.line.period.firstOfMonth == month
+                && entry.line.version == version.from
+            {
+                adjustable += entry.amount
+            }
+            if let fixed = version.fixed {
+                let isCapacity = if case .capacity = fixed { true } else { false }
+                let quantity = isCapacity ? capacity : measures?.demandWatts
+                if let quantity {
+                    let amount = fixed.cost(ofThousandths: quantity, days: share, of: days)
+                    let line: ChargeLine =
+                        isCapacity
+                        ? .capacity(period: month, version: version.from)
+                        : .demand(period: month, version: version.from)
+                    lines.append(
+                        MonthLine(line: line, quantity: quantity, rate: .perKilo(fixed.perKilo), amount: amount))
+                    adjustable += amount
+                } else {
+                    notes.append(isCapacity ? .capacityMissing : .demandNotMeasured(month: month))
+                }
+            }
+            if let rule = version.powerFactor {
+                guard let measures, let reactive = measures.reactiveVarh else {
+                    notes.append(.powerFactorNotMeasured(month: month))
+                    continue
+                }
+                let hundredths = PowerFactorRule.mean(active: measures.activeWh, reactiveHours: reactive)
+                lines.append(
+                    MonthLine(
+                        line: .powerFactor(period: month, version: version.from), quantity: Int64(hundredths),
+                        rate: .share(basisPoints: rule.row(of: hundredths).adjustment),
+                        amount: rule.adjustment(of: adjustable, powerFactorHundredths: hundredths)))
+            }
+        }
+        return (lines, notes)
+    }
+
+    /// The versions that hold in the charged days, and for how many of them.
+    private func parts(_ tariff: Tariff) -> [(TariffVersion, days: Int64)] {
+        var parts: [(TariffVersion, days: Int64)] = []
+        var day = from
+        while day < to {
+            let next = tariff.versions.first { $0.from > day }?.from ?? to
+            let end = min(next, to)
+            parts.append((tariff.version(on: day), end.daysSinceEpoch - day.daysSinceEpoch))
+            day = end
+        }
+        return parts
+    }
+}
+
+extension ChargeLine {
+    /// Whether the power factor raises or lowers it: energy and ladder steps are, funds are not.
+    var isAdjustable: Bool {
+        switch self {
+        case .energy, .ladder: true
+        case .surcharge, .capacity, .demand, .powerFactor: false
+        }
+    }
+}
+
+extension FixedCharge {
+    /// A month of one kVA or kW.
+    var perKilo: Money {
+        switch self {
+        case .capacity(let rate), .demand(let rate): rate
+        }
+    }
+
+    /// The charge of some days of a month of `all` days, rounded half up to the ledger's unit.
+    func cost(ofThousandths amount: Int64, days: Int64, of all: Int64) -> Money {
+        let product = Int128(perKilo.tenThousandths) * Int128(amount) * Int128(days)
+        return Money(tenThousandths: Int64(clamping: dividedHalfUp(product, by: 1000 * Int128(all))))
+    }
+}
+
+extension TariffVersion {
+    var hasMonthlyCharges: Bool { fixed != nil || powerFactor != nil }
+}
+
+extension SettlementCycle {
+    /// A charge that is to be posted: less than nothing where it is given back.
+    public struct MonthChange: Hashable, Sendable {
+        public let line: ChargeLine
+        public let amount: Money
+    }
+
+    /// Makes the charges of the months that end by `end`, and of the one that `end` cuts where the bill is the last; and those of earlier
+    /// months anew, where late data changed what they rest on.
+    ///
+    /// - Parameter measured: what is known of a month now.
+    mutating func chargeMonths(
+        _ tariff: Tariff, posted: [Accrual.Posted], end: CivilDate, isLast: Bool, capacity: Int64?,
+        measured: (CivilDate) -> MonthMeasures?
+    ) -> (changes: [MonthChange], lines: [BillLine], notes: [BillNote]) {
+        let old = Set(months.map(\.month))
+        if var begin = monthsFrom {
+            while begin < end, isLast || begin.firstOfNextMonth <= end {
+                let to = min(begin.firstOfNextMonth, end)
+                let month = ChargedMonth(
+                    month: begin.firstOfMonth, from: begin, to: to, capacity: capacity, measures: nil)
+                if tariff.versions.contains(where: \.hasMonthlyCharges) { months.append(month) }
+                begin = to
+            }
+            monthsFrom = begin
+        }
+        var changes: [MonthChange] = []
+        var lines: [BillLine] = []
+        var notes: [BillNote] = []
+        for index in months.indices {
+            months[index].measures = measured(months[index].month) ?? months[index].measures
+            let (now, lacking) = months[index].charges(tariff, posted: posted)
+            let isCorrection = old.contains(months[index].month)
+            if !isCorrection { notes += lacking.filter { !notes.contains($0) } }
+            var before = Dictionary(uniqueKeysWithValues: months[index].lines.map { ($0.line, $0.amount) })
+            for line in now {
+                let more = line.amount - (before.removeValue(forKey: line.line) ?? .zero)
+                if isCorrection && more == .zero { continue }
+                if more != .zero { changes.append(MonthChange(line: line.line, amount: more)) }
+                lines.append(
+                    BillLine(
+                        line: line.line, quantity: line.quantity, rate: line.rate, amount: more,
+                        isCorrection: isCorrection))
+            }
+            for (line, amount) in before.sorted(by: { $0.key < $1.key }) where amount != .zero {
+                changes.append(MonthChange(line: line, amount: -amount))
+                lines.append(BillLine(line: line, quantity: 0, rate: nil, amount: -amount, isCorrection: true))
+            }
+            months[index].lines = now
+        }
+        return (changes, lines, notes)
+    }
+}

@@ -1,0 +1,32 @@
+import Quantities
+
+/// A bill that is not paid in full.
+public struct OpenBill: Hashable, Sendable, Codable {
+    public let id: BillID
+    /// The last day on which it can be paid without penalty.
+    public let due: CivilDate
+    /// Whole fen.
+    public let principal: Money
+    public var paid: Money
+    /// Up to which day penalty was charged on it; nil: none yet.
+    public var penaltyThrough: CivilDate?
+    /// How much penalty was charged on it, waived or not: caps count it.
+    public var penalty: Money
+    /// What its days past due come to before minimum, cap and rounding, in 10⁻⁵ of the ledger's unit.
+    public var penaltyDays: Int64
+
+    public init(
+        id: BillID, due: CivilDate, principal: Money, paid: Money = .zero, penaltyThrough: CivilDate? = nil,
+        penalty: Money = .zero, penaltyDays: Int64 = 0
+    ) {
+        self.id = id
+        self.due = due
+        self.principal = principal
+        self.paid = paid
+        self.penaltyThrough = penaltyThrough
+        self.penalty = penalty
+        self.penaltyDays = penaltyDays
+    }
+
+    public var unpaid: Money { principal - paid }
+}

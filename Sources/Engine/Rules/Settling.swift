@@ -1,0 +1,128 @@
+import Billing
+import Quantities
+import Supply
+
+extension Draft {
+    /// How long a settlement waits for the readings of its cut.
+    static let settlementPatience = Span.hours(72)
+
+    func prices(of account: Account) -> PriceList? {
+        state.tariffs[account.tariff].map { PriceList(tariff: $0, holder: account.holder) }
+    }
+
+    /// Bills what lies before the next cut, where its time has come.
+    ///
+    /// - Returns: whether a bill was made: then another cut may be due.
+    mutating func settleIfDue(_ id: AccountID) -> Bool {
+        guard let account = accounts[id], let from = account.cycle.from,
+            let cut = state.periods(account.record).nextCut(after: from)
+        else { return false }
+        let midnight = calendar.midnight(of: cut)
+        guard midnight <= now else { return false }
+        // Back-fill may still bring the readings of the cut; after that the last one before it must do.
+        if now - midnight < Draft.settlementPatience, !isRead(account, at: cut) { return false }
+        return makeBill(id, cut: cut) != nil
+    }
+
+    /// Whether every meter of the account was read at the cut, or since.
+    private func isRead(_ account: AccountState, at cut: CivilDate) -> Bool {
+        points(of: account.record.id).allSatisfy {
+            account.cycle.isRead($0.record.meter, at: cut, calendar: calendar)
+        }
+    }
+
+    /// From today on the account's charges are counted for bills; what was posted before is no bill's. An account that pays after use
+    /// and begins with a debt is asked for it.
+    mutating func beginCycle(_ id: AccountID) {
+        guard let record = accounts[id]?.record, let prices = prices(of: record) else { return }
+        post(id)
+        let today = calendar.date(at: now)
+        update(id) { $0.cycle.begin(on: today, $0.accrual, prices) }
+        guard let account = accounts[id], account.record.mode.isBilled, account.posted < .zero else { return }
+        ask(id, .opening, amount: (-account.posted).roundedUpToFen, due: nil)
+    }
+
+    /// The bill of all periods before `cut`.
+    ///
+    /// - Parameter isLast: the account's last one: it takes all that is posted, and the months up to `cut` by days.
+    @discardableResult
+    mutating func makeBill(_ id: AccountID, cut: CivilDate, isLast: Bool = false) -> Bill? {
+        guard let record = accounts[id]?.record, let prices = prices(of: record), let terms = terms(of: record) else {
+            return nil
+        }
+        post(id)
+        guard var account = accounts[id] else { return nil }
+        let input = SettlementInput(
+            accrual: account.accrual, prices: prices, cut: cut, isLast: isLast, capacity: record.capacity,
+            calendar: calendar, periods: state.periods(record), meters: points(of: id).map(\.record.meter))
+        let settled = account.cycle.settle(input) { monthMeasures(of: id, month: $0) }
+        for change in settled.changes {
+            let isCharge = change.amount > .zero
+            enter(
+                debit: isCharge ? .customer(id) : change.line.income,
+                credit: isCharge ? change.line.income : .customer(id),
+                amount: isCharge ? change.amount : -change.amount,
+                reason: .settlement, cause: "settlement:\(id)/\(change.line)/\(gateway.ledgerPosition + 1)",
+                of: change.line)
+            account.posted -= change.amount
+        }
+        let isBilled = record.mode.isBilled
+        let kind: Bill.Kind = isLast ? .final : isBilled ? .settlement : .statement
+        let bill = Bill(
+            id: nextID(), number: billNumber(account, cut), account: id, kind: kind, at: now, from: settled.from,
+            to: cut, position: gateway.ledgerPosition, readings: settled.readings, lines: settled.lines,
+            carriedIn: settled.carriedIn, instalments: settled.instalments, total: settled.total,
+            carriedOut: account.cycle.carried, due: isBilled ? dueDay(terms) : nil, notes: settled.notes)
+        accounts[id] = account
+        put(bill)
+        return bill
+    }
+
+    /// The last bill of an account, whose supply ends now: everything that is posted, and the month that is under way up to and with
+    /// today. What it asks stays with the holder.
+    @discardableResult
+    mutating func makeFinalBill(_ id: AccountID) -> Bill? {
+        if accounts[id]?.cycle.from == nil { beginCycle(id) }
+        let tomorrow = CivilDate(daysSinceEpoch: calendar.date(at: now).daysSinceEpoch + 1)
+        return makeBill(id, cut: tomorrow, isLast: true)
+    }
+
+    /// A bill that asks for money and charges nothing: an instalment, or what was owed at the takeover.
+    ///
+    /// - Parameter due: nil: as the terms say.
+    mutating func ask(_ id: AccountID, _ kind: Bill.Kind, amount: Money, due: CivilDate?) {
+        let today = calendar.date(at: now)
+        guard let terms = accounts[id].flatMap({ terms(of: $0.record) }) else { return }
+        update(id) { account in
+            account.cycle.count += 1
+            if kind == .instalment { account.cycle.advances += amount }
+        }
+        guard let account = accounts[id] else { return }
+        put(
+            Bill(
+                id: nextID(), number: billNumber(account, today), account: id, kind: kind, at: now,
+                from: account.cycle.from ?? today, to: today, position: gateway.ledgerPosition, total: amount,
+                due: due ?? dueDay(terms)))
+    }
+
+    /// The day by which a bill that is made now must be paid: from when it can be known, and not from the cut that it waited for.
+    private func dueDay(_ terms: Terms) -> CivilDate {
+        let today = calendar.date(at: now).daysSinceEpoch
+        return CivilDate(daysSinceEpoch: today + Int64(terms.settlement?.dueAfterDays ?? 0))
+    }
+
+    private func billNumber(_ account: AccountState, _ day: CivilDate) -> String {
+        "\(account.record.number)-\(padded(day.year, 4))\(padded(day.month, 2))-\(account.cycle.count)"
+    }
+
+    private mutating func put(_ bill: Bill) {
+        records.append(.bill(bill))
+        update(bill.account) { account in
+            guard let due = bill.due, bill.total > .zero else { return }
+            account.dues.bills.append(OpenBill(id: bill.id, due: due, principal: bill.total))
+            account.cycle.lastAsked = SettlementCycle.AskedBill(id: bill.id, due: due)
+        }
+        followBills(bill.account)
+        touch(bill.account)
+    }
+}

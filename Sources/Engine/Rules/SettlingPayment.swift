@@ -1,0 +1,79 @@
+import Billing
+import Quantities
+import Supply
+
+extension Draft {
+    /// Open bills follow the balance: what was paid beyond all bills pays them, the oldest first, and what was taken back of it opens
+    /// them again. Whoever moves a customer's balance need not know of bills.
+    ///
+    /// - Parameter paidOn: the day on which the payer paid, where a channel brings the money later: its delay costs nothing. Nil:
+    ///   today.
+    mutating func followBills(_ id: AccountID, paidOn: CivilDate? = nil) {
+        guard let account = accounts[id], account.record.mode.isBilled || !account.dues.bills.isEmpty else { return }
+        let unpaid = account.dues.bills.reduce(Money.zero) { $0 + $1.unpaid }
+        let free = account.cycle.freeCredit(posted: account.posted, accrual: account.accrual, unpaid: unpaid)
+        let today = calendar.date(at: now)
+        if free > .zero, unpaid > .zero {
+            let rule = terms(of: account.record)?.settlement?.penalty
+            let day = min(paidOn ?? today, today)
+            // The day of payment counts in full, whatever its hour.
+            var penalty = Money.zero
+            update(id) { account in
+                for index in account.dues.bills.indices {
+                    penalty += account.dues.bills[index].chargePenalty(through: day, rule)
+                }
+                penalty += account.dues.pay(free, on: day, rule)
+            }
+            addPenalty(penalty, id)
+        } else if free < .zero, account.record.mode.isBilled {
+            update(id) { account in
+                let short = account.dues.takeBack(-free)
+                guard short > .zero, let last = account.cycle.lastAsked else { return }
+                // Its time as a paid bill costs nothing.
+                account.dues.bills.append(
+                    OpenBill(id: last.id, due: last.due, principal: short, penaltyThrough: today))
+            }
+        }
+    }
+
+    /// Charges the days past due up to today on every open bill.
+    ///
+    /// - Returns: whether there was a day that was not counted before.
+    mutating func chargePenalties(_ id: AccountID) -> Bool {
+        guard let account = accounts[id], let terms = terms(of: account.record) else { return false }
+        let today = calendar.date(at: now)
+        let late = account.dues.bills.contains { $0.due < today && ($0.penaltyThrough ?? $0.due) < today }
+        guard late, !account.life.isClosed else { return false }
+        var penalty = Money.zero
+        update(id) { account in
+            for index in account.dues.bills.indices where account.dues.bills[index].due < today {
+                penalty += account.dues.bills[index].chargePenalty(through: today, terms.settlement?.penalty)
+            }
+        }
+        addPenalty(penalty, id)
+        // What was due yesterday is past due now.
+        touch(id)
+        return true
+    }
+
+    /// Posts a change of the penalty. More given back than is still owed goes to the balance.
+    private mutating func addPenalty(_ change: Money, _ id: AccountID) {
+        guard change != .zero else { return }
+        let cause = "penalty:\(id)/\(gateway.ledgerPosition + 1)"
+        if change > .zero {
+            enter(debit: .penalty(id), credit: .penaltyIncome, amount: change, reason: .penalty, cause: cause)
+        } else {
+            enter(debit: .penaltyIncome, credit: .penalty(id), amount: -change, reason: .penalty, cause: cause)
+        }
+        update(id) { $0.dues.penalty += change }
+        guard let surplus = accounts[id].map({ -$0.dues.penalty }), surplus > .zero else { return }
+        enter(
+            debit: .penalty(id), credit: .customer(id), amount: surplus, reason: .transfer,
+            cause: "penalty-back:\(id)/\(gateway.ledgerPosition + 1)")
+        update(id) {
+            $0.dues.penalty = .zero
+            $0.posted += surplus
+        }
+        followBills(id)
+    }
+}

@@ -1,0 +1,99 @@
+import Billing
+import Quantities
+import Testing
+
+/// Late-payment penalty (RULES: Money; 供电营业规则: from the day after due up to the day of payment; 0.1 % a day for residents; for
+/// others 0.2 % within the year of the debt and 0.3 % in later years).
+@Suite struct PenaltyTests {
+    private let others = PenaltyRule(perDay: 200, perDayInLaterYears: 300)
+
+    private func bill(_ principal: String, due: String) throws -> OpenBill {
+        OpenBill(id: BillID(1), due: try day(due), principal: try yuan(principal))
+    }
+
+    /// 1,000.00 yuan were due on 16 December 2026 and are paid on 10 January 2027.
+    /// 17 to 31 December are 15 days at 0.2 %: 1,000 × 0.002 × 15 = 30.00.
+    /// 1 to 10 January are 10 days at 0.3 %: 1,000 × 0.003 × 10 = 30.00. Together 60.00 yuan.
+    @Test func `a penalty across a year's end: 15 days at 0.2 % and 10 days at 0.3 %`() throws {
+        var open = try bill("1000", due: "2026-12-16")
+        #expect(open.chargePenalty(through: try day("2026-12-16"), others) == .zero, "the due day costs nothing")
+        var sum = Money.zero
+        for number in 0..<25 {
+            let day = CivilDate(daysSinceEpoch: try day("2026-12-17").daysSinceEpoch + Int64(number))
+            sum += open.chargePenalty(through: day, others)
+            if day == (try BillingTests.day("2026-12-31")) { #expect(sum == Money(yuan: 30)) }
+        }
+        #expect(sum == Money(yuan: 60))
+        #expect(open.penalty == sum)
+        var atOnce = try bill("1000", due: "2026-12-16")
+        #expect(atOnce.chargePenalty(through: try day("2027-01-10"), others) == sum)
+    }
+
+    /// 100.00 yuan due on 1 March at 0.1 %: by 11 March 10 days, 1.00. On that day 60.00 are paid; by 21 March 10 days more on 40.00: 0.40.
+    /// No interest on the penalty.
+    @Test func `it is simple, and on what is unpaid`() throws {
+        let rule = PenaltyRule(perDay: 100, perDayInLaterYears: 100)
+        var open = try bill("100", due: "2026-03-01")
+        #expect(open.chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
+        #expect(open.pay(Money(yuan: 60), on: try day("2026-03-11"), rule) == .zero)
+        #expect(open.chargePenalty(through: try day("2026-03-21"), rule) == Money(fen: 40))
+    }
+
+    /// Paid on 6 March, and the money is told on 11 March: 5 days on 100.00 are due, 0.50; 5 of the 10 that were charged go back.
+    @Test func `a channel's own delay costs nothing`() throws {
+        let rule = PenaltyRule(perDay: 100, perDayInLaterYears: 100)
+        var open = try bill("100", due: "2026-03-01")
+        #expect(open.chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
+        #expect(open.pay(Money(yuan: 100), on: try day("2026-03-06"), rule) == Money(fen: -50))
+        #expect(open.penalty == Money(fen: 50))
+        var early = try bill("100", due: "2026-03-01")
+        _ = early.chargePenalty(through: try day("2026-03-11"), rule)
+        #expect(
+            early.pay(Money(yuan: 100), on: try day("2026-02-20"), rule) == Money(yuan: -1), "paid before it was due")
+    }
+
+    @Test func `the minimum holds from the first day, the cap for ever`() throws {
+        let rule = PenaltyRule(
+            perDay: 100, perDayInLaterYears: 100, minimum: Money(yuan: 1), capBasisPoints: 3000)
+        var open = try bill("50", due: "2026-03-01")
+        #expect(open.chargePenalty(through: try day("2026-03-02"), rule) == Money(yuan: 1))
+        // 50 × 0.001 × 20 = 1.00: still the minimum; the 21st day adds 0.05.
+        #expect(open.chargePenalty(through: try day("2026-03-21"), rule) == .zero)
+        #expect(open.chargePenalty(through: try day("2026-03-22"), rule) == Money(fen: 5))
+        _ = open.chargePenalty(through: try day("2029-01-01"), rule)
+        #expect(open.penalty == Money(yuan: 15), "30 % of 50.00")
+    }
+
+    @Test(arguments: 1...300)
+    func `charged day by day or at once, paid in parts in any order of days, it comes to the same`(seed: Int) throws {
+        var dice = Dice(seed: seed)
+        let due = CivilDate(daysSinceEpoch: try day("2026-10-01").daysSinceEpoch + dice.roll(90))
+        let principal = Money(fen: dice.roll(1_000_000) + 100)
+        var daily = OpenBill(id: BillID(1), due: due, principal: principal)
+        var late = daily
+        var payments: [(CivilDate, Money)] = []
+        var exact: Int128 = 0
+        var unpaid = principal
+        for number in 0..<(dice.roll(150) + 1) {
+            let day = CivilDate(daysSinceEpoch: due.daysSinceEpoch - 5 + number)
+            _ = daily.chargePenalty(through: day, others)
+            if day > due { exact += Int128(unpaid.tenThousandths) * (day.year == due.year ? 200 : 300) }
+            guard dice.roll(10) == 0 else { continue }
+            let part = Money(tenThousandths: dice.roll(unpaid.tenThousandths + 1))
+            unpaid -= part
+            #expect(daily.pay(part, on: day, others) == .zero)
+            payments.append((day, part))
+            _ = late.chargePenalty(through: day, nil)
+        }
+        let last = daily.penaltyThrough ?? due
+        // All at the end, the payments told only then, in any order.
+        late = OpenBill(id: BillID(1), due: due, principal: principal)
+        _ = late.chargePenalty(through: last, others)
+        while !payments.isEmpty {
+            let (day, part) = payments.remove(at: Int(dice.roll(Int64(payments.count))))
+            _ = late.pay(part, on: day, others)
+        }
+        #expect(late.penalty == daily.penalty)
+        #expect(daily.penalty.tenThousandths == Int64(dividedHalfUp(exact, by: 100_000)))
+    }
+}
