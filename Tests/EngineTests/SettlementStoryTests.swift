@@ -209,6 +209,22 @@ extension EngineHarness {
         #expect(world.oracle.violations == [])
     }
 
+    /// Due on 11 December, paid on the 13th, and told on the 21st: two days at 0.1 % on 91.00, 0.182.
+    @Test func `a channel's own delay costs nothing: the day of payment is the payer's`() throws {
+        var terms = Terms.billed()
+        terms.minimumDebt = Money(yuan: 10_000)
+        let world = EngineHarness.billed(terms: terms)
+        world.live(until: "2026-12-21")
+        #expect(world.account("3301")?.dues.penalty == Money(fen: 91))
+        let told = world.payment("3301", Money(yuan: 91), serial: "1")
+        let paidAt = SiteCalendar.china.midnight(of: day("2026-12-13")) + .hours(23)
+        _ = world.pay(
+            PaymentRequest(key: told.key, accountNumber: told.accountNumber, amount: told.amount, paidAt: paidAt))
+        #expect(world.account("3301")?.dues.bills == [])
+        #expect(world.account("3301")?.dues.penalty == Money(tenThousandths: 1820))
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `RULES after use: past due, noticed, tripped; the principal that was named brings power back`() throws {
         let world = EngineHarness.billed()
         world.live(until: "2026-12-11", hour: 20)

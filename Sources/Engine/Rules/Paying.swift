@@ -68,6 +68,8 @@ extension Draft {
             account.posted += request.amount
             if let quoted = account.quotedMissing { account.quotedMissing = quoted - request.amount }
         }
+        // The day on which the payer paid is what a penalty ends with.
+        followBills(accountID, paidOn: request.paidAt.map { calendar.date(at: $0) })
         for point in points(of: accountID) { raiseEpoch(point.record.id, "payment \(request.key)") }
         reconsider(accountID, because: "payment \(request.key)")
 
