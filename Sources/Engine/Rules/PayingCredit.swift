@@ -102,6 +102,7 @@ extension Draft {
 
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
+        if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
         if points.contains(where: \.lockedOut) { return .offOtherwise }
         if points.contains(where: { $0.restore != nil }) { return .restoring }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
