@@ -38,6 +38,7 @@ let package = Package(
     products: [
         .executable(name: "fudiand", targets: ["fudiand"]),
         .executable(name: "fudian", targets: ["fudian"]),
+        .executable(name: "fudian-front", targets: ["fudian-front"]),
         .executable(name: "metersim", targets: ["metersim"]),
     ],
     dependencies: [
@@ -100,6 +101,10 @@ let package = Package(
                 arguments,
                 httpClient,
             ]),
+
+        program(
+            "fudian-front",
+            ["Quantities", "Billing", arguments, hummingbird, httpClient, crypto, logging]),
 
         // The simulated world.
         room("SimulatedMeters", ["Quantities", "Metering", "ModbusFrames"], path: "Simulators/SimulatedMeters"),
