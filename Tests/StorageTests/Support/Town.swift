@@ -300,7 +300,12 @@ struct Town {
     private mutating func notice(_ account: AccountID) -> [Record] {
         let old = notices.keys.sorted().filter { notices[$0]?.account == account }
         let isNew = old.isEmpty || a.bool()
-        let notice = a.notice(isNew ? nextID() : NoticeID(a.one(old)), account: account)
+        var notice = a.notice(isNew ? nextID() : NoticeID(a.one(old)), account: account)
+        if let before = notices[notice.id.number], case .delivered = before.state {
+            // It stays delivered; it can only count no more.
+            notice = before
+            notice.withdrawn = Notice.Withdrawal(at: a.instant(), reason: a.text())
+        }
         notices[notice.id.number] = notice
         return [.notice(notice)]
     }
