@@ -146,6 +146,78 @@ import Testing
         }
     }
 
+    @Test func `I-L1 I-C12 units of neighbours that flap keep no paid home dark`() throws {
+        let world = darkStreet(30)
+        let line = try #require(world.state.lines.keys.first)
+        _ = world.pay("4001", Money(yuan: 2), serial: "1")
+        for second in 0..<300 {
+            for id in closes(world.takeOrders()) { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+            let unit = UInt8(2 + second % 29)
+            world.turn([.line(line, .suspended(unit: unit)), .line(line, .resumed(unit: unit))])
+            world.pass(.seconds(1))
+        }
+        for id in closes(world.takeOrders()) { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+        // A neighbour's unit says nothing of this home's meter, and its own, however often it comes and goes, is one home's.
+        world.turn([.line(line, .resumed(unit: 2))])
+        world.pass(.milliseconds(50))
+        #expect(world.takeOrders().isEmpty)
+        for _ in 0..<20 { world.turn([.line(line, .resumed(unit: 1))]) }
+        world.pass(.milliseconds(50))
+        #expect(closes(world.takeOrders()).count == 1)
+    }
+
+    @Test func `I-L1 a separate relay's unit that answers again wakes its home too`() throws {
+        let world = EngineHarness.street([
+            Flat("3301", balance: Money(yuan: -1)) {
+                $0.separateRelay = true
+                $0.inheritedOpen = true
+            }
+        ])
+        _ = world.pay("3301", Money(yuan: 2), serial: "1")
+        let line = try #require(world.state.lines.keys.first)
+        for unit in [UInt8(1), 100] {
+            for _ in 0..<40 {
+                for id in closes(world.takeOrders()) { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+                world.pass(.seconds(5))
+            }
+            for id in closes(world.takeOrders()) { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+            world.turn([.line(line, .resumed(unit: unit))])
+            world.pass(.milliseconds(20))
+            #expect(closes(world.takeOrders()).count == 1, "unit \(unit)")
+        }
+    }
+
+    @Test func `I-C12 I-L1 who has waited a turn of a mass closing waits for no other, although the unit fell silent`()
+        throws
+    {
+        let world = darkStreet(60)
+        let line = try #require(world.state.lines.keys.first)
+        for number in 4001...4060 { _ = world.pay("\(number)", Money(yuan: 2), serial: "\(number)") }
+        for order in world.takeOrders() { world.run(order) }
+        // The first of those that wait gets its turn while the others' are still to come.
+        var turn: (id: OrderID, address: RelayAddress)?
+        for _ in 0..<300 where turn == nil {
+            world.pass(.milliseconds(100))
+            for order in world.takeOrders() {
+                if turn == nil, case .close(let id, let address, _, _) = order {
+                    turn = (id, address)
+                } else {
+                    world.run(order)
+                }
+            }
+        }
+        let (id, address) = try #require(turn)
+        world.turn([.order(.ended(id, .notDone(.silent)))])
+        world.turn([
+            .line(line, .suspended(unit: address.relayUnit)), .line(line, .resumed(unit: address.relayUnit)),
+        ])
+        world.pass(.milliseconds(10))
+        let again = world.takeOrders().contains {
+            if case .close(_, let other, _, _) = $0 { other.supplyPoint == address.supplyPoint } else { false }
+        }
+        #expect(again)
+    }
+
     @Test func `I-C11 F-B17 a relay that we did not open is alarmed, not closed, until a person says so`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         let meter = try #require(world.meter("3301"))

@@ -88,6 +88,7 @@ extension Texts {
         "profile.pointRefused": Words("a register refused", "寄存器被拒"),
         "clock.jumped": Words("the clock jumped", "时钟跳变"), "store.made": Words("store made", "新建数据库"),
         "store.unsound": Words("store not sound", "数据库不完好"),
+        "store.sound": Words("store sound again", "数据库恢复完好"),
         "notice.trip_notice": Words("trip notice", "停电通知"), "notice.final_notice": Words("final notice", "最后通知"),
         "notice.delivered": Words("notice delivered", "通知已送达"),
     ]

@@ -228,6 +228,7 @@ extension RecordedPhrase {
         RecordedPhrase("opened by us", "由本系统断开"),
         RecordedPhrase("opened otherwise", "非本系统断开"),
         RecordedPhrase("the daily check found what must not be: restores only", "每日检查发现问题：仅允许复电"),
+        RecordedPhrase("a check of the whole store found nothing", "完整检查未发现问题"),
         RecordedPhrase("a new installation", "新安装"),
         RecordedPhrase("permit |, |", "许可 {0}，{1}", isNested: true),
     ]

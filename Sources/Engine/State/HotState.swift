@@ -76,8 +76,8 @@ public struct HotState: Sendable {
     // Of this life only.
     /// The site's calendar, from the configuration.
     public let calendar: SiteCalendar
-    /// The store's check at start was clean.
-    public internal(set) var isSound: Bool
+    /// The store's check at start was clean, or a later one of the whole store was.
+    var isSoundSinceStart: Bool
     /// The disk takes writes now.
     public internal(set) var takesWrites = true
     /// What the payment fronts told in this life.
@@ -102,8 +102,11 @@ public struct HotState: Sendable {
     var due = DueQueue()
     /// How far the rounds have come in ``accountsInOrder``.
     var roundsAt = 0
-    /// When closings were ordered within the last minute, by feeder.
-    var recentClosings: [FeederID: [Monotonic]] = [:]
+    /// When closings were last called for within the last minute, by feeder and home.
+    var recentClosings: [FeederID: [SupplyPointID: Monotonic]] = [:]
+
+    /// No check has found what must not be, in this life or an earlier one, or a later check of the whole store was clean.
+    public var isSound: Bool { isSoundSinceStart && gateway.unsoundSince == nil }
 
     /// The time at which the engine wants a ``Event/tick`` at the latest; nil: no time is due.
     public var nextDue: Monotonic? { due.first }
@@ -127,7 +130,7 @@ extension HotState {
         gateway = stored.gateway
         stoppedAt = stored.gateway.wall
         self.calendar = calendar
-        isSound = stored.isSound
+        isSoundSinceStart = stored.isSound
         for account in stored.accounts { accounts[account.record.id] = account }
         for point in stored.supplyPoints { supplyPoints[point.record.id] = point }
         for meter in stored.meters { meters[meter.record.id] = meter }
