@@ -12,6 +12,8 @@ extension Texts {
         "restore.lockedOut": Words(
             "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
         "restore.noRelay": Words("refused: this supply cannot be switched from afar", "拒绝：该供电点不能远程操作"),
+        "restore.onAlready": Words(
+            "refused: it is on already; compare name and address once more", "拒绝：该户已通电，请再次核对户名与地址"),
         "trip.started": Words("accepted: the meter is being checked, then switched off", "已受理：核对电表后停电"),
         "trip.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "hold.set": Words("the hold is in force", "暂缓已生效"),
