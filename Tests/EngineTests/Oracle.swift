@@ -17,6 +17,7 @@ struct Oracle {
     private var orders: [OrderID: Order] = [:]
     private var purchases: [PurchaseID: Purchase.State] = [:]
     private var notices: [NoticeID: Notice.State] = [:]
+    private var reversals: Set<ReversalKey> = []
 
     mutating func look(at turn: Turn, _ state: HotState) {
         var permitted: Set<OrderID> = []
@@ -42,6 +43,10 @@ struct Oracle {
                 }
                 orders[order.id] = order
             case .audit(let audit): audited.insert(audit.subject)
+            case .reversal(let reversal):
+                expect(
+                    reversals.insert(reversal.request.key).inserted,
+                    "I-M5 reversal \(reversal.request.key) booked twice")
             case .notice(let notice):
                 if case .delivered? = notices[notice.id] {
                     expect(notice.state == notices[notice.id], "I-A6 the delivery of notice \(notice.id) is lost")

@@ -19,6 +19,8 @@ public enum PaymentFault: String, Error, Hashable, Sendable, CaseIterable {
 public enum PaymentLimits {
     /// 100 million yuan: no single payment is larger, and ten thousand of them still fit the ledger.
     public static let largest = Money(yuan: 100_000_000)
+    /// Of serials, ids and account numbers, in characters.
+    public static let longestSerial = 64
     /// The only currency that the ledger knows.
     public static let currency = "CNY"
 
@@ -57,7 +59,7 @@ public enum PaymentLimits {
     /// 1 to 64 printable ASCII characters without blank and slash.
     static func isSerial(_ text: String) -> Bool {
         let bytes = text.utf8
-        return !bytes.isEmpty && bytes.count <= 64
+        return !bytes.isEmpty && bytes.count <= longestSerial
             && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
     }
 

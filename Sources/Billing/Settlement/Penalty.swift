@@ -78,6 +78,19 @@ extension Dues {
         return change
     }
 
+    /// Asks again for what bills that are closed were paid with and that was taken back: under the last bill that asked for money, which
+    /// grows where it is open itself. A bill is open once.
+    public mutating func ask(again short: Money, under last: SettlementCycle.AskedBill, on today: CivilDate) {
+        guard let index = bills.firstIndex(where: { $0.id == last.id }) else {
+            bills.append(OpenBill(id: last.id, due: last.due, principal: short, penaltyThrough: today))
+            return
+        }
+        let open = bills[index]
+        bills[index] = OpenBill(
+            id: open.id, due: open.due, principal: open.principal + short, paid: open.paid,
+            penaltyThrough: open.penaltyThrough, penalty: open.penalty, penaltyDays: open.penaltyDays)
+    }
+
     /// Takes back what open bills were paid with, the newest first.
     ///
     /// - Returns: what is still short: bills were paid with it that are no longer open.

@@ -45,6 +45,24 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    /// Owed are 3.0012, 0.0025 and 1.0001; asked, each in whole fen, are 3.01 + 0.01 + 1.01 = 4.03.
+    @Test func `F-S11 a former holder who pays what was asked, in whole fen, pays what is owed`() throws {
+        let world = EngineHarness.street([Flat("550000", balance: .zero)])
+        world.lodge("550000") {
+            $0.posted = Money(tenThousandths: -30_012)
+            $0.dues.penalty = Money(tenThousandths: 25)
+            $0.dues.oldDebt = Money(tenThousandths: 10_001)
+            $0.life = .closed(at: world.clocks.wall)
+        }
+        let more = try #require(world.receipt(world.pay("550000", Money(fen: 404), serial: "1")))
+        #expect(more.supply == .suspense)
+        let receipt = try #require(world.receipt(world.pay("550000", Money(fen: 403), serial: "2")))
+        #expect(receipt.supply != .suspense && receipt.parts.reduce(Money.zero) { $0 + $1.amount } == Money(fen: 403))
+        #expect((world.account("550000")?.posted ?? Money(yuan: -1)) >= .zero)
+        #expect(world.state.suspense.count == 1)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-S11 money that is assigned has every consequence of a payment, when it is assigned`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
