@@ -40,6 +40,7 @@ struct Presenter: Sendable {
         case .serialMalformed: "serial"
         case .accountMalformed: "account"
         case .businessDateFar: "business_date"
+        case .paidAtFar: "paid_at"
         }
     }
 

@@ -23,7 +23,7 @@ extension Draft {
             // The time that it was paid costs nothing.
             chargePenalties(id, through: today)
             update(id) { account in
-                let short = account.dues.takeBack(-free)
+                let short = account.dues.takeBack(-free, on: today)
                 guard short > .zero, let last = account.cycle.lastAsked else { return }
                 account.dues.ask(again: short, under: last, on: today)
             }
