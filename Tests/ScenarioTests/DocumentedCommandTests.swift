@@ -202,8 +202,14 @@ import Testing
             status: 10),
         Use(form: "fudian job list [--closed]", words: "job list --closed", user: "agent"),
         Use(
+            form: "fudian suspense show CHANNEL/DATE/SERIAL", words: "suspense show desk/2026-11-23/1",
+            user: "agent", status: 66),
+        Use(
             form: "fudian suspense assign CHANNEL/DATE/SERIAL ACCOUNT --reason R",
             words: "suspense assign desk/2026-11-23/1 3301 --reason test", user: "agent", status: 66),
+        Use(
+            form: "fudian suspense unassign CHANNEL/DATE/SERIAL --reason R",
+            words: "suspense unassign desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
         Use(
             form: "fudian suspense return CHANNEL/DATE/SERIAL --reason R",
             words: "suspense return desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),

@@ -97,6 +97,7 @@ private struct RecordedPhrase {
         RecordedPhrase("payment |: |", "缴费 {0}：{1}"),
         RecordedPhrase("payment |", "缴费 {0}"),
         RecordedPhrase("reversal |", "冲正 {0}"),
+        RecordedPhrase("assignment of payment | taken back", "缴费 {0} 已撤销认领"),
         RecordedPhrase("daily close |", "日结 {0}"),
         RecordedPhrase("direct debit |", "代扣 {0}"),
         RecordedPhrase("emergency credit", "应急电费额度"),

@@ -165,6 +165,7 @@ extension StoryTelling {
         case .reversal: Words("{0} yuan reversed", "冲正 {0} 元")
         case .correction: Words("{0} yuan corrected", "更正 {0} 元")
         case .assignment: Words("{0} yuan assigned from suspense", "由挂账转入 {0} 元")
+        case .unassignment: Words("{0} yuan of an assignment taken back", "撤销认领 {0} 元")
         case .settlement: Words("{0} yuan of the bill's fixed charges and adjustments", "结算的基本电费及调整 {0} 元")
         case .penalty: Words("{0} yuan of late-payment penalty", "违约金 {0} 元")
         case .waiver: Words("{0} yuan of penalty waived", "减免违约金 {0} 元")
