@@ -88,6 +88,7 @@ extension Texts {
         "line.misrouted": Words("misroute on a line", "线路串线"),
         "profile.pointRefused": Words("a register refused", "寄存器被拒"),
         "clock.jumped": Words("the clock jumped", "时钟跳变"), "store.made": Words("store made", "新建数据库"),
+        "protection.unreadable": Words("a protection cannot be read", "保护标记无法辨认"),
         "store.unsound": Words("store not sound", "数据库不完好"),
         "store.sound": Words("store sound again", "数据库恢复完好"),
         "notice.trip_notice": Words("trip notice", "停电通知"), "notice.final_notice": Words("final notice", "最后通知"),

@@ -129,6 +129,8 @@ private struct RecordedPhrase {
         RecordedPhrase("meter.baselineWanted |", "电表 {0} 需确认新底数", en: "meter {0} wants a new baseline"),
         RecordedPhrase(
             "meter.foreignSerial |", "应答的是另一块电表：{0}", en: "another meter answers in this one's place: {0}"),
+        RecordedPhrase(
+            "protection.unreadable |", "保护标记无法辨认：{0}", en: "a protection cannot be read: {0}"),
         RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),

@@ -82,6 +82,8 @@ public struct HotState: Sendable {
     public internal(set) var takesWrites = true
     /// What the payment fronts told in this life.
     public internal(set) var fronts: [String: FrontState] = [:]
+    /// What the store has in the place of protections that cannot be read, until a person was told.
+    let unreadableProtections: [AccountID: String]
     /// When this life began.
     var startedAt: Instant?
     /// When the life before this one wrote its last.
@@ -131,6 +133,7 @@ extension HotState {
         stoppedAt = stored.gateway.wall
         self.calendar = calendar
         isSoundSinceStart = stored.isSound
+        unreadableProtections = stored.unreadableProtections
         for account in stored.accounts { accounts[account.record.id] = account }
         for point in stored.supplyPoints { supplyPoints[point.record.id] = point }
         for meter in stored.meters { meters[meter.record.id] = meter }
