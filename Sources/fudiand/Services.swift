@@ -71,7 +71,8 @@ struct StoreCheckService: Service {
         await cancelWhenGracefulShutdown {
             var pause = untilNext
             if await !daemon.driver.read({ $0.isSound }) {
-                log.critical("a check found the store not sound: only restores are made until a whole check finds nothing")
+                log.critical(
+                    "a check found the store not sound: only restores are made until a whole check finds nothing")
                 pause = min(pause, StoreCheckService.pauseAfterStart)
             }
             while !Task.isCancelled {

@@ -101,7 +101,8 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `I-M5 F-S8 serials begin anew each day: a reversal is booked from each day's file, under a name of its own`()
+    @Test
+    func `I-M5 F-S8 serials begin anew each day: a reversal is booked from each day's file, under a name of its own`()
         throws
     {
         let world = street()

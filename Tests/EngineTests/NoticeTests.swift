@@ -176,7 +176,8 @@ import Testing
             let restore = StaffCommand.restore(account: "3301", graceUntil: until)
             #expect(world.ask(restore, by: EngineHarness.agent)?.code == "restore.started")
         default:
-            #expect(world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
+            #expect(
+                world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
         }
         world.settle(steps: 2)
         world.restart()

@@ -74,7 +74,9 @@ struct CommitTests {
             id: NoticeID(9), account: AccountID(1), kind: .finalNotice, phone: "1", amount: Money(yuan: 3), at: at,
             state: .delivered(at: at + .seconds(2), trusted: TrustedTime(milliseconds: 7), reference: "sms-9"))
         try turns.commit([.notice(notice)])
-        for state in [Notice.State.cancelled(reason: "paid"), .delivered(at: at, trusted: TrustedTime(milliseconds: 7))] {
+        for state in [
+            Notice.State.cancelled(reason: "paid"), .delivered(at: at, trusted: TrustedTime(milliseconds: 7)),
+        ] {
             var other = notice
             other.state = state
             let error = #expect(throws: CommitError.self) { try turns.commit([.notice(other)]) }

@@ -100,7 +100,8 @@ struct OpeningTests {
         }
     }
 
-    @Test func `I-C6 F-S5 a protection that cannot be read protects, a person is told, and all else is loaded`() throws {
+    @Test func `I-C6 F-S5 a protection that cannot be read protects, a person is told, and all else is loaded`() throws
+    {
         let version = TariffVersion(
             from: CivilDate(daysSinceEpoch: 18_000), flat: Price(hundredMillionths: 50_000_000))
         let site = try LivingSite(

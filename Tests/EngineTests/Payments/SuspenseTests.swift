@@ -173,7 +173,8 @@ import Testing
         world.ask(.suspense(.unassign(key(serial))), by: actor)?.code
     }
 
-    @Test func `F-S16 F-S11 an assignment to the wrong account is taken back by a supervisor, and the money waits again`()
+    @Test
+    func `F-S16 F-S11 an assignment to the wrong account is taken back by a supervisor, and the money waits again`()
         throws
     {
         let world = EngineHarness.street(["3301", "3302"].map { Flat($0, balance: .zero) })
@@ -197,7 +198,8 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `I-M5 F-S9 money that was spent is taken back all the same: the account owes, and is not tripped at once`()
+    @Test
+    func `I-M5 F-S9 money that was spent is taken back all the same: the account owes, and is not tripped at once`()
         throws
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: -5)) { $0.inheritedOpen = true }])

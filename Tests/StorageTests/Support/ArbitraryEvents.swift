@@ -54,7 +54,8 @@ extension Arbitrary {
             state: one([
                 .queued, .accepted(reference: text()),
                 .delivered(
-                    at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999)), reference: maybe { $0.text() }),
+                    at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999)),
+                    reference: maybe { $0.text() }),
                 .failed(reason: text()),
                 .cancelled(reason: text()),
             ]), attempts: small(0...9))
