@@ -226,6 +226,14 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/payments/{channel}/{date}/{serial}/assign", "/v1/payments/desk/2026-11-23/33/assign",
             #"{"account":"3302","reason":"rang"}"#),
+        Call("GET", "/v1/payments/{channel}/{date}/{serial}", "/v1/payments/desk/2026-11-23/33"),
+        Call(
+            "POST", "/v1/payments/{channel}/{date}/{serial}/unassign", "/v1/payments/desk/2026-11-23/33/unassign",
+            reason, as: .supervisor),
+        Call(
+            "POST", "/v1/payments/{channel}/{date}/{serial}/unassign", "/v1/payments/desk/2026-11-23/33/unassign",
+            reason, as: .supervisor, status: 409),
+        Call("GET", "/v1/payments/{channel}/{date}/{serial}", "/v1/payments/desk/2026-11-23/33"),
         Call(
             "POST", "/v1/payments/{channel}/{date}/{serial}/return", "/v1/payments/desk/2026-11-23/35/return", reason,
             as: .supervisor),

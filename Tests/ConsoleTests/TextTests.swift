@@ -32,6 +32,8 @@ struct TextTests {
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
         check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
+        check(["open", "assigned", "returned", "reversed"], Texts.suspenseStates)
+        check(SuspenseReason.allCases.map(\.rawValue), Texts.suspenseReasons)
         check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [

@@ -170,9 +170,10 @@ import Testing
         Use(
             form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
             words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
+        // It is on already.
         Use(
             form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
-            user: "agent"),
+            user: "agent", status: 10),
         // In credit: the rules refuse.
         Use(
             form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
@@ -201,8 +202,14 @@ import Testing
             status: 10),
         Use(form: "fudian job list [--closed]", words: "job list --closed", user: "agent"),
         Use(
+            form: "fudian suspense show CHANNEL/DATE/SERIAL", words: "suspense show desk/2026-11-23/1",
+            user: "agent", status: 66),
+        Use(
             form: "fudian suspense assign CHANNEL/DATE/SERIAL ACCOUNT --reason R",
             words: "suspense assign desk/2026-11-23/1 3301 --reason test", user: "agent", status: 66),
+        Use(
+            form: "fudian suspense unassign CHANNEL/DATE/SERIAL --reason R",
+            words: "suspense unassign desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
         Use(
             form: "fudian suspense return CHANNEL/DATE/SERIAL --reason R",
             words: "suspense return desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
@@ -262,6 +269,10 @@ import Testing
             )
             .replacingOccurrences(of: "10000001", with: "10000002")
         try other.write(toFile: stage.folder + "/other.yaml", atomically: true, encoding: .utf8)
+        _ = try stage.wait(30, for: "a first reading") { () -> Bool? in
+            let balance = try stage.daemon.get("/v1/accounts/1", as: "agent").json["balance"] as? [String: Any]
+            return balance?["reading_at"] is String ? true : nil
+        }
         for use in Self.uses {
             var words = use.words
             for (name, value) in [

@@ -47,6 +47,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case writeForbidden = "write.forbidden"
     case writeSwitches = "write.switchesRelay"
     case endpointServed = "endpoint.served"
+    case daemonSilent = "daemon.silent"
     case meterDiffers = "meter.differs"
 
     /// The HTTP status that bears it; 0 where it never travels.
@@ -68,7 +69,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
-            .endpointServed, .meterDiffers:
+            .endpointServed, .daemonSilent, .meterDiffers:
             0
         }
     }
@@ -84,7 +85,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .fileUnreadable, .profileUnknown:
             .unknown
         case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
-        case .serverUnreachable: .unreachable
+        case .serverUnreachable, .daemonSilent: .unreachable
         case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable, .profilesFaulty, .profilesMissing: .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure

@@ -15,6 +15,20 @@ extension Teller {
         return sheet.lines(width: width)
     }
 
+    /// A payment as it was booked, and what became of its money where its owner was not known.
+    public func payment(_ payment: PaymentResponse) -> [String] {
+        guard let suspense = payment.suspense else { return receipt(payment.receipt) }
+        var sheet = Sheet()
+        sheet.add(say("Suspense", "挂账"), say(suspense.state))
+        sheet.add(say("Because", "原因"), say(suspense.reason))
+        sheet.add(say("Money", "款项"), yuan(suspense.amount))
+        sheet.add(say("Assigned to", "认领户号"), suspense.account)
+        sheet.add(say("By", "经办人"), suspense.by)
+        sheet.add(say("At", "时间"), suspense.at.map { time($0) })
+        sheet.add(say("Work item", "待办编号"), suspense.workItem)
+        return receipt(payment.receipt) + [""] + sheet.lines(width: width)
+    }
+
     /// The story of an account, day by day, in sentences to be read aloud.
     public func story(_ story: StoryResponse) -> [String] {
         var lines = ["\(story.account)  \(TerminalText.clean(story.name))", TerminalText.clean(story.address)]

@@ -57,6 +57,8 @@ extension Texts {
             "the serial must have 1 to 64 visible characters without spaces or /", "流水号应为 1 至 64 个可见字符，不含空格和 /"),
         "payment.account.malformed": Words(
             "the account number must have 1 to 64 visible characters without spaces or /", "户号应为 1 至 64 个可见字符，不含空格和 /"),
+        "payment.paidAt.far": Words(
+            "the time of payment is more than a day from the business date, or in the future", "缴费时间与业务日期相差超过一天，或在将来"),
         "payment.businessDate.far": Words(
             "the business date must be at most 2 days ahead and 10 years back", "业务日期最多可晚 2 天、早 10 年"),
     ]

@@ -9,7 +9,7 @@ public struct GatewayStatus: Sendable {
     public let process: ProcessStatus
     public let gateway: GatewayState
     public let calendar: SiteCalendar
-    /// The store's check at start was clean.
+    /// No check of the store has found what must not be.
     public let isSound: Bool
     public let accounts: Int
     public let meters: Int

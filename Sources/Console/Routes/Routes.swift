@@ -22,6 +22,9 @@ enum Routes {
         Route(.post, "/v1/payments/{channel}/{date}/{serial}/assign", .assignPayment, .writes) {
             try await PaymentRoutes.assign($0)
         },
+        Route(.post, "/v1/payments/{channel}/{date}/{serial}/unassign", .unassignPayment, .writes) {
+            try await PaymentRoutes.unassign($0)
+        },
         Route(.post, "/v1/payments/{channel}/{date}/{serial}/return", .returnPayment, .writes) {
             try await PaymentRoutes.giveBack($0)
         },

@@ -112,19 +112,36 @@ struct SupplyChange<Body: Encodable> {
     let server: ServerOptions
 
     func perform() async throws -> API.ExitCode {
+        let view = HomeView(number: number, home: home, server: server)
+        let after = try await view.change("\(view.path)/\(action)", body, wanted: wanted)
+        if wanted.contains(after.supply) { return .done }
+        // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
+        let isUnderWay = after.supply == .restoring || after.supply == .tripping
+        return isUnderWay ? .underWay : .refused
+    }
+}
+
+/// A home that something is done to: shown before, asked about, and shown after.
+struct HomeView {
+    let number: String
+    let home: HomeOptions
+    let server: ServerOptions
+
+    var path: String { "/v1/accounts/" + DaemonClient.escaped(number) }
+
+    /// Posts `body` to `address` once the home is known to be the right one, and tells how it stands after.
+    ///
+    /// - Parameter wanted: what is waited for as long as something is under way.
+    func change(_ address: String, _ body: some Encodable, wanted: [SupplyWord]) async throws -> AccountResponse {
         try await server.client().use { client in
-            let path = "/v1/accounts/" + DaemonClient.escaped(number)
             let before = try await client.get(path, as: AccountResponse.self).value
             show(say("Before:", "操作前："), before)
             try check(before)
-            let answer = try await client.post("\(path)/\(action)", body, id: server.id(), as: OutcomeResponse.self)
+            let answer = try await client.post(address, body, id: server.id(), as: OutcomeResponse.self)
             if !server.output.json { Terminal.write([""] + server.output.teller.outcome(answer.value) + [""]) }
-            let after = try await watch(client, path)
+            let after = try await watch(client, wanted)
             if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
-            if wanted.contains(after.supply) { return .done }
-            // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
-            let isUnderWay = after.supply == .restoring || after.supply == .tripping
-            return isUnderWay ? .underWay : .refused
+            return after
         }
     }
 
@@ -148,7 +165,7 @@ struct SupplyChange<Body: Encodable> {
     }
 
     /// Looks until the wanted state is seen or the time is over.
-    private func watch(_ client: DaemonClient, _ path: String) async throws -> AccountResponse {
+    private func watch(_ client: DaemonClient, _ wanted: [SupplyWord]) async throws -> AccountResponse {
         let end = ContinuousClock.now + .milliseconds(home.wait.milliseconds)
         var pause = 100
         while true {
