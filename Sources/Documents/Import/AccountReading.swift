@@ -103,18 +103,21 @@ struct AccountReading {
         var meters: [String: [MeterEntry]] = [:]
         var twins: [AccountEntry] = []
         do throws(Faults) {
-            _ = try CSVReader.read(
+            return try CSVReader.read(
                 text, file: file, columns: AccountReading.requiredColumns,
                 optional: Array(AccountReading.optionalColumns)
             ) { row in
                 self.row(row, defaults, &order, &heads, &meters, &twins)
                 return true
+            } whole: { (_: [Bool]) in
+                // An account can only be made when all rows with its meters are there; its cells are read here.
+                order.compactMap { number in heads[number].map { AccountEntry($0, meters: meters[number] ?? []) } }
+                    + twins
             }
         } catch {
             findings.add(error)
+            return []
         }
-        return order.compactMap { number in heads[number].map { AccountEntry($0, meters: meters[number] ?? []) } }
-            + twins
     }
 
     private func row(
