@@ -17,7 +17,7 @@ extension Texts {
 }
 
 /// A sentence of the engine with places for words of its own, and the same in Chinese.
-private struct RecordedPhrase {
+struct RecordedPhrase {
     /// What stands before, between and behind the places.
     private let parts: [Substring]
     private let en: String
@@ -63,7 +63,8 @@ private struct RecordedPhrase {
         return places + [String(rest.dropLast(last.count))]
     }
 
-    static let all = clashes + orders + restores + jobs + money + notices + audits
+    static let all =
+        clashes + orders + restores + jobs + work + lives + money + settlements + notices + audits
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
