@@ -65,7 +65,9 @@ import Testing
 
     @Test func `a cell that is wrong counts also where it is read after all rows`() throws {
         let faults = try #require(throws: Faults.self) {
-            try CSVReader.read("unit\n1\n300\n", file: "units.csv", columns: ["unit"]) { $0["unit"] } whole: { cells in
+            try CSVReader.read("unit\n1\n300\n", file: "units.csv", columns: ["unit"]) {
+                $0["unit"]
+            } whole: { cells in
                 cells.map { $0.integer(in: 1...247) }
             }
         }

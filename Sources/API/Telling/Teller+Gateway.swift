@@ -69,13 +69,25 @@ extension Teller {
             .init(say("LAST READING", "最近读数")),
         ])
         for line in response.lines {
-            let state = line.misroute == nil ? (line.up ? say("up", "在线") : say("down", "离线")) : say("misrouted", "串线")
+            let state = line.misroute == nil ? self.state(line) : say("misrouted", "串线")
             table.add([
                 line.name, line.endpoint, line.driver, state, String(line.meters), String(line.metersInDoubt),
                 line.lastReadingAt.map { time($0) } ?? "–",
             ])
         }
-        return table.lines(width: width)
+        let silent = response.lines.flatMap { line in
+            line.silentUnits.map { unit in
+                say(
+                    "Line \(line.name), unit \(unit.unit): no answer since \(time(unit.since))",
+                    "线路 \(line.name) 单元 \(unit.unit)：自 \(time(unit.since)) 起无应答")
+            }
+        }
+        return table.lines(width: width) + silent
+    }
+
+    private func state(_ line: LineStatus) -> String {
+        guard !line.up else { return say("up", "在线") }
+        return line.downSince.map { say("down since \(time($0))", "自 \(time($0)) 离线") } ?? say("down", "离线")
     }
 
     /// Who holds a token.

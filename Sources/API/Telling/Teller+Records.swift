@@ -57,10 +57,11 @@ extension Teller {
                 job.closedAt == nil
                 ? (job.overdue ? say("overdue", "已逾期") : say("open", "待办"))
                 : say("done", "已完成") + " \(job.closedBy ?? "")"
+            // How it ended says little without what it was about.
+            let result = job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
             table.add([
                 job.id, say(job.kind), job.account ?? "", time(job.deadline), state,
-                job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
-                    ?? say(Texts.recorded(job.reason)),
+                say(Texts.recorded(job.reason)) + (result.map { say(": ", "：") + $0 } ?? ""),
             ])
         }
         return table.lines(width: width)

@@ -126,6 +126,9 @@ struct RecordedPhrase {
         RecordedPhrase(
             "order.wrongIdentity |", "应答的是另一台设备：{0}", en: "another device answered the order: {0}"),
         RecordedPhrase("line.misrouted |", "线路 {0} 有串线", en: "a misroute on line {0}"),
+        RecordedPhrase(
+            "meter.baselineWanted | | |", "电表 {0} 需确认新底数：由 {1} 至 {2} 千瓦时，其间电量不计费",
+            en: "meter {0} wants a new baseline: from {1} to {2} kWh, and what lies between is not billed"),
         RecordedPhrase("meter.baselineWanted |", "电表 {0} 需确认新底数", en: "meter {0} wants a new baseline"),
         RecordedPhrase(
             "meter.foreignSerial |", "应答的是另一块电表：{0}", en: "another meter answers in this one's place: {0}"),

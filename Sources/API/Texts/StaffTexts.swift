@@ -25,7 +25,8 @@ extension Texts {
         "bind.done": Words("the meter is bound", "电表已绑定"),
         "bind.nothing": Words("refused: give a serial number to bind", "拒绝：请给出要绑定的表号"),
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
-        "baseline.accepted": Words("the new baseline is accepted", "新底数已确认"),
+        "baseline.accepted": Words(
+            "the new baseline is accepted; what lies between the two is not billed", "新底数已确认；其间电量不计费"),
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
         "baseline.foreign": Words(
             "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),
@@ -59,6 +60,10 @@ extension Texts {
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
             "refused: the job stays open until the supply is seen to be on", "拒绝：确认通电前工单不能关闭"),
+        "job.baselineWanted": Words(
+            "refused: the meter stays in doubt; look at it, then accept the new baseline (fudian meter METER accept --reason R), "
+                + "or bind the right meter",
+            "拒绝：电表仍存疑；请核对电表后确认新底数（fudian meter 电表 accept --reason 原因），或重新绑定电表"),
         "job.moneyInSuspense": Words(
             "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
         "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),

@@ -3,7 +3,8 @@
 extension RecordedPhrase {
     /// Reasons of work items. Tests/APITests looks for each that the engine can write.
     static let work = [
-        RecordedPhrase("supply.tripWithoutEffect", "停电命令无效果，供电仍闭合", en: "switching off had no effect, the supply is still on"),
+        RecordedPhrase(
+            "supply.tripWithoutEffect", "停电命令无效果，供电仍闭合", en: "switching off had no effect, the supply is still on"),
         RecordedPhrase(
             "supply.energyAfterTrip", "已停电但仍在用电：触点粘连、被旁路或接线有误",
             en: "switched off, and power still flows: a welded contact, a bypass or wrong wiring"),

@@ -29,7 +29,10 @@ extension Presenter {
             lines: lines.map { view in
                 let body = line(view.line)
                 return LineStatus(
-                    name: body.name, endpoint: body.endpoint, driver: body.driver, up: body.up, misroute: body.misroute,
+                    name: body.name, endpoint: body.endpoint, driver: body.driver, up: body.up,
+                    downSince: body.downSince,
+                    silentUnits: view.silentUnits.map { SilentUnitBody(unit: Int($0.unit), since: time($0.since)) },
+                    misroute: body.misroute,
                     meters: view.meters,
                     metersInDoubt: view.metersInDoubt, lastReadingAt: view.lastReadingAt.map(time))
             })

@@ -12,6 +12,8 @@ import Supply
 struct Presenter: Sendable {
     let calendar: SiteCalendar
     let now: Instant
+    /// When the daemon began: what has not happened since has not happened in this life.
+    let startedAt: Instant
 
     func time(_ instant: Instant) -> String { calendar.rfc3339(instant) }
 

@@ -54,7 +54,9 @@ struct Exchange: Sendable {
     let caller: Caller?
     let body: [UInt8]
 
-    var present: Presenter { Presenter(calendar: backend.calendar, now: backend.now()) }
+    var present: Presenter {
+        Presenter(calendar: backend.calendar, now: backend.now(), startedAt: backend.process().startedAt)
+    }
     var requestID: String { context.requestID }
 
     func actor() throws -> Actor {

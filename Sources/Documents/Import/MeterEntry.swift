@@ -1,5 +1,5 @@
-import Languages
 import Billing
+import Languages
 import Metering
 import Quantities
 import Supply

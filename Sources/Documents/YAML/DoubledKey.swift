@@ -25,7 +25,8 @@ struct DoubledKey {
             return
         }
         let isBlock = lines[row][..<column].allSatisfy { $0 == " " || $0 == "-" }
-        let found = isBlock ? DoubledKey.below(key, row, column, lines) : DoubledKey.beside(key, row, column, lines[row])
+        let found =
+            isBlock ? DoubledKey.below(key, row, column, lines) : DoubledKey.beside(key, row, column, lines[row])
         guard let found else {
             line = first.line
             self.text = nil

@@ -57,7 +57,6 @@ enum MeterReadings {
         return use
     }
 
-
     /// What was consumed between two readings, by price.
     static func stretch(
         from before: AcceptedReading, to now: AcceptedReading, consumed: WattHours, _ rating: Rating,

@@ -123,8 +123,7 @@ struct SupplyChange<Body: Encodable> {
             if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
             if wanted.contains(after.supply) { return .done }
             // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
-            let isUnderWay = after.supply == .restoring || after.supply == .tripping
-            return isUnderWay ? .underWay : .refused
+            return after.supply.isUnderWay ? .underWay : .refused
         }
     }
 
@@ -153,8 +152,9 @@ struct SupplyChange<Body: Encodable> {
         var pause = 100
         while true {
             let account = try await client.get(path, as: AccountResponse.self).value
-            let isUnderWay = account.supply == .restoring || account.supply == .tripping
-            if wanted.contains(account.supply) || !isUnderWay || ContinuousClock.now >= end { return account }
+            if wanted.contains(account.supply) || !account.supply.isUnderWay || ContinuousClock.now >= end {
+                return account
+            }
             try await Task.sleep(for: .milliseconds(pause))
             pause = min(pause * 2, 1000)
         }
