@@ -1,5 +1,4 @@
 import Documents
-import Gateway
 import Glibc
 
 /// Whether the daemon could listen where it is told to, looked at before it starts.

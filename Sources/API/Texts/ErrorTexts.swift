@@ -90,7 +90,7 @@ extension ErrorCode {
                 "The token file exists already or cannot be written; nothing was done. Give a new path.",
                 "令牌文件已存在或无法写入，未作任何操作。请给出新的路径。")
         case .fileUnreadable:
-            Words("The file cannot be read. Check that it exists and may be read.", "无法读取文件，请确认文件存在且可读。")
+            Words("A file or folder cannot be read.", "无法读取文件或文件夹。")
         case .fileFaulty: Words("The file has faults. Mend what is listed.", "文件有误，请按所列问题修改。")
         case .profilesFaulty:
             Words(

@@ -15,11 +15,10 @@ public struct DataFolder: Sendable {
     ///
     /// - Throws: ``StoreError/folderUnusable(folder:detail:)`` where the folder may not be looked into: nobody can say then.
     public func hasStore() throws(StoreError) -> Bool {
-        try DataFolder.files.contains { suffix throws(StoreError) in try size(storePath + suffix) > 0 }
+        // The file and its log; the index beside them holds nothing by itself.
+        if try size(storePath) > 0 { return true }
+        return try size(storePath + "-wal") > 0
     }
-
-    /// The file and its log; the index beside them holds nothing by itself.
-    private static let files = ["", "-wal"]
 
     /// Bytes; 0 where there is no such file.
     private func size(_ path: String) throws(StoreError) -> Int {
@@ -47,7 +46,7 @@ public struct DataFolder: Sendable {
         if let other = try entries().first(where: { !ours.contains($0) }) {
             throw .folderNotEmpty(folder: path, found: other)
         }
-        do {
+        do throws(StoreError) {
             return try Store(path: storePath, create: true, mostPages: mostPages)
         } catch {
             discardNewStore()
