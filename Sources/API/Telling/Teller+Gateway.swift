@@ -12,6 +12,7 @@ extension Teller {
             (status.clock.trusted
                 ? say("trusted", "可信") + vouched : say("NOT trusted: nobody is switched off", "不可信：暂停停电")) + " "
                 + status.clock.zone)
+        sheet.add(say("because", "原因"), status.clock.doubt.map { say($0) })
         sheet.add(
             say("Store", "数据库"),
             status.store.sound
@@ -55,6 +56,7 @@ extension Teller {
         var sheet = Sheet()
         sheet.add(say("Time", "时间"), time(status.asOf) + " " + status.clock.zone)
         sheet.add(say("Trusted", "可信"), yes(status.clock.trusted))
+        sheet.add(say("because", "原因"), status.clock.doubt.map { say($0) })
         sheet.add(say("Vouched for by", "确认人"), status.clock.trustedBy)
         return sheet.lines(width: width)
     }

@@ -52,6 +52,7 @@ extension Texts {
         "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"),
         "job": Words("work item", "待办"), "last": Words("last", "上次"),
         "lines": Words("lines", "线路数"), "longest": Words("at most", "最长"), "time": Words("time", "时间"),
+        "last_record": Words("newest record", "最新记录"),
         "trips": Words("trips", "停电"),
         "energy_wh": Words("energy, kWh", "电量，千瓦时"),
         "from_wh": Words("counted last, kWh", "最后有效示数，千瓦时"), "to_wh": Words("new baseline, kWh", "新底数，千瓦时"),

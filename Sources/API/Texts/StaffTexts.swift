@@ -19,6 +19,15 @@ extension Texts {
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
         "hold.longerInForce": Words(
             "refused: a hold that lasts longer is in force", "拒绝：已有更长的暂缓生效"),
+        "hold.ended": Words(
+            "the hold has ended; with debt the notices begin anew", "暂缓已结束；如有欠费，将重新发送通知"),
+        "hold.none": Words("refused: no hold is in force", "拒绝：没有生效中的暂缓"),
+        "hold.endedBySupervisors": Words(
+            "refused: only a supervisor may end a hold before its time", "拒绝：只有主管可以提前结束暂缓"),
+        "clock.behind": Words(
+            "refused: the clock shows a time before the newest record. Set it right; if it is right and the record is wrong, "
+                + "say so: fudian clock trust --behind --reason R",
+            "拒绝：时钟早于最新记录。请校正时钟；若时钟正确而记录有误，请使用 fudian clock trust --behind --reason 原因"),
         "read.done": Words("the meter was read", "抄表成功"),
         "read.exception": Words("the meter refused the read with an exception", "电表以异常码拒绝读取"),
         "read.failed": Words("the meter could not be read", "抄表失败"),

@@ -8,7 +8,8 @@ extension Presenter {
         StatusResponse(
             asOf: time(status.asOf), version: status.process.version, startedAt: time(status.process.startedAt),
             clock: ClockStatus(
-                trusted: status.gateway.clockTrusted, trustedBy: status.gateway.clockTrustedBy, zone: zone),
+                trusted: status.gateway.clockTrusted, trustedBy: status.gateway.clockTrustedBy,
+                doubt: status.clockDoubt.map { Presenter.told($0.rawValue, Texts.clockDoubts) }, zone: zone),
             store: StoreStatus(
                 sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),

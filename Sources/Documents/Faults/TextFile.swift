@@ -21,7 +21,8 @@ public enum TextFile {
     /// - Returns: the text, and whether it was GB 18030: nothing in such a file says so, and a person should look whether names
     ///   and addresses came out right.
     /// - Throws: ``Faults`` where it is neither.
-    public static func text(_ bytes: [UInt8], orGB18030 file: String) throws(Faults) -> (text: String, isGB18030: Bool) {
+    public static func text(_ bytes: [UInt8], orGB18030 file: String) throws(Faults) -> (text: String, isGB18030: Bool)
+    {
         if let text = String(validating: bytes, as: UTF8.self) { return (text, false) }
         if let text = StatementText.gb18030(bytes) { return (text, true) }
         return (try text(bytes, file: file), false)

@@ -92,6 +92,19 @@ extension Draft {
         return StaffAnswer(.done, "hold.set", details: [.init("until", calendar.rfc3339(until))])
     }
 
+    /// What keeps the supply on ends before its time: as with a shorter one in its place, that is a supervisor's to say.
+    mutating func endHold(_ id: AccountID, _ request: StaffRequest) -> StaffAnswer {
+        guard let hold = accounts[id]?.hold, hold.until > now else { return StaffAnswer(.refused, "hold.none") }
+        guard request.actor.role == .supervisor else {
+            return StaffAnswer(
+                .refused, "hold.endedBySupervisors", details: [.init("until", calendar.rfc3339(hold.until))])
+        }
+        update(id) { $0.hold = nil }
+        for point in points(of: id) { raiseEpoch(point.record.id, "the hold ended") }
+        touch(id)
+        return StaffAnswer(.done, "hold.ended", details: [.init("until", calendar.rfc3339(hold.until))])
+    }
+
     /// A shorter hold in the place of a longer one ends that, which is a supervisor's; and grace is given once in 30 days, by
     /// whatever name.
     private mutating func refuseHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest)

@@ -99,13 +99,19 @@ struct ClockCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "trust", abstract: say("Vouch for the clock until the next boot.", "确认时钟可信，直至下次启动。"))
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @Flag(
+            help: help(
+                "Also where the clock shows a time before the newest record: that record was made by a wrong clock.",
+                "即使时钟早于最新记录：该记录由错误的时钟产生。"))
+        var behind = false
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             try await fudian.run(server.output) {
                 let answer = try await server.client().use {
                     try await $0.post(
-                        "/v1/clock/trust", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                        "/v1/clock/trust", ClockTrustBody(reason: reason, behind: behind), id: server.id(),
+                        as: OutcomeResponse.self)
                 }
                 server.show(answer) { $0.outcome($1) }
                 return .done

@@ -56,17 +56,32 @@ struct HoldCommand: AsyncParsableCommand {
 
     @Argument(help: help("The account's number.", "户号。")) var number: String
     @Option(help: help("dispute, plan, grace or bank_in_doubt.", "dispute、plan、grace 或 bank_in_doubt。")) var kind:
-        String
-    @Option(name: .customLong("for"), help: help("For how long, such as 3d.", "时长，如 3d。")) var span: Span
+        String?
+    @Option(name: .customLong("for"), help: help("For how long, such as 3d.", "时长，如 3d。")) var span: Span?
+    @Flag(
+        help: help(
+            "End the hold or grace that is in force. For supervisors.", "结束生效中的暂缓或宽限。限主管。"))
+    var end = false
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var server: ServerOptions
 
+    func validate() throws {
+        let isWhole = end ? kind == nil && span == nil : kind != nil && span != nil
+        if !isWhole {
+            throw ValidationError(say("Give --kind and --for, or --end alone.", "请给出 --kind 和 --for，或仅 --end。"))
+        }
+    }
+
     func run() async throws {
         try await fudian.run(server.output) {
-            let body = HoldRequestBody(kind: kind, for: span.description, reason: reason)
             let path = "/v1/accounts/\(DaemonClient.escaped(number))/hold"
-            let answer = try await server.client().use {
-                try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
+            let answer = try await server.client().use { client in
+                if end {
+                    return try await client.post(
+                        path + "/end", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                }
+                let body = HoldRequestBody(kind: kind ?? "", for: span?.description, reason: reason)
+                return try await client.post(path, body, id: server.id(), as: OutcomeResponse.self)
             }
             server.show(answer) { $0.outcome($1) }
             return .done
