@@ -203,6 +203,22 @@ struct RequestTests {
             let busy = try await console.post("/v1/payments", body)
             #expect(busy.status == 503 && busy.code == "engine.busy" && busy.retryAfter != nil)
             #expect(try await console.post("/v1/meters/m103301/read").code == "engine.busy")
+            console.site.set { ($0.takesPayments, $0.isQueueFull) = (true, false) }
+            // The engine found the disk full when it wanted to write: told as that, with the cure, and not as its code.
+            console.site.refuse(.full)
+            for (path, body, code) in [
+                ("/v1/meters/m103301/read", "{}", "store.full"),
+                (
+                    "/v1/payments",
+                    #"{"channel":"desk","business_date":"2026-11-23","serial":"78","account":"3301","amount":"50.00"}"#,
+                    "payments.unavailable"
+                ),
+            ] {
+                let reply = try await console.post(path, body)
+                #expect(reply.status == 503 && reply.code == code && reply.retryAfter == "30", "\(reply.text)")
+                #expect(reply.text.contains("Free space") && !reply.text.contains("disk.full"), "\(reply.text)")
+            }
+            console.site.refuse(nil)
             #expect(try await console.post("/v1/accounts/3302/restore", #"{"reason":"asked"}"#).status == 202)
             console.site.set { $0.isQueueFull = false }
             #expect(try await console.post("/v1/payments", body).status == 201)

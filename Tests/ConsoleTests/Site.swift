@@ -73,6 +73,8 @@ actor Site: Backend {
     enum Refusal {
         /// It takes nothing more.
         case busy
+        /// The disk has no room.
+        case full
         /// No answer comes in time.
         case silent
     }
@@ -110,6 +112,7 @@ actor Site: Backend {
     private static func answer(_ refusal: Refusal) -> Answer? {
         switch refusal {
         case .busy: .unavailable(reason: "queue.full")
+        case .full: .unavailable(reason: "disk.full")
         case .silent: nil
         }
     }

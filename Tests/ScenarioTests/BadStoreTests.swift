@@ -132,6 +132,30 @@ import Testing
         #expect(check.status == 0, "\(check.errors)")
     }
 
+    @Test(.enabled(if: SmallDisk.isPossible, "a small disk is mounted: only root can"))
+    func `F-S4 init on a full disk says so and leaves nothing, and succeeds once there is room`() throws {
+        let disk = try SmallDisk(megabytes: 24)
+        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        stage.daemon.stop()
+        let text = try String(contentsOfFile: stage.daemon.configuration, encoding: .utf8)
+        let data = disk.path + "/new"
+        let configuration = stage.folder + "/new.yaml"
+        try text.replacing(/(?m)^data: .*$/, with: "data: \(data)")
+            .write(toFile: configuration, atomically: true, encoding: .utf8)
+        let before = try Rig.run(Stage.binaries + "/fudiand", ["--config", configuration])
+        #expect(before.errors.contains("fudiand init"), "\(before.errors)")
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        try disk.fill()
+        for _ in 1...2 {
+            let full = try Rig.run(Stage.binaries + "/fudiand", ["init", "--config", configuration])
+            #expect(full.status == 74 && full.errors.contains("The disk is full"), "\(full.errors)")
+            #expect(full.output.isEmpty)
+        }
+        try disk.empty()
+        let made = try Rig.run(Stage.binaries + "/fudiand", ["init", "--config", configuration])
+        #expect(made.status == 0 && made.output.count > 32, "\(made.errors)")
+    }
+
     private static func payment(_ serial: String, amount: String = "20.00") -> [String: Any] {
         ["channel": "desk", "business_date": "2026-11-23", "serial": serial, "account": "1", "amount": amount]
     }

@@ -29,6 +29,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case importFaulty = "import.faulty"
     // Not now.
     case paymentsUnavailable = "payments.unavailable"
+    case storeFull = "store.full"
+    case storeRefused = "store.refused"
     case engineBusy = "engine.busy"
     case answerLate = "answer.late"
     case storeUnreadable = "store.unreadable"
@@ -64,7 +66,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .paymentRefused, .importFaulty: 422
         case .internalError: 500
         case .answerLate: 504
-        case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .storeUnreadable: 503
         case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
@@ -83,7 +85,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
             .fileUnreadable, .profileUnknown:
             .unknown
-        case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .answerLate, .storeUnreadable: .tryLater
         case .serverUnreachable: .unreachable
         case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable, .profilesFaulty, .profilesMissing: .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused

@@ -17,7 +17,10 @@ extension Teller {
             say("Store", "数据库"),
             status.store.sound
                 ? say("sound", "完好") : say("NOT sound: only restores; call the engineer", "异常：仅可复电，请通知工程师"))
-        if !status.store.takesPayments { sheet.add(say("Payments", "缴费"), say("cannot be stored now", "暂时无法存储")) }
+        if !status.store.takesPayments { sheet.add(say("Payments", "缴费"),
+                say(
+                    "cannot be stored now: the disk is full. Free space where the data folder lies; restores go on",
+                    "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常")) }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =

@@ -57,8 +57,18 @@ extension ErrorCode {
             )
         case .paymentsUnavailable:
             Words(
-                "Payments cannot be stored at present. Nothing was booked: send the same request again later.",
-                "目前无法存储缴费记录，未入账。请稍后重发相同请求。")
+                "Payments cannot be stored at present: the disk with the store is full. Nothing was booked. Free space there, then "
+                    + "send the same request again.",
+                "目前无法存储缴费记录：数据库所在磁盘已满。未入账。请腾出空间后重发相同请求。")
+        case .storeFull:
+            Words(
+                "The disk with the store is full: nothing was done, only restores still are. Free space there, then send the same "
+                    + "request again.",
+                "数据库所在磁盘已满：未作任何处理，仅复电照常。请腾出空间后重发相同请求。")
+        case .storeRefused:
+            Words(
+                "The store did not take this; nothing was done. Tell the engineer the time: the daemon's log says why.",
+                "数据库未接受此请求，未作任何处理。请将时间告知工程师，原因见守护进程日志。")
         case .engineBusy:
             Words("The gateway is busy. Send the same request again in a moment.", "网关繁忙，请稍后重发相同请求。")
         case .answerLate:

@@ -35,9 +35,8 @@ enum PaymentRoutes {
                 })
         case .reversal, .reversalConflict, .reversalRefused: throw Refused(.internalError)
         case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
-        case .unavailable(let reason):
-            throw Refused(
-                reason == "queue.full" ? .engineBusy : .paymentsUnavailable, [Detail(name: "reason", value: reason)])
+        case .unavailable("disk.full"): throw Refused(.paymentsUnavailable)
+        case .unavailable(let reason): throw Refused(unavailable: reason)
         case nil: throw Refused(.answerLate)
         }
     }
