@@ -219,6 +219,7 @@ struct RequestTests {
                 #expect(reply.text.contains("Free space") && !reply.text.contains("disk.full"), "\(reply.text)")
             }
             console.site.refuse(nil)
+            console.site.set { $0.isQueueFull = true }
             #expect(try await console.post("/v1/accounts/3302/restore", #"{"reason":"asked"}"#).status == 202)
             console.site.set { $0.isQueueFull = false }
             #expect(try await console.post("/v1/payments", body).status == 201)

@@ -44,6 +44,29 @@ struct TruthTests {
         }
     }
 
+    @Test func `RULES the screen asks for what the message asked for, and for nothing once that is paid`() async throws {
+        try await withConsole { console in
+            try await switchOff(console)
+            func missing() async throws -> String? {
+                let account = try await console.get("/v1/accounts/3301")
+                return (account.json["balance"] as? [String: Any])?["missing"] as? String
+            }
+            let notices = try await console.get("/v1/notices?account=3301")
+            let rows = notices.json["notices"] as? [[String: Any]] ?? []
+            let message = rows.first { ($0["kind"] as? [String: Any])?["code"] as? String == "switched_off" }
+            let asked = try #require(message?["amount"] as? String, "\(notices.text)")
+            #expect(try await missing() == asked)
+            // 0.005 yuan more: a fen rounded up, if it were asked for.
+            try await console.site.consume("3301", WattHours(10))
+            #expect(try await missing() == asked)
+            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"21","account":"3301","amount":"\#(asked)"}"#
+            #expect(try await console.post("/v1/payments", body).status == 201)
+            let after = try await console.get("/v1/accounts/3301")
+            #expect(after.json["supply"] as? String == "on", "\(after.text)")
+            #expect(try await missing() == "0.00")
+        }
+    }
+
     @Test func `I-L7 a closing of a home that is on does not make it dark on the screen`() async throws {
         try await withConsole { console in
             #expect(try await console.get("/v1/accounts/3302").json["supply"] as? String == "on")
