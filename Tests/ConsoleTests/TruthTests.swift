@@ -44,7 +44,8 @@ struct TruthTests {
         }
     }
 
-    @Test func `RULES the screen asks for what the message asked for, and for nothing once that is paid`() async throws {
+    @Test func `RULES the screen asks for what the message asked for, and for nothing once that is paid`() async throws
+    {
         try await withConsole { console in
             try await switchOff(console)
             func missing() async throws -> String? {
@@ -59,7 +60,8 @@ struct TruthTests {
             // 0.005 yuan more: a fen rounded up, if it were asked for.
             try await console.site.consume("3301", WattHours(10))
             #expect(try await missing() == asked)
-            let body = #"{"channel":"desk","business_date":"2026-11-23","serial":"21","account":"3301","amount":"\#(asked)"}"#
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"21","account":"3301","amount":"\#(asked)"}"#
             #expect(try await console.post("/v1/payments", body).status == 201)
             let after = try await console.get("/v1/accounts/3301")
             #expect(after.json["supply"] as? String == "on", "\(after.text)")

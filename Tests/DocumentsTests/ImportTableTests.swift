@@ -108,6 +108,17 @@ import Testing
         }
     }
 
+    @Test func `a default that describes a relay is refused with where that belongs`() throws {
+        let text = Self.head.replacing(
+            "accounts_from: accounts.csv\n", with: "defaults: {meter: {relay: {rating: 60}}}\n")
+        let faults = try SmallSite.faults(text)
+        #expect(
+            faults == [
+                "site.yaml:5: defaults.meter.relay: a default can only say whether there is one. "
+                    + "Write relay: own or relay: none here, and its rating, unit and serial at each meter."
+            ], "\(faults)")
+    }
+
     @Test func `names the other file where a number is in both`() throws {
         let yaml =
             Self.head

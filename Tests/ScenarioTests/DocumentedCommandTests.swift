@@ -170,6 +170,7 @@ import Testing
         Use(
             form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
             words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
+        Use(form: "fudian payment CHANNEL DATE SERIAL", words: "payment desk 2026-11-23 7", user: "agent"),
         Use(
             form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
             user: "agent"),

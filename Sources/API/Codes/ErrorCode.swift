@@ -38,8 +38,10 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     // Only at the command line.
     case serverUnreachable = "server.unreachable"
     case serverInvalid = "server.invalid"
+    case serverPlain = "server.plain"
     case serverNotUnderstood = "server.notUnderstood"
     case tokenFileUnreadable = "token.fileUnreadable"
+    case tokenFileExists = "token.fileExists"
     case tokenFileUnwritable = "token.fileUnwritable"
     case fileUnreadable = "file.unreadable"
     case fileFaulty = "file.faulty"
@@ -67,7 +69,9 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .internalError: 500
         case .answerLate: 504
         case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .storeUnreadable: 503
-        case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
+        case .serverUnreachable, .serverInvalid, .serverPlain, .serverNotUnderstood, .tokenFileUnreadable,
+            .tokenFileExists,
+            .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
             .endpointServed, .meterDiffers:
@@ -87,7 +91,9 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .unknown
         case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .answerLate, .storeUnreadable: .tryLater
         case .serverUnreachable: .unreachable
-        case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable, .profilesFaulty, .profilesMissing: .setUp
+        case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable,
+            .profilesFaulty, .profilesMissing:
+            .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
         }

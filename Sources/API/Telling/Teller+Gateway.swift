@@ -17,10 +17,13 @@ extension Teller {
             say("Store", "数据库"),
             status.store.sound
                 ? say("sound", "完好") : say("NOT sound: only restores; call the engineer", "异常：仅可复电，请通知工程师"))
-        if !status.store.takesPayments { sheet.add(say("Payments", "缴费"),
+        if !status.store.takesPayments {
+            sheet.add(
+                say("Payments", "缴费"),
                 say(
                     "cannot be stored now: the disk is full. Free space where the data folder lies; restores go on",
-                    "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常")) }
+                    "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
+        }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =
@@ -137,7 +140,8 @@ extension Teller {
                         "停电须由主管放行：fudian import --release --reason R。"))
         }
         let clashes = response.clashes.map {
-            say("Refused for: ", "拒绝原因：") + ($0.words.map { say($0) } ?? $0.value ?? $0.name)
+            say("Refused for: ", "拒绝原因：") + ($0.name == "fault" ? "" : $0.name + ": ")
+                + ($0.words.map { say($0) } ?? $0.value ?? $0.name)
         }
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"

@@ -15,6 +15,16 @@ extension Teller {
         return sheet.lines(width: width)
     }
 
+    /// A payment as it was booked.
+    public func payment(_ payment: PaymentResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Paid at", "缴费时间"), payment.paidAt.map { time($0) })
+        if payment.inSuspense {
+            sheet.add(say("Went to", "去向"), say("suspense: its owner was not known", "挂账：户号不明"))
+        }
+        return receipt(payment.receipt) + sheet.lines(width: width)
+    }
+
     /// The story of an account, day by day, in sentences to be read aloud.
     public func story(_ story: StoryResponse) -> [String] {
         var lines = ["\(story.account)  \(TerminalText.clean(story.name))", TerminalText.clean(story.address)]

@@ -36,6 +36,9 @@ extension Texts {
 
     /// The names of facts in answers.
     public static let details: [String: Words] = [
+        "payment": Words("payment", "缴费"), "receipt": Words("receipt", "收据"),
+        "first_account": Words("booked first for account", "首次入账户号"),
+        "first_amount": Words("booked first, yuan", "首次入账金额，元"),
         "account": Words("account", "户号"), "meter": Words("meter", "电表"), "line": Words("line", "线路"),
         "fault": Words("fault", "故障"),
         "energy": Words("energy, kWh", "电量，千瓦时"), "power": Words("power, W", "功率，瓦"),

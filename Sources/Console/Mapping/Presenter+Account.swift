@@ -41,7 +41,7 @@ extension Presenter {
                 readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time)),
             decision: DecisionBody(
                 action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
-                reasons: view.state.lastReasons.map { reason($0, view) }),
+                reasons: view.state.lastReasons.once.map { reason($0, view) }),
             hold: view.state.hold.map {
                 HoldBody(
                     kind: Presenter.told($0.kind.rawValue, Texts.holds), until: time($0.until), by: $0.by,

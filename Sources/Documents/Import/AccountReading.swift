@@ -1,3 +1,5 @@
+import Languages
+
 /// Reads the accounts of a site from its two forms into the same entries.
 struct AccountReading {
     let file: String
@@ -25,7 +27,16 @@ struct AccountReading {
         for (key, field) in agreement(mapping) { defaults.account[key] = field }
         _ = mapping.optional("meter")?.mapping { meter in
             for key in AccountReading.sharedMeterKeys {
-                if let value = meter.optional(key) { defaults.meter[key] = Field(value, file: file) }
+                guard let value = meter.optional(key) else { continue }
+                if key == "relay", !value.isScalar {
+                    value.fault(
+                        Words("a default can only say whether there is one", "默认值只能说明有无继电器"),
+                        cure: Words(
+                            "write relay: own or relay: none here, and its rating, unit and serial at each meter",
+                            "此处请写 relay: own 或 relay: none，额定电流、单元号和表号请写在各电表下"))
+                    continue
+                }
+                defaults.meter[key] = Field(value, file: file)
             }
             return true
         }

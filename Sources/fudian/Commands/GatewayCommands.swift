@@ -206,9 +206,7 @@ struct UserCommand: AsyncParsableCommand {
                 return try await client.use { client in
                     let token = Secrets.token()
                     // Before the request: a token that could not be kept must not be made valid.
-                    guard Files.writeSecret(token + "\n", to: tokenOut) else {
-                        throw Failure(.tokenFileUnwritable, about: tokenOut)
-                    }
+                    try Files.writeSecret(token + "\n", to: tokenOut)
                     do {
                         let body = UserRequestBody(name: name, role: role, token: token, reason: reason)
                         server.show(try await client.post("/v1/users", body, id: server.id(), as: OutcomeResponse.self))

@@ -138,13 +138,25 @@ struct SupplyChange<Body: Encodable> {
             if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
             if wanted.contains(after.supply) { return .done }
             // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
-            return after.supply.isUnderWay ? .underWay : .refused
+            let code: API.ExitCode = after.supply.isUnderWay ? .underWay : .refused
+            if !server.output.json { Terminal.complain([end(code)]) }
+            return code
         }
     }
 
     private func show(_ head: String, _ account: AccountResponse) {
         guard !server.output.json else { return }
         Terminal.write([head] + server.output.teller.home(account).map { "  " + $0 })
+    }
+
+    /// What an exit code other than 0 says, and where to look further.
+    private func end(_ code: API.ExitCode) -> String {
+        let look = say("; see: fudian explain \(number)", "；详见：fudian explain \(number)")
+        if code == .underWay {
+            return say(
+                "It is under way; its end was not seen within \(home.wait)", "正在进行；未在 \(home.wait) 内看到结果") + look
+        }
+        return say("It did not come about", "未能完成") + look
     }
 
     /// The wrong home is the costliest slip of a hurried agent.
@@ -155,9 +167,11 @@ struct SupplyChange<Body: Encodable> {
             throw Failure(.meterDiffers, about: tail)
         }
         if home.yes || !Terminal.isInteractive { return }
-        let question = say("Is this the home? Type the last 4 characters of the meter number: ", "确认是这一户？请输入电表号后 4 位：")
+        let length = MeterTail.length(numbers)
+        let question = say(
+            "Is this the home? Type the last \(length) characters of the meter number: ", "确认是这一户？请输入电表号后 \(length) 位：")
         let typed = Terminal.ask(question) ?? ""
-        if typed.count >= 4, numbers.contains(where: { $0.hasSuffix(typed) }) { return }
+        if MeterTail.confirms(typed, numbers) { return }
         throw Failure(.meterDiffers, about: typed)
     }
 
