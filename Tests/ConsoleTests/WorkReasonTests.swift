@@ -35,7 +35,7 @@ struct WorkReasonTests {
         for case let file as URL in files where file.pathExtension == "swift" {
             let text = try String(contentsOf: file, encoding: .utf8)
             let code = text.split(separator: "\n").filter { !$0.contains(/^ *\/\//) }.joined(separator: " ")
-                .replacing(/ +/, with: " ")
+                .replacing(#/ +/#, with: " ")
             for literal in self.literals(of: code) {
                 let isReason =
                     literal.text.contains(/^[a-z_]+\.[a-z][A-Za-z_]+( |$)/)

@@ -132,6 +132,26 @@ import Testing
         #expect(check.status == 0, "\(check.errors)")
     }
 
+    @Test func `check says where the daemon could not listen, and what it may not look into`() throws {
+        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        let port = stage.meters.ports["c1"] ?? 0
+        stage.daemon.stop()
+        let text = try String(contentsOfFile: stage.daemon.configuration, encoding: .utf8)
+        func check(_ old: String, _ new: String) throws -> (status: Int32, errors: String) {
+            let path = stage.folder + "/other.yaml"
+            try text.replacingOccurrences(of: old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
+            let result = try Rig.run(Stage.binaries + "/fudiand", ["check", "--config", path])
+            return (result.status, result.errors)
+        }
+        let socket = "unix: {path: \(stage.folder)/fudian.sock}"
+        #expect(try check("nothing", "else").status == 0)
+        let folder = try check(socket, "unix: {path: \(stage.folder)/none/fudian.sock}")
+        #expect(folder.status == 69 && folder.errors.contains("\(stage.folder)/none"), "\(folder.errors)")
+        // The simulated meters have this port.
+        let taken = try check(socket, "tcp: {port: \(port)}")
+        #expect(taken.status == 75 && taken.errors.contains("127.0.0.1:\(port)"), "\(taken.errors)")
+    }
+
     @Test(.enabled(if: SmallDisk.isPossible, "a small disk is mounted: only root can"))
     func `F-S4 init on a full disk says so and leaves nothing, and succeeds once there is room`() throws {
         let disk = try SmallDisk(megabytes: 24)
