@@ -69,14 +69,24 @@ public struct Rating: Sendable {
     public let holder: Holder
     public let calendar: SiteCalendar
     public let periods: BillingPeriods
+    /// Of a tariff that is a succession of others: which version of which each of its own is, by its first day.
+    private let names: [CivilDate: VersionName]
 
     public init(
-        tariff: Tariff, holder: Holder = .unknown, calendar: SiteCalendar, periods: BillingPeriods = .monthly
+        tariff: Tariff, holder: Holder = .unknown, calendar: SiteCalendar, periods: BillingPeriods = .monthly,
+        names: [CivilDate: VersionName] = [:]
     ) {
         self.tariff = tariff
         self.holder = holder
         self.calendar = calendar
         self.periods = periods
+        self.names = names
+    }
+
+    /// The version that holds on a day, as its tariff calls it.
+    public func versionName(on day: CivilDate) -> VersionName {
+        let from = tariff.version(on: day).from
+        return names[from] ?? VersionName(tariff.name, from)
     }
 
     /// The pieces of `interval`, in order of time. Their energies add up to the interval's exactly.

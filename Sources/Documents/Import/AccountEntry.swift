@@ -73,9 +73,6 @@ struct AccountEntry {
                 cure: Words("add its last day, as until: 2026-12-31", "请补上最后一天，如 until: 2026-12-31"))
             isSound = false
         }
-        let modeField = fields.optional("mode")
-        let mode = optional("mode") { $0.choice(of: AccountMode.self) } ?? .prepaid
-        self.mode = Marked(value: mode, mark: modeField?.mark ?? fields.mark)
         let signed = optional("agreement_signed") { $0.date() }
         let version = optional("agreement_version") { $0.label(upTo: 64) }
         if isSound, (signed == nil) != (version == nil) {

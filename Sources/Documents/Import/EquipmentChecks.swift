@@ -76,8 +76,11 @@ struct EquipmentChecks {
         checkBlock(meter, device)
         if let table = meter.tariffTable, !device.countsByBand {
             findings.fault(
-                table.mark, "\(device.name) has no registers by band with a clock beside them",
-                cure: "leave tariff_table out, or name the bands of its registers in its profile")
+                table.mark,
+                Words("\(device.name) has no registers by band with a clock beside them", "\(device.name) 没有带时钟的分时示数"),
+                cure: Words(
+                    "leave tariff_table out, or name the bands of its registers in its profile",
+                    "请去掉 tariff_table，或在协议中写明各示数的时段"))
         }
         meter.boundSerial = serial(meter.serial, device, owner: meter.mark, key: "serial")
         if let relay = meter.relay { checkRelay(relay, &meter, device, &seen) }

@@ -157,7 +157,9 @@ extension DocumentField {
     func versionName() -> VersionName? {
         guard let text = scalar() else { return nil }
         if let name = VersionName(text) { return name }
-        fault("\(text) names no version of a tariff", cure: "write it as residential@2026-01-01")
+        fault(
+            Words("\(text) names no version of a tariff", "\(text) 不是电价版本的名称"),
+            cure: Words("write it as residential@2026-01-01", "请写成 residential@2026-01-01"))
         return nil
     }
 

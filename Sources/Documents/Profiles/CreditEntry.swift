@@ -1,3 +1,4 @@
+import Languages
 import Metering
 import Quantities
 
@@ -9,17 +10,22 @@ struct CreditEntry {
 
     static func read(_ value: YAMLValue, _ defaults: PointDefaults) -> CreditEntry? {
         value.mapping { keys in
-            let remainingAt = keys.required("remaining", cure: "say where the meter tells what is left")
+            let remainingAt = keys.required(
+                "remaining", cure: Words("say where the meter tells what is left", "请写明从哪里读剩余金额"))
             let countAt = keys.required(
                 "purchases",
                 cure:
-                    "say where the meter's own count of purchases is read: without it nobody can tell whether a purchase arrived"
+                    Words(
+                        "say where the meter's own count of purchases is read: without it nobody can tell whether a purchase arrived",
+                        "请写明从哪里读电表自己的购电次数：没有它就无法判断购电是否写入")
             )
-            let purchaseAt = keys.required("purchase", cure: "say how a purchase is written")
+            let purchaseAt = keys.required("purchase", cure: Words("say how a purchase is written", "请写明购电如何写入"))
             let settle = keys.optional("settle")?.span(in: .zero ... .minutes(1)) ?? .seconds(1)
             let remaining = remainingAt.flatMap { PointEntry.read(quantity(of: $0), $0, defaults) }?.point
             let count = countAt.flatMap { PointEntry.read(.purchaseCount, $0, defaults) }?.point
-            if let count, count.scale != .one { countAt?.fault("a count has no scale", cure: "leave scale out") }
+            if let count, count.scale != .one {
+                countAt?.fault(Words("a count has no scale", "次数没有倍率"), cure: Words("leave scale out", "请去掉 scale"))
+            }
             // Without the unit nobody knows what is written.
             let write = purchaseAt.flatMap { PurchaseWrite.read($0, remaining, defaults.wordOrder) }
             guard let remaining, let count, let write, let purchaseAt else { return nil }
@@ -41,10 +47,14 @@ extension PurchaseWrite {
             let address = keys.required("address")?.integer(in: 0...65_535)
             let isEnergy = remaining?.quantity == .creditEnergy
             let units = isEnergy ? UnitTable.energy : .money
-            let scale = keys.optional("scale").map { $0.parsed("a scale", cure: "write a number as 0.01", Scale.init) }
-            let largestAt = keys.required("largest", cure: "say what the most is that one purchase may be")
+            let scale = keys.optional("scale").map {
+                $0.parsed(Words("a scale", "倍率"), cure: Words("write a number as 0.01", "请写成 0.01 这样的数"), Scale.init)
+            }
+            let largestAt = keys.required(
+                "largest", cure: Words("say what the most is that one purchase may be", "请写明一次购电的上限"))
             let largest = largestAt?.measure(units, example: isEnergy ? "1000 kWh" : "1000 yuan")
-            let fieldsAt = keys.required("fields", cure: "list what is written: numbers, amount and count")
+            let fieldsAt = keys.required(
+                "fields", cure: Words("list what is written: numbers, amount and count", "请列出写入的内容：数字、amount、count"))
             let ownOrder = keys.optional("word_order")?.choice(WordOrder.words)
             let fields = fieldsAt?.list(field)
             if let fields, let fieldsAt { check(fields, at: fieldsAt) }
@@ -56,11 +66,15 @@ extension PurchaseWrite {
             let own = scale.flatMap { $0 }.flatMap { (unit.flatMap { $0 } ?? units.base(isEnergy)).multiplied(by: $0) }
             let step = own ?? remaining.scale
             guard step.numerator > 0 else {
-                value.fault("the scale is not above zero", cure: "give what one step of the amount means")
+                value.fault(
+                    Words("the scale is not above zero", "倍率必须大于零"),
+                    cure: Words("give what one step of the amount means", "请写明金额每一步代表多少"))
                 return nil
             }
             if address + fields.reduce(0, { $0 + $1.size }) > 65_536 {
-                value.fault("it reaches beyond address 65535", cure: "check address and fields")
+                value.fault(
+                    Words("it reaches beyond address 65535", "超出了地址 65535"),
+                    cure: Words("check address and fields", "请检查 address 和 fields"))
                 return nil
             }
             return PurchaseWrite(
@@ -72,8 +86,10 @@ extension PurchaseWrite {
     /// `0x5A5A`, `amount u32`, `count u16`, `count bcd 2`.
     private static func field(_ value: YAMLValue) -> Field? {
         value.parsed(
-            "something that can be written",
-            cure: "write a number, amount u16, amount u32, count u16, count u32, or either with bcd and its registers"
+            Words("something that can be written", "可写入的内容"),
+            cure: Words(
+                "write a number, amount u16, amount u32, count u16, count u32, or either with bcd and its registers",
+                "请写数字、amount u16、amount u32、count u16、count u32，或用 bcd 加寄存器数")
         ) { text in
             let parts = text.split(separator: " ")
             if parts.count == 1 {
@@ -101,11 +117,17 @@ extension PurchaseWrite {
     private static func check(_ fields: [Field], at value: YAMLValue) {
         let amounts = fields.count { if case .amount = $0 { true } else { false } }
         let counts = fields.count { if case .count = $0 { true } else { false } }
-        if amounts != 1 { value.fault("it writes \(amounts) amounts", cure: "write the amount once") }
+        if amounts != 1 {
+            value.fault(
+                Words("it writes \(amounts) amounts", "写入了 \(amounts) 次金额"),
+                cure: Words("write the amount once", "金额只写一次"))
+        }
         if counts != 1 {
             value.fault(
-                "it writes the count of purchases \(counts) times",
-                cure: "write the new count once: without it the same purchase could be taken twice")
+                Words("it writes the count of purchases \(counts) times", "写入了 \(counts) 次购电次数"),
+                cure: Words(
+                    "write the new count once: without it the same purchase could be taken twice",
+                    "新的购电次数只写一次：否则同一笔购电可能被收两次"))
         }
     }
 }
@@ -120,10 +142,14 @@ extension ProfileDraft {
     func checkCredit(_ entry: CreditEntry) {
         let range = entry.credit.write.range
         if range.count > 120 {
-            entry.purchase.fault("it writes \(range.count) registers", cure: "a write takes 120 at most")
+            entry.purchase.fault(
+                Words("it writes \(range.count) registers", "写入 \(range.count) 个寄存器"),
+                cure: Words("a write takes 120 at most", "一次最多写 120 个"))
         }
         if case .bit = entry.credit.remaining.encoding {
-            entry.at.fault("the remaining credit is a bit", cure: "check its table and encoding")
+            entry.at.fault(
+                Words("the remaining credit is a bit", "剩余金额只有一位"),
+                cure: Words("check its table and encoding", "请检查其表和编码"))
         }
         if let relay, relay.relay.command.reach.table == range.table {
             let reach = relay.relay.command.reach
@@ -131,7 +157,8 @@ extension ProfileDraft {
                 let start = Int(reach.address) + channel * reach.stride
                 if start < Int(range.address) + range.count, Int(range.address) < start + reach.count {
                     entry.purchase.fault(
-                        "it would write into the relay's command", cure: "check both addresses")
+                        Words("it would write into the relay's command", "会写到继电器的命令寄存器"),
+                        cure: Words("check both addresses", "请检查两者的地址"))
                     break
                 }
             }
@@ -142,8 +169,10 @@ extension ProfileDraft {
             let written = RegisterRange(table: range.table, address: address, count: range.count)
             guard let taboo = forbidden.first(where: { $0.range.overlaps(written) }) else { continue }
             entry.purchase.fault(
-                "it would write address \(address), which line \(taboo.at.line) forbids",
-                cure: "correct its address, or the forbidden range")
+                Words(
+                    "it would write address \(address), which line \(taboo.at.line) forbids",
+                    "会写到第 \(taboo.at.line) 行禁止写入的地址 \(address)"),
+                cure: Words("correct its address, or the forbidden range", "请改正其地址，或禁止写入的范围"))
             return
         }
     }

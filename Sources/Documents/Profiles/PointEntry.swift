@@ -151,7 +151,9 @@ extension PointEntry {
     /// Which part of the day a tariff register counts.
     private static func partOfDay(_ quantity: Quantity, _ value: YAMLValue) -> Band? {
         guard Quantity.tariffRegisters.contains(quantity) else {
-            value.fault("\(quantity.rawValue) counts no part of the day", cure: "leave band out")
+            value.fault(
+                Words("\(quantity.rawValue) counts no part of the day", "\(quantity.rawValue) 不按时段计"),
+                cure: Words("leave band out", "请去掉 band"))
             return nil
         }
         return value.choice(of: Band.self)

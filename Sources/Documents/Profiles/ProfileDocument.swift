@@ -88,8 +88,10 @@ public enum ProfileDocument {
                 }
                 if quantity == .creditMoney || quantity == .creditEnergy || quantity == .purchaseCount {
                     value.fault(
-                        "credit and purchases are not points",
-                        cure: "move them to the head of the file under credit, with remaining, purchases and purchase")
+                        Words("credit and purchases are not points", "余额和购电次数不属于数据点"),
+                        cure: Words(
+                            "move them to the head of the file under credit, with remaining, purchases and purchase",
+                            "请移到文件开头的 credit 下，写 remaining、purchases 和 purchase"))
                     return nil
                 }
                 return PointEntry.read(quantity, value, defaults)

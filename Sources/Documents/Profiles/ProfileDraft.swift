@@ -105,8 +105,10 @@ struct ProfileDraft {
         for point in credit?.credit.points ?? [] {
             if let other = seen.first(where: { $0.range.overlaps(point.range) }) {
                 credit?.at.fault(
-                    "\(point.quantity.rawValue) shares registers with \(other.name)",
-                    cure: "check both addresses and encodings")
+                    Words(
+                        "\(point.quantity.rawValue) shares registers with \(other.name)",
+                        "\(point.quantity.rawValue) 与 \(other.name) 占用相同的寄存器"),
+                    cure: Words("check both addresses and encodings", "请检查两者的地址和编码"))
             }
             seen.append((point.quantity.rawValue, point.range))
         }
@@ -118,7 +120,9 @@ struct ProfileDraft {
         for entry in points {
             guard let band = entry.point.band else { continue }
             if let other = seen[band] {
-                entry.at.fault("it counts \(band.rawValue) as \(other) does", cure: "check both bands")
+                entry.at.fault(
+                    Words("it counts \(band.rawValue) as \(other) does", "与 \(other) 同计 \(band.rawValue) 时段"),
+                    cure: Words("check both bands", "请检查两者的时段"))
             }
             seen[band] = entry.point.quantity.rawValue
         }

@@ -36,7 +36,7 @@ enum BandRegisters {
         guard let table, !from.registers.isEmpty else { return nil }
         guard from.registers.map(\.band) == to.registers.map(\.band) else { throw .missing }
         let days = [from.ratedAt, max(to.ratedAt - .milliseconds(1), from.ratedAt)].map { rating.calendar.date(at: $0) }
-        guard days.allSatisfy({ rating.tariff.versionName(on: $0) == table }) else { throw .table }
+        guard days.allSatisfy({ rating.versionName(on: $0) == table }) else { throw .table }
         for reading in [from, to] {
             guard let off = reading.clockOff(rating.calendar), off <= clockTolerance else { throw .clock }
         }
@@ -53,10 +53,6 @@ enum BandRegisters {
         }
         return counted.filter { $0.energy > .zero }
     }
-}
-
-extension Tariff {
-    fileprivate func versionName(on day: CivilDate) -> VersionName { VersionName(name, version(on: day).from) }
 }
 
 extension AcceptedReading {

@@ -35,7 +35,7 @@ extension Draft {
 
         let use = MeterReadings.charge(
             judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
-        MeterReadings.note(judged.reading, in: &account, periods: state.periods(account), calendar: calendar)
+        MeterReadings.note(judged.reading, in: &account, periods: book.periods(of: account), calendar: calendar)
         meters[meter.record.id] = meter
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)

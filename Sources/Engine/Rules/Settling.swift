@@ -11,7 +11,7 @@ extension Draft {
     /// - Returns: whether a bill was made: then another cut may be due.
     mutating func settleIfDue(_ id: AccountID) -> Bool {
         guard let account = accounts[id], let from = account.cycle.from,
-            let cut = state.periods(account).nextCut(after: from)
+            let cut = book.periods(of: account).nextCut(after: from)
         else { return false }
         let midnight = calendar.midnight(of: cut)
         guard midnight <= now else { return false }
@@ -30,7 +30,7 @@ extension Draft {
     /// From today on the account's charges are counted for bills; what was posted before is no bill's. An account that pays after use
     /// and begins with a debt is asked for it.
     mutating func beginCycle(_ id: AccountID) {
-        guard let prices = accounts[id].flatMap({ prices(of: $0) }) else { return }
+        guard let prices = accounts[id].flatMap({ book.prices(of: $0) }) else { return }
         post(id)
         let today = calendar.date(at: now)
         update(id) { $0.cycle.begin(on: today, $0.accrual, prices) }
@@ -43,7 +43,7 @@ extension Draft {
     /// - Parameter isLast: the account's last one: it takes all that is posted, and the months up to `cut` by days.
     @discardableResult
     mutating func makeBill(_ id: AccountID, cut: CivilDate, isLast: Bool = false) -> Bill? {
-        guard let state = accounts[id], let prices = prices(of: state), let terms = terms(of: state.record) else {
+        guard let state = accounts[id], let prices = book.prices(of: state), let terms = terms(of: state.record) else {
             return nil
         }
         let record = state.record
@@ -51,7 +51,7 @@ extension Draft {
         guard var account = accounts[id] else { return nil }
         let input = SettlementInput(
             accrual: account.accrual, prices: prices, cut: cut, isLast: isLast, capacity: record.capacity,
-            calendar: calendar, periods: self.state.periods(account), meters: points(of: id).map(\.record.meter))
+            calendar: calendar, periods: book.periods(of: account), meters: points(of: id).map(\.record.meter))
         let settled = account.cycle.settle(input) { monthMeasures(of: id, month: $0) }
         for change in settled.changes {
             let isCharge = change.amount > .zero

@@ -29,7 +29,7 @@ extension Draft {
     private mutating func open(_ account: Account, with points: [ImportedSupplyPoint]) -> StaffAnswer {
         guard !points.isEmpty else { return StaffAnswer(.refused, "life.noMeter") }
         let imported = ImportedAccount(account: account, openingBalance: .zero, supplyPoints: points)
-        let clashes = clashes(ImportBatch(accounts: [imported]), waits: false)
+        let clashes = state.clashes(of: ImportBatch(accounts: [imported]), at: now, waits: false)
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "life.clash", details: clashes.map { .init("fault", $0) })
         }
@@ -225,7 +225,7 @@ extension Draft {
     /// Where a meter stands, for the bill of an account that goes on from there.
     mutating func noteRegister(of meter: MeterID, for id: AccountID) {
         guard let account = accounts[id], let series = meters[meter]?.series, let last = series.last else { return }
-        let periods = state.periods(account)
+        let periods = book.periods(of: account)
         let calendar = self.calendar
         let now = self.now
         update(id) {

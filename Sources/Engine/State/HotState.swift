@@ -116,9 +116,6 @@ public struct HotState: Sendable {
         return versions.last { $0.from <= day } ?? versions.first
     }
 
-    /// Where the bills of an account are cut.
-    func periods(_ account: Account) -> BillingPeriods { periods[account.terms] ?? .monthly }
-
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
@@ -202,7 +199,7 @@ extension HotState {
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
                 judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
-            MeterReadings.note(judged.reading, in: &account, periods: periods(account), calendar: calendar)
+            MeterReadings.note(judged.reading, in: &account, periods: book.periods(of: account), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }

@@ -33,9 +33,11 @@ public struct PriceBook: Sendable {
 
     /// How an account's energies are divided, whenever they were used; nil where a tariff of it is not known.
     func rating(of account: AccountID, by facts: RatingFacts) -> Rating? {
-        facts.tariff(among: tariffs(of: account)).map {
+        let known = tariffs(of: account)
+        return facts.tariff(among: known).map {
             Rating(
-                tariff: $0, holder: facts.holder, calendar: calendar, periods: facts.periods(among: periods))
+                tariff: $0, holder: facts.holder, calendar: calendar, periods: facts.periods(among: periods),
+                names: facts.names(of: $0, among: known))
         }
     }
 
@@ -45,6 +47,9 @@ public struct PriceBook: Sendable {
     }
 
     func prices(of account: AccountState) -> PriceList? { prices(of: account.record.id, by: RatingFacts(account)) }
+
+    /// Where the bills of an account are cut.
+    func periods(of account: AccountState) -> BillingPeriods { RatingFacts(account).periods(among: periods) }
 
     func rating(of account: AccountState) -> Rating? { rating(of: account.record.id, by: RatingFacts(account)) }
 }

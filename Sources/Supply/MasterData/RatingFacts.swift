@@ -49,12 +49,25 @@ public struct RatingFacts: Hashable, Sendable {
     /// The tariff that it has from when to when, of `tariffs`; nil where one is missing.
     public func tariff(among tariffs: [String: Tariff]) -> Tariff? {
         if changes.isEmpty { return tariffs[tariff] }
-        var parts: [Succeeding<Tariff>] = []
+        var succeeding: [Succeeding<Tariff>] = []
         for part in parts(tariff, \.tariff) {
             guard let tariff = tariffs[part.value] else { return nil }
-            parts.append(Succeeding(from: part.from, tariff))
+            succeeding.append(Succeeding(from: part.from, tariff))
         }
-        return Tariff.succession(parts)
+        return Tariff.succession(succeeding)
+    }
+
+    /// Which version of which tariff each version of ``tariff(among:)`` is, by its first day; empty where they call themselves so.
+    public func names(of succession: Tariff, among tariffs: [String: Tariff]) -> [CivilDate: VersionName] {
+        if changes.isEmpty { return [:] }
+        let spans = parts(tariff, \.tariff)
+        var names: [CivilDate: VersionName] = [:]
+        for version in succession.versions {
+            let part = spans.last { part in part.from.map { $0 <= version.from } ?? true }
+            guard let name = part?.value, let tariff = tariffs[name] else { continue }
+            names[version.from] = VersionName(name, tariff.version(on: version.from).from)
+        }
+        return names
     }
 
     /// Where its bills are cut, by the settlement days of its terms.

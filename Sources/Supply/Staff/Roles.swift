@@ -25,7 +25,6 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
-        case .releaseImport: self == .supervisor
         case .lateReadings: self == .engineer
         case .proposePrices: self == .engineer || self == .supervisor
         case .approve: self == .supervisor
