@@ -24,17 +24,17 @@ struct Check: AsyncParsableCommand {
             let names = profiles.names.joined(separator: ", ")
             print(say("profiles: \(profiles.names.count) ok (\(names))", "规约：\(profiles.names.count) 个正确（\(names)）"))
             let folder = DataFolder(path: configuration.data)
-            guard folder.hasStore else {
+            guard try folder.hasStore() else {
                 // Other files of a store without the store: it was lost, and `init` is no cure.
                 let left = (try? FileManager.default.contentsOfDirectory(atPath: configuration.data)) ?? []
-                if !Set(left).subtracting(["lock", "reserve"]).isEmpty {
+                if !Set(left).subtracting(["lock", "reserve", "fudian.db", "fudian.db-shm"]).isEmpty {
                     throw StoreError.missing(path: folder.storePath)
                 }
                 print(
                     say(
                         "store: none at \(folder.storePath); make one with: fudiand init --config \(file.config)",
                         "数据库：\(folder.storePath) 尚不存在；新建请用 fudiand init --config \(file.config)"))
-                return
+                return try ListenCheck.check(configuration.listen)
             }
             let lock: FolderLock
             do throws(StoreError) {
@@ -60,6 +60,7 @@ struct Check: AsyncParsableCommand {
             }
             withExtendedLifetime(lock) {}
             print(say("store \(folder.storePath): sound", "数据库 \(folder.storePath)：完好"))
+            try ListenCheck.check(configuration.listen)
         }
     }
 }

@@ -144,6 +144,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/status"), Call("GET", "/v1/status", as: nil, status: 401),
         Call("GET", "/v1/status", as: .paymentFront, status: 403),
         Call("POST", "/v1/clock/trust", nil, reason, as: .engineer),
+        Call("POST", "/v1/clock/trust", nil, #"{"reason":"set back","behind":true}"#, as: .engineer),
         Call("POST", "/v1/clock/trust", nil, "{}", as: .engineer, status: 400),
         Call("GET", "/v1/lines"),
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c1/clear", reason, as: .engineer, status: 409),
@@ -194,6 +195,8 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/accounts/{number}/hold", "/v1/accounts/3301/hold",
             #"{"kind":"plan","until":"2028-11-25T10:00:00+08:00","reason":"plan"}"#, status: 422),
+        Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, status: 409),
+        Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, as: .supervisor),
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3301"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=2026-11-23&to=2026-11-23"),

@@ -20,6 +20,7 @@ actor Site: Backend {
     private var selecting: [OrderID: RelayAddress] = [:]
     private var energy: [MeterID: WattHours] = [:]
     private var relay: [MeterID: RelayState] = [:]
+    private var load: [String: Watts] = [:]
     private var isLineUp = true
     private var delayed: [LineOrder] = []
     private nonisolated let shared = Mutex(Shared())
@@ -72,6 +73,8 @@ actor Site: Backend {
     enum Refusal {
         /// It takes nothing more.
         case busy
+        /// The disk has no room.
+        case full
         /// No answer comes in time.
         case silent
     }
@@ -109,6 +112,7 @@ actor Site: Backend {
     private static func answer(_ refusal: Refusal) -> Answer? {
         switch refusal {
         case .busy: .unavailable(reason: "queue.full")
+        case .full: .unavailable(reason: "disk.full")
         case .silent: nil
         }
     }
@@ -139,10 +143,16 @@ actor Site: Backend {
     func tick() throws { try turn([.tick]) }
 
     /// What came over a line from the wrong unit.
-    func misroute(_ line: String) throws {
+    func misroute(_ line: String) throws { try tell(line, .misrouted(expected: 1, got: 2)) }
+
+    /// What a line's connection did.
+    func tell(_ line: String, _ event: LineEvent) throws {
         guard let id = state.lineByName[line] else { return }
-        try turn([.line(id, .misrouted(expected: 1, got: 2))])
+        try turn([.line(id, event)])
     }
+
+    /// From now on the meter tells this load, whatever its relay says.
+    func draw(_ account: String, _ power: Watts) { load[account] = power }
 
     /// One more account, whose relay is a device of its own and not proven.
     func importSeparateRelay(_ number: String) throws {
@@ -245,7 +255,9 @@ actor Site: Backend {
         let wall = now()
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall,
-            energy: energy[meter], power: Watts(0),
+            energy: energy[meter],
+            power: state.pointOfMeter[meter].flatMap { state.supplyPoints[$0] }
+                .flatMap { state.accounts[$0.record.account] }.flatMap { load[$0.record.number] } ?? Watts(0),
             current: Milliamperes(0), voltage: Millivolts(220_000), relay: relay[meter], serial: serial)
     }
 }

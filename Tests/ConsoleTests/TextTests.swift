@@ -1,5 +1,6 @@
 import API
 import Billing
+import Engine
 import Languages
 import Metering
 import Quantities
@@ -11,6 +12,7 @@ struct TextTests {
     @Test func `every code of the domain has words in both languages`() {
         check(Reason.allCases.map(\.rawValue), Texts.reasons)
         check(["stay", "warn", "notice", "trip", "restore", "hold"], Texts.actions)
+        check(ClockDoubt.allCases.map(\.rawValue), Texts.clockDoubts)
         check(NoticeKind.allCases.map(\.rawValue), Texts.noticeKinds)
         check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
         check(Role.allCases.map(\.rawValue), Texts.roles)

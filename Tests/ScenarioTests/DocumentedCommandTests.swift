@@ -171,6 +171,7 @@ import Testing
             form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
             words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
         // It is on already.
+        Use(form: "fudian payment CHANNEL DATE SERIAL", words: "payment desk 2026-11-23 7", user: "agent"),
         Use(
             form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
             user: "agent", status: 10),
@@ -180,6 +181,7 @@ import Testing
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
+        Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
         Use(form: "fudian read METER", words: "read M1", user: "agent"),
         Use(form: "fudian meter METER", words: "meter M1", user: "agent"),
         Use(
@@ -220,7 +222,7 @@ import Testing
         Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
         Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),
         Use(form: "fudian clock", words: "clock", user: "agent"),
-        Use(form: "fudian clock trust --reason R", words: "clock trust --reason test", user: "engineer"),
+        Use(form: "fudian clock trust --reason R [--behind]", words: "clock trust --reason test", user: "engineer"),
         Use(form: "fudian user list", words: "user list", user: "admin"),
         Use(
             form: "fudian user add NAME ROLE --token-out F --reason R",

@@ -54,7 +54,9 @@ struct Exchange: Sendable {
     let caller: Caller?
     let body: [UInt8]
 
-    var present: Presenter { Presenter(calendar: backend.calendar, now: backend.now()) }
+    var present: Presenter {
+        Presenter(calendar: backend.calendar, now: backend.now(), startedAt: backend.process().startedAt)
+    }
     var requestID: String { context.requestID }
 
     func actor() throws -> Actor {
@@ -125,7 +127,7 @@ struct Exchange: Sendable {
                 outcome: staff.outcome.rawValue, code: staff.code, words: Texts.staffWords(staff.code),
                 details: details, requestId: requestID)
             return try Replies.json(body, status: staff.outcome == .accepted ? .accepted : .ok)
-        case .unavailable(let reason): throw Refused(.engineBusy, [Detail(name: "reason", value: reason)])
+        case .unavailable(let reason): throw Refused(unavailable: reason)
         case nil: throw Refused(.answerLate)
         case .receipt, .paymentConflict, .paymentRefused, .reversal, .reversalConflict, .reversalRefused:
             throw Refused(.internalError)

@@ -16,6 +16,7 @@ enum Routes {
         Route(.post, "/v1/accounts/{number}/restore", .restore, .restores) { try await AccountRoutes.restore($0) },
         Route(.post, "/v1/accounts/{number}/trip", .trip, .writes) { try await AccountRoutes.trip($0) },
         Route(.post, "/v1/accounts/{number}/hold", .hold, .writes) { try await AccountRoutes.hold($0) },
+        Route(.post, "/v1/accounts/{number}/hold/end", .hold, .writes) { try await AccountRoutes.endHold($0) },
 
         Route(.post, "/v1/payments", .pay, .pays) { try await PaymentRoutes.pay($0) },
         Route(.get, "/v1/payments/{channel}/{date}/{serial}", .queryPayment) { try await PaymentRoutes.show($0) },

@@ -158,7 +158,9 @@ struct TariffCommand: AsyncParsableCommand {
 /// A file of tariffs, as the command line reads it.
 enum TariffFile {
     static func read(_ path: String) throws -> [Tariff] {
-        guard Files.read(path) != nil else { throw Failure(.fileUnreadable, about: path) }
+        do throws(FileTrouble) { _ = try TextFile.bytes(path) } catch {
+            throw Failure(.fileUnreadable, [Detail(error.fault(path))])
+        }
         do throws(Faults) { return try TariffDocument.read(try TextFile.read(path), file: path) } catch {
             throw Failure(.fileFaulty, error.list.map(Detail.init))
         }
