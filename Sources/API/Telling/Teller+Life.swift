@@ -25,6 +25,14 @@ extension Teller {
         return sheet.lines(width: width) + changes(life.changes) + stretches(life.stretches) + classes(life.classes)
     }
 
+    /// The credit class alone, and how it came about.
+    public func creditClass(_ life: LifeResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Account", "户号"), "\(life.number)  \(life.name)")
+        sheet.add(say("Credit class", "信用等级"), credit(life.credit))
+        return sheet.lines(width: width) + classes(life.classes)
+    }
+
     private func credit(_ credit: CreditBody) -> String {
         guard let by = credit.setBy else { return credit.class.uppercased() + say(", by the rule", "，按规则评定") }
         let until = credit.until ?? ""

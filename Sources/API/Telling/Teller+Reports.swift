@@ -32,8 +32,11 @@ extension Teller {
             age.toDays.map { "\(age.fromDays)–\($0)" } ?? say("older", "更早")
         }
         var table = Table(
-            [.init(say("ARREARS BY AGE, DAYS", "欠费账龄（天）"), mayBeCut: true), .init(say("PERSON", "责任人"), mayBeCut: true)]
-                + ages.map { .init($0, isNumber: true) })
+            [
+                .init(say("ARREARS BY AGE, DAYS", "欠费账龄（天）"), mayBeCut: true),
+                .init(say("PERSON", "责任人"), mayBeCut: true),
+            ]
+                + ages.map { Table.Column($0, isNumber: true) })
         for row in response.groups where row.accountsInArrears > 0 {
             table.add([row.area ?? "–", row.responsible ?? "–"] + row.arrearsByAge.map(\.amount))
         }
@@ -132,7 +135,9 @@ public enum ReportTable {
             let text = TerminalText.clean(cell ?? "")
             let safe = text.first.map { "=+@".contains($0) } == true ? "'" + text : text
             let needsQuotes = safe.contains { ",\"\n".contains($0) }
-            return needsQuotes ? "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : safe
+            return needsQuotes
+                ? "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+                : safe
         }.joined(separator: ",")
     }
 }

@@ -12,9 +12,11 @@ import Supply
 enum LifeRoutes {
     static func show(_ exchange: Exchange) async throws -> Response {
         let number = try exchange.parameter("number")
-        guard let account = await exchange.backend.look({ state in
-            state.accountByNumber[number].flatMap { state.accounts[$0] }
-        }) else { throw Refused(.accountUnknown, [Detail(name: "account", value: number)]) }
+        guard
+            let account = await exchange.backend.look({ state in
+                state.accountByNumber[number].flatMap { state.accounts[$0] }
+            })
+        else { throw Refused(.accountUnknown, [Detail(name: "account", value: number)]) }
         let histories = exchange.backend.histories
         let id = account.record.id
         let stretches = try await histories.attachments(of: id)

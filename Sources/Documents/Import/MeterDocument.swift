@@ -21,7 +21,10 @@ public enum MeterDocument {
         do throws(Faults) {
             _ = try YAMLReader.read(text, file: file) { root in
                 root.required(
-                    "meter", cure: Words("add it: meter: {number: ..., unit: ..., profile: ...}", "请补上：meter: {number: ..., unit: ..., profile: ...}")
+                    "meter",
+                    cure: Words(
+                        "add it: meter: {number: ..., unit: ..., profile: ...}",
+                        "请补上：meter: {number: ..., unit: ..., profile: ...}")
                 )?.mapping { mapping in
                     var defaults = AccountReading.Defaults()
                     let mark = Mark(file: file, line: mapping.line, path: mapping.path)
