@@ -35,7 +35,8 @@ struct Provocation {
     private func reply(to call: Call, _ operation: OpenAPIDocument.Operation, _ status: Int) async throws
         -> ConsoleHarness.Reply
     {
-        let path = call.path.replacing("{open}", with: "1")
+        let path = call.path.replacing("{open}", with: "1").replacing("{proposal}", with: "1")
+            .replacing("{purchase}", with: "1")
         func send(_ method: String, _ path: String, _ body: String?, _ role: Role?, key: String? = nil) async throws
             -> ConsoleHarness.Reply
         {
