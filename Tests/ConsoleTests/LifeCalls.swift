@@ -14,6 +14,9 @@ extension Call {
         Call(
             "POST", "/v1/tariffs/{name}/correct", "/v1/tariffs/none/correct", file("dearer"), as: .engineer, status: 422
         ),
+        Call(
+            "POST", "/v1/tariffs/{name}/correct", "/v1/tariffs/none/correct", file("unknown"), as: .engineer,
+            status: 404),
         Call("POST", "/v1/tariffs/{name}/correct", "/v1/tariffs/flat/correct", file("dearer"), as: .engineer),
         Call(
             "POST", "/v1/tariffs/{name}/correct", "/v1/tariffs/flat/correct", file("dearer"), as: .engineer, status: 409

@@ -53,6 +53,7 @@ struct Provocation {
             // No name of the document's own is known to the site.
             let unknown = operation.path.replacing(#/\{[a-z]+\}/#, with: "none-9")
                 .replacing("/none-9/none-9/none-9", with: "/desk/2026-11-23/none-9")
+                .replacing("/changes/none-9", with: "/changes/2026-12-01")
             let query = path.split(separator: "?").dropFirst().first.map { "?" + $0 } ?? ""
             return try await send(call.method, unknown + query, call.body, call.role)
         case 405: return try await send("PATCH", path, nil, call.role)
