@@ -1,7 +1,10 @@
 import ArgumentParser
+import Billing
 import Documents
+import Engine
 import Foundation
 import Gateway
+import Quantities
 import Storage
 
 /// `fudiand check`: everything that the daemon would look at before it starts; nothing is changed.

@@ -1,3 +1,4 @@
+import Quantities
 import Supply
 
 extension Call {
@@ -109,7 +110,8 @@ extension Call {
             file("?", #","opening":"0","reading":"last_trusted""#), as: .engineer, second: .supervisor, status: 422),
         Call(
             "POST", "/v1/meters/{number}/exchange", "/v1/meters/m103302/exchange",
-            file("new meter", #","opening":"0.5","reading":"last_trusted""#), as: .engineer, second: .supervisor),
+            file("new meter", #","opening":"0.5","reading":"last_trusted""#), as: .engineer, second: .supervisor
+        ) { try await $0.site.consume("3302", WattHours(10)) },
         Call(
             "POST", "/v1/meters/{number}/ratio", "/v1/meters/m103699/ratio",
             #"{"current":60,"reading":"last","reason":"rebuilt"}"#, as: .engineer, second: .supervisor),

@@ -1,3 +1,5 @@
+import Languages
+
 extension Teller {
     /// Changes of prices that wait, or waited.
     public func proposals(_ response: ProposalsResponse) -> [String] {

@@ -1,7 +1,4 @@
 import Languages
-import Metering
-import Quantities
-import Supply
 
 /// Reads one meter that goes up in the place of another, written as a meter of an account is in a site file:
 ///
