@@ -16,7 +16,7 @@ struct LifeTests {
     {
         try await withConsole { console in
             try await console.site.take(Site.batch(["3611"]), named: "life")
-            // 3,000 kWh at 0.5 yuan.
+            // 3 kWh at 0.5 yuan.
             try await console.site.consume("3611", WattHours(3_000))
             let body =
                 #"{"name":"赵六","identity":"330102199001010029","phone":"13900000000","contacts":[{"name":"夫","phone":"13900000001"}],"reading":"last","reason":"sold"}"#
