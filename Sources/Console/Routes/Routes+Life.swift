@@ -1,4 +1,5 @@
 import Hummingbird
+import Supply
 
 extension Routes {
     /// What energy costs, and whether every charge is right.
