@@ -41,8 +41,8 @@ import Testing
         accrual.begin(ladderUsed: WattHours(2_600_000), of: point, on: try day("2026-11-01"), prices: prices)
         cycle.begin(on: try day("2026-11-01"), accrual, prices)
         // 30 days: 56 quarter hours of day and 40 of night each; what does not divide is used in the last ones.
-        var left = [Band.peak: Int64(200_500), .valley: 100_250]
-        var quarters = [Band.peak: Int64(30 * 56), .valley: 30 * 40]
+        var left: [Band: Int64] = [.peak: 200_500, .valley: 100_250]
+        var quarters: [Band: Int64] = [.peak: 30 * 56, .valley: 30 * 40]
         var at = calendar.midnight(of: try day("2026-11-01"))
         while at < calendar.midnight(of: cut) {
             let hour = calendar.millisecondsOfDay(at: at) / 3_600_000

@@ -1,5 +1,6 @@
 import API
 import ArgumentParser
+import Billing
 import Documents
 import Languages
 import Quantities
