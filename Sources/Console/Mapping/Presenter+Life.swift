@@ -11,15 +11,15 @@ extension Presenter {
         _ state: AccountState, _ stretches: [AttachmentRecord], _ classes: [CreditRecord], _ names: Names
     ) -> LifeResponse {
         let record = state.record
-        let life: (code: String, since: Instant?) =
+        let since: Instant? =
             switch state.life {
-            case .open: ("open", nil)
-            case .vacant(let since): ("vacant", since)
-            case .closed(let at): ("closed", at)
+            case .open: nil
+            case .vacant(let since): since
+            case .closed(let at): at
             }
         return LifeResponse(
             asOf: time(now), number: record.number, name: record.name,
-            life: Presenter.told(life.code, Texts.lifeStates), since: life.since.map(time),
+            life: Presenter.told(state.life.code, Texts.lifeStates), since: since.map(time),
             contract: contract(record),
             changes: state.contracts.changes.enumerated().map { index, change in
                 PlannedChangeBody(
@@ -58,5 +58,16 @@ extension Presenter {
     /// VA as kVA.
     private func capacity(_ voltAmperes: Int64) -> String {
         "\(voltAmperes / 1000).\(padded(voltAmperes % 1000, 3))"
+    }
+}
+
+extension AccountLife {
+    /// A stable word.
+    var code: String {
+        switch self {
+        case .open: "open"
+        case .vacant: "vacant"
+        case .closed: "closed"
+        }
     }
 }
