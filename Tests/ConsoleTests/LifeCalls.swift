@@ -56,7 +56,7 @@ extension Call {
         Call(
             "POST", "/v1/accounts/{number}/close", "/v1/accounts/3611/close", #"{"reading":"last","reason":"moved"}"#,
             as: .supervisor
-        ) { try await $0.site.take(Site.batch(["3611"]), named: "life") },
+        ) { try await $0.site.take(Site.batch(["3611"]), id: "life") },
         Call(
             "POST", "/v1/accounts/{number}/close", "/v1/accounts/3611/close",
             #"{"reading":"mark","plates":[{"meter":"m103611"}],"reason":"moved"}"#, as: .supervisor, status: 400),
@@ -71,7 +71,7 @@ extension Call {
             status: 404),
         Call("POST", "/v1/installations", nil, file("household"), as: .engineer, second: .supervisor, status: 422),
         Call(
-            "POST", "/v1/installations", nil, file("new household", #","plates":[{"meter":"m103621","energy":"0.5"}]"#),
+            "POST", "/v1/installations", nil, file("new household", #","plates":[{"meter":"m103641","energy":"0.5"}]"#),
             as: .engineer, second: .supervisor),
         Call("POST", "/v1/installations", nil, file("new household"), as: .engineer, second: .supervisor, status: 409),
         Call(
@@ -135,7 +135,7 @@ extension Call {
         Call(
             "POST", "/v1/purchases/{id}/settle", "/v1/purchases/{purchase}/settle",
             #"{"outcome":"not_taken","reason":"looked"}"#, as: .supervisor, status: 202
-        ) { try await $0.site.take(Site.credit("3631"), named: "credit") },
+        ) { try await $0.site.take(Site.credit("3631"), id: "credit") },
         Call("GET", "/v1/purchases", "/v1/purchases?account=3631&state=open"),
         Call(
             "POST", "/v1/purchases/{id}/settle", "/v1/purchases/{purchase}/settle",

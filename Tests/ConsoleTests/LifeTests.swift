@@ -15,7 +15,7 @@ struct LifeTests {
         async throws
     {
         try await withConsole { console in
-            try await console.site.take(Site.batch(["3611"]), named: "life")
+            try await console.site.take(Site.batch(["3611"]), id: "life")
             // 3 kWh at 0.5 yuan.
             try await console.site.consume("3611", WattHours(3_000))
             let body =
@@ -92,7 +92,7 @@ struct LifeTests {
 
     @Test func `a purchase of which nobody knows is settled by a person who says what was seen`() async throws {
         try await withConsole { console in
-            try await console.site.take(Site.credit("3631"), named: "credit")
+            try await console.site.take(Site.credit("3631"), id: "credit")
             let id = await console.site.unclearPurchase()
             let list = try await console.get("/v1/purchases?account=3631&state=open")
             let purchase = try #require((list.json["purchases"] as? [[String: Any]])?.first)

@@ -163,7 +163,7 @@ actor Site: Backend {
     }
 
     /// Takes master data over; each meter is read once.
-    func take(_ batch: ImportBatch, named id: String) throws {
+    func take(_ batch: ImportBatch, id: String) throws {
         _ = try ask(.importData(batch), by: .supervisor, id: "import-\(id)")
         for account in batch.accounts {
             guard let meter = state.meterByNumber["m10\(account.account.number)"] else { continue }

@@ -14,7 +14,7 @@ extension Site {
         case "unknown": .batch(ImportBatch(tariffs: [dearer("none")].compactMap { $0 }), warnings: [])
         case "household": household("3612", meters: false)
         case "elsewhere": household("3613", meters: false)
-        case "new household": household("3621", meters: true)
+        case "new household": household("3641", meters: true)
         default: nil
         }
     }

@@ -34,7 +34,7 @@ struct TextTests {
         check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
         check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
         check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
-        check(AccountMode.allCases.map(\.rawValue), Texts.accountModes)
+        check(AccountMode.allCases.map(\.rawValue), Texts.modes)
         check(["open", "vacant", "closed"], Texts.lifeStates)
         check(AttachmentRecord.Kind.allCases.map(\.rawValue), Texts.stretchKinds)
         check(CreditReason.allCases.map(\.rawValue), Texts.creditReasons)

@@ -2,7 +2,7 @@ import Languages
 
 extension Texts {
     /// How an account pays.
-    public static let accountModes: [String: Words] = [
+    public static let modes: [String: Words] = [
         "prepaid": Words("prepaid", "预付费"), "meter_credit": Words("prepaid, credit in the meter", "预付费（表内余额）"),
         "postpaid": Words("by bills", "后付费"), "instalments": Words("by bills with instalments", "分次缴费"),
         "buy_before_use": Words("no supply without credit", "先购后用"), "temporary": Words("temporary supply", "临时用电"),

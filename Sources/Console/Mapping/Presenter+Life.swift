@@ -24,7 +24,7 @@ extension Presenter {
             changes: state.contracts.changes.enumerated().map { index, change in
                 PlannedChangeBody(
                     from: change.from.description, inForce: index < state.contracts.applied, tariff: change.tariff,
-                    terms: change.terms, mode: change.mode.map { Presenter.told($0.rawValue, Texts.accountModes) },
+                    terms: change.terms, mode: change.mode.map { Presenter.told($0.rawValue, Texts.modes) },
                     persons: change.persons, capacity: change.capacity.map(capacity))
             },
             credit: CreditBody(
@@ -48,7 +48,7 @@ extension Presenter {
 
     private func contract(_ record: Account) -> ContractBody {
         ContractBody(
-            mode: Presenter.told(record.mode.rawValue, Texts.accountModes), tariff: record.tariff, terms: record.terms,
+            mode: Presenter.told(record.mode.rawValue, Texts.modes), tariff: record.tariff, terms: record.terms,
             persons: record.holder.persons, heldSince: record.holder.since?.description,
             capacity: record.capacity.map(capacity), until: record.until?.description, payer: record.payer,
             area: record.area, responsible: record.responsible, identity: record.identity,
