@@ -194,6 +194,22 @@ struct RequestTests {
         }
     }
 
+    @Test func `I-M3 a payment key that was used before names what it was used for`() async throws {
+        try await withConsole { console in
+            func pay(_ account: String, _ amount: String) async throws -> ConsoleHarness.Reply {
+                try await console.post(
+                    "/v1/payments",
+                    #"{"channel":"desk","business_date":"2026-11-23","serial":"61","account":"\#(account)","amount":"\#(amount)"}"#
+                )
+            }
+            #expect(try await pay("3302", "12.50").status == 201)
+            let conflict = try await pay("3301", "12.50")
+            #expect(conflict.status == 409 && conflict.code == "payment.conflict")
+            #expect(conflict.details.map(\.name) == ["key", "first_account", "first_amount"])
+            #expect(conflict.text.contains("3302") && conflict.text.contains("12.50"), "\(conflict.text)")
+        }
+    }
+
     @Test func `a story whose beginning lies after its end is refused, not told as empty`() async throws {
         try await withConsole { console in
             let reply = try await console.get("/v1/accounts/3301/story?from=2026-11-24&to=2026-11-23")
@@ -212,11 +228,15 @@ struct RequestTests {
                 (reply.json[key] as? [[String: Any]] ?? []).map { "\($0["message"] ?? "") \($0["message_zh"] ?? "")" }
             }
             let preview = try await console.post(
-                "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
-            let refused = try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer)
+                "/v1/import", #"{"name":"s.csv","text":"number\r\n33021\r\n3302\r\n","preview":true}"#, as: .engineer)
+            let refused = try await console.post(
+                "/v1/import", #"{"name":"s.csv","text":"number\r\n33021\r\n3302\r\n"}"#, as: .engineer)
             #expect(preview.status == 200 && refused.code == "import.refused")
             #expect(told(preview, "clashes") == told(refused, "details"))
-            #expect(told(preview, "clashes").contains { $0.contains("account 3302 exists already 户号 3302 已存在") })
+            let clash = told(preview, "clashes").first { $0.contains("account 3302 exists already. Leave it out") }
+            #expect(clash?.contains("户号 3302 已存在。请从文件中去掉") == true, "\(preview.text)")
+            // With its line, where the file holds it by itself.
+            #expect(refused.details.contains { $0.name == "s.csv:3" }, "\(refused.text)")
             #expect(
                 told(preview, "clashes").contains { $0.contains("tariff flat") && $0.contains("电价 flat") },
                 "\(preview.text)")
@@ -243,6 +263,23 @@ struct RequestTests {
             #expect(busy.status == 503 && busy.code == "engine.busy" && busy.retryAfter != nil)
             #expect(try await console.post("/v1/meters/m103301/read").code == "engine.busy")
             console.site.pass(.hours(2))
+            console.site.set { ($0.takesPayments, $0.isQueueFull) = (true, false) }
+            // The engine found the disk full when it wanted to write: told as that, with the cure, and not as its code.
+            console.site.refuse(.full)
+            for (path, body, code) in [
+                ("/v1/meters/m103301/read", "{}", "store.full"),
+                (
+                    "/v1/payments",
+                    #"{"channel":"desk","business_date":"2026-11-23","serial":"78","account":"3301","amount":"50.00"}"#,
+                    "payments.unavailable"
+                ),
+            ] {
+                let reply = try await console.post(path, body)
+                #expect(reply.status == 503 && reply.code == code && reply.retryAfter == "30", "\(reply.text)")
+                #expect(reply.text.contains("Free space") && !reply.text.contains("disk.full"), "\(reply.text)")
+            }
+            console.site.refuse(nil)
+            console.site.set { $0.isQueueFull = true }
             #expect(try await console.post("/v1/accounts/3302/restore", #"{"reason":"asked"}"#).status == 202)
             console.site.set { $0.isQueueFull = false }
             #expect(try await console.post("/v1/payments", body).status == 201)

@@ -115,6 +115,35 @@ import Testing
             ])
     }
 
+    @Test func `F-S22 an account that cannot be understood does not vanish: the whole file is refused`() throws {
+        let rows = [
+            Self.row("1001", 1), Self.row("1002", 2).replacing(",residential,", with: ",residental,"),
+            Self.row("1003", 3).replacing(",2026-01-05,", with: ",yesterday,"),
+            // A second row with a name: what is wrong with a twin counts too.
+            Self.row("1001", 4).replacing(",60,T1,", with: ",sixty,T1,"),
+        ]
+        let faults = try #require(throws: Faults.self) { try read(Self.columns + rows.joined()) }
+        #expect(
+            faults.list.map { "\($0.line) \($0.path)" } == [
+                "3 class", "4 agreement_signed", "5 max_current", "5 number",
+            ])
+        let alone = SiteInventory(feeders: ["T1"], lines: ["c1"], tariffs: ["flat"], terms: ["usual"])
+        #expect(throws: Faults.self) {
+            try SmallSite.read(Self.columns + rows[0] + rows[1], file: "accounts.csv", existing: alone)
+        }
+    }
+
+    @Test func `a default that describes a relay is refused with where that belongs`() throws {
+        let text = Self.head.replacing(
+            "accounts_from: accounts.csv\n", with: "defaults: {meter: {relay: {rating: 60}}}\n")
+        let faults = try SmallSite.faults(text)
+        #expect(
+            faults == [
+                "site.yaml:5: defaults.meter.relay: a default can only say whether there is one. "
+                    + "Write relay: own or relay: none here, and its rating, unit and serial at each meter."
+            ], "\(faults)")
+    }
+
     @Test func `names the other file where a number is in both`() throws {
         let yaml =
             Self.head

@@ -88,6 +88,44 @@ import Testing
         }
     }
 
+    @Test func `F-S22 a file is refused for what it is: a folder, too large, empty, not there, not text`() throws {
+        let folder = try Folder()
+        let token = try folder.write("token", "a-token-that-nobody-asks-for-0123456789")
+        let empty = try folder.write("empty.csv", "\n")
+        let binary = folder.path + "/binary.csv"
+        try Data([0x61, 0x0A, 0xFF, 0xFF, 0x0A]).write(to: URL(filePath: binary))
+        let large = folder.path + "/large.csv"
+        FileManager.default.createFile(atPath: large, contents: nil)
+        try FileHandle(forWritingTo: URL(filePath: large)).truncate(atOffset: 70 << 20)
+        for (path, status, what) in [
+            (folder.path, Int32(66), "it is a folder"), (large, 66, "70 MB, and at most 64 MB"),
+            (folder.path + "/none.csv", 66, "it does not exist"), (empty, 65, "it is empty"),
+            (binary, 65, "it is not UTF-8"),
+        ] {
+            // Nothing of it needs the daemon.
+            let result = try Rig.run(
+                Stage.binaries + "/fudian",
+                ["import", path, "--lang", "en", "--server", "unix:/none", "--token-file", token])
+            #expect(result.status == status, "\(path): \(result.errors)")
+            #expect(result.errors.contains(what) && result.errors.contains(path), "\(path): \(result.errors)")
+        }
+    }
+
+    @Test func `who cannot be reached, and why, is told without the names of what this is built of`() throws {
+        let folder = try Folder()
+        let token = try folder.write("token", "a-token-that-nobody-asks-for-0123456789")
+        for (server, status, what) in [
+            ("unix:\(folder.path)/none.sock", Int32(69), "there is no socket"),
+            ("http://127.0.0.1:9", 69, "nobody listens there"), ("http://10.1.2.3:80", 78, "only to the loopback"),
+            ("ftp://x", 78, "no server address"),
+        ] {
+            let result = try Rig.run(
+                Stage.binaries + "/fudian", ["--lang", "en", "status", "--server", server, "--token-file", token])
+            #expect(result.status == status && result.errors.contains(what), "\(server): \(result.errors)")
+            #expect(!result.errors.contains("NIO") && !result.errors.contains("HTTPClient"), "\(result.errors)")
+        }
+    }
+
     @Test func `what the command line itself refuses is JSON where JSON was asked for`() throws {
         let folder = try Folder()
         _ = try folder.write("broken.yaml", "model: x\n")

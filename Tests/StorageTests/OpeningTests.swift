@@ -25,7 +25,10 @@ struct OpeningTests {
     }
 
     @Test func `a folder that does not exist cannot be locked`() {
-        #expect(throws: StoreError.self) { _ = try FolderLock(folder: "/nonexistent/fudian") }
+        let missing = StoreError.missing(path: "/nonexistent/fudian/fudian.db")
+        #expect(throws: missing) { _ = try FolderLock(folder: "/nonexistent/fudian") }
+        // Whoever has just installed it is told how to begin.
+        #expect(missing.english.contains("fudiand init") && missing.chinese.contains("fudiand init"))
     }
 
     @Test func `F-S5 without a store nothing is made unless asked for`() throws {
@@ -47,6 +50,31 @@ struct OpeningTests {
         #expect(try folder.data.openStore(create: true).isNew)
         #expect(try folder.data.openStore(create: true).isNew == false)
         withExtendedLifetime(lock) {}
+    }
+
+    @Test func `F-S4 on a full disk no store is made, and nothing is left in the way of the next attempt`() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: StoreError.diskFull(path: folder.data.storePath)) {
+            _ = try folder.data.openStore(create: true, mostPages: 3)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try folder.data.openStore(create: true).isNew)
+    }
+
+    @Test func `F-S5 an empty file is no store: it is not opened, and not in the way of a new one`() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: URL(fileURLWithPath: folder.data.storePath))
+        #expect(try !folder.data.hasStore())
+        #expect(throws: StoreError.missing(path: folder.data.storePath)) { _ = try folder.data.openStore() }
+        #expect(try folder.data.openStore(create: true).isNew)
+        #expect(try folder.data.hasStore())
+    }
+
+    @Test func `F-S5 an empty file beside its log is a store that was damaged`() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: URL(fileURLWithPath: folder.data.storePath))
+        try Data("log".utf8).write(to: URL(fileURLWithPath: folder.data.storePath + "-wal"))
+        #expect(try folder.data.hasStore())
     }
 
     @Test func `F-S5 a file that is no database is refused and left as it is`() throws {

@@ -29,6 +29,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case importFaulty = "import.faulty"
     // Not now.
     case paymentsUnavailable = "payments.unavailable"
+    case storeFull = "store.full"
+    case storeRefused = "store.refused"
     case engineBusy = "engine.busy"
     case answerLate = "answer.late"
     case storeUnreadable = "store.unreadable"
@@ -36,8 +38,10 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     // Only at the command line.
     case serverUnreachable = "server.unreachable"
     case serverInvalid = "server.invalid"
+    case serverPlain = "server.plain"
     case serverNotUnderstood = "server.notUnderstood"
     case tokenFileUnreadable = "token.fileUnreadable"
+    case tokenFileExists = "token.fileExists"
     case tokenFileUnwritable = "token.fileUnwritable"
     case fileUnreadable = "file.unreadable"
     case fileFaulty = "file.faulty"
@@ -65,8 +69,10 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .paymentRefused, .importFaulty: 422
         case .internalError: 500
         case .answerLate: 504
-        case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
-        case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .storeUnreadable: 503
+        case .serverUnreachable, .serverInvalid, .serverPlain, .serverNotUnderstood, .tokenFileUnreadable,
+            .tokenFileExists,
+            .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
             .endpointServed, .daemonSilent, .meterDiffers:
@@ -84,9 +90,11 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
             .fileUnreadable, .profileUnknown:
             .unknown
-        case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .answerLate, .storeUnreadable: .tryLater
         case .serverUnreachable, .daemonSilent: .unreachable
-        case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable, .profilesFaulty, .profilesMissing: .setUp
+        case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable,
+            .profilesFaulty, .profilesMissing:
+            .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
         }

@@ -17,8 +17,9 @@ extension Teller {
 
     /// A payment as it was booked, and what became of its money where its owner was not known.
     public func payment(_ payment: PaymentResponse) -> [String] {
-        guard let suspense = payment.suspense else { return receipt(payment.receipt) }
         var sheet = Sheet()
+        sheet.add(say("Paid at", "缴费时间"), payment.paidAt.map { time($0) })
+        guard let suspense = payment.suspense else { return receipt(payment.receipt) + sheet.lines(width: width) }
         sheet.add(say("Suspense", "挂账"), say(suspense.state))
         sheet.add(say("Because", "原因"), say(suspense.reason))
         sheet.add(say("Money", "款项"), yuan(suspense.amount))
@@ -71,10 +72,11 @@ extension Teller {
                 job.closedAt == nil
                 ? (job.overdue ? say("overdue", "已逾期") : say("open", "待办"))
                 : say("done", "已完成") + " \(job.closedBy ?? "")"
+            // How it ended says little without what it was about.
+            let result = job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
             table.add([
                 job.id, say(job.kind), job.account ?? "", time(job.deadline), state,
-                job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
-                    ?? say(Texts.recorded(job.reason)),
+                say(Texts.recorded(job.reason)) + (result.map { say(": ", "：") + $0 } ?? ""),
             ])
         }
         return table.lines(width: width)

@@ -17,7 +17,7 @@ extension Texts {
 }
 
 /// A sentence of the engine with places for words of its own, and the same in Chinese.
-private struct RecordedPhrase {
+struct RecordedPhrase {
     /// What stands before, between and behind the places.
     private let parts: [Substring]
     private let en: String
@@ -63,7 +63,8 @@ private struct RecordedPhrase {
         return places + [String(rest.dropLast(last.count))]
     }
 
-    static let all = clashes + orders + restores + jobs + money + notices + audits
+    static let all =
+        clashes + orders + restores + jobs + work + lives + money + settlements + notices + audits
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
@@ -126,6 +127,9 @@ private struct RecordedPhrase {
         RecordedPhrase(
             "order.wrongIdentity |", "应答的是另一台设备：{0}", en: "another device answered the order: {0}"),
         RecordedPhrase("line.misrouted |", "线路 {0} 有串线", en: "a misroute on line {0}"),
+        RecordedPhrase(
+            "meter.baselineWanted | | |", "电表 {0} 需确认新底数：由 {1} 至 {2} 千瓦时，其间电量不计费",
+            en: "meter {0} wants a new baseline: from {1} to {2} kWh, and what lies between is not billed"),
         RecordedPhrase("meter.baselineWanted |", "电表 {0} 需确认新底数", en: "meter {0} wants a new baseline"),
         RecordedPhrase(
             "meter.foreignSerial |", "应答的是另一块电表：{0}", en: "another meter answers in this one's place: {0}"),

@@ -23,13 +23,23 @@ extension Texts {
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
         "hold.longerInForce": Words(
             "refused: a hold that lasts longer is in force", "拒绝：已有更长的暂缓生效"),
+        "hold.ended": Words(
+            "the hold has ended; with debt the notices begin anew", "暂缓已结束；如有欠费，将重新发送通知"),
+        "hold.none": Words("refused: no hold is in force", "拒绝：没有生效中的暂缓"),
+        "hold.endedBySupervisors": Words(
+            "refused: only a supervisor may end a hold before its time", "拒绝：只有主管可以提前结束暂缓"),
+        "clock.behind": Words(
+            "refused: the clock shows a time before the newest record. Set it right; if it is right and the record is wrong, "
+                + "say so: fudian clock trust --behind --reason R",
+            "拒绝：时钟早于最新记录。请校正时钟；若时钟正确而记录有误，请使用 fudian clock trust --behind --reason 原因"),
         "read.done": Words("the meter was read", "抄表成功"),
         "read.exception": Words("the meter refused the read with an exception", "电表以异常码拒绝读取"),
         "read.failed": Words("the meter could not be read", "抄表失败"),
         "bind.done": Words("the meter is bound", "电表已绑定"),
         "bind.nothing": Words("refused: give a serial number to bind", "拒绝：请给出要绑定的表号"),
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
-        "baseline.accepted": Words("the new baseline is accepted", "新底数已确认"),
+        "baseline.accepted": Words(
+            "the new baseline is accepted; what lies between the two is not billed", "新底数已确认；其间电量不计费"),
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
         "baseline.foreign": Words(
             "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),
@@ -63,6 +73,10 @@ extension Texts {
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
             "refused: the job stays open until the supply is seen to be on", "拒绝：确认通电前工单不能关闭"),
+        "job.baselineWanted": Words(
+            "refused: the meter stays in doubt; look at it, then accept the new baseline (fudian meter METER accept --reason R), "
+                + "or bind the right meter",
+            "拒绝：电表仍存疑；请核对电表后确认新底数（fudian meter 电表 accept --reason 原因），或重新绑定电表"),
         "job.moneyInSuspense": Words(
             "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
         "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),

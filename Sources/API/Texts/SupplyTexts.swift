@@ -6,10 +6,14 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case on
     /// A closing is owed and not yet seen.
     case restoring
+    /// A closing is owed, and closed was what was seen last.
+    case onRestoring = "on_restoring"
     /// An opening has left or is about to.
     case tripping
     /// Opened by us, and closed was not seen since.
     case off
+    /// Opened by us, and energy flows all the same.
+    case stillPowered = "still_powered"
     /// A trip's outcome is not known.
     case offPerhaps = "off_perhaps"
     /// Open, and not by us.
@@ -19,12 +23,20 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// Never seen.
     case unknown
 
+    /// An order is under way, or one is owed.
+    public var isUnderWay: Bool { self == .restoring || self == .onRestoring || self == .tripping }
+
     public var words: Words {
         switch self {
         case .on: Words("on", "有电")
         case .restoring: Words("off, switching on is under way", "停电，正在复电")
+        case .onRestoring: Words("on when it was seen last, switching on is under way", "最近读到有电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
         case .off: Words("switched off by us", "已由本系统停电")
+        case .stillPowered:
+            Words(
+                "switched off by us, but power still flows: welded contact or bypass, someone must look",
+                "已由本系统停电，但仍在用电：触点粘连或被旁路，须到现场检查")
         case .offPerhaps: Words("perhaps off: the relay has not answered", "可能已停电：继电器未应答")
         case .offOtherwise: Words("open, and not by us", "断开（非本系统操作）")
         case .lockedOut: Words("locked out by an electrician", "电工挂牌")

@@ -8,6 +8,8 @@ public struct GatewayStatus: Sendable {
     public let asOf: Instant
     public let process: ProcessStatus
     public let gateway: GatewayState
+    /// Why the clock is not trusted.
+    public let clockDoubt: ClockDoubt?
     public let calendar: SiteCalendar
     /// No check of the store has found what must not be.
     public let isSound: Bool
@@ -32,6 +34,7 @@ public struct GatewayStatus: Sendable {
         self.asOf = asOf
         self.process = process
         gateway = state.gateway
+        clockDoubt = state.clockDoubt
         calendar = state.calendar
         isSound = state.isSound
         accounts = state.accounts.count

@@ -202,7 +202,7 @@ extension StoryTelling {
         let told =
             record.action == .hold && record.reasons.count > 1
             ? record.reasons.filter { $0 != .inArrears } : record.reasons
-        let reasons = Words.list(told.map { Texts.words($0.rawValue, in: Texts.reasons) })
+        let reasons = Words.list(told.once.map { Texts.words($0.rawValue, in: Texts.reasons) })
         return Words(
             "Decided: {0}, because {1}. The customer had \(record.available) yuan.",
             "决定：{0}。原因：{1}。当时余额 \(record.available) 元。"

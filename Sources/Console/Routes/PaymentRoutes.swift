@@ -24,7 +24,18 @@ enum PaymentRoutes {
         switch await exchange.backend.pay(request, by: try exchange.actor()) {
         case .receipt(let receipt, let first):
             return try Replies.json(exchange.present.receipt(receipt, key: key), status: first ? .created : .ok)
-        case .paymentConflict(let key): throw Refused(.paymentConflict, [Detail(name: "key", value: key.description)])
+        case .paymentConflict(let key):
+            // Whose it was and how much: whoever mistyped a serial number sees at once which payment has it.
+            let first = try? await exchange.backend.histories.payment(key)
+            throw Refused(
+                .paymentConflict,
+                [Detail(name: "key", value: key.description)]
+                    + (first.map {
+                        [
+                            Detail(name: "first_account", value: $0.request.accountNumber),
+                            Detail(name: "first_amount", value: $0.request.amount.description),
+                        ]
+                    } ?? []))
         case .paymentRefused(let faults):
             throw Refused(
                 .paymentRefused,
@@ -35,9 +46,8 @@ enum PaymentRoutes {
                 })
         case .reversal, .reversalConflict, .reversalRefused: throw Refused(.internalError)
         case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
-        case .unavailable(let reason):
-            throw Refused(
-                reason == "queue.full" ? .engineBusy : .paymentsUnavailable, [Detail(name: "reason", value: reason)])
+        case .unavailable("disk.full"): throw Refused(.paymentsUnavailable)
+        case .unavailable(let reason): throw Refused(unavailable: reason)
         case nil: throw Refused(.answerLate)
         }
     }

@@ -8,9 +8,11 @@ extension Draft {
         switch event {
         case .up:
             line.isUp = true
+            line.downSince = nil
             lines[id] = line
             wake(id)
         case .down:
+            if line.isUp || line.downSince == nil { line.downSince = now }
             line.isUp = false
             lines[id] = line
         case .misrouted(let expected, let got):
@@ -31,9 +33,14 @@ extension Draft {
                 }
             }
         case .suspended(let unit):
+            if line.silentUnits[unit] == nil { line.silentUnits[unit] = now }
+            lines[id] = line
             effects.append(
                 .alarm(code: "unit.suspended", detail: "unit \(unit) of line \(line.record.name) does not answer"))
-        case .resumed(let unit): wake(id, unit: unit)
+        case .resumed(let unit):
+            line.silentUnits[unit] = nil
+            lines[id] = line
+            wake(id, unit: unit)
         case .pointRefused(let meter, let what):
             audit("profile.pointRefused", "meter \(meters[meter]?.record.number ?? String(meter.number))", reason: what)
         }

@@ -114,6 +114,19 @@ extension Draft {
         return StaffAnswer(.done, "hold.set", details: [.init("until", calendar.rfc3339(until))])
     }
 
+    /// What keeps the supply on ends before its time: as with a shorter one in its place, that is a supervisor's to say.
+    mutating func endHold(_ id: AccountID, _ request: StaffRequest) -> StaffAnswer {
+        guard let hold = accounts[id]?.hold, hold.until > now else { return StaffAnswer(.refused, "hold.none") }
+        guard request.actor.role == .supervisor else {
+            return StaffAnswer(
+                .refused, "hold.endedBySupervisors", details: [.init("until", calendar.rfc3339(hold.until))])
+        }
+        update(id) { $0.hold = nil }
+        for point in points(of: id) { raiseEpoch(point.record.id, "the hold ended") }
+        touch(id)
+        return StaffAnswer(.done, "hold.ended", details: [.init("until", calendar.rfc3339(hold.until))])
+    }
+
     /// A shorter hold in the place of a longer one ends that, which is a supervisor's; and grace is given once in 30 days, by
     /// whatever name.
     private mutating func refuseHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest)
@@ -200,9 +213,17 @@ extension Draft {
         audit(
             "baseline.accepted", "meter \(meter.record.number)", account: point.record.account,
             reason: "series \(change.closed) ends, series \(change.opened) begins",
-            before: change.closedAt.map { "\($0.energy.value) Wh" }, after: "\(candidate.energy.value) Wh")
+            before: change.closedAt.map { "\($0.energy) kWh" }, after: "\(candidate.energy) kWh")
         touch(point.record.account)
-        return StaffAnswer(.done, "baseline.accepted", details: [.init("energy_wh", String(candidate.energy.value))])
+        let last = change.closedAt?.energy
+        var details: [StaffAnswer.Detail] = []
+        if let last { details.append(.init("from_wh", String(last.value))) }
+        details.append(.init("to_wh", String(candidate.energy.value)))
+        // Nobody can be billed for it: whoever accepts it must see what it comes to.
+        if let last, candidate.energy > last {
+            details.append(.init("unbilled_wh", String((candidate.energy - last).value)))
+        }
+        return StaffAnswer(.done, "baseline.accepted", details: details)
     }
 
     mutating func commission(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
@@ -250,6 +271,12 @@ extension Draft {
         if item.kind == .dailyClose, closeItems.values.contains(where: { $0.workItem == id }) {
             // Money is not found by finishing a job: the difference is booked, reversed or explained.
             return StaffAnswer(.refused, "job.differenceOpen", details: [.init("job", String(id.number))])
+        }
+        if item.kind == .baseline, let id = item.meter, let meter = meters[id],
+            meter.series.quarantine?.needsBaseline == true
+        {
+            // A note does not end the doubt: the meter would be billed by nothing, and nobody would be told again.
+            return StaffAnswer(.refused, "job.baselineWanted", details: [.init("meter", meter.record.number)])
         }
         if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
             // Money does not find its owner by a note: it is assigned, or goes back.

@@ -94,6 +94,8 @@ public struct HotState: Sendable {
     var readSinceStart: [MeterID: Bool] = [:]
     /// The wall clock jumped, and is not believed before this, whatever the kernel says.
     var clockDoubtedUntil: Monotonic?
+    /// Why the clock is not trusted; nil while it is.
+    public internal(set) var clockDoubt: ClockDoubt?
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
     /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its

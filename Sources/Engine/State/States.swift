@@ -231,6 +231,10 @@ public struct LineState: Hashable, Sendable {
     public var misroute: Misroute?
     /// Of this life only.
     public var isUp: Bool
+    /// Since when it has been down; nil while it is up, and where it has not been up in this life. Of this life only.
+    public var downSince: Instant?
+    /// The units that do not answer, and since when. Of this life only.
+    public var silentUnits: [UInt8: Instant] = [:]
 
     public init(record: LineRecord, misroute: Misroute? = nil, isUp: Bool = false) {
         self.record = record

@@ -60,6 +60,7 @@ struct Changes: Sendable {
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
+    var clockDoubt: ClockDoubt?
     var roundsAt: Int?
 }
 
@@ -120,6 +121,7 @@ extension HotState {
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
+        clockDoubt = changes.clockDoubt
         if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
