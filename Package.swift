@@ -123,6 +123,12 @@ let package = Package(
                 "ModbusFrames", "Lines",
                 "Storage", arguments,
             ], path: "Simulators/World"),
+        program(
+            "fudian-year",
+            [
+                "CWorldDisk", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Documents",
+                "Storage", arguments,
+            ], path: "Simulators/Year"),
         room("Rig", path: "Simulators/Rig"),
         program("fudian-demo", ["Rig"], path: "Simulators/Demo"),
         program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
@@ -163,6 +169,7 @@ let package = Package(
             swiftSettings: strict),
         tests("HouseTests", []),
         tests("WorldTests", ["Rig"]),
+        tests("YearTests", ["Rig"]),
         tests("SystemdTests", ["Gateway", "Documents"]),
         tests("APITests", ["API", "Languages", "Quantities"]),
         tests(

@@ -28,7 +28,7 @@ final class Gateway {
 
     /// One turn, durable; its effects wait for ``takeEffects()``.
     func run(_ events: [Event]) throws {
-        let keys = ColdKeys(for: events)
+        let keys = ColdKeys(for: events, state: state, clocks: clocks)
         let cold = keys.isEmpty ? ColdFacts() : try store.gather(keys)
         let turn = Engine.turn(state, events: events, cold: cold, clocks: clocks)
         if !turn.records.isEmpty {
@@ -57,6 +57,13 @@ final class Gateway {
         if end > clocks.monotonic { move(end - clocks.monotonic) }
     }
 
+    /// The process stands still for a while: the clocks go on, and nothing is served.
+    func standStill(until wall: Instant) throws {
+        try store.close()
+        move(wall - clocks.wall)
+        try begin()
+    }
+
     func move(_ span: Span) {
         clocks.monotonic = clocks.monotonic + span
         clocks.wall = clocks.wall + span
@@ -65,6 +72,10 @@ final class Gateway {
     /// The process ends and begins anew: memory goes, what is durable stays.
     func restart() throws {
         try store.close()
+        try begin()
+    }
+
+    private func begin() throws {
         store = try Store(path: Gateway.path, create: false)
         var stored = try store.load()
         stored.isSound = try store.checkAtStart().isSound

@@ -9,32 +9,61 @@ import Supply
 final class Year {
     struct Plan {
         var accounts = 100
-        var days = 365
+        var days = 368
         var seed: UInt64 = 1
         /// So many days, spread over the year, have marks every 15 minutes instead of every hour.
         var fineDays = 10
     }
 
     let plan: Plan
-    let town: Town
+    var town: Town
     let gateway: Gateway
     var street: Street
     var crew = LineCrew()
     var banks: [BankBook]
+    var tenancies: [Tenancy] = []
+    /// Whose a house is now, by its place among the tenancies.
+    var holder: [Int?]
+    var planted = Planted()
     var dice: Dice
+    /// What is still to be done, by the hour of the year.
+    var agenda: [Int: [Errand]] = [:]
     /// Who asked what: a bank by its index, and its transfer.
-    var asked: [UInt64: (bank: Int, transfer: Int)] = [:]
+    var asked: [UInt64: Asked] = [:]
     /// What people were told and have not acted on: account, kind, amount.
     var inbox: [(account: AccountID, kind: NoticeKind, amount: Money)] = []
     var tally = Tally()
+    /// What was otherwise than it had to be.
     var faults: [String] = []
-    private var nextToken: UInt64 = 1
+    var nextToken: UInt64 = 1
+    var nextRequest = 0
+    /// The answer to the request that was made last.
+    var answered: [UInt64: StaffAnswer] = [:]
+
+    enum Asked {
+        case payment(bank: Int, transfer: Int)
+        case reversal(bank: Int, id: String)
+        /// It must be refused, or be in conflict.
+        case nonsense(String)
+        case staff
+    }
 
     /// What happened in it.
     struct Tally {
         var readings = 0
+        var missed = 0
+        var late = 0
         var payments = 0
         var repeated = 0
+        var refused = 0
+        var reversals = 0
+        var early = 0
+        var suspended = 0
+        var assigned = 0
+        var sentBack = 0
+        var files = 0
+        var debits = 0
+        var purchases = 0
         var notices = 0
         var trips = 0
         var closings = 0
@@ -43,94 +72,159 @@ final class Year {
 
     /// 1 January 2026, 00:00 at the site.
     static let begin = Instant(milliseconds: 1_767_196_800_000)
+    let calendar = SiteCalendar.china
 
     init(_ plan: Plan) throws {
         self.plan = plan
-        town = Town(accounts: plan.accounts)
+        town = try Town(accounts: plan.accounts)
         street = Street(town.households, seed: plan.seed)
-        banks = ["desk", "api"].map { BankBook(channel: $0) }
+        banks = try Counter.all().map { BankBook($0) }
+        holder = Array(repeating: nil, count: plan.accounts)
         dice = Dice(seed: plan.seed)
         gateway = try Gateway(at: Year.begin, seed: plan.seed)
-        let batch = try town.batch(street)
-        try ask(.importData(batch), id: "import")
+        try ask(.importData(try town.batch(street)))
         for household in town.households {
-            guard let meter = gateway.state.meterByNumber[household.meterNumber] else {
-                throw YearError("the meter \(household.meterNumber) was not taken over")
-            }
+            guard let meter = gateway.state.meterByNumber[household.meterNumber],
+                let account = gateway.state.accountByNumber[household.number]
+            else { throw YearError("\(household.number) was not taken over: \(faults)") }
             street.name(meter, of: household.index)
+            begin(
+                Tenancy(
+                    number: household.number, account: account, house: household.index, opening: household.opening,
+                    capacity: household.kind == .industry ? Town.capacity(household) : nil,
+                    persons: household.persons, since: nil, fromHour: 0, tariffs: [(nil, household.kind.tariff)],
+                    settlement: [(nil, Conditions.days[household.kind.terms] ?? [])]))
         }
-        try readAll(at: gateway.clocks.wall)
+        writeScript()
+        try serve()
+        try readAll(at: Year.begin)
+    }
+
+    func begin(_ tenancy: Tenancy) {
+        tenancies.append(tenancy)
+        holder[tenancy.house] = tenancies.count - 1
     }
 
     func live() throws {
         for day in 0..<plan.days {
-            try live(day: day)
-            // Once a month the process ends and begins anew.
-            if day % 30 == 29 {
-                try gateway.restart()
-                tally.restarts += 1
-                try serve()
+            let isFine = plan.fineDays > 0 && day % max(365 / plan.fineDays, 1) == 20
+            let midnight = Year.begin + .days(Int64(day))
+            for hour in 0..<24 {
+                try live(hour: day * 24 + hour, every: isFine ? .minutes(15) : .hours(1))
+                // Once a month the process ends and begins anew.
+                if hour == 4, day % 30 == 29 {
+                    try gateway.restart()
+                    tally.restarts += 1
+                    try serve()
+                }
             }
+            if gateway.clocks.wall < midnight { throw YearError("time stands still") }
         }
     }
 
-    private func live(day: Int) throws {
-        let midnight = Year.begin + .days(Int64(day))
-        let isFine = plan.fineDays > 0 && day % max(plan.days / plan.fineDays, 1) == 0
-        let interval: Span = isFine ? .minutes(15) : .hours(1)
-        var mark = midnight
-        while mark < midnight + .days(1) {
+    /// Lives an hour of the year: power flows, meters are read at its end, and then people do what they have to do.
+    private func live(hour: Int, every interval: Span) throws {
+        let begin = Year.begin + .hours(Int64(hour))
+        var mark = begin
+        if stoodStill.contains(hour) {
+            // Power has flowed already, and nobody read.
+            mark = begin + .hours(1)
+            if !stoodStill.contains(hour + 1) { try readAll(at: mark) }
+        }
+        while mark < begin + .hours(1) {
             let next = mark + interval
-            try gateway.pass(until: next, serve: serve)
-            street.flow(interval, until: next)
+            try pass(until: next)
+            street.flow(interval, until: next, hour: hour)
             try readAll(at: next)
-            let hour = SiteCalendar.china.millisecondsOfDay(at: next) / 3_600_000
-            if hour == 10 || hour == 18, SiteCalendar.china.millisecondsOfDay(at: next) % 3_600_000 == 0 {
-                try pay(at: next)
-            }
             mark = next
         }
+        for errand in agenda.removeValue(forKey: hour + 1) ?? [] { try perform(errand, at: hour + 1) }
+        let ofDay = (hour + 1) % 24
+        if ofDay == 10 || ofDay == 18 { try goPaying(at: hour + 1) }
     }
+
+    /// Time goes on, and the fronts are heard every ten minutes.
+    private func pass(until end: Instant) throws {
+        var heard = gateway.clocks.wall
+        while heard < end {
+            heard = min(calendar.mark(after: heard, every: .minutes(10)), end)
+            try gateway.pass(until: heard, serve: serve)
+            try tellBacklogs()
+        }
+    }
+
+    func tellBacklogs() throws {
+        try gateway.run(
+            Counter.fronts.map { front in
+                let bank = banks.firstIndex { $0.name == front.channel }
+                let backlog = bank.map { backlogs[$0] ?? 0 } ?? 0
+                return .front(
+                    FrontReport(channel: front.channel, backlog: backlog),
+                    by: Actor(name: front.user, role: .paymentFront), token(.staff))
+            })
+        try serve()
+    }
+
+    /// Accounts that were closed, or went on to another holder.
+    var leavers: Set<AccountID> = []
+    /// Houses without an account, and since which hour.
+    var emptySince: [Int: Int] = [:]
+    /// What nobody is charged, known beforehand: house, first hour, end, why.
+    var losses: [(house: Int, from: Int, to: Int, why: String)] = []
+    /// Hours of the year in which the daemon stood still.
+    var stoodStill: Set<Int> = []
+
+    /// Payments that a front has taken and not brought yet.
+    var backlogs: [Int: Int] = [:]
 
     // MARK: meters
 
     private func readAll(at mark: Instant) throws {
         var events: [Event] = []
         for house in street.houses.indices {
-            events.append(.sample(street.sample(house, .mark, mark: mark, at: gateway.clocks.wall)))
+            if let sample = street.sample(house, .mark, mark: mark, at: gateway.clocks.wall) {
+                events.append(.sample(sample))
+                tally.readings += 1
+            } else {
+                events.append(.missed(street.meter(of: house), mark: mark, .silent))
+                tally.missed += 1
+            }
         }
-        tally.readings += events.count
         try gateway.run(events)
         try serve()
     }
 
     /// Answers what the engine lets out, until nothing is left.
     func serve() throws {
-        for _ in 0..<200 {
+        for _ in 0..<500 {
             let effects = gateway.takeEffects()
             if effects.isEmpty { return }
             for effect in effects { try serve(effect) }
         }
-        throw YearError("the engine never comes to rest at \(SiteCalendar.china.text(gateway.clocks.wall))")
+        throw YearError("the engine never comes to rest at \(calendar.text(gateway.clocks.wall))")
     }
 
     private func serve(_ effect: Effect) throws {
         switch effect {
-        case .answer(let token, let answer): try hear(answer, token)
+        case .answer(let token, let answer): hear(answer, token)
         case .order(_, let order):
+            gateway.move(.milliseconds(5))
             let events = crew.perform(order, &street, at: gateway.clocks.wall)
             switch order {
             case .release: tally.trips += 1
             case .close: tally.closings += 1
+            case .purchase: tally.purchases += 1
             default: break
             }
-            gateway.move(.milliseconds(200))
             if !events.isEmpty { try gateway.run(events) }
         case .readNow(_, let meter, let token):
             guard let house = street.houseOfMeter[meter] else { return }
-            try gateway.run([
-                .sample(street.sample(house, .onDemand, at: gateway.clocks.wall)), .readEnded(token, meter, nil),
-            ])
+            gateway.move(.milliseconds(5))
+            if let sample = street.sample(house, .onDemand, at: gateway.clocks.wall) {
+                try gateway.run([.sample(sample), .readEnded(token, meter, nil)])
+            } else {
+                try gateway.run([.readEnded(token, meter, .silent)])
+            }
         case .send(let notice, _, _, _):
             tally.notices += 1
             inbox.append((notice.account, notice.kind, notice.amount))
@@ -139,88 +233,9 @@ final class Year {
         }
     }
 
-    // MARK: people
-
-    private func token() -> ReplyToken {
+    func token(_ asked: Asked) -> ReplyToken {
         nextToken += 1
+        self.asked[nextToken] = asked
         return ReplyToken(nextToken)
-    }
-
-    @discardableResult
-    func ask(_ command: StaffCommand, id: String, by role: Role = .supervisor) throws -> StaffAnswer? {
-        let token = token()
-        let request = StaffRequest(
-            id: id, actor: Actor(name: "wang.lei", role: role), second: Actor(name: "chen.yu", role: role),
-            reason: "year", command: command)
-        try gateway.run([.staff(request, token)])
-        var found: StaffAnswer?
-        let effects = gateway.takeEffects()
-        for effect in effects {
-            if case .answer(token, .staff(let answer)) = effect { found = answer } else { try serve(effect) }
-        }
-        try serve()
-        if found?.outcome == .refused {
-            faults.append("\(id) was refused: \(found?.code ?? "") \(found?.details ?? [])")
-        }
-        return found
-    }
-
-    /// Pays into an account; one in ten sends it twice.
-    func pay(_ number: String, _ amount: Money) throws {
-        guard amount > .zero else { return }
-        let bank = Int(dice.below(Int64(banks.count)))
-        let transfer = banks[bank].take(amount, for: number, at: gateway.clocks.wall)
-        let request = banks[bank].transfers[transfer].request
-        for _ in 0..<(dice.oneIn(10) ? 2 : 1) {
-            let token = token()
-            asked[token.number] = (bank, transfer)
-            try gateway.run([.payment(request, by: Actor(name: banks[bank].channel, role: .paymentFront), token)])
-            try serve()
-        }
-        tally.payments += 1
-    }
-
-    private func hear(_ answer: Answer, _ token: ReplyToken) throws {
-        guard let (bank, transfer) = asked.removeValue(forKey: token.number) else { return }
-        guard case .receipt(let receipt, let first) = answer else {
-            return faults.append("\(banks[bank].transfers[transfer].request.key) was answered by \(answer)")
-        }
-        if !first {
-            tally.repeated += 1
-            if banks[bank].transfers[transfer].receipt != receipt {
-                faults.append("\(banks[bank].transfers[transfer].request.key): the second receipt is another (I-M4)")
-            }
-        }
-        banks[bank].heard(receipt, of: transfer)
-    }
-
-    /// What people do about what they were told.
-    private func pay(at instant: Instant) throws {
-        let told = inbox
-        inbox = []
-        for (id, kind, amount) in told {
-            guard let account = gateway.state.accounts[id],
-                let household = town.households.first(where: { $0.number == account.record.number })
-            else { continue }
-            let topUp = Money(yuan: household.kind.topUp)
-            switch (kind, household.habit) {
-            case (.firstWarning, .prompt), (.secondWarning, .prompt): try pay(household.number, topUp)
-            case (.finalNotice, .late): try pay(household.number, amount + topUp)
-            case (.switchedOff, .whenOff): try pay(household.number, amount.roundedUpToFen + topUp)
-            case (.tripNotice, .whenOff), (.stillMissing, _): break
-            default: break
-            }
-        }
-    }
-}
-
-extension Kind {
-    /// What is paid in beyond what was asked, yuan.
-    var topUp: Int64 {
-        switch self {
-        case .prepaidFlat, .prepaidLadder, .meterCredit: 200
-        case .station, .pump, .site: 600
-        case .postpaidLadder, .shop, .industry, .instalments: 0
-        }
     }
 }

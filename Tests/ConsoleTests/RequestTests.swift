@@ -105,6 +105,43 @@ struct RequestTests {
         }
     }
 
+    @Test func `F-S11 I-L7 a payment tells whether its money still lies in suspense, and who gave it to whom`()
+        async throws
+    {
+        try await withConsole { console in
+            let path = "/v1/payments/desk/2026-11-23/18"
+            func fate() async throws -> (isThere: Bool?, words: [String?]) {
+                let reply = try await console.get(path)
+                let suspense = reply.json["suspense"] as? [String: Any]
+                return (
+                    reply.json["in_suspense"] as? Bool,
+                    [
+                        (suspense?["state"] as? [String: Any])?["code"] as? String, suspense?["amount"] as? String,
+                        suspense?["account"] as? String, suspense?["by"] as? String,
+                    ]
+                )
+            }
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"18","account":"9999","amount":"5.00"}"#
+            _ = try await console.post("/v1/payments", body)
+            var now = try await fate()
+            #expect(now.isThere == true && now.words == ["open", "5.00", nil, nil])
+            let assign = #"{"account":"3302","reason":"rang"}"#
+            #expect(try await console.post(path + "/assign", assign).code == "suspense.assigned")
+            now = try await fate()
+            #expect(now.isThere == false && now.words == ["assigned", "5.00", "3302", "operator-1"])
+            let reason = #"{"reason":"the wrong 3302"}"#
+            #expect(try await console.post(path + "/unassign", reason).code == "role.denied")
+            #expect(
+                try await console.post(path + "/unassign", reason, as: .supervisor).code == "suspense.unassigned")
+            now = try await fate()
+            #expect(now.isThere == true && now.words == ["open", "5.00", nil, nil])
+            #expect(try await console.post(path + "/return", reason, as: .supervisor).code == "suspense.returned")
+            now = try await fate()
+            #expect(now.isThere == false && now.words == ["returned", "5.00", nil, "supervisor-1"])
+        }
+    }
+
     @Test func `F-S14 the same request id is done once and answered alike; for another request it is refused`()
         async throws
     {
@@ -132,6 +169,8 @@ struct RequestTests {
             let longer = try await console.post(
                 "/v1/accounts/3302/hold", day.replacing("1d", with: "2d"), key: "click-2")
             #expect(longer.status == 409 && longer.code == "request.conflict")
+            // Nothing was heard of the relay for a while: it may be open.
+            console.site.pass(.hours(2))
             let grace = #"{"reason":"ill","grace_for":"2d"}"#
             let restored = try await console.post("/v1/accounts/3301/restore", grace, key: "click-3")
             console.site.pass(.minutes(7))
@@ -223,6 +262,7 @@ struct RequestTests {
             let busy = try await console.post("/v1/payments", body)
             #expect(busy.status == 503 && busy.code == "engine.busy" && busy.retryAfter != nil)
             #expect(try await console.post("/v1/meters/m103301/read").code == "engine.busy")
+            console.site.pass(.hours(2))
             console.site.set { ($0.takesPayments, $0.isQueueFull) = (true, false) }
             // The engine found the disk full when it wanted to write: told as that, with the cure, and not as its code.
             console.site.refuse(.full)

@@ -14,7 +14,7 @@ actor Site: Backend {
     nonisolated let histories: Histories
     nonisolated let calendar = SiteCalendar.china
     private let store: Store
-    private var state: HotState
+    private(set) var state: HotState
     private var answers: [ReplyToken: Answer] = [:]
     private var nextToken: UInt64 = 0
     private var selecting: [OrderID: RelayAddress] = [:]
@@ -103,7 +103,13 @@ actor Site: Backend {
         try? turn([.denied(name: name, role: role, action: action, subject: subject)])
     }
 
-    nonisolated func readImport(name: String, text: String) async -> ImportReading { shared.withLock { $0.reading } }
+    nonisolated func readImport(name: String, text: String) async -> ImportReading {
+        Site.file(text) ?? shared.withLock { $0.reading }
+    }
+
+    nonisolated func readMeter(name: String, text: String, line: String, feeder: String) async -> MeterReading {
+        Site.meterFile(text)
+    }
 
     // MARK: the test's side
 
@@ -164,6 +170,17 @@ actor Site: Backend {
         energy[meter] = WattHours(5_000)
         relay[meter] = .closed
         try turn([.sample(sample(meter, .mark))])
+    }
+
+    /// Takes master data over; each meter is read once.
+    func take(_ batch: ImportBatch, id: String) throws {
+        _ = try ask(.importData(batch), by: .supervisor, id: "import-\(id)")
+        for account in batch.accounts {
+            guard let meter = state.meterByNumber["m10\(account.account.number)"] else { continue }
+            energy[meter] = WattHours(1_000_000)
+            relay[meter] = .closed
+            try turn([.sample(sample(meter, .mark))])
+        }
     }
 
     func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }
@@ -243,12 +260,22 @@ actor Site: Backend {
             guard let address = selecting[id] else { return [] }
             relay[address.meter] = .open
             return [.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))]
-        case .abandon, .purchase, .readCredit: return []
+        case .abandon: return []
+        case .readCredit(let id, let address, _): return [counted(id, address, purchases: 5, wrote: false)]
+        case .purchase(let id, let address, _, _, let expected):
+            return [counted(id, address, purchases: expected + 2, wrote: true)]
         case .readBack(let id, let address, _):
             return [
                 .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))
             ]
         }
+    }
+
+    /// A meter that keeps credit tells what it has, and how many purchases it took.
+    private func counted(_ id: OrderID, _ address: RelayAddress, purchases: Int64, wrote: Bool) -> Event {
+        let credit = MeterCredit(remaining: .money(.zero), purchases: purchases)
+        let told = sample(address.meter, wrote ? .verify : .select, serial: address.meterSerial)
+        return .order(.ended(id, .counted(credit, wrote: wrote, told)))
     }
 
     private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {

@@ -146,6 +146,12 @@ struct TruthTests {
                     found != nil, "\(sentence) is missing after \(position) in:\n\(english.joined(separator: "\n"))")
                 position = found ?? position
             }
+            // The payment ended the cycle, and took nothing of the proof that the cut was lawful.
+            let cut = try #require(english.firstIndex { $0.contains("Order to switch off: ") })
+            for kind in ["trip notice", "final notice"] {
+                let delivered = try #require(english.firstIndex { $0.contains("Delivered: \(kind).") })
+                #expect(delivered < cut)
+            }
             #expect(chinese.contains { $0.contains("流水号 20") && $0.contains("正在复电") })
             #expect(english.contains { $0.contains("the meter must prove: ") && $0.contains("73301") })
             #expect(items.map { $0["at"] as? String ?? "" } == items.map { $0["at"] as? String ?? "" }.sorted())

@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func `I-C6 a protected account is never tripped, whatever it owes and whoever asks`() throws {
-        for protection in Protection.allCases {
+        for protection in Protection.allCases + [.unreadable] {
             let world = EngineHarness.arrears { $0.protection = protection }
             #expect(world.untilSelect(steps: 30) == nil)
             #expect(!world.noticeKinds.contains { $0.isFormal })

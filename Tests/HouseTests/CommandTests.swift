@@ -20,6 +20,7 @@ import Testing
         "make systemd": "a part of make test",
         "make format": "changes files; lint looks whether it would",
         "make bench": "takes minutes; run by hand and its figures noted",
+        "make year": "ten times the year that make test lives; run by hand",
         "make torture": "takes long; run by hand before a release",
         "make invariants": "changes a document; a test looks whether it would",
         "make install": "changes the machine; tried under a DESTDIR",
@@ -71,7 +72,7 @@ import Testing
         let phony = makefile.matches(of: /(?m)^\.PHONY: (\w+)/).map { String($0.1) }
         #expect(listed == phony)
         for target in [
-            "help", "demo", "test", "build", "format", "lint", "bench", "torture", "install", "uninstall", "clean",
+            "help", "demo", "test", "build", "format", "lint", "bench", "year", "torture", "install", "uninstall", "clean",
         ] {
             #expect(listed.contains(target))
         }

@@ -43,6 +43,38 @@ import Testing
         #expect(other.errors.contains("wb-mr6c"))
     }
 
+    @Test func `no device is asked where a daemon runs that does not answer on the socket`() throws {
+        let folder = try Folder()
+        let data = folder.path + "/data"
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let path = try folder.write(
+            "fudian.yaml",
+            """
+            data: \(data)
+            profiles: [\(Stage.profiles)]
+            site: {name: x}
+            listen: {unix: {path: \(folder.path)/fudian.sock}}
+
+            """)
+        func ask() throws -> (status: Int32, output: String, errors: String) {
+            try Rig.run(
+                Stage.binaries + "/fudian",
+                [
+                    "modbus", "read", "127.0.0.1:9", "1", "holding", "0", "--server", "unix:\(folder.path)/none.sock",
+                    "--config", path, "--lang", "en",
+                ])
+        }
+        // As a daemon holds it.
+        let lock = open(data + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        try #require(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
+        let taken = try ask()
+        #expect(taken.status == 69, "\(taken.errors)")
+        #expect(taken.errors.contains("daemon.silent") && taken.errors.contains(data))
+        close(lock)
+        let free = try ask()
+        #expect(free.status == 21, "\(free.errors)")
+    }
+
     @Test func `a file that is not there ends with 66, whichever command it is given to`() throws {
         let folder = try Folder()
         let none = folder.path + "/none.yaml"

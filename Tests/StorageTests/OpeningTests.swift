@@ -1,6 +1,9 @@
+import Billing
 import Foundation
 import GRDB
+import Quantities
 import Storage
+import Supply
 import Testing
 
 struct OpeningTests {
@@ -124,6 +127,32 @@ struct OpeningTests {
             _ = try store.load()
         }
     }
+
+    @Test func `I-C6 F-S5 a protection that cannot be read protects, a person is told, and all else is loaded`() throws
+    {
+        let version = TariffVersion(
+            from: CivilDate(daysSinceEpoch: 18_000), flat: Price(hundredMillionths: 50_000_000))
+        let site = try LivingSite(
+            try #require(Tariff(name: "flat", versions: [version])),
+            accounts: ["1", "2"].map { LivingSite.account($0, tariff: "flat") },
+            at: Instant(milliseconds: 1_795_399_200_000))
+        try site.restart(meddling: "UPDATE accounts SET protection = 'life_supp?rt' WHERE number = '1'")
+        for _ in 0..<2 {
+            let protections = ["1", "2"].map { number in
+                site.state.accountByNumber[number].flatMap { site.state.accounts[$0]?.record.protection }
+            }
+            #expect(protections == [.unreadable, nil])
+            let told = site.state.workItems.values.map(\.reason)
+            #expect(told.filter { $0.hasPrefix("protection.") } == ["protection.unreadable life_supp?rt"])
+            // Money is taken, for both.
+            for number in ["1", "2"] { try site.pay(number) }
+            try site.restart()
+        }
+        #expect(try folder(site, "SELECT count(*) FROM audit WHERE action = 'protection.unreadable'") == 1)
+        #expect(try folder(site, "SELECT count(*) FROM payments") == 4)
+    }
+
+    private func folder(_ site: LivingSite, _ sql: String) throws -> Int64? { try site.folder.number(sql) }
 
     @Test func `errors say what to do in both languages`() {
         for error in [

@@ -5,8 +5,9 @@ struct Register {
     /// One step of the display, Wh.
     static let resolution: Int64 = 10
 
-    /// All that ever flowed, mWh.
+    /// All that ever flowed, mWh and mvarh.
     private(set) var flowed: Int64 = 0
+    private var flowedReactive: Int64 = 0
     /// The display's value when nothing had flowed, mWh.
     private let offset: Int64
     /// Where the display begins anew, Wh.
@@ -17,7 +18,10 @@ struct Register {
         self.modulus = modulus
     }
 
-    mutating func flow(milliwattHours: Int64) { flowed += milliwattHours }
+    mutating func flow(milliwattHours: Int64, reactivePerThousand: Int64) {
+        flowed += milliwattHours
+        flowedReactive += milliwattHours * reactivePerThousand / 1000
+    }
 
     /// What the display shows, Wh, whole steps.
     var display: WattHours {
@@ -30,4 +34,7 @@ struct Register {
         let begin = offset / 1000 / Register.resolution * Register.resolution
         return WattHours((offset + flowed) / 1000 / Register.resolution * Register.resolution - begin)
     }
+
+    /// varh.
+    var countedReactive: Int64 { flowedReactive / 1000 }
 }

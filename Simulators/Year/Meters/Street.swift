@@ -4,45 +4,37 @@ import Supply
 
 /// The meters and relays as they really are: what flows, what the displays show, which contacts are open.
 struct Street {
-    struct House {
-        let household: Household
-        let curve: LoadCurve
-        var register: Register
-        /// Registers that were taken away, each with what it had counted.
-        var removed: [WattHours] = []
-        var isClosed = true
-        var watts: Int64 = 0
-        var serial: String
-        /// Openings and closings of the contact.
-        var operations = 0
-
-        /// All that was ever counted here, by whatever register.
-        var counted: WattHours { removed.reduce(register.counted) { $0 + $1 } }
-    }
-
     private(set) var houses: [House]
     /// The gateway's ids, once it has given them.
     private(set) var houseOfMeter: [MeterID: Int] = [:]
-    private(set) var meters: [MeterID] = []
+    private var meters: [MeterID] = []
 
     init(_ households: [Household], seed: UInt64) {
         houses = households.map { household in
             let curve = household.kind.curve
-            // One display runs over within the year.
-            let display = household.index == 1 ? WattHours(999_990_000) : WattHours(1_000_000)
-            return House(
-                household: household,
+            // One display in a hundred runs over within the year.
+            let display = household.index % 100 == 1 ? WattHours(999_990_000) : WattHours(1_000_000)
+            var house = House(
+                household,
                 curve: LoadCurve(
                     peak: curve.peak, base: curve.base, season: curve.season,
                     seed: seed ^ UInt64(household.index &+ 1) &* 0x9E37_79B9),
-                register: Register(display: display), serial: household.serial)
+                register: Register(display: display))
+            if household.kind == .meterCredit {
+                house.credit = CreditMeter(price: Price(hundredMillionths: 53_800_000))
+                house.isClosed = false
+            }
+            return house
         }
     }
 
     mutating func name(_ meter: MeterID, of house: Int) {
+        if house < meters.count { houseOfMeter[meters[house]] = nil }
         houseOfMeter[meter] = house
         if house < meters.count { meters[house] = meter } else { meters.append(meter) }
     }
+
+    func meter(of house: Int) -> MeterID { meters[house] }
 
     subscript(house: Int) -> House {
         get { houses[house] }
@@ -50,35 +42,67 @@ struct Street {
     }
 
     /// What flows within `span` that ends at `instant`.
-    mutating func flow(_ span: Span, until instant: Instant) {
+    ///
+    /// - Parameter hour: of the year.
+    mutating func flow(_ span: Span, until instant: Instant, hour: Int) {
         let begin = instant - span
         let calendar = SiteCalendar.china
         let date = calendar.date(at: begin)
-        let hour = Int(calendar.millisecondsOfDay(at: begin) / 3_600_000)
+        let ofDay = Int(calendar.millisecondsOfDay(at: begin) / 3_600_000)
         for index in houses.indices {
             let watts =
                 houses[index].isClosed
-                ? houses[index].curve.watts(month: date.month, hour: hour, day: date.daysSinceEpoch) : 0
-            houses[index].watts = watts
-            houses[index].register.flow(milliwattHours: watts * span.milliseconds / 3_600)
+                ? houses[index].curve.watts(month: date.month, hour: ofDay, day: date.daysSinceEpoch) : 0
+            houses[index].flow(watts: watts, span, hour: hour, month: date.firstOfMonth)
+            // A meter that keeps credit opens by itself when there is none left.
+            if let credit = houses[index].credit, houses[index].isClosed,
+                credit.remaining(after: houses[index].register.counted) < Money(fen: 1)
+            {
+                operate(index, closed: false)
+            }
         }
     }
 
-    /// What a meter tells when it is asked.
-    func sample(_ house: Int, _ purpose: ReadingPurpose, mark: Instant? = nil, at instant: Instant) -> Sample {
+    /// What a meter tells when it is asked; nil where it does not answer.
+    func sample(_ house: Int, _ purpose: ReadingPurpose, mark: Instant? = nil, at instant: Instant) -> Sample? {
         let it = houses[house]
+        var display = it.register.display
+        var serial = it.serial
+        switch it.silence {
+        case .unreachable: return nil
+        case .replaced(let told, let other): (serial, display) = (told, WattHours(other))
+        case .nonsense(let by): display += WattHours(by)
+        case nil: break
+        }
+        let isForeign = serial != it.serial
         return Sample(
-            meter: meters[house], purpose: purpose, mark: mark, sourceTime: instant, energy: it.register.display,
-            power: Watts(it.watts), current: Milliamperes(it.watts * 1000 / 220 / 3), voltage: Millivolts(220_000),
-            relay: it.isClosed ? .closed : .open,
-            serial: purpose == .mark ? nil : SerialNumber(it.serial),
-            resolution: WattHours(Register.resolution), modulus: it.register.modulus)
+            meter: meters[house], purpose: purpose, mark: mark, sourceTime: instant, energy: display,
+            power: Watts(it.watts / it.ratio), current: Milliamperes(it.watts / it.ratio * 1000 / 220 / 3),
+            voltage: Millivolts(220_000), relay: it.isClosed ? .closed : .open,
+            serial: purpose == .mark && !isForeign ? nil : SerialNumber(serial),
+            resolution: WattHours(Register.resolution), modulus: it.register.modulus,
+            reactive: it.reactivePerThousand > 0 ? it.register.countedReactive : nil, credit: credit(house))
+    }
+
+    /// What a meter that keeps credit tells of it.
+    func credit(_ house: Int) -> MeterCredit? {
+        let it = houses[house]
+        return it.credit.map {
+            MeterCredit(remaining: .money($0.remaining(after: it.register.counted)), purchases: $0.purchases)
+        }
+    }
+
+    /// The meter takes a purchase, and switches on by itself.
+    mutating func buy(_ amount: Money, at house: Int) {
+        houses[house].credit?.bought += amount
+        houses[house].credit?.purchases += 1
+        guard case .money(let rest)? = credit(house)?.remaining, rest >= Money(fen: 1) else { return }
+        operate(house, closed: true)
     }
 
     mutating func operate(_ house: Int, closed: Bool) {
         guard houses[house].isClosed != closed else { return }
         houses[house].isClosed = closed
-        houses[house].operations += 1
         if !closed { houses[house].watts = 0 }
     }
 }

@@ -32,7 +32,8 @@ enum Kind: String, CaseIterable {
         case .prepaidFlat, .meterCredit, .pump, .site: "flat"
         case .prepaidLadder: "ladder-time"
         case .postpaidLadder: "ladder-month"
-        case .industry, .instalments: "two-part"
+        case .industry: "two-part-capacity"
+        case .instalments: "two-part-demand"
         case .station, .shop: "time"
         }
     }
@@ -42,7 +43,8 @@ enum Kind: String, CaseIterable {
         case .prepaidFlat, .prepaidLadder, .station, .meterCredit: "prepaid"
         case .pump, .site: "cash"
         case .postpaidLadder, .shop: "billed"
-        case .industry, .instalments: "billed-thrice"
+        case .industry: "billed-thrice"
+        case .instalments: "instalments"
         }
     }
 
@@ -59,19 +61,28 @@ enum Kind: String, CaseIterable {
         case .shop: (5_000, 600, 1...12)
         }
     }
+
+    /// What is paid in beyond what was asked, yuan.
+    var topUp: Int64 {
+        switch self {
+        case .prepaidFlat, .prepaidLadder, .meterCredit: 200
+        case .station, .pump, .site: 600
+        case .postpaidLadder, .shop, .industry, .instalments: 0
+        }
+    }
 }
 
 /// When somebody pays.
 enum Habit: CaseIterable {
     /// At a warning, or as soon as a bill is there.
     case prompt
-    /// At the last moment: with the final notice, or on the due day.
+    /// At the last moment: with the final notice, or on the due day and sometimes after it.
     case late
-    /// Only when the light is off, or long overdue.
+    /// Only when the light is off, or about to go.
     case whenOff
 }
 
-/// A customer with a meter, as the town is built.
+/// A supply with its first holder, as the town is built.
 struct Household {
     let index: Int
     let kind: Kind
@@ -80,6 +91,11 @@ struct Household {
     var number: String { "3301\(padded(index + 1, 5))" }
     var meterNumber: String { "M\(padded(index + 1, 5))" }
     var serial: String { "7\(padded(index + 1, 7))" }
+    /// The payment number of the firm that pays for ten stations.
+    var payer: String? { kind == .station ? "P90\(padded(index / 100 + 1, 3))" : nil }
+    var persons: Int { kind == .prepaidLadder && index % 20 == 1 ? 5 : 1 }
+    /// The bank collects from it.
+    var isDebited: Bool { kind == .postpaidLadder && index % 30 == 22 }
 
     init(index: Int) {
         self.index = index

@@ -51,6 +51,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case writeForbidden = "write.forbidden"
     case writeSwitches = "write.switchesRelay"
     case endpointServed = "endpoint.served"
+    case daemonSilent = "daemon.silent"
     case meterDiffers = "meter.differs"
 
     /// The HTTP status that bears it; 0 where it never travels.
@@ -74,7 +75,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
-            .endpointServed, .meterDiffers:
+            .endpointServed, .daemonSilent, .meterDiffers:
             0
         }
     }
@@ -90,7 +91,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .fileUnreadable, .profileUnknown:
             .unknown
         case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .answerLate, .storeUnreadable: .tryLater
-        case .serverUnreachable: .unreachable
+        case .serverUnreachable, .daemonSilent: .unreachable
         case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable,
             .profilesFaulty, .profilesMissing:
             .setUp

@@ -42,6 +42,8 @@ extension Teller {
     public func account(_ account: AccountResponse) -> [String] {
         var sheet = Sheet()
         sheet.add(say("As of", "数据时间"), time(account.asOf))
+        if let life = account.life, life.code != "open" { sheet.add(say("Life", "状态"), say(life)) }
+        sheet.add(say("Credit class", "信用等级"), account.creditClass.map { $0.uppercased() })
         sheet.add(say("Phone", "电话"), account.phone ?? say("none: nobody can be warned", "无：无法通知"))
         sheet.add(say("Class", "类别"), say(account.customerClass))
         sheet.add(say("Tariff, terms", "电价、条款"), "\(account.tariff), \(account.terms)")

@@ -15,14 +15,19 @@ extension Teller {
         return sheet.lines(width: width)
     }
 
-    /// A payment as it was booked.
+    /// A payment as it was booked, and what became of its money where its owner was not known.
     public func payment(_ payment: PaymentResponse) -> [String] {
         var sheet = Sheet()
         sheet.add(say("Paid at", "缴费时间"), payment.paidAt.map { time($0) })
-        if payment.inSuspense {
-            sheet.add(say("Went to", "去向"), say("suspense: its owner was not known", "挂账：户号不明"))
-        }
-        return receipt(payment.receipt) + sheet.lines(width: width)
+        guard let suspense = payment.suspense else { return receipt(payment.receipt) + sheet.lines(width: width) }
+        sheet.add(say("Suspense", "挂账"), say(suspense.state))
+        sheet.add(say("Because", "原因"), say(suspense.reason))
+        sheet.add(say("Money", "款项"), yuan(suspense.amount))
+        sheet.add(say("Assigned to", "认领户号"), suspense.account)
+        sheet.add(say("By", "经办人"), suspense.by)
+        sheet.add(say("At", "时间"), suspense.at.map { time($0) })
+        sheet.add(say("Work item", "待办编号"), suspense.workItem)
+        return receipt(payment.receipt) + [""] + sheet.lines(width: width)
     }
 
     /// The story of an account, day by day, in sentences to be read aloud.

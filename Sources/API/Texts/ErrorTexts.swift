@@ -137,6 +137,11 @@ extension ErrorCode {
             Words(
                 "The daemon serves this endpoint: nothing was sent. Use fudian read, or stop the daemon.",
                 "守护进程正在服务该端点，未发送任何请求。请使用 fudian read，或先停止守护进程。")
+        case .daemonSilent:
+            Words(
+                "A daemon has the data folder and answers on no such socket, so nobody can say whether it serves this endpoint: nothing was "
+                    + "sent. Name its socket with --server, or stop it.",
+                "守护进程正占用数据目录，但该套接字无应答，无法判断端点是否被服务，未发送任何请求。请用 --server 指明套接字，或先停止守护进程。")
         case .meterDiffers:
             Words(
                 "No meter of this account ends so: nothing was done. Is it the right account?",

@@ -19,6 +19,7 @@ extension Texts {
         "life_support": Words("life support", "生命支持设备"), "hospital": Words("hospital", "医院"),
         "lift": Words("lift", "电梯"),
         "fire": Words("fire service", "消防"), "important_user": Words("important user", "重要用户"),
+        "unreadable": Words("recorded, and not readable: never switched off", "记录无法辨认，按受保护处理"),
     ]
 
     public static let holds: [String: Words] = [

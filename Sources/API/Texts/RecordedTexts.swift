@@ -98,6 +98,7 @@ struct RecordedPhrase {
         RecordedPhrase("payment |: |", "缴费 {0}：{1}"),
         RecordedPhrase("payment |", "缴费 {0}"),
         RecordedPhrase("reversal |", "冲正 {0}"),
+        RecordedPhrase("assignment of payment | taken back", "缴费 {0} 已撤销认领"),
         RecordedPhrase("daily close |", "日结 {0}"),
         RecordedPhrase("direct debit |", "代扣 {0}"),
         RecordedPhrase("emergency credit", "应急电费额度"),
@@ -132,6 +133,8 @@ struct RecordedPhrase {
         RecordedPhrase("meter.baselineWanted |", "电表 {0} 需确认新底数", en: "meter {0} wants a new baseline"),
         RecordedPhrase(
             "meter.foreignSerial |", "应答的是另一块电表：{0}", en: "another meter answers in this one's place: {0}"),
+        RecordedPhrase(
+            "protection.unreadable |", "保护标记无法辨认：{0}", en: "a protection cannot be read: {0}"),
         RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
@@ -232,6 +235,7 @@ extension RecordedPhrase {
         RecordedPhrase("opened by us", "由本系统断开"),
         RecordedPhrase("opened otherwise", "非本系统断开"),
         RecordedPhrase("the daily check found what must not be: restores only", "每日检查发现问题：仅允许复电"),
+        RecordedPhrase("a check of the whole store found nothing", "完整检查未发现问题"),
         RecordedPhrase("a new installation", "新安装"),
         RecordedPhrase("permit |, |", "许可 {0}，{1}", isNested: true),
     ]

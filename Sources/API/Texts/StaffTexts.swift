@@ -12,6 +12,10 @@ extension Texts {
         "restore.lockedOut": Words(
             "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
         "restore.noRelay": Words("refused: this supply cannot be switched from afar", "拒绝：该供电点不能远程操作"),
+        "closeItem.reversalTaken": Words(
+            "refused: the channel has a reversal of this name already; compare the two", "拒绝：该渠道已有同号冲正，请核对"),
+        "restore.onAlready": Words(
+            "refused: it is on already; compare name and address once more", "拒绝：该户已通电，请再次核对户名与地址"),
         "trip.started": Words("accepted: the meter is being checked, then switched off", "已受理：核对电表后停电"),
         "trip.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "hold.set": Words("the hold is in force", "暂缓已生效"),
@@ -77,6 +81,9 @@ extension Texts {
             "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
         "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),
         "suspense.returned": Words("the money goes back on its channel", "款项已按原渠道退回"),
+        "suspense.unassigned": Words("the money lies in suspense again", "款项已撤销认领，重新挂账"),
+        "suspense.notAssigned": Words("refused: this money is not assigned to anyone", "拒绝：该款项未被认领"),
+        "suspense.nothingLeft": Words("refused: the channel has taken all of this money back", "拒绝：该款项已全部冲正"),
         "suspense.settled": Words("refused: this money was assigned or returned already", "拒绝：该款项已认领或退回"),
         "payment.notInSuspense": Words("refused: this payment has its owner", "拒绝：该笔缴费已入账，不在挂账"),
         "account.closed": Words("refused: the account is closed and owes less than that", "拒绝：账户已销户且欠款少于该金额"),

@@ -11,7 +11,7 @@ public struct GatewayStatus: Sendable {
     /// Why the clock is not trusted.
     public let clockDoubt: ClockDoubt?
     public let calendar: SiteCalendar
-    /// The store's check at start was clean.
+    /// No check of the store has found what must not be.
     public let isSound: Bool
     public let accounts: Int
     public let meters: Int

@@ -51,7 +51,8 @@ extension Presenter {
             tripNotice: view.tripNotice.map { notice($0, names) },
             finalNotice: view.finalNotice.map { notice($0, names) },
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
-            jobs: jobs(view.workItems, names).jobs)
+            jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
+            creditClass: view.state.standing.creditClass.rawValue)
     }
 
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.

@@ -20,6 +20,7 @@ enum ImportRoutes {
         case .batch(let batch, let warnings):
             let numbers = batch.accounts.map(\.account.number)
             let now = exchange.backend.now()
+            let actor = try exchange.actor()
             let (known, clashes) = await exchange.backend.look { state in
                 (
                     Set(numbers.filter { state.accountByNumber[$0] != nil }),

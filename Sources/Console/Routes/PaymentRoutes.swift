@@ -57,7 +57,9 @@ enum PaymentRoutes {
         guard let payment = try await exchange.backend.histories.payment(key) else {
             throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
         }
-        return try Replies.json(exchange.present.payment(payment))
+        let suspended =
+            payment.wentToSuspense ? try await exchange.backend.histories.suspended(payment.id) : nil
+        return try Replies.json(exchange.present.payment(payment, suspended))
     }
 
     /// Money in suspense goes to the account that it was meant for.
@@ -74,6 +76,12 @@ enum PaymentRoutes {
     static func giveBack(_ exchange: Exchange) async throws -> Response {
         let reason = try exchange.reason()
         return try await exchange.serve(.suspense(.giveBack(try key(exchange))), reason: reason)
+    }
+
+    /// Money that was assigned to the wrong account lies in suspense again.
+    static func unassign(_ exchange: Exchange) async throws -> Response {
+        let reason = try exchange.reason()
+        return try await exchange.serve(.suspense(.unassign(try key(exchange))), reason: reason)
     }
 
     private static func key(_ exchange: Exchange) throws -> PaymentKey {

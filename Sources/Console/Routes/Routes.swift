@@ -3,7 +3,9 @@ import Supply
 
 /// Every address of the API. The OpenAPI document is held against this list by a test.
 enum Routes {
-    static let all: [Route] = [
+    static let all: [Route] = site + rating + life + reports
+
+    private static let site: [Route] = [
         Route(.get, "/v1/health", nil) { try GatewayRoutes.health($0) },
         Route(.get, "/v1/status", .query) { try await GatewayRoutes.status($0) },
         Route(.post, "/v1/clock/trust", .trustClock, .writes) { try await GatewayRoutes.trustClock($0) },
@@ -22,6 +24,9 @@ enum Routes {
         Route(.get, "/v1/payments/{channel}/{date}/{serial}", .queryPayment) { try await PaymentRoutes.show($0) },
         Route(.post, "/v1/payments/{channel}/{date}/{serial}/assign", .assignPayment, .writes) {
             try await PaymentRoutes.assign($0)
+        },
+        Route(.post, "/v1/payments/{channel}/{date}/{serial}/unassign", .unassignPayment, .writes) {
+            try await PaymentRoutes.unassign($0)
         },
         Route(.post, "/v1/payments/{channel}/{date}/{serial}/return", .returnPayment, .writes) {
             try await PaymentRoutes.giveBack($0)

@@ -77,12 +77,12 @@ struct AccountReading {
         return fields.count == 2 ? fields : []
     }
 
-    private func meter(_ meter: YAMLMapping, _ defaults: Defaults) -> MeterEntry {
+    func meter(_ meter: YAMLMapping, _ defaults: Defaults) -> MeterEntry {
         var fields = Fields(
             mark: Mark(file: file, line: meter.line, path: meter.path), findings: findings, defaults: defaults.meter)
         for key in [
             "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used",
-            "ct", "pt",
+            "ct", "pt", "tariff_table",
         ] {
             fields.set(key, meter.optional(key).map { Field($0, file: file) })
         }

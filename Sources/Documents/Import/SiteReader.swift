@@ -26,6 +26,7 @@ public enum SiteReader {
         } else {
             draft = self.draft(text, file: file, findings, table)
         }
+        SiteSize.check(draft, findings)
         SiteChecks(findings: findings, profiles: profiles, existing: existing).check(&draft)
         LayoutChecks.check(draft.layouts, findings)
         return try draft.finish(findings)

@@ -49,8 +49,10 @@ public enum Event: Sendable {
     case notice(NoticeID, NoticeReport)
     /// The store began to refuse writes, or takes them again: without it nobody is tripped (I-C8).
     case store(takesWrites: Bool)
-    /// The daily check of the whole store found something: from now on only restores (I-C8), until a start finds it sound.
+    /// The daily check of the whole store found something: from now on only restores (I-C8), through every restart, until ``sound``.
     case unsound
+    /// The daily check of the whole store found nothing.
+    case sound
 }
 
 /// What a line's connection did.

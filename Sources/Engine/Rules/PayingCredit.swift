@@ -85,9 +85,11 @@ extension Draft {
     func unserved(_ id: AccountID) -> ReceiptAccount? {
         guard let account = accounts[id] else { return nil }
         let note = supplyNote(id)
+        var missing = note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero
+        if missing > .zero { missing += servedBeforeRestore(account) }
         return ReceiptAccount(
             account: id, number: account.record.number, amount: .zero, available: account.available, supply: note,
-            missing: note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero, parts: [])
+            missing: missing, parts: [])
     }
 
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
@@ -124,5 +126,11 @@ extension Draft {
             $0.quotedUntil = until
         }
         return asked
+    }
+
+    /// What the terms have served first of money that is to bring light back.
+    func servedBeforeRestore(_ account: AccountState) -> Money {
+        guard let rule = terms(of: account.record)?.topUp else { return .zero }
+        return TopUp.servedBeforeRestore(claims(of: account), rule: rule, isBilled: account.record.mode.isBilled)
     }
 }

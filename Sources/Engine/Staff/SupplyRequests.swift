@@ -29,6 +29,9 @@ extension Draft {
         guard !points.contains(where: \.lockedOut) else {
             return StaffAnswer(.refused, "restore.lockedOut", reasons: [.lockedOut])
         }
+        // Often the wrong customer (F-S16): no grace is used up and no notice dies for it.
+        let off = points.filter { !isSurelyOn($0, facts.terms) }
+        guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
         if !facts.restoreConditionMet {
             let missing = facts.missingForRestore
             guard let until else {
@@ -53,14 +56,33 @@ extension Draft {
             serve(.account(id), at: until)
         }
         let cause = "restore by \(request.actor.name): \(request.reason)"
-        for point in points {
-            raiseEpoch(point.record.id, cause)
-            oweRestore(point.record.id, cause: cause)
-        }
+        for point in points { raiseEpoch(point.record.id, cause) }
+        for point in off { oweRestore(point.record.id, cause: cause) }
         touch(id)
         let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
         return StaffAnswer(
             .accepted, "restore.started", details: order.map { [.init("order", String($0.number))] } ?? [])
+    }
+
+    /// Whether nothing is to be switched on: closed is believed, nothing is owed, and no trip is on its way. What was not heard of for
+    /// some time may have been opened since; and a relay of its own tells its state to orders only, so that the load must say it.
+    private func isSurelyOn(_ point: SupplyPointState, _ terms: Terms) -> Bool {
+        guard point.restore == nil, point.belief.state == .closed, point.belief.openedBy == nil,
+            point.order.flatMap({ orders[$0]?.kind }) != .trip
+        else { return false }
+        let known = Span.zero...min(max(terms.markInterval * terms.freshMarks, .minutes(1)), .hours(1))
+        if let seenAt = point.belief.seenAt, known.contains(now - seenAt) { return true }
+        guard let meter = meters[point.record.meter], let last = meter.series.last, meter.series.quarantine == nil,
+            meter.series.foreign == nil, known.contains(now - last.sourceTime)
+        else { return false }
+        return point.pairing == .inMeter || (last.power ?? Watts(0)).value > Draft.noLoad.value
+    }
+
+    private func seen(_ points: [SupplyPointState]) -> [StaffAnswer.Detail] {
+        points.compactMap { point in
+            let times = [point.belief.seenAt, meters[point.record.meter]?.series.last?.sourceTime].compactMap { $0 }
+            return times.max().map { .init("seen_at", calendar.rfc3339($0)) }
+        }
     }
 
     /// A supervisor's trip: every rule applies, so it begins only what the decision would.

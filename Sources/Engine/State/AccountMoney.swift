@@ -46,9 +46,9 @@ extension AccountState {
     public func asked(_ missing: Money, terms: Terms?, now: Instant, calendar: SiteCalendar) -> Money {
         guard missing > .zero else { return .zero }
         var asked = missing
-        if !record.mode.isBilled, let terms {
+        if let terms {
             let claims = claims(terms, now: now, calendar: calendar)
-            asked += TopUp.servedBeforeRestore(claims, rule: terms.topUp, isBilled: false)
+            asked += TopUp.servedBeforeRestore(claims, rule: terms.topUp, isBilled: record.mode.isBilled)
         }
         if let left = quotedMissing, let end = quotedUntil, now < end { asked = min(asked, left) }
         return max(asked, .zero)

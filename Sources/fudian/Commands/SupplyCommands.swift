@@ -127,20 +127,37 @@ struct SupplyChange<Body: Encodable> {
     let server: ServerOptions
 
     func perform() async throws -> API.ExitCode {
+        let view = HomeView(number: number, home: home, server: server)
+        let after = try await view.change("\(view.path)/\(action)", body, wanted: wanted)
+        if wanted.contains(after.supply) { return .done }
+        // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
+        let code: API.ExitCode = after.supply.isUnderWay ? .underWay : .refused
+        if !server.output.json { Terminal.complain([view.end(code)]) }
+        return code
+    }
+}
+
+/// A home that something is done to: shown before, asked about, and shown after.
+struct HomeView {
+    let number: String
+    let home: HomeOptions
+    let server: ServerOptions
+
+    var path: String { "/v1/accounts/" + DaemonClient.escaped(number) }
+
+    /// Posts `body` to `address` once the home is known to be the right one, and tells how it stands after.
+    ///
+    /// - Parameter wanted: what is waited for as long as something is under way.
+    func change(_ address: String, _ body: some Encodable, wanted: [SupplyWord]) async throws -> AccountResponse {
         try await server.client().use { client in
-            let path = "/v1/accounts/" + DaemonClient.escaped(number)
             let before = try await client.get(path, as: AccountResponse.self).value
             show(say("Before:", "操作前："), before)
             try check(before)
-            let answer = try await client.post("\(path)/\(action)", body, id: server.id(), as: OutcomeResponse.self)
+            let answer = try await client.post(address, body, id: server.id(), as: OutcomeResponse.self)
             if !server.output.json { Terminal.write([""] + server.output.teller.outcome(answer.value) + [""]) }
-            let after = try await watch(client, path)
+            let after = try await watch(client, wanted)
             if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
-            if wanted.contains(after.supply) { return .done }
-            // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
-            let code: API.ExitCode = after.supply.isUnderWay ? .underWay : .refused
-            if !server.output.json { Terminal.complain([end(code)]) }
-            return code
+            return after
         }
     }
 
@@ -150,7 +167,7 @@ struct SupplyChange<Body: Encodable> {
     }
 
     /// What an exit code other than 0 says, and where to look further.
-    private func end(_ code: API.ExitCode) -> String {
+    fileprivate func end(_ code: API.ExitCode) -> String {
         let look = say("; see: fudian explain \(number)", "；详见：fudian explain \(number)")
         if code == .underWay {
             return say(
@@ -176,7 +193,7 @@ struct SupplyChange<Body: Encodable> {
     }
 
     /// Looks until the wanted state is seen or the time is over.
-    private func watch(_ client: DaemonClient, _ path: String) async throws -> AccountResponse {
+    private func watch(_ client: DaemonClient, _ wanted: [SupplyWord]) async throws -> AccountResponse {
         let end = ContinuousClock.now + .milliseconds(home.wait.milliseconds)
         var pause = 100
         while true {

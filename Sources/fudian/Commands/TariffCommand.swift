@@ -11,7 +11,7 @@ struct TariffCommand: AsyncParsableCommand {
         commandName: "tariff",
         abstract: say(
             "Show tariffs as people read them, and price a consumption line by line.", "查看电价，并逐项试算电费。"),
-        subcommands: [Check.self, Show.self, Try.self])
+        subcommands: [Check.self, Show.self, Try.self, Correct.self])
 
     /// `fudian tariff check FILE...`
     struct Check: AsyncParsableCommand {

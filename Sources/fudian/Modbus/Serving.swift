@@ -8,8 +8,15 @@ enum Serving {
     /// - Throws: ``Failure`` where it does; what asking it throws.
     static func check(_ endpoint: FieldEndpoint, _ options: FieldOptions) async throws {
         let address = DaemonClient.address(options.server)
-        // No socket, or nobody on it: no daemon runs here, and none can be disturbed.
-        if address.hasPrefix("unix:"), !UnixProbe.isAnswered(String(address.dropFirst(5))) { return }
+        if address.hasPrefix("unix:"), !UnixProbe.isAnswered(String(address.dropFirst(5))) {
+            // Nobody is on that socket. One that runs all the same answers on another, or not yet: it may be on the line.
+            if let folder = RunningDaemon.folder(configuration: options.config) {
+                throw Failure(
+                    .daemonSilent,
+                    [Detail(name: "data", value: folder), Detail(name: "server", value: address)])
+            }
+            return
+        }
         let client = try DaemonClient.connecting(
             to: address, tokenFile: options.tokenFile, secondTokenFile: nil, caFile: options.caFile)
         let lines = try await client.use { try await $0.get("/v1/lines", as: LinesResponse.self) }.value.lines
