@@ -216,10 +216,10 @@ extension EngineHarness {
         let world = EngineHarness.billed(terms: terms)
         world.live(until: "2026-12-21")
         #expect(world.account("3301")?.dues.penalty == Money(fen: 91))
-        let told = world.payment("3301", Money(yuan: 91), serial: "1")
+        // Paid late in the evening, and of the bank's next business date.
+        let key = PaymentKey(channel: "desk", businessDate: day("2026-12-14"), serial: "1")
         let paidAt = SiteCalendar.china.midnight(of: day("2026-12-13")) + .hours(23)
-        _ = world.pay(
-            PaymentRequest(key: told.key, accountNumber: told.accountNumber, amount: told.amount, paidAt: paidAt))
+        _ = world.pay(PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 91), paidAt: paidAt))
         #expect(world.account("3301")?.dues.bills == [])
         #expect(world.account("3301")?.dues.penalty == Money(tenThousandths: 1820))
         #expect(world.oracle.violations == [])

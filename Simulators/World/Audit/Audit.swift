@@ -113,13 +113,19 @@ struct Audit {
         for row in books.ask("SELECT id, notices, issued_at FROM permits WHERE kind = 'arrears'") { notices(row) }
     }
 
-    /// I-C3: both notices were delivered, by the gateway's own book, and old enough.
-    private func notices(_ row: [String]) {
+    /// I-C3: both notices were delivered, by the gateway's own book, and old enough. I-A6: the daemon's own books prove it at the end
+    /// too, whatever was paid and restored since.
+    private mutating func notices(_ row: [String]) {
         let ids = row[1].split(whereSeparator: { !$0.isNumber }).compactMap { Int64($0) }.map { NoticeID($0) }
         let issued = (Int64(row[2]) ?? 0) - Town.morning.milliseconds
         let delivered = ids.compactMap { world.sms.delivery(of: $0) }
         guard ids.count == 2, delivered.count == 2 else {
             return world.violate("I-C3", "permit \(row[0]) rests on notices that were not delivered: \(row[1])")
+        }
+        for id in ids {
+            let kept = books.number(
+                "SELECT count(*) FROM notices WHERE id = \(id.number) AND state = 'delivered' AND delivered_at <= \(row[2])")
+            if kept != 1 { world.violate("I-A6", "permit \(row[0]): the delivery of notice \(id) is proven no more") }
         }
         if delivered[1] + Town.finalNoticePeriod.milliseconds > issued
             || delivered[0] + (Town.tripNoticePeriod + Town.finalNoticePeriod).milliseconds > issued

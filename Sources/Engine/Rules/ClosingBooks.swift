@@ -56,19 +56,22 @@ extension Draft {
 
     /// As the channel's file names a reversal. Its id is unique for ever; where the channel's serials are not, a front sets the date
     /// before them, `2026-11-22-000018` or `20261122000018`.
-    func fileSerial(of reversal: Reversal) -> String {
+    func fileSerial(of reversal: Reversal) -> String { fileName(of: reversal).serial }
+
+    /// The same, with the date that its id tells.
+    func fileName(of reversal: Reversal) -> (serial: String, date: CivilDate?) {
         let id = reversal.request.id
-        guard reversal.serials == .daily else { return id }
+        guard reversal.serials == .daily else { return (id, nil) }
         let day = closeDate(of: reversal).businessDate.daysSinceEpoch
         for back in 0...CloseFacts.reversalDays {
-            let date = CivilDate(daysSinceEpoch: day - back).description
-            let short = date.filter { $0 != "-" }
-            for prefix in [date + "-", short + "-", short]
+            let date = CivilDate(daysSinceEpoch: day - back)
+            let short = date.description.filter { $0 != "-" }
+            for prefix in ["\(date)-", short + "-", short]
             where id.hasPrefix(prefix) && id.utf8.count > prefix.utf8.count {
-                return String(id.dropFirst(prefix.count))
+                return (String(id.dropFirst(prefix.count)), date)
             }
         }
-        return id
+        return (id, nil)
     }
 
     /// What of our reversals belongs to another date's close already: those that came after the file that had them, and those of
