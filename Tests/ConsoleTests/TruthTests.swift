@@ -1,5 +1,6 @@
 import API
 import Console
+import Engine
 import Quantities
 import Supply
 import Testing

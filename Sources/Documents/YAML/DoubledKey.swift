@@ -16,7 +16,7 @@ struct DoubledKey {
     ///   - key: as the parser names it.
     ///   - first: where the first one stands.
     ///   - count: how many were found before: stand-ins must differ.
-    init(_ key: String, first: Mark, in text: String, count: Int) {
+    init(_ key: String, first: Yams.Mark, in text: String, count: Int) {
         var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
         let (row, column) = (first.line - 1, first.column - 1)
         guard lines.indices.contains(row), (0...lines[row].count).contains(column) else {

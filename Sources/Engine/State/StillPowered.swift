@@ -1,4 +1,5 @@
 import Metering
+import Quantities
 import Supply
 
 extension HotState {
