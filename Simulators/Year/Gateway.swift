@@ -16,6 +16,7 @@ final class Gateway {
 
     static let path = "/year/fudian.db"
     private static let turnsBetweenUpkeep = 500
+    private static let slowness = Span.seconds(20)
 
     init(at begin: Instant, seed: UInt64) throws {
         guard world_disk_register() == 0 else { throw YearError("the disk in memory was not taken") }
@@ -50,7 +51,8 @@ final class Gateway {
     func pass(until wall: Instant, serve: () throws -> Void) throws {
         let end = clocks.monotonic + (wall - clocks.wall)
         while let due = state.nextDue, due <= end {
-            move(max(due - clocks.monotonic, .milliseconds(1)))
+            // What is due within the same seconds is served together, as by a daemon that is busy.
+            move(min(max(due - clocks.monotonic, Gateway.slowness), max(end - clocks.monotonic, .milliseconds(1))))
             try run([.tick])
             try serve()
         }

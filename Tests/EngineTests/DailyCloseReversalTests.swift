@@ -101,6 +101,33 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-M5 a serial that begins anew each day is booked from the file of each day, as another reversal`() {
+        let world = street()
+        func book(_ request: PaymentRequest, on date: CivilDate) {
+            let command = DailyCloseCommand.bookReversal(key(date, .reversal, "1"), of: request.key)
+            #expect(world.ask(.dailyClose(command), by: EngineHarness.agent)?.code == "closeItem.booked")
+        }
+        let first = world.dated("3301", yuan, serial: "1")
+        _ = world.pay(first)
+        let back = reversal(first, id: "1")
+        world.closeDay(EngineHarness.file([EngineHarness.line(first), line(back, serial: "1", "3301")], hash: "a"))
+        book(first, on: EngineHarness.yesterday)
+        let second = world.dated("3302", yuan, serial: "1", on: today)
+        _ = world.pay(second)
+        world.pass(.hours(15))
+        let again = reversal(second, id: "1")
+        world.closeDay(
+            EngineHarness.file(
+                [EngineHarness.line(second), line(again, serial: "1", "3302")], on: today, hash: "b"))
+        book(second, on: today)
+        for number in ["3301", "3302"] { #expect(world.account(number)?.posted == Money(yuan: 50)) }
+        // Its front brings one of them after all: known, and nothing is taken back twice.
+        _ = world.reverse(reversal(first, id: "2026-11-22-1"))
+        #expect(world.account("3301")?.posted == Money(yuan: 50))
+        #expect(world.listed.isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `a payment that only we had is settled by taking it back, and its reversal is no difference of any day`()
     {
         let world = street()

@@ -59,6 +59,9 @@ extension Draft {
     func fileSerial(of reversal: Reversal) -> String {
         let id = reversal.request.id
         guard reversal.serials == .daily else { return id }
+        // A whole date can be nothing else, however long ago it was.
+        let rest = id.dropFirst(11)
+        if !rest.isEmpty, id.prefix(11).hasSuffix("-"), CivilDate(id.prefix(10)) != nil { return String(rest) }
         let day = closeDate(of: reversal).businessDate.daysSinceEpoch
         for back in 0...CloseFacts.reversalDays {
             let date = CivilDate(daysSinceEpoch: day - back).description

@@ -38,7 +38,9 @@ public enum DailyCloseCommand: Hashable, Sendable {
         case .book(let key): keys.payments.append(key.payment)
         case .bookReversal(let key, let payment):
             keys.payments.append(payment)
-            keys.reversals.append(ReversalKey(channel: key.close.channel, id: key.serial))
+            for id in [key.serial, key.datedSerial] {
+                keys.reversals.append(ReversalKey(channel: key.close.channel, id: id))
+            }
         case .debitAnswers(let statement):
             keys.closes.append(statement.close)
             for item in statement.items { keys.payments.append(statement.key(of: item)) }
@@ -74,6 +76,11 @@ public enum DailyCloseCommand: Hashable, Sendable {
         case .reopen, .book, .bookReversal, .explain, .withdrawDebit: return ""
         }
     }
+}
+
+extension CloseItemKey {
+    /// The serial with its date before it, as a front names a reversal where serials begin anew each day.
+    fileprivate var datedSerial: String { "\(close.businessDate)-\(serial)" }
 }
 
 extension Draft {
@@ -145,11 +152,14 @@ extension Draft {
             let channel = channel(key.close.channel), there.original.map({ $0 == payment.serial }) ?? true,
             payment.channel == channel.name
         else { return notBookable(item) }
+        // A reversal's id is unique for ever, a serial of the file only where the channel says so.
         let request = ReversalRequest(
-            id: there.serial, payment: payment, amount: there.amount, reason: "daily close \(key)")
+            id: channel.serials == .daily ? key.datedSerial : there.serial, payment: payment, amount: there.amount, reason: "daily close \(key)")
         guard self.payment(payment) != nil else {
             return StaffAnswer(.refused, "closeItem.paymentMissing", details: [.init("payment", payment.description)])
         }
+        // The id was used for another reversal: whether this is the same one, a person has to find out.
+        guard (reversedNow[request.key] ?? cold.reversals[request.key]) == nil else { return notBookable(item) }
         if let fault = faults(request, channel).first {
             return StaffAnswer(.refused, fault.rawValue, details: [.init("payment", payment.description)])
         }
