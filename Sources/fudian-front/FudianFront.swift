@@ -11,6 +11,7 @@ struct FudianFront: AsyncParsableCommand {
             What was taken is never lost: it is on disk before anybody is told, and sent until the daemon has answered. The \
             daemon hears how much waits; while it hears nothing, it switches nobody off who may have paid here.
             """,
+        version: "0.1.0",
         subcommands: [RunCommand.self, KeygenCommand.self])
 }
 

@@ -71,6 +71,16 @@ struct GatewayBackend: Backend {
             return .faults(error.list.map(ImportFault.init))
         }
     }
+
+    func readMeter(name: String, text: String, line: String, feeder: String) async -> MeterReading {
+        do throws(Faults) {
+            let point = try MeterDocument.read(
+                text, file: name, profiles: daemon.profiles, line: line, feeder: feeder)
+            return .point(ImportedSupplyPoint(point))
+        } catch {
+            return .faults(error.list.map(ImportFault.init))
+        }
+    }
 }
 
 extension ImportFault {
@@ -87,13 +97,16 @@ extension ImportBatch {
             accounts: site.accounts.map { account in
                 ImportedAccount(
                     account: account.account, openingBalance: account.openingBalance,
-                    supplyPoints: account.supplyPoints.map { point in
-                        ImportedSupplyPoint(
-                            line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay,
-                            inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven,
-                            ladderUsed: point.ladderUsed)
-                    })
+                    supplyPoints: account.supplyPoints.map { ImportedSupplyPoint($0) })
             }, channelLayouts: site.channelLayouts, released: site.released)
+    }
+}
+
+extension ImportedSupplyPoint {
+    init(_ point: SiteSupplyPoint) {
+        self.init(
+            line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay,
+            inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven, ladderUsed: point.ladderUsed)
     }
 }
 

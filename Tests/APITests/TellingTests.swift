@@ -38,6 +38,38 @@ struct TellingTests {
             ])
     }
 
+    @Test func `a home is confirmed by the end of its meter's number, all of it where it is short`() {
+        #expect(MeterTail.confirms("3301", ["m103301"]) && MeterTail.confirms(" 103301 ", ["m103301"]))
+        #expect(MeterTail.confirms("M17", ["M17"]) && MeterTail.length(["M17", "m103301"]) == 3)
+        for wrong in ["", " ", "301", "7", "3302", "m1"] {
+            #expect(!MeterTail.confirms(wrong, ["m103301", "M17"]), "\(wrong)")
+        }
+    }
+
+    @Test func `people read kWh and A, and a clash with its cure`() {
+        let outcome = OutcomeResponse(
+            outcome: "done", code: "baseline.accepted", words: Words("accepted", "已确认"),
+            details: [Detail(name: "from_wh", value: "123456"), Detail(name: "unbilled_wh", value: "7")], requestId: "1"
+        )
+        let told = Teller(language: .en, width: nil).outcome(outcome)
+        #expect(told.contains { $0.hasSuffix("123.456") } && told.contains { $0.hasSuffix("0.007") }, "\(told)")
+        let clash = Texts.clash("meter m30: unit 2 of line c1 is meter m2")
+        #expect(clash.en.hasSuffix(". Give each meter its own unit id or block."))
+        #expect(clash.zh.hasPrefix("电表 m30") && clash.zh.contains("请"))
+        #expect(Texts.clash("silent") == Texts.recorded("silent"))
+    }
+
+    @Test func `a closed work item tells what it was about, and how it ended`() {
+        let job = JobBody(
+            id: "7", kind: Told("suspense", Texts.words("suspense", in: Texts.jobKinds)),
+            openedAt: "2026-11-23T10:00:00.000+08:00", deadline: "2026-11-24T10:00:00.000+08:00", overdue: false,
+            reason: "payment.suspense account.unknown desk/2026-11-23/17 999 50.00",
+            closedAt: "2026-11-23T11:00:00.000+08:00", closedBy: "engine", result: "returned")
+        let row = Teller(language: .en, width: nil).jobs(JobsResponse(asOf: job.openedAt, jobs: [job])).last ?? ""
+        #expect(row.contains("50.00 yuan for account 999") && row.contains("key desk/2026-11-23/17"), "\(row)")
+        #expect(row.hasSuffix("returned"), "\(row)")
+    }
+
     @Test func `a story is told day by day, wrapped under its times`() {
         let story = StoryResponse(
             account: "3301", name: "王小明", address: "幸福路 1 号", from: "2026-11-22T00:00:00.000+08:00",

@@ -31,6 +31,8 @@ struct OpenAPITests {
                     document.operations.first { $0.method == call.method && $0.path == call.template }, "\(call)")
                 let open = await console.site.openItems().first { $0.kind == .case }?.id.description ?? "none"
                 let path = call.path.replacing("{open}", with: open)
+                    .replacing("{proposal}", with: await console.site.openProposal())
+                    .replacing("{purchase}", with: await console.site.unclearPurchase())
                 let reply = try await console.send(call.method, path, call.body, call.role, second: call.second)
                 #expect(reply.status == call.status, "\(call.method) \(call.path): \(reply.text)")
                 requested.insert("\(call.method) \(call.template) \(reply.status)")
@@ -91,9 +93,11 @@ struct OpenAPITests {
                     Role.allCases.first { role in
                         StaffAction(rawValue: operation.action ?? "").map { role.may($0) } == true
                     })
-                let path = operation.path.replacing("{number}", with: "3301").replacing("{name}", with: "c1").replacing(
-                    "{id}", with: "1")
-                let second = operation.action == "bind" ? Role.supervisor : nil
+                let path = operation.path.replacing("{number}", with: "3301").replacing("{name}", with: "c1")
+                    .replacing("{id}", with: "1").replacing("{channel}", with: "desk")
+                    .replacing("{date}", with: "2026-11-23").replacing("{serial}", with: "1")
+                let needsSecond = StaffAction(rawValue: operation.action ?? "")?.needsSecondPerson ?? false
+                let second = needsSecond ? Role.supervisor : nil
                 let reply = try await console.send(operation.method, path, #"{"surplus":"1"}"#, role, second: second)
                 #expect(reply.status == 400, "\(operation.method) \(path): \(reply.text)")
                 #expect(
@@ -137,13 +141,14 @@ struct Call: Sendable, CustomStringConvertible {
     private static let payment =
         #"{"channel":"desk","business_date":"2026-11-23","serial":"31","account":"3301","amount":"1.50","paid_at":"2026-11-23T10:00:00+08:00"}"#
 
-    static let all: [Call] = gateway + accounts + money + meters + tariffs + records + people
+    static let all: [Call] = gateway + accounts + money + meters + tariffs + records + people + rating + life + reports
 
     private static let gateway = [
         Call("GET", "/v1/health", as: nil),
         Call("GET", "/v1/status"), Call("GET", "/v1/status", as: nil, status: 401),
         Call("GET", "/v1/status", as: .paymentFront, status: 403),
         Call("POST", "/v1/clock/trust", nil, reason, as: .engineer),
+        Call("POST", "/v1/clock/trust", nil, #"{"reason":"set back","behind":true}"#, as: .engineer),
         Call("POST", "/v1/clock/trust", nil, "{}", as: .engineer, status: 400),
         Call("GET", "/v1/lines"),
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c1/clear", reason, as: .engineer, status: 409),
@@ -194,6 +199,8 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/accounts/{number}/hold", "/v1/accounts/3301/hold",
             #"{"kind":"plan","until":"2028-11-25T10:00:00+08:00","reason":"plan"}"#, status: 422),
+        Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, status: 409),
+        Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, as: .supervisor),
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3301"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=2026-11-23&to=2026-11-23"),
@@ -226,6 +233,14 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/payments/{channel}/{date}/{serial}/assign", "/v1/payments/desk/2026-11-23/33/assign",
             #"{"account":"3302","reason":"rang"}"#),
+        Call("GET", "/v1/payments/{channel}/{date}/{serial}", "/v1/payments/desk/2026-11-23/33"),
+        Call(
+            "POST", "/v1/payments/{channel}/{date}/{serial}/unassign", "/v1/payments/desk/2026-11-23/33/unassign",
+            reason, as: .supervisor),
+        Call(
+            "POST", "/v1/payments/{channel}/{date}/{serial}/unassign", "/v1/payments/desk/2026-11-23/33/unassign",
+            reason, as: .supervisor, status: 409),
+        Call("GET", "/v1/payments/{channel}/{date}/{serial}", "/v1/payments/desk/2026-11-23/33"),
         Call(
             "POST", "/v1/payments/{channel}/{date}/{serial}/return", "/v1/payments/desk/2026-11-23/35/return", reason,
             as: .supervisor),

@@ -35,7 +35,8 @@ struct Provocation {
     private func reply(to call: Call, _ operation: OpenAPIDocument.Operation, _ status: Int) async throws
         -> ConsoleHarness.Reply
     {
-        let path = call.path.replacing("{open}", with: "1")
+        let path = call.path.replacing("{open}", with: "1").replacing("{proposal}", with: "1")
+            .replacing("{purchase}", with: "1")
         func send(_ method: String, _ path: String, _ body: String?, _ role: Role?, key: String? = nil) async throws
             -> ConsoleHarness.Reply
         {
@@ -52,6 +53,7 @@ struct Provocation {
             // No name of the document's own is known to the site.
             let unknown = operation.path.replacing(#/\{[a-z]+\}/#, with: "none-9")
                 .replacing("/none-9/none-9/none-9", with: "/desk/2026-11-23/none-9")
+                .replacing("/changes/none-9", with: "/changes/2026-12-01")
             let query = path.split(separator: "?").dropFirst().first.map { "?" + $0 } ?? ""
             return try await send(call.method, unknown + query, call.body, call.role)
         case 405: return try await send("PATCH", path, nil, call.role)

@@ -11,6 +11,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .reverse: [.supervisor, .paymentFront],
     .assignPayment: [.operator, .supervisor],
     .returnPayment: [.supervisor],
+    .unassignPayment: [.supervisor],
     .restore: [.operator, .supervisor, .engineer],
     .trip: [.supervisor],
     .readNow: [.operator, .supervisor, .engineer],

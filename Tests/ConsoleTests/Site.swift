@@ -14,12 +14,13 @@ actor Site: Backend {
     nonisolated let histories: Histories
     nonisolated let calendar = SiteCalendar.china
     private let store: Store
-    private var state: HotState
+    private(set) var state: HotState
     private var answers: [ReplyToken: Answer] = [:]
     private var nextToken: UInt64 = 0
     private var selecting: [OrderID: RelayAddress] = [:]
     private var energy: [MeterID: WattHours] = [:]
     private var relay: [MeterID: RelayState] = [:]
+    private var load: [String: Watts] = [:]
     private var isLineUp = true
     private var delayed: [LineOrder] = []
     private nonisolated let shared = Mutex(Shared())
@@ -72,6 +73,8 @@ actor Site: Backend {
     enum Refusal {
         /// It takes nothing more.
         case busy
+        /// The disk has no room.
+        case full
         /// No answer comes in time.
         case silent
     }
@@ -100,7 +103,13 @@ actor Site: Backend {
         try? turn([.denied(name: name, role: role, action: action, subject: subject)])
     }
 
-    nonisolated func readImport(name: String, text: String) async -> ImportReading { shared.withLock { $0.reading } }
+    nonisolated func readImport(name: String, text: String) async -> ImportReading {
+        Site.file(text) ?? shared.withLock { $0.reading }
+    }
+
+    nonisolated func readMeter(name: String, text: String, line: String, feeder: String) async -> MeterReading {
+        Site.meterFile(text)
+    }
 
     // MARK: the test's side
 
@@ -109,6 +118,7 @@ actor Site: Backend {
     private static func answer(_ refusal: Refusal) -> Answer? {
         switch refusal {
         case .busy: .unavailable(reason: "queue.full")
+        case .full: .unavailable(reason: "disk.full")
         case .silent: nil
         }
     }
@@ -139,10 +149,16 @@ actor Site: Backend {
     func tick() throws { try turn([.tick]) }
 
     /// What came over a line from the wrong unit.
-    func misroute(_ line: String) throws {
+    func misroute(_ line: String) throws { try tell(line, .misrouted(expected: 1, got: 2)) }
+
+    /// What a line's connection did.
+    func tell(_ line: String, _ event: LineEvent) throws {
         guard let id = state.lineByName[line] else { return }
-        try turn([.line(id, .misrouted(expected: 1, got: 2))])
+        try turn([.line(id, event)])
     }
+
+    /// From now on the meter tells this load, whatever its relay says.
+    func draw(_ account: String, _ power: Watts) { load[account] = power }
 
     /// One more account, whose relay is a device of its own and not proven.
     func importSeparateRelay(_ number: String) throws {
@@ -154,6 +170,17 @@ actor Site: Backend {
         energy[meter] = WattHours(5_000)
         relay[meter] = .closed
         try turn([.sample(sample(meter, .mark))])
+    }
+
+    /// Takes master data over; each meter is read once.
+    func take(_ batch: ImportBatch, id: String) throws {
+        _ = try ask(.importData(batch), by: .supervisor, id: "import-\(id)")
+        for account in batch.accounts {
+            guard let meter = state.meterByNumber["m10\(account.account.number)"] else { continue }
+            energy[meter] = WattHours(1_000_000)
+            relay[meter] = .closed
+            try turn([.sample(sample(meter, .mark))])
+        }
     }
 
     func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }
@@ -233,7 +260,10 @@ actor Site: Backend {
             guard let address = selecting[id] else { return [] }
             relay[address.meter] = .open
             return [.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))]
-        case .abandon, .purchase, .readCredit: return []
+        case .abandon: return []
+        case .readCredit(let id, let address, _): return [counted(id, address, purchases: 5, wrote: false)]
+        case .purchase(let id, let address, _, _, let expected):
+            return [counted(id, address, purchases: expected + 2, wrote: true)]
         case .readBack(let id, let address, _):
             return [
                 .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))
@@ -241,11 +271,20 @@ actor Site: Backend {
         }
     }
 
+    /// A meter that keeps credit tells what it has, and how many purchases it took.
+    private func counted(_ id: OrderID, _ address: RelayAddress, purchases: Int64, wrote: Bool) -> Event {
+        let credit = MeterCredit(remaining: .money(.zero), purchases: purchases)
+        let told = sample(address.meter, wrote ? .verify : .select, serial: address.meterSerial)
+        return .order(.ended(id, .counted(credit, wrote: wrote, told)))
+    }
+
     private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {
         let wall = now()
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall,
-            energy: energy[meter], power: Watts(0),
+            energy: energy[meter],
+            power: state.pointOfMeter[meter].flatMap { state.supplyPoints[$0] }
+                .flatMap { state.accounts[$0.record.account] }.flatMap { load[$0.record.number] } ?? Watts(0),
             current: Milliamperes(0), voltage: Millivolts(220_000), relay: relay[meter], serial: serial)
     }
 }

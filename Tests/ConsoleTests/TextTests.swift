@@ -1,5 +1,6 @@
 import API
 import Billing
+import Engine
 import Languages
 import Metering
 import Quantities
@@ -11,6 +12,7 @@ struct TextTests {
     @Test func `every code of the domain has words in both languages`() {
         check(Reason.allCases.map(\.rawValue), Texts.reasons)
         check(["stay", "warn", "notice", "trip", "restore", "hold"], Texts.actions)
+        check(ClockDoubt.allCases.map(\.rawValue), Texts.clockDoubts)
         check(NoticeKind.allCases.map(\.rawValue), Texts.noticeKinds)
         check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
         check(Role.allCases.map(\.rawValue), Texts.roles)
@@ -32,7 +34,18 @@ struct TextTests {
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
         check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
+        check(["open", "assigned", "returned", "reversed"], Texts.suspenseStates)
+        check(SuspenseReason.allCases.map(\.rawValue), Texts.suspenseReasons)
         check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
+        check(AccountMode.allCases.map(\.rawValue), Texts.modes)
+        check(["open", "vacant", "closed"], Texts.lifeStates)
+        check(AttachmentRecord.Kind.allCases.map(\.rawValue), Texts.stretchKinds)
+        check(CreditReason.allCases.map(\.rawValue), Texts.creditReasons)
+        check(RiskReason.allCases.map(\.rawValue), Texts.riskReasons)
+        check(Proposal.Kind.allCases.map(\.rawValue), Texts.proposalKinds)
+        check(["open", "approved", "rejected", "lapsed"], Texts.proposalStates)
+        check(Rerating.Difference.Kind.allCases.map(\.rawValue), Texts.differenceKinds)
+        check(Purchase.State.allCases.map(\.rawValue), Texts.purchaseStates)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [
             .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign, .late,

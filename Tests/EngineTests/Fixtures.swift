@@ -55,7 +55,6 @@ struct Flat {
     var payer: String?
     var mode = AccountMode.prepaid
     var until: CivilDate?
-    var mode = AccountMode.prepaid
 
     init(_ number: String, balance: Money, _ change: (inout Flat) -> Void = { _ in }) {
         self.number = number

@@ -14,9 +14,11 @@ extension EngineHarness {
     }
 
     /// A tariff that is there from now on.
+    /// A tariff that a second person approved.
     func bring(_ name: String, _ versions: [TariffVersion]) {
         guard let tariff = Tariff(name: name, versions: versions) else { return }
-        _ = ask(.importData(ImportBatch(tariffs: [tariff])), by: EngineHarness.supervisor)
+        let answer = ask(.importData(ImportBatch(tariffs: [tariff])), by: EngineHarness.engineer)
+        if let id = proposal(answer) { _ = ask(.approve(id), by: EngineHarness.second) }
     }
 
     /// Time passes and a mark is read at which the register shows `energy`.

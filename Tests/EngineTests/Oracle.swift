@@ -16,6 +16,8 @@ struct Oracle {
     private var permits: [PermitID: Permit.State] = [:]
     private var orders: [OrderID: Order] = [:]
     private var purchases: [PurchaseID: Purchase.State] = [:]
+    private var notices: [NoticeID: Notice.State] = [:]
+    private var reversals: Set<ReversalKey> = []
 
     mutating func look(at turn: Turn, _ state: HotState) {
         var permitted: Set<OrderID> = []
@@ -41,6 +43,15 @@ struct Oracle {
                 }
                 orders[order.id] = order
             case .audit(let audit): audited.insert(audit.subject)
+            case .reversal(let reversal):
+                expect(
+                    reversals.insert(reversal.request.key).inserted,
+                    "I-M5 reversal \(reversal.request.key) booked twice")
+            case .notice(let notice):
+                if case .delivered? = notices[notice.id] {
+                    expect(notice.state == notices[notice.id], "I-A6 the delivery of notice \(notice.id) is lost")
+                }
+                notices[notice.id] = notice.state
             case .purchase(let purchase):
                 let before = purchases[purchase.id]
                 expect(before?.isEnd != true, "I-L2 purchase \(purchase.id) changes after its end")
@@ -84,6 +95,12 @@ struct Oracle {
         guard permit.kind == .arrears else { return }
         expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
         expect(permit.notices.count == 2, "I-C3 permit with \(permit.notices.count) notices")
+        for notice in permit.notices {
+            guard case .delivered? = notices[notice] else {
+                violations.append("I-C3 permit on notice \(notice), which was not delivered")
+                continue
+            }
+        }
         expect(
             !state.closeItems.values.contains { $0.isDoubt && $0.accounts.contains(permit.account) }
                 && !state.directDebits.values.contains { $0.account == permit.account },

@@ -221,9 +221,9 @@ import Testing
     }
 }
 
-extension Collection {
+extension BidirectionalCollection {
     /// The elements at the end that all satisfy `condition`.
-    fileprivate func suffix(while condition: (Element) -> Bool) -> [Element] where Self: BidirectionalCollection {
+    fileprivate func suffix(while condition: (Element) -> Bool) -> [Element] {
         var found: [Element] = []
         for element in reversed() {
             guard condition(element) else { break }

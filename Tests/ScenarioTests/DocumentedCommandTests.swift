@@ -10,6 +10,7 @@ import Testing
         "fudiand check --config /etc/fudian/fudian.yaml", "fudiand init --config /etc/fudian/fudian.yaml",
         "fudian user add li.na operator --token-out li.na.token --reason new --token-file admin.token",
         "fudian status --token-file li.na.token",
+        "fudian tariff try residential-by-time --kwh peak=200.5,valley=100.25 --ladder-used 2600 --day 2026-11-30 --file docs/examples/billing.yaml",
     ]
 
     @Test func `each command of ours in the documents' sh blocks runs and succeeds`() throws {
@@ -26,6 +27,7 @@ import Testing
                         word.hasSuffix(".token")
                             ? stage.folder + "/" + word
                             : word.replacingOccurrences(of: "/etc/fudian/fudian.yaml", with: configuration)
+                                .replacingOccurrences(of: "docs/examples", with: Stage.root + "/docs/examples")
                     }
                 let arguments = Array(words.dropFirst())
                 let result =
@@ -34,6 +36,10 @@ import Testing
                     : try Rig.run(Stage.binaries + "/" + words[0], arguments)
                 #expect(result.status == 0, "\(command): \(result.output)\(result.errors)")
                 #expect(!result.output.isEmpty, "\(command) says nothing")
+                // What the page shows below it, where it shows anything, is what comes.
+                if let shown = Self.shown(below: command, in: document) {
+                    #expect(result.output == shown, "\(command)")
+                }
             }
         }
         #expect(seen == Set(Self.run))
@@ -54,6 +60,14 @@ import Testing
             }
         }
         return commands
+    }
+
+    /// The block of text that follows a command's block at once.
+    private static func shown(below command: String, in page: String) -> String? {
+        guard let place = page.range(of: command + "\n```\n\n```text\n"),
+            let end = page.range(of: "```", range: place.upperBound..<page.endIndex)
+        else { return nil }
+        return String(page[place.upperBound..<end.lowerBound])
     }
 
     private static func documents() throws -> [String] {
@@ -170,15 +184,18 @@ import Testing
         Use(
             form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
             words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
+        // It is on already.
+        Use(form: "fudian payment CHANNEL DATE SERIAL", words: "payment desk 2026-11-23 7", user: "agent"),
         Use(
             form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
-            user: "agent"),
+            user: "agent", status: 10),
         // In credit: the rules refuse.
         Use(
             form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
+        Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
         Use(form: "fudian read METER", words: "read M1", user: "agent"),
         Use(form: "fudian meter METER", words: "meter M1", user: "agent"),
         Use(
@@ -201,8 +218,14 @@ import Testing
             status: 10),
         Use(form: "fudian job list [--closed]", words: "job list --closed", user: "agent"),
         Use(
+            form: "fudian suspense show CHANNEL/DATE/SERIAL", words: "suspense show desk/2026-11-23/1",
+            user: "agent", status: 66),
+        Use(
             form: "fudian suspense assign CHANNEL/DATE/SERIAL ACCOUNT --reason R",
             words: "suspense assign desk/2026-11-23/1 3301 --reason test", user: "agent", status: 66),
+        Use(
+            form: "fudian suspense unassign CHANNEL/DATE/SERIAL --reason R",
+            words: "suspense unassign desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
         Use(
             form: "fudian suspense return CHANNEL/DATE/SERIAL --reason R",
             words: "suspense return desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
@@ -212,8 +235,62 @@ import Testing
         Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
         Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
         Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),
+        Use(form: "fudian account life ACCOUNT", words: "account life 1", user: "agent"),
+        // The plate of a meter that is in use, the second person's role, the wrong person: each use ends as the rules say.
+        Use(
+            form: "fudian account open FILE --reason R [--at METER]",
+            words: "account open {account} --at M1 --reason test", user: "supervisor", status: 10),
+        Use(
+            form: "fudian account transfer ACCOUNT --to NAME --identity ID --reason R",
+            words: "account transfer 1 --to 李四 --identity 330102199001010029 --phone 13800000002 --reason test --yes",
+            user: "supervisor", status: 10),
+        Use(
+            form: "fudian account vacant ACCOUNT [--end] --reason R",
+            words: "account vacant 1 --end --reason test --yes",
+            user: "supervisor", status: 10),
+        Use(
+            form: "fudian account change ACCOUNT --from DAY [--tariff T] [--persons N] [--withdraw] --reason R",
+            words: "account change 1 --from 2099-12-31 --persons 3 --reason test --yes", user: "supervisor"),
+        Use(
+            form: "fudian account close ACCOUNT --reason R", words: "account close 9 --reason test --yes",
+            user: "supervisor", status: 66),
+        Use(form: "fudian credit class ACCOUNT", words: "credit class 1", user: "agent"),
+        Use(
+            form: "fudian credit class ACCOUNT CLASS --until DAY --reason R",
+            words: "credit class 1 a --until 2020-01-01 --reason test --yes", user: "supervisor", status: 10),
+        Use(
+            form: "fudian credit class ACCOUNT --by-rule --reason R",
+            words: "credit class 1 --by-rule --reason test --yes", user: "supervisor", status: 10),
+        Use(
+            form: "fudian meter exchange METER FILE --opening KWH --reason R --second-token-file F",
+            words: "meter exchange M1 {site} --opening 0 --reason test --second-token-file {engineer2} --yes",
+            user: "engineer", status: 65),
+        Use(
+            form: "fudian meter ratio METER --current N --reason R --second-token-file F",
+            words: "meter ratio M1 --current 1 --reason test --second-token-file {engineer2} --yes", user: "engineer",
+            status: 10),
+        Use(
+            form: "fudian readings late FILE --reason R", words: "readings late {late} --reason test", user: "engineer"),
+        Use(
+            form: "fudian tariff correct FILE --reason R", words: "tariff correct {tariff} --reason test",
+            user: "engineer"),
+        Use(form: "fudian proposals [--open]", words: "proposals --open", user: "supervisor"),
+        Use(
+            form: "fudian approve PROPOSAL --reason R", words: "approve 999999999 --reason test", user: "supervisor",
+            status: 66),
+        Use(
+            form: "fudian reject PROPOSAL --reason R", words: "reject 999999999 --reason test", user: "supervisor",
+            status: 66),
+        Use(form: "fudian audit rating [--after N]", words: "audit rating", user: "auditor"),
+        Use(form: "fudian audit rerate [--account A]", words: "audit rerate", user: "auditor"),
+        Use(form: "fudian report [--from DAY] [--to DAY] [--csv]", words: "report --csv", user: "agent"),
+        Use(form: "fudian report risk [--area A] [--responsible P] [--csv]", words: "report risk", user: "agent"),
+        Use(form: "fudian purchase [--account A] [--open]", words: "purchase --account 1 --open", user: "agent"),
+        Use(
+            form: "fudian purchase settle ID --taken --reason R",
+            words: "purchase settle 1 --taken --reason test", user: "supervisor", status: 66),
         Use(form: "fudian clock", words: "clock", user: "agent"),
-        Use(form: "fudian clock trust --reason R", words: "clock trust --reason test", user: "engineer"),
+        Use(form: "fudian clock trust --reason R [--behind]", words: "clock trust --reason test", user: "engineer"),
         Use(form: "fudian user list", words: "user list", user: "admin"),
         Use(
             form: "fudian user add NAME ROLE --token-out F --reason R",
@@ -262,12 +339,26 @@ import Testing
             )
             .replacingOccurrences(of: "10000001", with: "10000002")
         try other.write(toFile: stage.folder + "/other.yaml", atomically: true, encoding: .utf8)
+        _ = try stage.wait(30, for: "a first reading") { () -> Bool? in
+            let balance = try stage.daemon.get("/v1/accounts/1", as: "agent").json["balance"] as? [String: Any]
+            return balance?["reading_at"] is String ? true : nil
+        }
+        let account = stage.folder + "/account.yaml"
+        try """
+        accounts:
+          - {number: "3", name: 王五, address: 杏花路3号, class: residential, tariff: dear, terms: demo, phone: "13800000003", identity: "330102199001010011", contacts: [{name: 妻, phone: 0571-87654321}], agreement: {signed: 2026-01-05, version: 2026-1}}
+        """.write(toFile: account, atomically: true, encoding: .utf8)
+        try "meter,at,kwh\nM1,2026-01-06T00:00:00+08:00,1\n".write(
+            toFile: stage.folder + "/late.csv", atomically: true, encoding: .utf8)
+        try "tariffs: [{name: dear, versions: [{from: 2024-01-01, price: 19}]}]\n".write(
+            toFile: stage.folder + "/tariff.yaml", atomically: true, encoding: .utf8)
         for use in Self.uses {
             var words = use.words
             for (name, value) in [
                 ("{engineer2}", stage.daemon.tokenFile("engineer2")), ("{site}", stage.folder + "/other.yaml"),
                 ("{token}", stage.folder + "/new.token"), ("{profiles}", Stage.profiles),
-                ("{c2}", String(stage.meters.ports["c2"] ?? 0)),
+                ("{c2}", String(stage.meters.ports["c2"] ?? 0)), ("{account}", account),
+                ("{late}", stage.folder + "/late.csv"), ("{tariff}", stage.folder + "/tariff.yaml"),
             ] { words = words.replacingOccurrences(of: name, with: value) }
             let arguments = words.split(separator: " ").map(String.init)
             let result = try stage.daemon.cli(arguments, as: use.user)

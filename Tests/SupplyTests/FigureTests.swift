@@ -36,7 +36,7 @@ import Testing
         #expect(Share(1, of: 3)?.description == "33.33 %")
         #expect(Share(2, of: 3)?.description == "66.67 %")
         #expect(Share(1, of: 0) == nil)
-        #expect(Collection(charged: Money(yuan: 200), paid: Money(yuan: 250)).rate?.description == "125.00 %")
+        #expect(CollectionFigures(charged: Money(yuan: 200), paid: Money(yuan: 250)).rate?.description == "125.00 %")
         #expect(ReadingSuccess(due: 96, missed: 3).rate?.description == "96.88 %")
     }
 }

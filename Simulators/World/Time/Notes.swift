@@ -43,6 +43,7 @@ extension World {
             tell("notice \(id): \(report)")
         case .store(let takesWrites): trace.note(42, takesWrites ? 1 : 0)
         case .unsound: trace.note(43)
+        case .sound: trace.note(46)
         }
     }
 

@@ -86,7 +86,9 @@ struct MeterGroup {
                 return true
             }
             if credit != nil, let profile, profile.credit == nil {
-                credit?.fault("\(profile.name) keeps no credit", cure: "leave it out, or take a profile that does")
+                credit?.fault(
+                    Words("\(profile.name) keeps no credit", "\(profile.name) 不保存余额"),
+                    cure: Words("leave it out, or take a profile that does", "请去掉此项，或改用保存余额的协议"))
             }
             let feeds = Self.feeds(keys)
             let text = serial?.text()

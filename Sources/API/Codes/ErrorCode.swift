@@ -29,6 +29,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case importFaulty = "import.faulty"
     // Not now.
     case paymentsUnavailable = "payments.unavailable"
+    case storeFull = "store.full"
+    case storeRefused = "store.refused"
     case engineBusy = "engine.busy"
     case answerLate = "answer.late"
     case storeUnreadable = "store.unreadable"
@@ -36,8 +38,10 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     // Only at the command line.
     case serverUnreachable = "server.unreachable"
     case serverInvalid = "server.invalid"
+    case serverPlain = "server.plain"
     case serverNotUnderstood = "server.notUnderstood"
     case tokenFileUnreadable = "token.fileUnreadable"
+    case tokenFileExists = "token.fileExists"
     case tokenFileUnwritable = "token.fileUnwritable"
     case fileUnreadable = "file.unreadable"
     case fileFaulty = "file.faulty"
@@ -47,6 +51,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case writeForbidden = "write.forbidden"
     case writeSwitches = "write.switchesRelay"
     case endpointServed = "endpoint.served"
+    case daemonSilent = "daemon.silent"
     case meterDiffers = "meter.differs"
 
     /// The HTTP status that bears it; 0 where it never travels.
@@ -64,11 +69,13 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .paymentRefused, .importFaulty: 422
         case .internalError: 500
         case .answerLate: 504
-        case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
-        case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .storeUnreadable: 503
+        case .serverUnreachable, .serverInvalid, .serverPlain, .serverNotUnderstood, .tokenFileUnreadable,
+            .tokenFileExists,
+            .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
-            .endpointServed, .meterDiffers:
+            .endpointServed, .daemonSilent, .meterDiffers:
             0
         }
     }
@@ -83,9 +90,11 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
             .fileUnreadable, .profileUnknown:
             .unknown
-        case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
-        case .serverUnreachable: .unreachable
-        case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable, .profilesFaulty, .profilesMissing: .setUp
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .answerLate, .storeUnreadable: .tryLater
+        case .serverUnreachable, .daemonSilent: .unreachable
+        case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable,
+            .profilesFaulty, .profilesMissing:
+            .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
         }

@@ -48,6 +48,18 @@ public struct ReasonBody: Hashable, Sendable, Codable {
     }
 }
 
+/// Vouches for the clock.
+public struct ClockTrustBody: Hashable, Sendable, Codable {
+    public let reason: String
+    /// Also where it shows a time before the newest record.
+    public let behind: Bool
+
+    public init(reason: String, behind: Bool) {
+        self.reason = reason
+        self.behind = behind
+    }
+}
+
 /// Keeps a supply on for a time.
 public struct HoldRequestBody: Hashable, Sendable, Codable {
     /// `dispute`, `plan`, `grace`, `bank_in_doubt`.

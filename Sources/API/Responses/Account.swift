@@ -69,13 +69,17 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public let supplyPoints: [SupplyPointBody]
     /// Open work items.
     public let jobs: [JobBody]
+    /// `open`, `vacant` or `closed`.
+    public let life: Told?
+    /// `a` to `d`.
+    public let creditClass: String?
 
     public init(
         asOf: String, number: String, name: String, address: String, phone: String? = nil, customerClass: Told,
         mode: String, tariff: String, terms: String, agreement: AgreementBody? = nil, protection: Told? = nil,
         cause: Told, dedicatedSupply: Bool, balance: BalanceBody, decision: DecisionBody, hold: HoldBody? = nil,
         tripNotice: NoticeBody? = nil, finalNotice: NoticeBody? = nil, supply: SupplyWord,
-        supplyPoints: [SupplyPointBody], jobs: [JobBody]
+        supplyPoints: [SupplyPointBody], jobs: [JobBody], life: Told? = nil, creditClass: String? = nil
     ) {
         self.asOf = asOf
         self.number = number
@@ -98,6 +102,8 @@ public struct AccountResponse: Hashable, Sendable, Codable {
         self.supply = supply
         self.supplyPoints = supplyPoints
         self.jobs = jobs
+        self.life = life
+        self.creditClass = creditClass
     }
 }
 

@@ -38,12 +38,14 @@ public struct PaymentResponse: Hashable, Sendable, Codable {
     public let serial: String
     /// By the channel's clock.
     public let paidAt: String?
-    /// True: its owner is not known, the money lies in suspense.
+    /// True: its owner is not known, the money lies in suspense now.
     public let inSuspense: Bool
+    /// Of a payment whose owner was not known when it came: what became of it.
+    public let suspense: SuspenseBody?
 
     public init(
         receipt: ReceiptResponse, channel: String, businessDate: String, serial: String, paidAt: String? = nil,
-        inSuspense: Bool
+        inSuspense: Bool, suspense: SuspenseBody? = nil
     ) {
         self.receipt = receipt
         self.channel = channel
@@ -51,6 +53,37 @@ public struct PaymentResponse: Hashable, Sendable, Codable {
         self.serial = serial
         self.paidAt = paidAt
         self.inSuspense = inSuspense
+        self.suspense = suspense
+    }
+}
+
+/// What became of money whose owner was not known.
+public struct SuspenseBody: Hashable, Sendable, Codable {
+    /// `open`, `assigned`, `returned`, `reversed`.
+    public let state: Told
+    /// Why its owner was not known.
+    public let reason: Told
+    /// What lies in suspense, or lay there when it was settled; yuan.
+    public let amount: String
+    /// The account that it was assigned to.
+    public let account: String?
+    /// Who assigned or returned it.
+    public let by: String?
+    /// When it was assigned, returned, or reversed.
+    public let at: String?
+    public let workItem: String
+
+    public init(
+        state: Told, reason: Told, amount: String, account: String? = nil, by: String? = nil, at: String? = nil,
+        workItem: String
+    ) {
+        self.state = state
+        self.reason = reason
+        self.amount = amount
+        self.account = account
+        self.by = by
+        self.at = at
+        self.workItem = workItem
     }
 }
 

@@ -15,6 +15,21 @@ extension Teller {
         return sheet.lines(width: width)
     }
 
+    /// A payment as it was booked, and what became of its money where its owner was not known.
+    public func payment(_ payment: PaymentResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Paid at", "缴费时间"), payment.paidAt.map { time($0) })
+        guard let suspense = payment.suspense else { return receipt(payment.receipt) + sheet.lines(width: width) }
+        sheet.add(say("Suspense", "挂账"), say(suspense.state))
+        sheet.add(say("Because", "原因"), say(suspense.reason))
+        sheet.add(say("Money", "款项"), yuan(suspense.amount))
+        sheet.add(say("Assigned to", "认领户号"), suspense.account)
+        sheet.add(say("By", "经办人"), suspense.by)
+        sheet.add(say("At", "时间"), suspense.at.map { time($0) })
+        sheet.add(say("Work item", "待办编号"), suspense.workItem)
+        return receipt(payment.receipt) + [""] + sheet.lines(width: width)
+    }
+
     /// The story of an account, day by day, in sentences to be read aloud.
     public func story(_ story: StoryResponse) -> [String] {
         var lines = ["\(story.account)  \(TerminalText.clean(story.name))", TerminalText.clean(story.address)]
@@ -57,10 +72,11 @@ extension Teller {
                 job.closedAt == nil
                 ? (job.overdue ? say("overdue", "已逾期") : say("open", "待办"))
                 : say("done", "已完成") + " \(job.closedBy ?? "")"
+            // How it ended says little without what it was about.
+            let result = job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
             table.add([
                 job.id, say(job.kind), job.account ?? "", time(job.deadline), state,
-                job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
-                    ?? say(Texts.recorded(job.reason)),
+                say(Texts.recorded(job.reason)) + (result.map { say(": ", "：") + $0 } ?? ""),
             ])
         }
         return table.lines(width: width)

@@ -1,3 +1,5 @@
+import Languages
+
 extension Texts {
     /// What came of a request about the life of an account.
     public static let life: [String: Words] = [

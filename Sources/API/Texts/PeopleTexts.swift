@@ -19,6 +19,7 @@ extension Texts {
         "life_support": Words("life support", "生命支持设备"), "hospital": Words("hospital", "医院"),
         "lift": Words("lift", "电梯"),
         "fire": Words("fire service", "消防"), "important_user": Words("important user", "重要用户"),
+        "unreadable": Words("recorded, and not readable: never switched off", "记录无法辨认，按受保护处理"),
     ]
 
     public static let holds: [String: Words] = [
@@ -36,6 +37,9 @@ extension Texts {
 
     /// The names of facts in answers.
     public static let details: [String: Words] = [
+        "payment": Words("payment", "缴费"), "receipt": Words("receipt", "收据"),
+        "first_account": Words("booked first for account", "首次入账户号"),
+        "first_amount": Words("booked first, yuan", "首次入账金额，元"),
         "account": Words("account", "户号"), "meter": Words("meter", "电表"), "line": Words("line", "线路"),
         "fault": Words("fault", "故障"),
         "energy": Words("energy, kWh", "电量，千瓦时"), "power": Words("power, W", "功率，瓦"),
@@ -52,8 +56,13 @@ extension Texts {
         "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"),
         "job": Words("work item", "待办"), "last": Words("last", "上次"),
         "lines": Words("lines", "线路数"), "longest": Words("at most", "最长"), "time": Words("time", "时间"),
+        "last_record": Words("newest record", "最新记录"),
         "trips": Words("trips", "停电"),
-        "energy_wh": Words("energy, Wh", "电量，瓦时"), "server": Words("server", "服务器"), "about": Words("about", "对象"),
+        "energy_wh": Words("energy, kWh", "电量，千瓦时"),
+        "from_wh": Words("counted last, kWh", "最后有效示数，千瓦时"), "to_wh": Words("new baseline, kWh", "新底数，千瓦时"),
+        "unbilled_wh": Words("between them, not billed, kWh", "其间不计费，千瓦时"),
+        "closed_wh": Words("closed at, kWh", "旧表止码，千瓦时"), "opened_wh": Words("opened at, kWh", "新表起码，千瓦时"),
+        "server": Words("server", "服务器"), "about": Words("about", "对象"),
         "detail": Words("detail", "详情"),
         "source_time": Words("read at", "读数时间"), "power_w": Words("power, W", "功率，瓦"), "query": Words("query", "查询"),
         "action": Words("action", "操作"),

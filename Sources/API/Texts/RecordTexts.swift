@@ -50,6 +50,7 @@ extension Texts {
         "payment.booked": Words("payment booked", "缴费入账"), "payment.refused": Words("payment refused", "缴费被拒"),
         "payment.conflict": Words("payment key used before", "缴费流水号冲突"),
         "payment.assigned": Words("money in suspense assigned", "挂账款已认领"),
+        "payment.unassigned": Words("an assignment taken back", "已撤销认领"),
         "reversal.booked": Words("reversal booked", "冲正入账"),
         "reversal.waiting": Words("reversal before its payment", "冲正先于缴费到达"),
         "reversal.refused": Words("reversal refused", "冲正被拒"),
@@ -87,8 +88,11 @@ extension Texts {
         "line.misrouted": Words("misroute on a line", "线路串线"),
         "profile.pointRefused": Words("a register refused", "寄存器被拒"),
         "clock.jumped": Words("the clock jumped", "时钟跳变"), "store.made": Words("store made", "新建数据库"),
+        "protection.unreadable": Words("a protection cannot be read", "保护标记无法辨认"),
         "store.unsound": Words("store not sound", "数据库不完好"),
+        "store.sound": Words("store sound again", "数据库恢复完好"),
         "notice.trip_notice": Words("trip notice", "停电通知"), "notice.final_notice": Words("final notice", "最后通知"),
+        "notice.delivered": Words("notice delivered", "通知已送达"),
     ]
 
     /// What staff can ask, by the engine's action.
@@ -114,6 +118,7 @@ extension Texts {
         "pay": Words("book a payment", "缴费入账"), "reverse": Words("reverse a payment", "冲正缴费"),
         "assign_payment": Words("assign money in suspense", "认领挂账款"),
         "return_payment": Words("return money in suspense", "退回挂账款"),
+        "unassign_payment": Words("take an assignment back", "撤销认领"),
         "audit": Words("see the audit trail", "查看审计记录"),
         "emergency_credit": Words("activate emergency credit", "启用应急电费额度"),
         "waive_penalty": Words("waive a penalty", "减免违约金"), "deposit": Words("take or refund a deposit", "收退保证金"),

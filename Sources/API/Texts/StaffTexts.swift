@@ -12,6 +12,10 @@ extension Texts {
         "restore.lockedOut": Words(
             "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
         "restore.noRelay": Words("refused: this supply cannot be switched from afar", "拒绝：该供电点不能远程操作"),
+        "closeItem.reversalTaken": Words(
+            "refused: the channel has a reversal of this name already; compare the two", "拒绝：该渠道已有同号冲正，请核对"),
+        "restore.onAlready": Words(
+            "refused: it is on already; compare name and address once more", "拒绝：该户已通电，请再次核对户名与地址"),
         "trip.started": Words("accepted: the meter is being checked, then switched off", "已受理：核对电表后停电"),
         "trip.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "hold.set": Words("the hold is in force", "暂缓已生效"),
@@ -19,13 +23,23 @@ extension Texts {
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
         "hold.longerInForce": Words(
             "refused: a hold that lasts longer is in force", "拒绝：已有更长的暂缓生效"),
+        "hold.ended": Words(
+            "the hold has ended; with debt the notices begin anew", "暂缓已结束；如有欠费，将重新发送通知"),
+        "hold.none": Words("refused: no hold is in force", "拒绝：没有生效中的暂缓"),
+        "hold.endedBySupervisors": Words(
+            "refused: only a supervisor may end a hold before its time", "拒绝：只有主管可以提前结束暂缓"),
+        "clock.behind": Words(
+            "refused: the clock shows a time before the newest record. Set it right; if it is right and the record is wrong, "
+                + "say so: fudian clock trust --behind --reason R",
+            "拒绝：时钟早于最新记录。请校正时钟；若时钟正确而记录有误，请使用 fudian clock trust --behind --reason 原因"),
         "read.done": Words("the meter was read", "抄表成功"),
         "read.exception": Words("the meter refused the read with an exception", "电表以异常码拒绝读取"),
         "read.failed": Words("the meter could not be read", "抄表失败"),
         "bind.done": Words("the meter is bound", "电表已绑定"),
         "bind.nothing": Words("refused: give a serial number to bind", "拒绝：请给出要绑定的表号"),
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
-        "baseline.accepted": Words("the new baseline is accepted", "新底数已确认"),
+        "baseline.accepted": Words(
+            "the new baseline is accepted; what lies between the two is not billed", "新底数已确认；其间电量不计费"),
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
         "baseline.foreign": Words(
             "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),
@@ -59,10 +73,17 @@ extension Texts {
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
             "refused: the job stays open until the supply is seen to be on", "拒绝：确认通电前工单不能关闭"),
+        "job.baselineWanted": Words(
+            "refused: the meter stays in doubt; look at it, then accept the new baseline (fudian meter METER accept --reason R), "
+                + "or bind the right meter",
+            "拒绝：电表仍存疑；请核对电表后确认新底数（fudian meter 电表 accept --reason 原因），或重新绑定电表"),
         "job.moneyInSuspense": Words(
             "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
         "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),
         "suspense.returned": Words("the money goes back on its channel", "款项已按原渠道退回"),
+        "suspense.unassigned": Words("the money lies in suspense again", "款项已撤销认领，重新挂账"),
+        "suspense.notAssigned": Words("refused: this money is not assigned to anyone", "拒绝：该款项未被认领"),
+        "suspense.nothingLeft": Words("refused: the channel has taken all of this money back", "拒绝：该款项已全部冲正"),
         "suspense.settled": Words("refused: this money was assigned or returned already", "拒绝：该款项已认领或退回"),
         "payment.notInSuspense": Words("refused: this payment has its owner", "拒绝：该笔缴费已入账，不在挂账"),
         "account.closed": Words("refused: the account is closed and owes less than that", "拒绝：账户已销户且欠款少于该金额"),

@@ -6,10 +6,14 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case on
     /// A closing is owed and not yet seen.
     case restoring
+    /// A closing is owed, and closed was what was seen last.
+    case onRestoring = "on_restoring"
     /// An opening has left or is about to.
     case tripping
     /// Opened by us, and closed was not seen since.
     case off
+    /// Opened by us, and energy flows all the same.
+    case stillPowered = "still_powered"
     /// A trip's outcome is not known.
     case offPerhaps = "off_perhaps"
     /// Open, and not by us.
@@ -19,12 +23,20 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// Never seen.
     case unknown
 
+    /// An order is under way, or one is owed.
+    public var isUnderWay: Bool { self == .restoring || self == .onRestoring || self == .tripping }
+
     public var words: Words {
         switch self {
         case .on: Words("on", "有电")
         case .restoring: Words("off, switching on is under way", "停电，正在复电")
+        case .onRestoring: Words("on when it was seen last, switching on is under way", "最近读到有电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
         case .off: Words("switched off by us", "已由本系统停电")
+        case .stillPowered:
+            Words(
+                "switched off by us, but power still flows: welded contact or bypass, someone must look",
+                "已由本系统停电，但仍在用电：触点粘连或被旁路，须到现场检查")
         case .offPerhaps: Words("perhaps off: the relay has not answered", "可能已停电：继电器未应答")
         case .offOtherwise: Words("open, and not by us", "断开（非本系统操作）")
         case .lockedOut: Words("locked out by an electrician", "电工挂牌")
@@ -88,6 +100,20 @@ extension Texts {
         "queued": Words("waiting to be sent", "待发送"), "accepted": Words("sent, delivery not confirmed", "已提交，尚未确认送达"),
         "delivered": Words("delivered", "已送达"), "failed": Words("not delivered", "未送达"),
         "cancelled": Words("cancelled", "已取消"),
+    ]
+
+    public static let suspenseStates: [String: Words] = [
+        "open": Words("its owner is looked for", "待认领"), "assigned": Words("assigned to an account", "已认领入账"),
+        "returned": Words("returned on its channel", "已按原渠道退回"),
+        "reversed": Words("reversed by the channel", "已由渠道冲正"),
+    ]
+
+    public static let suspenseReasons: [String: Words] = [
+        "account.unknown": Words("the account does not exist", "户号不存在"),
+        "account.closed": Words("the account is closed and does not owe so much", "户号已销户，且欠费不足此数"),
+        "account.mistyped": Words("the account does not exist, one much like it does", "户号不存在，疑似输错"),
+        "account.meterNumber": Words("it is a meter's number", "所填为表号"),
+        "payer.noAccounts": Words("the payment number has no open account", "缴费号名下没有在用户号"),
     ]
 
     public static let jobKinds: [String: Words] = [

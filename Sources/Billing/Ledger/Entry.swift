@@ -85,6 +85,8 @@ public enum EntryReason: String, Hashable, Sendable, Codable {
     case reversal
     /// Money in suspense found its owner, or went back.
     case assignment
+    /// It was not its owner: the money lies in suspense again.
+    case unassignment
     case energy
     /// A fixed charge or an adjustment that a settlement adds.
     case settlement

@@ -25,6 +25,8 @@ public protocol Backend: Sendable {
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async
     /// Understands an import file (YAML or CSV, by its name), against the profiles that the daemon has. Changes nothing.
     func readImport(name: String, text: String) async -> ImportReading
+    /// Understands a file with one meter that goes up on this line, in the place of another one. Changes nothing.
+    func readMeter(name: String, text: String, line: String, feeder: String) async -> MeterReading
     /// The site's.
     var calendar: SiteCalendar { get }
     /// What is over, from the store.
@@ -61,6 +63,13 @@ public struct ProcessStatus: Hashable, Sendable {
 public enum ImportReading: Sendable {
     /// What it holds, and what is allowed in it but worth a second look.
     case batch(ImportBatch, warnings: [ImportFault])
+    /// Everything that is wrong with it, in the order of its lines.
+    case faults([ImportFault])
+}
+
+/// What came of reading a file with a meter.
+public enum MeterReading: Sendable {
+    case point(ImportedSupplyPoint)
     /// Everything that is wrong with it, in the order of its lines.
     case faults([ImportFault])
 }

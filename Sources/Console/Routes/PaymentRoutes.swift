@@ -24,7 +24,18 @@ enum PaymentRoutes {
         switch await exchange.backend.pay(request, by: try exchange.actor()) {
         case .receipt(let receipt, let first):
             return try Replies.json(exchange.present.receipt(receipt, key: key), status: first ? .created : .ok)
-        case .paymentConflict(let key): throw Refused(.paymentConflict, [Detail(name: "key", value: key.description)])
+        case .paymentConflict(let key):
+            // Whose it was and how much: whoever mistyped a serial number sees at once which payment has it.
+            let first = try? await exchange.backend.histories.payment(key)
+            throw Refused(
+                .paymentConflict,
+                [Detail(name: "key", value: key.description)]
+                    + (first.map {
+                        [
+                            Detail(name: "first_account", value: $0.request.accountNumber),
+                            Detail(name: "first_amount", value: $0.request.amount.description),
+                        ]
+                    } ?? []))
         case .paymentRefused(let faults):
             throw Refused(
                 .paymentRefused,
@@ -35,9 +46,8 @@ enum PaymentRoutes {
                 })
         case .reversal, .reversalConflict, .reversalRefused: throw Refused(.internalError)
         case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
-        case .unavailable(let reason):
-            throw Refused(
-                reason == "queue.full" ? .engineBusy : .paymentsUnavailable, [Detail(name: "reason", value: reason)])
+        case .unavailable("disk.full"): throw Refused(.paymentsUnavailable)
+        case .unavailable(let reason): throw Refused(unavailable: reason)
         case nil: throw Refused(.answerLate)
         }
     }
@@ -47,7 +57,9 @@ enum PaymentRoutes {
         guard let payment = try await exchange.backend.histories.payment(key) else {
             throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
         }
-        return try Replies.json(exchange.present.payment(payment))
+        let suspended =
+            payment.wentToSuspense ? try await exchange.backend.histories.suspended(payment.id) : nil
+        return try Replies.json(exchange.present.payment(payment, suspended))
     }
 
     /// Money in suspense goes to the account that it was meant for.
@@ -64,6 +76,12 @@ enum PaymentRoutes {
     static func giveBack(_ exchange: Exchange) async throws -> Response {
         let reason = try exchange.reason()
         return try await exchange.serve(.suspense(.giveBack(try key(exchange))), reason: reason)
+    }
+
+    /// Money that was assigned to the wrong account lies in suspense again.
+    static func unassign(_ exchange: Exchange) async throws -> Response {
+        let reason = try exchange.reason()
+        return try await exchange.serve(.suspense(.unassign(try key(exchange))), reason: reason)
     }
 
     private static func key(_ exchange: Exchange) throws -> PaymentKey {

@@ -3,7 +3,9 @@ import Supply
 
 /// Every address of the API. The OpenAPI document is held against this list by a test.
 enum Routes {
-    static let all: [Route] = [
+    static let all: [Route] = site + rating + life + reports
+
+    private static let site: [Route] = [
         Route(.get, "/v1/health", nil) { try GatewayRoutes.health($0) },
         Route(.get, "/v1/status", .query) { try await GatewayRoutes.status($0) },
         Route(.post, "/v1/clock/trust", .trustClock, .writes) { try await GatewayRoutes.trustClock($0) },
@@ -16,11 +18,15 @@ enum Routes {
         Route(.post, "/v1/accounts/{number}/restore", .restore, .restores) { try await AccountRoutes.restore($0) },
         Route(.post, "/v1/accounts/{number}/trip", .trip, .writes) { try await AccountRoutes.trip($0) },
         Route(.post, "/v1/accounts/{number}/hold", .hold, .writes) { try await AccountRoutes.hold($0) },
+        Route(.post, "/v1/accounts/{number}/hold/end", .hold, .writes) { try await AccountRoutes.endHold($0) },
 
         Route(.post, "/v1/payments", .pay, .pays) { try await PaymentRoutes.pay($0) },
         Route(.get, "/v1/payments/{channel}/{date}/{serial}", .queryPayment) { try await PaymentRoutes.show($0) },
         Route(.post, "/v1/payments/{channel}/{date}/{serial}/assign", .assignPayment, .writes) {
             try await PaymentRoutes.assign($0)
+        },
+        Route(.post, "/v1/payments/{channel}/{date}/{serial}/unassign", .unassignPayment, .writes) {
+            try await PaymentRoutes.unassign($0)
         },
         Route(.post, "/v1/payments/{channel}/{date}/{serial}/return", .returnPayment, .writes) {
             try await PaymentRoutes.giveBack($0)

@@ -49,8 +49,10 @@ public enum Event: Sendable {
     case notice(NoticeID, NoticeReport)
     /// The store began to refuse writes, or takes them again: without it nobody is tripped (I-C8).
     case store(takesWrites: Bool)
-    /// The daily check of the whole store found something: from now on only restores (I-C8), until a start finds it sound.
+    /// The daily check of the whole store found something: from now on only restores (I-C8), through every restart, until ``sound``.
     case unsound
+    /// The daily check of the whole store found nothing.
+    case sound
 }
 
 /// What a line's connection did.
@@ -109,6 +111,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// Switch off for arrears; every rule applies.
     case trip(account: String)
     case hold(account: String, Hold.Kind, until: Instant)
+    /// The hold, or the grace, ends now.
+    case endHold(account: String)
     case readNow(meter: String)
     /// Bind the meter to its place by its serial numbers; two persons.
     case bind(meter: String, serial: SerialNumber?, relaySerial: SerialNumber?)
@@ -124,6 +128,8 @@ public enum StaffCommand: Hashable, Sendable {
     case importData(ImportBatch)
     case releaseImport
     case trustClock
+    /// The same for a clock that shows a time before the newest record: it was set right, or that record was made by a wrong one.
+    case trustClockBehind
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
     /// About what energy costs.
@@ -141,7 +147,7 @@ public enum StaffCommand: Hashable, Sendable {
         switch self {
         case .restore: .restore
         case .trip: .trip
-        case .hold: .hold
+        case .hold, .endHold: .hold
         case .readNow: .readNow
         case .bind: .bind
         case .acceptBaseline: .acceptBaseline
@@ -151,7 +157,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .suspense(let command): command.action
         case .importData: .importData
         case .releaseImport: .releaseImport
-        case .trustClock: .trustClock
+        case .trustClock, .trustClockBehind: .trustClock
         case .addUser, .removeUser: .manageUsers
         case .rating(let command): command.action
         case .life(let command): command.action

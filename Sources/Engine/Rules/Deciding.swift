@@ -62,7 +62,7 @@ extension Draft {
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {
         guard let notice = id.flatMap({ notices[$0] }) else { return nil }
-        guard case .delivered(_, let trusted) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
+        guard case .delivered(_, let trusted, _) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
         return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
     }
 

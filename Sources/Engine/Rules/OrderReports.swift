@@ -68,7 +68,7 @@ extension Draft {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
                 update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
-                tripFailed(id, "supply.energyAfterTrip")
+                tripFailed(id, Draft.energyAfterTrip)
                 if order.permitKind == .arrears, point.pairing != .inMeter {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
@@ -132,7 +132,7 @@ extension Draft {
         update(id) { $0.failedTrips += 1 }
         guard let point = supplyPoints[id] else { return }
         effects.append(.alarm(code: reason, detail: "supply point \(id)"))
-        if point.failedTrips >= 2 || reason == "supply.energyAfterTrip" {
+        if point.failedTrips >= 2 || reason == Draft.energyAfterTrip {
             openWorkItem(.case, account: point.record.account, point: id, within: .hours(4), reason: reason)
         }
         postponeTrip(id)

@@ -108,9 +108,11 @@ extension Draft {
                 reason: "three readings in a row follow from the last that counted")
             settleItems(.baseline, of: account, meter: meter.record.id, result: "the meter's readings follow again")
         case .baselineWanted:
+            let from = meter.series.last?.energy, to = meter.series.quarantine?.candidate?.energy
             openWorkItem(
                 .baseline, account: account, meter: meter.record.id, within: .days(1),
-                reason: "meter.baselineWanted \(meter.record.number)")
+                reason: "meter.baselineWanted \(meter.record.number)"
+                    + (from.flatMap { from in to.map { " \(from) \($0)" } } ?? ""))
         case .foreignSerial(let told):
             audit(
                 "meter.foreignSerial", subject, account: account, reason: "another device answers in its place",
@@ -147,7 +149,7 @@ extension Draft {
         {
             // A bypass or a welded contact: it is open, and energy flows (F-B15).
             openWorkItem(
-                .case, account: after.record.account, point: id, within: .hours(4), reason: "supply.energyAfterTrip")
+                .case, account: after.record.account, point: id, within: .hours(4), reason: Draft.energyAfterTrip)
         }
         if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
             advanceTest(test, testing, reading)

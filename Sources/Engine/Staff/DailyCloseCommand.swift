@@ -38,8 +38,9 @@ public enum DailyCloseCommand: Hashable, Sendable {
         case .book(let key): keys.payments.append(key.payment)
         case .bookReversal(let key, let payment):
             keys.payments.append(payment)
-            for id in [key.serial, key.datedSerial] {
-                keys.reversals.append(ReversalKey(channel: key.close.channel, id: id))
+            for serials in Channel.Serials.allCases {
+                keys.reversals.append(
+                    ReversalKey(channel: key.close.channel, id: key.reversalID(serials)))
             }
         case .debitAnswers(let statement):
             keys.closes.append(statement.close)
@@ -79,8 +80,14 @@ public enum DailyCloseCommand: Hashable, Sendable {
 }
 
 extension CloseItemKey {
-    /// The serial with its date before it, as a front names a reversal where serials begin anew each day.
-    fileprivate var datedSerial: String { "\(close.businessDate)-\(serial)" }
+    /// What a reversal is called that is booked from a file. Ids are unique in the channel for ever; where its serials begin anew each
+    /// day, the date stands before them, as a front sets it (``Draft/fileSerial(of:)``).
+    func reversalID(_ serials: Channel.Serials) -> String {
+        guard serials == .daily else { return serial }
+        let date = close.businessDate.description
+        let dated = "\(date)-\(serial)"
+        return dated.utf8.count <= PaymentLimits.longestSerial ? dated : date.filter { $0 != "-" } + serial
+    }
 }
 
 extension Draft {
@@ -152,14 +159,22 @@ extension Draft {
             let channel = channel(key.close.channel), there.original.map({ $0 == payment.serial }) ?? true,
             payment.channel == channel.name
         else { return notBookable(item) }
-        // A reversal's id is unique for ever, a serial of the file only where the channel says so.
         let request = ReversalRequest(
-            id: channel.serials == .daily ? key.datedSerial : there.serial, payment: payment, amount: there.amount, reason: "daily close \(key)")
+            id: key.reversalID(channel.serials), payment: payment, amount: there.amount,
+            reason: "daily close \(key)")
         guard self.payment(payment) != nil else {
             return StaffAnswer(.refused, "closeItem.paymentMissing", details: [.init("payment", payment.description)])
         }
-        // The id was used for another reversal: whether this is the same one, a person has to find out.
-        guard (reversedNow[request.key] ?? cold.reversals[request.key]) == nil else { return notBookable(item) }
+        if let first = reversedNow[request.key] ?? cold.reversals[request.key] {
+            // Never booked twice, and never something else under a name that is taken.
+            return StaffAnswer(
+                .refused, "closeItem.reversalTaken",
+                details: [
+                    .init("reversal", first.request.key.description),
+                    .init("payment", first.request.payment.description),
+                    .init("amount", first.request.amount.description),
+                ])
+        }
         if let fault = faults(request, channel).first {
             return StaffAnswer(.refused, fault.rawValue, details: [.init("payment", payment.description)])
         }

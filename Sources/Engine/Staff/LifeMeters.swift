@@ -154,6 +154,6 @@ extension MeterRecord {
     func putUp(as id: MeterID, on line: LineID) -> MeterRecord {
         MeterRecord(
             id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial,
-            phases: phases, maximumCurrent: maximumCurrent, ratio: ratio)
+            phases: phases, maximumCurrent: maximumCurrent, ratio: ratio, tariffTable: tariffTable)
     }
 }

@@ -76,12 +76,14 @@ public struct HotState: Sendable {
     // Of this life only.
     /// The site's calendar, from the configuration.
     public let calendar: SiteCalendar
-    /// The store's check at start was clean.
-    public internal(set) var isSound: Bool
+    /// The store's check at start was clean, or a later one of the whole store was.
+    var isSoundSinceStart: Bool
     /// The disk takes writes now.
     public internal(set) var takesWrites = true
     /// What the payment fronts told in this life.
     public internal(set) var fronts: [String: FrontState] = [:]
+    /// What the store has in the place of protections that cannot be read, until a person was told.
+    let unreadableProtections: [AccountID: String]
     /// When this life began.
     var startedAt: Instant?
     /// When the life before this one wrote its last.
@@ -92,6 +94,8 @@ public struct HotState: Sendable {
     var readSinceStart: [MeterID: Bool] = [:]
     /// The wall clock jumped, and is not believed before this, whatever the kernel says.
     var clockDoubtedUntil: Monotonic?
+    /// Why the clock is not trusted; nil while it is.
+    public internal(set) var clockDoubt: ClockDoubt?
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
     /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its
@@ -102,8 +106,11 @@ public struct HotState: Sendable {
     var due = DueQueue()
     /// How far the rounds have come in ``accountsInOrder``.
     var roundsAt = 0
-    /// When closings were ordered within the last minute, by feeder.
-    var recentClosings: [FeederID: [Monotonic]] = [:]
+    /// When closings were last called for within the last minute, by feeder and home.
+    var recentClosings: [FeederID: [SupplyPointID: Monotonic]] = [:]
+
+    /// No check has found what must not be, in this life or an earlier one, or a later check of the whole store was clean.
+    public var isSound: Bool { isSoundSinceStart && gateway.unsoundSince == nil }
 
     /// The time at which the engine wants a ``Event/tick`` at the latest; nil: no time is due.
     public var nextDue: Monotonic? { due.first }
@@ -127,7 +134,8 @@ extension HotState {
         gateway = stored.gateway
         stoppedAt = stored.gateway.wall
         self.calendar = calendar
-        isSound = stored.isSound
+        isSoundSinceStart = stored.isSound
+        unreadableProtections = stored.unreadableProtections
         for account in stored.accounts { accounts[account.record.id] = account }
         for point in stored.supplyPoints { supplyPoints[point.record.id] = point }
         for meter in stored.meters { meters[meter.record.id] = meter }

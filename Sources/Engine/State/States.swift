@@ -231,6 +231,10 @@ public struct LineState: Hashable, Sendable {
     public var misroute: Misroute?
     /// Of this life only.
     public var isUp: Bool
+    /// Since when it has been down; nil while it is up, and where it has not been up in this life. Of this life only.
+    public var downSince: Instant?
+    /// The units that do not answer, and since when. Of this life only.
+    public var silentUnits: [UInt8: Instant] = [:]
 
     public init(record: LineRecord, misroute: Misroute? = nil, isUp: Bool = false) {
         self.record = record
@@ -260,6 +264,8 @@ public struct GatewayState: Hashable, Sendable {
     public var releasedByFile: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
+    /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
+    public var unsoundSince: Instant?
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -267,7 +273,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -281,5 +287,6 @@ public struct GatewayState: Hashable, Sendable {
         self.importReleased = importReleased
         self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
+        self.unsoundSince = unsoundSince
     }
 }

@@ -44,6 +44,8 @@ public struct StoredState: Sendable {
     public var readings: [ReadingRecord]
     /// The check of money, orders and audit at start was clean.
     public var isSound: Bool
+    /// Words that say of no protection which it is; the accounts have ``Protection/unreadable``.
+    public var unreadableProtections: [AccountID: String] = [:]
 
     public init(
         gateway: GatewayState = GatewayState(), accounts: [AccountState] = [], supplyPoints: [SupplyPointState] = [],

@@ -115,8 +115,11 @@ struct Draft {
     /// The wall clock of the turn.
     var now: Instant { clocks.wall }
 
-    /// The store takes writes, and its check at start was clean.
-    var isStoreSound: Bool { state.isSound && !changes.isUnsound && (changes.takesWrites ?? state.takesWrites) }
+    /// The store takes writes, and no check has found what must not be.
+    var isStoreSound: Bool {
+        (state.isSoundSinceStart || changes.isSoundAgain) && gateway.unsoundSince == nil
+            && (changes.takesWrites ?? state.takesWrites)
+    }
 
     /// The next id that this turn makes.
     mutating func nextID<Kind>() -> ID<Kind> {

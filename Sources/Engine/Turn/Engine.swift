@@ -51,9 +51,16 @@ extension Draft {
         case .notice(let id, let report): take(id, report)
         case .store(let takesWrites): changes.takesWrites = takesWrites
         case .unsound:
-            changes.isUnsound = true
+            // In the row of the gateway: the check at start looks at less, and a restart mends nothing.
+            gateway.unsoundSince = gateway.unsoundSince ?? now
+            changes.isSoundAgain = false
             audit("store.unsound", "store", reason: "the daily check found what must not be: restores only")
             effects.append(.alarm(code: "store.unsound", detail: "restores only"))
+        case .sound:
+            guard !state.isSoundSinceStart || gateway.unsoundSince != nil else { return }
+            gateway.unsoundSince = nil
+            changes.isSoundAgain = true
+            audit("store.sound", "store", reason: "a check of the whole store found nothing")
         }
     }
 }

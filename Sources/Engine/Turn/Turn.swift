@@ -54,11 +54,13 @@ struct Changes: Sendable {
     /// The turn has served what was due at this moment, at most so many.
     var served: (until: Monotonic, limit: Int)?
     var takesWrites: Bool?
-    var isUnsound = false
-    var closings: [FeederID: [Monotonic]] = [:]
+    var isSoundAgain = false
+    /// When a closing was last called for, by feeder and home.
+    var closings: [FeederID: [SupplyPointID: Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
+    var clockDoubt: ClockDoubt?
     var roundsAt: Int?
 }
 
@@ -119,16 +121,18 @@ extension HotState {
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
+        clockDoubt = changes.clockDoubt
         if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
         if let served = changes.served { due.take(until: served.until, limit: served.limit) }
-        if changes.isUnsound { isSound = false }
+        if changes.isSoundAgain { isSoundSinceStart = true }
         if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }
         for (item, at) in changes.due { due.push(item, at: at) }
         let minuteAgo = Monotonic(milliseconds: turn.gateway.monotonic.milliseconds - 60_000)
         for (feeder, closings) in changes.closings {
-            recentClosings[feeder] = (recentClosings[feeder] ?? []).filter { $0 > minuteAgo } + closings
+            recentClosings[feeder] = (recentClosings[feeder] ?? [:]).filter { $0.value > minuteAgo }
+                .merging(closings) { $1 }
         }
     }
 

@@ -52,7 +52,7 @@ extension Histories {
                 FigureReport.Group(
                     group: group,
                     figures: Figures(
-                        collection: collection[group] ?? Collection(), arrears: arrears[group] ?? Arrears(),
+                        collection: collection[group] ?? CollectionFigures(), arrears: arrears[group] ?? Arrears(),
                         readings: readings[group] ?? ReadingSuccess(), paidToPower: waits[group] ?? Waits()))
             })
     }
@@ -83,7 +83,7 @@ enum FigureQueries {
     }
 
     /// What was charged, and what was paid, to the customers' accounts. A transfer between claims is neither.
-    static func collection(_ db: Database, _ period: FigurePeriod) throws -> [FigureGroup: Supply.Collection] {
+    static func collection(_ db: Database, _ period: FigurePeriod) throws -> [FigureGroup: CollectionFigures] {
         let charges = "'energy', 'settlement', 'correction'"
         let payments = "'payment', 'reversal', 'assignment', 'refund'"
         let sql = """
@@ -99,13 +99,13 @@ enum FigureQueries {
                 FROM entries WHERE at >= :from AND at < :to AND credit = 'customer'
             ) AS moves JOIN accounts ON accounts.id = moves.account GROUP BY area, responsible
             """
-        var sums: [FigureGroup: Supply.Collection] = [:]
+        var sums: [FigureGroup: CollectionFigures] = [:]
         let cursor = try Row.fetchCursor(
             db, sql: sql, arguments: ["from": period.from.milliseconds, "to": period.to.milliseconds])
         while let row = try cursor.next() {
             var c = Cells(row, "entries")
             let group = FigureGroup(area: c.textOrNil(), responsible: c.textOrNil())
-            sums[group] = Supply.Collection(charged: try c.money(), paid: try c.money())
+            sums[group] = CollectionFigures(charged: try c.money(), paid: try c.money())
         }
         return sums
     }

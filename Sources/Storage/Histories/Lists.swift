@@ -14,6 +14,15 @@ extension Histories {
         }
     }
 
+    /// What became of a payment that went to suspense; nil: it did not.
+    public func suspended(_ payment: PaymentID) async throws(StoreError) -> SuspendedPayment? {
+        try await read { db in
+            try Row.fetchOne(db, sql: SuspenseRow.byPayment, arguments: [payment.number]).map {
+                try SuspenseRow.read($0)
+            }
+        }
+    }
+
     /// Payments, the latest first.
     ///
     /// - Parameters:

@@ -25,6 +25,17 @@ extension Histories {
         return all
     }
 
+    /// Recomputes the charges of the account with the next id: so that a long look can be made in short ones.
+    ///
+    /// - Parameter last: the account before it; nil begins with the first.
+    /// - Returns: nil where it was the last.
+    public func rerate(
+        after last: AccountID?, calendar: SiteCalendar
+    ) async throws(StoreError) -> (account: AccountID, found: Rerating)? {
+        guard let next = try await nextAccount(after: last ?? AccountID(0)) else { return nil }
+        return (next, try await rerate(next, calendar: calendar))
+    }
+
     /// Recomputes the charges of one account; an account that is not there has none.
     public func rerate(_ account: AccountID, calendar: SiteCalendar) async throws(StoreError) -> Rerating {
         try await read { db in try RerateQuery.run(db, account, calendar) }

@@ -59,7 +59,7 @@ enum AccountRow {
         var record = Account(
             id: id, number: number, name: name, phone: phone, address: address, customerClass: customerClass,
             mode: mode,
-            tariff: tariff, holder: holder, terms: terms, agreement: agreement, protection: try c.wordOrNil(),
+            tariff: tariff, holder: holder, terms: terms, agreement: agreement, protection: protection(&c),
             cause: try c.word(),
             isDedicatedSupply: try c.bool())
         let posted = try c.money()
@@ -92,6 +92,24 @@ enum AccountRow {
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
         return state
+    }
+
+    /// Unreadable means protected (I-C6). One word must not keep every home's light away: the rest is loaded.
+    private static func protection(_ c: inout Cells) -> Protection? {
+        c.textOrNil().map { Protection(rawValue: $0) ?? .unreadable }
+    }
+
+    /// What stands where a protection cannot be read.
+    static func unreadable(_ db: Database) throws -> [AccountID: String] {
+        let known = (Protection.allCases + [.unreadable]).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, protection FROM accounts WHERE protection NOT IN (\(known)) ORDER BY id")
+        var found: [AccountID: String] = [:]
+        for row in rows {
+            var c = Cells(row, table)
+            found[try c.id()] = try c.text()
+        }
+        return found
     }
 
     private static func life(_ c: inout Cells) throws(StoreError) -> AccountLife {

@@ -64,6 +64,8 @@ let auditSchema = """
         -- The first accounts came with a file that released trips by itself.
         released_by_file INTEGER NOT NULL,
         last_master_id INTEGER NOT NULL,
+        -- A check of the whole store found what must not be, and none has been clean since.
+        unsound_since INTEGER,
         -- Every reading up to this one is included in its meter's row.
         replay_after INTEGER NOT NULL
     ) STRICT;

@@ -19,6 +19,9 @@ extension Store {
                 state.gateway = try GatewayRow.read(row).state
             }
             state.accounts = try Store.all(db, AccountRow.table, AccountRow.read)
+            if state.accounts.contains(where: { $0.record.protection == .unreadable }) {
+                state.unreadableProtections = try AccountRow.unreadable(db)
+            }
             state.supplyPoints = try Store.all(db, SupplyPointRow.table, SupplyPointRow.read)
             state.meters = try Store.all(db, MeterRow.table, MeterRow.read)
             state.lines = try Store.rows(db, LineRow.table.select + " ORDER BY id", LineRow.read)

@@ -181,7 +181,7 @@ extension SupplyFacts {
     /// so the wall clock counts too, where it is trusted: a notice is never younger than either says.
     private func hasExpired(_ notice: NoticeFacts, after validity: Span) -> Bool {
         if let age = notice.age, age > validity { return true }
-        guard gateway.clockTrusted, case .delivered(let at, _) = notice.notice.state else { return false }
+        guard gateway.clockTrusted, case .delivered(let at, _, _) = notice.notice.state else { return false }
         return now - at > validity
     }
 

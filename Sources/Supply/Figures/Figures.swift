@@ -1,7 +1,7 @@
 import Quantities
 
 /// How much of what was charged in a period was paid in it.
-public struct Collection: Hashable, Sendable {
+public struct CollectionFigures: Hashable, Sendable {
     /// Energy and settlement charges less what was given back.
     public var charged: Money
     /// Payments and assignments from suspense, less reversals and refunds.
@@ -15,8 +15,8 @@ public struct Collection: Hashable, Sendable {
     /// Of prepaid customers it may be above 100 %: they pay before they use. Nil: nothing was charged.
     public var rate: Share? { Share(paid.tenThousandths, of: charged.tenThousandths) }
 
-    public static func + (a: Collection, b: Collection) -> Collection {
-        Collection(charged: a.charged + b.charged, paid: a.paid + b.paid)
+    public static func + (a: CollectionFigures, b: CollectionFigures) -> CollectionFigures {
+        CollectionFigures(charged: a.charged + b.charged, paid: a.paid + b.paid)
     }
 }
 
@@ -112,14 +112,14 @@ public struct Waits: Hashable, Sendable {
 
 /// The figures of a group over a period.
 public struct Figures: Hashable, Sendable {
-    public var collection: Collection
+    public var collection: CollectionFigures
     /// At the end of the period.
     public var arrears: Arrears
     public var readings: ReadingSuccess
     public var paidToPower: Waits
 
     public init(
-        collection: Collection = Collection(), arrears: Arrears = Arrears(),
+        collection: CollectionFigures = CollectionFigures(), arrears: Arrears = Arrears(),
         readings: ReadingSuccess = ReadingSuccess(), paidToPower: Waits = Waits()
     ) {
         self.collection = collection

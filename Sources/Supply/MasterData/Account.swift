@@ -55,6 +55,11 @@ public enum Protection: String, Hashable, Sendable, Codable, CaseIterable {
     case lifeSupport = "life_support"
     case hospital, lift, fire
     case importantUser = "important_user"
+    /// The store says that there is one, and nobody can read which: protected as any other, until a person has found out.
+    case unreadable
+
+    /// Those that a customer can have.
+    public static let allCases: [Protection] = [.lifeSupport, .hospital, .lift, .fire, .importantUser]
 }
 
 /// What is known of why an account does not pay (RULES: Trip amount).

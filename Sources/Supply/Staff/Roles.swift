@@ -19,7 +19,7 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
-        case .returnPayment: self == .supervisor
+        case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
         case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
@@ -49,6 +49,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case assignPayment = "assign_payment"
     /// Send money in suspense back on its channel.
     case returnPayment = "return_payment"
+    /// Take money that was assigned to the wrong account back into suspense.
+    case unassignPayment = "unassign_payment"
     case restore
     case trip
     case readNow = "read_now"

@@ -21,8 +21,11 @@ struct StatusCommand: AsyncParsableCommand {
 /// `fudian account`
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: say("Show an account, or search for one.", "显示或查找账户。"),
-        subcommands: [Show.self, Search.self], defaultSubcommand: Show.self)
+        commandName: "account",
+        abstract: say("Show an account, search for one, and what happens in its life.", "显示或查找账户，办理开户、过户、销户和变更。"),
+        subcommands: [
+            Show.self, Search.self, Life.self, Open.self, Transfer.self, Close.self, Vacant.self, Change.self,
+        ], defaultSubcommand: Show.self)
 
     /// `fudian account NUMBER`
     struct Show: AsyncParsableCommand {

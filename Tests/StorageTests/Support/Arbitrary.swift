@@ -188,7 +188,7 @@ extension Arbitrary {
     mutating func bill() -> OpenBill {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
-            penalty: money(), penaltyDays: int(0...99))
+            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() })
     }
 
     private mutating func dues() -> Dues {

@@ -49,14 +49,20 @@ extension Arbitrary {
     }
 
     mutating func notice(_ id: NoticeID, account: AccountID) -> Notice {
-        Notice(
+        var notice = Notice(
             id: id, account: account, kind: any(), phone: text(), amount: money(), at: instant(),
             state: one([
                 .queued, .accepted(reference: text()),
-                .delivered(at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999))),
+                .delivered(
+                    at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999)),
+                    reference: maybe { $0.text() }),
                 .failed(reason: text()),
                 .cancelled(reason: text()),
             ]), attempts: small(0...9))
+        if case .delivered = notice.state, bool() {
+            notice.withdrawn = Notice.Withdrawal(at: instant(), reason: text())
+        }
+        return notice
     }
 
     mutating func workItem(_ id: WorkItemID, account: AccountID?, supplyPoint: SupplyPointID?, meter: MeterID?)

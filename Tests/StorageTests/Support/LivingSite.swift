@@ -108,8 +108,11 @@ final class LivingSite {
     }
 
     /// The process ends and begins again.
-    func restart() throws {
+    ///
+    /// - Parameter meddling: what someone does to the file in between.
+    func restart(meddling sql: String? = nil) throws {
         try store.close()
+        if let sql { try folder.meddle(sql) }
         store = try folder.data.openStore()
         state = HotState(try store.load(), calendar: .china)
         try turn([.started])

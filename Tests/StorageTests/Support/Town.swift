@@ -89,7 +89,8 @@ struct Town {
             trustedTime: TrustedTime(milliseconds: a.int(0...99)), wall: a.instant(),
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
             clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(),
-            releasedByFile: a.bool(), lastMasterID: a.int(0...99))
+            releasedByFile: a.bool(), lastMasterID: a.int(0...99),
+            unsoundSince: a.maybe { $0.instant() })
         return records
     }
 
@@ -300,7 +301,12 @@ struct Town {
     private mutating func notice(_ account: AccountID) -> [Record] {
         let old = notices.keys.sorted().filter { notices[$0]?.account == account }
         let isNew = old.isEmpty || a.bool()
-        let notice = a.notice(isNew ? nextID() : NoticeID(a.one(old)), account: account)
+        var notice = a.notice(isNew ? nextID() : NoticeID(a.one(old)), account: account)
+        if let before = notices[notice.id.number], case .delivered = before.state {
+            // It stays delivered; it can only count no more.
+            notice = before
+            notice.withdrawn = Notice.Withdrawal(at: a.instant(), reason: a.text())
+        }
         notices[notice.id.number] = notice
         return [.notice(notice)]
     }
