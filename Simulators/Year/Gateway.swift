@@ -48,11 +48,14 @@ final class Gateway {
     }
 
     /// Both clocks go on until `wall`; what comes due on the way is served, and `serve` answers what it lets out.
-    func pass(until wall: Instant, serve: () throws -> Void) throws {
+    ///
+    /// - Parameter quiet: in so short a time before the end nothing is begun: it waits for the mark that ends there to be read.
+    func pass(until wall: Instant, quiet: Span = .zero, serve: () throws -> Void) throws {
         let end = clocks.monotonic + (wall - clocks.wall)
-        while let due = state.nextDue, due <= end {
+        let last = end - quiet
+        while let due = state.nextDue, due <= last, clocks.monotonic < last {
             // What is due within the same seconds is served together, as by a daemon that is busy.
-            move(min(max(due - clocks.monotonic, Gateway.slowness), max(end - clocks.monotonic, .milliseconds(1))))
+            move(min(max(due - clocks.monotonic, Gateway.slowness), max(last - clocks.monotonic, .milliseconds(1))))
             try run([.tick])
             try serve()
         }

@@ -149,7 +149,7 @@ final class Year {
         var heard = gateway.clocks.wall
         while heard < end {
             heard = min(calendar.mark(after: heard, every: .minutes(10)), end)
-            try gateway.pass(until: heard, serve: serve)
+            try gateway.pass(until: heard, quiet: heard == end ? .seconds(30) : .zero, serve: serve)
             try tellBacklogs()
         }
     }

@@ -2,7 +2,6 @@ import Billing
 import Engine
 import Quantities
 import Supply
-import Supply
 
 /// I-M7, I-M8: what each holder was charged against paper: every line's energy and amount, to the last unit.
 struct EnergyAudit {
