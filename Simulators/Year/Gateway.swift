@@ -52,7 +52,7 @@ final class Gateway {
     /// - Parameter quiet: in so short a time before the end nothing is begun: it waits for the mark that ends there to be read.
     func pass(until wall: Instant, quiet: Span = .zero, serve: () throws -> Void) throws {
         let end = clocks.monotonic + (wall - clocks.wall)
-        let last = end - quiet
+        let last = end + (Span.zero - quiet)
         while let due = state.nextDue, due <= last, clocks.monotonic < last {
             // What is due within the same seconds is served together, as by a daemon that is busy.
             move(min(max(due - clocks.monotonic, Gateway.slowness), max(last - clocks.monotonic, .milliseconds(1))))
