@@ -75,7 +75,8 @@ import Testing
         let phony = makefile.matches(of: /(?m)^\.PHONY: (\w+)/).map { String($0.1) }
         #expect(listed == phony)
         for target in [
-            "help", "demo", "test", "build", "format", "lint", "bench", "year", "torture", "install", "uninstall", "clean",
+            "help", "demo", "test", "build", "format", "lint", "bench", "year", "torture", "install", "uninstall",
+            "clean",
         ] {
             #expect(listed.contains(target))
         }

@@ -82,7 +82,8 @@ import Testing
         }
     }
 
-    @Test func `I-M3 I-M4 a payment is booked once, the same again hears the same, another body is a conflict`() throws {
+    @Test func `I-M3 I-M4 a payment is booked once, the same again hears the same, another body is a conflict`() throws
+    {
         let bank = try Bank()
         #expect(try bank.start() == 0)
         let first = try bank.pay("000001", "12.34")
@@ -155,7 +156,8 @@ import Testing
         #expect(try bank.pay("000001", "5.00").status == 201)
         let arguments = [
             "run", "--channel", "icbc", "--daemon", "unix:" + bank.street.daemon.socket, "--token-file",
-            bank.street.daemon.tokenFile("icbc-front"), "--key-file", bank.key, "--journal", bank.journal, "--port", "0",
+            bank.street.daemon.tokenFile("icbc-front"), "--key-file", bank.key, "--journal", bank.journal, "--port",
+            "0",
         ]
         let second = try run(Stage.binaries + "/fudian-front", arguments)
         #expect(second.status != 0)
