@@ -165,7 +165,7 @@ let package = Package(
             [
                 "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams,
                 httpClient,
-                lifecycle, logging,
+                lifecycle, logging, crypto,
             ]),
     ],
     swiftLanguageModes: [.v6]

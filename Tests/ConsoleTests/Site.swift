@@ -2,6 +2,7 @@ import Billing
 import Console
 import Engine
 import Foundation
+import Languages
 import Metering
 import Quantities
 import Storage
@@ -37,10 +38,11 @@ actor Site: Backend {
     static let morning = Instant(milliseconds: 1_795_399_200_000)
     static let roles = Role.allCases
 
-    init(folder: String) throws {
+    /// - Parameter patience: after so long a question about the past is broken off.
+    init(folder: String, patience: Span = Histories.patience) throws {
         let data = DataFolder(path: folder)
         store = try data.openStore(create: true)
-        histories = try Histories(path: data.storePath)
+        histories = try Histories(path: data.storePath, patience: patience)
         state = HotState(StoredState(), calendar: .china)
     }
 
@@ -50,7 +52,7 @@ actor Site: Backend {
     }
 
     /// Users of every role and two flats; the first owes.
-    func furnish() throws {
+    func furnish(trustClock: Bool = true) throws {
         try turn([.started])
         for role in Site.roles {
             for person in 1...2 {
@@ -60,7 +62,7 @@ actor Site: Backend {
             }
         }
         _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .supervisor, id: "import-1")
-        _ = try ask(.trustClock, by: .engineer, id: "clock-1")
+        if trustClock { _ = try ask(.trustClock, by: .engineer, id: "clock-1") }
         for meter in state.meters.keys.sorted() {
             energy[meter] = WattHours(1_000_000)
             relay[meter] = .closed
@@ -88,6 +90,46 @@ actor Site: Backend {
         if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
         return await settle(token, [.payment(request, by: actor, token)])
+    }
+
+    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
+        let token = token()
+        return await settle(token, [.reversal(request, by: actor, token)])
+    }
+
+    func front(_ report: FrontReport, by actor: Actor) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
+        let token = token()
+        return await settle(token, [.front(report, by: actor, token)])
+    }
+
+    func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async {
+        try? turn([.unsigned(fault, channel: channel, by: actor, subject: subject)])
+    }
+
+    /// One line `serial,account,amount` a payment; any other line is a fault.
+    nonisolated func read(_ file: ChannelFileText, by layout: ChannelLayout) async -> ChannelFileReading {
+        var items: [StatementItem] = []
+        let lines = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
+        for (index, line) in lines.enumerated() {
+            let cells = line.split(separator: ",").map(String.init)
+            guard cells.count >= 3, let amount = Money(yuan: cells[2]) else {
+                return .faults([
+                    ImportFault(place: "\(file.name):\(index + 1)", path: "amount", words: Words("no amount", "没有金额"))
+                ])
+            }
+            let kind = cells.count > 3 ? ChannelLayout.LineKind(rawValue: cells[3]) : nil
+            items.append(
+                StatementItem(
+                    kind: kind ?? .payment, line: index + 1, serial: cells[0], accountNumber: cells[1],
+                    amount: amount))
+        }
+        let hash = Tokens.hash(String(decoding: file.bytes, as: UTF8.self))
+        return .statement(
+            ChannelStatement(
+                channel: file.channel, businessDate: file.day ?? CivilDate(daysSinceEpoch: 0), items: items,
+                hash: hash, name: file.name))
     }
 
     func staff(_ request: StaffRequest) async -> Answer? {
@@ -154,6 +196,20 @@ actor Site: Backend {
         energy[meter] = WattHours(5_000)
         relay[meter] = .closed
         try turn([.sample(sample(meter, .mark))])
+    }
+
+    /// Takes master data over.
+    func take(_ batch: ImportBatch, id: String) throws {
+        _ = try ask(.importData(batch), by: .supervisor, id: id)
+        for account in batch.accounts {
+            guard let meter = state.meterByNumber["m10\(account.account.number)"] else { continue }
+            energy[meter] = WattHours(1_000_000)
+            relay[meter] = .closed
+            try turn([.sample(sample(meter, .mark))])
+        }
+        // The rounds begin the cycles of bills.
+        pass(.milliseconds(100))
+        try turn([.tick])
     }
 
     func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }

@@ -1,5 +1,7 @@
 import API
 import Billing
+import Console
+import Engine
 import Languages
 import Metering
 import Quantities
@@ -33,6 +35,22 @@ struct TextTests {
         check([ReadingPurpose.mark, .onDemand, .select, .verify].map(\.rawValue), Texts.purposes)
         check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
         check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
+        check(TopUp.Claim.allCases.map(\.rawValue), Texts.claims)
+        check(ReversalReceipt.Outcome.allCases.map(\.rawValue), Texts.reversalOutcomes)
+        check(SuspenseReason.allCases.map(\.rawValue), Texts.suspenseReasons)
+        check(Payer.Share.allCases.map(\.rawValue), Texts.payerShares)
+        check(Channel.Kind.allCases.map(\.rawValue), Texts.channelKinds)
+        check(CloseItemKind.allCases.map(\.rawValue) + ["assigned"], Texts.moneyKinds)
+        check(DailyClose.State.allCases.map(\.rawValue), Texts.closeStates)
+        check(CloseDifference.Finding.allCases.map(\.rawValue), Texts.closeFindings)
+        check(CloseDifference.Field.allCases.map(\.rawValue), Texts.closeFields)
+        check(CloseItem.Settlement.Way.allCases.map(\.rawValue), Texts.closeWays)
+        check(ChannelLayout.LineKind.allCases.map(\.rawValue), Texts.statementKinds)
+        check(DirectDebit.Answer.Outcome.allCases.map(\.rawValue) + ["asked"], Texts.debitStates)
+        check(AccountView.Doubt.Kind.allCases.map(\.rawValue), Texts.doubtKinds)
+        check(EmergencyCredit.Use.allCases.map(\.rawValue), Texts.emergencyUses)
+        check(DuesCommand.Claim.allCases.map(\.rawValue), Texts.writeOffClaims)
+        check(AccountMode.allCases.map(\.rawValue), Texts.modes)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [
             .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign,

@@ -18,6 +18,9 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
     case notBefore = "field.notBefore"
     case inThePast = "field.inThePast"
     case malformed = "field.malformed"
+    case notBase64 = "field.notBase64"
+    case notList = "field.notList"
+    case notObject = "field.notObject"
 
     /// `{0}` is the limit or the list, where there is one.
     public var words: Words {
@@ -37,6 +40,9 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
         case .notEither: Words("give one of {0}, and not both", "{0} 须且只能给出其一")
         case .notBefore: Words("must not lie after the end", "不能晚于结束时间")
         case .inThePast: Words("must lie in the future", "必须晚于当前时间")
+        case .notBase64: Words("must be the file's bytes in base64", "必须是文件内容的 base64 编码")
+        case .notList: Words("must be a list of 1 to {0} objects", "必须是 1 至 {0} 个对象的列表")
+        case .notObject: Words("must be an object", "必须是对象")
         case .malformed: Words("has characters that it may not have", "含有不允许的字符")
         }
     }

@@ -31,34 +31,6 @@ struct Presenter: Sendable {
         return Detail(name: "fault", value: words.en == text ? nil : text, words: words)
     }
 
-    /// The field of a payment's body that a fault is about.
-    static func field(of fault: PaymentFault) -> String {
-        switch fault {
-        case .amountNotPositive, .amountTooLarge, .amountNotWholeFen: "amount"
-        case .currencyUnknown: "currency"
-        case .channelMalformed, .channelUnknown, .channelNotYours: "channel"
-        case .serialMalformed: "serial"
-        case .accountMalformed: "account"
-        case .businessDateFar: "business_date"
-        }
-    }
-
-    func receipt(_ receipt: Receipt, key: PaymentKey) -> ReceiptResponse {
-        ReceiptResponse(
-            payment: receipt.payment.description, key: key.description, account: receipt.accountNumber,
-            amount: receipt.amount.description,
-            receivedAt: time(receipt.receivedAt), available: receipt.available?.description,
-            supply: Presenter.told(receipt.supply.rawValue, Texts.supplyNotes), missing: receipt.missing.description)
-    }
-
-    func payment(_ payment: Payment) -> PaymentResponse {
-        let key = payment.request.key
-        return PaymentResponse(
-            receipt: receipt(payment.receipt, key: key), channel: key.channel,
-            businessDate: key.businessDate.description, serial: key.serial,
-            paidAt: payment.request.paidAt.map(time), inSuspense: payment.wentToSuspense)
-    }
-
     func users(_ users: [User]) -> UsersResponse {
         UsersResponse(
             users: users.map {

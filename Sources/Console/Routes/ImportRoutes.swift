@@ -16,7 +16,7 @@ enum ImportRoutes {
         try reader.finish()
         guard let name, let text else { throw Refused(.requestInvalid) }
         switch await exchange.backend.readImport(name: name, text: text) {
-        case .faults(let faults): throw Refused(.importFaulty, faults.map(detail))
+        case .faults(let faults): throw Refused(.importFaulty, faults.map(Detail.init))
         case .batch(let batch, let warnings):
             let numbers = batch.accounts.map(\.account.number)
             let now = exchange.backend.now()
@@ -32,7 +32,7 @@ enum ImportRoutes {
             return try Replies.json(
                 exchange.present.importing(
                     batch, known: known, released: isPreview ? batch.released : isReleased,
-                    clashes: clashes.prefix(200).map(Presenter.fault), warnings: warnings.map(detail),
+                    clashes: clashes.prefix(200).map(Presenter.fault), warnings: warnings.map(Detail.init),
                     isPreview: isPreview,
                     requestID: exchange.requestID))
         }
@@ -40,10 +40,5 @@ enum ImportRoutes {
 
     static func release(_ exchange: Exchange) async throws -> Response {
         try await exchange.serve(.releaseImport, reason: try exchange.reason())
-    }
-
-    private static func detail(_ fault: ImportFault) -> Detail {
-        Detail(
-            name: fault.place, value: fault.path.isEmpty ? nil : fault.path, code: "file.fault", words: fault.words)
     }
 }

@@ -90,6 +90,19 @@ struct Exchange: Sendable {
         return limit
     }
 
+    /// A place in a list that is read page by page.
+    func position(_ name: String) throws -> Int64? {
+        guard let text = query(name) else { return nil }
+        if let position = Int64(text), position > 0 { return position }
+        throw Refused(
+            .requestInvalid,
+            [
+                Detail(
+                    name: name, value: text, code: FieldFault.notNumber.rawValue,
+                    words: FieldFault.notNumber.words.filled("1..."))
+            ])
+    }
+
     /// A time of the query: RFC 3339, or a day of the site.
     ///
     /// - Parameter endOfDay: a day means its end.
@@ -116,7 +129,8 @@ struct Exchange: Sendable {
         return try Exchange.reply(await backend.staff(request), requestID: requestID)
     }
 
-    private static func reply(_ answer: Answer?, requestID: String) throws -> Response {
+    /// The answer to what staff, or a front that tells that it lives, asked.
+    static func reply(_ answer: Answer?, requestID: String) throws -> Response {
         switch answer {
         case .staff(let staff):
             let details = Presenter.details(staff)

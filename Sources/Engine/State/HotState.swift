@@ -55,8 +55,8 @@ public struct HotState: Sendable {
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
     /// Open differences by what they are about, and those by which an account's money is in doubt.
     var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
-    var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
-    var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
+    public internal(set) var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
+    public internal(set) var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
