@@ -80,12 +80,12 @@ extension ConsoleHarness {
 
 /// Runs `body` against a server on a Unix socket, over a furnished site in a folder of its own.
 func withConsole(
-    importBytes: Int = 64 << 20, trustClock: Bool = true, patience: Span = Histories.patience,
+    importBytes: Int = 64 << 20, synchronized: Bool = true, patience: Span = Histories.patience,
     _ body: (ConsoleHarness) async throws -> Void
 ) async throws {
     try await withFolder { folder in
-        let site = try Site(folder: folder + "/data", patience: patience)
-        try await site.furnish(trustClock: trustClock)
+        let site = try Site(folder: folder + "/data", patience: patience, synchronized: synchronized)
+        try await site.furnish()
         let path = folder + "/s"
         try await withServer(ConsoleSettings(unix: .init(path: path), importBytes: importBytes), site) { _ in
             let client = HTTPClient(eventLoopGroupProvider: .singleton)

@@ -1,5 +1,6 @@
 import Billing
 import Console
+import Engine
 import Quantities
 import Supply
 import Testing
@@ -7,7 +8,7 @@ import Testing
 /// Payment fronts at the door: what is not signed with the channel's key never reaches the engine.
 struct FrontTests {
     private static let payment =
-        #"{"channel":"icbc","business_date":"2026-11-23","serial":"7","account":"3604","amount":"20.00"}"#
+        #"{"channel":"icbc","business_date":"2026-11-23","serial":"7","account":"3624","amount":"20.00"}"#
     private static let reversal =
         #"{"channel":"icbc","id":"R7","business_date":"2026-11-23","serial":"7","amount":"20.00","reason":"asked"}"#
 
@@ -68,7 +69,7 @@ struct FrontTests {
         try await withConsole { console in
             try await console.site.importMoney()
             let file =
-                #"{"channel":"icbc","name":"a.csv","business_date":"2026-11-23","content":"\#("1,3604,1.00".base64)"}"#
+                #"{"channel":"icbc","name":"a.csv","business_date":"2026-11-23","content":"\#("1,3624,1.00".base64)"}"#
             for (path, body, status) in [
                 ("/v1/reversals", Self.reversal, 201), ("/v1/fronts/icbc/heartbeat", #"{"backlog":0}"#, 200),
                 ("/v1/closes", file, 200),
@@ -98,7 +99,7 @@ struct FrontTests {
             #expect(beat.status == 403 && beat.code == "channel.notYours", "\(beat.text)")
             let file =
                 #"{"channel":"abc","name":"a","business_date":"2026-11-23","content":""#
-                + "1,3604,1.00".base64 + #""}"#
+                + "1,3624,1.00".base64 + #""}"#
             let other = try await send(console, "/v1/closes", file, [])
             #expect(other.status == 403 && other.code == "channel.notYours", "\(other.text)")
             let refusals = try await console.site.audits().filter { $0.action.hasSuffix(".refused") }
@@ -107,7 +108,7 @@ struct FrontTests {
     }
 
     @Test func `with a clock that is not trusted no signature is too old, but a wrong one stays wrong`() async throws {
-        try await withConsole(trustClock: false) { console in
+        try await withConsole(synchronized: false) { console in
             try await console.site.importMoney()
             let path = "/v1/payments"
             let old = try FrontKey.headers("POST", path, Self.payment, created: console.site.now() - .days(9))

@@ -4,7 +4,7 @@ import Supply
 /// Reversals, fronts and payers.
 extension Call {
     private static let icbc =
-        #"{"channel":"icbc","business_date":"2026-11-23","serial":"1","account":"3604","amount":"20.00","currency":"CNY"}"#
+        #"{"channel":"icbc","business_date":"2026-11-23","serial":"1","account":"3624","amount":"20.00","currency":"CNY"}"#
     private static let back =
         #"{"channel":"desk","id":"R1","business_date":"2026-11-23","serial":"31","amount":"0.50","reason":"wrong account"}"#
     private static let pay =
@@ -23,7 +23,7 @@ extension Call {
             as: .supervisor, status: 422),
         Call(
             "POST", "/v1/reversals", nil,
-            icbc.replacing(#""account":"3604""#, with: #""id":"R1","reason":"taken back""#), as: .paymentFront,
+            icbc.replacing(#""account":"3624""#, with: #""id":"R1","reason":"taken back""#), as: .paymentFront,
             status: 201, signed: true),
         Call("GET", "/v1/payments/{channel}/{date}/{serial}", "/v1/payments/icbc/2026-11-23/1"),
         Call(
@@ -45,10 +45,10 @@ extension Call {
         Call(
             "POST", "/v1/payments", nil, pay.replacing("8801", with: "7777").replacing("41", with: "42"), status: 201),
         Call("GET", "/v1/suspense"), Call("GET", "/v1/suspense", "/v1/suspense?limit=0", status: 400),
-        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3601/payments"),
-        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3604/payments"),
-        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3604/payments?limit=1"),
-        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3604/payments?before=x", status: 400),
+        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3621/payments"),
+        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3624/payments"),
+        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3624/payments?limit=1"),
+        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/3624/payments?before=x", status: 400),
     ]
 }
 
@@ -56,10 +56,10 @@ extension Call {
 extension Call {
     /// Between `<` and `>` stands what is sent in base64; `{debit}` is the debit that is open.
     private static let file =
-        #"{"channel":"abc","name":"abc.csv","business_date":"2026-11-23","content":"<1,3604,10.00_2,3604,5.00_9,3604,1.00,reversal_8,3604,1.00,reversal>"}"#
+        #"{"channel":"abc","name":"abc.csv","business_date":"2026-11-23","content":"<1,3624,10.00_2,3624,5.00_9,3624,1.00,reversal_8,3624,1.00,reversal>"}"#
     private static let day = "/v1/closes/abc/2026-11-23"
     private static let ask =
-        #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3603","amount":"10.00"}]}"#
+        #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3623","amount":"10.00"}]}"#
 
     static let closes = [
         Call("POST", "/v1/closes", nil, file, as: .supervisor), Call("POST", "/v1/closes", nil, file, as: .supervisor),
@@ -67,7 +67,7 @@ extension Call {
         Call("POST", "/v1/closes", nil, file.replacing("5.00", with: "?"), as: .supervisor, status: 422),
         Call("POST", "/v1/closes", nil, file.replacing("abc\"", with: "xyz\""), as: .supervisor, status: 404),
         Call("POST", "/v1/closes", nil, file.replacing("<1", with: "*"), as: .supervisor, status: 400),
-        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3604"),
+        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3624"),
         Call("GET", "/v1/closes"), Call("GET", "/v1/closes", "/v1/closes?channel=abc&before=2026-11-24"),
         Call("GET", "/v1/closes", "/v1/closes?before=x", status: 400),
         Call("GET", "/v1/closes/{channel}/{date}", day),
@@ -98,10 +98,10 @@ extension Call {
         Call("POST", "/v1/debits", nil, ask, as: .supervisor, status: 409),
         Call("POST", "/v1/debits", nil, ask.replacing("abc", with: "xyz"), as: .supervisor, status: 404),
         Call("POST", "/v1/debits", nil, ask.replacing("10.00", with: "much"), as: .supervisor, status: 400),
-        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3603"),
+        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3623"),
         Call("GET", "/v1/debits/{channel}/{date}", "/v1/debits/abc/2026-11-25"),
         Call("GET", "/v1/debits/{channel}/{date}/table", "/v1/debits/abc/2026-11-25/table"),
-        Call("POST", "/v1/debits/answers", nil, answers("{debit},3603,10.00"), as: .supervisor),
+        Call("POST", "/v1/debits/answers", nil, answers("{debit},3623,10.00"), as: .supervisor),
         Call("POST", "/v1/debits/answers", nil, answers("x"), as: .supervisor, status: 422),
         Call(
             "POST", "/v1/debits/answers", nil, answers("x").replacing("abc\"", with: "xyz\""), as: .supervisor,
@@ -143,26 +143,26 @@ extension Call {
     private static let instalment = #"{"amount":"30.00","due":"2026-12-20","reason":"asked"}"#
 
     static let dues = [
-        of("emergency-credit", "3601", reason, as: .operator),
-        of("emergency-credit", "3601", reason, as: .operator, status: 409),
-        of("deposit/take", "3604", sum("90.00"), as: .operator),
-        of("deposit/take", "3604", sum("0.00"), as: .operator, status: 422),
-        of("deposit/take", "3604", sum("9000.00"), as: .operator, status: 409),
-        of("deposit/refund", "3604", sum("5.00"), as: .operator),
-        of("deposit/refund", "3604", sum("0.00"), as: .operator, status: 422),
-        of("deposit/set-off", "3604", sum("1.00")) { try await $0.site.consume("3604", WattHours(100_000)) },
-        of("deposit/set-off", "3604", sum("0.00"), status: 422),
-        of("guarantors", "3602", guarantor),
-        of("guarantors", "3602", guarantor.replacing("13800000007", with: "1"), status: 422),
-        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3602"),
+        of("emergency-credit", "3621", reason, as: .operator),
+        of("emergency-credit", "3621", reason, as: .operator, status: 409),
+        of("deposit/take", "3624", sum("109.00"), as: .operator),
+        of("deposit/take", "3624", sum("0.00"), as: .operator, status: 422),
+        of("deposit/take", "3624", sum("9000.00"), as: .operator, status: 409),
+        of("deposit/refund", "3624", sum("5.00"), as: .operator),
+        of("deposit/refund", "3624", sum("0.00"), as: .operator, status: 422),
+        of("deposit/set-off", "3624", sum("1.00")) { try await $0.site.use("3624", kilowattHours: 20) },
+        of("deposit/set-off", "3624", sum("0.00"), status: 422),
+        of("guarantors", "3622", guarantor),
+        of("guarantors", "3622", guarantor.replacing("13800000007", with: "1"), status: 422),
+        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3622"),
         Call(
             "DELETE", "/v1/accounts/{number}/guarantors/{name}",
-            "/v1/accounts/3602/guarantors/%E7%8E%8B%E4%BA%94?reason=moved", as: .supervisor),
+            "/v1/accounts/3622/guarantors/%E7%8E%8B%E4%BA%94?reason=moved", as: .supervisor),
         Call(
             "DELETE", "/v1/accounts/{number}/guarantors/{name}",
-            "/v1/accounts/3602/guarantors/%E7%8E%8B%E4%BA%94", as: .supervisor, status: 422),
+            "/v1/accounts/3622/guarantors/%E7%8E%8B%E4%BA%94", as: .supervisor, status: 422),
         of("old-debt", "3302", sum("3.00"), status: 409), of("old-debt", "3301", sum("0.00"), status: 422),
-        of("old-debt", "3301", sum("0.01")) { try await $0.site.consume("3301", WattHours(100_000)) },
+        of("old-debt", "3301", sum("0.01")) { try await $0.site.use("3301", kilowattHours: 10) },
         of("write-off", "3301", #"{"claim":"balance","amount":"0.01","reason":"asked"}"#, second: .supervisor),
         of(
             "write-off", "3301", #"{"claim":"balance","amount":"0.00","reason":"asked"}"#, second: .supervisor,
@@ -174,21 +174,21 @@ extension Call {
             _ = try await console.post("/v1/payments", body)
         },
         of("recovery", "3301", sum("0.00"), second: .supervisor, status: 422),
-        of("instalments", "3603", instalment, as: .operator),
-        of("instalments", "3604", instalment, as: .operator, status: 409),
-        of("instalments", "3603", instalment.replacing("30.00", with: "0.00"), as: .operator, status: 422),
-        of("penalty/waive", "3603", reason) { console in
+        of("instalments", "3623", instalment, as: .operator),
+        of("instalments", "3624", instalment, as: .operator, status: 409),
+        of("instalments", "3623", instalment.replacing("30.00", with: "0.00"), as: .operator, status: 422),
+        of("penalty/waive", "3623", reason) { console in
             for _ in 0..<30 {
                 console.site.pass(.days(1))
                 try await console.site.tick()
             }
         },
-        of("penalty/waive", "3603", reason, status: 409), of("penalty/waive", "3603", sum("0.00"), status: 422),
-        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3603"),
+        of("penalty/waive", "3623", reason, status: 409), of("penalty/waive", "3623", sum("0.00"), status: 422),
+        Call("GET", "/v1/accounts/{number}", "/v1/accounts/3623"),
     ]
 
     static let bills = [
-        Call("GET", "/v1/bills"), Call("GET", "/v1/bills", "/v1/bills?account=3603&limit=1"),
+        Call("GET", "/v1/bills"), Call("GET", "/v1/bills", "/v1/bills?account=3623&limit=1"),
         Call("GET", "/v1/bills", "/v1/bills?account=1", status: 404),
         Call("GET", "/v1/bills", "/v1/bills?before=x", status: 400),
         Call("GET", "/v1/bills/{number}", "/v1/bills/{bill}"),

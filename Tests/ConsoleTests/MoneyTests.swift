@@ -37,14 +37,14 @@ struct MoneyTests {
             #expect(reply.status == 201 && reply.json["currency"] as? String == "CNY", "\(reply.text)")
             #expect(reply.json["available"] == nil)
             let accounts = list(reply, "accounts")
-            #expect(accounts.map { $0["account"] as? String } == ["3601", "3602"])
+            #expect(accounts.map { $0["account"] as? String } == ["3621", "3622"])
             let parts = accounts.flatMap { $0["parts"] as? [[String: Any]] ?? [] }
             #expect(parts.map { money($0["amount"]) }.reduce(.zero, +) == Money(yuan: 30))
             let other = try await pay(console, "8801", "30.00", "2", more: #","currency":"USD""#)
             #expect(other.status == 422 && other.details.map(\.name) == ["currency"])
 
             // Each account's history has its share, and names the number that was paid for.
-            for number in ["3601", "3602"] {
+            for number in ["3621", "3622"] {
                 let history = try await console.get("/v1/accounts/\(number)/payments")
                 let items = list(history, "items")
                 #expect(items.count == 1 && items[0]["paid_for"] as? String == "8801", "\(history.text)")
@@ -110,12 +110,12 @@ struct MoneyTests {
             func body(_ text: String) -> String {
                 #"{"channel":"abc","name":"a.csv","business_date":"2026-11-23","content":"\#(text.base64)"}"#
             }
-            let bad = try await console.post("/v1/closes", body("1,3601,2.00\n2,3602,much"), as: .supervisor)
+            let bad = try await console.post("/v1/closes", body("1,3621,2.00\n2,3622,much"), as: .supervisor)
             #expect(bad.status == 422 && bad.code == "close.fileFaulty" && bad.details.map(\.name) == ["a.csv:2"])
             #expect(try await console.get("/v1/closes/abc/2026-11-23").code == "close.unknown")
-            let closed = try await console.post("/v1/closes", body("1,3601,2.00\n2,3602,3.00"), as: .supervisor)
+            let closed = try await console.post("/v1/closes", body("1,3621,2.00\n2,3622,3.00"), as: .supervisor)
             #expect(closed.status == 200, "\(closed.text)")
-            let held = try await console.get("/v1/accounts/3601")
+            let held = try await console.get("/v1/accounts/3621")
             #expect(list(held, "doubts").map { $0["about"] as? String } == ["abc/2026-11-23/1"], "\(held.text)")
             #expect(list(try await console.get("/v1/close-items"), "items").count == 2)
             let item = "/v1/closes/abc/2026-11-23/payments/"
@@ -125,14 +125,14 @@ struct MoneyTests {
             #expect(try await console.post(item + "2/explain", #"{"reason":"seen"}"#, as: .supervisor).status == 200)
             let again = try await console.post(item + "1/book", #"{"reason":"seen"}"#)
             #expect(again.status == 404 && again.code == "closeItem.unknown")
-            for number in ["3601", "3602"] {
+            for number in ["3621", "3622"] {
                 #expect(list(try await console.get("/v1/accounts/\(number)"), "doubts").isEmpty)
             }
             #expect(
-                money(list(try await console.get("/v1/accounts/3601/payments"), "items")[0]["amount"]) == Money(yuan: 2)
+                money(list(try await console.get("/v1/accounts/3621/payments"), "items")[0]["amount"]) == Money(yuan: 2)
             )
             let none = try await console.post(
-                "/v1/debits/answers", body("D1,3601,2.00").replacing("abc", with: "icbc"), as: .supervisor)
+                "/v1/debits/answers", body("D1,3621,2.00").replacing("abc", with: "icbc"), as: .supervisor)
             #expect(none.status == 409 && none.code == "close.layoutMissing")
         }
     }
@@ -142,7 +142,7 @@ struct MoneyTests {
             try await console.site.importMoney()
             let malformed = try await console.post(
                 "/v1/debits",
-                #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3601","tip":"1"},7]}"#,
+                #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3621","tip":"1"},7]}"#,
                 as: .supervisor)
             #expect(
                 malformed.details.map { "\($0.name) \($0.code)" } == [
@@ -150,7 +150,7 @@ struct MoneyTests {
                 ], "\(malformed.text)")
             let faulty = try await console.post(
                 "/v1/debits",
-                #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3601"},{"account":"none"},{"account":"3604"}]}"#,
+                #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3621"},{"account":"none"},{"account":"3624"}]}"#,
                 as: .supervisor)
             #expect(faulty.status == 409 && faulty.details.map(\.name) == ["account.unknown", "debit.nothingOwed"])
             #expect(list(try await console.get("/v1/debits/abc/2026-11-25"), "debits").isEmpty)
@@ -160,12 +160,13 @@ struct MoneyTests {
     @Test func `a bill can be worked out anew from what is printed on it`() async throws {
         try await withConsole { console in
             try await console.site.importMoney()
-            try await console.site.consume("3603", WattHours(33_333))
+            try await console.site.use("3623", kilowattHours: 33)
+            try await console.site.consume("3623", WattHours(333))
             for _ in 0..<12 {
                 console.site.pass(.days(1))
                 try await console.site.tick()
             }
-            let bills = list(try await console.get("/v1/bills?account=3603"), "bills")
+            let bills = list(try await console.get("/v1/bills?account=3623"), "bills")
             #expect(bills.count == 2, "\(bills)")
             for summary in bills {
                 let reply = try await console.get("/v1/bills/\(summary["number"] ?? "")")

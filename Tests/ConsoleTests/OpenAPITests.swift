@@ -1,4 +1,5 @@
 import Console
+import Quantities
 import Supply
 import Testing
 
@@ -30,7 +31,7 @@ struct OpenAPITests {
                 let open = await console.site.openItems().first { $0.kind == .case }?.id.description ?? "none"
                 let path = call.path.replacing("{open}", with: open)
                     .replacing("{debit}", with: await console.site.openDebit())
-                    .replacing("{bill}", with: try await console.site.latestBill(of: "3603"))
+                    .replacing("{bill}", with: try await console.site.latestBill(of: "3623"))
                 let body = call.filled(debit: await console.site.openDebit())
                 let headers =
                     call.isSigned

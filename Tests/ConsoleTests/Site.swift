@@ -23,6 +23,8 @@ actor Site: Backend {
     private var relay: [MeterID: RelayState] = [:]
     private var isLineUp = true
     private var delayed: [LineOrder] = []
+    /// The kernel says that its clock is in step.
+    private let synchronized: Bool
     private nonisolated let shared = Mutex(Shared())
 
     /// What is asked without waiting for the engine.
@@ -39,7 +41,8 @@ actor Site: Backend {
     static let roles = Role.allCases
 
     /// - Parameter patience: after so long a question about the past is broken off.
-    init(folder: String, patience: Span = Histories.patience) throws {
+    init(folder: String, patience: Span = Histories.patience, synchronized: Bool = true) throws {
+        self.synchronized = synchronized
         let data = DataFolder(path: folder)
         store = try data.openStore(create: true)
         histories = try Histories(path: data.storePath, patience: patience)
@@ -52,7 +55,7 @@ actor Site: Backend {
     }
 
     /// Users of every role and two flats; the first owes.
-    func furnish(trustClock: Bool = true) throws {
+    func furnish() throws {
         try turn([.started])
         for role in Site.roles {
             for person in 1...2 {
@@ -62,12 +65,16 @@ actor Site: Backend {
             }
         }
         _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .supervisor, id: "import-1")
-        if trustClock { _ = try ask(.trustClock, by: .engineer, id: "clock-1") }
+        if synchronized { _ = try ask(.trustClock, by: .engineer, id: "clock-1") }
         for meter in state.meters.keys.sorted() {
             energy[meter] = WattHours(1_000_000)
             relay[meter] = .closed
             try turn([.sample(sample(meter, .mark))])
         }
+    }
+
+    private struct ImportRefused: Error {
+        let answer: StaffAnswer
     }
 
     /// How the engine is kept from answering.
@@ -176,6 +183,11 @@ actor Site: Backend {
         try turn([.sample(sample(meter, .mark))])
     }
 
+    /// A meter goes on by kWh, no faster than its fuse lets it.
+    func use(_ account: String, kilowattHours: Int) throws {
+        for _ in 0..<kilowattHours { try consume(account, WattHours(1_000)) }
+    }
+
     nonisolated func pass(_ span: Span) { shared.withLock { $0.wall = $0.wall + span } }
 
     func tick() throws { try turn([.tick]) }
@@ -200,7 +212,9 @@ actor Site: Backend {
 
     /// Takes master data over.
     func take(_ batch: ImportBatch, id: String) throws {
-        _ = try ask(.importData(batch), by: .supervisor, id: id)
+        if case .staff(let answer) = try ask(.importData(batch), by: .supervisor, id: id), answer.outcome == .refused {
+            throw ImportRefused(answer: answer)
+        }
         for account in batch.accounts {
             guard let meter = state.meterByNumber["m10\(account.account.number)"] else { continue }
             energy[meter] = WattHours(1_000_000)
@@ -243,7 +257,7 @@ actor Site: Backend {
                 wall: wall,
                 monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000),
                 boot: "boot-1",
-                synchronized: true)
+                synchronized: synchronized)
             let turn = Engine.turn(state, events: waiting, cold: cold, clocks: clocks)
             try store.commit(records: turn.records, gateway: turn.gateway)
             state.adopt(turn)

@@ -3,21 +3,19 @@ import Crypto
 import Engine
 import Foundation
 import Quantities
+import Storage
 import Supply
 
 extension Site {
     /// Channels, a payer and accounts on which everything about money can be tried: `icbc` has a front that signs, `abc` sends files
-    /// and collects debits; `8801` pays for 3601 and 3602; 3603 is billed and owes 56.20 from before; 3604 is paid up.
+    /// and collects debits; `8801` pays for 3621 and 3622; 3623 is billed and owes 56.20 from before; 3624 is paid up.
     func importMoney() throws {
-        var batch = Site.batch(["3601", "3602", "3603", "3604"])
-        guard let quick = batch.terms.first else { return }
-        var billed = quick
-        billed.name = "billed"
-        billed.settlement = SettlementRule(dueAfterDays: 10, penalty: PenaltyRule(perDay: 100, perDayInLaterYears: 100))
-        var generous = quick
-        generous.name = "generous"
-        generous.emergencyCredit = Money(yuan: 20)
-        batch.terms += [billed, generous]
+        var batch = Site.batch(["3621", "3622", "3623", "3624"])
+        let penalty = PenaltyRule(perDay: 100, perDayInLaterYears: 100)
+        batch.terms += [
+            Site.terms("billed", settlement: SettlementRule(dueAfterDays: 10, penalty: penalty)),
+            Site.terms("generous", emergencyCredit: Money(yuan: 20)),
+        ].compactMap { $0 }
         for index in 0...1 { batch.accounts[index].account.payer = "8801" }
         for index in batch.accounts.indices { batch.accounts[index].openingBalance = Money(yuan: -5) }
         batch.accounts[0].account.terms = "generous"
