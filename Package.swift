@@ -159,7 +159,7 @@ let package = Package(
         tests("HouseTests", []),
         tests("WorldTests", ["Rig"]),
         tests("SystemdTests", ["Gateway", "Documents"]),
-        tests("APITests", ["API", "Languages", "Quantities"]),
+        tests("APITests", ["API", "Billing", "Languages", "Quantities"]),
         tests(
             "ConsoleTests",
             [

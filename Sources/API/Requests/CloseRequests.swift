@@ -5,7 +5,7 @@ public struct ChannelFileRequest: Hashable, Sendable, Codable {
     public let name: String
     /// The file's bytes in base64.
     public let content: String
-    /// Where neither the name nor a column tells it.
+    /// Where the file is not named as the layout says.
     public let businessDate: String?
     public let reason: String?
 

@@ -250,7 +250,8 @@ public struct TableResponse: Hashable, Sendable, Codable {
     }
 
     private static func cell(_ text: String) -> String {
-        let isPlain = text.allSatisfy { !"\",\r\n".contains($0) && $0 != "\r\n" }
+        let special = Set("\",\r\n".utf8)
+        let isPlain = !text.utf8.contains { special.contains($0) }
         return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }

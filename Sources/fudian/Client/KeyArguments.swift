@@ -60,7 +60,8 @@ func query(_ fields: [(name: String, value: String?)]) -> String {
 struct ChannelFileOptions: ParsableArguments {
     @Argument(help: help("The channel.", "渠道。")) var channel: String
     @Argument(help: help("The file, as the channel wrote it.", "渠道提供的文件原件。")) var file: String
-    @Option(help: help("The business date, where the file does not tell it.", "业务日期；文件未写明时给出。")) var date: String?
+    @Option(help: help("The business date, where the file is not named as the layout says.", "业务日期；文件未按格式命名时给出。"))
+    var date: String?
 
     func body() throws -> ChannelFileRequest {
         guard let bytes = Files.read(file) else { throw Failure(.fileUnreadable, about: file) }

@@ -16,7 +16,8 @@ extension CloseCommand {
         @Argument(help: help("A file with channel_layouts.", "含 channel_layouts 的文件。")) var layouts: String
         @Argument(help: help("A channel's file to be read by them.", "要试读的渠道文件。")) var file: String?
         @Option(help: help("The channel of the file.", "文件所属渠道。")) var channel: String?
-        @Option(help: help("The business date, where the file does not tell it.", "业务日期；文件未写明时给出。")) var date: String?
+        @Option(help: help("The business date, where the file is not named as the layout says.", "业务日期；文件未按格式命名时给出。"))
+        var date: String?
         @Flag(help: help("The file answers direct debits.", "文件为代扣回盘。")) var debits = false
         @OptionGroup var output: OutputOptions
 
