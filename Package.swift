@@ -171,13 +171,13 @@ let package = Package(
         tests("WorldTests", ["Rig"]),
         tests("YearTests", ["Rig"]),
         tests("SystemdTests", ["Gateway", "Documents"]),
-        tests("APITests", ["API", "Languages", "Quantities"]),
+        tests("APITests", ["API", "Billing", "Languages", "Quantities"]),
         tests(
             "ConsoleTests",
             [
                 "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams,
                 httpClient,
-                lifecycle, logging,
+                lifecycle, logging, crypto,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -16,6 +16,7 @@ final class Gateway {
 
     static let path = "/year/fudian.db"
     private static let turnsBetweenUpkeep = 500
+    private static let slowness = Span.seconds(20)
 
     init(at begin: Instant, seed: UInt64) throws {
         guard world_disk_register() == 0 else { throw YearError("the disk in memory was not taken") }
@@ -47,10 +48,14 @@ final class Gateway {
     }
 
     /// Both clocks go on until `wall`; what comes due on the way is served, and `serve` answers what it lets out.
-    func pass(until wall: Instant, serve: () throws -> Void) throws {
+    ///
+    /// - Parameter quiet: in so short a time before the end nothing is begun: it waits for the mark that ends there to be read.
+    func pass(until wall: Instant, quiet: Span = .zero, serve: () throws -> Void) throws {
         let end = clocks.monotonic + (wall - clocks.wall)
-        while let due = state.nextDue, due <= end {
-            move(max(due - clocks.monotonic, .milliseconds(1)))
+        let last = end + (Span.zero - quiet)
+        while let due = state.nextDue, due <= last, clocks.monotonic < last {
+            // What is due within the same seconds is served together, as by a daemon that is busy.
+            move(min(max(due - clocks.monotonic, Gateway.slowness), max(last - clocks.monotonic, .milliseconds(1))))
             try run([.tick])
             try serve()
         }

@@ -133,8 +133,9 @@ final class Year {
         }
         while mark < begin + .hours(1) {
             let next = mark + interval
+            street.head(for: next)
             try pass(until: next)
-            street.flow(interval, until: next, hour: hour)
+            street.flow(closing: interval)
             try readAll(at: next)
             mark = next
         }
@@ -148,7 +149,7 @@ final class Year {
         var heard = gateway.clocks.wall
         while heard < end {
             heard = min(calendar.mark(after: heard, every: .minutes(10)), end)
-            try gateway.pass(until: heard, serve: serve)
+            try gateway.pass(until: heard, quiet: heard == end ? .seconds(30) : .zero, serve: serve)
             try tellBacklogs()
         }
     }
@@ -199,12 +200,15 @@ final class Year {
         for _ in 0..<500 {
             let effects = gateway.takeEffects()
             if effects.isEmpty { return }
-            for effect in effects { try serve(effect) }
+            var events: [Event] = []
+            for effect in effects { events += serve(effect) }
+            if !events.isEmpty { try gateway.run(events) }
         }
         throw YearError("the engine never comes to rest at \(calendar.text(gateway.clocks.wall))")
     }
 
-    private func serve(_ effect: Effect) throws {
+    /// What comes of an effect.
+    private func serve(_ effect: Effect) -> [Event] {
         switch effect {
         case .answer(let token, let answer): hear(answer, token)
         case .order(_, let order):
@@ -216,21 +220,22 @@ final class Year {
             case .purchase: tally.purchases += 1
             default: break
             }
-            if !events.isEmpty { try gateway.run(events) }
+            return events
         case .readNow(_, let meter, let token):
-            guard let house = street.houseOfMeter[meter] else { return }
+            guard let house = street.houseOfMeter[meter] else { return [] }
             gateway.move(.milliseconds(5))
-            if let sample = street.sample(house, .onDemand, at: gateway.clocks.wall) {
-                try gateway.run([.sample(sample), .readEnded(token, meter, nil)])
-            } else {
-                try gateway.run([.readEnded(token, meter, .silent)])
+            street.flow(house, until: gateway.clocks.wall)
+            guard let sample = street.sample(house, .onDemand, at: gateway.clocks.wall) else {
+                return [.readEnded(token, meter, .silent)]
             }
+            return [.sample(sample), .readEnded(token, meter, nil)]
         case .send(let notice, _, _, _):
             tally.notices += 1
             inbox.append((notice.account, notice.kind, notice.amount))
-            try gateway.run([.notice(notice.id, .accepted(reference: "sms")), .notice(notice.id, .delivered)])
+            return [.notice(notice.id, .accepted(reference: "sms")), .notice(notice.id, .delivered)]
         case .awaitReceipt, .withdraw, .configureLines, .alarm: break
         }
+        return []
     }
 
     func token(_ asked: Asked) -> ReplyToken {

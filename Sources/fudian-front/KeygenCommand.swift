@@ -1,6 +1,7 @@
 import ArgumentParser
 import Crypto
 import Foundation
+import Glibc
 
 /// Makes the key that a front signs with.
 struct KeygenCommand: ParsableCommand {

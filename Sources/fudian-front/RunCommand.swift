@@ -22,7 +22,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The channel's name, as the site file has it.")
     var channel: String
 
-    @Option(help: "Where the daemon listens: https://HOST:PORT, or http:// on the loopback.")
+    @Option(help: "Where the daemon listens: https://HOST:PORT, http:// on the loopback, or unix:PATH on this machine.")
     var daemon: String
 
     @Option(help: "A file with the token of the channel's front.")
@@ -57,8 +57,8 @@ struct RunCommand: AsyncParsableCommand {
 
     func validate() throws {
         let isLoopback = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].contains(where: daemon.hasPrefix)
-        if !daemon.hasPrefix("https://"), !isLoopback {
-            throw ValidationError("--daemon must be https://HOST:PORT; plain http only on the loopback.")
+        if !daemon.hasPrefix("https://"), !daemon.hasPrefix("unix:/"), !isLoopback {
+            throw ValidationError("--daemon must be https://HOST:PORT or unix:/PATH; plain http only on the loopback.")
         }
         if !(0...65_535).contains(port) { throw ValidationError("--port must be within 0...65535.") }
         if !(1...600).contains(heartbeat) { throw ValidationError("--heartbeat must be within 1...600 seconds.") }
@@ -72,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
         let outbox = try Outbox(path: journal)
         let client = try httpClient()
         let sender = Sender(
-            channel: channel, daemon: daemon.hasSuffix("/") ? String(daemon.dropLast()) : daemon,
+            channel: channel, daemon: base,
             token: try SecretFile.firstLine(tokenFile), key: try SecretFile.signingKey(keyFile), client: client,
             outbox: outbox, heartbeat: .seconds(heartbeat))
         var logger = Logger(label: "fudian-front", factory: { StreamLogHandler.standardError(label: $0) })
@@ -94,6 +94,15 @@ struct RunCommand: AsyncParsableCommand {
         }
         sending.cancel()
         try await client.shutdown()
+    }
+
+    /// The daemon's address without a path, as the client writes it.
+    private var base: String {
+        if daemon.hasPrefix("unix:") {
+            let path = daemon.dropFirst("unix:".count)
+            return "http+unix://" + (path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? String(path))
+        }
+        return daemon.hasSuffix("/") ? String(daemon.dropLast()) : daemon
     }
 
     private func httpClient() throws -> HTTPClient {

@@ -19,9 +19,8 @@ struct Fudian: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             StatusCommand.self, AccountCommand.self, MeterCommand.self, ReadCommand.self, PayCommand.self,
-            PaymentCommand.self,
-            SuspenseCommand.self,
-            RestoreCommand.self,
+            ReverseCommand.self, PaymentCommand.self, SuspenseCommand.self, PayerCommand.self, ChannelCommand.self,
+            BillCommand.self, DuesCommand.self, CloseCommand.self, DebitCommand.self, RestoreCommand.self,
             TripCommand.self, HoldCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
             OrderCommand.self,
             NoticeCommand.self, LineCommand.self, ClockCommand.self, UserCommand.self, AuditCommand.self,

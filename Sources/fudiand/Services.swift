@@ -96,7 +96,8 @@ struct StoreCheckService: Service {
         }
         if findings.isEmpty {
             log.info("the daily check found the store sound")
-            return daemon.driver.post([.sound])
+            daemon.driver.post([.sound])
+            return
         }
         for finding in findings {
             log.critical("the store is not sound: only restores are made", metadata: ["finding": "\(finding)"])

@@ -25,7 +25,8 @@ struct TellingTests {
             en.account(Sample.account) == [
                 "Account  3301  王小明", "Address  幸福路 1 号", "Meter    …103301", "Supply   off, switching on is under way",
                 "Balance  -3.20 yuan; missing for power: 3.20 yuan", "As of            2026-11-23 10:00:00",
-                "Phone            13800000000", "Class            residential", "Tariff, terms    flat, quick",
+                "Phone            13800000000", "Class            residential", "Mode             prepaid",
+                "Tariff, terms    flat, quick",
                 "Agreement        none on file",
                 "Posted, accrued  -3.00, 0.20; read 2026-11-23 09:59:58", "Decision         nothing is to be done",
                 "because          the supply is off, switching on is under way", "",
@@ -175,5 +176,7 @@ private enum Sample {
         decision: DecisionBody(
             action: Told("stay", Texts.words("stay", in: Texts.actions)),
             reasons: ["supply_is_off", "restore_under_way"].map { Told($0, Texts.words($0, in: Texts.reasons)) }),
-        supply: .restoring, supplyPoints: [point], jobs: [])
+        dues: DuesBody(
+            bills: [], overdue: "0.00", penalty: "0.00", oldDebt: "0.00", deposit: "0.00", writtenOff: "0.00",
+            guarantors: []), supply: .restoring, supplyPoints: [point], jobs: [])
 }

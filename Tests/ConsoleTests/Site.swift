@@ -2,6 +2,7 @@ import Billing
 import Console
 import Engine
 import Foundation
+import Languages
 import Metering
 import Quantities
 import Storage
@@ -23,6 +24,8 @@ actor Site: Backend {
     private var load: [String: Watts] = [:]
     private var isLineUp = true
     private var delayed: [LineOrder] = []
+    /// The kernel says that its clock is in step.
+    private let synchronized: Bool
     private nonisolated let shared = Mutex(Shared())
 
     /// What is asked without waiting for the engine.
@@ -38,10 +41,12 @@ actor Site: Backend {
     static let morning = Instant(milliseconds: 1_795_399_200_000)
     static let roles = Role.allCases
 
-    init(folder: String) throws {
+    /// - Parameter patience: after so long a question about the past is broken off.
+    init(folder: String, patience: Span = Histories.patience, synchronized: Bool = true) throws {
+        self.synchronized = synchronized
         let data = DataFolder(path: folder)
         store = try data.openStore(create: true)
-        histories = try Histories(path: data.storePath)
+        histories = try Histories(path: data.storePath, patience: patience)
         state = HotState(StoredState(), calendar: .china)
     }
 
@@ -61,12 +66,16 @@ actor Site: Backend {
             }
         }
         _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .supervisor, id: "import-1")
-        _ = try ask(.trustClock, by: .engineer, id: "clock-1")
+        if synchronized { _ = try ask(.trustClock, by: .engineer, id: "clock-1") }
         for meter in state.meters.keys.sorted() {
             energy[meter] = WattHours(1_000_000)
             relay[meter] = .closed
             try turn([.sample(sample(meter, .mark))])
         }
+    }
+
+    private struct ImportRefused: Error {
+        let answer: StaffAnswer
     }
 
     /// How the engine is kept from answering.
@@ -91,6 +100,46 @@ actor Site: Backend {
         if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
         return await settle(token, [.payment(request, by: actor, token)])
+    }
+
+    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
+        let token = token()
+        return await settle(token, [.reversal(request, by: actor, token)])
+    }
+
+    func front(_ report: FrontReport, by actor: Actor) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
+        let token = token()
+        return await settle(token, [.front(report, by: actor, token)])
+    }
+
+    func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async {
+        try? turn([.unsigned(fault, channel: channel, by: actor, subject: subject)])
+    }
+
+    /// One line `serial,account,amount` a payment; any other line is a fault.
+    nonisolated func read(_ file: ChannelFileText, by layout: ChannelLayout) async -> ChannelFileReading {
+        var items: [StatementItem] = []
+        let lines = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
+        for (index, line) in lines.enumerated() {
+            let cells = line.split(separator: ",").map(String.init)
+            guard cells.count >= 3, let amount = Money(yuan: cells[2]) else {
+                return .faults([
+                    ImportFault(place: "\(file.name):\(index + 1)", path: "amount", words: Words("no amount", "没有金额"))
+                ])
+            }
+            let kind = cells.count > 3 ? ChannelLayout.LineKind(rawValue: cells[3]) : nil
+            items.append(
+                StatementItem(
+                    kind: kind ?? .payment, line: index + 1, serial: cells[0], accountNumber: cells[1],
+                    amount: amount))
+        }
+        let hash = Tokens.hash(String(decoding: file.bytes, as: UTF8.self))
+        return .statement(
+            ChannelStatement(
+                channel: file.channel, businessDate: file.day ?? CivilDate(daysSinceEpoch: 0), items: items,
+                hash: hash, name: file.name))
     }
 
     func staff(_ request: StaffRequest) async -> Answer? {
@@ -144,6 +193,11 @@ actor Site: Backend {
         try turn([.sample(sample(meter, .mark))])
     }
 
+    /// A meter goes on by kWh, no faster than its fuse lets it.
+    func use(_ account: String, kilowattHours: Int) throws {
+        for _ in 0..<kilowattHours { try consume(account, WattHours(1_000)) }
+    }
+
     nonisolated func pass(_ span: Span) { shared.withLock { $0.wall = $0.wall + span } }
 
     func tick() throws { try turn([.tick]) }
@@ -174,13 +228,18 @@ actor Site: Backend {
 
     /// Takes master data over; each meter is read once.
     func take(_ batch: ImportBatch, id: String) throws {
-        _ = try ask(.importData(batch), by: .supervisor, id: "import-\(id)")
+        if case .staff(let answer) = try ask(.importData(batch), by: .supervisor, id: id), answer.outcome == .refused {
+            throw ImportRefused(answer: answer)
+        }
         for account in batch.accounts {
             guard let meter = state.meterByNumber["m10\(account.account.number)"] else { continue }
             energy[meter] = WattHours(1_000_000)
             relay[meter] = .closed
             try turn([.sample(sample(meter, .mark))])
         }
+        // The rounds begin the cycles of bills.
+        pass(.milliseconds(100))
+        try turn([.tick])
     }
 
     func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }
@@ -213,7 +272,7 @@ actor Site: Backend {
                 wall: wall,
                 monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000),
                 boot: "boot-1",
-                synchronized: true)
+                synchronized: synchronized)
             let cold = try store.gather(ColdKeys(for: waiting, state: state, clocks: clocks))
             let turn = Engine.turn(state, events: waiting, cold: cold, clocks: clocks)
             try store.commit(records: turn.records, gateway: turn.gateway)

@@ -1,5 +1,6 @@
 import API
 import Billing
+import Console
 import Engine
 import Languages
 import Metering
@@ -46,6 +47,20 @@ struct TextTests {
         check(["open", "approved", "rejected", "lapsed"], Texts.proposalStates)
         check(Rerating.Difference.Kind.allCases.map(\.rawValue), Texts.differenceKinds)
         check(Purchase.State.allCases.map(\.rawValue), Texts.purchaseStates)
+        check(TopUp.Claim.allCases.map(\.rawValue), Texts.claims)
+        check(ReversalReceipt.Outcome.allCases.map(\.rawValue), Texts.reversalOutcomes)
+        check(Payer.Share.allCases.map(\.rawValue), Texts.payerShares)
+        check(Channel.Kind.allCases.map(\.rawValue), Texts.channelKinds)
+        check(CloseItemKind.allCases.map(\.rawValue) + ["assigned"], Texts.moneyKinds)
+        check(DailyClose.State.allCases.map(\.rawValue), Texts.closeStates)
+        check(CloseDifference.Finding.allCases.map(\.rawValue), Texts.closeFindings)
+        check(CloseDifference.Field.allCases.map(\.rawValue), Texts.closeFields)
+        check(CloseItem.Settlement.Way.allCases.map(\.rawValue), Texts.closeWays)
+        check(ChannelLayout.LineKind.allCases.map(\.rawValue), Texts.statementKinds)
+        check(DirectDebit.Answer.Outcome.allCases.map(\.rawValue) + ["asked"], Texts.debitStates)
+        check(AccountView.Doubt.Kind.allCases.map(\.rawValue), Texts.doubtKinds)
+        check(EmergencyCredit.Use.allCases.map(\.rawValue), Texts.emergencyUses)
+        check(DuesCommand.Claim.allCases.map(\.rawValue), Texts.writeOffClaims)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [
             .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign, .late,

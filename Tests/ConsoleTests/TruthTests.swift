@@ -1,5 +1,6 @@
 import API
 import Console
+import Engine
 import Quantities
 import Supply
 import Testing
@@ -73,9 +74,11 @@ struct TruthTests {
         try await withConsole { console in
             #expect(try await console.get("/v1/accounts/3302").json["supply"] as? String == "on")
             try await console.site.setLine(up: false)
-            #expect(try await console.post("/v1/accounts/3302/restore", #"{"reason":"they ask for it"}"#).status < 300)
+            // Nothing is under way, and nothing is owed: there is nothing to switch on.
+            let refused = try await console.post("/v1/accounts/3302/restore", #"{"reason":"they ask for it"}"#)
+            #expect(refused.status == 409, "\(refused.text)")
             let after = try await console.get("/v1/accounts/3302")
-            #expect(after.json["supply"] as? String == "on_restoring", "\(after.text)")
+            #expect(after.json["supply"] as? String == "on", "\(after.text)")
             try await console.site.setLine(up: true)
             #expect(try await console.get("/v1/accounts/3302").json["supply"] as? String == "on")
         }

@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import Languages
 import Testing
 
 struct TextFileTests {

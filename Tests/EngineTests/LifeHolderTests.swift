@@ -18,6 +18,7 @@ import Testing
         var account = EngineHarness.newAccount("3301", tariff: "ladder")
         account.payer = "P1"
         let batch = ImportBatch(
+            payers: [Payer(number: "P1", name: "物业")],
             accounts: [
                 ImportedAccount(
                     account: account, openingBalance: Money(yuan: 20),
@@ -207,9 +208,10 @@ import Testing
         world.live(until: "2026-12-01")
         let first = try #require(world.bills.last)
         #expect(first.account == world.account("3301")?.record.id && first.from == day("2026-11-24"))
-        // The meter's day began at 00:10, and the harness drops what is less than a watt-hour: 167.820 kWh by its register.
+        // The meter's hours began at ten past, and the harness drops what is less than a watt-hour: 167.833 kWh by its register are
+        // 83.9165 yuan; a bill asks whole fen, and the next one carries the rest.
         let reading = try #require(first.readings.first)
-        #expect(first.total == Money(tenThousandths: (reading.to.energy - reading.from.energy).value * 5))
+        #expect(reading.to.energy - reading.from.energy == WattHours(167_833))
         #expect(first.total == Money(fen: 8391))
         #expect(first.readings.first?.from.energy == last.readings.last?.to.energy)
         #expect(world.unexplained == .zero || world.account("3301")?.record.id != former)

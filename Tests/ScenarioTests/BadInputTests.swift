@@ -95,7 +95,7 @@ import Testing
         let binary = folder.path + "/binary.csv"
         try Data([0x61, 0x0A, 0xFF, 0xFF, 0x0A]).write(to: URL(filePath: binary))
         let large = folder.path + "/large.csv"
-        FileManager.default.createFile(atPath: large, contents: nil)
+        _ = FileManager.default.createFile(atPath: large, contents: nil)
         try FileHandle(forWritingTo: URL(filePath: large)).truncate(atOffset: 70 << 20)
         for (path, status, what) in [
             (folder.path, Int32(66), "it is a folder"), (large, 66, "70 MB, and at most 64 MB"),

@@ -184,8 +184,56 @@ import Testing
         Use(
             form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
             words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
+        Use(form: "fudian account payments NUMBER [--before N]", words: "account payments 1", user: "agent"),
+        Use(
+            form: "fudian payment CHANNEL/DATE/SERIAL", words: "payment desk/2026-11-23/7", user: "agent"),
+        Use(
+            form: "fudian reverse CHANNEL/DATE/SERIAL YUAN --id ID --reason R",
+            words: "reverse desk/2026-11-23/7 5.00 --id R1 --reason test", user: "supervisor"),
+        Use(form: "fudian payer [NUMBER]", words: "payer", user: "agent"),
+        Use(form: "fudian channel", words: "channel", user: "agent"),
+        Use(
+            form: "fudian bill list [--account A] [--before N]", words: "bill list --account 1 --before 9",
+            user: "agent"),
+        Use(form: "fudian bill show NUMBER", words: "bill show 1-202611-1", user: "agent", status: 66),
+        Use(form: "fudian dues ACCOUNT", words: "dues 1", user: "agent"),
+        // Terms that offer none.
+        Use(
+            form: "fudian dues emergency ACCOUNT --reason R", words: "dues emergency 1 --reason test", user: "agent",
+            status: 10),
+        Use(
+            form: "fudian dues waive ACCOUNT [YUAN] --reason R", words: "dues waive 1 2.00 --reason test",
+            user: "supervisor", status: 10),
+        Use(
+            form: "fudian dues deposit ACCOUNT YUAN --reason R", words: "dues deposit 1 1.00 --reason test",
+            user: "agent"),
+        Use(
+            form: "fudian dues refund ACCOUNT YUAN --reason R", words: "dues refund 1 1.00 --reason test",
+            user: "agent"),
+        Use(
+            form: "fudian dues set-off ACCOUNT YUAN --reason R", words: "dues set-off 1 1.00 --reason test",
+            user: "supervisor", status: 10),
+        Use(
+            form: "fudian dues guarantor ACCOUNT NAME YUAN --phone P --reason R",
+            words: "dues guarantor 1 王五 100 --phone 13800000007 --reason test", user: "supervisor"),
+        Use(
+            form: "fudian dues release ACCOUNT NAME --reason R", words: "dues release 1 王五 --reason test",
+            user: "supervisor"),
+        Use(
+            form: "fudian dues old-debt ACCOUNT YUAN --reason R", words: "dues old-debt 1 5 --reason test",
+            user: "supervisor", status: 10),
+        // The second person's role may not.
+        Use(
+            form: "fudian dues write-off ACCOUNT YUAN [--claim balance] --reason R --second-token-file F",
+            words: "dues write-off 1 5 --claim balance --reason test --second-token-file {engineer2}",
+            user: "supervisor", status: 77),
+        Use(
+            form: "fudian dues recover ACCOUNT YUAN --reason R --second-token-file F",
+            words: "dues recover 1 5 --reason test --second-token-file {engineer2}", user: "supervisor", status: 77),
+        Use(
+            form: "fudian dues instalment ACCOUNT YUAN --due DAY --reason R",
+            words: "dues instalment 1 5 --due 2099-12-01 --reason test", user: "agent", status: 10),
         // It is on already.
-        Use(form: "fudian payment CHANNEL DATE SERIAL", words: "payment desk 2026-11-23 7", user: "agent"),
         Use(
             form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
             user: "agent", status: 10),
@@ -217,6 +265,7 @@ import Testing
             form: "fudian line clear NAME --reason R", words: "line clear c1 --reason test", user: "engineer",
             status: 10),
         Use(form: "fudian job list [--closed]", words: "job list --closed", user: "agent"),
+        Use(form: "fudian suspense list", words: "suspense list", user: "agent"),
         Use(
             form: "fudian suspense show CHANNEL/DATE/SERIAL", words: "suspense show desk/2026-11-23/1",
             user: "agent", status: 66),
@@ -229,6 +278,45 @@ import Testing
         Use(
             form: "fudian suspense return CHANNEL/DATE/SERIAL --reason R",
             words: "suspense return desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
+        Use(form: "fudian close list [--channel C]", words: "close list --channel desk", user: "agent"),
+        Use(
+            form: "fudian close show CHANNEL DATE [--csv]", words: "close show desk 2026-11-22 --csv", user: "agent",
+            status: 66),
+        Use(
+            form: "fudian close lines CHANNEL DATE", words: "close lines desk 2026-11-22", user: "agent", status: 66),
+        Use(
+            form: "fudian close items [--channel C] [--csv]", words: "close items --channel desk --csv",
+            user: "agent"),
+        // Nobody has said how the desk would write one.
+        Use(
+            form: "fudian close file CHANNEL FILE [--date DAY]", words: "close file desk {site} --date 2026-11-22",
+            user: "supervisor", status: 10),
+        Use(
+            form: "fudian close reopen CHANNEL DATE --reason R", words: "close reopen desk 2026-11-22 --reason test",
+            user: "supervisor", status: 10),
+        Use(
+            form: "fudian close book CHANNEL/DATE/SERIAL --reason R",
+            words: "close book desk/2026-11-22/1 --reason test", user: "agent", status: 66),
+        Use(
+            form: "fudian close book-reversal CHANNEL/DATE/SERIAL CHANNEL/DATE/SERIAL --reason R",
+            words: "close book-reversal desk/2026-11-22/R1 desk/2026-11-22/1 --reason test", user: "agent",
+            status: 66),
+        Use(
+            form: "fudian close explain CHANNEL/DATE/SERIAL [--reversal] --reason R",
+            words: "close explain desk/2026-11-22/1 --reversal --reason test", user: "supervisor", status: 66),
+        Use(
+            form: "fudian close check LAYOUTS [FILE --channel C]", words: "close check {layouts}", user: "agent"),
+        Use(
+            form: "fudian debit ask CHANNEL DAY ACCOUNT...", words: "debit ask desk 2026-11-25 1",
+            user: "supervisor", status: 10),
+        Use(
+            form: "fudian debit answers CHANNEL FILE [--date DAY]",
+            words: "debit answers desk {site} --date 2026-11-22", user: "supervisor", status: 10),
+        Use(form: "fudian debit list CHANNEL DAY", words: "debit list desk 2026-11-25", user: "agent"),
+        Use(form: "fudian debit file CHANNEL DAY", words: "debit file desk 2026-11-25", user: "agent"),
+        Use(
+            form: "fudian debit withdraw CHANNEL/DAY/SERIAL --reason R",
+            words: "debit withdraw desk/2026-11-25/D1 --reason test", user: "supervisor", status: 10),
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
@@ -356,6 +444,7 @@ import Testing
             var words = use.words
             for (name, value) in [
                 ("{engineer2}", stage.daemon.tokenFile("engineer2")), ("{site}", stage.folder + "/other.yaml"),
+                ("{layouts}", Stage.root + "/docs/examples/channel-layouts.yaml"),
                 ("{token}", stage.folder + "/new.token"), ("{profiles}", Stage.profiles),
                 ("{c2}", String(stage.meters.ports["c2"] ?? 0)), ("{account}", account),
                 ("{late}", stage.folder + "/late.csv"), ("{tariff}", stage.folder + "/tariff.yaml"),

@@ -1,5 +1,7 @@
 import Billing
+import Engine
 import Quantities
+import Supply
 
 /// I-M2, I-M3, I-M5, I-M12: each channel's own book against what the ledger has of it, transfer by transfer and in sum.
 struct BankAudit {

@@ -1,4 +1,5 @@
 import Billing
+import Engine
 import Quantities
 import Supply
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Billing
 import Glibc
 import Quantities
 
@@ -22,7 +23,7 @@ extension Year {
         case .bank:
             let amount = Money(fen: 1)
             _ = banks[0].take(amount, for: "330100001", at: Year.begin)
-        case .display: street[3].flow(watts: 10, .hours(1), hour: 100, month: calendar.date(at: Year.begin))
+        case .display: street[3].count(10, in: 100)
         case .price:
             guard let paper = town.prices.tariffs["flat"] else { return }
             let seasons = paper.versions[0].seasons.map {
@@ -40,6 +41,7 @@ extension Year {
 /// Standard error, for what is not the same in every run.
 enum StandardError {
     static func note(_ line: String) {
-        _ = fputs(line + "\n", stderr)
+        let bytes = Array((line + "\n").utf8)
+        _ = write(STDERR_FILENO, bytes, bytes.count)
     }
 }

@@ -1,5 +1,6 @@
 import Billing
 import Engine
+import Metering
 import Quantities
 import Storage
 import Supply
@@ -41,7 +42,7 @@ struct YearAudit {
     /// What a meter that keeps credit has left is what the ledger says of it, but for what was bought past us.
     private static func meters(_ year: Year) -> [String] {
         year.tenancies.compactMap { tenancy in
-            guard let told = year.street.credit(tenancy.house), case .money(let rest) = told.remaining,
+            guard let told = year.street.credit(tenancy.house)?.remaining, case .money(let rest) = told,
                 let account = year.gateway.state.accounts[tenancy.account]
             else { return nil }
             let past = tenancy.house % 100 == 17 && year.plan.days > 290 ? Money(yuan: 30) : .zero

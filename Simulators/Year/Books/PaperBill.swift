@@ -35,7 +35,8 @@ struct PaperBill {
         let period = tenancy.period(of: day)
         // Before the first season of the year the last one of the year before still holds.
         let season =
-            version.seasons.last { ($0.month, $0.day) <= (day.month, day.day) } ?? version.seasons[version.seasons.count - 1]
+            version.seasons.last { ($0.month, $0.day) <= (day.month, day.day) }
+            ?? version.seasons[version.seasons.count - 1]
         guard let band = season.hours.last(where: { $0.hour <= hour })?.band, let price = season.prices[band] else {
             throw YearError("\(part.name) has no price at \(hour) h")
         }

@@ -68,7 +68,8 @@ extension Year {
         let today = calendar.date(at: gateway.clocks.wall)
         let moment = calendar.midnight(of: today) + .minutes(23 * 60 + 58)
         let isDaily = banks[bank].counter.channel?.serials != .forEver
-        let serial = isDaily ? "9\(padded(banks[bank].transfers.count, 6))" : "M\(padded(banks[bank].transfers.count, 8))"
+        let serial =
+            isDaily ? "9\(padded(banks[bank].transfers.count, 6))" : "M\(padded(banks[bank].transfers.count, 8))"
         let transfer = banks[bank].take(amount, for: number, at: moment, serial: serial)
         banks[bank][transfer].fileDay = today.tomorrow
         let key = CloseItemKey(banks[bank][transfer].key)

@@ -37,7 +37,10 @@ extension Year {
             banks[bank][transfer].returned = banks[bank][transfer].amount
         case .collect(let house): try collect(house, at: hour)
         case .debitAnswers(let day): try answerDebits(of: day)
-        case .happen(let happening): try happen(happening, at: hour)
+        case .happen(let happening):
+            // Nobody is there in the very moment of a mark.
+            gateway.move(.seconds(1))
+            try happen(happening, at: hour)
         }
     }
 }

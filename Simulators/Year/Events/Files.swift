@@ -8,11 +8,12 @@ import Supply
 extension Year {
     /// Each day of each channel, and what is wrong with some.
     func writeFiles() {
-        for day in 0..<plan.days {
+        // The file of the day before the first is asked for too.
+        for day in -1..<plan.days {
             let date = calendar.date(at: Year.begin + .days(Int64(day)))
             for bank in banks.indices where banks[bank].counter.layout != nil {
                 // One file in four hundred comes two days late.
-                let isLate = Dice.hash(plan.seed, UInt64(day * 64 + bank)) % 400 == 0
+                let isLate = day >= 0 && Dice.hash(plan.seed, UInt64(bitPattern: Int64(day * 64 + bank))) % 400 == 0
                 note(.file(bank: bank, day: date), at: (day + 1) * 24 + 8 + (isLate ? 48 : 0))
                 if isLate, (day + 1) * 24 + 56 <= plan.days * 24 { planted.expect("close.fileOverdue") }
             }

@@ -1,5 +1,6 @@
 import Billing
 import Engine
+import Metering
 import Quantities
 import Supply
 
@@ -81,7 +82,7 @@ extension Year {
     /// Whoever has a meter that keeps credit looks at its display.
     private func fillMeters(at hour: Int) throws {
         for tenancy in tenancies where tenancy.toHour == nil {
-            guard case .money(let rest)? = street.credit(tenancy.house)?.remaining else { continue }
+            guard let told = street.credit(tenancy.house)?.remaining, case .money(let rest) = told else { continue }
             let habit = town.households[tenancy.house].habit
             let bound = habit == .prompt ? Money(yuan: 50) : habit == .late ? Money(yuan: 5) : Money(fen: 1)
             if rest < bound { try pay(tenancy.number, Money(yuan: 150), at: hour) }

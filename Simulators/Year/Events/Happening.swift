@@ -118,7 +118,8 @@ extension Year {
     private func standStill(_ hours: Int, at hour: Int) throws {
         for later in 0..<hours {
             let end = Year.begin + .hours(Int64(hour + later + 1))
-            street.flow(.hours(1), until: end, hour: hour + later)
+            street.head(for: end)
+            street.flow(closing: .hours(1))
             stoodStill.insert(hour + later)
         }
         try gateway.standStill(until: Year.begin + .hours(Int64(hour + hours)))

@@ -87,9 +87,10 @@ extension Year {
         guard it.receipt != nil, it.returned == .zero, it.reversals.isEmpty else { return }
         let day = calendar.date(at: gateway.clocks.wall)
         let first = parts == 1 ? it.amount : Money(fen: it.amount.fenTowardZero * 2 / 5)
-        if first > .zero { try giveBack(first, bank, transfer, day, at: hour) }
+        var isTold = first > .zero ? try giveBack(first, bank, transfer, day, at: hour) : true
         guard parts == 2, it.amount - first > .zero else { return }
-        try giveBack(it.amount - first, bank, transfer, day, at: hour)
+        if try !giveBack(it.amount - first, bank, transfer, day, at: hour) { isTold = false }
+        guard isTold else { return }
         // And once more, which is too much.
         tally.refused += 1
         let more = ReversalRequest(
@@ -101,7 +102,10 @@ extension Year {
         try serve()
     }
 
-    private func giveBack(_ amount: Money, _ bank: Int, _ transfer: Int, _ day: CivilDate, at hour: Int) throws {
+    /// True where its front told us.
+    private func giveBack(
+        _ amount: Money, _ bank: Int, _ transfer: Int, _ day: CivilDate, at hour: Int
+    ) throws -> Bool {
         let reversal = banks[bank].giveBack(amount, of: transfer, on: day)
         let it = banks[bank][transfer].reversals[reversal]
         let hasFile = banks[bank].counter.layout != nil && banks[bank].counter.layout?.leavesOutReversed == false
@@ -114,6 +118,7 @@ extension Year {
             planted.expect("close.only_there")
             note(
                 .staff(.dailyClose(.bookReversal(key, of: banks[bank][transfer].key))), at: hour / 24 * 24 + 24 + 12)
+            return false
         case 1:
             // Its file does not tell of it.
             banks[bank][transfer].reversals[reversal].isInFile = false
@@ -123,6 +128,7 @@ extension Year {
             try reverse(bank, transfer, reversal)
         default: try reverse(bank, transfer, reversal)
         }
+        return true
     }
 
     /// What no front should send: each is refused, and nothing changes.

@@ -39,6 +39,9 @@ struct House {
     /// What nobody is charged, and why; Wh.
     private(set) var lost: [(why: String, energy: Int64)] = []
     private var countedBefore: Int64 = 0
+    /// Up to when it has flowed, and what had been counted at the last mark.
+    private(set) var flowedUntil = Year.begin
+    private var sinceMark: Int64 = 0
     private var reactiveBefore: Int64 = 0
 
     init(_ household: Household, curve: LoadCurve, register: Register) {
@@ -51,9 +54,28 @@ struct House {
         serial = household.serial
     }
 
-    /// What flows within a span of the hour `hour` of the year.
-    mutating func flow(watts: Int64, _ span: Span, hour: Int, month: CivilDate) {
-        self.watts = watts
+    /// What flows until an instant of the hour that is under way.
+    ///
+    /// - Parameter closes: the instant is a mark, so long after the one before.
+    mutating func flow(until end: Instant, closes: Span? = nil) {
+        let span = end - flowedUntil
+        if span > .zero { flow(span) }
+        guard let closes else { return }
+        if closes == .minutes(15) {
+            let month = SiteCalendar.china.date(at: end - closes).firstOfMonth
+            demand[month] = max(demand[month] ?? 0, sinceMark * 4)
+        }
+        sinceMark = 0
+    }
+
+    private mutating func flow(_ span: Span) {
+        let hour = Int((flowedUntil - Year.begin).milliseconds / 3_600_000)
+        let calendar = SiteCalendar.china
+        let date = calendar.date(at: flowedUntil)
+        let month = date.firstOfMonth
+        let ofDay = Int(calendar.millisecondsOfDay(at: flowedUntil) / 3_600_000)
+        flowedUntil = flowedUntil + span
+        watts = isClosed ? curve.watts(month: date.month, hour: ofDay, day: date.daysSinceEpoch) : 0
         register.flow(
             milliwattHours: watts * span.milliseconds / 3_600 / ratio, reactivePerThousand: reactivePerThousand)
         let counted = register.counted.value * ratio
@@ -61,13 +83,16 @@ struct House {
         countedBefore = counted
         while hours.count <= hour { hours.append(0) }
         hours[hour] += Int32(step)
-        if span == .minutes(15) { demand[month] = max(demand[month] ?? 0, step * 4) }
+        sinceMark += step
         if reactivePerThousand > 0 {
             let now = register.countedReactive * ratio
             reactive[month, default: 0] += now - reactiveBefore
             reactiveBefore = now
         }
     }
+
+    /// Falsifies what was counted in an hour.
+    mutating func count(_ more: Int32, in hour: Int) { hours[hour] += more }
 
     /// Another register counts from here on.
     mutating func replace(_ register: Register, ratio: Int64? = nil) {

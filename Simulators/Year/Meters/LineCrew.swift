@@ -10,6 +10,7 @@ struct LineCrew {
 
     /// The events that an order leads to.
     mutating func perform(_ order: LineOrder, _ street: inout Street, at now: Instant) -> [Event] {
+        if let house = house(of: order, street) { street.flow(house, until: now) }
         switch order {
         case .close(let id, let address, _, let insist):
             guard let (house, _) = reach(address, street, now) else { return silent(id) }
@@ -43,6 +44,16 @@ struct LineCrew {
             let isNext = credit?.purchases == expected
             if isNext { street.buy(money, at: house) }
             return counted(id, house, wrote: isNext, street, now)
+        }
+    }
+
+    private func house(of order: LineOrder, _ street: Street) -> Int? {
+        switch order {
+        case .close(_, let address, _, _), .selectTrip(_, let address, _), .readBack(_, let address, _),
+            .readCredit(_, let address, _), .purchase(_, let address, _, _, _):
+            street.houseOfMeter[address.meter]
+        case .release(let id, _): selecting[id].flatMap { street.houseOfMeter[$0.meter] }
+        case .abandon: nil
         }
     }
 

@@ -21,8 +21,7 @@ struct Street {
                     seed: seed ^ UInt64(household.index &+ 1) &* 0x9E37_79B9),
                 register: Register(display: display))
             if household.kind == .meterCredit {
-                house.credit = CreditMeter(price: Price(hundredMillionths: 53_800_000))
-                house.isClosed = false
+                house.credit = CreditMeter(bought: household.opening, price: Price(hundredMillionths: 53_800_000))
             }
             return house
         }
@@ -41,25 +40,27 @@ struct Street {
         set { houses[house] = newValue }
     }
 
-    /// What flows within `span` that ends at `instant`.
+    /// The next mark: nothing flows beyond it before the meters were read at it.
+    private var mark = Year.begin
+
+    /// The next mark from here on.
+    mutating func head(for mark: Instant) { self.mark = mark }
+
+    /// What flows until the mark that the street was heading for.
     ///
-    /// - Parameter hour: of the year.
-    mutating func flow(_ span: Span, until instant: Instant, hour: Int) {
-        let begin = instant - span
-        let calendar = SiteCalendar.china
-        let date = calendar.date(at: begin)
-        let ofDay = Int(calendar.millisecondsOfDay(at: begin) / 3_600_000)
-        for index in houses.indices {
-            let watts =
-                houses[index].isClosed
-                ? houses[index].curve.watts(month: date.month, hour: ofDay, day: date.daysSinceEpoch) : 0
-            houses[index].flow(watts: watts, span, hour: hour, month: date.firstOfMonth)
-            // A meter that keeps credit opens by itself when there is none left.
-            if let credit = houses[index].credit, houses[index].isClosed,
-                credit.remaining(after: houses[index].register.counted) < Money(fen: 1)
-            {
-                operate(index, closed: false)
-            }
+    /// - Parameter interval: from the mark before.
+    mutating func flow(closing interval: Span) {
+        for index in houses.indices { flow(index, until: mark, closes: interval) }
+    }
+
+    /// What flows in one house until an instant, at most until the next mark.
+    mutating func flow(_ house: Int, until instant: Instant, closes: Span? = nil) {
+        houses[house].flow(until: min(instant, mark), closes: closes)
+        // A meter that keeps credit opens by itself when there is none left.
+        if let credit = houses[house].credit, houses[house].isClosed,
+            credit.remaining(after: houses[house].register.counted) < Money(fen: 1)
+        {
+            operate(house, closed: false)
         }
     }
 

@@ -30,7 +30,9 @@ struct Town {
                 endpoint: .tcp(host: "127.0.0.1", port: UInt16(1502 + index)))
         }
         let payers = Set(households.compactMap(\.payer)).sorted().map { number in
-            Payer(number: number, name: "charging stations \(number)", share: number.hasSuffix("2") ? .consumption : .equal)
+            Payer(
+                number: number, name: "charging stations \(number)",
+                share: number.hasSuffix("2") ? .consumption : .equal)
         }
         return ImportBatch(
             feeders: (0..<count).map { "T\($0 + 1)" }, lines: lines, tariffs: try prices.all(),

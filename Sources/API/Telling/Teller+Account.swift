@@ -46,6 +46,7 @@ extension Teller {
         sheet.add(say("Credit class", "信用等级"), account.creditClass.map { $0.uppercased() })
         sheet.add(say("Phone", "电话"), account.phone ?? say("none: nobody can be warned", "无：无法通知"))
         sheet.add(say("Class", "类别"), say(account.customerClass))
+        sheet.add(say("Mode", "缴费方式"), say(Texts.words(account.mode, in: Texts.modes)))
         sheet.add(say("Tariff, terms", "电价、条款"), "\(account.tariff), \(account.terms)")
         sheet.add(
             say("Agreement", "协议"),
@@ -62,11 +63,18 @@ extension Teller {
                 say("Hold", "暂缓"),
                 "\(say(hold.kind)), " + say("until ", "至 ") + "\(time(hold.until)) (\(hold.by): \(hold.reason))")
         }
+        for doubt in account.doubts {
+            sheet.add(
+                say("On hold", "暂缓停电"),
+                "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), " + say("until ", "至 ") + time(doubt.until))
+        }
         for notice in [account.tripNotice, account.finalNotice] {
             guard let notice else { continue }
             sheet.add(say(notice.kind), "\(say(notice.state)) \(notice.deliveredAt.map { time($0) } ?? "")")
         }
         var lines = home(account) + sheet.lines(width: width)
+        let dues = self.dues(account.dues)
+        if !dues.isEmpty { lines += [""] + dues }
         for point in account.supplyPoints { lines += [""] + supplyPoint(point) }
         if !account.jobs.isEmpty { lines += [""] + jobTable(account.jobs) }
         return lines

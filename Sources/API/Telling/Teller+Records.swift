@@ -1,35 +1,6 @@
 import Languages
 
 extension Teller {
-    /// A receipt, as a payer is told.
-    public func receipt(_ receipt: ReceiptResponse) -> [String] {
-        var sheet = Sheet()
-        sheet.add(say("Receipt", "收据"), receipt.payment)
-        sheet.add(say("Key", "流水号"), receipt.key)
-        sheet.add(say("Account", "户号"), receipt.account)
-        sheet.add(say("Amount", "金额"), yuan(receipt.amount))
-        sheet.add(say("Received", "收款时间"), time(receipt.receivedAt))
-        sheet.add(say("Balance", "余额"), receipt.available.map { yuan($0) })
-        sheet.add(say("Supply", "供电"), say(receipt.supply))
-        if receipt.missing != "0.00" { sheet.add(say("Still missing", "尚缺"), yuan(receipt.missing)) }
-        return sheet.lines(width: width)
-    }
-
-    /// A payment as it was booked, and what became of its money where its owner was not known.
-    public func payment(_ payment: PaymentResponse) -> [String] {
-        var sheet = Sheet()
-        sheet.add(say("Paid at", "缴费时间"), payment.paidAt.map { time($0) })
-        guard let suspense = payment.suspense else { return receipt(payment.receipt) + sheet.lines(width: width) }
-        sheet.add(say("Suspense", "挂账"), say(suspense.state))
-        sheet.add(say("Because", "原因"), say(suspense.reason))
-        sheet.add(say("Money", "款项"), yuan(suspense.amount))
-        sheet.add(say("Assigned to", "认领户号"), suspense.account)
-        sheet.add(say("By", "经办人"), suspense.by)
-        sheet.add(say("At", "时间"), suspense.at.map { time($0) })
-        sheet.add(say("Work item", "待办编号"), suspense.workItem)
-        return receipt(payment.receipt) + [""] + sheet.lines(width: width)
-    }
-
     /// The story of an account, day by day, in sentences to be read aloud.
     public func story(_ story: StoryResponse) -> [String] {
         var lines = ["\(story.account)  \(TerminalText.clean(story.name))", TerminalText.clean(story.address)]

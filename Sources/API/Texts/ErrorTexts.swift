@@ -36,6 +36,18 @@ extension ErrorCode {
                 "此操作需要第二人以其本人令牌共同授权：--second-token-file，或请求头 Fudian-Second-Authorization。")
         case .secondUnknown: Words("The second person's token is not known or was withdrawn.", "第二人的令牌未知或已撤销。")
         case .secondSame: Words("The second person must be another person.", "第二授权人必须是另一人。")
+        case .signatureMissing:
+            Words(
+                "This channel's front signs its requests: send Fudian-Created and Fudian-Signature. The attempt was recorded.",
+                "该渠道的前置系统须对请求签名：请附 Fudian-Created 和 Fudian-Signature。本次尝试已记录。")
+        case .signatureWrong:
+            Words(
+                "The signature is not that of the channel's front over this request. Nothing was done; the attempt was recorded.",
+                "签名与渠道前置系统对本请求的签名不符，未作任何处理，本次尝试已记录。")
+        case .signatureStale:
+            Words(
+                "The request was signed more than five minutes ago, or ahead of time. Set the clock and sign it anew.",
+                "签名时间与当前时间相差超过五分钟，请校准时钟后重新签名。")
         case .accountUnknown:
             Words(
                 "There is no account with this number. Search for it by name, address, phone or meter.",
@@ -44,6 +56,12 @@ extension ErrorCode {
         case .lineUnknown: Words("There is no line with this name. List the lines.", "没有该名称的线路，请查看线路列表。")
         case .jobUnknown: Words("There is no open work item with this id.", "没有该编号的待办事项。")
         case .paymentUnknown: Words("There is no payment with this key.", "没有该流水号的缴费记录。")
+        case .payerUnknown: Words("There is no payer with this payment number.", "没有该缴费号的付款人。")
+        case .billUnknown: Words("There is no bill with this number.", "没有该编号的账单。")
+        case .closeUnknown:
+            Words(
+                "This business date of the channel has no daily close. List them: fudian close list.",
+                "该渠道的该业务日期尚未日结，请用 fudian close list 查看。")
         case .tariffUnknown:
             Words(
                 "There is no tariff with this name. List them: fudian tariff show.",
@@ -55,6 +73,17 @@ extension ErrorCode {
             Words(
                 "This payment key was used before with another account or amount; nothing was booked. Check the serial number.",
                 "该缴费流水号已用于其他户号或金额，未入账。请核对流水号。")
+        case .reversalRefused:
+            Words(
+                "The reversal was refused; nothing was taken back. Mend what is listed.", "冲正被拒绝，未作任何冲正。请按所列问题修改。")
+        case .reversalConflict:
+            Words(
+                "This reversal id was used before with another payment, amount or reason; nothing was taken back. Check the id.",
+                "该冲正号已用于其他缴费、金额或原因，未作任何冲正。请核对冲正号。")
+        case .closeFileFaulty:
+            Words(
+                "The channel's file was refused as a whole; nothing has changed. Mend what is listed, or ask the channel for it again.",
+                "渠道文件整体被拒绝，未作任何更改。请按所列问题修改，或请渠道重新提供。")
         case .importFaulty:
             Words(
                 "The file was refused as a whole; nothing has changed. Mend what is listed.", "文件整体被拒绝，未作任何更改。请按所列问题修改。"
@@ -83,6 +112,10 @@ extension ErrorCode {
             Words(
                 "The store could not be read. Try again, and tell the engineer if it lasts.", "无法读取数据库，请重试；若持续出现请通知工程师。"
             )
+        case .storeSlow:
+            Words(
+                "The answer took too long to look up; nothing was done. Ask for less at a time, or again later.",
+                "查询耗时过长，未作任何处理。请缩小查询范围，或稍后重试。")
         case .internalError:
             Words("An unforeseen error. Tell the engineer the request id.", "发生意外错误，请将请求编号告知工程师。")
         case .serverUnreachable:

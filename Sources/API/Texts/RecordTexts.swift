@@ -34,12 +34,6 @@ extension Texts {
         }
     }
 
-    /// In what our entry and the channel's line of a daily close differ.
-    private static let closeFields: [String: Words] = [
-        "amount": Words("amount", "金额"), "account": Words("account", "户号"),
-        "original": Words("original payment", "原缴费"),
-    ]
-
     private static let outcomes: [String: Words] = [
         "done": Words("done", "完成"), "accepted": Words("accepted", "已受理"), "refused": Words("refused", "拒绝"),
     ]

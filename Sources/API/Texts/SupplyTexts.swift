@@ -102,20 +102,6 @@ extension Texts {
         "cancelled": Words("cancelled", "已取消"),
     ]
 
-    public static let suspenseStates: [String: Words] = [
-        "open": Words("its owner is looked for", "待认领"), "assigned": Words("assigned to an account", "已认领入账"),
-        "returned": Words("returned on its channel", "已按原渠道退回"),
-        "reversed": Words("reversed by the channel", "已由渠道冲正"),
-    ]
-
-    public static let suspenseReasons: [String: Words] = [
-        "account.unknown": Words("the account does not exist", "户号不存在"),
-        "account.closed": Words("the account is closed and does not owe so much", "户号已销户，且欠费不足此数"),
-        "account.mistyped": Words("the account does not exist, one much like it does", "户号不存在，疑似输错"),
-        "account.meterNumber": Words("it is a meter's number", "所填为表号"),
-        "payer.noAccounts": Words("the payment number has no open account", "缴费号名下没有在用户号"),
-    ]
-
     public static let jobKinds: [String: Words] = [
         "field_job": Words("field job", "现场工单"), "case": Words("case to look into", "需核查"),
         "contact": Words("customer cannot be reached", "无法联系用户"),

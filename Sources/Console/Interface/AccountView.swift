@@ -14,6 +14,8 @@ public struct AccountView: Sendable {
     public let points: [SupplyPointView]
     /// Open ones.
     public let workItems: [WorkItem]
+    /// By these the account is on hold, and supplied.
+    public let doubts: [Doubt]
 
     /// Nil: there is no such account.
     public init?(number: String, in state: HotState, asOf: Instant) {
@@ -24,6 +26,7 @@ public struct AccountView: Sendable {
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }
+        doubts = AccountView.doubts(of: id, in: state, at: asOf)
         workItems = state.workItems.values.filter { $0.account == id }.sorted { $0.id < $1.id }
     }
 

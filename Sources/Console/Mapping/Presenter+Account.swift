@@ -48,6 +48,7 @@ extension Presenter {
                     reason: $0.reason,
                     inForce: $0.until > view.asOf)
             },
+            doubts: view.doubts.map(doubt), dues: dues(view),
             tripNotice: view.tripNotice.map { notice($0, names) },
             finalNotice: view.finalNotice.map { notice($0, names) },
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },

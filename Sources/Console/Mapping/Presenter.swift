@@ -33,52 +33,6 @@ struct Presenter: Sendable {
         return Detail(name: "fault", value: words.en.hasPrefix(text) ? nil : text, words: words)
     }
 
-    /// The field of a payment's body that a fault is about.
-    static func field(of fault: PaymentFault) -> String {
-        switch fault {
-        case .amountNotPositive, .amountTooLarge, .amountNotWholeFen: "amount"
-        case .currencyUnknown: "currency"
-        case .channelMalformed, .channelUnknown, .channelNotYours: "channel"
-        case .serialMalformed: "serial"
-        case .accountMalformed: "account"
-        case .businessDateFar: "business_date"
-        case .paidAtFar: "paid_at"
-        }
-    }
-
-    func receipt(_ receipt: Receipt, key: PaymentKey) -> ReceiptResponse {
-        ReceiptResponse(
-            payment: receipt.payment.description, key: key.description, account: receipt.accountNumber,
-            amount: receipt.amount.description,
-            receivedAt: time(receipt.receivedAt), available: receipt.available?.description,
-            supply: Presenter.told(receipt.supply.rawValue, Texts.supplyNotes), missing: receipt.missing.description)
-    }
-
-    /// - Parameter suspended: what became of it in suspense, where it went there.
-    func payment(_ payment: Payment, _ suspended: SuspendedPayment?) -> PaymentResponse {
-        let key = payment.request.key
-        return PaymentResponse(
-            receipt: receipt(payment.receipt, key: key), channel: key.channel,
-            businessDate: key.businessDate.description, serial: key.serial,
-            paidAt: payment.request.paidAt.map(time), inSuspense: suspended?.state.isOpen ?? false,
-            suspense: suspended.map(suspense))
-    }
-
-    private func suspense(_ suspended: SuspendedPayment) -> SuspenseBody {
-        let (code, line, by, at): (String, ReceiptAccount?, String?, Instant?) =
-            switch suspended.state {
-            case .open: ("open", nil, nil, nil)
-            case .assigned(let line, let by, let at): ("assigned", line, by, at)
-            case .returned(let by, let at): ("returned", nil, by, at)
-            case .reversed(let at): ("reversed", nil, nil, at)
-            }
-        return SuspenseBody(
-            state: Presenter.told(code, Texts.suspenseStates),
-            reason: Presenter.told(suspended.reason.rawValue, Texts.suspenseReasons),
-            amount: (line?.amount ?? suspended.left).description, account: line?.number, by: by, at: at.map(time),
-            workItem: suspended.workItem.description)
-    }
-
     func users(_ users: [User]) -> UsersResponse {
         UsersResponse(
             users: users.map {

@@ -64,7 +64,8 @@ struct StoryTelling {
     /// The engine's own rows about orders, notices and payments repeat what these tell themselves.
     private static func isToldOtherwise(_ record: AuditRecord) -> Bool {
         let own = ["order.", "notice.", "restore."].contains { record.action.hasPrefix($0) } && record.role == "engine"
-        return own || record.action == "payment.booked"
+        // A share of what came for a payment number is told by its row: the payment itself is no account's.
+        return own || record.action == "payment.booked" && !record.reason.contains(" of payment number ")
     }
 
     private func body(_ item: StoryItem, _ kind: String, _ words: Words, _ facts: [Detail] = []) -> StoryItemBody {

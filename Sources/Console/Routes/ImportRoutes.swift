@@ -16,7 +16,7 @@ enum ImportRoutes {
         try reader.finish()
         guard let name, let text else { throw Refused(.requestInvalid) }
         switch await exchange.backend.readImport(name: name, text: text) {
-        case .faults(let faults): throw Refused(.importFaulty, faults.map(detail))
+        case .faults(let faults): throw Refused(.importFaulty, faults.map { Detail($0) })
         case .batch(let batch, let warnings):
             let numbers = batch.accounts.map(\.account.number)
             let now = exchange.backend.now()
@@ -42,8 +42,7 @@ enum ImportRoutes {
                 exchange.present.importing(
                     batch, known: known, released: isPreview ? batch.released : isReleased,
                     clashes: clashes.prefix(200).map { placed(Presenter.fault($0), places) },
-                    warnings: warnings.map(detail),
-                    isPreview: isPreview,
+                    warnings: warnings.map { Detail($0) }, isPreview: isPreview,
                     requestID: exchange.requestID))
         }
     }
@@ -58,10 +57,5 @@ enum ImportRoutes {
             return clash
         }
         return Detail(name: place, value: clash.value, code: "file.clash", words: clash.words)
-    }
-
-    private static func detail(_ fault: ImportFault) -> Detail {
-        Detail(
-            name: fault.place, value: fault.path.isEmpty ? nil : fault.path, code: "file.fault", words: fault.words)
     }
 }

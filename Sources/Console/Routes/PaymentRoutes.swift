@@ -16,11 +16,15 @@ enum PaymentRoutes {
         let serial = reader.text("serial", limit: 128)
         let account = reader.text("account", limit: 128)
         let amount = reader.amount("amount")
+        let currency = reader.optionalText("currency", limit: 8)
         let paidAt = reader.optionalInstant("paid_at")
         try reader.finish()
         guard let channel, let date, let serial, let account, let amount else { throw Refused(.requestInvalid) }
+        try await exchange.requireSignature(for: channel)
         let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
-        let request = PaymentRequest(key: key, accountNumber: account, amount: amount, paidAt: paidAt)
+        let request = PaymentRequest(
+            key: key, accountNumber: account, amount: amount, paidAt: paidAt,
+            currency: currency ?? PaymentLimits.currency)
         switch await exchange.backend.pay(request, by: try exchange.actor()) {
         case .receipt(let receipt, let first):
             return try Replies.json(exchange.present.receipt(receipt, key: key), status: first ? .created : .ok)
@@ -44,11 +48,7 @@ enum PaymentRoutes {
                     return Detail(
                         name: field, code: fault.rawValue, words: Texts.words(fault.rawValue, in: Texts.paymentFaults))
                 })
-        case .reversal, .reversalConflict, .reversalRefused: throw Refused(.internalError)
-        case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
-        case .unavailable("disk.full"): throw Refused(.paymentsUnavailable)
-        case .unavailable(let reason): throw Refused(unavailable: reason)
-        case nil: throw Refused(.answerLate)
+        case let other: throw exchange.refusal(other)
         }
     }
 
@@ -59,7 +59,8 @@ enum PaymentRoutes {
         }
         let suspended =
             payment.wentToSuspense ? try await exchange.backend.histories.suspended(payment.id) : nil
-        return try Replies.json(exchange.present.payment(payment, suspended))
+        let reversals = try await exchange.backend.histories.reversals(of: key)
+        return try Replies.json(exchange.present.payment(payment, suspended, reversals: reversals))
     }
 
     /// Money in suspense goes to the account that it was meant for.

@@ -113,8 +113,9 @@ struct AccountReading {
         var heads: [String: Fields] = [:]
         var meters: [String: [MeterEntry]] = [:]
         var twins: [AccountEntry] = []
+        var entries: [AccountEntry] = []
         do throws(Faults) {
-            return try CSVReader.read(
+            try CSVReader.read(
                 text, file: file, columns: AccountReading.requiredColumns,
                 optional: Array(AccountReading.optionalColumns)
             ) { row in
@@ -122,13 +123,15 @@ struct AccountReading {
                 return true
             } whole: { (_: [Bool]) in
                 // An account can only be made when all rows with its meters are there; its cells are read here.
-                order.compactMap { number in heads[number].map { AccountEntry($0, meters: meters[number] ?? []) } }
+                entries =
+                    order.compactMap { number in heads[number].map { AccountEntry($0, meters: meters[number] ?? []) } }
                     + twins
             }
         } catch {
             findings.add(error)
-            return []
         }
+        // With faults too: what does not agree in the other rows is told along with them.
+        return entries
     }
 
     private func row(

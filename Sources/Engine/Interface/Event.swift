@@ -46,6 +46,8 @@ public enum Event: Sendable {
     case staff(StaffRequest, ReplyToken)
     /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
     case denied(name: String, role: Role?, action: StaffAction, subject: String)
+    /// A payment front's request was not proven to be its own, or was not fresh: refused at the door, and recorded likewise.
+    case unsigned(SignatureFault, channel: String, by: Actor, subject: String)
     case notice(NoticeID, NoticeReport)
     /// The store began to refuse writes, or takes them again: without it nobody is tripped (I-C8).
     case store(takesWrites: Bool)

@@ -63,8 +63,8 @@ public struct HotState: Sendable {
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
     /// Open differences by what they are about, and those by which an account's money is in doubt.
     var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
-    var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
-    var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
+    public internal(set) var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
+    public internal(set) var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
     /// Open purchases, by account, the oldest first; and the one that each order under way belongs to.
     var purchasesOfAccount: [AccountID: [PurchaseID]] = [:]
     var purchaseOfOrder: [OrderID: PurchaseID] = [:]

@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 import Supply
@@ -48,6 +49,9 @@ extension Draft {
                 "role.denied", subject, account: nil, by: name, role: role?.rawValue ?? "none",
                 reason: role.map { "the role \($0.rawValue) may not \(action.rawValue)" }
                     ?? "no valid token for \(action.rawValue)")
+        case .unsigned(let fault, let channel, let actor, let subject):
+            audit("front.refused", "channel \(channel)", actor: actor, reason: fault.rawValue, after: subject)
+            effects.append(.alarm(code: fault.rawValue, detail: channel))
         case .notice(let id, let report): take(id, report)
         case .store(let takesWrites): changes.takesWrites = takesWrites
         case .unsound:

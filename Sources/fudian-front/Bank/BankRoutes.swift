@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// What the channel's own system asks of the front.
 struct BankRoutes: Sendable {

@@ -39,7 +39,7 @@ struct Sender: Sendable {
                     continue
                 }
                 try? await Task.sleep(for: pause)
-                pause = min(pause * 2, .seconds(30))
+                pause = min(pause * 2, .seconds(5))
             }
             await reportBacklog()
         }
@@ -50,7 +50,7 @@ struct Sender: Sendable {
         guard let answer = await post(item.kind.path, body: item.body) else { return false }
         switch answer.status {
         // Booked; or refused for what it is, which sending again would not change.
-        case 200...299, 400, 404, 409, 413, 422: return outbox.settle(item.id, answer)
+        case 200...299, 400, 409, 413, 422: return outbox.settle(item.id, answer)
         default:
             complain("\(item.id): the daemon answered \(answer.status); it is sent again")
             return false

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A file to which each event is added as one line of JSON, and synced before anybody hears of it. A line that a crash cut off was told to nobody,
@@ -32,6 +33,12 @@ final class Journal: Sendable {
             throw FrontFailure("\(path) belongs to another front that is running: stop it first")
         }
         let journal = Journal(path: path, descriptor: descriptor)
+        // The file's name must be as durable as what stands in it.
+        let folder = Glibc.open((path as NSString).deletingLastPathComponent + "/.", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folder >= 0 {
+            _ = fsync(folder)
+            close(folder)
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
             throw FrontFailure("\(path) cannot be read: \(reason())")
         }

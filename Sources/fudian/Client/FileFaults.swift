@@ -21,7 +21,12 @@ struct CheckedFiles {
             unreadable.append(error.fault(path))
             return nil
         }
-        do throws(Faults) { return try body(try TextFile.read(path)) } catch { faults += error.list }
+        return take { () throws(Faults) in try body(try TextFile.read(path)) }
+    }
+
+    /// What `body` makes of something; nil where that is wrong.
+    mutating func take<Value>(_ body: () throws(Faults) -> Value) -> Value? {
+        do throws(Faults) { return try body() } catch { faults += error.list }
         return nil
     }
 

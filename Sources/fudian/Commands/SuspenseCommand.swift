@@ -7,24 +7,29 @@ struct SuspenseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "suspense",
         abstract: say("Money whose owner was not known: assign it, or send it back.", "挂账款：认领或退回。"),
-        subcommands: [Show.self, Assign.self, Unassign.self, Return.self])
+        subcommands: [List.self, Show.self, Assign.self, Unassign.self, Return.self], defaultSubcommand: List.self)
+
+    /// `fudian suspense list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: say("List what lies in suspense, the oldest first.", "列出挂账款，最早在前。"))
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                try await server.look("/v1/suspense") { (teller, suspense: SuspenseResponse) in
+                    teller.suspense(suspense)
+                }
+            }
+        }
+    }
 
     /// Which payment.
     struct Key: ParsableArguments {
         @Argument(
-            help: help("The payment's key, as `fudian job` names it: desk/2026-11-23/17.", "缴费键，如 desk/2026-11-23/17。"))
-        var payment: String
-        var path: String {
-            let parts = payment.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
-            return "/v1/payments/" + parts.map { DaemonClient.escaped(String($0)) }.joined(separator: "/")
-        }
-
-        func validate() throws {
-            if payment.split(separator: "/", maxSplits: 2).count != 3 {
-                throw ValidationError(
-                    say("A payment's key is CHANNEL/DATE/SERIAL.", "缴费键的形式为 渠道/日期/流水号。"))
-            }
-        }
+            help: help("The payment's key, as the list shows it: desk/2026-11-23/17.", "缴费键，如 desk/2026-11-23/17。"))
+        var payment: KeyArgument
+        var path: String { "/v1/payments/" + payment.path }
     }
 
     /// Why it is done.

@@ -8,7 +8,7 @@ enum RunningDaemon {
 
     /// The data folder that a daemon has, by the configuration at `path`; nil: none has it, or nobody here may look.
     static func folder(configuration path: String) -> String? {
-        let folder = (try? ConfigurationDocument.load(path: path))?.data ?? usualFolder
+        let folder = (try? ConfigurationDocument.load(path: path, credentials: nil))?.data ?? usualFolder
         return isLocked(folder + "/lock") ? folder : nil
     }
 
