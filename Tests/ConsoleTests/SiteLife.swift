@@ -77,9 +77,10 @@ extension ConsoleHarness {
     /// A payment is written into a meter of which nobody knows afterwards whether it took it.
     func buyUnclear() async throws {
         try await site.take(Site.credit("3631"), id: "credit")
+        let today = site.calendar.date(at: site.now())
         let body =
-            #"{"channel":"desk","business_date":"2026-11-23","serial":"3631","account":"3631","amount":"10.00"}"#
-        let paid = try await post("/v1/payments", body, as: .paymentFront)
+            #"{"channel":"api","business_date":"\#(today)","serial":"3631","account":"3631","amount":"10.00"}"#
+        let paid = try await post("/v1/payments", body)
         #expect(paid.status == 201, "\(paid.text)")
     }
 }

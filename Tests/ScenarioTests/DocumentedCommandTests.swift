@@ -252,9 +252,10 @@ import Testing
                   - {profile: fineco-em115, unit: 1, count: 2, serial: 10000001, load: household, energy: 1200}
                   - {profile: fineco-em115, unit: 12, serial: 10000012, load: household, energy: 1200}
                   - {profile: wb-mr6c, unit: 4, serial: 4270001, feeds: [none, none]}
+                  - {profile: fudian-prepaid, unit: 90, load: 800, credit: {remaining: 20, purchases: 3, price: 0.538}}
             """)
         // A register that ends somewhere, so that `rollover` has something to do.
-        for (name, more) in [("fineco-em115", "rollover: 1000000 kWh\n"), ("wb-mr6c", "")] {
+        for (name, more) in [("fineco-em115", "rollover: 1000000 kWh\n"), ("wb-mr6c", ""), ("fudian-prepaid", "")] {
             let profile = try String(contentsOfFile: Stage.profiles + "/\(name).yaml", encoding: .utf8)
             _ = try folder.write("profiles/\(name).yaml", profile + "\n" + more)
         }
