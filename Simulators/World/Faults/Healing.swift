@@ -1,0 +1,55 @@
+import Billing
+import CWorldDisk
+import Engine
+import Quantities
+import SimulatedMeters
+import Supply
+
+extension World {
+    /// Nothing goes wrong any more, and people put right what they can see. From here on everything must end well.
+    func heal() {
+        guard !isHealed else { return }
+        isHealed = true
+        healedAt = now
+        tell("THE WORLD HEALS")
+        for kind in [WORLD_DISK_READ, WORLD_DISK_WRITE, WORLD_DISK_SYNC] { world_disk_fail_next(Int32(kind), 0) }
+        emptyDisk()
+        slowDiskUntil = 0
+        isClockDead = false
+        slowUntil = [:]
+        unansweredUntil = [:]
+        frontSilentUntil = 0
+        lastMomentUntil = 0
+        sms.downUntil = 0
+        sms.failsUntil = 0
+        sms.slowUntil = 0
+        sms.repeatsUntil = 0
+        let error = times.error(now)
+        times.heal(now)
+        if error != 0 { oracle.jumped(by: -error) }
+        if let ended = try? fleet.clear(now: truth) { perform(ended.actions) }
+        for endpoint in 0..<town.endpoints { oracle.trouble(endpoint, at: now) }
+        bringFlatsBack()
+        for account in stashed.keys.sorted() { bringMeterBack(account) }
+        guard plot.run == .swarm else { return }
+        ask(.trustClock, by: "wang.lei", .supervisor, at: now + 500)
+        for endpoint in 0..<town.endpoints {
+            ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
+        }
+        for flat in town.flats {
+            agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
+            ask(.acceptBaseline(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now + 3_000)
+            // Enough for whatever is owed by now.
+            pay(flat.account, Money(yuan: 60), at: now + 1_000 + dice.below(2_000))
+            if let last = bank.transfers.last { healing.insert(last.request.key.serial) }
+        }
+    }
+
+    /// What somebody else opened is closed by hand; what we opened is ours to close.
+    func electricianCloses(_ account: String) {
+        guard let flat = town.flat(account), let track = oracle.contacts[flat.contactPlace], track.isOpen,
+            track.opener == .someoneElse
+        else { return }
+        hand(.close, flat)
+    }
+}

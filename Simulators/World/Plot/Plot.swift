@@ -1,0 +1,48 @@
+/// How one story is to go. Equal plots tell equal stories, bit for bit.
+struct Plot {
+    /// What kind of story it is.
+    enum Run: String, CaseIterable {
+        /// One small town, always the same, in which arrears, notices, trips, payments and restores follow one another.
+        case golden
+        /// A town, people and a mix of faults that the seed draws; then the world heals, and all must be well.
+        case swarm
+        /// Faults of all kinds without end: nothing is expected but safety.
+        case flood
+    }
+
+    var run = Run.golden
+    var seed: UInt64 = 1
+    /// At this effect the process ends; 0: never.
+    var crashAt: Int64 = 0
+    /// And again after so many effects of the next life; 0: never.
+    var crashAgainAfter: Int64 = 0
+    /// At this effect the disk, the network or the SMS gateway fails once; 0: never.
+    var errorAt: Int64 = 0
+    /// Kinds of faults that stay away, whatever the seed says.
+    var without: Set<Fault> = []
+    /// How long faults come, in ms; the world heals then.
+    var storm: Int64 = 24_000
+    /// A bug that is planted in the daemon's surroundings, for the test of the test.
+    var bug: Bug?
+    var isTold = false
+
+    static let usualStorm: Int64 = 24_000
+
+    init(_ run: Run = .golden, seed: UInt64 = 1) {
+        self.run = run
+        self.seed = seed
+    }
+
+    /// Types the same story again.
+    var command: String {
+        var words = ["fudian-world", "story", "--seed", "\(seed)"]
+        if run != .golden { words += ["--run", run.rawValue] }
+        if storm != Plot.usualStorm { words += ["--storm", "\(storm)"] }
+        for fault in without.sorted(by: { $0.rawValue < $1.rawValue }) { words += ["--without", fault.rawValue] }
+        if crashAt > 0 { words += ["--crash-at", "\(crashAt)"] }
+        if crashAgainAfter > 0 { words += ["--again", "\(crashAgainAfter)"] }
+        if errorAt > 0 { words += ["--error-at", "\(errorAt)"] }
+        if let bug { words += ["--bug", bug.rawValue] }
+        return words.joined(separator: " ")
+    }
+}
