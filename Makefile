@@ -57,6 +57,10 @@ torture: ## the long runs: 200 kills, 100,000 reconnects
 	@FUDIAN_TORTURE=1 $(SWIFT) test -c release --skip-build --disable-xctest --no-parallel \
 		--filter Torture
 
+.PHONY: world
+world: build ## ten minutes of the simulated world on all cores (FOR=60 seconds), or one story: SEED=7 RUN=swarm
+	@SEED=$(SEED) RUN=$(RUN) SECONDS_OF_STORIES=$(FOR) setup/world
+
 .PHONY: install
 install: ## installs what `make build` has built under DESTDIR and PREFIX (/usr); keeps a configuration that is there
 	@setup/install

@@ -1,5 +1,6 @@
 #include "world_disk.h"
 
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -314,7 +315,8 @@ static int disk_reserved(sqlite3_file *base, int *is_reserved) {
 
 static int disk_control(sqlite3_file *base, int what, void *argument) { (void)base; (void)what; (void)argument; return SQLITE_NOTFOUND; }
 static int disk_sector(sqlite3_file *base) { (void)base; return SECTOR; }
-static int disk_traits(sqlite3_file *base) { (void)base; return 0; }
+// As SQLite's own on Linux: what a write does not name, it does not touch.
+static int disk_traits(sqlite3_file *base) { (void)base; return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
 // Shared memory of the write-ahead log: memory of the process, gone with it.
 
@@ -456,7 +458,12 @@ static sqlite3_vfs disk = {
     .xCurrentTime = disk_day, .xGetLastError = disk_error, .xCurrentTimeInt64 = disk_time,
 };
 
-int world_disk_register(void) { return sqlite3_vfs_register(&disk, 1); }
+int world_disk_register(void) {
+    // Files come and go with each story: their memory stays with the process, else the kernel clears it every time.
+    mallopt(M_MMAP_THRESHOLD, 256 << 20);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+    return sqlite3_vfs_register(&disk, 1);
+}
 
 void world_disk_reset(uint64_t seed) {
     for (int i = 0; i < file_count; i++) empty(&files[i]);

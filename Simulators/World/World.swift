@@ -212,6 +212,7 @@ final class World {
         case .clockIsSet: if !isHealed { setClock() }
         case .heals: heals()
         case .electricianCloses(let account): electricianCloses(account)
+        case .baseline(let account): acceptBaseline(account)
         case .resends(let endpoint): try resend(endpoint)
         default: people(what)
         }
@@ -306,8 +307,12 @@ final class World {
             if clerk.requests.count < 2 { left.append("nobody rang the hotline") }
         }
         if !state.orders.isEmpty { left.append("orders are under way") }
-        for point in state.supplyPoints.values where point.restore != nil || point.belief.state != .closed {
-            left.append("a relay is not closed")
+        for point in state.supplyPoints.values {
+            // A relay beside its meter is looked at only when it is operated.
+            let isUnseen = point.belief.state == nil && point.belief.openedBy == nil && plot.run != .golden
+            if point.restore != nil || point.belief.state != .closed && !isUnseen {
+                left.append("relay \(point.record.id) is not closed")
+            }
         }
         for notice in state.notices.values {
             switch notice.state {

@@ -21,6 +21,7 @@ import Testing
         "make format": "changes files; lint looks whether it would",
         "make bench": "takes minutes; run by hand and its figures noted",
         "make torture": "takes long; run by hand before a release",
+        "make world": "goes on for ten minutes; hundreds of its stories are a part of make test",
         "make invariants": "changes a document; a test looks whether it would",
         "make install": "changes the machine; tried under a DESTDIR",
         "make uninstall": "changes the machine; tried under a DESTDIR",

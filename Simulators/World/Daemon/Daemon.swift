@@ -127,7 +127,10 @@ final class Daemon {
     // MARK: turns
 
     func run(_ events: [Event]) throws(Crash) {
-        for event in events { world.note(event) }
+        for event in events {
+            world.note(event)
+            if case .front(let report, _, _) = event, report.backlog == 0 { world.oracle.frontIsDrained = true }
+        }
         var events = isFull ? try essential(events) : events
         if state.takesWrites == isFull { events.insert(.store(takesWrites: !isFull), at: 0) }
         let keys = ColdKeys(for: events)

@@ -1,6 +1,7 @@
 import Billing
 import CWorldDisk
 import Engine
+import Metering
 import Quantities
 import SimulatedMeters
 import Supply
@@ -38,11 +39,22 @@ extension World {
         }
         for flat in town.flats {
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
-            ask(.acceptBaseline(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now + 3_000)
+            // A new baseline takes three readings that agree, and who was not asked in time is asked again.
+            for wait: Int64 in [3_000, 15_000, 60_000] {
+                agenda.add(.baseline(flat.account), at: now + wait)
+            }
             // Enough for whatever is owed by now.
             pay(flat.account, Money(yuan: 60), at: now + 1_000 + dice.below(2_000))
             if let last = bank.transfers.last { healing.insert(last.request.key.serial) }
         }
+    }
+
+    /// An engineer accepts what the meter shows, where it is not believed.
+    func acceptBaseline(_ account: String) {
+        guard let meter = daemon?.state.meterByNumber["m\(account)"],
+            daemon?.state.meters[meter]?.series.quarantine?.candidate != nil
+        else { return }
+        ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
     }
 
     /// What somebody else opened is closed by hand; what we opened is ours to close.

@@ -74,15 +74,17 @@ struct Audit {
                 """)
             let net = Money(tenThousandths: paid - back)
             let energy = books.number(
-                """
-                SELECT coalesce(sum(used), 0) FROM (SELECT max(energy) - min(energy) AS used FROM readings
-                    WHERE meter = \(id.meter) AND quality IN (0, 1) GROUP BY series)
-                """)
+                "SELECT coalesce(sum(consumed), 0) FROM readings WHERE meter = \(id.meter) AND quality IN (0, 1)")
             let cost = Price(yuanPerKilowattHour: Town.price)?.cost(of: WattHours(energy)) ?? .zero
             let difference = flat.balance + net - cost - state.available
             // Each day and month of a clock that was wrong rounds by itself.
             let tolerance: Int64 = world.oracle.wallWasWrong ? 20 : 0
             if difference.tenThousandths.magnitude > tolerance.magnitude {
+                let rows = books.ask(
+                    "SELECT number, quality, series, energy, consumed FROM readings WHERE meter = \(id.meter) ORDER BY number")
+                for row in rows {
+                    world.tell("reading \(row[0]): quality \(row[1]), series \(row[2]), \(row[3]) Wh, consumed \(row[4])")
+                }
                 world.violate(
                     .energy,
                     "\(flat.account): \(flat.balance) + \(net) paid - \(cost) for \(energy) Wh is not \(state.available)")

@@ -80,12 +80,12 @@ extension Oracle {
     /// A relay that somebody else opened is closed by us only where a person asked for it, or where the closing was on its way.
     private func closed(_ flat: Flat, _ track: ContactTrack) {
         closings += 1
-        guard track.opener == .someoneElse, let account = accountOf[flat.account] else { return }
+        guard track.opener == .someoneElse, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
-        if let given = closeGiven["\(account)"], given <= track.openedAt, track.openedAt - given < 150_000 { return }
+        if let owed = owedSince[point], owed <= track.openedAt { return }
         // What came right after a trip of ours that nobody knows the outcome of may be that trip's.
-        if let point = pointID(of: flat), let last = permits.last(where: { $0.permit.supplyPoint == point }),
-            let state = order(last)?.state, state != .verified
+        if let last = permits.last(where: { $0.permit.supplyPoint == point }), let state = order(last)?.state,
+            state != .verified
         {
             return
         }

@@ -10,7 +10,6 @@ extension Oracle {
         guard let flat = flats[permit.supplyPoint] else {
             return violate(.permits, "permit \(permit.id) is for nobody's relay")
         }
-        permitTimes.append(world.now)
         let account = flat.account
         if flat.protection != nil { violate(.protection, "\(account) is protected, and a permit was given") }
         if permit.identity != "serial \(flat.serial)" {
@@ -20,8 +19,9 @@ extension Oracle {
             violate(.epoch, "the permit for \(account) has epoch \(permit.epoch), its relay \(epoch)")
         }
         doubts(flat)
-        throttle(account)
         guard permit.kind == .arrears else { return }
+        permitTimes.append(world.now)
+        throttle(account)
         if let hold = holds[permit.account], hold.until > permit.issuedAt {
             violate(.grounds, "\(account) is held until \(hold.until), and a permit for arrears was given")
         }

@@ -29,7 +29,6 @@ extension Oracle {
                 if row.action.hasPrefix("staff.") { staffAudits += 1 }
                 if row.action.hasPrefix("order."), let account = row.account {
                     audited.insert("\(row.action) \(account)")
-                    if row.action == "order.close" { closeGiven["\(account)"] = now }
                 }
             case .staffAnswer(let id, _, _, _):
                 answers += 1
@@ -67,6 +66,7 @@ extension Oracle {
             flats[id] = world.town.flat(account)
         }
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
+        owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
     }
 
     private func note(_ meter: MeterState) {
@@ -137,14 +137,19 @@ extension Oracle {
     private func look(_ record: ReadingRecord) {
         let reading = record.reading
         guard let flat = meters[reading.meter] else { return }
-        guard reading.quality.counts else { return }
+        guard reading.quality.counts else {
+            return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
+        }
         if reading.purpose == .mark, let mark = reading.mark, mark >= lifeBeganWall || wallWasWrong {
             markRead.insert(flat.account)
         }
         if let consumed = reading.consumed, consumed < .zero {
             violate(.consumption, "\(flat.account) consumed \(consumed.value) Wh")
         }
-        guard let energy = reading.energy, let counted = world.counted(flat) else { return }
+        // The first of a series is billed to nobody.
+        guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
+            return
+        }
         if energy.value > counted + 1 {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }

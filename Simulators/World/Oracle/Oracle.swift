@@ -42,8 +42,8 @@ final class Oracle {
     var durableAt: [String: Int64] = [:]
     /// When a desk's restore for an account was durable last.
     var deskRestored: [String: Int64] = [:]
-    /// When the close order that was given last for a relay was durable.
-    var closeGiven: [String: Int64] = [:]
+    /// Since when closings are owed that have not been seen.
+    var owedSince: [SupplyPointID: Int64] = [:]
     /// When permits were given, for the throttle.
     var permitTimes: [Int64] = []
 
@@ -109,10 +109,10 @@ final class Oracle {
         doubtedUntil = 0
     }
 
-    /// The wall clock was set while the daemon ran, by so much.
+    /// The wall clock was set, by so much. A daemon that runs and believed its clock must notice it.
     func jumped(by milliseconds: Int64) {
         wallWasWrong = true
-        guard milliseconds.magnitude > 300_000 + 20_000 else { return }
+        guard milliseconds.magnitude > 300_000 + 20_000, world.daemon?.state.gateway.clockTrusted == true else { return }
         trustedByPerson = false
         doubtedUntil = world.now + 290_000
     }
