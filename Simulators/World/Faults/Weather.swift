@@ -52,7 +52,9 @@ extension World {
                 case .drip: 20 + dice.below(400)
                 default: nil
                 }
-            fault = InjectedFault(kind, value: value, count: 1 + Int(dice.below(3)))
+            // One bit of a value that is read would be another value, and nobody could know.
+            let trigger: FaultTrigger = kind == .wrongEcho || kind == .duplicateWrite ? .writes : .any
+            fault = InjectedFault(kind, value: value, count: 1 + Int(dice.below(3)), trigger: trigger)
             lasts = 2_000
         case .endpoint: place = Place(endpoint: Town.endpointName(someEndpoint()))
         case .device: place = dice.below(3) == 0 ? unit(of: flat.contactPlace) : flat.meterPlace
