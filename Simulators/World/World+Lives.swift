@@ -37,7 +37,8 @@ extension World {
         }
         oracle.begin(times.wall(now))
         deceive(&stored)
-        let state = HotState(stored, calendar: plot.bug == .utcForLocal ? SiteCalendar(offsetMinutes: 0) ?? .china : .china)
+        let state = HotState(
+            stored, calendar: plot.bug == .utcForLocal ? SiteCalendar(offsetMinutes: 0) ?? .china : .china)
         compare(state, turn: store.lastTurn)
         let daemon = Daemon(self, store: store, state: state)
         self.daemon = daemon
@@ -85,6 +86,11 @@ extension World {
         times.reboot(at: at)
         oracle.rebooted()
         asleepUntil = 0
+        if times.error(now).magnitude > 100_000 {
+            // After a start the kernel says nothing for a wrong clock until the time service has set it.
+            times.isSynchronized = false
+            agenda.add(.clockIsSet, at: at + 1_000 + dice.below(5_000))
+        }
         guard isClockDead else { return }
         // 1970, until the time service is reached.
         times.setWall(now, ahead: -Town.morning.milliseconds - now)

@@ -2,7 +2,8 @@ import Testing
 
 /// Each process hashes dictionaries with a seed of its own, so that an order taken from one would show.
 @Suite struct TraceTests {
-    @Test(arguments: [["--seed", "1"], ["--seed", "2"], ["--seed", "5", "--crash-at", "700"],
+    @Test(arguments: [
+        ["--seed", "1"], ["--seed", "2"], ["--seed", "5", "--crash-at", "700"],
         ["--run", "swarm", "--seed", "4"], ["--run", "swarm", "--seed", "7"], ["--run", "flood", "--seed", "2"],
     ])
     func `two processes tell the same story, to the byte`(_ plot: [String]) throws {

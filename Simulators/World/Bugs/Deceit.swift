@@ -87,7 +87,8 @@ extension Sample {
     /// The register ten times too high.
     fileprivate var tenfold: Sample {
         Sample(
-            meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: energy.map { WattHours($0.value * 10) },
+            meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime,
+            energy: energy.map { WattHours($0.value * 10) },
             power: power, current: current, voltage: voltage, relay: relay, serial: serial, raw: raw, defects: defects,
             resolution: resolution, modulus: modulus, uptimeSeconds: uptimeSeconds, sourceResolution: sourceResolution)
     }

@@ -4,7 +4,9 @@ import ArgumentParser
 struct BugsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bugs",
-        abstract: "Plants one bug after the other around the daemon, and prints after how many seeds which invariant found it.")
+        abstract:
+            "Plants one bug after the other around the daemon, and prints after how many seeds which invariant found it."
+    )
 
     @Option(help: "Only this one; may be repeated.")
     var only: [Bug] = []

@@ -60,6 +60,8 @@ func show(_ plot: Plot, _ result: World.Result, lines: Int = 400) {
     var told = plot
     told.isTold = true
     guard let story = try? World.tell(told) else { return }
-    if story.hash != result.hash { print("  AND IT IS ANOTHER STORY THE SECOND TIME: \(story.hex), it was \(result.hex)") }
+    if story.hash != result.hash {
+        print("  AND IT IS ANOTHER STORY THE SECOND TIME: \(story.hex), it was \(result.hex)")
+    }
     for line in story.lines.suffix(lines) { print("    \(line)") }
 }

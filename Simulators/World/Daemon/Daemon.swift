@@ -33,6 +33,7 @@ final class Daemon {
     var isFull = false
     /// Reports that must not be lost, kept while nothing can be written.
     private var kept: [Event] = []
+    private var isOutOfRoom = false
     /// For ``Bug/lateCommit``.
     var heldBack: (records: [Record], gateway: GatewayState)?
     /// For ``Bug/payTwice``.
@@ -114,11 +115,11 @@ final class Daemon {
         schedule()
     }
 
-    /// One timer, to the next due time; at the latest in a second while something is kept, in ten otherwise.
+    /// One timer, to the next turn.
     func schedule() {
-        var at = world.now + (isFull || !kept.isEmpty ? 1_000 : 10_000)
-        if let due = state.nextDue { at = min(at, world.times.when(due, from: world.now)) }
-        at = max(at, busyUntil)
+        let waking = Waking(isFull: isFull, hasKept: !kept.isEmpty, isOutOfRoom: isOutOfRoom)
+        let next = waking.next(due: state.nextDue, now: world.clocks.monotonic)
+        let at = max(world.times.when(next, from: world.now), busyUntil)
         if let timerAt, timerAt <= at, timerAt > world.now { return }
         timerAt = at
         world.agenda.add(.tick(life: life), at: at)
@@ -138,6 +139,7 @@ final class Daemon {
         do { cold = keys.isEmpty ? ColdFacts() : try store.gather(keys) } catch {
             throw Crash(detail: "in a gather: \(error.english)")
         }
+        world.oracle.looksAtClocks(isBelieved: state.gateway.clockTrusted)
         let turn = Engine.turn(state, events: events, cold: cold, clocks: world.clocks)
         let isEarly = world.plot.bug == .earlyAck
         if isEarly { try letOut(turn.effects.filter(\.isAnswer)) }
@@ -147,6 +149,7 @@ final class Daemon {
             committed = state
             committedTurn = turn.gateway.turn
             turnsSinceCheckpoint += 1
+            isOutOfRoom = false
         }
         let effects = isEarly ? turn.effects.filter { !$0.isAnswer } : turn.effects
         if !turn.records.isEmpty, world.now < world.slowDiskUntil {
@@ -210,6 +213,7 @@ final class Daemon {
             world.releaseReserve()
             try run(events)
         } else {
+            isOutOfRoom = true
             for event in events {
                 switch event {
                 case .payment, .reversal, .front, .staff: try answerUnavailable(event)

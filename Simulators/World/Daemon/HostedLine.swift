@@ -196,7 +196,9 @@ extension Daemon {
             told.append(.readEnded(ReplyToken(token), readers.removeValue(forKey: token) ?? MeterID(0), fault))
         case .order(let order):
             if world.plot.bug == .resendUnknown, case .ended(_, .unknown) = order {
-                let endpoint = (0..<world.town.endpoints).first { Town.endpointName($0) == lines[indexOfLine[line] ?? 0].record.name }
+                let endpoint = (0..<world.town.endpoints).first {
+                    Town.endpointName($0) == lines[indexOfLine[line] ?? 0].record.name
+                }
                 world.agenda.add(.resends(endpoint: endpoint ?? 0), at: world.now + 1_500)
             }
             told += world.heard(.order(order))

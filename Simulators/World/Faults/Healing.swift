@@ -27,7 +27,7 @@ extension World {
         sms.repeatsUntil = 0
         let error = times.error(now)
         times.heal(now)
-        if error != 0 { oracle.jumped(by: -error) }
+        if error != 0 { oracle.wallWasWrong = true }
         if let ended = try? fleet.clear(now: truth) { perform(ended.actions) }
         for endpoint in 0..<town.endpoints { oracle.trouble(endpoint, at: now) }
         bringFlatsBack()
@@ -39,8 +39,9 @@ extension World {
         }
         for flat in town.flats {
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
-            // A new baseline takes three readings that agree, and who was not asked in time is asked again.
-            for wait: Int64 in [3_000, 15_000, 60_000] {
+            // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
+            // up, and then too high for the time that seems to have passed.
+            for wait: Int64 in [3_000, 15_000, 40_000, 70_000, 90_000, 150_000] {
                 agenda.add(.baseline(flat.account), at: now + wait)
             }
             // Enough for whatever is owed by now.

@@ -63,7 +63,9 @@ extension World {
             place = flat.contactPlace
             if kind == .slow || kind == .lag { fault = InjectedFault(kind, value: 300 + dice.below(4_000)) }
         }
-        guard let started = try? fleet.start(fault, at: place, now: truth) else { return tell("\(kind) cannot be there") }
+        guard let started = try? fleet.start(fault, at: place, now: truth) else {
+            return tell("\(kind) cannot be there")
+        }
         tell("\(place): \(fault), for \(lasts) ms")
         if let endpoint = endpoint(place) { oracle.trouble(endpoint, at: now) }
         agenda.add(.mended(place, kind), at: now + lasts)
@@ -101,14 +103,14 @@ extension World {
     /// An electrician, or the relay itself.
     func hand(_ action: HandAction, _ flat: Flat) {
         // Nobody opens the flat whose life hangs on it, nor does its meter.
-        guard action == .close || flat.protection == nil else { return }
+        guard action == .close || flat.protection == nil, swappedFlats == nil else { return }
         tell("\(action.rawValue) by hand: \(flat.account)")
         if let actions = try? fleet.hand(action, at: flat.contactPlace, now: truth) { perform(actions) }
     }
 
     /// Another program on the network writes to a relay, as it likes.
     private func writeAsAnother(_ flat: Flat) {
-        guard flat.protection == nil else { return }
+        guard flat.protection == nil, swappedFlats == nil else { return }
         let closes = dice.below(2) == 0
         let (connection, actions) = fleet.connect(to: flat.endpoint, at: truth)
         guard !actions.contains(.reset(connection: connection)) else { return }
@@ -194,17 +196,17 @@ extension World {
             moveWall(by)
             agenda.add(.clockIsSet, at: now + 2_000 + dice.below(8_000))
         case .clockNudge:
-            // By so little that nobody can notice it; and after all of them readings are old again within four minutes.
-            let to = dice.below(480_000) - 240_000
+            // By so little that nobody can notice it.
+            let to = dice.below(120_000) - 60_000
             if (to - times.error(now)).magnitude < 290_000 { moveWall(to - times.error(now)) }
         case .clockStops:
             times.setWallRate(now, 0)
-            oracle.jumped(by: 0)
+            oracle.wallWasWrong = true
             agenda.add(.clockIsSet, at: now + 2_000 + dice.below(8_000))
         case .clockDrift:
             times.setWallRate(now, 980_000 + dice.below(40_000))
             times.setMonotonicRate(now, 980_000 + dice.below(40_000))
-            oracle.jumped(by: 0)
+            oracle.wallWasWrong = true
         case .clockUnsynchronized:
             times.isSynchronized = false
             agenda.add(.clockIsSet, at: now + 2_000 + dice.below(8_000))
@@ -219,7 +221,7 @@ extension World {
     func moveWall(_ by: Int64) {
         tell("the wall clock is set by \(by) ms")
         times.moveWall(now, by: by)
-        oracle.jumped(by: by)
+        oracle.wallWasWrong = true
     }
 
     /// The time service has the right time again.
@@ -227,7 +229,7 @@ extension World {
         let error = times.error(now)
         tell("the wall clock is right again")
         times.heal(now)
-        if error != 0 { oracle.jumped(by: -error) }
+        if error != 0 { oracle.wallWasWrong = true }
         if dice.below(2) == 0 { ask(.trustClock, by: "wang.lei", .supervisor, at: now + 500 + dice.below(2_000)) }
     }
 }

@@ -55,7 +55,8 @@ extension World {
                 oracle.left(write, endpoint: endpoint)
                 guard !wires[wire].isCut else { continue }
                 for piece in cut(frame) {
-                    wires[wire].lastToMeters = max(wires[wire].lastToMeters, now + 1 + dice.below(4) + slowness(endpoint))
+                    wires[wire].lastToMeters = max(
+                        wires[wire].lastToMeters, now + 1 + dice.below(4) + slowness(endpoint))
                     agenda.add(.toMeters(wire: wire, piece), at: wires[wire].lastToMeters)
                 }
             }

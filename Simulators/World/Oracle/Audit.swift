@@ -41,7 +41,8 @@ struct Audit {
         payments()
         let rows = books.number("SELECT count(*) FROM audit")
         if rows != world.oracle.auditRows {
-            world.violate(.auditChain, "\(world.oracle.auditRows) rows of the audit trail were committed, \(rows) are there")
+            world.violate(
+                .auditChain, "\(world.oracle.auditRows) rows of the audit trail were committed, \(rows) are there")
         }
         orders()
         if !isFlood { power() }
@@ -81,13 +82,16 @@ struct Audit {
             let tolerance: Int64 = world.oracle.wallWasWrong ? 20 : 0
             if difference.tenThousandths.magnitude > tolerance.magnitude {
                 let rows = books.ask(
-                    "SELECT number, quality, series, energy, consumed FROM readings WHERE meter = \(id.meter) ORDER BY number")
+                    "SELECT number, quality, series, energy, consumed FROM readings WHERE meter = \(id.meter) ORDER BY number"
+                )
                 for row in rows {
-                    world.tell("reading \(row[0]): quality \(row[1]), series \(row[2]), \(row[3]) Wh, consumed \(row[4])")
+                    world.tell(
+                        "reading \(row[0]): quality \(row[1]), series \(row[2]), \(row[3]) Wh, consumed \(row[4])")
                 }
                 world.violate(
                     .energy,
-                    "\(flat.account): \(flat.balance) + \(net) paid - \(cost) for \(energy) Wh is not \(state.available)")
+                    "\(flat.account): \(flat.balance) + \(net) paid - \(cost) for \(energy) Wh is not \(state.available)"
+                )
             }
         }
     }
@@ -98,7 +102,8 @@ struct Audit {
         for (index, transfer) in world.bank.transfers.enumerated() {
             let key = transfer.request.key
             let rows = books.ask(
-                "SELECT amount, account_number FROM payments WHERE channel = '\(key.channel)' AND serial = '\(key.serial)'")
+                "SELECT amount, account_number FROM payments WHERE channel = '\(key.channel)' AND serial = '\(key.serial)'"
+            )
             let wanted = [String(transfer.request.amount.tenThousandths), transfer.request.accountNumber]
             if transfer.receipt != nil, rows.isEmpty {
                 world.violate(.acknowledged, "the acknowledged payment \(key) is lost")

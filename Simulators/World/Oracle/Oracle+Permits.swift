@@ -19,7 +19,11 @@ extension Oracle {
             violate(.epoch, "the permit for \(account) has epoch \(permit.epoch), its relay \(epoch)")
         }
         doubts(flat)
+        // A test that the customer knows of asks for no debt and no mark.
         guard permit.kind == .arrears else { return }
+        if !markRead.contains(account) {
+            violate(.doubts, "a permit for \(account), which was not read at a mark since the start")
+        }
         permitTimes.append(world.now)
         throttle(account)
         if let hold = holds[permit.account], hold.until > permit.issuedAt {
@@ -43,9 +47,6 @@ extension Oracle {
             violate(.doubts, "a permit for \(flat.account) by a clock that nobody vouches for")
         }
         if world.daemon?.isFull == true { violate(.doubts, "a permit for \(flat.account) on a full disk") }
-        if !markRead.contains(flat.account) {
-            violate(.doubts, "a permit for \(flat.account), which was not read at a mark since the start")
-        }
     }
 
     private func throttle(_ account: String) {
@@ -60,7 +61,8 @@ extension Oracle {
     private func notices(_ permit: Permit, _ account: String) {
         let delivered = permit.notices.compactMap { world.sms.delivery(of: $0) }
         guard permit.notices.count == 2, delivered.count == 2 else {
-            return violate(.grounds, "the permit for \(account) rests on notices that were not delivered: \(permit.notices)")
+            return violate(
+                .grounds, "the permit for \(account) rests on notices that were not delivered: \(permit.notices)")
         }
         // Across boots the wall clock counts, and where it was wrong and believed, so does its error.
         guard !wallWasWrong else { return }
@@ -72,7 +74,8 @@ extension Oracle {
         if isYoung(1, terms.finalNoticePeriod) || isYoung(0, terms.tripNoticePeriod + terms.finalNoticePeriod) {
             violate(
                 .grounds,
-                "the permit for \(account) came \(world.now - delivered[0]) and \(world.now - delivered[1]) ms after its notices")
+                "the permit for \(account) came \(world.now - delivered[0]) and \(world.now - delivered[1]) ms after its notices"
+            )
         }
     }
 
@@ -125,7 +128,9 @@ extension Oracle {
         // Two seconds by a clock that may be slow, and what a slow disk held back.
         if age > 2_100 + world.slowestDisk { violate(.permits, "the permit for \(flat.account) is \(age) ms old") }
         if let current = epochs[point], current.epoch != track.permit.epoch, world.now > current.outAt + 5 {
-            violate(.epoch, "an opening of \(flat.account) leaves, \(world.now - current.outAt) ms after its epoch was over")
+            violate(
+                .epoch, "an opening of \(flat.account) leaves, \(world.now - current.outAt) ms after its epoch was over"
+            )
         }
     }
 

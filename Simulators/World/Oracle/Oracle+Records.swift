@@ -37,7 +37,9 @@ extension Oracle {
             default: break
             }
         }
-        if answers > staffAudits { violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail") }
+        if answers > staffAudits {
+            violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
+        }
         for account in accounts { compare(account) }
         for (point, under) in underWay where under.count > 1 {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
@@ -90,7 +92,8 @@ extension Oracle {
         holds[id] = state.hold
         let sum = ledger[.customer(id)] ?? 0
         if sum != state.posted.tenThousandths {
-            violate(.balances, "\(state.record.number) has \(state.posted), its entries make \(Money(tenThousandths: sum))")
+            violate(
+                .balances, "\(state.record.number) has \(state.posted), its entries make \(Money(tenThousandths: sum))")
         }
     }
 
@@ -103,7 +106,8 @@ extension Oracle {
             return violate(.onePayment, "payment \(key) was booked, and no bank made it")
         }
         if transfer.request != payment.request {
-            violate(.onePayment, "payment \(key) was booked as \(payment.request.accountNumber) \(payment.request.amount)")
+            violate(
+                .onePayment, "payment \(key) was booked as \(payment.request.accountNumber) \(payment.request.amount)")
         }
     }
 
@@ -140,6 +144,7 @@ extension Oracle {
         guard reading.quality.counts else {
             return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
         }
+        readAt[flat.account] = world.now
         if reading.purpose == .mark, let mark = reading.mark, mark >= lifeBeganWall || wallWasWrong {
             markRead.insert(flat.account)
         }

@@ -49,6 +49,8 @@ final class Oracle {
 
     // Of this life of the daemon.
     var markRead: Set<String> = []
+    /// When a reading of each account's meter counted last, in any life.
+    var readAt: [String: Int64] = [:]
     var frontIsDrained = false
     var lifeBeganWall = Instant(milliseconds: 0)
 
@@ -56,6 +58,8 @@ final class Oracle {
     var trustedByPerson = false
     /// The wall clock jumped while the daemon ran: until then, or until a person vouches for it, nobody is tripped.
     var doubtedUntil: Int64 = 0
+    /// How far the wall clock was ahead when the engine looked at it last.
+    private var errorAtLastTurn: Int64?
     /// Wall clocks that were wrong make ages and dates of their own.
     var wallWasWrong = false
 
@@ -107,14 +111,17 @@ final class Oracle {
     func rebooted() {
         trustedByPerson = false
         doubtedUntil = 0
+        errorAtLastTurn = nil
     }
 
-    /// The wall clock was set, by so much. A daemon that runs and believed its clock must notice it.
-    func jumped(by milliseconds: Int64) {
-        wallWasWrong = true
-        guard milliseconds.magnitude > 300_000 + 20_000, world.daemon?.state.gateway.clockTrusted == true else { return }
-        trustedByPerson = false
-        doubtedUntil = world.now + 290_000
+    /// The engine looks at its clocks. One that believed its wall clock must notice that it was set (F-S6).
+    func looksAtClocks(isBelieved: Bool) {
+        let error = world.times.error(world.now)
+        if let before = errorAtLastTurn, (error - before).magnitude > 320_000, isBelieved {
+            trustedByPerson = false
+            doubtedUntil = world.now + 290_000
+        }
+        errorAtLastTurn = error
     }
 
     /// What happened among the meters since the last look.

@@ -167,6 +167,7 @@ extension World {
         agenda.add(.frontBeats, at: now + 1_000)
         guard daemon != nil, now >= frontSilentUntil else { return }
         let report = FrontReport(channel: front, backlog: bank.backlog)
-        agenda.add(.hears(life: life, .front(report, by: Bank.actor(front), token(.front))), at: now + 1 + dice.below(5))
+        agenda.add(
+            .hears(life: life, .front(report, by: Bank.actor(front), token(.front))), at: now + 1 + dice.below(5))
     }
 }

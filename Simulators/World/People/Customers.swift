@@ -10,7 +10,8 @@ extension World {
         let isFree = isGolden ? !bank.hasPaid(flat.account) : !bank.isPaying(flat.account)
         switch (flat.habit, message.kind) {
         case (.paysWhenOff, .switchedOff) where isFree:
-            pay(flat.account, message.amount + Money(yuan: isGolden ? 20 : 1), at: now + 300 + dice.below(400))
+            let more = isGolden ? Money(yuan: 20) : Money(fen: dice.below(20))
+            pay(flat.account, message.amount + more, at: now + 300 + dice.below(400))
         case (.ringsWhenOff, .switchedOff):
             if isGolden, clerk.requests.count < 2 {
                 let index = clerk.add(Clerk.restoreRequest(flat.account, at: truth))
@@ -31,6 +32,6 @@ extension World {
     /// Just before, in or just after the trip.
     private func payAtTheLastMoment(_ flat: Flat) {
         let at = now + town.terms.finalNoticePeriod.milliseconds - 100 + dice.below(900)
-        pay(flat.account, Money(yuan: plot.run == .golden ? 20 : 1), at: at)
+        pay(flat.account, plot.run == .golden ? Money(yuan: 20) : Money(fen: 5 + dice.below(80)), at: at)
     }
 }

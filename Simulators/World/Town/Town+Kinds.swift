@@ -55,7 +55,7 @@ extension Town {
         return Flat(
             account: "33\(endpoint + 1)\(index + 1)", phone: "1380000\(endpoint + 1)00\(index + 1)", endpoint: endpoint,
             unit: UInt8(index + 1), channel: isBesideModule ? index : nil, serial: "7\(endpoint + 1)000\(index + 1)",
-            balance: Money(fen: isOpen ? -50 : 25 - dice.below(80)), watts: 500 + dice.below(9_000),
+            balance: Money(fen: isOpen ? -50 : 12 - dice.below(60)), watts: 500 + dice.below(9_500),
             // Far apart, so that no meter's value could be another's.
             wattHours: 1_000_000 + Int64(endpoint * 10 + index) * 100_000,
             protection: isProtected ? .lifeSupport : nil, inheritedOpen: isOpen, habit: habit)

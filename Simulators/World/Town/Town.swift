@@ -41,7 +41,8 @@ struct Town {
 
     /// The preset for what runs in seconds: always in the window, no rest.
     static func quickTerms(
-        minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero, throttle: Throttle? = nil, opensAtNight: Bool = false
+        minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero, throttle: Throttle? = nil,
+        opensAtNight: Bool = false
     ) -> Terms? {
         guard let day = CivilDate("2020-01-01"), let midnight = TimeOfDay("00:00"), let end = TimeOfDay("24:00"),
             let one = TimeOfDay("01:00"), let five = TimeOfDay("05:00")

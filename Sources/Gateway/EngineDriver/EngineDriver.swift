@@ -41,6 +41,8 @@ public actor EngineDriver {
     }
     /// Reports that must not be lost, kept while nothing can be written.
     private var kept: [Event] = []
+    /// Not even the reserve has room for what must be written.
+    private var isOutOfRoom = false
     private var turnsSinceCheckpoint = 0
     private var isTidying = false
     private var isStopped = false
@@ -186,7 +188,10 @@ public actor EngineDriver {
         }
         state.adopt(turn)
         lastTurnAt.store(now.monotonic.milliseconds, ordering: .relaxed)
-        turnsSinceCheckpoint += turn.records.isEmpty ? 0 : 1
+        if !turn.records.isEmpty {
+            turnsSinceCheckpoint += 1
+            isOutOfRoom = false
+        }
         letOut(turn.effects)
         if turnsSinceCheckpoint >= 200 { checkpoint() }
     }
@@ -241,12 +246,12 @@ public actor EngineDriver {
         }
     }
 
-    /// One timer, armed to the next due time; at the latest in a second while something is kept, in ten otherwise.
+    /// One timer, armed to the next turn.
     private func schedule() {
         guard let timer else { return }
         let now = clocks.monotonic
-        var at = now + (isFull || !kept.isEmpty ? .seconds(1) : .seconds(10))
-        if let due = state.nextDue { at = min(at, max(due, now)) }
+        let waking = Waking(isFull: isFull, hasKept: !kept.isEmpty, isOutOfRoom: isOutOfRoom)
+        let at = waking.next(due: state.nextDue, now: now)
         if let armed = timerAt, armed <= at, armed > now { return }
         timerAt = at
         timer.schedule(deadline: .now() + .milliseconds(Int(max((at - now).milliseconds, 0))), leeway: .milliseconds(1))
@@ -263,6 +268,7 @@ public actor EngineDriver {
                 reserve.release()
                 run(events, due: due)
             } else {
+                isOutOfRoom = true
                 keep(events)
             }
         case .refusedRow:
