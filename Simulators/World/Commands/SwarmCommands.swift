@@ -11,6 +11,8 @@ struct ManyOptions: ParsableArguments {
     var patience = 3
     @Flag(help: "Prints how often each kind of fault struck.")
     var faults = false
+    @Flag(help: "Fails where a row of faults struck less than 50 times, or less than 10 times during an order.")
+    var enough = false
 
     func run(_ run: Plot.Run) throws {
         var tally = Tally()
@@ -25,6 +27,10 @@ struct ManyOptions: ParsableArguments {
         }
         if faults { print(tally.faults) }
         print("seeds \(options.seed) to \(seed - 1): \(tally.summary)")
+        if enough, !tally.rare.isEmpty {
+            print("TOO RARE: \(tally.rare.joined(separator: " "))")
+            throw ExitCode(1)
+        }
         if tally.failed > 0 { throw ExitCode(1) }
     }
 }

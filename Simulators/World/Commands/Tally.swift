@@ -43,6 +43,16 @@ struct Tally {
             """
     }
 
+    /// Rows of faults that struck less than 50 times, or less than 10 times while an order was under way.
+    var rare: [String] {
+        var rows: [String: (all: Int, inOrder: Int)] = [:]
+        for fault in Fault.allCases {
+            rows[fault.row, default: (0, 0)].all += struck[fault] ?? 0
+            rows[fault.row, default: (0, 0)].inOrder += struckInOrder[fault] ?? 0
+        }
+        return rows.filter { $0.value.all < 50 || $0.value.inOrder < 10 }.keys.sorted()
+    }
+
     /// How often each kind of fault struck, and how often while an order was under way.
     var faults: String {
         Fault.allCases.filter { struck[$0] != nil }.map { fault in
