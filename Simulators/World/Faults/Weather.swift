@@ -136,6 +136,7 @@ extension World {
             guard let wire = openWire() else { return }
             tell("the connection to \(Town.endpointName(wires[wire].endpoint)) is cut, and neither side is told")
             wires[wire].isCut = true
+            noticeCut(wire, after: World.keepalive)
             oracle.trouble(wires[wire].endpoint, at: now)
         case .slowNetwork:
             let endpoint = someEndpoint()

@@ -53,7 +53,10 @@ extension World {
             if write?.value == 0 { lastOpening[endpoint] = frame }
             for _ in 0..<(plot.bug == .doubleWrite && write != nil ? 2 : 1) {
                 oracle.left(write, endpoint: endpoint)
-                guard !wires[wire].isCut else { continue }
+                guard !wires[wire].isCut else {
+                    noticeCut(wire, after: World.userTimeout)
+                    continue
+                }
                 for piece in cut(frame) {
                     wires[wire].lastToMeters = max(
                         wires[wire].lastToMeters, now + 1 + dice.below(4) + slowness(endpoint))
@@ -63,6 +66,13 @@ extension World {
         }
         return false
     }
+
+    // As the daemon sets them up: bytes that nobody acknowledges, and silence.
+    private static let userTimeout: Int64 = 15_000
+    static let keepalive: Int64 = 60_000
+
+    /// The daemon's system gives a half-open connection up.
+    func noticeCut(_ wire: Int, after wait: Int64) { agenda.add(.hungUpByMeters(wire: wire), at: now + wait) }
 
     func dialled(_ wire: Int, isTaken: Bool) throws(Crash) {
         let end = wires[wire]
