@@ -27,9 +27,7 @@ import Testing
     func `what is falsified by one unit is found`(_ book: String, _ invariant: String, _ days: String) throws {
         let told = try Town.live(["--accounts", "20", "--days", days, "--forge", book])
         #expect(told.status == 1)
-        let wrong = told.output.split(separator: "\n").filter { $0.hasPrefix("WRONG: ") }
-            .compactMap { $0.dropFirst("WRONG: ".count).split(separator: ":").first }
-        #expect(wrong.contains { $0.split(separator: " ").contains { $0 == invariant } }, "\(told.output.prefix(3000))")
+        #expect(told.output.contains("WRONG: \(invariant)"), "\(told.output.prefix(3000))")
     }
 
     @Test func `the same seed lives the same year, to the last figure`() throws {
