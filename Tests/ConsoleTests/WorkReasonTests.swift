@@ -6,7 +6,8 @@ import Testing
 
 /// What stands in a work item is read by whoever has to go there. The engine writes codes; each must have words.
 struct WorkReasonTests {
-    @Test func `every reason and result that the engine can write into a work item has words in both languages`() throws {
+    @Test func `every reason and result that the engine can write into a work item has words in both languages`() throws
+    {
         let written = try Self.literals()
         // The scan finds what it should: a reason in a call, one behind a helper, one in a constant, a result.
         for known in [
@@ -40,7 +41,8 @@ struct WorkReasonTests {
                 let isReason =
                     literal.text.contains(/^[a-z_]+\.[a-z][A-Za-z_]+( |$)/)
                     && literal.before.contains(
-                        #/(reason: |tripFailed\([^"]*, |openFieldJob\([^"]*, |hinder\([^"]*, |openOnce\( ?|let [A-Za-z]+ = )$/#)
+                        #/(reason: |tripFailed\([^"]*, |openFieldJob\([^"]*, |hinder\([^"]*, |openOnce\( ?|let [A-Za-z]+ = )$/#
+                    )
                 let isResult = literal.before.contains(/result: $/)
                 if isReason || isResult { found.insert(literal.text) }
             }
