@@ -135,7 +135,7 @@ extension Call {
         Call(
             "POST", "/v1/purchases/{id}/settle", "/v1/purchases/{purchase}/settle",
             #"{"outcome":"not_taken","reason":"looked"}"#, as: .supervisor, status: 202
-        ) { try await $0.site.take(Site.credit("3631"), id: "credit") },
+        ) { try await $0.buyUnclear() },
         Call("GET", "/v1/purchases", "/v1/purchases?account=3631&state=open"),
         Call(
             "POST", "/v1/purchases/{id}/settle", "/v1/purchases/{purchase}/settle",

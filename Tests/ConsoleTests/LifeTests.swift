@@ -17,7 +17,7 @@ struct LifeTests {
         try await withConsole { console in
             try await console.site.take(Site.batch(["3611"]), id: "life")
             // 3 kWh at 0.5 yuan.
-            try await console.site.consume("3611", WattHours(3_000))
+            try await console.site.use("3611", kilowattHours: 3)
             let body =
                 #"{"name":"赵六","identity":"330102199001010029","phone":"13900000000","contacts":[{"name":"夫","phone":"13900000001"}],"reading":"last","reason":"sold"}"#
             let moved = try await console.post("/v1/accounts/3611/transfer", body, as: .supervisor)
@@ -92,7 +92,7 @@ struct LifeTests {
 
     @Test func `a purchase of which nobody knows is settled by a person who says what was seen`() async throws {
         try await withConsole { console in
-            try await console.site.take(Site.credit("3631"), id: "credit")
+            try await console.buyUnclear()
             let id = await console.site.unclearPurchase()
             let list = try await console.get("/v1/purchases?account=3631&state=open")
             let purchase = try #require((list.json["purchases"] as? [[String: Any]])?.first)

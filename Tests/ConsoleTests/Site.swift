@@ -227,7 +227,10 @@ actor Site: Backend {
     }
 
     /// Takes master data over; each meter is read once.
-    func take(_ batch: ImportBatch, id: String) throws {
+    func take(_ given: ImportBatch, id: String) throws {
+        // What is known already may have been corrected meanwhile.
+        var batch = given
+        batch.tariffs.removeAll { state.tariffs[$0.name] != nil }
         if case .staff(let answer) = try ask(.importData(batch), by: .supervisor, id: id), answer.outcome == .refused {
             throw ImportRefused(answer: answer)
         }

@@ -5,6 +5,7 @@ import Languages
 import Metering
 import Quantities
 import Supply
+import Testing
 
 /// What the site's readers understand by these texts, whenever they are sent.
 extension Site {
@@ -69,5 +70,17 @@ extension Site {
         batch.accounts[0] = ImportedAccount(
             account: account, openingBalance: Money(yuan: 10), supplyPoints: batch.accounts[0].supplyPoints)
         return batch
+    }
+}
+
+extension ConsoleHarness {
+    /// A payment is written into a meter of which nobody knows afterwards whether it took it.
+    func buyUnclear() async throws {
+        try await site.take(Site.credit("3631"), id: "credit")
+        let today = site.calendar.date(at: site.now())
+        let body =
+            #"{"channel":"api","business_date":"\#(today)","serial":"3631","account":"3631","amount":"10.00"}"#
+        let paid = try await post("/v1/payments", body)
+        #expect(paid.status == 201, "\(paid.text)")
     }
 }

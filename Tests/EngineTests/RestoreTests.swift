@@ -150,7 +150,9 @@ import Testing
     /// The wait of a home is a hash of its id and of the turn's number: of fifty waits within two minutes one is shorter than 100 ms in
     /// every 24th run, and then eleven close within those. Here each is foretold, for twelve turns in a row.
     @Test(arguments: 0..<12)
-    func `I-C12 a line comes back: ten close at once, and each other home when its own wait is over`(_ shift: Int) throws {
+    func `I-C12 a line comes back: ten close at once, and each other home when its own wait is over`(_ shift: Int)
+        throws
+    {
         let world = darkStreet(60)
         for number in 4001...4060 { _ = world.pay("\(number)", Money(yuan: 2), serial: "\(number)") }
         for _ in 0..<20 {

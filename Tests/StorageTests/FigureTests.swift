@@ -87,7 +87,8 @@ struct FigureTests {
         let report = try await histories.figures(
             from: at("2026-11-01"), to: at("2026-12-01"), calendar: calendar, now: at("2026-12-01"))
         #expect(report.groups.map(\.group) == [north, south])
-        #expect(report.groups[0].figures.collection == CollectionFigures(charged: Money(yuan: 65), paid: Money(yuan: 40)))
+        #expect(
+            report.groups[0].figures.collection == CollectionFigures(charged: Money(yuan: 65), paid: Money(yuan: 40)))
         #expect(report.groups[0].figures.collection.rate?.description == "61.54 %")
         #expect(report.groups[1].figures.collection == CollectionFigures(charged: Money(yuan: 20), paid: .zero))
         #expect(report.total.collection == CollectionFigures(charged: Money(yuan: 85), paid: Money(yuan: 40)))

@@ -21,19 +21,21 @@ import Testing
     }
 
     /// The test of the test: one unit falsified in one of the town's books is found, and told as what it is.
-    @Test(arguments: [("bank", "I-M12"), ("display", "I-M7"), ("price", "I-M8"), ("list", "I-M11")])
-    func `what is falsified by one unit is found`(_ book: String, _ invariant: String) throws {
-        let told = try Town.live(["--accounts", "20", "--days", "70", "--forge", book])
+    @Test(arguments: [
+        ("bank", "I-M12", "12"), ("display", "I-M7 I-M8", "12"), ("price", "I-M7 I-M8", "12"), ("list", "I-M11", "50"),
+    ])
+    func `what is falsified by one unit is found`(_ book: String, _ invariant: String, _ days: String) throws {
+        let told = try Town.live(["--accounts", "20", "--days", days, "--forge", book])
         #expect(told.status == 1)
         #expect(told.output.contains("WRONG: \(invariant)"), "\(told.output.prefix(3000))")
     }
 
     @Test func `the same seed lives the same year, to the last figure`() throws {
-        let once = try Town.live(["--accounts", "20", "--days", "40", "--seed", "7"])
-        let again = try Town.live(["--accounts", "20", "--days", "40", "--seed", "7"])
+        let once = try Town.live(["--accounts", "20", "--days", "20", "--seed", "7"])
+        let again = try Town.live(["--accounts", "20", "--days", "20", "--seed", "7"])
         #expect(once.status == 0, "\(once.output.prefix(3000))")
         #expect(once.output == again.output)
-        #expect(try Town.live(["--accounts", "20", "--days", "40", "--seed", "8"]).output != once.output)
+        #expect(try Town.live(["--accounts", "20", "--days", "20", "--seed", "8"]).output != once.output)
     }
 }
 

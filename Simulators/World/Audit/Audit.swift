@@ -124,7 +124,8 @@ struct Audit {
         }
         for id in ids {
             let kept = books.number(
-                "SELECT count(*) FROM notices WHERE id = \(id.number) AND state = 'delivered' AND delivered_at <= \(row[2])")
+                "SELECT count(*) FROM notices WHERE id = \(id.number) AND state = 'delivered' AND delivered_at <= \(row[2])"
+            )
             if kept != 1 { world.violate("I-A6", "permit \(row[0]): the delivery of notice \(id) is proven no more") }
         }
         if delivered[1] + Town.finalNoticePeriod.milliseconds > issued

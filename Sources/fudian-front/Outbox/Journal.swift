@@ -34,7 +34,8 @@ final class Journal: Sendable {
         }
         let journal = Journal(path: path, descriptor: descriptor)
         // The file's name must be as durable as what stands in it.
-        let folder = Glibc.open((path as NSString).deletingLastPathComponent + "/.", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let place = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let folder = Glibc.open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if folder >= 0 {
             _ = fsync(folder)
             close(folder)

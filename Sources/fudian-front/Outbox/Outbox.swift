@@ -18,7 +18,8 @@ final class Outbox: Sendable {
         var settled: [String: Settled] = [:]
         /// Not settled, in the order of their taking.
         var open: [String] = []
-        var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+        var waiting: [String: [Int: CheckedContinuation<Void, Never>]] = [:]
+        var lastWaiter = 0
     }
 
     private let state: Mutex<State>
@@ -72,7 +73,7 @@ final class Outbox: Sendable {
             guard journal.append(.settled(id: id, settled)) else { return nil }
             state.settled[id] = settled
             state.open.removeAll { $0 == id }
-            return state.waiting.removeValue(forKey: id) ?? []
+            return state.waiting.removeValue(forKey: id).map { Array($0.values) } ?? []
         }
         guard let waiting else { return false }
         for one in waiting { one.resume() }
@@ -81,20 +82,20 @@ final class Outbox: Sendable {
 
     /// Waits until an item is settled, so long at most.
     func wait(for id: String, atMost patience: Duration) async -> Settled? {
-        let timer = Task {
-            try? await Task.sleep(for: patience)
-            let late = state.withLock { $0.waiting.removeValue(forKey: id) ?? [] }
-            for one in late { one.resume() }
-        }
         await withCheckedContinuation { continuation in
-            let isSettled = state.withLock { state in
-                if state.settled[id] != nil { return true }
-                state.waiting[id, default: []].append(continuation)
-                return false
+            let waiter = state.withLock { state -> Int? in
+                if state.settled[id] != nil { return nil }
+                state.lastWaiter += 1
+                state.waiting[id, default: [:]][state.lastWaiter] = continuation
+                return state.lastWaiter
             }
-            if isSettled { continuation.resume() }
+            guard let waiter else { return continuation.resume() }
+            // Begun only now: a patience that was over before the waiting began would wake nobody.
+            Task {
+                try? await Task.sleep(for: patience)
+                state.withLock { $0.waiting[id]?.removeValue(forKey: waiter) }?.resume()
+            }
         }
-        timer.cancel()
         return settled(id)
     }
 }
