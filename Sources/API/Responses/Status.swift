@@ -7,6 +7,8 @@ public struct StatusResponse: Hashable, Sendable, Codable {
     public let store: StoreStatus
     /// False after a go-live import until a supervisor releases trips.
     public let importReleased: Bool
+    /// A site for demonstrations: a file that releases changes its prices without a second person.
+    public let demonstration: Bool
     public let accounts: Int
     public let meters: MeterCounts
     public let lines: LineCounts
@@ -17,7 +19,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
 
     public init(
         asOf: String, version: String, startedAt: String, clock: ClockStatus, store: StoreStatus,
-        importReleased: Bool, accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
+        importReleased: Bool, demonstration: Bool, accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
         noticesOnTheirWay: Int, jobs: JobCounts
     ) {
         self.asOf = asOf
@@ -26,6 +28,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
         self.clock = clock
         self.store = store
         self.importReleased = importReleased
+        self.demonstration = demonstration
         self.accounts = accounts
         self.meters = meters
         self.lines = lines

@@ -24,6 +24,13 @@ extension Teller {
                     "cannot be stored now: the disk is full. Free space where the data folder lies; restores go on",
                     "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
         }
+        if status.demonstration {
+            sheet.add(
+                say("Site", "站点"),
+                say(
+                    "for demonstrations: a file may change prices without a second person",
+                    "演示站点：文件可不经第二人审批变更电价"))
+        }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =

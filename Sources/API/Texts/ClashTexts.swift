@@ -28,6 +28,10 @@ extension Texts {
             "exists with another",
             Words("Leave it out, or bring the change under a day or name of its own.", "请去掉，或以新的日期或名称导入该变更。")
         ),
+        (
+            "it takes two persons",
+            Words("Import it with --second-token-file.", "请以 --second-token-file 双人授权导入。")
+        ),
         ("waits for a second person", Words("Have it approved, then import again.", "请先审批，再重新导入。")),
         ("say nothing of bills", Words("Add settlement to the terms.", "请在条款中补上 settlement。")),
         ("has this number", Words("Give it a number of its own.", "请另编号码。")),

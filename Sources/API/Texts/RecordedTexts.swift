@@ -178,6 +178,9 @@ struct RecordedPhrase {
         RecordedPhrase("close.only_there | |", "仅对账文件中有：{0}，{1} 元", en: "only in the channel's file: {0}, {1} yuan"),
         RecordedPhrase(
             "close.different | |", "与对账文件不一致：{0}，{1} 元", en: "different in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase(
+            "debit.refusedAfterPaid |", "代扣 {0} 已入账，银行回盘却为失败", en: "{0} was paid, and the bank now says that it was not"),
+        RecordedPhrase("| faults", "{0} 处错误"),
         RecordedPhrase("debit.unanswered |", "代扣批次 {0} 未收到回盘", en: "direct debits {0} are not answered"),
         RecordedPhrase("account.temporaryEnded |", "临时用电已于 {0} 到期", en: "temporary supply ended on {0}"),
         RecordedPhrase("the file came", "对账文件已到"),

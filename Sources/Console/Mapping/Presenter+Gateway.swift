@@ -13,7 +13,7 @@ extension Presenter {
             store: StoreStatus(
                 sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
-            importReleased: status.gateway.importReleased, accounts: status.accounts,
+            importReleased: status.gateway.importReleased, demonstration: status.gateway.isDemo, accounts: status.accounts,
             meters: MeterCounts(
                 total: status.meters, inDoubt: status.metersInDoubt, lastReadingAt: status.lastReadingAt.map(time)),
             lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),

@@ -25,7 +25,7 @@ enum PaymentRoutes {
         let request = PaymentRequest(
             key: key, accountNumber: account, amount: amount, paidAt: paidAt,
             currency: currency ?? PaymentLimits.currency)
-        switch await exchange.backend.pay(request, by: try exchange.actor()) {
+        switch await exchange.backend.pay(request, by: try exchange.actor(), second: exchange.caller?.second) {
         case .receipt(let receipt, let first):
             return try Replies.json(exchange.present.receipt(receipt, key: key), status: first ? .created : .ok)
         case .paymentConflict(let key):
@@ -54,6 +54,12 @@ enum PaymentRoutes {
 
     static func show(_ exchange: Exchange) async throws -> Response {
         let key = try key(exchange)
+        let actor = try exchange.actor()
+        guard await exchange.backend.look({ $0.maySee(key.channel, actor) }) else {
+            await exchange.backend.denied(
+                name: actor.name, role: actor.role, action: .queryPayment, subject: "payment \(key)")
+            throw Refused(engine: "channel.notYours", [Detail(name: "channel", value: key.channel)])
+        }
         guard let payment = try await exchange.backend.histories.payment(key) else {
             throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
         }

@@ -17,13 +17,16 @@ public struct SiteDocument: Hashable, Sendable {
     public var channelLayouts: [ChannelLayout]
     /// Trips may begin at once, without a person's release (a test or demo site).
     public var released: Bool
+    /// It releases, and all terms that it brings begin with the preset for demonstrations.
+    public var isDemo: Bool
     /// What is allowed, but worth a second look before it is taken over.
     public var warnings: [Fault]
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [SiteAccount] = [],
-        channelLayouts: [ChannelLayout] = [], released: Bool = false, warnings: [Fault] = []
+        channelLayouts: [ChannelLayout] = [], released: Bool = false, isDemo: Bool = false,
+        warnings: [Fault] = []
     ) {
         self.feeders = feeders
         self.lines = lines
@@ -34,6 +37,7 @@ public struct SiteDocument: Hashable, Sendable {
         self.accounts = accounts
         self.channelLayouts = channelLayouts
         self.released = released
+        self.isDemo = isDemo
         self.warnings = warnings
     }
 }

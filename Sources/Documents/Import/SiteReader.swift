@@ -127,6 +127,7 @@ struct SiteDraft {
             terms: terms.compactMap(\.terms), channels: channels.compactMap(\.channel),
             payers: payers.compactMap(\.payer), accounts: accounts.compactMap(\.complete),
             channelLayouts: layouts.compactMap(\.layout), released: released?.value ?? false,
+            isDemo: released?.value == true && !terms.isEmpty && terms.allSatisfy(\.isDemo),
             warnings: Findings.ordered(findings.warnings))
     }
 

@@ -320,7 +320,7 @@ public actor EngineDriver {
 
     private func answerUnavailable(_ event: Event, reason: String) {
         switch event {
-        case .payment(_, _, let token), .reversal(_, _, let token), .front(_, _, let token), .staff(_, let token):
+        case .payment(_, _, _, let token), .reversal(_, _, _, let token), .front(_, _, let token), .staff(_, let token):
             replies.answer(token, .unavailable(reason: reason))
         default: break
         }

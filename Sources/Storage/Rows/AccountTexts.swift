@@ -52,6 +52,7 @@ enum DuesText {
             writer.add(bill.penalty.tenThousandths)
             writer.add(bill.penaltyDays)
             writer.add(bill.takenBackOn?.daysSinceEpoch)
+            writer.add(bill.forgiven.tenThousandths)
         }
         return writer.text
     }
@@ -90,7 +91,8 @@ enum DuesText {
                     principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
                     penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
                     penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
-                    takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }))
+                    takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
+                    forgiven: Money(tenThousandths: try reader.int())))
         }
         return dues
     }

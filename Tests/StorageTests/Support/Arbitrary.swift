@@ -188,7 +188,8 @@ extension Arbitrary {
     mutating func bill() -> OpenBill {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
-            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() })
+            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() },
+            forgiven: money())
     }
 
     private mutating func dues() -> Dues {
@@ -338,7 +339,8 @@ extension Arbitrary {
                 debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
                 order: maybe { a in [a.any(), a.any()] }),
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
-            control: ControlTerms(approver: any(), approvalStage: any()))
+            control: ControlTerms(approver: any(), approvalStage: any()),
+            alone: AloneLimits(correction: money(), baseline: WattHours(int(0...9_999_999))))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
