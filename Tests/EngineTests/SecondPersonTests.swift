@@ -59,9 +59,7 @@ import Testing
         #expect(world.money == before)
         #expect(world.audits.last?.action == "reversal.refused")
         func both(_ second: Actor) -> Answer? {
-            let token = world.token()
-            world.turn([.reversal(large, by: EngineHarness.supervisor, second: second, token)])
-            return world.answers(token).first
+            world.reverse(large, by: EngineHarness.supervisor, second: second)
         }
         #expect(world.faults(both(EngineHarness.supervisor)) == ["reversal.secondMissing"])
         #expect(world.faults(both(EngineHarness.agent)) == ["reversal.secondMissing"])
@@ -132,9 +130,7 @@ import Testing
         #expect(world.receipt(world.pay(request("icbc", "2026-12-11"), by: EngineHarness.icbcFront)) != nil)
         // Neither oneself nor a program is a second person.
         func both(_ second: Actor) -> Answer? {
-            let token = world.token()
-            world.turn([.payment(request("desk", "2026-12-11"), by: EngineHarness.agent, second: second, token)])
-            return world.answers(token).first
+            world.pay(request("desk", "2026-12-11"), by: EngineHarness.agent, second: second)
         }
         #expect(world.faults(both(EngineHarness.agent)) == ["payment.businessDate.secondMissing"])
         #expect(world.faults(both(EngineHarness.desk)) == ["payment.businessDate.secondMissing"])

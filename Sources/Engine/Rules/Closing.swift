@@ -25,7 +25,7 @@ extension Draft {
         }
 
         let matching = CloseMatching(
-            booked: bookedItems(key, facts), statement: statement.items,
+            booked: bookedItems(key, facts, file: statement), statement: statement.items,
             leavesOutReversed: state.layout(of: key.channel)?.leavesOutReversed ?? false)
         let file = ChannelFile(
             id: nextID(), purpose: .statement, statement: statement, receivedAt: now, by: actor.name,
