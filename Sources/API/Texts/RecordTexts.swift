@@ -29,6 +29,7 @@ extension Texts {
             .list(
                 reason.split { $0 == " " || $0 == "," }.dropFirst(2).map { words(String($0), in: reversalFaults) })
         case "front.refused": staffWords(reason)
+        case "file.refused": reason.hasSuffix(" faults") ? recorded(reason) : staffWords(reason)
         case "close.different": .list(reason.split(separator: " ").map { words(String($0), in: closeFields) })
         default: recorded(reason)
         }

@@ -218,6 +218,7 @@ extension RecordedPhrase {
         RecordedPhrase("the id was used before with another body", "该冲正号已用于其他内容"),
         RecordedPhrase("its payment | has come", "原缴费 {0} 已到账"),
         RecordedPhrase("account | of payment number |", "缴费号 {1} 名下户号 {0}"),
+        RecordedPhrase("account |, now |", "户号 {0}，现为 {1}"),
         RecordedPhrase("account |", "户号 {0}"),
         RecordedPhrase("the balance is even again", "余额已补足"),
         RecordedPhrase("used up", "已用完"),
@@ -272,6 +273,7 @@ extension RecordedPhrase {
     fileprivate static let clashes = [
         RecordedPhrase("account |: the payment number | is unknown", "户号 {0}：缴费号 {1} 未知"),
         RecordedPhrase("account |: terms | say nothing of bills", "户号 {0}：条款 {1} 没有规定结算出账"),
+        RecordedPhrase("channel |: | -> |: it takes two persons", "渠道 {0}：{1} 改为 {2}，须两人授权"),
         RecordedPhrase("account |: a payer has this number", "户号 {0}：已是付款人的缴费号"),
         RecordedPhrase("payer |: an account has this number", "付款人 {0}：已有该户号"),
         RecordedPhrase("channel | exists with another rule of serials", "渠道 {0} 已存在，且流水号规则不同"),
