@@ -139,6 +139,12 @@ extension Teller {
                         "Trips are off until a supervisor releases them: fudian import --release --reason R.",
                         "停电须由主管放行：fudian import --release --reason R。"))
         }
+        if response.tariffs + response.terms > 0, !response.preview, !response.released {
+            trips.append(
+                say(
+                    "In a site that is in use, prices wait for a second person: fudian proposals, then fudian approve.",
+                    "已投运站点的电价须经第二人批准：fudian proposals，然后 fudian approve。"))
+        }
         let clashes = response.clashes.map {
             say("Refused for: ", "拒绝原因：") + ($0.name == "fault" ? "" : $0.name + ": ")
                 + ($0.words.map { say($0) } ?? $0.value ?? $0.name)

@@ -124,7 +124,8 @@ extension Texts {
         "clock_doubtful": Words("time in doubt", "时间存疑"), "incomplete": Words("energy not read", "未读到电量"),
         "foreign": Words("another device answered", "其他设备应答"),
         "late": Words("told afterwards, and billed", "补录，已计费"),
-        "late_no_gap": Words("told afterwards, not billed: no gap waits for it", "补录未用：无待补时段"),
+        "late_no_gap": Words(
+            "told afterwards, not billed: no gap of over an hour waits for it", "补录未用：无一小时以上的待补时段"),
         "late_contradicts": Words("told afterwards, not billed: does not follow from its neighbours", "补录未用：与前后读数不符"),
         "late_impossible": Words("told afterwards, not billed: more than can flow", "补录未用：电量超出可能"),
         "late_defects": Words("told afterwards, not billed: impossible values", "补录未用：数值不可能"),
