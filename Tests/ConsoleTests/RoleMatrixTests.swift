@@ -84,7 +84,7 @@ struct RoleMatrixTests {
                 try await console.post(path, body, as: .engineer, person: 2, second: .engineer).code
                     == "second.samePerson")
             let denied = try await console.post(path, body, as: .engineer, second: .operator)
-            #expect(denied.status == 403 && denied.code == "role.denied")
+            #expect(denied.status == 403 && denied.code == "second.roleDenied")
             #expect(try await denials(console, of: .operator) == 1)
             let done = try await console.post(path, body, as: .engineer, second: .supervisor)
             #expect(done.status == 200 && done.code == "bind.done")
