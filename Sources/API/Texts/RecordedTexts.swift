@@ -202,6 +202,12 @@ struct RecordedPhrase {
         RecordedPhrase("a new | took its place", "被新的{0}取代", isNested: true),
         RecordedPhrase("not delivered within |", "{0} 内未送达"),
         RecordedPhrase("in arrears", "欠费"),
+        RecordedPhrase("approval.epoch_moved", "批准后情况已变", en: "something has changed since it was approved"),
+        RecordedPhrase("approval.over", "批准已到期", en: "the approval's time is over"),
+        RecordedPhrase("approval.other_terms", "供电条款已变更", en: "other terms hold since"),
+        RecordedPhrase("approval.supply_gone", "供电点已不属于该户", en: "the supply is not the account's any more"),
+        RecordedPhrase("approval.nothing_owed", "已无可停电的欠费", en: "nothing is owed to switch off for"),
+        RecordedPhrase("the cause was set", "已设定欠费原因"),
         RecordedPhrase("trip_notice", "停电通知", en: "trip notice"),
         RecordedPhrase("final_notice", "最后通知", en: "final notice"),
     ]

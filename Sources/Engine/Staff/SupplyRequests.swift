@@ -85,19 +85,6 @@ extension Draft {
         }
     }
 
-    /// A supervisor's trip: every rule applies, so it begins only what the decision would.
-    mutating func tripByHand(_ id: AccountID) -> StaffAnswer {
-        post(id)
-        reconsider(id)
-        if let order = points(of: id).compactMap(\.order).first, orders[order]?.kind == .trip {
-            return StaffAnswer(.accepted, "trip.started", details: [.init("order", String(order.number))])
-        }
-        guard let decision = facts(of: id)?.decide() else { return StaffAnswer(.refused, "account.noTerms") }
-        return StaffAnswer(
-            .refused, "trip.refused", reasons: decision.reasons, details: [.init("amount", decision.amount.description)]
-        )
-    }
-
     mutating func setHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest) -> StaffAnswer
     {
         guard let until = end(until, within: Draft.longestHold(request.actor.role)) else {

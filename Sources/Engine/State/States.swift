@@ -44,6 +44,8 @@ public struct AccountState: Hashable, Sendable {
     public var conduct: Conduct
     /// Demand and reactive energy of its months. Written behind, as ``accrual`` is.
     public var measures: AccountMeasures
+    /// What people have said about its trip.
+    public var approvals: TripApprovals
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
@@ -54,7 +56,8 @@ public struct AccountState: Hashable, Sendable {
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero
+        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
+        approvals: TripApprovals = TripApprovals()
     ) {
         self.record = record
         self.posted = posted
@@ -79,6 +82,7 @@ public struct AccountState: Hashable, Sendable {
         self.conduct = conduct
         self.inMeter = inMeter
         self.measures = measures
+        self.approvals = approvals
     }
 
     /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.

@@ -100,7 +100,9 @@ let masterDataSchema = """
         contracts TEXT NOT NULL,
         conduct TEXT NOT NULL,
         -- In the order of MeasuresText; written behind.
-        measures TEXT NOT NULL
+        measures TEXT NOT NULL,
+        -- In the order of ApprovalsText.
+        approvals TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (

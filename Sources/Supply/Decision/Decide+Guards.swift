@@ -7,13 +7,9 @@ extension SupplyFacts {
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
-        if !terms.automaticCauses.contains(account.cause) { reasons.append(.causeNotAutomatic) }
-        if account.isDedicatedSupply { reasons.append(.dedicatedSupply) }
-        if terms.control.approver != .automatic { reasons.append(.approvalMissing) }
         if account.phone == nil { reasons.append(.noContact) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
-        if relays.count > 1 { reasons.append(.severalRelays) }
         for relay in switchable {
             if relay.lockedOut { reasons.append(.lockedOut) }
             if relay.belief.openedBy == .foreign, relay.belief.state != .closed { reasons.append(.foreignOpen) }

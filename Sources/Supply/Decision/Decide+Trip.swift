@@ -9,8 +9,12 @@ extension SupplyFacts {
         }
         if account.protection != nil { return Decision(.hold, [.inArrears, .protected], amount: amount) }
 
-        // Without a way to warn nobody is tripped, and what can never be tripped need not be announced.
+        // Without a way to warn nobody is tripped, and what can never be tripped need not be announced; nor is what a person has to
+        // judge first.
         var standing = permanentObstacles()
+        if needsApproval(.beforeNotice), approval(.beforeNotice) == nil {
+            standing += approvalReasons + [.approvalMissing]
+        }
         var review: Instant?
         func wait(_ reason: Reason, until: Instant? = nil) {
             standing.append(reason)
@@ -21,6 +25,9 @@ extension SupplyFacts {
             switch noticeStep() {
             // The clock says when a notice may be sent and from when it counts: without trust in it (named below) none begins.
             case .send where !gateway.clockTrusted: break
+            case .send(.finalNotice) where isApprovalMissingToday, .complete where isApprovalMissingToday:
+                // The final notice names minutes: nobody gets one for a trip to which nobody has said yes.
+                standing = approvalReasons + [.approvalMissing]
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
@@ -33,11 +40,12 @@ extension SupplyFacts {
         }
         for (reason, until) in passingObstacles() { wait(reason, until: until) }
         if standing.isEmpty {
-            return Decision(
-                .trip, [.inArrears, .everyConditionMet], supplyPoints: relays.map(\.supplyPoint), amount: amount)
+            return Decision(.trip, [.inArrears, .everyConditionMet], supplyPoints: toOpen, amount: amount)
         }
         return Decision(.hold, [.inArrears] + standing, amount: amount, reviewAt: review)
     }
+
+    private var isApprovalMissingToday: Bool { needsApproval(.beforeTrip) && approval(.beforeTrip) == nil }
 
     /// The first moment from `instant` on at which a trip for arrears may happen.
     func tripWindow(atOrAfter instant: Instant) -> Instant {

@@ -132,7 +132,22 @@ extension Arbitrary {
                     AccountMeasures.Month(
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
-                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals())
+    }
+
+    private mutating func approvals() -> TripApprovals {
+        TripApprovals(
+            proposal: maybe { a in
+                TripProposal(
+                    by: a.text(), at: a.instant(), reason: a.text(),
+                    supplyPoint: a.maybe { SupplyPointID($0.int(1...99)) })
+            },
+            given: some { a in
+                TripApproval(
+                    stage: a.any(), supplyPoint: SupplyPointID(a.int(1...99)), epoch: Epoch(a.int(0...99)),
+                    by: a.text(),
+                    second: a.maybe { $0.text() }, at: a.instant(), reason: a.text(), until: a.instant())
+            })
     }
 
     private mutating func contracts() -> ContractHistory {
