@@ -17,6 +17,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .proposeTrip: [.operator, .supervisor],
     .approveTrip: [.supervisor],
     .setCause: [.operator, .supervisor],
+    .weather: [.operator, .supervisor],
     .readNow: [.operator, .supervisor, .engineer],
     .hold: [.operator, .supervisor, .engineer],
     .bind: [.supervisor, .engineer],

@@ -33,5 +33,11 @@ extension Call {
         Call("POST", "/v1/trips/approve", nil, #"{"trips":[{}],"reason":"seen"}"#, as: .supervisor, status: 400),
         Call("POST", path + "/trip", "/v1/accounts/3652/trip", reason, as: .supervisor),
         Call("GET", "/v1/trips/due"),
+        Call("POST", "/v1/weather", nil, #"{"area":"north","for":"2d","reason":"typhoon"}"#),
+        Call("POST", "/v1/weather", nil, #"{"area":"north","for":"1d","reason":"typhoon"}"#, status: 409),
+        Call("POST", "/v1/weather", nil, #"{"reason":"typhoon"}"#, status: 400),
+        Call("GET", "/v1/weather"),
+        Call("POST", "/v1/weather/end", nil, #"{"area":"south","reason":"over"}"#, as: .supervisor, status: 409),
+        Call("POST", "/v1/weather/end", nil, #"{"area":"north","reason":"over"}"#, as: .supervisor),
     ]
 }

@@ -172,13 +172,13 @@ struct ApprovalTests {
         }
         #expect(world.items(.proposal).count == 1)
         #expect(approve(world, ["900"])?.details.map(\.value) == ["approval.meterMissing"])
-        func approve(_ meter: String) -> [String]? {
+        func name(_ meter: String) -> [String]? {
             world.ask(
                 .trips(.approve([.init(account: "900", meter: meter)], except: [])), by: EngineHarness.supervisor
             )?.details.map(\.value)
         }
-        #expect(approve("c") == ["approval.meterUnknown"])
-        #expect(approve("b") == ["trip.approved"])
+        #expect(name("c") == ["approval.meterUnknown"])
+        #expect(name("b") == ["trip.approved"])
         var selected: [MeterID] = []
         for round in 0..<40 {
             for notice in world.takeNotices() { world.deliver(notice.id) }
@@ -186,7 +186,7 @@ struct ApprovalTests {
                 if case .selectTrip(_, let address, _) = order { selected.append(address.meter) }
             }
             world.live(.seconds(2), interval: .seconds(2), ["a", "b"].compactMap { world.state.meterByNumber[$0] })
-            if round == 15 { #expect(approve("b") == ["trip.approved"]) }
+            if round == 15 { #expect(name("b") == ["trip.approved"]) }
         }
         #expect(Set(selected) == Set([world.state.meterByNumber["b"]].compactMap { $0 }))
         #expect(world.oracle.violations == [])
@@ -233,8 +233,6 @@ struct ApprovalTests {
         let (id, _) = try #require(world.untilSelect())
         let command = StaffCommand.trips(.setCause(account: "3301", .dispute))
         #expect(world.ask(command, by: EngineHarness.agent, reason: "he rang")?.code == "cause.set")
-        let address = try #require(world.meter("3301"))
-        _ = address
         #expect(world.account("3301")?.record.cause == .dispute)
         #expect(
             world.audits.contains { $0.action == "account.cause" && $0.before == "not_stated" && $0.after == "dispute" }
@@ -244,5 +242,33 @@ struct ApprovalTests {
         #expect(world.untilSelect(steps: 10) == nil)
         #expect(world.permits.isEmpty)
         #expect(world.orderRows.first { $0.id == id }?.state.isEnd == true)
+    }
+
+    @Test func `RULES of an important user the authority has a copy of the notice before the final one`() throws {
+        var terms = Terms.quick()
+        terms.control.copiesAuthority = true
+        let world = EngineHarness.arrears(terms: terms)
+        #expect(world.untilSelect(steps: 30) == nil)
+        #expect(world.noticeKinds.filter(\.isFormal) == [.tripNotice])
+        #expect(world.account("3301")?.lastReasons.contains(.authorityCopyMissing) == true)
+        let item = try #require(world.items(.authorityCopy).first)
+        world.restart()
+        let done = StaffCommand.finishWorkItem(item.id, result: "letter 2026-117")
+        #expect(world.ask(done, by: EngineHarness.agent)?.code == "job.done")
+        #expect(world.untilDark())
+        _ = world.pay("3301", Money(yuan: 20), serial: "1")
+        world.settle()
+        #expect(world.items(.authorityCopy).isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `a copy that is not wanted any more is no duty`() throws {
+        var terms = Terms.quick()
+        terms.control.copiesAuthority = true
+        let world = EngineHarness.arrears(terms: terms)
+        #expect(world.untilSelect(steps: 10) == nil)
+        #expect(world.items(.authorityCopy).count == 1)
+        _ = world.pay("3301", Money(yuan: 20), serial: "1")
+        #expect(world.items(.authorityCopy).isEmpty)
     }
 }

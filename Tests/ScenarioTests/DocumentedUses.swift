@@ -81,6 +81,13 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian account cause ACCOUNT CAUSE --reason R", words: "account cause 1 forgot --reason test",
             user: "agent"),
+        Use(form: "fudian weather", words: "weather", user: "agent"),
+        Use(
+            form: "fudian weather set --for 2d --reason R [--area A]",
+            words: "weather set --for 2d --reason test --area T1", user: "agent"),
+        Use(
+            form: "fudian weather end --reason R [--area A]", words: "weather end --reason test --area T1",
+            user: "supervisor"),
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),

@@ -48,3 +48,21 @@ public struct CauseBody: Hashable, Sendable, Codable {
         self.reason = reason
     }
 }
+
+/// Switches nobody off for a time because of the weather.
+public struct WeatherRequestBody: Hashable, Sendable, Codable {
+    /// Nil: everywhere.
+    public let area: String?
+    /// RFC 3339.
+    public let until: String?
+    /// Instead of ``until``: for how long, `3d`, from when the daemon first got the request.
+    public let `for`: String?
+    public let reason: String
+
+    public init(area: String? = nil, until: String? = nil, for span: String? = nil, reason: String) {
+        self.area = area
+        self.until = until
+        self.for = span
+        self.reason = reason
+    }
+}

@@ -70,3 +70,32 @@ public struct DueTripsResponse: Hashable, Sendable, Codable {
         self.trips = trips
     }
 }
+
+/// Where and until when nobody is switched off because of the weather.
+public struct WeatherBody: Hashable, Sendable, Codable {
+    /// Absent: everywhere.
+    public let area: String?
+    public let since: String
+    public let until: String
+    public let by: String
+    public let reason: String
+
+    public init(area: String?, since: String, until: String, by: String, reason: String) {
+        self.area = area
+        self.since = since
+        self.until = until
+        self.by = by
+        self.reason = reason
+    }
+}
+
+/// Those in force.
+public struct WeatherResponse: Hashable, Sendable, Codable {
+    public let asOf: String
+    public let holds: [WeatherBody]
+
+    public init(asOf: String, holds: [WeatherBody]) {
+        self.asOf = asOf
+        self.holds = holds
+    }
+}

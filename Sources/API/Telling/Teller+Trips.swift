@@ -25,4 +25,17 @@ extension Teller {
         }
         return table.lines(width: width) + judged
     }
+
+    /// Where the weather keeps everyone on.
+    public func weather(_ response: WeatherResponse) -> [String] {
+        guard !response.holds.isEmpty else { return [say("No weather hold is in force.", "没有生效中的天气暂缓。")] }
+        var table = Table([
+            .init(say("AREA", "台区"), mayBeCut: true), .init(say("SINCE", "开始")), .init(say("UNTIL", "截止")),
+            .init(say("BY", "设定人"), mayBeCut: true), .init(say("BECAUSE", "原因"), mayBeCut: true),
+        ])
+        for hold in response.holds {
+            table.add([hold.area ?? say("everywhere", "全部"), time(hold.since), time(hold.until), hold.by, hold.reason])
+        }
+        return table.lines(width: width)
+    }
 }

@@ -96,7 +96,7 @@ extension Texts {
     public static let staffActions: [String: Words] = [
         "restore": Words("switch on", "复电"), "trip": Words("switch off", "停电"), "hold": Words("hold", "暂缓"),
         "propose_trip": Words("propose a trip", "提出停电"), "approve_trip": Words("approve trips", "审批停电"),
-        "set_cause": Words("set the cause of the arrears", "设定欠费原因"),
+        "weather": Words("weather hold", "天气暂缓"), "set_cause": Words("set the cause of the arrears", "设定欠费原因"),
         "read_now": Words("read the meter", "抄表"), "bind": Words("bind the meter", "绑定电表"),
         "accept_baseline": Words("accept a new baseline", "确认新底数"), "clear_misroute": Words("clear a misroute", "解除串线"),
         "commission": Words("test the relay's pairing", "投运试验"), "finish_work_item": Words("close a work item", "完成待办"),

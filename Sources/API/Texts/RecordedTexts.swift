@@ -266,6 +266,8 @@ extension RecordedPhrase {
         RecordedPhrase("work item |", "待办 {0}"),
         RecordedPhrase("user |", "用户 {0}"),
         RecordedPhrase("| accounts |", "{0} 户 {1}"),
+        RecordedPhrase("weather everywhere |", "天气暂缓：全部"),
+        RecordedPhrase("weather | |", "天气暂缓：{0}"),
         RecordedPhrase("import", "导入"),
         RecordedPhrase("clock", "时钟"),
         RecordedPhrase("store", "数据库"),

@@ -22,6 +22,14 @@ extension Texts {
             "拒绝：该条款须整单审批，请列出或注明排除名单中的每一户"),
         "approval.clockNotTrusted": Words(
             "refused: an approval ends at midnight, and the clock is not trusted", "拒绝：批准于当日午夜失效，而时钟不可信"),
+        "weather.set": Words("nobody there is switched off for arrears until then", "在此之前该范围暂停欠费停电"),
+        "weather.tooLong": Words(
+            "refused: that is longer than your role may set, or already over", "拒绝：超出您角色的权限或已过期"),
+        "weather.longerInForce": Words("refused: one that lasts longer is in force", "拒绝：已有更长的天气暂缓"),
+        "weather.none": Words("refused: none is in force there", "拒绝：该范围没有生效中的天气暂缓"),
+        "weather.endedBySupervisors": Words(
+            "refused: only a supervisor may end one before its time", "拒绝：只有主管可以提前结束"),
+        "weather.ended": Words("the weather hold has ended", "天气暂缓已结束"),
         "cause.set": Words("the cause is set", "欠费原因已设定"),
         "cause.same": Words("refused: that is the cause already", "拒绝：欠费原因未变"),
     ]

@@ -29,6 +29,15 @@ extension Presenter {
         DueTripsResponse(asOf: time(asOf), trips: views.map(dueTrip))
     }
 
+    func weather(_ holds: [WeatherHold], asOf: Instant) -> WeatherResponse {
+        WeatherResponse(
+            asOf: time(asOf),
+            holds: holds.sorted { ($0.area ?? "", $0.until) < ($1.area ?? "", $1.until) }.map { hold in
+                WeatherBody(
+                    area: hold.area, since: time(hold.since), until: time(hold.until), by: hold.by, reason: hold.reason)
+            })
+    }
+
     private func dueTrip(_ view: DueTripView) -> DueTripBody {
         let trip = view.trip
         var deliveredAt: String?

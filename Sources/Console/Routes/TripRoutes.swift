@@ -10,6 +10,9 @@ enum TripRoutes {
         Route(.get, "/v1/trips/due", .query) { try await due($0) },
         Route(.post, "/v1/trips/approve", .approveTrip, .writes) { try await approve($0) },
         Route(.post, "/v1/accounts/{number}/trip/propose", .proposeTrip, .writes) { try await propose($0) },
+        Route(.get, "/v1/weather", .query) { try await weather($0) },
+        Route(.post, "/v1/weather", .weather, .writes) { try await setWeather($0) },
+        Route(.post, "/v1/weather/end", .weather, .writes) { try await endWeather($0) },
         Route(.post, "/v1/accounts/{number}/cause", .setCause, .writes) { try await setCause($0) },
     ]
 
@@ -51,5 +54,30 @@ enum TripRoutes {
         try reader.finish()
         guard let cause, let reason else { throw Refused(.requestInvalid) }
         return try await exchange.serve(.trips(.setCause(account: account, cause)), reason: reason)
+    }
+
+    private static func weather(_ exchange: Exchange) async throws -> Response {
+        let now = exchange.backend.now()
+        let holds = await exchange.backend.look { state in state.gateway.weather.filter { $0.until > now } }
+        return try Replies.json(exchange.present.weather(holds, asOf: now))
+    }
+
+    private static func setWeather(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let area = reader.optionalText("area")
+        let end = reader.end(("until", "for"), from: exchange.backend.now(), required: true)
+        let reason = reader.text("reason")
+        try reader.finish()
+        guard let end, let reason else { throw Refused(.requestInvalid) }
+        return try await exchange.serve(
+            .trips(.weather(area: area, until: end.at)), reason: reason, lasting: end.lasting)
+    }
+
+    private static func endWeather(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let area = reader.optionalText("area")
+        let reason = reader.text("reason")
+        try reader.finish()
+        return try await exchange.serve(.trips(.endWeather(area: area)), reason: reason ?? "")
     }
 }

@@ -185,13 +185,15 @@ public struct ImportBatch: Hashable, Sendable {
     public var accounts: [ImportedAccount]
     /// How channels write their files; one of a name that is there takes its place.
     public var channelLayouts: [ChannelLayout]
+    /// Years of working days, each by itself.
+    public var calendars: [WorkCalendar]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [ImportedAccount] = [],
-        channelLayouts: [ChannelLayout] = [],
+        channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [],
         released: Bool = false
     ) {
         self.feeders = feeders
@@ -202,6 +204,7 @@ public struct ImportBatch: Hashable, Sendable {
         self.payers = payers
         self.accounts = accounts
         self.channelLayouts = channelLayouts
+        self.calendars = calendars
         self.released = released
     }
 }

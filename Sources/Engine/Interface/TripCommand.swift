@@ -9,6 +9,9 @@ public enum TripCommand: Hashable, Sendable {
     case approve([NamedTrip], except: [String])
     /// Why the account does not pay, as far as it is known.
     case setCause(account: String, ArrearsCause)
+    /// Nobody of the area (nil: nobody at all) is switched off for arrears until then, because of the weather.
+    case weather(area: String?, until: Instant)
+    case endWeather(area: String?)
 
     /// A name on the list, as whoever approves has seen it.
     public struct NamedTrip: Hashable, Sendable {
@@ -31,6 +34,7 @@ public enum TripCommand: Hashable, Sendable {
         case .propose: .proposeTrip
         case .approve: .approveTrip
         case .setCause: .setCause
+        case .weather, .endWeather: .weather
         }
     }
 
@@ -39,6 +43,7 @@ public enum TripCommand: Hashable, Sendable {
         switch self {
         case .propose(let account, _), .setCause(let account, _): account
         case .approve(let trips, _): trips.count == 1 ? trips[0].account : nil
+        case .weather, .endWeather: nil
         }
     }
 
@@ -49,6 +54,8 @@ public enum TripCommand: Hashable, Sendable {
         case .approve(let trips, _) where trips.count == 1: "account \(trips[0].account)"
         case .approve(let trips, _): "\(trips.count) accounts"
         case .setCause(let account, let cause): "account \(account) \(cause.rawValue)"
+        case .weather(let area, let until): "weather \(area ?? "everywhere") \(until.milliseconds)"
+        case .endWeather(let area): "weather \(area ?? "everywhere") ends"
         }
     }
 }

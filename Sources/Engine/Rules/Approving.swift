@@ -25,9 +25,25 @@ extension Draft {
 
     /// Whatever people have said about the trip holds no longer.
     mutating func endApprovals(_ id: AccountID, reason: String) {
+        settleItems(.authorityCopy, of: id, result: reason)
         guard let approvals = accounts[id]?.approvals, !approvals.isEmpty else { return }
         update(id) { $0.approvals = TripApprovals() }
         for approval in approvals.given { auditEnd(of: approval, id, reason: reason) }
+    }
+
+    /// A person sends the authority a copy of a trip notice, where the terms say so.
+    mutating func askForCopy(of notice: Notice) {
+        settleItems(.authorityCopy, of: notice.account, result: "a new \(notice.kind.rawValue) took its place")
+        guard let account = accounts[notice.account]?.record, terms(of: account)?.control.copiesAuthority == true else {
+            return
+        }
+        openWorkItem(.authorityCopy, account: notice.account, within: .days(2), reason: "authority.copy \(notice.id)")
+    }
+
+    /// The authority has it: the final notice may follow.
+    mutating func noteCopy(_ id: AccountID) {
+        guard let notice = accounts[id]?.tripNotice else { return }
+        update(id) { $0.approvals.copied = notice }
     }
 
     private mutating func auditEnd(of approval: TripApproval, _ id: AccountID, reason: String) {

@@ -57,7 +57,8 @@ extension Draft {
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
-            payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals)
+            payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
+            workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record))
     }
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {

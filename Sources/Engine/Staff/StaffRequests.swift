@@ -47,6 +47,7 @@ extension StaffCommand {
         switch self {
         case .restore(let account, _): "account \(account)"
         case .hold(let account, let kind, _): "account \(account) \(kind.rawValue)"
+        case .trips(.weather(let area, _)): "weather \(area ?? "everywhere")"
         default: subject
         }
     }
@@ -79,6 +80,8 @@ extension StaffCommand {
             var hash = ContentHash()
             hash.add("\(command)")
             return hash.text
+        // Its end is in the subject, or counted from when it came.
+        case .trips(.weather): return ""
         case .trips(let command):
             var hash = ContentHash()
             hash.add("\(command)")
@@ -212,8 +215,7 @@ extension Draft {
         }
     }
 
-    mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer
-    {
+    mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
         }

@@ -10,7 +10,7 @@ extension Draft {
 
     /// When a grace or hold until `until` ends; nil where that is too long, or over already. By a clock that nobody trusts nothing can
     /// be called so: then it ends so long after the latest time that is known, at most.
-    private func end(_ until: Instant, within longest: Span) -> Instant? {
+    func end(_ until: Instant, within longest: Span) -> Instant? {
         let latest = max(now, gateway.wall) + longest
         if !gateway.clockTrusted { return min(until, latest) }
         return until > now && until <= latest ? until : nil
@@ -270,6 +270,7 @@ extension Draft {
             return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])
         }
         closeWorkItem(id, by: request.actor.name, result: result)
+        if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint {
             update(point) {

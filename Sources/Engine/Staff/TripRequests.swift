@@ -7,6 +7,8 @@ extension Draft {
         case .propose(let number, let meter): withAccount(number) { $0.proposeTrip($1, meter, request) }
         case .approve(let trips, let except): approve(trips, except: except, request)
         case .setCause(let number, let cause): withAccount(number) { draft, id in draft.setCause(id, cause) }
+        case .weather(let area, let until): setWeather(area, until, request)
+        case .endWeather(let area): endWeather(area, request)
         }
     }
 
@@ -68,7 +70,8 @@ extension Draft {
         for trip in trips {
             var fault: String?
             if let id = state.accountByNumber[trip.account] {
-                fault = accounts[id]?.life.isClosed == true ? "account.closed" : approve(trip, due(trip.account), request)
+                fault =
+                    accounts[id]?.life.isClosed == true ? "account.closed" : approve(trip, due(trip.account), request)
                 if fault == nil {
                     given += 1
                     touch(id)
@@ -145,5 +148,38 @@ extension Draft {
             before: before.rawValue, after: cause.rawValue)
         touch(id)
         return StaffAnswer(.done, "cause.set", details: [.init("cause", cause.rawValue)])
+    }
+
+    /// Like a hold of everyone there, and for as long as a role may set one.
+    private mutating func setWeather(_ area: String?, _ until: Instant, _ request: StaffRequest) -> StaffAnswer {
+        let longest = Draft.longestHold(request.actor.role)
+        guard let until = end(until, within: longest) else {
+            return StaffAnswer(.refused, "weather.tooLong", details: [.init("longest", longest.description)])
+        }
+        let known = gateway.weather.first { $0.area == area && $0.until > now }
+        if let known, known.until > until, request.actor.role != .supervisor {
+            return StaffAnswer(
+                .refused, "weather.longerInForce", details: [.init("until", calendar.rfc3339(known.until))])
+        }
+        forgetWeather(area)
+        gateway.weather.append(
+            WeatherHold(area: area, since: now, until: until, by: request.actor.name, reason: request.reason))
+        touchNoticed()
+        return StaffAnswer(.done, "weather.set", details: [.init("until", calendar.rfc3339(until))])
+    }
+
+    /// Trips may go on there, which is a supervisor's to say.
+    private mutating func endWeather(_ area: String?, _ request: StaffRequest) -> StaffAnswer {
+        guard gateway.weather.contains(where: { $0.area == area && $0.until > now }) else {
+            return StaffAnswer(.refused, "weather.none")
+        }
+        guard request.actor.role == .supervisor else { return StaffAnswer(.refused, "weather.endedBySupervisors") }
+        forgetWeather(area)
+        touchNoticed()
+        return StaffAnswer(.done, "weather.ended")
+    }
+
+    private mutating func forgetWeather(_ area: String?) {
+        gateway.weather = gateway.weather.filter { $0.area != area && $0.until > now }
     }
 }

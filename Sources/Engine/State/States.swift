@@ -270,6 +270,8 @@ public struct GatewayState: Hashable, Sendable {
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
     public var unsoundSince: Instant?
+    /// Where and until when nobody is switched off because of the weather; those that are over among them.
+    public var weather: [WeatherHold]
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -277,7 +279,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = []
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -292,5 +294,6 @@ public struct GatewayState: Hashable, Sendable {
         self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
+        self.weather = weather
     }
 }

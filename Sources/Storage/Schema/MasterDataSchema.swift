@@ -185,4 +185,7 @@ let masterDataSchema = """
         control TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
+
+    -- In the order of WorkDaysText.
+    CREATE TABLE work_calendars (name TEXT PRIMARY KEY, days TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """

@@ -54,13 +54,16 @@ public struct TripApprovals: Hashable, Sendable, Codable {
     public var proposal: TripProposal?
     /// At most one for each stage.
     public var given: [TripApproval]
+    /// The trip notice of which the authority has a copy.
+    public var copied: NoticeID?
 
-    public init(proposal: TripProposal? = nil, given: [TripApproval] = []) {
+    public init(proposal: TripProposal? = nil, given: [TripApproval] = [], copied: NoticeID? = nil) {
         self.proposal = proposal
         self.given = given
+        self.copied = copied
     }
 
-    public var isEmpty: Bool { proposal == nil && given.isEmpty }
+    public var isEmpty: Bool { proposal == nil && given.isEmpty && copied == nil }
 
     /// In the place of an earlier one of the same stage.
     public mutating func give(_ approval: TripApproval) {

@@ -47,7 +47,10 @@ extension SupplyFacts {
         guard needsApproval(.beforeTrip), approval(.beforeTrip) == nil, let notice = tripNotice, !isNamedPaid,
             let age = notice.age, !hasExpired(notice, after: terms.tripNoticeValidity)
         else { return nil }
-        return now + (terms.tripNoticePeriod - age) < nextMidnight ? .beforeTrip : nil
+        // Where the day has no moment left for it, it is another day's.
+        let earliest = now + max(terms.tripNoticePeriod - age, .zero)
+        guard let possible = tripTimes.next(atOrAfter: earliest), possible < nextMidnight else { return nil }
+        return .beforeTrip
     }
 
     /// Enough is owed, supply is on, and nothing is under way.

@@ -32,9 +32,7 @@ extension SupplyFacts {
         if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }
         if !payments.frontsHeard { reasons.append((.paymentFrontSilent, now + .minutes(1))) }
         if !payments.filesDelivered { reasons.append((.paymentFileMissing, now + .minutes(1))) }
-        if !terms.tripWindow.contains(now, calendar: calendar) {
-            reasons.append((.outsideTripWindow, tripWindow(atOrAfter: now)))
-        }
+        if let reason = tripTimes.obstacle(at: now) { reasons.append((reason, tripTimes.next(atOrAfter: now))) }
         for relay in relays where relay.hasRelay {
             if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
             let oldest = terms.markInterval * terms.freshMarks

@@ -28,6 +28,9 @@ extension SupplyFacts {
             case .send(.finalNotice) where isApprovalMissingToday, .complete where isApprovalMissingToday:
                 // The final notice names minutes: nobody gets one for a trip to which nobody has said yes.
                 standing = approvalReasons + [.approvalMissing]
+                if isCopyMissing { standing.append(.authorityCopyMissing) }
+            case .send(.finalNotice) where isCopyMissing, .complete where isCopyMissing:
+                standing = [.authorityCopyMissing]
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
@@ -45,18 +48,18 @@ extension SupplyFacts {
         return Decision(.hold, [.inArrears] + standing, amount: amount, reviewAt: review)
     }
 
+    private var isCopyMissing: Bool {
+        terms.control.copiesAuthority && (approvals.copied == nil || approvals.copied != tripNotice?.notice.id)
+    }
+
     private var isApprovalMissingToday: Bool { needsApproval(.beforeTrip) && approval(.beforeTrip) == nil }
 
-    /// The first moment from `instant` on at which a trip for arrears may happen.
-    func tripWindow(atOrAfter instant: Instant) -> Instant {
-        let window = terms.tripWindow
-        if window.contains(instant, calendar: calendar) { return instant }
-        var day = calendar.date(at: instant)
-        for _ in 0..<8 {
-            let opens = calendar.instant(day, window.hours.from)
-            if opens > instant, window.weekdays.contains(day.weekday) { return opens }
-            day = CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)
-        }
-        return instant + .days(7)
+    /// When a trip for arrears may happen.
+    var tripTimes: TripTimes {
+        // Of a calendar that nobody brought, no day is known.
+        let named = terms.control.workdays.map { workdays ?? WorkCalendar(name: $0) }
+        return TripTimes(
+            window: terms.tripWindow, calendar: calendar, workdays: named, sparesEves: terms.control.sparesEves,
+            weatherUntil: weatherUntil)
     }
 }

@@ -145,12 +145,17 @@ public struct SupplyFacts: Hashable, Sendable {
     public var gateway: GatewayFacts
     public var payments: PaymentFacts
     public var approvals: TripApprovals
+    /// The calendar that the terms name, as far as it is known.
+    public var workdays: WorkCalendar?
+    /// Until when nobody is switched off there because of the weather.
+    public var weatherUntil: Instant?
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
-        payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals()
+        payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals(),
+        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil
     ) {
         self.now = now
         self.calendar = calendar
@@ -165,5 +170,7 @@ public struct SupplyFacts: Hashable, Sendable {
         self.gateway = gateway
         self.payments = payments
         self.approvals = approvals
+        self.workdays = workdays
+        self.weatherUntil = weatherUntil
     }
 }

@@ -22,7 +22,8 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
-        case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause: self == .operator || self == .supervisor
+        case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
+            self == .operator || self == .supervisor
         case .approveTrip: self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
@@ -60,6 +61,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case approveTrip = "approve_trip"
     /// Why an account does not pay.
     case setCause = "set_cause"
+    /// Switch nobody off while the weather is cruel.
+    case weather
     case readNow = "read_now"
     case hold
     /// Needs a second person with another token.
