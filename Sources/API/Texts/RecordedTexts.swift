@@ -305,6 +305,14 @@ extension RecordedPhrase {
         RecordedPhrase("terms |: the version of | exists with other rules", "条款 {0}：{1} 的版本已存在，且规则不同"),
         RecordedPhrase(
             "terms |: a new version begins after today, not on |", "条款 {0}：新版本须在今天之后生效，不能从 {1} 开始"),
+        RecordedPhrase("account |: terms | wait for a second person's approval", "户号 {0}：条款 {1} 待第二人审批"),
+        RecordedPhrase("account |: tariff | waits for a second person's approval", "户号 {0}：电价 {1} 待第二人审批"),
+        RecordedPhrase("terms |: the calendar | is unknown", "条款 {0}：工作日历 {1} 未知"),
+        RecordedPhrase("calendar |: | to | overlaps what is known already", "工作日历 {0}：{1} 至 {2} 与已知日期重叠"),
+        RecordedPhrase("calendar |: | would become another day, and it is past", "工作日历 {0}：将更改已过去的 {1}"),
+        RecordedPhrase("tariff |: proposal | is under way; decide it first", "电价 {0}：提议 {1} 尚未审批"),
+        RecordedPhrase("terms |: proposal | is under way; decide it first", "条款 {0}：提议 {1} 尚未审批"),
+        RecordedPhrase("calendar |: proposal | is under way; decide it first", "工作日历 {0}：提议 {1} 尚未审批"),
         RecordedPhrase("line | exists with another endpoint", "线路 {0} 已存在，且端点不同"),
         RecordedPhrase("line |: its endpoint is that of line |", "线路 {0}：其端点已属于线路 {1}"),
         RecordedPhrase(
