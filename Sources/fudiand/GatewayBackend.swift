@@ -122,7 +122,7 @@ extension ImportBatch {
                 ImportedAccount(
                     account: account.account, openingBalance: account.openingBalance,
                     supplyPoints: account.supplyPoints.map { ImportedSupplyPoint($0) })
-            }, channelLayouts: site.channelLayouts, released: site.released)
+            }, channelLayouts: site.channelLayouts, calendars: site.calendars, released: site.released)
     }
 }
 

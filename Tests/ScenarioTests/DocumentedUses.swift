@@ -67,6 +67,27 @@ extension DocumentedCommandTests {
         // In credit: the rules refuse.
         Use(
             form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
+        Use(form: "fudian trip due", words: "trip due", user: "agent"),
+        Use(
+            form: "fudian trip propose ACCOUNT --reason R [--meter M]",
+            words: "trip propose 1 --reason test --meter M1", user: "agent", status: 10),
+        Use(
+            form: "fudian trip approve ACCOUNT... --reason R", words: "trip approve 1 --reason test",
+            user: "supervisor", status: 10),
+        // Nobody waits, so nothing is asked.
+        Use(
+            form: "fudian trip approve --all [--except ACCOUNT] --reason R",
+            words: "trip approve --all --except 1 --reason test", user: "supervisor"),
+        Use(
+            form: "fudian account cause ACCOUNT CAUSE --reason R", words: "account cause 1 forgot --reason test",
+            user: "agent"),
+        Use(form: "fudian weather", words: "weather", user: "agent"),
+        Use(
+            form: "fudian weather set --for 2d --reason R [--area A]",
+            words: "weather set --for 2d --reason test --area T1", user: "agent"),
+        Use(
+            form: "fudian weather end --reason R [--area A]", words: "weather end --reason test --area T1",
+            user: "supervisor"),
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),

@@ -133,7 +133,7 @@ public enum Refusal {
 
     /// Refusals for what was given, but by a rule: the same may be asked by another role, or at another time.
     private static let againstRules: Set<String> = [
-        "hold.tooLong", "import.refused", "restore.graceMissing", "restore.graceTooLong",
+        "hold.tooLong", "weather.tooLong", "import.refused", "restore.graceMissing", "restore.graceTooLong",
     ]
 
     /// Refusals for what was given and not for how things stand.

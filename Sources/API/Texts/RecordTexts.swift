@@ -86,12 +86,17 @@ extension Texts {
         "store.unsound": Words("store not sound", "数据库不完好"),
         "store.sound": Words("store sound again", "数据库恢复完好"),
         "notice.trip_notice": Words("trip notice", "停电通知"), "notice.final_notice": Words("final notice", "最后通知"),
+        "trip.approved": Words("trip approved", "停电已批准"),
+        "trip.approvalEnded": Words("approval ended", "停电批准失效"),
+        "account.cause": Words("cause of the arrears", "欠费原因"),
         "notice.delivered": Words("notice delivered", "通知已送达"),
     ]
 
     /// What staff can ask, by the engine's action.
     public static let staffActions: [String: Words] = [
         "restore": Words("switch on", "复电"), "trip": Words("switch off", "停电"), "hold": Words("hold", "暂缓"),
+        "propose_trip": Words("propose a trip", "提出停电"), "approve_trip": Words("approve trips", "审批停电"),
+        "weather": Words("weather hold", "天气暂缓"), "set_cause": Words("set the cause of the arrears", "设定欠费原因"),
         "read_now": Words("read the meter", "抄表"), "bind": Words("bind the meter", "绑定电表"),
         "accept_baseline": Words("accept a new baseline", "确认新底数"), "clear_misroute": Words("clear a misroute", "解除串线"),
         "commission": Words("test the relay's pairing", "投运试验"), "finish_work_item": Words("close a work item", "完成待办"),

@@ -42,6 +42,8 @@ public enum Record: Sendable {
     case feeder(FeederRecord)
     case tariff(Tariff)
     case terms(Terms)
+    /// All that a site knows of one calendar's working days.
+    case workCalendar(WorkCalendar)
     case user(User)
     case channelLayout(ChannelLayout)
     case dailyClose(DailyClose)

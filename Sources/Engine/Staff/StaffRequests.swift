@@ -36,6 +36,7 @@ extension StaffCommand {
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         case .credit(let command): command.subject
+        case .trips(let command): command.subject
         }
     }
 }
@@ -46,6 +47,7 @@ extension StaffCommand {
         switch self {
         case .restore(let account, _): "account \(account)"
         case .hold(let account, let kind, _): "account \(account) \(kind.rawValue)"
+        case .trips(.weather(let area, _)): "weather \(area ?? "everywhere")"
         default: subject
         }
     }
@@ -75,6 +77,12 @@ extension StaffCommand {
             command.addContent(to: &hash)
             return hash.text
         case .life(let command):
+            var hash = ContentHash()
+            hash.add("\(command)")
+            return hash.text
+        // Its end is in the subject, or counted from when it came.
+        case .trips(.weather): return ""
+        case .trips(let command):
             var hash = ContentHash()
             hash.add("\(command)")
             return hash.text
@@ -169,6 +177,7 @@ extension Draft {
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
+        case .trips(let command): command.account.flatMap { state.accountByNumber[$0] }
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         default: nil
         }
@@ -178,7 +187,7 @@ extension Draft {
     private mutating func perform(_ request: StaffRequest, _ token: ReplyToken) -> StaffAnswer? {
         switch request.command {
         case .restore(let number, let until): return withAccount(number) { $0.restoreByHand($1, until, request) }
-        case .trip(let number): return withAccount(number) { draft, id in draft.tripByHand(id) }
+        case .trip(let number): return withAccount(number) { $0.tripByHand($1, request) }
         case .hold(let number, let kind, let until): return withAccount(number) { $0.setHold($1, kind, until, request) }
         case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }
         case .readNow(let number): return readByHand(number, token)
@@ -202,11 +211,11 @@ extension Draft {
         case .dailyClose(let command): return perform(command, request)
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .trips(let command): return perform(command, request)
         }
     }
 
-    private mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer
-    {
+    mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
         }

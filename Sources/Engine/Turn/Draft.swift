@@ -26,6 +26,7 @@ struct Draft {
     var channels: [String: ChannelState]
     var payers: [String: Payer]
     var fronts: [String: FrontState]
+    var workCalendars: [String: WorkCalendar]
     var proposals: Overlay<ProposalID, Proposal>
     var purchases: Overlay<PurchaseID, Purchase>
     var readSinceStart: Overlay<MeterID, Bool>
@@ -104,6 +105,7 @@ struct Draft {
         fronts = state.fronts
         proposals = Overlay(state.proposals)
         book = state.book
+        workCalendars = state.workCalendars
         purchases = Overlay(state.purchases)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)

@@ -24,6 +24,7 @@ struct Changes: Sendable {
     var feeders: [FeederRecord] = []
     var tariffs: [Tariff] = []
     var terms: [Terms] = []
+    var workCalendars: [WorkCalendar] = []
     var users: [User] = []
     var channels: [String: ChannelState] = [:]
     var payers: [Payer] = []
@@ -87,6 +88,7 @@ extension HotState {
             terms[version.name]?.sort { $0.from < $1.from }
             index(termsNamed: version.name)
         }
+        for calendar in changes.workCalendars { adopt(calendar) }
         for user in changes.users {
             if let old = users[user.id] { userByToken[old.tokenHash] = nil }
             users[user.id] = user

@@ -15,6 +15,7 @@ enum AccountRow {
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
             "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
+            "approvals",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -36,7 +37,7 @@ enum AccountRow {
             record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
-            MeasuresText.write(state.measures),
+            MeasuresText.write(state.measures), ApprovalsText.write(state.approvals),
         ]
     }
 
@@ -91,6 +92,7 @@ enum AccountRow {
         state.contracts = try c.fields(ContractText.read)
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
+        state.approvals = try c.fields(ApprovalsText.read)
         return state
     }
 

@@ -100,7 +100,9 @@ let masterDataSchema = """
         contracts TEXT NOT NULL,
         conduct TEXT NOT NULL,
         -- In the order of MeasuresText; written behind.
-        measures TEXT NOT NULL
+        measures TEXT NOT NULL,
+        -- In the order of ApprovalsText.
+        approvals TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -183,4 +185,7 @@ let masterDataSchema = """
         control TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
+
+    -- In the order of WorkDaysText.
+    CREATE TABLE work_calendars (name TEXT PRIMARY KEY, days TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """

@@ -19,6 +19,8 @@ public struct WorkItem: Hashable, Sendable, Codable {
         case unknownTrip = "unknown_trip"
         /// A trip is due that may not be automatic.
         case proposal
+        /// The authority must have a copy of a trip notice.
+        case authorityCopy = "authority_copy"
         /// A channel's file is overdue, or does not agree with our books.
         case dailyClose = "daily_close"
     }

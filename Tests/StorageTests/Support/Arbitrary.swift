@@ -132,7 +132,22 @@ extension Arbitrary {
                     AccountMeasures.Month(
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
-                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals())
+    }
+
+    private mutating func approvals() -> TripApprovals {
+        TripApprovals(
+            proposal: maybe { a in
+                TripProposal(
+                    by: a.text(), at: a.instant(), reason: a.text(),
+                    supplyPoint: a.maybe { SupplyPointID($0.int(1...99)) })
+            },
+            given: some { a in
+                TripApproval(
+                    stage: a.any(), supplyPoint: SupplyPointID(a.int(1...99)), epoch: Epoch(a.int(0...99)),
+                    by: a.text(),
+                    second: a.maybe { $0.text() }, at: a.instant(), reason: a.text(), until: a.instant())
+            }, copied: maybe { NoticeID($0.int(1...99)) })
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -338,7 +353,9 @@ extension Arbitrary {
                 debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
                 order: maybe { a in [a.any(), a.any()] }),
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
-            control: ControlTerms(approver: any(), approvalStage: any()))
+            control: ControlTerms(
+                approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
+                copiesAuthority: bool()))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
@@ -398,11 +415,30 @@ extension Arbitrary {
             Proposal.Progress(replaced: tariff.versions[0], through: a.id(), isDone: a.bool())
         }
         return Proposal(
-            id: id, kind: any(), tariff: tariff, by: text(), at: instant(), reason: text(), expires: instant(),
+            id: id, content(tariff), by: text(), at: instant(), reason: text(), expires: instant(),
             state: one([
                 .open, .approved(by: text(), at: instant()),
                 .rejected(by: text(), at: instant(), reason: text()), .lapsed(at: instant()),
             ]), progress: progress)
+    }
+
+    private mutating func content(_ tariff: Tariff) -> Proposal.Content {
+        switch small(0...3) {
+        case 0: .tariff(tariff)
+        case 1: .correction(tariff)
+        case 2: .terms(terms(tariff.name, from: day()))
+        default: .calendar(workCalendar(tariff.name))
+        }
+    }
+
+    mutating func workCalendar(_ name: String) -> WorkCalendar {
+        let from = day()
+        let days = from.through(CivilDate(daysSinceEpoch: from.daysSinceEpoch + 30))
+        let rest = Set(days.filter { _ in bool() })
+        let stretch = WorkCalendar.Stretch(
+            from: from, through: days.last ?? from, rest: rest,
+            work: Set(days.filter { $0.weekday >= 6 && !rest.contains($0) }))
+        return WorkCalendar(name: name, stretches: [stretch])
     }
 
     mutating func demand() -> Demand { Demand(watts: int(0...99_999), begin: instant()) }
