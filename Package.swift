@@ -155,7 +155,7 @@ let package = Package(
         tests("BillingTests", ["Quantities", "Billing"]),
         tests("SupplyTests", ["Quantities", "Metering", "Billing", "Supply"]),
         tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine"]),
-        tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage", grdb]),
+        tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage", grdb, crypto]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
         tests("ScenarioTests", ["Rig"]),
         tests(

@@ -1,6 +1,7 @@
 import Engine
 import Storage
 import Testing
+import Trail
 
 struct AuditChainTests {
     /// A closed store with 30 audit rows, and its chain's end.
