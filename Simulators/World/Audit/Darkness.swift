@@ -1,5 +1,6 @@
 import Engine
 import Quantities
+import SimulatedMeters
 import Trail
 
 /// I-A6: when and by whom each home was switched off, told by the audit rows alone, held against what its contact did. An outsider with
