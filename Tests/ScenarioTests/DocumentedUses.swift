@@ -217,6 +217,12 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian reject PROPOSAL --reason R", words: "reject 999999999 --reason test", user: "supervisor",
             status: 66),
+        Use(form: "fudian audit export FILE [--after N]", words: "audit export {export} --after 0", user: "auditor"),
+        Use(
+            form: "fudian audit verify [--file F] [--head POSITION:HASH]", words: "audit verify --file {export}",
+            user: "auditor"),
+        Use(form: "fudian explain ACCOUNT --audit", words: "explain 1 --audit", user: "agent"),
+        Use(form: "fudian explain ACCOUNT --file F", words: "explain 1 --file {export}", user: "agent"),
         Use(form: "fudian audit rating [--after N]", words: "audit rating", user: "auditor"),
         Use(form: "fudian audit rerate [--account A]", words: "audit rerate", user: "auditor"),
         Use(form: "fudian report [--from DAY] [--to DAY] [--csv]", words: "report --csv", user: "agent"),

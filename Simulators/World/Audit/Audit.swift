@@ -38,6 +38,7 @@ struct Audit {
         orders()
         relays()
         power()
+        Darkness(world: world).judge(&books)
         for fault in books.faults { world.violate("F-S5", fault) }
     }
 

@@ -89,6 +89,14 @@ extension Texts {
         "trip.approved": Words("trip approved", "停电已批准"),
         "trip.approvalEnded": Words("approval ended", "停电批准失效"),
         "account.cause": Words("cause of the arrears", "欠费原因"),
+        "supply.on": Words("supply on", "有电"), "supply.off": Words("supply off", "停电"),
+        "supply.offPerhaps": Words("supply perhaps off", "可能停电"),
+        "supply.flowing": Words("open, and energy flows", "已断开但仍在用电"),
+        "supply.notSeen": Words("supply not known", "供电状态未知"),
+        "decision.stay": Words("decided: stays", "决定：维持"), "decision.hold": Words("decided: not now", "决定：暂不停电"),
+        "decision.trip": Words("decided: off", "决定：停电"), "decision.restore": Words("decided: on", "决定：复电"),
+        "decision.warn": Words("decided: warn", "决定：提醒"), "decision.notice": Words("decided: notify", "决定：通知"),
+        "account.founded": Words("account begins", "账户建立"),
         "notice.delivered": Words("notice delivered", "通知已送达"),
     ]
 

@@ -243,7 +243,24 @@ extension RecordedPhrase {
         RecordedPhrase("the daily check found what must not be: restores only", "每日检查发现问题：仅允许复电"),
         RecordedPhrase("a check of the whole store found nothing", "完整检查未发现问题"),
         RecordedPhrase("a new installation", "新安装"),
-        RecordedPhrase("permit |, |", "许可 {0}，{1}", isNested: true),
+        RecordedPhrase(
+            "permit | (|), |, owes | yuan, notices |, ledger |, epoch |",
+            "许可 {0}（{1}），{2}，欠费 {3} 元，通知 {4}，账目 {5}，版次 {6}"),
+        RecordedPhrase(
+            "permit | (|), |, owes | yuan, ledger |, epoch |", "许可 {0}（{1}），{2}，欠费 {3} 元，账目 {4}，版次 {5}"),
+        RecordedPhrase("as it was seen last", "以最近所见为准"),
+        RecordedPhrase("before the takeover", "接管之前"),
+        RecordedPhrase("another account's from here on", "此后属于另一户"),
+        RecordedPhrase("taken over as it was", "按原状接管"),
+        RecordedPhrase("held from | on", "自 {0} 起"),
+        RecordedPhrase("on; account |; meter |", "有电；户号 {0}；电表 {1}"),
+        RecordedPhrase("off by order |; account |; meter |", "由命令 {0} 停电；户号 {1}；电表 {2}"),
+        RecordedPhrase("perhaps off by order |; account |; meter |", "可能由命令 {0} 停电；户号 {1}；电表 {2}"),
+        RecordedPhrase("off by us, by no order at hand; account |; meter |", "本系统停电，无对应命令；户号 {0}；电表 {1}"),
+        RecordedPhrase("off, not by us; account |; meter |", "断开，非本系统操作；户号 {0}；电表 {1}"),
+        RecordedPhrase("open, and energy flows; account |; meter |", "已断开，但仍在用电；户号 {0}；电表 {1}"),
+        RecordedPhrase("not seen; account |; meter |", "未见；户号 {0}；电表 {1}"),
+        RecordedPhrase("| yuan, available |, reading |, ledger |", "{0} 元，可用 {1}，读数 {2}，账目 {3}"),
     ]
 
     fileprivate static let subjects = [

@@ -63,7 +63,7 @@ struct StoryTelling {
 
     /// The engine's own rows about orders, notices and payments repeat what these tell themselves.
     private static func isToldOtherwise(_ record: AuditRecord) -> Bool {
-        let own = ["order.", "notice.", "restore."].contains { record.action.hasPrefix($0) } && record.role == "engine"
+        let own = ["order.", "notice.", "restore.", "supply.", "decision."].contains { record.action.hasPrefix($0) } && record.role == "engine"
         // A share of what came for a payment number is told by its row: the payment itself is no account's.
         return own || record.action == "payment.booked" && !record.reason.contains(" of payment number ")
     }
@@ -272,7 +272,8 @@ extension StoryTelling {
 
     /// The engine's answer as the audit keeps it: outcome, code, reasons.
     private func answer(_ text: String) -> Words {
-        let parts = text.split(separator: " ").map(String.init)
+        // What it changed stands behind a semicolon.
+        let parts = text.prefix { $0 != ";" }.split(separator: " ").map(String.init)
         guard parts.count >= 2 else { return Words(same: text) }
         let reasons = parts.dropFirst(2).map { Texts.words($0, in: Texts.reasons) }
         let code = Texts.staffWords(parts[1])

@@ -130,6 +130,7 @@ extension Draft {
         account.lastReasons = decision.reasons
         accounts[id] = account
         changes.dirtied.append(id)
+        auditDecision(decision, facts)
         records.append(
             .decision(
                 DecisionRecord(

@@ -114,6 +114,7 @@ extension Draft {
         let opening = imported.openingBalance
         // Where the meter keeps the credit, it is there already.
         let isInMeter = account.mode == .meterCredit
+        auditFounding(account, reason: cause)
         accounts[account.id] = AccountState(
             record: account, posted: isInMeter ? .zero : opening, includesReading: gateway.readingNumber,
             postedOn: calendar.date(at: now), inMeter: isInMeter ? opening : .zero)
@@ -155,6 +156,7 @@ extension Draft {
                 note(.takeover(record.id, account.id, imported.ladderUsed, on: calendar.date(at: now)))
             }
             imports.append(record.id)
+            if let point = supplyPoints[record.id] { auditTakeover(point) }
             records.append(.meter(meterState))
             if let point = supplyPoints[record.id] { attach(.begins, point, cause: cause) }
         }

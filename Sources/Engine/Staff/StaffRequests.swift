@@ -106,6 +106,8 @@ struct ContentHash {
 extension Draft {
     /// A person's request: answered once, and the same again for ever under the same id.
     mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
+        session = "request \(request.id.prefix(64))"
+        defer { session = nil }
         if let before = answered[request.id] ?? cold.requests[request.id] {
             let same = before.fingerprint == request.fingerprint
             if same {
@@ -119,11 +121,12 @@ extension Draft {
             refuse(request, StaffAnswer(.refused, "request.idMalformed"), token)
             return
         }
+        let before = portrait(of: request.command)
         guard let answer = permitted(request) ?? perform(request, token) else { return }
         let record = AnsweredRequest(fingerprint: request.fingerprint, answer: answer)
         answered[request.id] = record
         records.append(.staffAnswer(id: request.id, fingerprint: record.fingerprint, answer, at: now))
-        audit(request, answer)
+        audit(request, answer, Portrait.difference(before, portrait(of: request.command)))
         effects.append(.answer(token, .staff(answer)))
     }
 
@@ -133,12 +136,16 @@ extension Draft {
         effects.append(.answer(token, .staff(answer)))
     }
 
-    private mutating func audit(_ request: StaffRequest, _ answer: StaffAnswer) {
+    /// - Parameter change: what the request changed, before and after.
+    private mutating func audit(
+        _ request: StaffRequest, _ answer: StaffAnswer, _ change: (before: String?, after: String?) = (nil, nil)
+    ) {
+        let outcome = ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " ")
         audit(
             "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),
             actor: request.actor,
-            second: request.second, reason: request.reason,
-            after: ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " "))
+            second: request.second, reason: request.reason, before: change.before,
+            after: [outcome, change.after].compactMap { $0 }.joined(separator: "; "))
     }
 
     mutating func refuseRole(_ actor: Actor, _ action: StaffAction, subject: String, _ token: ReplyToken) {
@@ -167,7 +174,8 @@ extension Draft {
         return nil
     }
 
-    private func accountOf(_ command: StaffCommand) -> AccountID? {
+    /// The account that a command is about, where it is about one.
+    func accountOf(_ command: StaffCommand) -> AccountID? {
         switch command {
         case .restore(let number, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
             state.accountByNumber[number]

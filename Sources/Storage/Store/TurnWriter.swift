@@ -4,6 +4,7 @@ import GRDB
 import Metering
 import Quantities
 import Supply
+import Trail
 
 // GRDB has a Record too.
 import enum Engine.Record

@@ -137,7 +137,7 @@ extension Arbitrary {
     mutating func audit(_ account: AccountID?) -> AuditRecord {
         AuditRecord(
             at: instant(), monotonic: Monotonic(milliseconds: int(0...9_999_999)), actor: text(), role: text(),
-            second: maybe { $0.text() }, action: text(), subject: text(), account: account, reason: text(),
+            session: text(), second: maybe { $0.text() }, action: text(), subject: text(), account: account, reason: text(),
             before: maybe { $0.text() }, after: maybe { $0.text() })
     }
 
