@@ -26,7 +26,8 @@ extension EngineHarness {
     /// Energy that flowed while `span` went by.
     func flow(_ meter: MeterID, _ span: Span) {
         if relay[meter] == .closed, let load = load[meter] { power[meter] = load }
-        if relay[meter] != .open || isWelded, let power = power[meter], let before = energy[meter] {
+        let isOff = relay[meter] == .open || relay[meter] == .readyForReconnection
+        if !isOff || isWelded, let power = power[meter], let before = energy[meter] {
             let used = WattHours(power.value * span.milliseconds / 3_600_000)
             energy[meter] = before + used
             credits[meter]?.use(used)
@@ -115,6 +116,15 @@ extension EngineHarness {
     }
 
     func close(_ id: OrderID, _ address: RelayAddress, insist: Bool = false) {
+        if buttons.contains(address.meter), relay[address.meter] != .closed {
+            let wrote = relay[address.meter] != .readyForReconnection
+            if wrote { permissions += 1 }
+            relay[address.meter] = .readyForReconnection
+            move(.milliseconds(300))
+            return turn([
+                .order(.ended(id, .seen(.readyForReconnection, wrote: wrote, sample(address.meter, .verify))))
+            ])
+        }
         let wrote = insist || relay[address.meter] != .closed
         if wrote {
             relay[address.meter] = .closed

@@ -7,6 +7,10 @@ extension SimulatedFleet {
         contact.commandedClosed = close
         meters[contact.owner].isStale = true
         if contact.faults.contains(.deaf) || contact.held { return }
+        if close, meters[contact.owner].layout.profile.relay?.closing == .permit {
+            if !contact.closed { report(contact, .readyForReconnection, at: now) }
+            return
+        }
         move(contact, close: close, cause, after: contact.effectiveDelay, at: now)
     }
 

@@ -229,6 +229,7 @@ extension RecordedPhrase {
         RecordedPhrase("three readings in a row follow from the last that counted", "连续三次读数与最近有效读数相符"),
         RecordedPhrase("another device answers in its place", "应答的是另一台设备"),
         RecordedPhrase("the bound device answers again", "绑定的设备已恢复应答"),
+        RecordedPhrase("the button was pressed", "已按下合闸按钮"),
         RecordedPhrase("seen closed without an order of ours", "未经本系统命令而闭合"),
         RecordedPhrase("seen open without an order of ours", "未经本系统命令而断开"),
         RecordedPhrase("a trip of ours had read back closed", "本系统停电命令曾回读为闭合"),

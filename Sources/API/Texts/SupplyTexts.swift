@@ -6,6 +6,8 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case on
     /// A closing is owed and not yet seen.
     case restoring
+    /// A closing is owed, and the relay waits for the button on the meter.
+    case ready
     /// A closing is owed, and closed was what was seen last.
     case onRestoring = "on_restoring"
     /// An opening has left or is about to.
@@ -24,12 +26,14 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case unknown
 
     /// An order is under way, or one is owed.
-    public var isUnderWay: Bool { self == .restoring || self == .onRestoring || self == .tripping }
+    public var isUnderWay: Bool { self == .restoring || self == .ready || self == .onRestoring || self == .tripping }
 
     public var words: Words {
         switch self {
         case .on: Words("on", "有电")
         case .restoring: Words("off, switching on is under way", "停电，正在复电")
+        case .ready:
+            Words("off, ready: someone must press the button on the meter", "停电，已允许合闸：须按电表上的按钮")
         case .onRestoring: Words("on when it was seen last, switching on is under way", "最近读到有电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
         case .off: Words("switched off by us", "已由本系统停电")
@@ -94,6 +98,7 @@ extension Texts {
         "restored": Words("message that power is back", "已复电短信"),
         "still_missing": Words("message that more must be paid", "仍需缴费短信"),
         "restore_late": Words("message that power is late", "复电延迟短信"),
+        "press_button": Words("message to press the button on the meter", "请按电表合闸按钮短信"),
     ]
 
     public static let noticeStates: [String: Words] = [

@@ -178,12 +178,14 @@ extension Draft {
             update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
             let wasOff = wrote || (point.belief.openedBy != nil && point.belief.state != nil)
             if supplyPoints[id]?.restore != nil { endRestore(id, wasOff: wasOff) }
+        case .seen(.readyForReconnection, _, let sample):
+            if let sample { _ = ingest(sample) }
+            end(order, .verified, "reads \(RelayState.readyForReconnection.rawValue)")
+            settleUnknown(point, open: true, "read back: \(RelayState.readyForReconnection.rawValue)")
+            waitForButton(id)
         case .seen(let relay, _, let sample):
             if let sample { _ = ingest(sample) }
             end(order, .failed, "reads \(relay.rawValue)")
-            if relay == .readyForReconnection, let current = supplyPoints[id] {
-                openFieldJob(current, "restore.buttonNeeded")
-            }
             effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
             retryRestore(id, relay.rawValue)
         case .counted: break
@@ -229,7 +231,7 @@ extension Draft {
         }
     }
 
-    private static func known(_ by: OpenedBy) -> OpenedBy {
+    static func known(_ by: OpenedBy) -> OpenedBy {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
     }
 

@@ -110,7 +110,7 @@ extension Draft {
         let owedFor = now - restore.since
         // Owed since a time to come: the clock was set back, and nobody knows since when.
         if owedFor < .zero || owedFor >= patience - .seconds(1) {
-            openFieldJob(point, "restore.late")
+            openFieldJob(point, restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded")
         } else {
             serveFieldJob(point, restore)
         }
@@ -120,7 +120,8 @@ extension Draft {
         guard point.restore?.fieldJob == nil else { return }
         let id = openWorkItem(
             .fieldJob, account: point.record.account, point: point.record.id, within: .hours(24), reason: reason)
-        let isLateNoticeDue = point.restore?.lateNoticeSent == false
+        // Who was told to press the button knows why it is late.
+        let isLateNoticeDue = point.restore?.lateNoticeSent == false && point.restore?.armedAt == nil
         update(point.record.id) {
             $0.restore?.fieldJob = id
             $0.restore?.lateNoticeSent = true
@@ -135,6 +136,11 @@ extension Draft {
             $0.restore = nil
             $0.failedTrips = 0
             $0.tripNotBefore = nil
+        }
+        if restore.armedAt != nil {
+            audit(
+                "relay.closedAtMeter", "supply point \(id)", account: point.record.account,
+                reason: "the button was pressed")
         }
         let took = now - restore.since
         records.append(

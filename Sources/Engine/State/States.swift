@@ -139,15 +139,19 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     public var attempts: Int
     public var lateNoticeSent: Bool
     public var fieldJob: WorkItemID?
+    /// When the relay was first seen to wait for the button on the meter; the customer was told then, and is not told again.
+    public var armedAt: Instant?
 
     public init(
-        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil
+        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
+        armedAt: Instant? = nil
     ) {
         self.since = since
         self.cause = cause
         self.attempts = attempts
         self.lateNoticeSent = lateNoticeSent
         self.fieldJob = fieldJob
+        self.armedAt = armedAt
     }
 }
 

@@ -122,6 +122,7 @@ let masterDataSchema = """
         locked_out INTEGER NOT NULL,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
+        restore_armed_at INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER
     ) STRICT;

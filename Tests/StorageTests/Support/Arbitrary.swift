@@ -280,7 +280,7 @@ extension Arbitrary {
         let restore = maybe { a in
             RestoreObligation(
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
-                fieldJob: a.maybe { $0.id() })
+                fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() })
         }
         return SupplyPointState(
             record: SupplyPointRecord(
