@@ -26,7 +26,7 @@ extension EngineHarness {
     /// Energy that flowed while `span` went by.
     func flow(_ meter: MeterID, _ span: Span) {
         if relay[meter] == .closed, let load = load[meter] { power[meter] = load }
-        let isOff = relay[meter] == .open || relay[meter] == .readyForReconnection
+        let isOff = relay[meter].map { $0 != .closed } ?? false
         if !isOff || isWelded, let power = power[meter], let before = energy[meter] {
             let used = WattHours(power.value * span.milliseconds / 3_600_000)
             energy[meter] = before + used

@@ -41,7 +41,9 @@ extension SimulatedFleet {
                         serials: contact.feeds.map { meters[$0].serial }, wattsBefore: before,
                         wattsAfter: watts(through: contact, at: now))), at: now)
         }
-        if end.reported != contact.reported { report(contact, end.reported, at: now) }
+        let isProtecting = cause == .protection && end.reported == .open
+        let reported: RelayState = isProtecting ? .openByProtection : end.reported
+        if reported != contact.reported { report(contact, reported, at: now) }
         // One that is told to close without credit opens again; one that cannot open is not told for ever.
         if !close { return }
         contact.isOpeningForCredit = false

@@ -87,9 +87,11 @@ struct RecordedPhrase {
         RecordedPhrase("reads |, and | W flow", "回读为{0}，但仍有 {1} 瓦", isNested: true),
         RecordedPhrase("reads open", "回读为断开"),
         RecordedPhrase("reads ready_for_reconnection", "回读为断开，可在表上合闸"),
+        RecordedPhrase("reads open_by_protection", "回读为断开（设备自身保护动作）"),
         RecordedPhrase("open", "断开"),
         RecordedPhrase("closed", "闭合"),
         RecordedPhrase("ready_for_reconnection", "断开，可在表上合闸", en: "open, ready to be closed at the meter"),
+        RecordedPhrase("open_by_protection", "断开（设备自身保护动作）", en: "open, by the device's own protection"),
         RecordedPhrase("serial |", "表号 {0}"),
         RecordedPhrase("energy | Wh", "电量 {0} 瓦时"),
     ]

@@ -77,6 +77,7 @@ extension Texts {
     public static let relayStates: [String: Words] = [
         "open": Words("open", "断开"), "closed": Words("closed", "闭合"),
         "ready_for_reconnection": Words("open, ready to be closed at the meter", "断开，可在表上合闸"),
+        "open_by_protection": Words("open, by the device's own protection", "断开（设备自身保护动作）"),
     ]
 
     public static let openedBy: [String: Words] = [

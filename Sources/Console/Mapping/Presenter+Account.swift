@@ -83,7 +83,7 @@ extension Presenter {
             return switch state.belief.state {
             case .closed: .onRestoring
             case .readyForReconnection: .ready
-            case .open, nil: .restoring
+            case .open, .openByProtection, nil: .restoring
             }
         }
         if let order = point.order, order.kind == .trip, !order.state.isEnd { return .tripping }

@@ -145,6 +145,7 @@ extension RelayStatePoint {
                 (keys.required("open", cure: Words("give the value that means it", "请写代表该状态的值")), .open),
                 (keys.required("closed", cure: Words("give the value that means it", "请写代表该状态的值")), .closed),
                 (keys.optional("ready_for_reconnection"), .readyForReconnection),
+                (keys.optional("open_by_protection"), .openByProtection),
             ]
             let largest = table?.isBits == true ? 1 : 65_535
             var values: [UInt16: RelayState] = [:]

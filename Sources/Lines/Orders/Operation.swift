@@ -99,7 +99,7 @@ struct Operation: Sendable {
         switch state {
         case .closed: true
         case .readyForReconnection: relayDevice.relay?.closing == .permit
-        case .open: false
+        case .open, .openByProtection: false
         }
     }
 
@@ -108,7 +108,7 @@ struct Operation: Sendable {
     func isDone(_ state: RelayState) -> Bool {
         switch state {
         case .closed: wanted == .close
-        case .open: wanted == .open
+        case .open, .openByProtection: wanted == .open
         case .readyForReconnection: true
         }
     }

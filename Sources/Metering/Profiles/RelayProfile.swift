@@ -6,6 +6,8 @@ public enum RelayState: String, Hashable, Sendable, Codable {
     case closed
     /// Open, and a person at the meter may close it.
     case readyForReconnection = "ready_for_reconnection"
+    /// Open, by the device's own protection.
+    case openByProtection = "open_by_protection"
 }
 
 /// How supply is switched by a device, and how its real state is read.

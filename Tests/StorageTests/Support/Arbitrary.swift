@@ -274,7 +274,7 @@ extension Arbitrary {
                     failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
-            state: maybe { $0.one([.open, .closed, .readyForReconnection]) },
+            state: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) },
             openedBy: maybe { $0.one([.us($0.id()), .usPerhaps($0.id()), .inherited, .foreign]) },
             seenAt: maybe { $0.instant() })
         let restore = maybe { a in
