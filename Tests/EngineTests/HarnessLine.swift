@@ -103,6 +103,7 @@ extension EngineHarness {
     func run(_ order: LineOrder) {
         switch order {
         case .close(let id, let address, _, let insist): close(id, address, insist: insist)
+        case .arm(let id, let address, _): arm(id, address)
         case .selectTrip(let id, let address, _): select(id, address)
         case .release(let id, _):
             guard open(id) != nil else { return }
@@ -132,6 +133,13 @@ extension EngineHarness {
         }
         move(.milliseconds(300))
         turn([.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))])
+    }
+
+    /// Where nobody would have to press a button nothing is written.
+    func arm(_ id: OrderID, _ address: RelayAddress) {
+        if buttons.contains(address.meter) || relay[address.meter] == .closed { return close(id, address) }
+        move(.milliseconds(100))
+        turn([.order(.ended(id, .notDone(.forbidden)))])
     }
 
     func select(_ id: OrderID, _ address: RelayAddress) {

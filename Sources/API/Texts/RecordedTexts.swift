@@ -75,6 +75,7 @@ struct RecordedPhrase {
         RecordedPhrase("the daemon restarted in mid-test", "守护进程在试验中重启"),
         RecordedPhrase("the daemon restarted", "守护进程重启"),
         RecordedPhrase("a closing took its place", "被复电命令取代"),
+        RecordedPhrase("it has no button, and would be on at once", "无合闸按钮，会立即通电，未写入"),
         RecordedPhrase("was closed already", "此前已闭合"),
         RecordedPhrase("written, and still closed", "已写入，但仍闭合"),
         RecordedPhrase("not written", "未写入"),

@@ -12,8 +12,8 @@ extension Texts {
         "restore.lockedOut": Words(
             "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
         "restore.notConfirmed": Words(
-            "refused: we did not open it; speak with the customer, then ask again and say so (confirmed)",
-            "拒绝：非本系统断开；请先与用户确认，再注明已确认后重试"),
+            "refused: speak with the customer first, then ask again and say so (confirmed)",
+            "拒绝：请先与用户确认可以复电，再注明已确认后重试"),
         "restore.needsEngineer": Words(
             "refused: the meter's own protection has opened it; an engineer decides after a look",
             "拒绝：电表自身保护已动作，须由技术人员查看后决定"),

@@ -192,6 +192,9 @@ extension Draft {
         case .unknown(let fault):
             end(order, .failed, fault.code)
             retryRestore(id, fault.code)
+        case .notDone(.forbidden) where care(for: point) == .arm:
+            end(order, .refused, "it has no button, and would be on at once")
+            waitForYes(id)
         case .notDone(let fault):
             end(order, fault == .superseded ? .superseded : .failed, fault.code)
             if case .wrongIdentity(let told) = fault {
@@ -221,7 +224,9 @@ extension Draft {
             if relay == .closed {
                 // Released, and it did not open: as if the line had said so at once.
                 tripFailed(id, "supply.tripWithoutEffect")
-            } else {
+                // Owed while the customer was asked: it never was off.
+                endRestore(id, wasOff: false)
+            } else if point.restore == nil {
                 tellSwitchedOff(order.account)
             }
         case .counted: break
@@ -260,7 +265,7 @@ extension Draft {
     /// Looks at a relay whose trip has no known outcome, unless something is under way there.
     mutating func readBack(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], case .usPerhaps = point.belief.openedBy, point.order == nil,
-            point.restore == nil,
+            point.restore?.isWaitingForYes ?? true,
             let address = address(of: point)
         else { return }
         guard let proof = proof(of: point) else {

@@ -143,6 +143,7 @@ struct Draft {
     mutating func update(_ id: SupplyPointID, _ change: (inout SupplyPointState) -> Void) {
         guard var point = supplyPoints[id] else { return }
         change(&point)
+        point.noteBelief(at: now)
         supplyPoints[id] = point
         if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }
     }

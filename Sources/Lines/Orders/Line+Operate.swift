@@ -31,6 +31,9 @@ extension Line {
             {
                 return end(slot, .seen(state, wrote: operation.writes > 0, evidence.sample))
             }
+            if operation.onlyArms, operation.relayDevice.relay?.closing != .permit {
+                return end(slot, operation.end(.forbidden))
+            }
             operations[slot]?.stage = .writing
         case .trip:
             guard let state = evidence.relay?.state, let sample = evidence.sample else {

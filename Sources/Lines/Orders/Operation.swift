@@ -89,6 +89,8 @@ struct Operation: Sendable {
 
     /// A close that writes even where it reads closed.
     var insists = false
+    /// A close that stops where nobody would have to press a button.
+    var onlyArms = false
     /// Of a purchase: what is bought, and the count of purchases before it.
     var amount: CreditAmount?
     var expected: Int64 = 0

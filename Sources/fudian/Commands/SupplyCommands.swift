@@ -15,8 +15,8 @@ struct RestoreCommand: AsyncParsableCommand {
     @Option(help: help("With debt: for how long it shall not trip, such as 3d.", "有欠费时：宽限时长，如 3d。")) var grace: Span?
     @Flag(
         help: help(
-            "You have spoken with the customer: needed where the relay was not opened by us.",
-            "已与用户确认：继电器非本系统断开时须确认。"))
+            "You have spoken with the customer: needed where the relay was not opened by us, or the customer is to be asked.",
+            "已与用户确认：继电器非本系统断开，或须经用户同意时使用。"))
     var confirmed = false
     @OptionGroup var home: HomeOptions
     @OptionGroup var server: ServerOptions
