@@ -79,6 +79,21 @@ import Testing
         #expect(bench.ends(of: id).map(\.plain) == ["seen closed wrote"])
     }
 
+    @Test func `I-C9 a relay that would close by itself is not armed, and one that is closed already is told so`() {
+        for closed in [false, true] {
+            var bench = Bench()
+            bench.devices[2] = Profiles.device(2, closed: closed)
+            bench.order(.arm(id, Profiles.address(2), .serial(Profiles.serial(2))))
+            bench.run(for: .minutes(1))
+            #expect(bench.ends(of: id).map(\.plain) == [closed ? "seen closed looked" : "not done forbidden"])
+            #expect(bench.writes.isEmpty)
+        }
+        var bench = Self.bench()
+        bench.order(.arm(id, Profiles.address(2, profile: "button"), .serial(Profiles.serial(2))))
+        bench.run(for: .seconds(10))
+        #expect(bench.ends(of: id).map(\.plain) == ["seen readyForReconnection wrote"])
+    }
+
     @Test(arguments: [
         Bench.Fault.silence, .lostAnswer, .breakAfter, .breakBefore, .exception(5), .exception(6), .exception(4),
         .exception(10), .exception(11), .misrouted(3), .malformed, .refused,
