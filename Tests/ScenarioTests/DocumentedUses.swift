@@ -62,7 +62,7 @@ extension DocumentedCommandTests {
             words: "dues instalment 1 5 --due 2099-12-01 --reason test", user: "agent", status: 10),
         // It is on already.
         Use(
-            form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
+            form: "fudian restore ACCOUNT --reason R [--grace 3d] [--confirmed]", words: "restore 1 --reason test --grace 3d --yes",
             user: "agent", status: 10),
         // In credit: the rules refuse.
         Use(

@@ -108,8 +108,9 @@ public struct StaffRequest: Hashable, Sendable {
 
 /// What staff can have done.
 public enum StaffCommand: Hashable, Sendable {
-    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip.
-    case restore(account: String, graceUntil: Instant?)
+    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip. `confirmed`: whoever asks has spoken with the
+    /// customer, which a relay that we did not open needs.
+    case restore(account: String, graceUntil: Instant?, confirmed: Bool = false)
     /// Switch off for arrears; every rule applies.
     case trip(account: String)
     case hold(account: String, Hold.Kind, until: Instant)

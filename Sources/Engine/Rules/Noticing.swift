@@ -175,7 +175,7 @@ extension Draft {
     private func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
         case .firstWarning, .secondWarning, .tripNotice, .finalNotice: break
-        case .switchedOff, .restored, .stillMissing, .restoreLate: return nil
+        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
         return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)

@@ -14,7 +14,8 @@ extension StaffCommand {
     /// What it is about, for the audit trail.
     var subject: String {
         switch self {
-        case .restore(let account, let until): "account \(account) \(until?.milliseconds ?? 0)"
+        case .restore(let account, let until, let confirmed):
+            "account \(account) \(until?.milliseconds ?? 0)\(confirmed ? " confirmed" : "")"
         case .trip(let account): "account \(account)"
         case .hold(let account, let kind, let until): "account \(account) \(kind.rawValue) \(until.milliseconds)"
         case .endHold(let account): "account \(account) end of hold"
@@ -45,7 +46,7 @@ extension StaffCommand {
     /// What it is about, without its end.
     fileprivate var endless: String {
         switch self {
-        case .restore(let account, _): "account \(account)"
+        case .restore(let account, _, let confirmed): "account \(account)\(confirmed ? " confirmed" : "")"
         case .hold(let account, let kind, _): "account \(account) \(kind.rawValue)"
         case .trips(.weather(let area, _)): "weather \(area ?? "everywhere")"
         default: subject
@@ -177,7 +178,7 @@ extension Draft {
     /// The account that a command is about, where it is about one.
     func accountOf(_ command: StaffCommand) -> AccountID? {
         switch command {
-        case .restore(let number, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
+        case .restore(let number, _, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
             state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
@@ -194,7 +195,8 @@ extension Draft {
     /// The answer; nil where it comes later.
     private mutating func perform(_ request: StaffRequest, _ token: ReplyToken) -> StaffAnswer? {
         switch request.command {
-        case .restore(let number, let until): return withAccount(number) { $0.restoreByHand($1, until, request) }
+        case .restore(let number, let until, let confirmed):
+            return withAccount(number) { $0.restoreByHand($1, until, confirmed: confirmed, request) }
         case .trip(let number): return withAccount(number) { $0.tripByHand($1, request) }
         case .hold(let number, let kind, let until): return withAccount(number) { $0.setHold($1, kind, until, request) }
         case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }

@@ -143,15 +143,28 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     public var attempts: Int
     public var lateNoticeSent: Bool
     public var fieldJob: WorkItemID?
+    /// When the relay was first seen to wait for the button on the meter; the customer was told then, and is not told again.
+    public var armedAt: Instant?
+    /// When the customer was asked whether power may return; nothing is switched on until ``confirmedAt``.
+    public var askedAt: Instant?
+    /// When someone who had spoken with the customer said so.
+    public var confirmedAt: Instant?
+
+    /// Whether it rests until the customer says yes.
+    public var isWaitingForYes: Bool { askedAt != nil && confirmedAt == nil }
 
     public init(
-        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil
+        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
+        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil
     ) {
         self.since = since
         self.cause = cause
         self.attempts = attempts
         self.lateNoticeSent = lateNoticeSent
         self.fieldJob = fieldJob
+        self.armedAt = armedAt
+        self.askedAt = askedAt
+        self.confirmedAt = confirmedAt
     }
 }
 
@@ -170,13 +183,16 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Trips in a row that were released and did not open the supply (F-B15).
     public var failedTrips: Int
     public var tripNotBefore: Instant?
+    /// Since when it is believed to be off, by whatever hand.
+    public private(set) var offSince: Instant?
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil
     ) {
+        self.offSince = offSince
         self.record = record
         self.epoch = epoch
         self.belief = belief
@@ -187,6 +203,12 @@ public struct SupplyPointState: Hashable, Sendable {
         self.restore = restore
         self.failedTrips = failedTrips
         self.tripNotBefore = tripNotBefore
+    }
+
+    /// Keeps ``offSince`` by what is believed. Where nothing is known, what was known before stands.
+    mutating func noteBelief(at now: Instant) {
+        guard let state = belief.state else { return }
+        if state == .closed { offSince = nil } else if offSince == nil { offSince = now }
     }
 }
 

@@ -15,6 +15,8 @@ public struct WorkItem: Hashable, Sendable, Codable {
         case baseline
         /// A relay is open, and not by us.
         case foreignOpen = "foreign_open"
+        /// Power is due to return, and the customer must be asked first.
+        case confirmRestore = "confirm_restore"
         /// A trip's outcome is not known.
         case unknownTrip = "unknown_trip"
         /// A trip is due that may not be automatic.

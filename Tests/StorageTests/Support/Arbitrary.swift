@@ -111,7 +111,7 @@ extension Arbitrary {
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
             identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text()) },
             area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
-            until: maybe { $0.day() })
+            until: maybe { $0.day() }, safeRestore: maybe { $0.any() })
         return AccountState(
             record: record, posted: posted, accrual: accrual(), includesReading: int(0...9),
             postedOn: maybe { $0.day() },
@@ -289,20 +289,21 @@ extension Arbitrary {
                     failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
-            state: maybe { $0.one([.open, .closed, .readyForReconnection]) },
+            state: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) },
             openedBy: maybe { $0.one([.us($0.id()), .usPerhaps($0.id()), .inherited, .foreign]) },
             seenAt: maybe { $0.instant() })
         let restore = maybe { a in
             RestoreObligation(
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
-                fieldJob: a.maybe { $0.id() })
+                fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
+                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() })
         }
         return SupplyPointState(
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() })
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() })
     }
 
     mutating func line(_ id: Int64) -> LineState {
