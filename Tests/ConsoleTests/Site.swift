@@ -297,7 +297,8 @@ actor Site: Backend {
             return isLineUp
                 ? [.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)]
                 : [.readEnded(token, meter, .silent)]
-        case .send(let notice, _, _, _):
+        case .send(let letter):
+            let notice = letter.notice
             return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
         case .awaitReceipt, .withdraw, .configureLines, .alarm: return []
         }

@@ -36,6 +36,7 @@ extension StaffCommand {
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         case .credit(let command): command.subject
+        case .contact(let command): command.subject
         }
     }
 }
@@ -170,6 +171,7 @@ extension Draft {
         case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .contact(let command): notices[command.notice]?.account
         default: nil
         }
     }
@@ -202,6 +204,7 @@ extension Draft {
         case .dailyClose(let command): return perform(command, request)
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .contact(let command): return perform(command, request)
         }
     }
 

@@ -35,6 +35,7 @@ public struct StoryItem: Hashable, Sendable {
         /// As it stands now; when it was made.
         case notice(Notice)
         case noticeDelivered(Notice)
+        case evidence(DeliveryEvidence)
         case permit(StoredPermit)
         /// As it stands now; when it was made.
         case order(Order)

@@ -78,7 +78,7 @@ extension SupplyFacts {
         let crossed = terms.warningLevels.filter { money.available < $0 }
         guard let level = crossed.min() else { return Decision(.stay, [.inCredit]) }
         guard !warned.contains(level) else { return Decision(.stay, [.belowWarningLevel], amount: money.available) }
-        guard account.phone != nil else {
+        guard !addressees.isEmpty else {
             return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available)
         }
         if let end = quietHoursEnd { return Decision(.stay, [.belowWarningLevel, .quietHours], reviewAt: end) }
@@ -130,7 +130,7 @@ extension SupplyFacts {
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
         if !terms.automaticCauses.contains(account.cause) { reasons.append(.causeNotAutomatic) }
         if account.isDedicatedSupply { reasons.append(.dedicatedSupply) }
-        if account.phone == nil { reasons.append(.noContact) }
+        if addressees.isEmpty { reasons.append(.noContact) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
         if relays.count > 1 { reasons.append(.severalRelays) }
@@ -155,14 +155,14 @@ extension SupplyFacts {
     /// Where the account stands on the way from trip notice to final notice.
     private func noticeStep() -> NoticeStep {
         // Of bills, one that came due since is for a notice of its own.
-        guard let trip = tripNotice, !isNamedPaid else { return .send(.tripNotice) }
-        guard let tripAge = trip.age else { return .wait(.tripNoticeNotDelivered, nil) }
+        guard let trip = tripNotice, !isNamedPaid, trip.reaches(addressees) else { return .send(.tripNotice) }
+        guard let tripAge = trip.ageForAll else { return .wait(.tripNoticeNotDelivered, nil) }
         if hasExpired(trip, after: terms.tripNoticeValidity) { return .send(.tripNotice) }
         if tripAge < terms.tripNoticePeriod {
             return .wait(.tripNoticeTooYoung, now + (terms.tripNoticePeriod - tripAge))
         }
         guard let final = finalNotice else { return finalNoticeInTime }
-        guard let finalAge = final.age else { return .wait(.finalNoticeNotDelivered, nil) }
+        guard let finalAge = final.ageForAll else { return .wait(.finalNoticeNotDelivered, nil) }
         if hasExpired(final, after: terms.finalNoticeValidity) { return finalNoticeInTime }
         if finalAge < terms.finalNoticePeriod {
             return .wait(.finalNoticeTooYoung, now + (terms.finalNoticePeriod - finalAge))
@@ -180,9 +180,11 @@ extension SupplyFacts {
     /// Whether a delivered notice is too old to rest a trip on. Trusted time may leave out what passed while the machine was off,
     /// so the wall clock counts too, where it is trusted: a notice is never younger than either says.
     private func hasExpired(_ notice: NoticeFacts, after validity: Span) -> Bool {
-        if let age = notice.age, age > validity { return true }
-        guard gateway.clockTrusted, case .delivered(let at, _, _) = notice.notice.state else { return false }
-        return now - at > validity
+        notice.letters.contains { letter in
+            if let age = letter.age, age > validity { return true }
+            guard gateway.clockTrusted, case .delivered(let at, _, _) = letter.notice.state else { return false }
+            return now - at > validity
+        }
     }
 
     /// What time, readings or a person will cure, with the moment where it is known.
