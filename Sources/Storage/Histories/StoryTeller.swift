@@ -88,7 +88,7 @@ struct StoryTeller {
             add(notice.at, .notice(notice))
             if case .delivered(let at, _, _) = notice.state { add(at, .noticeDelivered(notice)) }
         }
-        for evidence in try rows(EvidenceRow.table, time: "at", EvidenceRow.read, { $0.at }) {
+        for evidence in try rows(EvidenceRow.table, time: "at", tie: "number", EvidenceRow.read, { $0.at }) {
             add(evidence.at, .evidence(evidence))
         }
         for order in try rows(
