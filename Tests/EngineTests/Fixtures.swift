@@ -55,6 +55,7 @@ struct Flat {
     var payer: String?
     var mode = AccountMode.prepaid
     var until: CivilDate?
+    var contacts: [Contact] = []
 
     init(_ number: String, balance: Money, _ change: (inout Flat) -> Void = { _ in }) {
         self.number = number
@@ -97,7 +98,8 @@ extension EngineHarness {
                 account: Account(
                     id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
                     customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
-                    agreement: flat.agreement, protection: flat.protection, payer: flat.payer, until: flat.until),
+                    agreement: flat.agreement, protection: flat.protection, payer: flat.payer, contacts: flat.contacts,
+                    until: flat.until),
                 openingBalance: flat.balance,
                 supplyPoints: [
                     ImportedSupplyPoint(

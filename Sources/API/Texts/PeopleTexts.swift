@@ -42,7 +42,7 @@ extension Texts {
         "first_amount": Words("booked first, yuan", "首次入账金额，元"),
         "account": Words("account", "户号"), "meter": Words("meter", "电表"), "line": Words("line", "线路"),
         "fault": Words("fault", "故障"), "notice": Words("notice", "通知"), "since": Words("not before", "不早于"),
-        "sha256": Words("SHA-256", "SHA-256"),
+        "sha256": Words("SHA-256 of paper or photo", "凭证的 SHA-256"),
         "energy": Words("energy, kWh", "电量，千瓦时"), "power": Words("power, W", "功率，瓦"),
         "current": Words("current, mA", "电流，毫安"),
         "voltage": Words("voltage, mV", "电压，毫伏"), "relay": Words("relay", "继电器"), "at": Words("at", "时间"),
