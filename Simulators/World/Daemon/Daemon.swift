@@ -176,7 +176,7 @@ final class Daemon {
                 world.agenda.add(.order(life: life, line, order), at: world.now)
             case .readNow(let line, let meter, let token):
                 world.agenda.add(.readNow(life: life, line, meter, token), at: world.now)
-            case .send(let notice, _, _, _): try world.send(notice)
+            case .send(let letter): try world.send(letter.notice)
             case .awaitReceipt(let notice): world.awaitReceipt(notice.id)
             case .withdraw, .answer, .configureLines, .alarm: break
             }
