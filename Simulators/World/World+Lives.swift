@@ -111,8 +111,13 @@ extension World {
         } else {
             return violate(.disk, "turn \(last.committedTurn) was committed, the store holds turn \(turn)")
         }
-        func differs<Key: Hashable, Value: Equatable>(_ what: String, _ a: [Key: Value], _ b: [Key: Value]) {
-            if a != b { violate(.restart, "\(what) differ after the restart") }
+        func differs<Key: Hashable & Comparable, Value: Equatable>(_ what: String, _ a: [Key: Value], _ b: [Key: Value]) {
+            guard a != b else { return }
+            violate(.restart, "\(what) differ after the restart")
+            for key in Set(a.keys).union(b.keys).sorted() where a[key] != b[key] {
+                tell("before: \(a[key].map { "\($0)" } ?? "nothing")")
+                tell("after: \(b[key].map { "\($0)" } ?? "nothing")")
+            }
         }
         differs("balances", before.accounts.mapValues(\.available), state.accounts.mapValues(\.available))
         differs("readings", before.meters.mapValues(\.series), state.meters.mapValues(\.series))

@@ -220,7 +220,7 @@ final class World {
         case .clockIsSet: if !isHealed { setClock() }
         case .heals: heals()
         case .electricianCloses(let account): electricianCloses(account)
-        case .baseline(let account): acceptBaseline(account)
+        case .lookAfter(let account): lookAfter(account)
         case .resends(let endpoint): try resend(endpoint)
         default: people(what)
         }

@@ -35,6 +35,7 @@ extension World {
         guard stashed[flat.account] == nil, swappedFlats == nil,
             let meter = try? fleet.state(at: flat.meterPlace, now: truth).first, meter.serial == flat.serial
         else { return }
+        if let ended = try? fleet.clear(.freeze, at: flat.meterPlace, now: truth) { perform(ended.actions) }
         stashed[flat.account] = meter.microwattHours + (fallen[flat.account] ?? 0)
         tell("another meter hangs in the place of \(flat.account)")
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)

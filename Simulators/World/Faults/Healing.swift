@@ -41,8 +41,8 @@ extension World {
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
             // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
             // up, and then too high for the time that seems to have passed.
-            for wait: Int64 in [3_000, 15_000, 40_000, 70_000, 90_000, 150_000] {
-                agenda.add(.baseline(flat.account), at: now + wait)
+            for wait: Int64 in [4_000, 15_000, 40_000, 70_000, 90_000, 150_000] {
+                agenda.add(.lookAfter(flat.account), at: now + wait)
             }
             // Enough for whatever is owed by now.
             pay(flat.account, Money(yuan: 60), at: now + 1_000 + dice.below(2_000))
@@ -50,12 +50,16 @@ extension World {
         }
     }
 
-    /// An engineer accepts what the meter shows, where it is not believed.
-    func acceptBaseline(_ account: String) {
-        guard let meter = daemon?.state.meterByNumber["m\(account)"],
-            daemon?.state.meters[meter]?.series.quarantine?.candidate != nil
-        else { return }
-        ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
+    /// People look after a flat: an engineer accepts what the meter shows, where it is not believed; an agent closes what the daemon
+    /// takes for somebody else's opening, now that everything is paid.
+    func lookAfter(_ account: String) {
+        guard let state = daemon?.state, let id = state.accountByNumber[account] else { return }
+        if let meter = state.meterByNumber["m\(account)"], state.meters[meter]?.series.quarantine?.candidate != nil {
+            ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
+        }
+        if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
+            ask(.restore(account: account, graceUntil: nil), by: "li.na", .operator, at: now)
+        }
     }
 
     /// What somebody else opened is closed by hand; what we opened is ours to close.

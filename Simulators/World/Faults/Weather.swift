@@ -58,7 +58,10 @@ extension World {
             lasts = 2_000
         case .endpoint: place = Place(endpoint: Town.endpointName(someEndpoint()))
         case .device: place = dice.below(3) == 0 ? unit(of: flat.contactPlace) : flat.meterPlace
-        case .values: place = flat.meterPlace
+        case .values:
+            // A cache that told of a meter that hangs there no more could not be told from that meter.
+            if kind == .freeze, !stashed.isEmpty { return }
+            place = flat.meterPlace
         case .contact:
             place = flat.contactPlace
             if kind == .slow || kind == .lag { fault = InjectedFault(kind, value: 300 + dice.below(4_000)) }

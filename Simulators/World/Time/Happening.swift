@@ -42,7 +42,7 @@ enum Happening {
     case clockIsSet
     case heals
     case electricianCloses(String)
-    case baseline(String)
+    case lookAfter(String)
     /// Effects that a slow disk held up.
     case letOut(life: Int, [Effect])
     /// For ``Bug/resendUnknown``.
@@ -110,7 +110,7 @@ enum Happening {
         case .bankHearsTakeBack: 55
         case .frontBeats: 56
         case .resends: 57
-        case .baseline: 58
+        case .lookAfter: 58
         }
     }
 }
