@@ -111,7 +111,8 @@ extension World {
         } else {
             return violate(.disk, "turn \(last.committedTurn) was committed, the store holds turn \(turn)")
         }
-        func differs<Key: Hashable & Comparable, Value: Equatable>(_ what: String, _ a: [Key: Value], _ b: [Key: Value]) {
+        func differs<Key: Hashable & Comparable, Value: Equatable>(_ what: String, _ a: [Key: Value], _ b: [Key: Value])
+        {
             guard a != b else { return }
             violate(.restart, "\(what) differ after the restart")
             for key in Set(a.keys).union(b.keys).sorted() where a[key] != b[key] {

@@ -8,10 +8,11 @@ struct Mix {
         guard plot.run != .golden else { return }
         var whole = Dice(seed: plot.seed &* 0x1000 &+ 7)
         // Some stories have few kinds of faults, some have many: rare pairs need room to meet.
-        let share = plot.run == .flood ? 100 : [4, 10, 20, 40][Int(whole.below(4))]
+        let shares: [Int64] = plot.run == .flood ? [50, 75, 100] : [4, 10, 20, 40]
+        let share = shares[Int(whole.below(Int64(shares.count)))]
         for (index, fault) in Fault.allCases.enumerated() {
             var dice = Dice(seed: Dice.hash(plot.seed, UInt64(index) &+ 1))
-            guard dice.below(100) < Int64(share), !plot.without.contains(fault) else { continue }
+            guard dice.below(100) < share, !plot.without.contains(fault) else { continue }
             let count = plot.run == .flood ? 3 : 1 + dice.below(4)
             let at = (0..<count).map { _ in begin + dice.below(Plot.usualStorm - begin) }.sorted()
             times.append((fault, at.filter { $0 < plot.storm }))

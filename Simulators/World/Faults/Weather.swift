@@ -198,6 +198,8 @@ extension World {
             var by = far[Int(dice.below(Int64(far.count)))] + dice.below(1_000)
             if dice.below(2) == 0 { by = -by }
             moveWall(by)
+            // Whoever sets the clock takes the kernel out of step; a daemon that runs sees the jump itself.
+            if daemon == nil || dice.below(2) == 0 { times.isSynchronized = false }
             agenda.add(.clockIsSet, at: now + 2_000 + dice.below(8_000))
         case .clockNudge:
             // By so little that nobody can notice it.
