@@ -50,6 +50,10 @@ invariants: ## writes into docs/invariants.md which tests prove which invariant
 bench: build ## measures the speed targets and writes .build/bench.json (under five minutes)
 	@.build/release/fudian-bench --output .build/bench.json
 
+.PHONY: year
+year: build ## a year of 1,000 accounts: ledger, re-rating and the town's own books must agree (ACCOUNTS=, SEED= change it)
+	@.build/release/fudian-year --accounts $(or $(ACCOUNTS),1000) --seed $(or $(SEED),1)
+
 .PHONY: torture
 torture: ## the long runs: 200 kills, 100,000 reconnects
 	@setup/part setup setup/prepare test

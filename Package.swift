@@ -38,6 +38,7 @@ let package = Package(
     products: [
         .executable(name: "fudiand", targets: ["fudiand"]),
         .executable(name: "fudian", targets: ["fudian"]),
+        .executable(name: "fudian-front", targets: ["fudian-front"]),
         .executable(name: "metersim", targets: ["metersim"]),
     ],
     dependencies: [
@@ -101,6 +102,10 @@ let package = Package(
                 httpClient,
             ]),
 
+        program(
+            "fudian-front",
+            ["Quantities", "Billing", arguments, hummingbird, httpClient, crypto, logging]),
+
         // The simulated world.
         room("SimulatedMeters", ["Quantities", "Metering", "ModbusFrames"], path: "Simulators/SimulatedMeters"),
         program(
@@ -118,6 +123,12 @@ let package = Package(
                 "ModbusFrames", "Lines",
                 "Storage", arguments,
             ], path: "Simulators/World"),
+        program(
+            "fudian-year",
+            [
+                "CWorldDisk", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Documents",
+                "Storage", arguments,
+            ], path: "Simulators/Year"),
         room("Rig", path: "Simulators/Rig"),
         program("fudian-demo", ["Rig"], path: "Simulators/Demo"),
         program("smsgateway", [hummingbird, arguments, logging], path: "Simulators/smsgateway"),
@@ -158,14 +169,15 @@ let package = Package(
             swiftSettings: strict),
         tests("HouseTests", []),
         tests("WorldTests", ["Rig"]),
+        tests("YearTests", ["Rig"]),
         tests("SystemdTests", ["Gateway", "Documents"]),
-        tests("APITests", ["API", "Languages", "Quantities"]),
+        tests("APITests", ["API", "Billing", "Languages", "Quantities"]),
         tests(
             "ConsoleTests",
             [
                 "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams,
                 httpClient,
-                lifecycle, logging,
+                lifecycle, logging, crypto,
             ]),
     ],
     swiftLanguageModes: [.v6]

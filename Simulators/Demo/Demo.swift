@@ -120,6 +120,11 @@ struct Demo {
         }
         let texts = try messages(of: Who.zhang.account)
         try check("张三 was told six times: two warnings, two notices, off, back", texts.count == 6)
+        for (name, account, place) in [Who.zhang, Who.li].map({ ($0.name, $0.account, $0.place) }) {
+            try check(
+                "\(name) had both notices in hand, for as long as they promised, before the contact opened",
+                try isLawful(account, place))
+        }
         try check(
             "王五 owes money, lives on a machine, and was never switched off",
             try meters.contacts(at: Who.wang.place).isEmpty)
@@ -184,6 +189,18 @@ struct Demo {
         throw RigError("this did not happen within \(seconds) s; the files are in \(folder)")
     }
 
+    /// Whether the trip notice reached the telephone, three seconds later the final one, and two seconds later at the earliest the
+    /// contact opened; and word of it came after it. By the clocks of the SMS gateway and of the meters, not by what the daemon says.
+    private func isLawful(_ account: String, _ place: String) throws -> Bool {
+        let texts = try deliveries(of: account)
+        func time(_ words: String) -> Int? { texts.first { $0.text.contains(words) }?.at }
+        let opened = try meters.contacts(at: place).first { $0.position == "open" }?.at
+        guard let opened, let notice = time("停电通知："), let final = time("停电前最后通知："), let off = time("已停电") else {
+            return false
+        }
+        return notice + 3000 <= final && final + 2000 <= opened && opened <= off
+    }
+
     private func isOpen(_ place: String) throws -> Bool { try lastContact(place)?.position == "open" }
 
     private func lastContact(_ place: String) throws -> JournalLine? { try meters.contacts(at: place).last }
@@ -197,13 +214,17 @@ struct Demo {
     }
 
     /// Texts that reached telephones, in order; nil: everybody's.
-    private func messages(of account: String?) throws -> [String] {
+    private func messages(of account: String?) throws -> [String] { try deliveries(of: account).map(\.text) }
+
+    /// The same with the moments at which they arrived, Unix milliseconds.
+    private func deliveries(of account: String?) throws -> [(text: String, at: Int)] {
         let text = (try? String(contentsOfFile: folder + "/sms.jsonl", encoding: .utf8)) ?? ""
         return text.split(separator: "\n").compactMap { line in
             guard let event = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any],
-                event["state"] as? String == "delivered", let text = event["text"] as? String
+                event["state"] as? String == "delivered", let text = event["text"] as? String,
+                let at = (event["at"] as? String).flatMap({ Moment.milliseconds($0) })
             else { return nil }
-            return account == nil || text.contains(account ?? "") ? text : nil
+            return account == nil || text.contains(account ?? "") ? (text, at) : nil
         }
     }
 

@@ -99,6 +99,20 @@ public final class DaemonRig {
     }
 }
 
+/// A program's own HTTP on the loopback, without a token.
+public struct LoopbackClient: Sendable {
+    private let place: String
+
+    /// - Parameter url: `http://127.0.0.1:PORT`.
+    public init(url: String) { place = url.replacingOccurrences(of: "http://", with: "") }
+
+    public func get(_ path: String) throws -> HTTPAnswer { try HTTPRig.request("GET", place, path, token: nil) }
+
+    public func post(_ path: String, _ body: [String: Any]) throws -> HTTPAnswer {
+        try HTTPRig.request("POST", place, path, token: nil, body: body)
+    }
+}
+
 /// One person's way to the API, usable from any thread and while the daemon comes and goes.
 public struct APIClient: Sendable {
     public let socket: String
@@ -129,22 +143,8 @@ enum HTTPRig {
         _ method: String, _ socket: String, _ path: String, token: String?, second: String? = nil, key: String? = nil,
         body: [String: Any]? = nil
     ) throws -> HTTPAnswer {
-        let descriptor = Foundation.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw RigError("no socket") }
+        let descriptor = try connect(socket)
         defer { close(descriptor) }
-        var limit = timeval(tv_sec: 30, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(socket.utf8)
-        guard bytes.count < 108 else { throw RigError("the path \(socket) is too long for a socket") }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        guard connected == 0 else { throw RigError("nobody answers at \(socket)") }
         var head = "\(method) \(path) HTTP/1.1\r\nHost: fudian\r\nConnection: close\r\n"
         if let token { head += "Authorization: Bearer \(token)\r\n" }
         if let second { head += "Fudian-Second-Authorization: Bearer \(second)\r\n" }
@@ -169,6 +169,46 @@ enum HTTPRig {
             answer.append(contentsOf: buffer[..<count])
         }
         return try parse(answer, socket)
+    }
+
+    /// Connects to a Unix socket, or to `127.0.0.1:PORT`.
+    private static func connect(_ place: String) throws -> Int32 {
+        let port = place.hasPrefix("127.0.0.1:") ? UInt16(place.dropFirst("127.0.0.1:".count)) : nil
+        let descriptor = Foundation.socket(port == nil ? AF_UNIX : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw RigError("no socket") }
+        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        let connected: Int32
+        if let port {
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = port.bigEndian
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            connected = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+        } else {
+            var address = sockaddr_un()
+            address.sun_family = sa_family_t(AF_UNIX)
+            let bytes = Array(place.utf8)
+            guard bytes.count < 108 else {
+                close(descriptor)
+                throw RigError("the path \(place) is too long for a socket")
+            }
+            withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+            connected = withUnsafePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                }
+            }
+        }
+        guard connected == 0 else {
+            close(descriptor)
+            throw RigError("nobody answers at \(place)")
+        }
+        return descriptor
     }
 
     private static func parse(_ answer: Data, _ socket: String) throws -> HTTPAnswer {

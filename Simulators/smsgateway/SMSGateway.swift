@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -10,6 +11,7 @@ struct SMSGateway: AsyncParsableCommand {
         commandName: "smsgateway",
         abstract:
             "An HTTP gateway for text messages that sends none: it keeps them, and delivers or fails them as it is told.",
+        version: "0.1.0",
         subcommands: [RunCommand.self])
 }
 
@@ -58,6 +60,11 @@ struct RunCommand: AsyncParsableCommand {
                 let port = channel.localAddress?.port ?? 0
                 say(#"{"ready":true,"url":"http://\#(host):\#(port)/messages"}"#)
             }, logger: logger)
-        try await application.runService()
+        do { try await application.runService() } catch let error as IOError {
+            let reason =
+                error.errnoCode == EADDRINUSE ? "it is taken: end what has it, or give another --port" : "\(error)"
+            FileHandle.standardError.write(Data("smsgateway: cannot listen on \(host):\(port): \(reason)\n".utf8))
+            throw ExitCode.failure
+        }
     }
 }

@@ -8,7 +8,7 @@ import Supply
 /// Its owner tells it what happens and does what it says, in order; the owner also calls it with ``LineInput/tick`` when
 /// ``nextDeadline`` comes. `now` never runs backwards; `wall` may step.
 ///
-/// What it hands to the driver goes by lanes: close, trip, look, reading on demand, reading at a mark, back-fill. The choice is
+/// What it hands to the driver goes by lanes: close, purchase, trip, look, reading on demand, reading at a mark, back-fill. The choice is
 /// made anew for each request, and one request at a time is on its way (or as many as the endpoint bears while no order is
 /// selected), so that a close waits for what is on its way and for nothing else.
 ///
@@ -58,6 +58,7 @@ public struct Line: Sendable {
     var operationOf: [OrderID: Int] = [:]
     /// By kind, in the order of their arrival.
     var closes: [Int] = []
+    var purchases: [Int] = []
     var trips: [Int] = []
     var looks: [Int] = []
     /// The order under way for each relay: one at a time.

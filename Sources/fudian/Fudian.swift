@@ -16,15 +16,24 @@ struct Fudian: AsyncParsableCommand {
             每个命令都支持 --json。服务器取自 $FUDIAN_SERVER，默认为 unix:/run/fudian/fudian.sock；令牌取自 \
             $FUDIAN_TOKEN_FILE 或 ~/.config/fudian/token。退出码见 docs/cli.md。
             """),
+        version: "0.1.0",
         subcommands: [
             StatusCommand.self, AccountCommand.self, MeterCommand.self, ReadCommand.self, PayCommand.self,
-            SuspenseCommand.self,
-            RestoreCommand.self,
+            ReverseCommand.self, PaymentCommand.self, SuspenseCommand.self, PayerCommand.self, ChannelCommand.self,
+            BillCommand.self, DuesCommand.self, CloseCommand.self, DebitCommand.self, RestoreCommand.self,
             TripCommand.self, HoldCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
             OrderCommand.self,
             NoticeCommand.self, LineCommand.self, ClockCommand.self, UserCommand.self, AuditCommand.self,
             TariffCommand.self, ProfileCommand.self, ModbusCommand.self,
+            ProposalsCommand.self, ApproveCommand.self, RejectCommand.self, ReadingsCommand.self, CreditCommand.self,
+            PurchaseCommand.self, ReportCommand.self,
         ])
+
+    /// The language may be named before the command too. ``Terminal/language`` has seen it already.
+    static func withoutLanguage(_ arguments: [String]) -> [String] {
+        if let first = arguments.first, first.hasPrefix("--lang=") { return Array(arguments.dropFirst()) }
+        return arguments.first == "--lang" ? Array(arguments.dropFirst(2)) : arguments
+    }
 
     static func main() async {
         // The parser would take -5 for an option; no amount, address or count of ours is negative.
@@ -37,6 +46,6 @@ struct Fudian: AsyncParsableCommand {
             ])
             Self.exit(withError: ArgumentParser.ExitCode(API.ExitCode.badInput.rawValue))
         }
-        await main(nil)
+        await main(withoutLanguage(Array(arguments)))
     }
 }

@@ -38,6 +38,30 @@ struct GatewayBackend: Backend {
         await daemon.driver.ask { .payment(request, by: actor, $0) }
     }
 
+    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer? {
+        await daemon.driver.ask { .reversal(request, by: actor, $0) }
+    }
+
+    func front(_ report: FrontReport, by actor: Actor) async -> Answer? {
+        await daemon.driver.ask { .front(report, by: actor, $0) }
+    }
+
+    func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async {
+        daemon.driver.post([.unsigned(fault, channel: channel, by: actor, subject: subject)])
+        _ = await daemon.driver.read { _ in true }
+    }
+
+    func read(_ file: ChannelFileText, by layout: ChannelLayout) async -> ChannelFileReading {
+        do throws(Faults) {
+            return .statement(
+                try StatementReader.read(
+                    file.bytes, name: file.name, channel: file.channel, layout: layout, day: file.day,
+                    calendar: calendar))
+        } catch {
+            return .faults(error.list.map(ImportFault.init))
+        }
+    }
+
     func staff(_ request: StaffRequest) async -> Answer? { await daemon.driver.ask { .staff(request, $0) } }
 
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async {
@@ -71,6 +95,16 @@ struct GatewayBackend: Backend {
             return .faults(error.list.map(ImportFault.init))
         }
     }
+
+    func readMeter(name: String, text: String, line: String, feeder: String) async -> MeterReading {
+        do throws(Faults) {
+            let point = try MeterDocument.read(
+                text, file: name, profiles: daemon.profiles, line: line, feeder: feeder)
+            return .point(ImportedSupplyPoint(point))
+        } catch {
+            return .faults(error.list.map(ImportFault.init))
+        }
+    }
 }
 
 extension ImportFault {
@@ -87,13 +121,16 @@ extension ImportBatch {
             accounts: site.accounts.map { account in
                 ImportedAccount(
                     account: account.account, openingBalance: account.openingBalance,
-                    supplyPoints: account.supplyPoints.map { point in
-                        ImportedSupplyPoint(
-                            line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay,
-                            inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven,
-                            ladderUsed: point.ladderUsed)
-                    })
+                    supplyPoints: account.supplyPoints.map { ImportedSupplyPoint($0) })
             }, channelLayouts: site.channelLayouts, released: site.released)
+    }
+}
+
+extension ImportedSupplyPoint {
+    init(_ point: SiteSupplyPoint) {
+        self.init(
+            line: point.line, feeder: point.feeder, meter: point.meter, relay: point.relay,
+            inheritedOpen: point.inheritedOpen, pairingProven: point.pairingProven, ladderUsed: point.ladderUsed)
     }
 }
 

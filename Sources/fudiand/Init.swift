@@ -36,7 +36,7 @@ struct Init: AsyncParsableCommand {
             }
             let lock = try FolderLock(folder: data)
             let folder = DataFolder(path: data)
-            guard !folder.hasStore else {
+            if try folder.hasStore(), try !Init.isUntouched(folder) {
                 Failure.end(
                     "there is a store at \(folder.storePath) already; nothing was changed. / \(folder.storePath) 已存在，未做任何更改。",
                     ExitStatus.store)
@@ -53,6 +53,9 @@ struct Init: AsyncParsableCommand {
             do throws(CommitError) {
                 try store.commit(records: [.user(admin), .audit(audit)], gateway: gateway)
             } catch {
+                // Half a store would be in the way of the next attempt.
+                try? store.close()
+                folder.discardNewStore()
                 Failure.end(error.description, ExitStatus.store)
             }
             try store.close()
@@ -67,6 +70,16 @@ struct Init: AsyncParsableCommand {
                     """.utf8))
             print(token)
         }
+    }
+}
+
+extension Init {
+    /// Whether nothing was ever put into the store: an attempt that was cut short left it, and the next one goes on with it.
+    private static func isUntouched(_ folder: DataFolder) throws(StoreError) -> Bool {
+        let store = try folder.openStore()
+        let state = try store.load()
+        try store.close()
+        return state.gateway.turn == 0 && state.users.isEmpty
     }
 }
 

@@ -53,7 +53,8 @@ struct DaemonService: Service {
     }
 }
 
-/// Looks through the whole store once a day, at an hour at which little happens. What it finds ends all trips.
+/// Looks through the whole store once a day, at an hour at which little happens, and soon after a start where an earlier look found
+/// something. What it finds ends all trips, through every restart, until a look finds nothing.
 struct StoreCheckService: Service {
     let daemon: Daemon
     let histories: Histories
@@ -63,11 +64,21 @@ struct StoreCheckService: Service {
     /// 03:20 at the site: after the night's last bank files, before the day's first staff.
     private static let timeOfDay = Span.minutes(200)
 
+    /// After a start in doubt: restores that are owed go first.
+    private static let pauseAfterStart = Span.minutes(1)
+
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var pause = untilNext
+            if await !daemon.driver.read({ $0.isSound }) {
+                log.critical(
+                    "a check found the store not sound: only restores are made until a whole check finds nothing")
+                pause = min(pause, StoreCheckService.pauseAfterStart)
+            }
             while !Task.isCancelled {
-                try? await Task.sleep(for: .milliseconds(untilNext.milliseconds))
+                try? await Task.sleep(for: .milliseconds(pause.milliseconds))
                 if !Task.isCancelled { await check() }
+                pause = untilNext
             }
         }
     }
@@ -83,7 +94,11 @@ struct StoreCheckService: Service {
         do throws(StoreError) { findings = try await histories.integrityCheck().findings.map(\.description) } catch {
             findings = [error.english]
         }
-        if findings.isEmpty { return log.info("the daily check found the store sound") }
+        if findings.isEmpty {
+            log.info("the daily check found the store sound")
+            daemon.driver.post([.sound])
+            return
+        }
         for finding in findings {
             log.critical("the store is not sound: only restores are made", metadata: ["finding": "\(finding)"])
         }

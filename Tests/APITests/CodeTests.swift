@@ -19,7 +19,7 @@ struct CodeTests {
         ("restore.graceMissing", 422, .refused), ("hold.tooLong", 422, .refused),
         ("restore.graceTooLong", 422, .refused), ("bind.nothing", 422, .badInput), ("read.failed", 502, .deviceSilent),
         ("read.exception", 502, .device),
-        ("restore.lockedOut", 409, .refused),
+        ("restore.lockedOut", 409, .refused), ("restore.onAlready", 409, .refused),
     ])
     func `a refusal by the engine has one status and one exit code`(_ code: String, _ status: Int, _ exit: ExitCode) {
         #expect(Refusal.status(code) == status)

@@ -25,7 +25,8 @@ struct TellingTests {
             en.account(Sample.account) == [
                 "Account  3301  王小明", "Address  幸福路 1 号", "Meter    …103301", "Supply   off, switching on is under way",
                 "Balance  -3.20 yuan; missing for power: 3.20 yuan", "As of            2026-11-23 10:00:00",
-                "Phone            13800000000", "Class            residential", "Tariff, terms    flat, quick",
+                "Phone            13800000000", "Class            residential", "Mode             prepaid",
+                "Tariff, terms    flat, quick",
                 "Agreement        none on file",
                 "Posted, accrued  -3.00, 0.20; read 2026-11-23 09:59:58", "Decision         nothing is to be done",
                 "because          the supply is off, switching on is under way", "",
@@ -36,6 +37,38 @@ struct TellingTests {
                 "Restore       owed since 2026-11-23 09:59:59, 2 attempts: payment", "              desk/2026-11-23/20",
                 "Order         switch on: under way: identity is being checked",
             ])
+    }
+
+    @Test func `a home is confirmed by the end of its meter's number, all of it where it is short`() {
+        #expect(MeterTail.confirms("3301", ["m103301"]) && MeterTail.confirms(" 103301 ", ["m103301"]))
+        #expect(MeterTail.confirms("M17", ["M17"]) && MeterTail.length(["M17", "m103301"]) == 3)
+        for wrong in ["", " ", "301", "7", "3302", "m1"] {
+            #expect(!MeterTail.confirms(wrong, ["m103301", "M17"]), "\(wrong)")
+        }
+    }
+
+    @Test func `people read kWh and A, and a clash with its cure`() {
+        let outcome = OutcomeResponse(
+            outcome: "done", code: "baseline.accepted", words: Words("accepted", "已确认"),
+            details: [Detail(name: "from_wh", value: "123456"), Detail(name: "unbilled_wh", value: "7")], requestId: "1"
+        )
+        let told = Teller(language: .en, width: nil).outcome(outcome)
+        #expect(told.contains { $0.hasSuffix("123.456") } && told.contains { $0.hasSuffix("0.007") }, "\(told)")
+        let clash = Texts.clash("meter m30: unit 2 of line c1 is meter m2")
+        #expect(clash.en.hasSuffix(". Give each meter its own unit id or block."))
+        #expect(clash.zh.hasPrefix("电表 m30") && clash.zh.contains("请"))
+        #expect(Texts.clash("silent") == Texts.recorded("silent"))
+    }
+
+    @Test func `a closed work item tells what it was about, and how it ended`() {
+        let job = JobBody(
+            id: "7", kind: Told("suspense", Texts.words("suspense", in: Texts.jobKinds)),
+            openedAt: "2026-11-23T10:00:00.000+08:00", deadline: "2026-11-24T10:00:00.000+08:00", overdue: false,
+            reason: "payment.suspense account.unknown desk/2026-11-23/17 999 50.00",
+            closedAt: "2026-11-23T11:00:00.000+08:00", closedBy: "engine", result: "returned")
+        let row = Teller(language: .en, width: nil).jobs(JobsResponse(asOf: job.openedAt, jobs: [job])).last ?? ""
+        #expect(row.contains("50.00 yuan for account 999") && row.contains("key desk/2026-11-23/17"), "\(row)")
+        #expect(row.hasSuffix("returned"), "\(row)")
     }
 
     @Test func `a story is told day by day, wrapped under its times`() {
@@ -143,5 +176,7 @@ private enum Sample {
         decision: DecisionBody(
             action: Told("stay", Texts.words("stay", in: Texts.actions)),
             reasons: ["supply_is_off", "restore_under_way"].map { Told($0, Texts.words($0, in: Texts.reasons)) }),
-        supply: .restoring, supplyPoints: [point], jobs: [])
+        dues: DuesBody(
+            bills: [], overdue: "0.00", penalty: "0.00", oldDebt: "0.00", deposit: "0.00", writtenOff: "0.00",
+            guarantors: []), supply: .restoring, supplyPoints: [point], jobs: [])
 }

@@ -8,14 +8,18 @@ import Testing
 
     private func faults(
         _ amount: Money = Money(yuan: 1), channel: String = "desk", days: Int64 = 0, serial: String = "1",
-        account: String = "3301", currency: String = "CNY"
+        account: String = "3301", currency: String = "CNY", paidAt: Instant? = nil, isClockTrusted: Bool = true
     ) -> [PaymentFault] {
         let key = PaymentKey(
             channel: channel, businessDate: CivilDate(daysSinceEpoch: today.daysSinceEpoch + days), serial: serial)
         return PaymentLimits.faults(
-            in: PaymentRequest(key: key, accountNumber: account, amount: amount, currency: currency),
-            channel: Channel.builtIn.first { $0.name == channel }, today: today)
+            in: PaymentRequest(
+                key: key, accountNumber: account, amount: amount, paidAt: paidAt, currency: currency),
+            channel: Channel.builtIn.first { $0.name == channel }, now: isClockTrusted ? noon : nil,
+            calendar: .china)
     }
+
+    private var noon: Instant { SiteCalendar.china.midnight(of: today) + .hours(12) }
 
     @Test func `an amount is positive, in whole fen, and no more than a hundred million yuan`() {
         #expect(faults() == [])
@@ -43,5 +47,17 @@ import Testing
         #expect(faults(days: 3) == [.businessDateFar])
         #expect(faults(days: -3_660) == [])
         #expect(faults(days: -3_661) == [.businessDateFar])
+    }
+
+    @Test func `F-S8 the time of payment is within a day of the business date, and not to come`() {
+        #expect(faults(paidAt: noon) == [])
+        #expect(faults(paidAt: noon + .minutes(5)) == [])
+        #expect(faults(paidAt: noon + .minutes(6)) == [.paidAtFar])
+        #expect(faults(paidAt: noon + .minutes(6), isClockTrusted: false) == [])
+        #expect(faults(paidAt: noon - .hours(36)) == [])
+        #expect(faults(paidAt: noon - .hours(36) - .milliseconds(1)) == [.paidAtFar])
+        #expect(faults(days: -30, paidAt: noon - .days(30)) == [])
+        #expect(faults(days: -30, paidAt: noon) == [.paidAtFar])
+        #expect(faults(days: 1, paidAt: noon - .days(2), isClockTrusted: false) == [.paidAtFar])
     }
 }

@@ -60,6 +60,31 @@ import Testing
         #expect(TopUp.servedBeforeRestore(claims, rule: TopUpRule(), isBilled: false) == .zero)
     }
 
+    @Test func `RULES I-L1 the restore amount and what is served before it bring light back under every order`() {
+        var random = SplitMix(seed: 23)
+        for _ in 0..<4_000 {
+            func some() -> Money { random.oneIn(3) ? .zero : Money(tenThousandths: random.next(0...900_000)) }
+            var claims = TopUp.Claims(
+                restore: some(), oldDebt: some(), recoveredThisWeek: some(), emergency: some(), penalty: some())
+            let isBilled = random.oneIn(3)
+            if isBilled {
+                claims.restore = .zero
+                claims.bills = [OpenBill(id: BillID(1), due: day("2026-02-15"), principal: Money(fen: 1_234))]
+            }
+            var order = TopUp.Claim.allCases
+            for index in order.indices { order.swapAt(index, random.next(0...order.count - 1)) }
+            let rule = TopUpRule(
+                debtShare: DebtShare(basisPoints: random.next(0...10_000), capPerWeek: some()),
+                order: random.oneIn(3) ? nil : order)
+            let wanted = isBilled ? Money(fen: 1_234) : claims.restore.roundedUpToFen
+            let before = TopUp.servedBeforeRestore(claims, rule: rule, isBilled: isBilled)
+            #expect(before.isWholeFen && before >= .zero)
+            let parts = TopUp.divide(wanted + before, among: claims, rule: rule, isBilled: isBilled)
+            let balance = parts.filter(\.claim.isOfBalance).reduce(Money.zero) { $0 + $1.amount }
+            #expect(balance >= wanted || (isBilled && claims.oldDebt > .zero), "\(rule) \(claims)")
+        }
+    }
+
     @Test func `I-M1 whatever is claimed, the parts are whole fen, positive, within their claims, and the amount`() {
         var random = SplitMix(seed: 17)
         for _ in 0..<4_000 {

@@ -7,6 +7,7 @@ import NIOCore
 import NIOHTTP1
 import Quantities
 import ServiceLifecycle
+import Storage
 import Supply
 import Yams
 
@@ -48,7 +49,7 @@ struct ConsoleHarness: Sendable {
     func send(
         _ method: String, _ path: String, _ body: String?, _ role: Role?, person: Int = 1, second: Role? = nil,
         key: String? = nil,
-        token: String? = nil
+        token: String? = nil, headers: [(String, String)] = []
     ) async throws -> Reply {
         var request = HTTPClientRequest(url: base + path)
         request.method = HTTPMethod(rawValue: method)
@@ -58,6 +59,7 @@ struct ConsoleHarness: Sendable {
         if let second {
             request.headers.add(name: "Fudian-Second-Authorization", value: "Bearer \(Site.token(second, 2))")
         }
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let key { request.headers.add(name: "Idempotency-Key", value: key) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
         let response = try await client.execute(request, timeout: .seconds(60))
@@ -77,9 +79,12 @@ extension ConsoleHarness {
 }
 
 /// Runs `body` against a server on a Unix socket, over a furnished site in a folder of its own.
-func withConsole(importBytes: Int = 64 << 20, _ body: (ConsoleHarness) async throws -> Void) async throws {
+func withConsole(
+    importBytes: Int = 64 << 20, synchronized: Bool = true, patience: Span = Histories.patience,
+    _ body: (ConsoleHarness) async throws -> Void
+) async throws {
     try await withFolder { folder in
-        let site = try Site(folder: folder + "/data")
+        let site = try Site(folder: folder + "/data", patience: patience, synchronized: synchronized)
         try await site.furnish()
         let path = folder + "/s"
         try await withServer(ConsoleSettings(unix: .init(path: path), importBytes: importBytes), site) { _ in

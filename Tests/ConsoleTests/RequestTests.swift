@@ -105,6 +105,43 @@ struct RequestTests {
         }
     }
 
+    @Test func `F-S11 I-L7 a payment tells whether its money still lies in suspense, and who gave it to whom`()
+        async throws
+    {
+        try await withConsole { console in
+            let path = "/v1/payments/desk/2026-11-23/18"
+            func fate() async throws -> (isThere: Bool?, words: [String?]) {
+                let reply = try await console.get(path)
+                let suspense = reply.json["suspense"] as? [String: Any]
+                return (
+                    reply.json["in_suspense"] as? Bool,
+                    [
+                        (suspense?["state"] as? [String: Any])?["code"] as? String, suspense?["amount"] as? String,
+                        suspense?["account"] as? String, suspense?["by"] as? String,
+                    ]
+                )
+            }
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"18","account":"9999","amount":"5.00"}"#
+            _ = try await console.post("/v1/payments", body)
+            var now = try await fate()
+            #expect(now.isThere == true && now.words == ["open", "5.00", nil, nil])
+            let assign = #"{"account":"3302","reason":"rang"}"#
+            #expect(try await console.post(path + "/assign", assign).code == "suspense.assigned")
+            now = try await fate()
+            #expect(now.isThere == false && now.words == ["assigned", "5.00", "3302", "operator-1"])
+            let reason = #"{"reason":"the wrong 3302"}"#
+            #expect(try await console.post(path + "/unassign", reason).code == "role.denied")
+            #expect(
+                try await console.post(path + "/unassign", reason, as: .supervisor).code == "suspense.unassigned")
+            now = try await fate()
+            #expect(now.isThere == true && now.words == ["open", "5.00", nil, nil])
+            #expect(try await console.post(path + "/return", reason, as: .supervisor).code == "suspense.returned")
+            now = try await fate()
+            #expect(now.isThere == false && now.words == ["returned", "5.00", nil, "supervisor-1"])
+        }
+    }
+
     @Test func `F-S14 the same request id is done once and answered alike; for another request it is refused`()
         async throws
     {
@@ -132,6 +169,8 @@ struct RequestTests {
             let longer = try await console.post(
                 "/v1/accounts/3302/hold", day.replacing("1d", with: "2d"), key: "click-2")
             #expect(longer.status == 409 && longer.code == "request.conflict")
+            // Nothing was heard of the relay for a while: it may be open.
+            console.site.pass(.hours(2))
             let grace = #"{"reason":"ill","grace_for":"2d"}"#
             let restored = try await console.post("/v1/accounts/3301/restore", grace, key: "click-3")
             console.site.pass(.minutes(7))
@@ -155,6 +194,22 @@ struct RequestTests {
         }
     }
 
+    @Test func `I-M3 a payment key that was used before names what it was used for`() async throws {
+        try await withConsole { console in
+            func pay(_ account: String, _ amount: String) async throws -> ConsoleHarness.Reply {
+                try await console.post(
+                    "/v1/payments",
+                    #"{"channel":"desk","business_date":"2026-11-23","serial":"61","account":"\#(account)","amount":"\#(amount)"}"#
+                )
+            }
+            #expect(try await pay("3302", "12.50").status == 201)
+            let conflict = try await pay("3301", "12.50")
+            #expect(conflict.status == 409 && conflict.code == "payment.conflict")
+            #expect(conflict.details.map(\.name) == ["key", "first_account", "first_amount"])
+            #expect(conflict.text.contains("3302") && conflict.text.contains("12.50"), "\(conflict.text)")
+        }
+    }
+
     @Test func `a story whose beginning lies after its end is refused, not told as empty`() async throws {
         try await withConsole { console in
             let reply = try await console.get("/v1/accounts/3301/story?from=2026-11-24&to=2026-11-23")
@@ -173,11 +228,15 @@ struct RequestTests {
                 (reply.json[key] as? [[String: Any]] ?? []).map { "\($0["message"] ?? "") \($0["message_zh"] ?? "")" }
             }
             let preview = try await console.post(
-                "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
-            let refused = try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer)
+                "/v1/import", #"{"name":"s.csv","text":"number\r\n33021\r\n3302\r\n","preview":true}"#, as: .engineer)
+            let refused = try await console.post(
+                "/v1/import", #"{"name":"s.csv","text":"number\r\n33021\r\n3302\r\n"}"#, as: .engineer)
             #expect(preview.status == 200 && refused.code == "import.refused")
             #expect(told(preview, "clashes") == told(refused, "details"))
-            #expect(told(preview, "clashes").contains { $0.contains("account 3302 exists already 户号 3302 已存在") })
+            let clash = told(preview, "clashes").first { $0.contains("account 3302 exists already. Leave it out") }
+            #expect(clash?.contains("户号 3302 已存在。请从文件中去掉") == true, "\(preview.text)")
+            // With its line, where the file holds it by itself.
+            #expect(refused.details.contains { $0.name == "s.csv:3" }, "\(refused.text)")
             #expect(
                 told(preview, "clashes").contains { $0.contains("tariff flat") && $0.contains("电价 flat") },
                 "\(preview.text)")
@@ -203,6 +262,24 @@ struct RequestTests {
             let busy = try await console.post("/v1/payments", body)
             #expect(busy.status == 503 && busy.code == "engine.busy" && busy.retryAfter != nil)
             #expect(try await console.post("/v1/meters/m103301/read").code == "engine.busy")
+            console.site.pass(.hours(2))
+            console.site.set { ($0.takesPayments, $0.isQueueFull) = (true, false) }
+            // The engine found the disk full when it wanted to write: told as that, with the cure, and not as its code.
+            console.site.refuse(.full)
+            for (path, body, code) in [
+                ("/v1/meters/m103301/read", "{}", "store.full"),
+                (
+                    "/v1/payments",
+                    #"{"channel":"desk","business_date":"2026-11-23","serial":"78","account":"3301","amount":"50.00"}"#,
+                    "payments.unavailable"
+                ),
+            ] {
+                let reply = try await console.post(path, body)
+                #expect(reply.status == 503 && reply.code == code && reply.retryAfter == "30", "\(reply.text)")
+                #expect(reply.text.contains("Free space") && !reply.text.contains("disk.full"), "\(reply.text)")
+            }
+            console.site.refuse(nil)
+            console.site.set { $0.isQueueFull = true }
             #expect(try await console.post("/v1/accounts/3302/restore", #"{"reason":"asked"}"#).status == 202)
             console.site.set { $0.isQueueFull = false }
             #expect(try await console.post("/v1/payments", body).status == 201)

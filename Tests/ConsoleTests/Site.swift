@@ -2,6 +2,7 @@ import Billing
 import Console
 import Engine
 import Foundation
+import Languages
 import Metering
 import Quantities
 import Storage
@@ -14,14 +15,17 @@ actor Site: Backend {
     nonisolated let histories: Histories
     nonisolated let calendar = SiteCalendar.china
     private let store: Store
-    private var state: HotState
+    private(set) var state: HotState
     private var answers: [ReplyToken: Answer] = [:]
     private var nextToken: UInt64 = 0
     private var selecting: [OrderID: RelayAddress] = [:]
     private var energy: [MeterID: WattHours] = [:]
     private var relay: [MeterID: RelayState] = [:]
+    private var load: [String: Watts] = [:]
     private var isLineUp = true
     private var delayed: [LineOrder] = []
+    /// The kernel says that its clock is in step.
+    private let synchronized: Bool
     private nonisolated let shared = Mutex(Shared())
 
     /// What is asked without waiting for the engine.
@@ -37,10 +41,12 @@ actor Site: Backend {
     static let morning = Instant(milliseconds: 1_795_399_200_000)
     static let roles = Role.allCases
 
-    init(folder: String) throws {
+    /// - Parameter patience: after so long a question about the past is broken off.
+    init(folder: String, patience: Span = Histories.patience, synchronized: Bool = true) throws {
+        self.synchronized = synchronized
         let data = DataFolder(path: folder)
         store = try data.openStore(create: true)
-        histories = try Histories(path: data.storePath)
+        histories = try Histories(path: data.storePath, patience: patience)
         state = HotState(StoredState(), calendar: .china)
     }
 
@@ -60,7 +66,7 @@ actor Site: Backend {
             }
         }
         _ = try ask(.importData(Site.batch(["3301", "3302"])), by: .supervisor, id: "import-1")
-        _ = try ask(.trustClock, by: .engineer, id: "clock-1")
+        if synchronized { _ = try ask(.trustClock, by: .engineer, id: "clock-1") }
         for meter in state.meters.keys.sorted() {
             energy[meter] = WattHours(1_000_000)
             relay[meter] = .closed
@@ -68,10 +74,16 @@ actor Site: Backend {
         }
     }
 
+    private struct ImportRefused: Error {
+        let answer: StaffAnswer
+    }
+
     /// How the engine is kept from answering.
     enum Refusal {
         /// It takes nothing more.
         case busy
+        /// The disk has no room.
+        case full
         /// No answer comes in time.
         case silent
     }
@@ -90,6 +102,46 @@ actor Site: Backend {
         return await settle(token, [.payment(request, by: actor, token)])
     }
 
+    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
+        let token = token()
+        return await settle(token, [.reversal(request, by: actor, token)])
+    }
+
+    func front(_ report: FrontReport, by actor: Actor) async -> Answer? {
+        if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
+        let token = token()
+        return await settle(token, [.front(report, by: actor, token)])
+    }
+
+    func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async {
+        try? turn([.unsigned(fault, channel: channel, by: actor, subject: subject)])
+    }
+
+    /// One line `serial,account,amount` a payment; any other line is a fault.
+    nonisolated func read(_ file: ChannelFileText, by layout: ChannelLayout) async -> ChannelFileReading {
+        var items: [StatementItem] = []
+        let lines = String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
+        for (index, line) in lines.enumerated() {
+            let cells = line.split(separator: ",").map(String.init)
+            guard cells.count >= 3, let amount = Money(yuan: cells[2]) else {
+                return .faults([
+                    ImportFault(place: "\(file.name):\(index + 1)", path: "amount", words: Words("no amount", "没有金额"))
+                ])
+            }
+            let kind = cells.count > 3 ? ChannelLayout.LineKind(rawValue: cells[3]) : nil
+            items.append(
+                StatementItem(
+                    kind: kind ?? .payment, line: index + 1, serial: cells[0], accountNumber: cells[1],
+                    amount: amount))
+        }
+        let hash = Tokens.hash(String(decoding: file.bytes, as: UTF8.self))
+        return .statement(
+            ChannelStatement(
+                channel: file.channel, businessDate: file.day ?? CivilDate(daysSinceEpoch: 0), items: items,
+                hash: hash, name: file.name))
+    }
+
     func staff(_ request: StaffRequest) async -> Answer? {
         if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
@@ -100,7 +152,13 @@ actor Site: Backend {
         try? turn([.denied(name: name, role: role, action: action, subject: subject)])
     }
 
-    nonisolated func readImport(name: String, text: String) async -> ImportReading { shared.withLock { $0.reading } }
+    nonisolated func readImport(name: String, text: String) async -> ImportReading {
+        Site.file(text) ?? shared.withLock { $0.reading }
+    }
+
+    nonisolated func readMeter(name: String, text: String, line: String, feeder: String) async -> MeterReading {
+        Site.meterFile(text)
+    }
 
     // MARK: the test's side
 
@@ -109,6 +167,7 @@ actor Site: Backend {
     private static func answer(_ refusal: Refusal) -> Answer? {
         switch refusal {
         case .busy: .unavailable(reason: "queue.full")
+        case .full: .unavailable(reason: "disk.full")
         case .silent: nil
         }
     }
@@ -134,15 +193,26 @@ actor Site: Backend {
         try turn([.sample(sample(meter, .mark))])
     }
 
+    /// A meter goes on by kWh, no faster than its fuse lets it.
+    func use(_ account: String, kilowattHours: Int) throws {
+        for _ in 0..<kilowattHours { try consume(account, WattHours(1_000)) }
+    }
+
     nonisolated func pass(_ span: Span) { shared.withLock { $0.wall = $0.wall + span } }
 
     func tick() throws { try turn([.tick]) }
 
     /// What came over a line from the wrong unit.
-    func misroute(_ line: String) throws {
+    func misroute(_ line: String) throws { try tell(line, .misrouted(expected: 1, got: 2)) }
+
+    /// What a line's connection did.
+    func tell(_ line: String, _ event: LineEvent) throws {
         guard let id = state.lineByName[line] else { return }
-        try turn([.line(id, .misrouted(expected: 1, got: 2))])
+        try turn([.line(id, event)])
     }
+
+    /// From now on the meter tells this load, whatever its relay says.
+    func draw(_ account: String, _ power: Watts) { load[account] = power }
 
     /// One more account, whose relay is a device of its own and not proven.
     func importSeparateRelay(_ number: String) throws {
@@ -154,6 +224,25 @@ actor Site: Backend {
         energy[meter] = WattHours(5_000)
         relay[meter] = .closed
         try turn([.sample(sample(meter, .mark))])
+    }
+
+    /// Takes master data over; each meter is read once.
+    func take(_ given: ImportBatch, id: String) throws {
+        // What is known already may have been corrected meanwhile.
+        var batch = given
+        batch.tariffs.removeAll { state.tariffs[$0.name] != nil }
+        if case .staff(let answer) = try ask(.importData(batch), by: .supervisor, id: id), answer.outcome == .refused {
+            throw ImportRefused(answer: answer)
+        }
+        for account in batch.accounts {
+            guard let meter = state.meterByNumber["m10\(account.account.number)"] else { continue }
+            energy[meter] = WattHours(1_000_000)
+            relay[meter] = .closed
+            try turn([.sample(sample(meter, .mark))])
+        }
+        // The rounds begin the cycles of bills.
+        pass(.milliseconds(100))
+        try turn([.tick])
     }
 
     func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }
@@ -181,13 +270,13 @@ actor Site: Backend {
     private func turn(_ events: [Event]) throws {
         var waiting = events
         while !waiting.isEmpty {
-            let cold = try store.gather(ColdKeys(for: waiting))
             let wall = now()
             let clocks = Clocks(
                 wall: wall,
                 monotonic: Monotonic(milliseconds: wall.milliseconds - Site.morning.milliseconds + 1_000_000),
                 boot: "boot-1",
-                synchronized: true)
+                synchronized: synchronized)
+            let cold = try store.gather(ColdKeys(for: waiting, state: state, clocks: clocks))
             let turn = Engine.turn(state, events: waiting, cold: cold, clocks: clocks)
             try store.commit(records: turn.records, gateway: turn.gateway)
             state.adopt(turn)
@@ -234,6 +323,9 @@ actor Site: Backend {
             relay[address.meter] = .open
             return [.order(.ended(id, .seen(.open, wrote: true, sample(address.meter, .verify))))]
         case .abandon: return []
+        case .readCredit(let id, let address, _): return [counted(id, address, purchases: 5, wrote: false)]
+        case .purchase(let id, let address, _, _, let expected):
+            return [counted(id, address, purchases: expected + 2, wrote: true)]
         case .readBack(let id, let address, _):
             return [
                 .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))
@@ -241,11 +333,20 @@ actor Site: Backend {
         }
     }
 
+    /// A meter that keeps credit tells what it has, and how many purchases it took.
+    private func counted(_ id: OrderID, _ address: RelayAddress, purchases: Int64, wrote: Bool) -> Event {
+        let credit = MeterCredit(remaining: .money(.zero), purchases: purchases)
+        let told = sample(address.meter, wrote ? .verify : .select, serial: address.meterSerial)
+        return .order(.ended(id, .counted(credit, wrote: wrote, told)))
+    }
+
     private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {
         let wall = now()
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall,
-            energy: energy[meter], power: Watts(0),
+            energy: energy[meter],
+            power: state.pointOfMeter[meter].flatMap { state.supplyPoints[$0] }
+                .flatMap { state.accounts[$0.record.account] }.flatMap { load[$0.record.number] } ?? Watts(0),
             current: Milliamperes(0), voltage: Millivolts(220_000), relay: relay[meter], serial: serial)
     }
 }

@@ -30,7 +30,7 @@ extension Site {
                 ])
         }
         return ImportBatch(
-            feeders: ["T1"], lines: [line], tariffs: [tariff].compactMap { $0 }, terms: [terms].compactMap { $0 },
+            feeders: ["T1"], lines: [line], tariffs: [tariff].compactMap { $0 }, terms: [terms()].compactMap { $0 },
             accounts: accounts,
             released: true)
     }
@@ -42,12 +42,16 @@ extension Site {
     }
 
     /// Notices of seconds, always in the window, no throttle.
-    private static var terms: Terms? {
+    static func terms(
+        _ name: String = "quick", settlement: SettlementRule? = nil, emergencyCredit: Money = .zero
+    ) -> Terms? {
         guard let midnight = TimeOfDay("00:00"), let end = TimeOfDay("24:00") else { return nil }
         return Terms(
-            name: "quick", from: CivilDate(daysSinceEpoch: 18_000), warningLevels: [Money(fen: 8), Money(fen: 4)],
+            name: name, from: CivilDate(daysSinceEpoch: 18_000), warningLevels: [Money(fen: 8), Money(fen: 4)],
             tripNoticePeriod: .seconds(2), finalNoticePeriod: .seconds(2), minimumDebt: Money(fen: 1), overdraft: .zero,
             tripWindow: TripWindow(weekdays: Array(1...7), hours: DailyHours(from: midnight, to: end)), quietHours: nil,
-            restAfterBinding: .zero, markInterval: .minutes(15), automaticCauses: [.notStated], throttle: nil)
+            restAfterBinding: .zero, markInterval: .minutes(15), automaticCauses: [.notStated], throttle: nil,
+            settlement: settlement,
+            emergencyCredit: emergencyCredit)
     }
 }

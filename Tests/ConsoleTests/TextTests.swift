@@ -1,5 +1,7 @@
 import API
 import Billing
+import Console
+import Engine
 import Languages
 import Metering
 import Quantities
@@ -11,6 +13,7 @@ struct TextTests {
     @Test func `every code of the domain has words in both languages`() {
         check(Reason.allCases.map(\.rawValue), Texts.reasons)
         check(["stay", "warn", "notice", "trip", "restore", "hold"], Texts.actions)
+        check(ClockDoubt.allCases.map(\.rawValue), Texts.clockDoubts)
         check(NoticeKind.allCases.map(\.rawValue), Texts.noticeKinds)
         check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
         check(Role.allCases.map(\.rawValue), Texts.roles)
@@ -30,13 +33,39 @@ struct TextTests {
         check([PermitKind.arrears, .commissioning].map(\.rawValue), Texts.permitKinds)
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
-        check([ReadingPurpose.mark, .onDemand, .select, .verify].map(\.rawValue), Texts.purposes)
+        check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
         check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
+        check(["open", "assigned", "returned", "reversed"], Texts.suspenseStates)
+        check(SuspenseReason.allCases.map(\.rawValue), Texts.suspenseReasons)
         check(Bill.Kind.allCases.map(\.rawValue), Texts.billKinds)
+        check(AccountMode.allCases.map(\.rawValue), Texts.modes)
+        check(["open", "vacant", "closed"], Texts.lifeStates)
+        check(AttachmentRecord.Kind.allCases.map(\.rawValue), Texts.stretchKinds)
+        check(CreditReason.allCases.map(\.rawValue), Texts.creditReasons)
+        check(RiskReason.allCases.map(\.rawValue), Texts.riskReasons)
+        check(Proposal.Kind.allCases.map(\.rawValue), Texts.proposalKinds)
+        check(["open", "approved", "rejected", "lapsed"], Texts.proposalStates)
+        check(Rerating.Difference.Kind.allCases.map(\.rawValue), Texts.differenceKinds)
+        check(Purchase.State.allCases.map(\.rawValue), Texts.purchaseStates)
+        check(TopUp.Claim.allCases.map(\.rawValue), Texts.claims)
+        check(ReversalReceipt.Outcome.allCases.map(\.rawValue), Texts.reversalOutcomes)
+        check(Payer.Share.allCases.map(\.rawValue), Texts.payerShares)
+        check(Channel.Kind.allCases.map(\.rawValue), Texts.channelKinds)
+        check(CloseItemKind.allCases.map(\.rawValue) + ["assigned"], Texts.moneyKinds)
+        check(DailyClose.State.allCases.map(\.rawValue), Texts.closeStates)
+        check(CloseDifference.Finding.allCases.map(\.rawValue), Texts.closeFindings)
+        check(CloseDifference.Field.allCases.map(\.rawValue), Texts.closeFields)
+        check(CloseItem.Settlement.Way.allCases.map(\.rawValue), Texts.closeWays)
+        check(ChannelLayout.LineKind.allCases.map(\.rawValue), Texts.statementKinds)
+        check(DirectDebit.Answer.Outcome.allCases.map(\.rawValue) + ["asked"], Texts.debitStates)
+        check(AccountView.Doubt.Kind.allCases.map(\.rawValue), Texts.doubtKinds)
+        check(EmergencyCredit.Use.allCases.map(\.rawValue), Texts.emergencyUses)
+        check(DuesCommand.Claim.allCases.map(\.rawValue), Texts.writeOffClaims)
         let quarantines: [QuarantineReason] = [.defects, .fall, .jump, .zero, .recovering(1), .unproven]
         let qualities: [Quality] = [
-            .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign,
+            .accepted, .rolloverAccepted, .stale, .duplicate, .clockDoubtful, .incomplete, .foreign, .late,
         ]
+        check(LateFault.allCases.map { Quality.lateUnused($0).code }, Texts.qualities)
         check((qualities + quarantines.map { .quarantined($0) }).map(\.code), Texts.qualities)
         let faults: [LineFault] = [
             .silent, .unreachable, .pathUnavailable, .targetSilent, .busy, .acknowledged, .wrongIdentity(nil),

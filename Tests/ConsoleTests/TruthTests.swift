@@ -1,5 +1,6 @@
 import API
 import Console
+import Engine
 import Quantities
 import Supply
 import Testing
@@ -44,6 +45,86 @@ struct TruthTests {
         }
     }
 
+    @Test func `RULES the screen asks for what the message asked for, and for nothing once that is paid`() async throws
+    {
+        try await withConsole { console in
+            try await switchOff(console)
+            func missing() async throws -> String? {
+                let account = try await console.get("/v1/accounts/3301")
+                return (account.json["balance"] as? [String: Any])?["missing"] as? String
+            }
+            let notices = try await console.get("/v1/notices?account=3301")
+            let rows = notices.json["notices"] as? [[String: Any]] ?? []
+            let message = rows.first { ($0["kind"] as? [String: Any])?["code"] as? String == "switched_off" }
+            let asked = try #require(message?["amount"] as? String, "\(notices.text)")
+            #expect(try await missing() == asked)
+            // 0.005 yuan more: a fen rounded up, if it were asked for.
+            try await console.site.consume("3301", WattHours(10))
+            #expect(try await missing() == asked)
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"21","account":"3301","amount":"\#(asked)"}"#
+            #expect(try await console.post("/v1/payments", body).status == 201)
+            let after = try await console.get("/v1/accounts/3301")
+            #expect(after.json["supply"] as? String == "on", "\(after.text)")
+            #expect(try await missing() == "0.00")
+        }
+    }
+
+    @Test func `I-L7 a closing of a home that is on does not make it dark on the screen`() async throws {
+        try await withConsole { console in
+            #expect(try await console.get("/v1/accounts/3302").json["supply"] as? String == "on")
+            try await console.site.setLine(up: false)
+            // Nothing is under way, and nothing is owed: there is nothing to switch on.
+            let refused = try await console.post("/v1/accounts/3302/restore", #"{"reason":"they ask for it"}"#)
+            #expect(refused.status >= 400, "\(refused.text)")
+            let after = try await console.get("/v1/accounts/3302")
+            #expect(after.json["supply"] as? String == "on", "\(after.text)")
+            try await console.site.setLine(up: true)
+            #expect(try await console.get("/v1/accounts/3302").json["supply"] as? String == "on")
+        }
+    }
+
+    @Test func `F-B15 where energy flows after a trip nobody is told that the supply is off`() async throws {
+        try await withConsole { console in
+            try await switchOff(console)
+            #expect(try await console.get("/v1/accounts/3301").json["supply"] as? String == "off")
+            await console.site.draw("3301", Watts(400))
+            try await console.site.consume("3301", WattHours(100))
+            let welded = try await console.get("/v1/accounts/3301")
+            #expect(welded.json["supply"] as? String == "still_powered", "\(welded.text)")
+            let decision = welded.json["decision"] as? [String: Any]
+            let reasons = decision?["reasons"] as? [[String: Any]] ?? []
+            #expect(reasons.contains { $0["code"] as? String == "supply_is_off" })
+            #expect(reasons.allSatisfy { $0["text"] as? String != "the supply is off" })
+        }
+    }
+
+    @Test func `a line that is down and a unit that is silent are told, with since when`() async throws {
+        try await withConsole { console in
+            try await console.site.tell("c1", .up)
+            #expect(!(try await console.get("/v1/meters/m103301").text.contains("since\"")))
+            console.site.pass(.minutes(1))
+            let down = console.site.calendar.rfc3339(console.site.now())
+            try await console.site.tell("c1", .down)
+            console.site.pass(.minutes(1))
+            try await console.site.tell("c1", .down)
+            let unit = UInt8(3301 % 200 + 1)
+            let silent = console.site.calendar.rfc3339(console.site.now())
+            try await console.site.tell("c1", .suspended(unit: unit))
+            console.site.pass(.minutes(1))
+            for path in ["/v1/lines", "/v1/meters/m103301", "/v1/accounts/3301"] {
+                let reply = try await console.get(path)
+                #expect(reply.text.contains("down_since\":\"\(down)\""), "\(reply.text)")
+                #expect(reply.text.contains("since\":\"\(silent)\""), "\(reply.text)")
+            }
+            // The other meter of the line answers.
+            #expect(!(try await console.get("/v1/accounts/3302").text.contains(silent)))
+            try await console.site.tell("c1", .up)
+            try await console.site.tell("c1", .resumed(unit: unit))
+            #expect(!(try await console.get("/v1/meters/m103301").text.contains("since\"")))
+        }
+    }
+
     @Test func `I-A6 the story tells in order why the supply was off and how it came back`() async throws {
         try await withConsole { console in
             try await switchOff(console)
@@ -68,6 +149,12 @@ struct TruthTests {
                 #expect(
                     found != nil, "\(sentence) is missing after \(position) in:\n\(english.joined(separator: "\n"))")
                 position = found ?? position
+            }
+            // The payment ended the cycle, and took nothing of the proof that the cut was lawful.
+            let cut = try #require(english.firstIndex { $0.contains("Order to switch off: ") })
+            for kind in ["trip notice", "final notice"] {
+                let delivered = try #require(english.firstIndex { $0.contains("Delivered: \(kind).") })
+                #expect(delivered < cut)
             }
             #expect(chinese.contains { $0.contains("流水号 20") && $0.contains("正在复电") })
             #expect(english.contains { $0.contains("the meter must prove: ") && $0.contains("73301") })

@@ -36,6 +36,9 @@ private func hasEnglishSentence(_ text: String) -> Bool { text.contains(/[A-Za-z
 
     @Test func `a file that is not there, or is no text, is told in both`() throws {
         let missing = try #require(throws: Faults.self) { try TextFile.read("/nowhere/x.yaml") }
+        expectBothLanguages(
+            [FileTrouble.missing, .folder, .forbidden, .tooLarge(bytes: 70_000_001, limit: 64 << 20), .other(5)]
+                .map { $0.fault("x.yaml") })
         let folder = try #require(throws: Faults.self) { try ProfileLibrary.load(folder: "/nowhere") }
         expectBothLanguages(missing.list + folder.list)
     }

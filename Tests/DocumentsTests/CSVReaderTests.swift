@@ -54,6 +54,28 @@ import Testing
                 """)
     }
 
+    @Test func `a column that is not known hides nothing of the others`() throws {
+        let faults = try #require(throws: Faults.self) { try read("account,max_current,nott\nA1,sixty,x\n") }
+        #expect(
+            faults.description == """
+                flats.csv:1: nott: this column is not known here. Did you mean note? Otherwise leave it out.
+                flats.csv:2: max_current: sixty is not a whole number. Write it in digits, or in hexadecimal as 0x00FF.
+                """)
+    }
+
+    @Test func `a cell that is wrong counts also where it is read after all rows`() throws {
+        let faults = try #require(throws: Faults.self) {
+            try CSVReader.read("unit\n1\n300\n", file: "units.csv", columns: ["unit"]) {
+                $0["unit"]
+            } whole: { cells in
+                cells.map { $0.integer(in: 1...247) }
+            }
+        }
+        #expect(
+            faults.description
+                == "units.csv:3: unit: 300 is not within 1...247. Give a number within these bounds.")
+    }
+
     @Test func `an empty table and an unclosed quote are faults`() throws {
         let empty = try #require(throws: Faults.self) { try read("\n\n") }
         #expect(

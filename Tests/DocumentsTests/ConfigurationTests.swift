@@ -201,6 +201,6 @@ import Testing
         let none = try #require(throws: Faults.self) {
             try ConfigurationDocument.load(path: folder + "/nothing.yaml", credentials: nil)
         }
-        #expect(none.list.map(\.what.en) == ["it cannot be read"])
+        #expect(none.list.map(\.what.en) == ["it does not exist"])
     }
 }

@@ -46,6 +46,31 @@ import Testing
                 == RelayRecord(unit: 2, profile: "hiking-dds238-znsr", rating: Milliamperes(60_000)))
     }
 
+    /// A table of so many valid accounts, and the site that it hangs on.
+    private func town(_ accounts: Int) throws -> SiteDocument {
+        let lines = (0...accounts / 200).map { "{name: c\($0), tcp: 10.0.\($0 / 250).\($0 % 250 + 1)}" }
+        let head = Self.head.replacing("{name: c1, tcp: 10.0.0.7}", with: lines.joined(separator: ", "))
+        var table = Self.columns
+        for index in 0..<accounts {
+            table +=
+                "\(100_000 + index),张三,13800138000,杏花路,residential,flat,usual,2026-01-05,2026-1,,0,M\(index),"
+                + "c\(index / 200),\(index % 200 + 1),,hiking-dds238-znsr,,,60,T1,own,60,\n"
+        }
+        return try SmallSite.read(head, file: "etc/site.yaml", tables: ["etc/accounts.csv": table])
+    }
+
+    @Test func `F-S24 an import beyond 20,000 accounts is refused with its first line too many, and how to divide it`()
+        throws
+    {
+        #expect(try town(SiteSize.accountsAtMost).accounts.count == 20_000)
+        let faults = #expect(throws: Faults.self) { try town(SiteSize.accountsAtMost + 1) }
+        let fault = try #require(faults?.list.first)
+        #expect(faults?.list.count == 1)
+        #expect(fault.file == "etc/accounts.csv" && fault.line == 20_002)
+        #expect(fault.what.en.contains("20001 accounts") && fault.what.zh.contains("20001 户"))
+        #expect(fault.cure.en.contains("divide") && fault.cure.zh.contains("分成"))
+    }
+
     @Test func `says the same as a site file`() throws {
         let yaml =
             Self.head.replacing("accounts_from: accounts.csv\n", with: "") + """
@@ -88,6 +113,35 @@ import Testing
                 "etc/accounts.csv:7: it has 24 cells, and there are 23 columns. "
                     + "Put text that holds a comma into double quotes, and keep a comma for each empty cell.",
             ])
+    }
+
+    @Test func `F-S22 an account that cannot be understood does not vanish: the whole file is refused`() throws {
+        let rows = [
+            Self.row("1001", 1), Self.row("1002", 2).replacing(",residential,", with: ",residental,"),
+            Self.row("1003", 3).replacing(",2026-01-05,", with: ",yesterday,"),
+            // A second row with a name: what is wrong with a twin counts too.
+            Self.row("1001", 4).replacing(",60,T1,", with: ",sixty,T1,"),
+        ]
+        let faults = try #require(throws: Faults.self) { try read(Self.columns + rows.joined()) }
+        #expect(
+            faults.list.map { "\($0.line) \($0.path)" } == [
+                "3 class", "4 agreement_signed", "5 max_current", "5 number",
+            ])
+        let alone = SiteInventory(feeders: ["T1"], lines: ["c1"], tariffs: ["flat"], terms: ["usual"])
+        #expect(throws: Faults.self) {
+            try SmallSite.read(Self.columns + rows[0] + rows[1], file: "accounts.csv", existing: alone)
+        }
+    }
+
+    @Test func `a default that describes a relay is refused with where that belongs`() throws {
+        let text = Self.head.replacing(
+            "accounts_from: accounts.csv\n", with: "defaults: {meter: {relay: {rating: 60}}}\n")
+        let faults = try SmallSite.faults(text)
+        #expect(
+            faults == [
+                "site.yaml:5: defaults.meter.relay: a default can only say whether there is one. "
+                    + "Write relay: own or relay: none here, and its rating, unit and serial at each meter."
+            ], "\(faults)")
     }
 
     @Test func `names the other file where a number is in both`() throws {

@@ -11,7 +11,7 @@ import Testing
             library.names == [
                 "abb-b2x", "block-concentrator", "carlo-gavazzi-em24-e1", "chint-dtsu666", "eastron-sdm120",
                 "eastron-sdm630",
-                "fineco-em115", "hiking-dds238-znsr", "schneider-iem3155", "sunspec-203", "wb-mr6c",
+                "fineco-em115", "fudian-prepaid", "hiking-dds238-znsr", "schneider-iem3155", "sunspec-203", "wb-mr6c",
             ])
         #expect(library["eastron-sdm630"]?.limits.evenOnly == true)
         #expect(library["nothing"] == nil)

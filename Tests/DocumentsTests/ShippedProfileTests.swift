@@ -214,6 +214,27 @@ import Testing
         #expect(profile.relay?.rating == Milliamperes(60_000))
     }
 
+    @Test func `fudian-prepaid tells its credit in one request and takes a purchase with its next count`() throws {
+        let profile = try #require(library["fudian-prepaid"])
+        let (plan, readout) = try readout(
+            "fudian-prepaid", .select,
+            [
+                0: [0x0001, 0xE240, 0, 820, 2204, 372, 1], 0x10: [1342, 50_811], 0x20: [0, 1234, 17],
+            ])
+        #expect(plan.requests.count == 3)
+        #expect(readout.energy == WattHours(1_234_560))
+        #expect(readout.power == Watts(820))
+        #expect(readout.relay == .state(.closed))
+        #expect(readout.serial == SerialNumber("88000123"))
+        #expect(readout.credit == MeterCredit(remaining: .money(Money(fen: 1234)), purchases: 17))
+        let write = try profile.purchaseWrite(.money(Money(yuan: 100)), count: 18)
+        #expect(write.function == .multipleRegisters)
+        #expect(write.address == 0x40)
+        #expect(write.values == [0x5A5A, 18, 0, 10_000])
+        #expect(profile.credit?.write.largest == Money(yuan: 10_000).tenThousandths)
+        #expect((try? profile.purchaseWrite(.money(Money(fen: 1_000_001)), count: 18)) == nil)
+    }
+
     @Test func `no shipped relay can be commanded into a forbidden register`() {
         for profile in library.profiles.values {
             guard let relay = profile.relay else { continue }

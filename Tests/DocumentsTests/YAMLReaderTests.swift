@@ -52,6 +52,24 @@ import Testing
                 == "port.yaml:3: port: this key is there twice. Keep one of the two.")
     }
 
+    @Test func `a repeated key hides nothing else that is wrong`() throws {
+        #expect(
+            try faults("address: a\r\nport: 70000\r\nport: 2\r\nport: 3\r\ntimeout: {soon: 1, soon: 2}\r\n") == """
+                port.yaml:2: port: 70000 is not within 1...65535. Give a number within these bounds.
+                port.yaml:3: port: this key is there twice. Keep one of the two.
+                port.yaml:4: port: this key is there twice. Keep one of the two.
+                port.yaml:5: soon: this key is there twice. Keep one of the two.
+                port.yaml:5: timeout: it must be a single value. Write one value behind the colon.
+                """)
+    }
+
+    @Test func `the same key of another mapping is none that is repeated`() throws {
+        #expect(
+            try faults("units:\n  - port: 1\nport: 1\naddress: a\nport: 2\n").hasPrefix(
+                "port.yaml:2: units[0]: it must be a single value. Write one value behind the colon.\n"
+                    + "port.yaml:5: port: this key is there twice."))
+    }
+
     @Test func `a key without value, or with the wrong kind of value, is a fault`() throws {
         #expect(
             try faults("address:\nport: [1]\nunits: {a: 1}") == """

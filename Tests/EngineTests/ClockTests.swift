@@ -28,6 +28,7 @@ import Testing
         #expect(lastReasons(world).contains(.tripNoticeTooYoung))
         #expect(lastReasons(world).contains(.clockNotTrusted))
         #expect(world.audits.contains { $0.action == "clock.jumped" })
+        #expect(world.state.clockDoubt == .jumped)
         // The kernel's word has to hold for a while before it counts again.
         world.pass(.minutes(4))
         #expect(!world.state.gateway.clockTrusted)
@@ -50,8 +51,14 @@ import Testing
         #expect(!world.state.gateway.clockTrusted)
         world.restart()
         #expect(!world.state.gateway.clockTrusted)
-        #expect(world.ask(.trustClock, by: EngineHarness.supervisor)?.code == "clock.trusted")
-        #expect(world.state.gateway.clockTrusted)
+        #expect(world.state.clockDoubt == .behind)
+        // Not without a word: both times are named, and whoever means it says so.
+        let refused = world.ask(.trustClock, by: EngineHarness.supervisor)
+        #expect(refused?.outcome == .refused && refused?.code == "clock.behind")
+        #expect(refused?.details.map(\.name) == ["time", "last_record"])
+        #expect(!world.state.gateway.clockTrusted)
+        #expect(world.ask(.trustClockBehind, by: EngineHarness.supervisor)?.code == "clock.trusted")
+        #expect(world.state.gateway.clockTrusted && world.state.clockDoubt == nil)
         world.pass(.minutes(1))
         #expect(world.state.gateway.clockTrusted)
     }
@@ -65,6 +72,7 @@ import Testing
             world.clocks.synchronized = false
             world.turn([.tick])
             #expect(!world.state.gateway.clockTrusted)
+            #expect(world.state.clockDoubt == .notSynchronized)
         }
         let meter = try #require(world.meter("3301"))
         world.settle(steps: 30)

@@ -101,6 +101,69 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test
+    func `I-M5 F-S8 serials begin anew each day: a reversal is booked from each day's file, under a name of its own`()
+        throws
+    {
+        let world = street()
+        let dates = [day("2026-11-21"), EngineHarness.yesterday]
+        for date in dates {
+            let request = world.dated("3301", yuan, serial: "1", on: date)
+            _ = world.pay(request)
+            let back = reversal(request, id: "R", Money(yuan: 4))
+            world.closeDay(
+                EngineHarness.file(
+                    [EngineHarness.line(request), line(back, serial: "000018", "3301", of: "1")], on: date,
+                    hash: "\(date)"))
+        }
+        #expect(world.listed.count == 2)
+        for date in dates {
+            let payment = PaymentKey(channel: "desk", businessDate: date, serial: "1")
+            let command = DailyCloseCommand.bookReversal(key(date, .reversal, "000018"), of: payment)
+            #expect(world.ask(.dailyClose(command), by: EngineHarness.agent)?.code == "closeItem.booked")
+        }
+        #expect(world.account("3301")?.posted == Money(yuan: 62))
+        var keys: [ReversalKey] = []
+        for case .reversal(let reversal) in world.records { keys.append(reversal.request.key) }
+        #expect(keys.map(\.id) == ["2026-11-21-000018", "2026-11-22-000018"])
+        // The same serial comes once more today, by the front: another reversal, and no difference.
+        let request = world.dated("3302", yuan, serial: "1", on: today)
+        _ = world.pay(request)
+        let third = reversal(request, id: "20261123000018", Money(yuan: 3))
+        #expect(world.reversed(world.reverse(third)) != nil)
+        world.restart()
+        world.pass(.hours(15))
+        let answer = world.closeDay(
+            EngineHarness.file(
+                [EngineHarness.line(request), line(third, serial: "000018", "3302", of: "1")], on: today, hash: "c"))
+        #expect(answer?.detail("matched") == "2")
+        #expect(world.listed.isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `I-M5 a reversal under a name that is taken is refused, and nothing is booked or settled`() {
+        let world = street()
+        let requests = ["1", "2"].map { world.dated("3301", yuan, serial: $0) }
+        for request in requests { _ = world.pay(request) }
+        // The front took another payment back under the name that the file's line would get.
+        _ = world.reverse(reversal(requests[0], id: "2026-11-22-7", Money(yuan: 1)))
+        let theirs = reversal(requests[1], id: "7", Money(yuan: 2))
+        world.closeDay(
+            EngineHarness.file(
+                requests.map { EngineHarness.line($0) } + [line(theirs, serial: "7", "3301", of: "2")], hash: "a"))
+        let item = key(EngineHarness.yesterday, .reversal, "7")
+        #expect(world.state.closeItems.values.contains { $0.key == item })
+        let posted = world.account("3301")?.posted
+        let command = DailyCloseCommand.bookReversal(item, of: requests[1].key)
+        for _ in 0..<2 {
+            #expect(world.ask(.dailyClose(command), by: EngineHarness.agent)?.code == "closeItem.reversalTaken")
+            world.restart()
+        }
+        #expect(world.account("3301")?.posted == posted)
+        #expect(world.state.closeItems.values.contains { $0.key == item })
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `a payment that only we had is settled by taking it back, and its reversal is no difference of any day`()
     {
         let world = street()

@@ -17,10 +17,10 @@ extension EngineHarness {
         _ = ask(.importData(ImportBatch(channelLayouts: [layout])), by: EngineHarness.supervisor)
     }
 
-    /// A payment of an earlier business date, paid at noon of it.
+    /// A payment of a business date, paid at nine of it.
     func dated(
         _ account: String, _ amount: Money, serial: String, on date: CivilDate = EngineHarness.yesterday,
-        at: TimeOfDay = time("12:00")
+        at: TimeOfDay = time("09:00")
     ) -> PaymentRequest {
         PaymentRequest(
             key: PaymentKey(channel: "desk", businessDate: date, serial: serial), accountNumber: account,

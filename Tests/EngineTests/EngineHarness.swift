@@ -34,6 +34,8 @@ final class EngineHarness {
     var selecting: [OrderID: RelayAddress] = [:]
     /// What every load draws while its relay is closed.
     var load: [MeterID: Watts] = [:]
+    /// Meters that keep credit, as they really stand.
+    var credits: [MeterID: HarnessCredit] = [:]
 
     /// Where the process dies, by the number of the turn that is then the last one, or the first one that is lost.
     enum Crash: Equatable {
@@ -68,12 +70,13 @@ final class EngineHarness {
             crash = nil
             return restart()
         }
-        let keys = ColdKeys(for: events)
+        let keys = ColdKeys(for: events, state: state, clocks: clocks)
         var cold = ColdFacts()
         for key in keys.payments { gather(key, &cold) }
         for key in keys.reversals { cold.reversals[key] = reversals.first { $0.request.key == key } }
         for id in keys.requests { cold.requests[id] = requests[id] }
         HarnessStore.gather(keys, records, &cold)
+        for id in keys.lines { cold.lines[id] = HarnessStore.lines(of: id, in: records) }
         let turn = Engine.turn(state, events: events, cold: cold, clocks: clocks)
         records += turn.records
         for record in turn.records {

@@ -18,7 +18,7 @@ extension EngineHarness {
             meter: meter, purpose: purpose, mark: purpose == .mark ? clocks.wall : nil, sourceTime: clocks.wall,
             energy: energy[meter],
             power: power, current: Milliamperes((power?.value ?? 0) * 1000 / 220), voltage: Millivolts(220_000),
-            relay: separate ? nil : relay[meter], serial: serial, defects: defects)
+            relay: separate ? nil : relay[meter], serial: serial, defects: defects, credit: credits[meter]?.told)
     }
 
     func read(_ meter: MeterID) { turn([.sample(sample(meter))]) }
@@ -27,7 +27,13 @@ extension EngineHarness {
     func flow(_ meter: MeterID, _ span: Span) {
         if relay[meter] == .closed, let load = load[meter] { power[meter] = load }
         if relay[meter] != .open || isWelded, let power = power[meter], let before = energy[meter] {
-            energy[meter] = before + WattHours(power.value * span.milliseconds / 3_600_000)
+            let used = WattHours(power.value * span.milliseconds / 3_600_000)
+            energy[meter] = before + used
+            credits[meter]?.use(used)
+            if credits[meter]?.isUsedUp == true {
+                relay[meter] = .open
+                self.power[meter] = Watts(0)
+            }
         }
     }
 
@@ -103,6 +109,8 @@ extension EngineHarness {
             verify(id)
         case .abandon(let id): abandon(id)
         case .readBack(let id, let address, _): lookBack(id, address)
+        case .purchase(let id, let address, _, let amount, let expected): buy(id, address, amount, expected)
+        case .readCredit(let id, let address, _): lookAtCredit(id, address)
         }
     }
 

@@ -18,6 +18,8 @@ enum HarnessStore {
         var channels: [String: ChannelState] = [:]
         var payers: [String: Payer] = [:]
         var suspense: [PaymentID: SuspendedPayment] = [:]
+        var proposals: [ProposalID: Proposal] = [:]
+        var purchases: [PurchaseID: Purchase] = [:]
         var stored = StoredState(gateway: gateway)
         var readings: [ReadingRecord] = []
         for record in records {
@@ -33,7 +35,9 @@ enum HarnessStore {
             case .meter(let meter): meters[meter.record.id] = meter
             case .line(let line, let misroute): lines[line.id] = LineState(record: line, misroute: misroute)
             case .feeder(let feeder): stored.feeders.append(feeder)
-            case .tariff(let tariff): stored.tariffs.append(tariff)
+            case .tariff(let tariff):
+                stored.tariffs.removeAll { $0.name == tariff.name }
+                stored.tariffs.append(tariff)
             case .terms(let terms): stored.terms.append(terms)
             case .user(let user): stored.users.append(user)
             case .channel(let channel): channels[channel.channel.name] = channel
@@ -51,7 +55,11 @@ enum HarnessStore {
             case .directDebit(let debit):
                 stored.directDebits.removeAll { $0.id == debit.id }
                 if debit.isOpen { stored.directDebits.append(debit) }
-            case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile, .bill: break
+            case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile, .bill, .ratingChange,
+                .attachment, .credit, .restored:
+                break
+            case .proposal(let proposal): proposals[proposal.id] = proposal
+            case .purchase(let purchase): purchases[purchase.id] = purchase
             }
         }
         stored.accounts = accounts.values.sorted { $0.record.id < $1.record.id }
@@ -70,7 +78,9 @@ enum HarnessStore {
             case .delivered, .failed, .cancelled: inCycles.contains(notice.id)
             }
         }.sorted { $0.id < $1.id }
+        stored.proposals = proposals.values.filter(\.isUnderWay).sorted { $0.id < $1.id }
         stored.workItems = items.values.filter { $0.closedAt == nil }.sorted { $0.id < $1.id }
+        stored.purchases = purchases.values.filter { !$0.state.isEnd }.sorted { $0.id < $1.id }
         let lowest = meters.values.map(\.includesReading).min() ?? 0
         stored.readings = readings.filter { $0.number > lowest }
         for permit in permits.values where permit.kind == .arrears {
@@ -79,6 +89,17 @@ enum HarnessStore {
             }
         }
         return stored
+    }
+
+    /// What the ledger has of an account's lines.
+    static func lines(of account: AccountID, in records: [Record]) -> [LedgerLine] {
+        var lines: [ChargeLine: LedgerLine] = [:]
+        for case .entry(let entry) in records {
+            guard let charge = entry.charge(of: account) else { continue }
+            lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
+                charge.amount, energy: entry.energy)
+        }
+        return lines.values.sorted { $0.line < $1.line }
     }
 }
 

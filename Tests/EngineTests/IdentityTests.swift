@@ -34,6 +34,8 @@ import Testing
             #expect((trip != nil) == (driver == .shard))
             if driver == .shard { continue }
             #expect(world.decisions.last?.reasons.contains(.identityNotProvable) == true)
+            // Nobody has heard of the relay since.
+            world.pass(.minutes(5))
             let until = world.clocks.wall + .hours(1)
             let answer = world.ask(.restore(account: "3301", graceUntil: until), by: EngineHarness.supervisor)
             #expect(answer?.code == "restore.started")

@@ -62,8 +62,17 @@ import Testing
             world.read(meter)
         }
         #expect(world.account("3301")?.available == before)
+        let item = try #require(world.items(.baseline).first)
         #expect(world.items(.baseline).count == 1)
-        #expect(world.ask(.acceptBaseline(meter: "m3301"), by: EngineHarness.engineer)?.code == "baseline.accepted")
+        #expect(item.reason.contains(/^meter\.baselineWanted m3301 [0-9]+\.[0-9]{3} 0\.5[0-9]{2}$/), "\(item.reason)")
+        // The doubt is not ended by a note: the duty stays until the baseline is accepted.
+        let noted = world.ask(.finishWorkItem(item.id, result: "looked at it"), by: EngineHarness.engineer)
+        #expect(noted?.outcome == .refused && noted?.code == "job.baselineWanted")
+        #expect(world.items(.baseline).count == 1)
+        let accepted = world.ask(.acceptBaseline(meter: "m3301"), by: EngineHarness.engineer)
+        #expect(accepted?.code == "baseline.accepted")
+        // Whoever accepts it sees from where to where; of a fall nobody can say what was not billed.
+        #expect(accepted?.details.map(\.name) == ["from_wh", "to_wh"])
         #expect(world.items(.baseline).isEmpty)
         #expect(world.account("3301")?.available == before)
         world.pass(.minutes(15))

@@ -150,7 +150,51 @@ import Testing
         let states = world.records.compactMap { record -> Notice.State? in
             if case .notice(let notice) = record, notice.id == old { notice.state } else { nil }
         }
-        guard case .cancelled? = states.last else { throw Failure("\(states)") }
+        guard case .delivered? = states.last else { throw Failure("\(states)") }
+    }
+
+    /// The last row of each formal notice of an account, in the order of their ids.
+    private func formal(_ world: EngineHarness) -> [Notice] {
+        var rows: [NoticeID: Notice] = [:]
+        for case .notice(let notice) in world.records where notice.kind.isFormal { rows[notice.id] = notice }
+        return rows.values.sorted { $0.id < $1.id }
+    }
+
+    @Test(arguments: ["paid", "restored", "held"])
+    func `I-A6 I-C3 a cut stays proven: its notices are delivered for ever, whatever ended the cycle`(_ how: String)
+        throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let cut = try #require(world.permits.last)
+        let before = formal(world)
+        #expect(before.map(\.id) == cut.notices && before.allSatisfy { $0.withdrawn == nil })
+        let until = world.clocks.wall + .hours(1)
+        switch how {
+        case "paid": _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        case "restored":
+            let restore = StaffCommand.restore(account: "3301", graceUntil: until)
+            #expect(world.ask(restore, by: EngineHarness.agent)?.code == "restore.started")
+        default:
+            #expect(
+                world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
+        }
+        world.settle(steps: 2)
+        world.restart()
+        let after = formal(world).filter { cut.notices.contains($0.id) }
+        #expect(after.map(\.state) == before.map(\.state))
+        #expect(after.allSatisfy { $0.withdrawn?.reason.isEmpty == false })
+        for notice in after {
+            guard case .delivered(let at, _, let reference) = notice.state else { throw Failure("\(notice)") }
+            #expect(at <= cut.issuedAt)
+            #expect(reference == "sms-\(notice.id)")
+            let told = world.audits.filter { $0.action == "notice.delivered" && $0.subject == "notice \(notice.id)" }
+            #expect(told.map(\.at) == [at])
+            #expect(told.first?.after?.hasSuffix("sms-\(notice.id)") == true)
+        }
+        // They rest no second cut.
+        #expect(world.account("3301").map { [$0.tripNotice, $0.finalNotice] } == [nil, nil])
+        #expect(cut.notices.allSatisfy { world.state.notices[$0] == nil })
     }
 
     @Test func `RULES formal notices die with the terms on which they were sent`() throws {

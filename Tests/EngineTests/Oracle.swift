@@ -1,5 +1,6 @@
 import Billing
 import Engine
+import Metering
 import Quantities
 import Supply
 
@@ -14,6 +15,9 @@ struct Oracle {
     private var released: [OrderID: Int] = [:]
     private var permits: [PermitID: Permit.State] = [:]
     private var orders: [OrderID: Order] = [:]
+    private var purchases: [PurchaseID: Purchase.State] = [:]
+    private var notices: [NoticeID: Notice.State] = [:]
+    private var reversals: Set<ReversalKey> = []
 
     mutating func look(at turn: Turn, _ state: HotState) {
         var permitted: Set<OrderID> = []
@@ -39,6 +43,20 @@ struct Oracle {
                 }
                 orders[order.id] = order
             case .audit(let audit): audited.insert(audit.subject)
+            case .reversal(let reversal):
+                expect(
+                    reversals.insert(reversal.request.key).inserted,
+                    "I-M5 reversal \(reversal.request.key) booked twice")
+            case .notice(let notice):
+                if case .delivered? = notices[notice.id] {
+                    expect(notice.state == notices[notice.id], "I-A6 the delivery of notice \(notice.id) is lost")
+                }
+                notices[notice.id] = notice.state
+            case .purchase(let purchase):
+                let before = purchases[purchase.id]
+                expect(before?.isEnd != true, "I-L2 purchase \(purchase.id) changes after its end")
+                expect(purchase.amount > .zero, "I-M1 a purchase of \(purchase.amount)")
+                purchases[purchase.id] = purchase.state
             default: break
             }
         }
@@ -53,7 +71,14 @@ struct Oracle {
                 expect(released[id] == 1, "I-C4 order \(id) released twice")
             case .selectTrip(let id, _, _), .close(let id, _, _, _):
                 expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
-            case .abandon, .readBack: break
+            case .purchase(let id, _, _, let amount, let expected):
+                expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
+                let known = state.purchases.values.first { $0.order == id }
+                expect(
+                    known?.state == .ordered && known?.count == expected
+                        && known.map { CreditAmount.money($0.amount) } == amount,
+                    "I-C4 order \(id) leaves, and its purchase is \(String(describing: known))")
+            case .abandon, .readBack, .readCredit: break
             }
         }
         judgeRelays(state)
@@ -70,6 +95,12 @@ struct Oracle {
         guard permit.kind == .arrears else { return }
         expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
         expect(permit.notices.count == 2, "I-C3 permit with \(permit.notices.count) notices")
+        for notice in permit.notices {
+            guard case .delivered? = notices[notice] else {
+                violations.append("I-C3 permit on notice \(notice), which was not delivered")
+                continue
+            }
+        }
         expect(
             !state.closeItems.values.contains { $0.isDoubt && $0.accounts.contains(permit.account) }
                 && !state.directDebits.values.contains { $0.account == permit.account },
@@ -137,6 +168,10 @@ struct Oracle {
             }
             expect(
                 account.posted == sum, "I-M1 account \(account.record.number): \(account.posted), its entries \(sum)")
+            let inMeter = sums[.inMeter(account.record.id)] ?? .zero
+            expect(
+                account.inMeter == inMeter,
+                "I-M1 account \(account.record.number): \(account.inMeter) in the meter, its entries \(inMeter)")
         }
     }
 

@@ -149,12 +149,14 @@ import Testing
         }
         #expect(world.untilSelect(steps: 20) == nil)
         #expect(world.items(.case).contains { $0.reason == "supply.energyAfterTrip" })
+        #expect(world.point("3301").map(world.state.isStillPowered) == true)
         #expect(world.permits.count == 2)
         #expect(!world.noticeKinds.contains(.switchedOff))
         // Whoever pays gets the contact closed again.
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         world.settle(steps: 3)
         #expect(!world.isOpen())
+        #expect(world.point("3301").map(world.state.isStillPowered) == false)
         #expect(world.oracle.violations == [])
     }
 

@@ -34,7 +34,7 @@ import Testing
 
         // The faults stop. Everyone pays.
         world.clocks.synchronized = true
-        _ = world.ask(.trustClock, by: EngineHarness.supervisor)
+        _ = world.ask(.trustClockBehind, by: EngineHarness.supervisor)
         _ = world.ask(.clearMisroute(line: "c1"), by: EngineHarness.supervisor)
         for number in Self.numbers { _ = world.pay(number, Money(yuan: 500), serial: "end-\(number)") }
         world.settle(Self.numbers, steps: 10)
@@ -151,6 +151,7 @@ import Testing
                 world.lookBack(id, address)
             }
         case .abandon(let id): world.abandon(id)
+        case .purchase, .readCredit: world.run(order)
         }
     }
 }

@@ -170,6 +170,36 @@ import Testing
         #expect(world.untilSelect() != nil)
     }
 
+    @Test func `I-C8 F-S2 what the daily check found outlives a restart, until a check of the whole store is clean`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301"))
+        world.turn([.unsound])
+        for _ in 0..<2 {
+            // The quick check at start looks at less, and finds nothing.
+            world.restart()
+            #expect(!world.state.isSound)
+            world.settle(steps: 15)
+            #expect(!world.isOpen())
+            #expect(world.account("3301")?.lastReasons.contains(.storeNotSound) == true)
+        }
+        #expect(world.permits.isEmpty)
+        world.turn([.sound])
+        #expect(world.state.isSound && world.stored.gateway.unsoundSince == nil)
+        #expect(world.audits.map(\.action).filter { $0.hasPrefix("store.") } == ["store.unsound", "store.sound"])
+        world.turn([.sound])
+        #expect(world.audits.count { $0.action == "store.sound" } == 1)
+        world.read(meter)
+        #expect(world.untilDark())
+        world.turn([.unsound])
+        world.restart()
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.settle()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-L1 what was owed before the death is tried at once after it`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
@@ -230,7 +260,8 @@ import Testing
         let later = TariffVersion(from: day("2026-11-24"), flat: Price(hundredMillionths: 90_000_000))
         let tariff = try #require(Tariff(name: "flat", versions: [later]))
         #expect(
-            world.ask(.importData(ImportBatch(tariffs: [tariff])), by: EngineHarness.engineer)?.code == "import.done")
+            world.ask(.importData(ImportBatch(tariffs: [tariff], released: true)), by: EngineHarness.supervisor)?.code
+                == "import.done")
         #expect(world.state.tariffs["flat"]?.versions.count == 2)
         world.restart()
         #expect(world.account("900")?.available == before)

@@ -216,10 +216,10 @@ extension EngineHarness {
         let world = EngineHarness.billed(terms: terms)
         world.live(until: "2026-12-21")
         #expect(world.account("3301")?.dues.penalty == Money(fen: 91))
-        let told = world.payment("3301", Money(yuan: 91), serial: "1")
+        // Paid late in the evening, and of the bank's next business date.
+        let key = PaymentKey(channel: "desk", businessDate: day("2026-12-14"), serial: "1")
         let paidAt = SiteCalendar.china.midnight(of: day("2026-12-13")) + .hours(23)
-        _ = world.pay(
-            PaymentRequest(key: told.key, accountNumber: told.accountNumber, amount: told.amount, paidAt: paidAt))
+        _ = world.pay(PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 91), paidAt: paidAt))
         #expect(world.account("3301")?.dues.bills == [])
         #expect(world.account("3301")?.dues.penalty == Money(tenThousandths: 1820))
         #expect(world.oracle.violations == [])
@@ -346,5 +346,29 @@ extension EngineHarness {
         #expect(world.bills.count == before + accounts.count)
         #expect(most <= 100)
         #expect(slices >= 4)
+    }
+
+    /// 100.00 paid in advance pay the first bill of 91.00 and 9.00 of the second one of 120.00; taken back, 91.00 + 120.00 are owed.
+    @Test func `I-M5 what is taken back of closed bills is asked under the last one, which stands once`() throws {
+        var terms = Terms.billed(days: [1, 11, 21])
+        terms.minimumDebt = Money(yuan: 10_000)
+        let world = EngineHarness.billed(terms: terms)
+        let payment = world.payment("3301", Money(yuan: 100), serial: "1")
+        _ = world.pay(payment)
+        world.live(until: "2026-12-11")
+        #expect(world.bills.map(\.total) == [Money(yuan: 91), Money(yuan: 120)])
+        #expect(world.account("3301")?.dues.bills.map(\.unpaid) == [Money(yuan: 111)])
+        #expect(world.reversed(world.reverse(world.reversal(of: payment, Money(yuan: 100), id: "R1"))) != nil)
+        world.restart()
+        let open = try #require(world.account("3301")?.dues.bills)
+        #expect(open.map(\.id) == [world.bills.last?.id])
+        #expect(open.map(\.unpaid) == [Money(yuan: 211)])
+        #expect(world.beyondBills == .zero)
+        // One payment closes it, and light and books agree.
+        let receipt = try #require(world.receipt(world.pay("3301", Money(yuan: 211), serial: "2")))
+        #expect(receipt.parts.map(\.claim) == [.bills])
+        #expect(world.account("3301")?.dues.bills == [])
+        #expect(world.beyondBills == .zero && world.unexplained == .zero)
+        #expect(world.oracle.violations == [])
     }
 }

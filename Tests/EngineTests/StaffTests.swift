@@ -12,7 +12,7 @@ import Testing
         let until = world.clocks.wall + .hours(1)
         let commands: [StaffCommand] = [
             .restore(account: "3301", graceUntil: nil), .trip(account: "3301"),
-            .hold(account: "3301", .dispute, until: until),
+            .hold(account: "3301", .dispute, until: until), .endHold(account: "3301"), .trustClockBehind,
             .readNow(meter: "m3301"), .bind(meter: "m3301", serial: nil, relaySerial: nil),
             .acceptBaseline(meter: "m3301"),
             .clearMisroute(line: "c1"), .commission(meter: "m3301"), .finishWorkItem(WorkItemID(1), result: "x"),
@@ -96,6 +96,25 @@ import Testing
         #expect(hold(.grace, .days(3), EngineHarness.agent) == "restore.graceUsed")
     }
 
+    @Test func `RULES a supervisor ends a hold or grace before its time, and the decision looks at the debt again`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let end = StaffCommand.endHold(account: "3301")
+        #expect(world.ask(end, by: EngineHarness.supervisor)?.code == "hold.none")
+        let until = world.clocks.wall + .days(20)
+        _ = world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.supervisor)
+        #expect(world.account("3301")?.lastReasons.contains(.onHold) == true)
+        #expect(world.ask(end, by: EngineHarness.agent)?.code == "hold.endedBySupervisors")
+        #expect(world.account("3301")?.hold != nil)
+        #expect(world.ask(end, by: EngineHarness.supervisor)?.code == "hold.ended")
+        #expect(world.account("3301")?.hold == nil)
+        #expect(world.account("3301")?.lastReasons.contains(.onHold) == false)
+        world.restart()
+        #expect(world.account("3301")?.hold == nil)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `a supervisor's trip obeys every rule and says what stands before it`() throws {
         let world = EngineHarness.arrears()
         let answer = try #require(world.ask(.trip(account: "3301"), by: EngineHarness.supervisor))
@@ -106,7 +125,7 @@ import Testing
     }
 
     @Test func `I-C6 a protected account is never tripped, whatever it owes and whoever asks`() throws {
-        for protection in Protection.allCases {
+        for protection in Protection.allCases + [.unreadable] {
             let world = EngineHarness.arrears { $0.protection = protection }
             #expect(world.untilSelect(steps: 30) == nil)
             #expect(!world.noticeKinds.contains { $0.isFormal })

@@ -19,6 +19,7 @@ import Testing
             let text = file.lines.joined(separator: "\n")
             for match in text.matches(of: /alarm\(code: "([A-Za-z_.]+)"/) { codes.insert(String(match.1)) }
             for match in text.matches(of: /tripFailed\(\w+, "([A-Za-z_.]+)"/) { codes.insert(String(match.1)) }
+            for match in text.matches(of: /static let \w+ = "(supply\.[A-Za-z]+)"/) { codes.insert(String(match.1)) }
         }
         let items = try House.text("Sources/Supply/Staff/WorkItem.swift")
         let kinds = items.firstMatch(of: /enum Kind[^{]*\{([^}]*)\}/)?.1 ?? ""

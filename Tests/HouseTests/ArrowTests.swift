@@ -12,9 +12,9 @@ import Testing
     static let ownedLibraries: [String: Set<String>] = [
         "GRDB": ["Storage"],
         "Yams": ["Documents", "metersim"],
-        "Hummingbird": ["Console", "smsgateway"],
+        "Hummingbird": ["Console", "fudian-front", "smsgateway"],
         "HummingbirdTLS": ["Console"],
-        "AsyncHTTPClient": ["Notices", "fudian", "fudian-demo"],
+        "AsyncHTTPClient": ["Notices", "fudian", "fudian-demo", "fudian-front"],
         "CModbus": ["ModbusIO"],
         "ServiceLifecycle": ["fudiand", "Console"],
     ]

@@ -20,6 +20,10 @@ import Testing
         "make systemd": "a part of make test",
         "make format": "changes files; lint looks whether it would",
         "make bench": "takes minutes; run by hand and its figures noted",
+        "make year": "ten times the year that make test lives; run by hand",
+        "fudian-front keygen --out /etc/fudian/icbc.key": "FrontTests makes a key in a folder of its own",
+        "fudian-front run --channel icbc --daemon https://fudian.example:8443 --token-file icbc.token --key-file icbc.key --journal icbc.journal":
+            "FrontTests runs it against a daemon on this machine",
         "make torture": "takes long; run by hand before a release",
         "make world": "goes on for ten minutes; hundreds of its stories are a part of make test",
         "make invariants": "changes a document; a test looks whether it would",
@@ -72,7 +76,8 @@ import Testing
         let phony = makefile.matches(of: /(?m)^\.PHONY: (\w+)/).map { String($0.1) }
         #expect(listed == phony)
         for target in [
-            "help", "demo", "test", "build", "format", "lint", "bench", "torture", "install", "uninstall", "clean",
+            "help", "demo", "test", "build", "format", "lint", "bench", "year", "torture", "install", "uninstall",
+            "clean",
         ] {
             #expect(listed.contains(target))
         }

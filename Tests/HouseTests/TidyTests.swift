@@ -14,6 +14,19 @@ import Testing
         }
     }
 
+    @Test func `every program tells its version, and all the same one`() throws {
+        let version = /(?:version: |static let text = )"(\d+\.\d+\.\d+)"/
+        var told: [String: Set<String>] = [:]
+        for file in try House.sources() {
+            for line in file.lines {
+                for match in line.matches(of: version) { told[file.room, default: []].insert(String(match.1)) }
+            }
+        }
+        for program in ["fudiand", "fudian", "fudian-front", "metersim", "smsgateway"] {
+            #expect(told[program] == told["fudiand"] && told[program]?.count == 1, "\(program): \(told[program] ?? [])")
+        }
+    }
+
     @Test func `rooms do not print`() throws {
         // Programs talk to their user on the terminal.
         let programs = try HouseMap.programs()

@@ -43,6 +43,38 @@ import Testing
         #expect(other.errors.contains("wb-mr6c"))
     }
 
+    @Test func `no device is asked where a daemon runs that does not answer on the socket`() throws {
+        let folder = try Folder()
+        let data = folder.path + "/data"
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        let path = try folder.write(
+            "fudian.yaml",
+            """
+            data: \(data)
+            profiles: [\(Stage.profiles)]
+            site: {name: x}
+            listen: {unix: {path: \(folder.path)/fudian.sock}}
+
+            """)
+        func ask() throws -> (status: Int32, output: String, errors: String) {
+            try Rig.run(
+                Stage.binaries + "/fudian",
+                [
+                    "modbus", "read", "127.0.0.1:9", "1", "holding", "0", "--server", "unix:\(folder.path)/none.sock",
+                    "--config", path, "--lang", "en",
+                ])
+        }
+        // As a daemon holds it.
+        let lock = open(data + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        try #require(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
+        let taken = try ask()
+        #expect(taken.status == 69, "\(taken.errors)")
+        #expect(taken.errors.contains("daemon.silent") && taken.errors.contains(data))
+        close(lock)
+        let free = try ask()
+        #expect(free.status == 21, "\(free.errors)")
+    }
+
     @Test func `a file that is not there ends with 66, whichever command it is given to`() throws {
         let folder = try Folder()
         let none = folder.path + "/none.yaml"
@@ -53,6 +85,44 @@ import Testing
             let result = try Rig.run(Stage.binaries + "/fudian", arguments + ["--lang", "en"])
             #expect(result.status == 66, "\(arguments): \(result.errors)")
             #expect(result.errors.contains(none) && result.errors.contains("file.unreadable"), "\(result.errors)")
+        }
+    }
+
+    @Test func `F-S22 a file is refused for what it is: a folder, too large, empty, not there, not text`() throws {
+        let folder = try Folder()
+        let token = try folder.write("token", "a-token-that-nobody-asks-for-0123456789")
+        let empty = try folder.write("empty.csv", "\n")
+        let binary = folder.path + "/binary.csv"
+        try Data([0x61, 0x0A, 0xFF, 0xFF, 0x0A]).write(to: URL(filePath: binary))
+        let large = folder.path + "/large.csv"
+        _ = FileManager.default.createFile(atPath: large, contents: nil)
+        try FileHandle(forWritingTo: URL(filePath: large)).truncate(atOffset: 70 << 20)
+        for (path, status, what) in [
+            (folder.path, Int32(66), "it is a folder"), (large, 66, "70 MB, and at most 64 MB"),
+            (folder.path + "/none.csv", 66, "it does not exist"), (empty, 65, "it is empty"),
+            (binary, 65, "it is not UTF-8"),
+        ] {
+            // Nothing of it needs the daemon.
+            let result = try Rig.run(
+                Stage.binaries + "/fudian",
+                ["import", path, "--lang", "en", "--server", "unix:/none", "--token-file", token])
+            #expect(result.status == status, "\(path): \(result.errors)")
+            #expect(result.errors.contains(what) && result.errors.contains(path), "\(path): \(result.errors)")
+        }
+    }
+
+    @Test func `who cannot be reached, and why, is told without the names of what this is built of`() throws {
+        let folder = try Folder()
+        let token = try folder.write("token", "a-token-that-nobody-asks-for-0123456789")
+        for (server, status, what) in [
+            ("unix:\(folder.path)/none.sock", Int32(69), "there is no socket"),
+            ("http://127.0.0.1:9", 69, "nobody listens there"), ("http://10.1.2.3:80", 78, "only to the loopback"),
+            ("ftp://x", 78, "no server address"),
+        ] {
+            let result = try Rig.run(
+                Stage.binaries + "/fudian", ["--lang", "en", "status", "--server", server, "--token-file", token])
+            #expect(result.status == status && result.errors.contains(what), "\(server): \(result.errors)")
+            #expect(!result.errors.contains("NIO") && !result.errors.contains("HTTPClient"), "\(result.errors)")
         }
     }
 

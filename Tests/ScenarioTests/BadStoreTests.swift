@@ -132,6 +132,50 @@ import Testing
         #expect(check.status == 0, "\(check.errors)")
     }
 
+    @Test func `check says where the daemon could not listen, and what it may not look into`() throws {
+        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        let port = stage.meters.ports["c1"] ?? 0
+        stage.daemon.stop()
+        let text = try String(contentsOfFile: stage.daemon.configuration, encoding: .utf8)
+        func check(_ old: String, _ new: String) throws -> (status: Int32, errors: String) {
+            let path = stage.folder + "/other.yaml"
+            try text.replacingOccurrences(of: old, with: new).write(toFile: path, atomically: true, encoding: .utf8)
+            let result = try Rig.run(Stage.binaries + "/fudiand", ["check", "--config", path])
+            return (result.status, result.errors)
+        }
+        let socket = "unix: {path: \(stage.folder)/fudian.sock}"
+        #expect(try check("nothing", "else").status == 0)
+        let folder = try check(socket, "unix: {path: \(stage.folder)/none/fudian.sock}")
+        #expect(folder.status == 69 && folder.errors.contains("\(stage.folder)/none"), "\(folder.errors)")
+        // The simulated meters have this port.
+        let taken = try check(socket, "tcp: {port: \(port)}")
+        #expect(taken.status == 75 && taken.errors.contains("127.0.0.1:\(port)"), "\(taken.errors)")
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "a small disk is mounted: only root can"))
+    func `F-S4 init on a full disk says so and leaves nothing, and succeeds once there is room`() throws {
+        let disk = try SmallDisk(megabytes: 24)
+        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        stage.daemon.stop()
+        let text = try String(contentsOfFile: stage.daemon.configuration, encoding: .utf8)
+        let data = disk.path + "/new"
+        let configuration = stage.folder + "/new.yaml"
+        try text.replacing(/(?m)^data: .*$/, with: "data: \(data)")
+            .write(toFile: configuration, atomically: true, encoding: .utf8)
+        let before = try Rig.run(Stage.binaries + "/fudiand", ["--config", configuration])
+        #expect(before.errors.contains("fudiand init"), "\(before.errors)")
+        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+        try disk.fill()
+        for _ in 1...2 {
+            let full = try Rig.run(Stage.binaries + "/fudiand", ["init", "--config", configuration])
+            #expect(full.status == 74 && full.errors.contains("The disk is full"), "\(full.errors)")
+            #expect(full.output.isEmpty)
+        }
+        try disk.empty()
+        let made = try Rig.run(Stage.binaries + "/fudiand", ["init", "--config", configuration])
+        #expect(made.status == 0 && made.output.count > 32, "\(made.errors)")
+    }
+
     private static func payment(_ serial: String, amount: String = "20.00") -> [String: Any] {
         ["channel": "desk", "business_date": "2026-11-23", "serial": serial, "account": "1", "amount": amount]
     }

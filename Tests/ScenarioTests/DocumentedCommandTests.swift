@@ -10,6 +10,7 @@ import Testing
         "fudiand check --config /etc/fudian/fudian.yaml", "fudiand init --config /etc/fudian/fudian.yaml",
         "fudian user add li.na operator --token-out li.na.token --reason new --token-file admin.token",
         "fudian status --token-file li.na.token",
+        "fudian tariff try residential-by-time --kwh peak=200.5,valley=100.25 --ladder-used 2600 --day 2026-11-30 --file docs/examples/billing.yaml",
     ]
 
     @Test func `each command of ours in the documents' sh blocks runs and succeeds`() throws {
@@ -26,6 +27,7 @@ import Testing
                         word.hasSuffix(".token")
                             ? stage.folder + "/" + word
                             : word.replacingOccurrences(of: "/etc/fudian/fudian.yaml", with: configuration)
+                                .replacingOccurrences(of: "docs/examples", with: Stage.root + "/docs/examples")
                     }
                 let arguments = Array(words.dropFirst())
                 let result =
@@ -34,6 +36,10 @@ import Testing
                     : try Rig.run(Stage.binaries + "/" + words[0], arguments)
                 #expect(result.status == 0, "\(command): \(result.output)\(result.errors)")
                 #expect(!result.output.isEmpty, "\(command) says nothing")
+                // What the page shows below it, where it shows anything, is what comes.
+                if let shown = Self.shown(below: command, in: document) {
+                    #expect(result.output == shown, "\(command)")
+                }
             }
         }
         #expect(seen == Set(Self.run))
@@ -54,6 +60,14 @@ import Testing
             }
         }
         return commands
+    }
+
+    /// The block of text that follows a command's block at once.
+    private static func shown(below command: String, in page: String) -> String? {
+        guard let place = page.range(of: command + "\n```\n\n```text\n"),
+            let end = page.range(of: "```", range: place.upperBound..<page.endIndex)
+        else { return nil }
+        return String(page[place.upperBound..<end.lowerBound])
     }
 
     private static func documents() throws -> [String] {
@@ -150,7 +164,7 @@ import Testing
     // MARK: docs/cli.md
 
     /// One row of the table of docs/cli.md, as people would use it.
-    private struct Use {
+    struct Use {
         /// As the document writes it.
         let form: String
         let words: String
@@ -158,83 +172,6 @@ import Testing
         /// How it ends here; 0 where nothing stands against it.
         var status: Int32 = 0
     }
-
-    private static let uses = [
-        Use(form: "fudian status", words: "status", user: "auditor"),
-        Use(form: "fudian account NUMBER", words: "account 1", user: "agent"),
-        Use(form: "fudian account search TEXT", words: "account search 张三", user: "agent"),
-        Use(
-            form: "fudian explain ACCOUNT [--from DAY] [--to DAY]",
-            words: "explain 1 --from 2020-01-01 --to 2099-12-31",
-            user: "agent"),
-        Use(
-            form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
-            words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
-        Use(
-            form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
-            user: "agent"),
-        // In credit: the rules refuse.
-        Use(
-            form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
-        Use(
-            form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
-            words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
-        Use(form: "fudian read METER", words: "read M1", user: "agent"),
-        Use(form: "fudian meter METER", words: "meter M1", user: "agent"),
-        Use(
-            form: "fudian meter METER bind --serial S --reason R --second-token-file F",
-            words: "meter M1 bind --serial 10000001 --reason test --second-token-file {engineer2}", user: "engineer"),
-        // Nothing is in doubt, so there is nothing to accept.
-        Use(
-            form: "fudian meter METER accept --reason R", words: "meter M1 accept --reason test", user: "engineer",
-            status: 10),
-        Use(
-            form: "fudian meter METER clear --reason R", words: "meter M1 clear --reason test", user: "engineer",
-            status: 10),
-        Use(
-            form: "fudian meter METER commission --reason R", words: "meter M1 commission --reason test",
-            user: "engineer",
-            status: 10),
-        Use(form: "fudian line", words: "line", user: "agent"),
-        Use(
-            form: "fudian line clear NAME --reason R", words: "line clear c1 --reason test", user: "engineer",
-            status: 10),
-        Use(form: "fudian job list [--closed]", words: "job list --closed", user: "agent"),
-        Use(
-            form: "fudian suspense assign CHANNEL/DATE/SERIAL ACCOUNT --reason R",
-            words: "suspense assign desk/2026-11-23/1 3301 --reason test", user: "agent", status: 66),
-        Use(
-            form: "fudian suspense return CHANNEL/DATE/SERIAL --reason R",
-            words: "suspense return desk/2026-11-23/1 --reason test", user: "supervisor", status: 66),
-        Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
-        Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
-        Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
-        Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
-        Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
-        Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),
-        Use(form: "fudian clock", words: "clock", user: "agent"),
-        Use(form: "fudian clock trust --reason R", words: "clock trust --reason test", user: "engineer"),
-        Use(form: "fudian user list", words: "user list", user: "admin"),
-        Use(
-            form: "fudian user add NAME ROLE --token-out F --reason R",
-            words: "user add wang.lei operator --token-out {token} --reason test", user: "admin"),
-        Use(form: "fudian user remove NAME --reason R", words: "user remove wang.lei --reason test", user: "admin"),
-        Use(form: "fudian tariff show [NAME] [--file F]", words: "tariff show", user: "agent"),
-        Use(
-            form: "fudian tariff try NAME --kwh 300 [--file F]", words: "tariff try dear --kwh 300", user: "agent"),
-        Use(form: "fudian tariff check FILE...", words: "tariff check {site}", user: "agent"),
-        Use(
-            form: "fudian profile check FILE...",
-            words: "profile check {profiles}/abb-b2x.yaml {profiles}/wb-mr6c.yaml", user: "agent"),
-        Use(form: "fudian profile list", words: "profile list --profiles {profiles}", user: "agent"),
-        Use(
-            form: "fudian modbus read ENDPOINT UNIT TABLE ADDRESS [COUNT]",
-            words: "modbus read 127.0.0.1:{c2} 3 input 72 2", user: "engineer"),
-        Use(
-            form: "fudian modbus write ENDPOINT UNIT TABLE ADDRESS VALUE...",
-            words: "modbus write 127.0.0.1:{c2} 4 coil 1 1 --profiles {profiles} --commissioning", user: "engineer"),
-        Use(form: "fudian modbus probe ENDPOINT UNITS", words: "modbus probe 127.0.0.1:{c2} 3-4", user: "engineer"),
-    ]
 
     @Test
     func `each command of the table in docs/cli.md ends as documented, for people and as JSON, in both languages`()
@@ -262,12 +199,27 @@ import Testing
             )
             .replacingOccurrences(of: "10000001", with: "10000002")
         try other.write(toFile: stage.folder + "/other.yaml", atomically: true, encoding: .utf8)
+        _ = try stage.wait(30, for: "a first reading") { () -> Bool? in
+            let balance = try stage.daemon.get("/v1/accounts/1", as: "agent").json["balance"] as? [String: Any]
+            return balance?["reading_at"] is String ? true : nil
+        }
+        let account = stage.folder + "/account.yaml"
+        try """
+        accounts:
+          - {number: "3", name: 王五, address: 杏花路3号, class: residential, tariff: dear, terms: demo, phone: "13800000003", identity: "330102199001010011", contacts: [{name: 妻, phone: 0571-87654321}], agreement: {signed: 2026-01-05, version: 2026-1}}
+        """.write(toFile: account, atomically: true, encoding: .utf8)
+        try "meter,at,kwh\nM1,2026-01-06T00:00:00+08:00,1\n".write(
+            toFile: stage.folder + "/late.csv", atomically: true, encoding: .utf8)
+        try "tariffs: [{name: dear, versions: [{from: 2024-01-01, price: 19}]}]\n".write(
+            toFile: stage.folder + "/tariff.yaml", atomically: true, encoding: .utf8)
         for use in Self.uses {
             var words = use.words
             for (name, value) in [
                 ("{engineer2}", stage.daemon.tokenFile("engineer2")), ("{site}", stage.folder + "/other.yaml"),
+                ("{layouts}", Stage.root + "/docs/examples/channel-layouts.yaml"),
                 ("{token}", stage.folder + "/new.token"), ("{profiles}", Stage.profiles),
-                ("{c2}", String(stage.meters.ports["c2"] ?? 0)),
+                ("{c2}", String(stage.meters.ports["c2"] ?? 0)), ("{account}", account),
+                ("{late}", stage.folder + "/late.csv"), ("{tariff}", stage.folder + "/tariff.yaml"),
             ] { words = words.replacingOccurrences(of: name, with: value) }
             let arguments = words.split(separator: " ").map(String.init)
             let result = try stage.daemon.cli(arguments, as: use.user)
@@ -300,9 +252,10 @@ import Testing
                   - {profile: fineco-em115, unit: 1, count: 2, serial: 10000001, load: household, energy: 1200}
                   - {profile: fineco-em115, unit: 12, serial: 10000012, load: household, energy: 1200}
                   - {profile: wb-mr6c, unit: 4, serial: 4270001, feeds: [none, none]}
+                  - {profile: fudian-prepaid, unit: 90, load: 800, credit: {remaining: 20, purchases: 3, price: 0.538}}
             """)
         // A register that ends somewhere, so that `rollover` has something to do.
-        for (name, more) in [("fineco-em115", "rollover: 1000000 kWh\n"), ("wb-mr6c", "")] {
+        for (name, more) in [("fineco-em115", "rollover: 1000000 kWh\n"), ("wb-mr6c", ""), ("fudian-prepaid", "")] {
             let profile = try String(contentsOfFile: Stage.profiles + "/\(name).yaml", encoding: .utf8)
             _ = try folder.write("profiles/\(name).yaml", profile + "\n" + more)
         }

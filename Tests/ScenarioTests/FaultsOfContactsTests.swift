@@ -42,6 +42,8 @@ import Testing
         #expect(try street.positions(house).isEmpty)
         #expect(try street.meters.state(house.place).isSupplied)
         #expect(try street.jobs(house).contains { $0.kind == "case" && $0.reason.contains("energyAfterTrip") })
+        // Whoever asks is not told that the home is dark.
+        #expect(try street.supply(house) == "still_powered")
         #expect(try street.pay(house).status == 201)
         try street.wait(60, for: "a supply that counts as on", all: [house]) { try street.supply($0) == "on" }
     }

@@ -67,6 +67,30 @@ struct CommitTests {
         }
     }
 
+    @Test func `I-A6 a delivered notice stays delivered in the store, and can only count no more`() async throws {
+        var (folder, turns, _, _) = try start()
+        let at = Instant(milliseconds: 1_795_399_200_000)
+        var notice = Notice(
+            id: NoticeID(9), account: AccountID(1), kind: .finalNotice, phone: "1", amount: Money(yuan: 3), at: at,
+            state: .delivered(at: at + .seconds(2), trusted: TrustedTime(milliseconds: 7), reference: "sms-9"))
+        try turns.commit([.notice(notice)])
+        for state in [
+            Notice.State.cancelled(reason: "paid"), .delivered(at: at, trusted: TrustedTime(milliseconds: 7)),
+        ] {
+            var other = notice
+            other.state = state
+            let error = #expect(throws: CommitError.self) { try turns.commit([.notice(other)]) }
+            guard case .refusedRow(record: 0, _)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+        notice.withdrawn = Notice.Withdrawal(at: at + .hours(1), reason: "payment desk/2026-11-23/1")
+        try turns.commit([.notice(notice)])
+        let kept = try await Histories(path: folder.data.storePath).notices(of: AccountID(1))
+        #expect(kept == [notice])
+    }
+
     @Test func `a row that refers to nothing is refused at the end of the turn`() throws {
         var (_, turns, _, _) = try start()
         var a = Arbitrary(seed: 8)

@@ -45,6 +45,10 @@ struct ListsTests {
             entries.map(\.entry) == town.entries.filter { $0.effect(on: account) != .zero || involves($0, account) })
         let payments = try await histories.payments(of: account, limit: 10_000)
         #expect(payments == town.payments.filter { $0.account == account }.reversed())
+        let purchases = try await histories.purchases(of: account, open: true, limit: 10_000)
+        #expect(
+            purchases
+                == town.purchases.values.filter { !$0.state.isEnd && $0.account == account }.sorted { $0.id > $1.id })
         let notices = try await histories.notices(of: account, open: true, limit: 10_000)
         let expected = town.notices.keys.sorted(by: >).compactMap { town.notices[$0] }.filter { notice in
             switch notice.state {

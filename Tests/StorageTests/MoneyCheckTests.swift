@@ -118,6 +118,21 @@ struct MoneyCheckTests {
         #expect(try codes(folder, full: true).allSatisfy { $0 == "money.suspense" || $0 == "file.reference" })
     }
 
+    @Test func `I-M1 credit in a meter that no entry explains, and a purchase that is not in the ledger, are found`()
+        throws
+    {
+        let folder = try ledger()
+        try folder.meddle("UPDATE accounts SET in_meter = 5 WHERE id = 1")
+        #expect(try codes(folder, full: true) == ["money.inMeter"])
+        try folder.meddle(
+            """
+            UPDATE accounts SET in_meter = 0 WHERE id = 1;
+            INSERT INTO purchases (id, account, amount, cause, since, state, doubtful, attempts)
+            VALUES (7, 1, 500000, 'payment', 0, 'done', 0, 1), (8, 1, 500000, 'payment', 0, 'owed', 0, 0)
+            """)
+        #expect(try codes(folder, full: true) == ["money.purchase"])
+    }
+
     @Test func `I-C10 two orders in flight for one relay are found`() throws {
         let folder = try ledger()
         try folder.meddle(

@@ -1,6 +1,10 @@
+import Billing
+import Engine
 import Foundation
 import GRDB
+import Quantities
 import Storage
+import Supply
 import Testing
 
 struct OpeningTests {
@@ -21,7 +25,10 @@ struct OpeningTests {
     }
 
     @Test func `a folder that does not exist cannot be locked`() {
-        #expect(throws: StoreError.self) { _ = try FolderLock(folder: "/nonexistent/fudian") }
+        let missing = StoreError.missing(path: "/nonexistent/fudian/fudian.db")
+        #expect(throws: missing) { _ = try FolderLock(folder: "/nonexistent/fudian") }
+        // Whoever has just installed it is told how to begin.
+        #expect(missing.english.contains("fudiand init") && missing.chinese.contains("fudiand init"))
     }
 
     @Test func `F-S5 without a store nothing is made unless asked for`() throws {
@@ -43,6 +50,31 @@ struct OpeningTests {
         #expect(try folder.data.openStore(create: true).isNew)
         #expect(try folder.data.openStore(create: true).isNew == false)
         withExtendedLifetime(lock) {}
+    }
+
+    @Test func `F-S4 on a full disk no store is made, and nothing is left in the way of the next attempt`() throws {
+        let folder = try TemporaryFolder()
+        #expect(throws: StoreError.diskFull(path: folder.data.storePath)) {
+            _ = try folder.data.openStore(create: true, mostPages: 3)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+        #expect(try folder.data.openStore(create: true).isNew)
+    }
+
+    @Test func `F-S5 an empty file is no store: it is not opened, and not in the way of a new one`() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: URL(fileURLWithPath: folder.data.storePath))
+        #expect(try !folder.data.hasStore())
+        #expect(throws: StoreError.missing(path: folder.data.storePath)) { _ = try folder.data.openStore() }
+        #expect(try folder.data.openStore(create: true).isNew)
+        #expect(try folder.data.hasStore())
+    }
+
+    @Test func `F-S5 an empty file beside its log is a store that was damaged`() throws {
+        let folder = try TemporaryFolder()
+        try Data().write(to: URL(fileURLWithPath: folder.data.storePath))
+        try Data("log".utf8).write(to: URL(fileURLWithPath: folder.data.storePath + "-wal"))
+        #expect(try folder.data.hasStore())
     }
 
     @Test func `F-S5 a file that is no database is refused and left as it is`() throws {
@@ -96,6 +128,32 @@ struct OpeningTests {
             _ = try store.load()
         }
     }
+
+    @Test func `I-C6 F-S5 a protection that cannot be read protects, a person is told, and all else is loaded`() throws
+    {
+        let version = TariffVersion(
+            from: CivilDate(daysSinceEpoch: 18_000), flat: Price(hundredMillionths: 50_000_000))
+        let site = try LivingSite(
+            try #require(Tariff(name: "flat", versions: [version])),
+            accounts: ["1", "2"].map { LivingSite.account($0, tariff: "flat") },
+            at: Instant(milliseconds: 1_795_399_200_000))
+        try site.restart(meddling: "UPDATE accounts SET protection = 'life_supp?rt' WHERE number = '1'")
+        for _ in 0..<2 {
+            let protections = ["1", "2"].map { number in
+                site.state.accountByNumber[number].flatMap { site.state.accounts[$0]?.record.protection }
+            }
+            #expect(protections == [.unreadable, nil])
+            let told = site.state.workItems.values.map(\.reason)
+            #expect(told.filter { $0.hasPrefix("protection.") } == ["protection.unreadable life_supp?rt"])
+            // Money is taken, for both.
+            for number in ["1", "2"] { try site.pay(number) }
+            try site.restart()
+        }
+        #expect(try folder(site, "SELECT count(*) FROM audit WHERE action = 'protection.unreadable'") == 1)
+        #expect(try folder(site, "SELECT count(*) FROM payments") == 4)
+    }
+
+    private func folder(_ site: LivingSite, _ sql: String) throws -> Int64? { try site.folder.number(sql) }
 
     @Test func `errors say what to do in both languages`() {
         for error in [

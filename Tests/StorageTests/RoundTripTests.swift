@@ -55,8 +55,19 @@ struct RoundTripTests {
         let audit = try await histories.audit(limit: 10_000)
         #expect(audit.map(\.record) == town.audits)
         #expect(store.auditHead == AuditHead(position: Int64(town.audits.count), hash: audit.last?.hash ?? []))
+        #expect(try await histories.ratingChanges(limit: 10_000) == town.ratingChanges)
+        #expect(
+            try await histories.proposals(limit: 10_000).map(\.id.number) == town.proposals.keys.sorted().reversed())
         let payments = try await histories.payments(limit: 10_000)
         #expect(payments.map(\.id) == town.payments.map(\.id).reversed())
+        for n in 1...Town.size {
+            let account = AccountID(n)
+            #expect(try await histories.attachments(of: account) == town.attachments.filter { $0.account == account })
+            #expect(
+                try await histories.attachments(of: MeterID(n)) == town.attachments.filter { $0.meter == MeterID(n) })
+            #expect(try await histories.creditClasses(of: account) == town.credits.filter { $0.account == account })
+            #expect(try await histories.restores(of: account) == town.restores.filter { $0.account == account })
+        }
         let bills = try await histories.bills(limit: 10_000)
         #expect(bills == town.bills.reversed())
         let bill = try #require(town.bills.last)

@@ -117,7 +117,7 @@ struct ReadingTown {
     // MARK: as the engine's driver does it
 
     private mutating func run(_ events: [Event]) throws {
-        let keys = ColdKeys(for: events)
+        let keys = ColdKeys(for: events, state: state, clocks: clocks)
         let cold = keys.isEmpty ? ColdFacts() : try store.gather(keys)
         let turn = uses.turn.count { Engine.turn(state, events: events, cold: cold, clocks: clocks) }
         if !turn.records.isEmpty {

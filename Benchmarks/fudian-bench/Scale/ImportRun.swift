@@ -16,14 +16,23 @@ final class ImportRun {
 
     private let folder: String
     private let daemon: DaemonRig
-    private let table: String
+    /// As many accounts each as one import takes.
+    private static let accountsAtOnce = 20_000
+    private let tables: [String]
     let megabytes: Int
 
     init(accounts: Int, folder: String) throws {
         self.folder = folder
-        table = ImportRun.table(accounts)
-        megabytes = table.utf8.count >> 20
-        try table.write(toFile: folder + "/accounts.csv", atomically: true, encoding: .utf8)
+        var tables: [String] = []
+        var bytes = 0
+        for first in stride(from: 0, to: accounts, by: ImportRun.accountsAtOnce) {
+            let table = ImportRun.table(first..<min(first + ImportRun.accountsAtOnce, accounts))
+            bytes += table.utf8.count
+            tables.append("accounts-\(tables.count).csv")
+            try table.write(toFile: folder + "/" + tables[tables.count - 1], atomically: true, encoding: .utf8)
+        }
+        self.tables = tables
+        megabytes = bytes >> 20
         daemon = try DaemonRig(
             binaries: try Places.binaries, folder: folder, profiles: Places.profiles, sms: nil)
         try daemon.start()
@@ -52,7 +61,7 @@ final class ImportRun {
         let begin = ContinuousClock.now
         var seen = Seen()
         do {
-            try take("accounts.csv")
+            for table in tables { try take(table) }
         } catch {
             _ = try? payer.stop()
             _ = try? worker.stop()
@@ -93,11 +102,11 @@ final class ImportRun {
             """
     }
 
-    private static func table(_ accounts: Int) -> String {
+    private static func table(_ accounts: Range<Int>) -> String {
         var text =
             "number,name,phone,address,class,tariff,terms,agreement_signed,agreement_version,opening_balance,meter,line,unit,profile,serial,"
             + "phases,max_current,feeder,relay\n"
-        for index in 0..<accounts {
+        for index in accounts {
             text +=
                 "\(3_300_000_000 + index),住户\(index),13800138000,杏花路\(index)号,residential,residential,residential-prepaid,"
                 + "2026-01-05,2026-1,200.00,M\(index),c\(index / metersOfLine),\(1 + index % metersOfLine),fineco-em115,"

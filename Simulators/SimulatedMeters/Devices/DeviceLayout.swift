@@ -9,6 +9,8 @@ struct DeviceLayout: Sendable {
     enum Source: Hashable, Sendable {
         /// A point, by its index in the profile.
         case point(Int)
+        /// What is left of the credit (0), or the count of purchases (1).
+        case credit(Int)
         case uptime
         case serial
         case relayState(channel: Int)
@@ -88,6 +90,9 @@ struct DeviceLayout: Sendable {
             }
         }
         for (index, point) in profile.points.enumerated() { sources.append((point.range, .point(index))) }
+        for (index, point) in (profile.credit?.points ?? []).enumerated() {
+            sources.append((point.range, .credit(index)))
+        }
         if let uptime = profile.uptime { sources.append((uptime.range, .uptime)) }
         if let identity = profile.identity { sources.append((identity.range, .serial)) }
         if let state = profile.relay?.state {

@@ -1,4 +1,5 @@
 import Metering
+import Quantities
 
 /// The inverse of a meter reader's decoder: writes true values into the words of a profile.
 enum RegisterWriter {
@@ -16,7 +17,20 @@ enum RegisterWriter {
         case .bcd(let registers): return split(decimal(raw(), nibbles: registers * 4), registers, order)
         case .ascii(let registers): return text(String(raw()), registers, order)
         case .bit: return [raw() != 0 ? 1 : 0]
+        case .iec870: return date(Int64(clamping: raw()), order)
         }
+    }
+
+    /// Seconds since 1970-01-01 00:00 as a date and time after IEC 870-5-4.
+    private static func date(_ seconds: Int64, _ order: WordOrder) -> [UInt16] {
+        let day = CivilDate(daysSinceEpoch: floorDivide(seconds, 86_400))
+        let inDay = seconds - day.daysSinceEpoch * 86_400
+        let words: [UInt16] = [
+            UInt16(clamping: max(day.year - 2000, 0) & 0x7F),
+            UInt16(day.month) << 8 | UInt16(day.weekday % 7) << 5 | UInt16(day.day),
+            UInt16(inDay / 3600) << 8 | UInt16(inDay / 60 % 60), UInt16(inDay % 60 * 1000),
+        ]
+        return order == .highFirst ? words : words.reversed()
     }
 
     /// The words of a serial number. Numbers go into numeric encodings, anything else becomes 0 there.

@@ -34,6 +34,10 @@ final class SimulatedMeter {
     var startedAt: Instant
 
     private(set) var energy: EnergyRegister
+    /// Of a meter that keeps credit.
+    var credit: CreditRegister?
+    /// A newer look at the credit makes an older one void.
+    var creditWatch = 0
     /// Up to where the energy is accounted for, in the households' time.
     private var accountedTo: Instant
     private(set) var image: [UInt16]
@@ -89,10 +93,12 @@ final class SimulatedMeter {
             let slot = floorDivide(accountedTo.milliseconds, SimulatedMeter.slotMilliseconds)
             let end = min(simulated.milliseconds, (slot + 1) * SimulatedMeter.slotMilliseconds)
             let hour = hour(of: slot)
+            let before = energy.total
             energy.add(
                 milliwatts: load.milliwatts(slot: slot, hour: hour, seed: seed),
                 milliseconds: end - accountedTo.milliseconds,
                 period: EnergyRegister.period(ofHour: hour))
+            credit?.use(microwattHours: energy.total - before)
             accountedTo = Instant(milliseconds: end)
         }
     }
@@ -142,6 +148,10 @@ final class SimulatedMeter {
             case .point(let index):
                 let point = layout.profile.points[index]
                 write(value(of: point.quantity, mains, now, simulated), point, at: entry.position)
+            case .credit(let index):
+                guard let points = layout.profile.credit?.points, let credit else { continue }
+                let value = index == 0 ? credit.shown : ExactValue(Int128(credit.purchases))
+                write(value, points[index], at: entry.position)
             case .uptime:
                 guard let point = layout.profile.uptime else { continue }
                 write(uptimeSeconds(now), point, at: entry.position)
@@ -188,6 +198,8 @@ extension SimulatedMeter {
         case .energyImportT2: tariff(1)
         case .energyImportT3: tariff(2)
         case .energyImportT4: tariff(3)
+        case .energyReactive, .powerReactive: ExactValue(0)
+        case .meterSeconds: ExactValue(Int128(simulated.milliseconds / 1000 + 8 * 3600 + clockError))
         case .power: ExactValue(Int128(mains.milliwatts), per: 1000)
         case .voltageL1: ExactValue(Int128(mains.millivolts[0]))
         case .voltageL2: ExactValue(Int128(mains.millivolts[1]))
@@ -203,6 +215,8 @@ extension SimulatedMeter {
         case .ageSeconds: ageSeconds(now)
         case .sourceSeconds: ExactValue(Int128(simulated.milliseconds / 1000 + clockError))
         case .uptimeSeconds: uptimeSeconds(now)
+        case .creditMoney, .creditEnergy: credit?.shown ?? ExactValue(0)
+        case .purchaseCount: ExactValue(Int128(credit?.purchases ?? 0))
         case .errorFlag: ExactValue(faults.contains { $0.fault.kind == .errorFlag } ? 1 : 0)
         }
     }

@@ -46,6 +46,9 @@ final class SimulatedUnit {
         profile.image == nil ? place : Place(endpoint: place.endpoint, unit: place.unit, part: block)
     }
 
+    /// The wire address that the addresses of a block count from.
+    func firstAddress(ofBlock block: Int) -> Int { base + block * (profile.image?.stride ?? 0) }
+
     /// Where a relay channel of a block stands.
     func place(ofBlock block: Int, channel: Int) -> Place {
         if profile.image != nil { return place(ofBlock: block) }
@@ -140,6 +143,7 @@ extension SimulatedUnit {
     struct Understood {
         /// Contacts that are told to move.
         var orders: [(contact: Contact, close: Bool)] = []
+        var purchase: Purchase?
         /// The forbidden registers that it hit.
         var harms: [RegisterRange] = []
     }
@@ -154,6 +158,7 @@ extension SimulatedUnit {
             table: isCoils ? .coils : .holdingRegisters, address: request.address, count: request.count)
         let harms = profile.forbiddenWrites.filter { $0.overlaps(range) }
         if !harms.isEmpty { return Understood(harms: harms) }
+        if let purchase = try purchase(request) { return Understood(purchase: purchase) }
         guard let relay = profile.relay, relay.command.knows(function: request.function) else { throw .illegalFunction }
         for block in meters.indices {
             let start = base + block * (profile.image?.stride ?? 0)

@@ -73,6 +73,9 @@ struct FleetBuilder {
         meter.currentRatio = plan.currentRatio
         meter.voltageRatio = plan.voltageRatio
         meter.cacheMilliseconds = behaviour.cacheMilliseconds
+        if let credit = profile.credit {
+            meter.credit = CreditRegister(plan.credit, energy: credit.remaining.quantity == .creditEnergy)
+        }
         let channels = profile.relay?.channels ?? 0
         for channel in 0..<channels {
             let own = channels > 1 ? Place(endpoint: place.endpoint, unit: place.unit, part: channel) : place
@@ -128,6 +131,6 @@ extension DeviceProfile {
             name: name, model: model, points: uptime ? points : [], identity: uptime ? identity : nil,
             relay: uptime ? relay : nil, limits: limits, rollover: rollover, image: image,
             forbiddenWrites: forbiddenWrites,
-            uptime: uptime ? nil : self.uptime)
+            uptime: uptime ? nil : self.uptime, credit: uptime ? credit : nil)
     }
 }

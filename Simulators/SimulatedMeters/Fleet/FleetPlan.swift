@@ -126,11 +126,14 @@ public struct MeterPlan: Hashable, Sendable {
     /// From the contact to the state register, ms.
     public var relayLagMilliseconds: Int64
     public var relayClosed: Bool
+    /// Of a meter whose profile keeps credit.
+    public var credit: CreditPlan
 
     public init(
         serial: String, load: Load = .off, microwattHours: Int64 = 0, currentRatio: Int64 = 1000,
         voltageRatio: Int64 = 1000,
-        relayDelayMilliseconds: Int64 = 60, relayLagMilliseconds: Int64 = 0, relayClosed: Bool = true
+        relayDelayMilliseconds: Int64 = 60, relayLagMilliseconds: Int64 = 0, relayClosed: Bool = true,
+        credit: CreditPlan = CreditPlan()
     ) {
         self.serial = serial
         self.load = load
@@ -140,6 +143,7 @@ public struct MeterPlan: Hashable, Sendable {
         self.relayDelayMilliseconds = relayDelayMilliseconds
         self.relayLagMilliseconds = relayLagMilliseconds
         self.relayClosed = relayClosed
+        self.credit = credit
     }
 }
 

@@ -53,6 +53,7 @@ extension SimulatedFleet {
         let orders = understood.orders.map { RelayOrder(place: $0.contact.place, position: $0.close ? .closed : .open) }
         let number = record(request, incoming, at: device.place, .performed, orders: orders, now)
         for order in understood.orders { command(order.contact, close: order.close, .command(number), at: now) }
+        if let purchase = understood.purchase { take(purchase, command: number, at: now) }
         guard !understood.harms.isEmpty else { return }
         for damage in device.harm(understood.harms, request, simulated: clock.simulated(at: now)) {
             note(.harm(place: device.place, command: number, damage: damage), at: now)

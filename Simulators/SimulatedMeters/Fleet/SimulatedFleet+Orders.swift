@@ -62,6 +62,7 @@ extension SimulatedFleet {
         noteChange(place, "load", meter.load.name, load.name, now)
         meter.load = load
         meter.isStale = true
+        watchCredit(meter, at: now)
     }
 
     /// Another meter hangs there now: same place, another serial number. The energy stays unless it is set.
@@ -94,6 +95,7 @@ extension SimulatedFleet {
         for meter in meters { meter.account(to: simulated) }
         note(.changed(place: nil, subject: "speed", from: "\(clock.speed)", to: "\(max(speed, 0))"), at: now)
         clock = clock.changed(to: speed, at: now)
+        watchCredits(at: now)
     }
 
     /// Restarts an endpoint, or one device.

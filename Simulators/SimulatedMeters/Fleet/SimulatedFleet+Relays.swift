@@ -38,6 +38,10 @@ extension SimulatedFleet {
                         wattsAfter: watts(through: contact, at: now))), at: now)
         }
         if end.reported != contact.reported { report(contact, end.reported, at: now) }
+        // One that is told to close without credit opens again; one that cannot open is not told for ever.
+        if !close { return }
+        contact.isOpeningForCredit = false
+        for number in contact.feeds { watchCredit(meters[number], at: now) }
     }
 
     /// The state register follows, after its lag, perhaps flickering.
@@ -84,6 +88,8 @@ extension SimulatedFleet {
                 if contact.movement == movement { finishMoving(contact, close: close, cause, at: due) }
             case .report(let contact, let report, let state):
                 if contact.report == report { show(contact, state) }
+            case .credit(let meter, let watch):
+                if meter.creditWatch == watch { watchCredit(meter, at: due) }
             case .booted(let endpoint, let boots):
                 guard endpoint.boots == boots, endpoint.isBooting else { continue }
                 endpoint.isBooting = false

@@ -12,6 +12,9 @@ public struct MeterState: Hashable, Sendable {
     /// What flows now, mW.
     public let milliwatts: Int64
     public let load: Load
+    /// Of a meter that keeps credit: what is left, 10⁻⁴ yuan or Wh, and how many purchases it took.
+    public let credit: Int64?
+    public let purchases: Int64?
     /// Whether current can flow: every contact before it is closed.
     public let isSupplied: Bool
     /// Its own relay's contacts.
@@ -57,7 +60,8 @@ extension SimulatedFleet {
             return MeterState(
                 place: meter.place, profile: meter.layout.profile.name, serial: meter.serial,
                 isMeter: !meter.layout.profile.points.isEmpty, microwattHours: meter.energy.total,
-                milliwatts: meter.milliwatts(at: simulated), load: meter.load, isSupplied: meter.isSupplied,
+                milliwatts: meter.milliwatts(at: simulated), load: meter.load,
+                credit: meter.credit?.remaining, purchases: meter.credit?.purchases, isSupplied: meter.isSupplied,
                 contacts: meter.contacts.map(\.state), feeders: meter.feeders.map(\.place))
         }
     }

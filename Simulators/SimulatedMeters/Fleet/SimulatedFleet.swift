@@ -45,6 +45,7 @@ public final class SimulatedFleet {
         case move(Contact, movement: Int, close: Bool, ContactCause)
         case report(Contact, report: Int, RelayState)
         case booted(SimulatedEndpoint, boots: Int)
+        case credit(SimulatedMeter, watch: Int)
     }
 
     /// Builds a world that starts at `now`.
@@ -59,6 +60,7 @@ public final class SimulatedFleet {
         endpoints = builder.endpoints
         endpointNumbers = builder.endpointNumbers
         meters = builder.meters
+        watchCredits(at: now)
     }
 
     /// The names of the endpoints, by their numbers.

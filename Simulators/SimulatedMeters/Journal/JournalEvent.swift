@@ -29,6 +29,8 @@ public struct JournalEvent: Hashable, Sendable {
         case stuck(place: Place, wanted: ContactPosition, cause: ContactCause)
         /// A write did damage that no command should do.
         case harm(place: Place, command: Int, damage: String)
+        /// A meter that keeps credit really took a purchase.
+        case purchase(PurchaseRecord)
         case faultOn(place: Place, fault: InjectedFault)
         /// `fault` is the number of the event that switched it on.
         case faultOff(place: Place, kind: FaultKind, fault: Int)
@@ -101,4 +103,19 @@ public struct ContactRecord: Hashable, Sendable {
     /// The power that they drew before and after, W.
     public let wattsBefore: Int64
     public let wattsAfter: Int64
+}
+
+/// A purchase that a meter really took.
+public struct PurchaseRecord: Hashable, Sendable {
+    public let place: Place
+    public let serial: String
+    /// The write's number in the journal; nil where it was bought at the meter itself.
+    public let command: Int?
+    /// 10⁻⁴ yuan, or Wh where the meter counts energy.
+    public let amount: Int64
+    /// The meter's count of purchases by then.
+    public let count: Int64
+    /// What was left before and after, in the same unit.
+    public let before: Int64
+    public let after: Int64
 }

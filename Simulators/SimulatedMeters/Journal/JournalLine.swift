@@ -25,6 +25,7 @@ extension JournalEvent.What {
         case .contact: "contact"
         case .stuck: "stuck"
         case .harm: "HARM"
+        case .purchase: "purchase"
         case .faultOn: "fault_on"
         case .faultOff: "fault_off"
         case .rebooted: "rebooted"
@@ -66,6 +67,14 @@ extension JournalEvent.What {
             json.add(place)
             json.add("command", Int64(command))
             json.add("damage", damage)
+        case .purchase(let record):
+            json.add(record.place)
+            json.add("serial", record.serial)
+            if let command = record.command { json.add("command", Int64(command)) }
+            json.add("amount", record.amount)
+            json.add("count", record.count)
+            json.add("before", record.before)
+            json.add("after", record.after)
         case .faultOn(let place, let fault):
             json.add(place)
             json.add("fault", fault.kind.rawValue)
@@ -125,6 +134,7 @@ extension JSONLine {
             add("command", Int64(number))
         case .hand: add("cause", "hand")
         case .protection: add("cause", "protection")
+        case .credit: add("cause", "credit")
         case .reboot: add("cause", "reboot")
         case .fault: add("cause", "fault")
         }

@@ -26,6 +26,8 @@ public enum ContactCause: Hashable, Sendable {
     case hand
     /// The device's own protection.
     case protection
+    /// The meter itself, because its credit is used up, or is not any more.
+    case credit
     /// The device's policy after a restart.
     case reboot
     /// A fault that was switched on or off.
@@ -48,6 +50,10 @@ final class Contact {
     var reported: RelayState
     /// A person holds it: it does not move for commands.
     var held = false
+    /// It was opened because the credit was used up, and a purchase closes it.
+    var openedForCredit = false
+    /// It is on its way to be opened for that.
+    var isOpeningForCredit = false
     var faults: [ContactFault] = []
     /// The orders behind the faults.
     var active: [ActiveFault] = []

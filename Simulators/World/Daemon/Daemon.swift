@@ -134,7 +134,7 @@ final class Daemon {
         }
         var events = isFull ? try essential(events) : events
         if state.takesWrites == isFull { events.insert(.store(takesWrites: !isFull), at: 0) }
-        let keys = ColdKeys(for: events)
+        let keys = ColdKeys(for: events, state: state, clocks: world.clocks)
         let cold: ColdFacts
         do { cold = keys.isEmpty ? ColdFacts() : try store.gather(keys) } catch {
             throw Crash(detail: "in a gather: \(error.english)")

@@ -145,6 +145,7 @@ struct Audit {
     private mutating func orders() {
         let doubles = books.ask("SELECT order_id FROM permits GROUP BY order_id HAVING count(*) > 1")
         if !doubles.isEmpty { world.violate(.permits, "orders with two permits: \(doubles)") }
+        for row in books.ask("SELECT id, notices, issued_at FROM permits WHERE kind = 'arrears'") { proofs(row) }
         guard !isFlood else { return }
         for row in books.ask(
             "SELECT id, kind, state, outcome FROM orders WHERE state IN ('selecting', 'released', 'unknown')")
@@ -153,6 +154,18 @@ struct Audit {
         }
         let issued = books.number("SELECT count(*) FROM permits WHERE state = 'issued'")
         if issued > 0 { world.violate(.permits, "\(issued) permits are still open") }
+    }
+
+    /// I-A6: the daemon's own books prove at the end too, whatever was paid and restored since, that both notices were delivered.
+    private mutating func proofs(_ row: [String]) {
+        let ids = row[1].split(whereSeparator: { !$0.isNumber }).compactMap { Int64($0) }
+        // Where the wall clock was set meanwhile its times say nothing.
+        let before = world.oracle.wallWasWrong ? "" : "AND delivered_at <= \(row[2])"
+        for id in ids {
+            let kept = books.number(
+                "SELECT count(*) FROM notices WHERE id = \(id) AND state = 'delivered' \(before)")
+            if kept != 1 { world.violate(.story, "permit \(row[0]): the delivery of notice \(id) is proven no more") }
+        }
     }
 
     // MARK: power

@@ -38,11 +38,13 @@ extension World {
             trace.note(39, Int64(token.number))
             tell("the daemon hears of \(request.id)")
         case .denied: trace.note(40)
+        case .unsigned: trace.note(47)
         case .notice(let id, let report):
             trace.note(41, id.number)
             tell("notice \(id): \(report)")
         case .store(let takesWrites): trace.note(42, takesWrites ? 1 : 0)
         case .unsound: trace.note(43)
+        case .sound: trace.note(46)
         }
     }
 
@@ -53,6 +55,9 @@ extension World {
         case .selectTrip(let id, let address, _): tell("select \(address.supplyPoint) for a trip, order \(id)")
         case .release(let id, _): tell("release order \(id)")
         case .abandon(let id): tell("abandon order \(id)")
+        case .purchase(let id, let address, _, let amount, let expected):
+            tell("purchase \(address.supplyPoint), order \(id), \(amount.units) after \(expected)")
+        case .readCredit(let id, let address, _): tell("read credit \(address.supplyPoint), order \(id)")
         case .readBack(let id, let address, _): tell("read back \(address.supplyPoint), order \(id)")
         }
     }
@@ -62,6 +67,8 @@ extension OrderOutcome {
     var text: String {
         switch self {
         case .seen(let relay, let wrote, _): "reads \(relay.rawValue), \(wrote ? "written" : "not written")"
+        case .counted(let credit, let wrote, _):
+            "\(credit.remaining.units) left after \(credit.purchases), \(wrote ? "written" : "not written")"
         case .unknown(let fault): "unknown, \(fault.code)"
         case .notDone(let fault): "not done, \(fault.code)"
         }

@@ -60,6 +60,7 @@ struct ControlOrders: ParsableCommand {
             FaultRequest.self, ClearRequest.self, FaultsRequest.self, StateRequest.self, ListRequest.self,
             HandRequest.self,
             EnergyRequest.self, AddEnergyRequest.self, RolloverRequest.self, LoadRequest.self, SerialRequest.self,
+            BuyRequest.self, PriceRequest.self,
             RatioRequest.self, SwapRequest.self, RebootRequest.self, SpeedRequest.self, JournalRequest.self,
         ])
 }

@@ -16,6 +16,9 @@ enum ControlOrder {
     case rollover(Place, Int64)
     case load(Place, Load)
     case serial(Place, String)
+    /// Someone buys at a meter that keeps credit, 10⁻⁴ yuan; its price, 10⁻⁸ yuan/kWh.
+    case buy(Place, Int64)
+    case price(Place, Int64)
     /// Ratios in 10⁻³.
     case ratio(Place, current: Int64?, voltage: Int64?)
     case swap(Place, Place)
@@ -25,7 +28,8 @@ enum ControlOrder {
     case list
 
     private enum Word: String, CaseIterable {
-        case fault, clear, faults, state, hand, load, serial, ratio, swap, reboot, speed, journal, list, rollover
+        case fault, clear, faults, state, hand, load, serial, ratio, swap, reboot, speed, journal, list, rollover, buy,
+            price
         case setEnergy = "set-energy"
         case addEnergy = "add-energy"
     }
@@ -64,6 +68,12 @@ enum ControlOrder {
             }
             return both(place(keys), load).map { .load($0, $1) }
         case .serial: return both(place(keys), keys.required("serial")?.text()).map { .serial($0, $1) }
+        case .buy:
+            let yuan = keys.required("yuan")?.decimal(places: 4, in: 1...1_000_000_000_000)
+            return both(place(keys), yuan).map { .buy($0, $1) }
+        case .price:
+            let price = keys.required("price")?.decimal(places: 8, in: 0...10_000_000_000)
+            return both(place(keys), price).map { .price($0, $1) }
         case .ratio:
             let current = keys.optional("current")?.decimal(places: 3, in: 1...10_000_000)
             let voltage = keys.optional("voltage")?.decimal(places: 3, in: 1...10_000_000)

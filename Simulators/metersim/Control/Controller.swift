@@ -56,6 +56,8 @@ struct Controller {
         case .rollover(let place, let value): try fleet.approachRollover(within: value, at: place, now: now)
         case .load(let place, let load): try fleet.setLoad(load, at: place, now: now)
         case .serial(let place, let serial): try fleet.setSerial(serial, at: place, now: now)
+        case .buy(let place, let units): return try fleet.buy(units, at: place, now: now)
+        case .price(let place, let price): try fleet.setPrice(price, at: place, now: now)
         case .ratio(let place, let current, let voltage):
             try fleet.setRatios(current: current, voltage: voltage, at: place, now: now)
         case .swap(let a, let b): try fleet.swap(a, b, now: now)
@@ -97,6 +99,8 @@ private func describe(_ state: MeterState) -> JSONLine {
         line.add("watts", state.milliwatts / 1000)
         line.add("load", state.load.name)
         line.add("supplied", state.isSupplied)
+        if let credit = state.credit { line.add("credit", credit) }
+        if let purchases = state.purchases { line.add("purchases", purchases) }
     }
     if !state.feeders.isEmpty { line.add("fed_by", state.feeders.map(\.description)) }
     if !state.contacts.isEmpty { line.add("contacts", objects: state.contacts.map(describe)) }

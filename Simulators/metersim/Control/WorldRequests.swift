@@ -103,6 +103,46 @@ struct SerialRequest: ControlRequest {
     }
 }
 
+struct BuyRequest: ControlRequest {
+    static let configuration = CommandConfiguration(
+        commandName: "buy", abstract: "Buy at a meter that keeps credit, with a card or at its keypad.")
+
+    @Argument(help: "Where.")
+    var place: String
+
+    @Argument(help: "Yuan.")
+    var yuan: String
+
+    @OptionGroup var output: OutputOptions
+
+    var json: JSONLine {
+        var line = JSONLine(order: "buy")
+        line.add("at", place)
+        line.add("yuan", yuan)
+        return line
+    }
+}
+
+struct PriceRequest: ControlRequest {
+    static let configuration = CommandConfiguration(
+        commandName: "price", abstract: "Set the price by which a meter counts its credit down.")
+
+    @Argument(help: "Where.")
+    var place: String
+
+    @Argument(help: "Yuan per kWh.")
+    var price: String
+
+    @OptionGroup var output: OutputOptions
+
+    var json: JSONLine {
+        var line = JSONLine(order: "price")
+        line.add("at", place)
+        line.add("price", price)
+        return line
+    }
+}
+
 struct RatioRequest: ControlRequest {
     static let configuration = CommandConfiguration(
         commandName: "ratio", abstract: "Set a meter's transformer ratios, as a wrong commissioning would.")

@@ -68,6 +68,28 @@ struct MeterGroup {
                 template.relayClosed = inner.optional("closed")?.boolean() ?? true
                 return true
             }
+            let credit = keys.optional("credit")
+            _ = credit?.mapping { inner -> Bool? in
+                let isEnergy = profile?.credit?.remaining.quantity == .creditEnergy
+                // A kWh has 1000 Wh, a yuan 10,000 of the ledger's units.
+                if let left = inner.optional("remaining")?.decimal(
+                    places: isEnergy ? 3 : 4, in: -1_000_000_000...1_000_000_000_000)
+                {
+                    template.credit.remaining = left
+                }
+                if let bought = inner.optional("purchases")?.integer(in: 0...65_000) {
+                    template.credit.purchases = Int64(bought)
+                }
+                if let price = inner.optional("price")?.decimal(places: 8, in: 0...10_000_000_000) {
+                    template.credit.price = price
+                }
+                return true
+            }
+            if credit != nil, let profile, profile.credit == nil {
+                credit?.fault(
+                    Words("\(profile.name) keeps no credit", "\(profile.name) 不保存余额"),
+                    cure: Words("leave it out, or take a profile that does", "请去掉此项，或改用保存余额的协议"))
+            }
             let feeds = Self.feeds(keys)
             let text = serial?.text()
             guard let profile, let load else { return nil }

@@ -15,29 +15,43 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case secondMissing = "second.missing"
     case secondUnknown = "second.unknown"
     case secondSame = "second.samePerson"
+    case signatureMissing = "signature.missing"
+    case signatureWrong = "signature.wrong"
+    case signatureStale = "signature.stale"
     // What does not exist.
     case accountUnknown = "account.unknown"
     case meterUnknown = "meter.unknown"
     case lineUnknown = "line.unknown"
     case jobUnknown = "job.unknown"
     case paymentUnknown = "payment.unknown"
+    case payerUnknown = "payer.unknown"
+    case billUnknown = "bill.unknown"
+    case closeUnknown = "close.unknown"
     case userUnknown = "user.unknown"
     case tariffUnknown = "tariff.unknown"
     // Money and files.
     case paymentRefused = "payment.refused"
     case paymentConflict = "payment.conflict"
+    case reversalRefused = "reversal.refused"
+    case reversalConflict = "reversal.conflict"
+    case closeFileFaulty = "close.fileFaulty"
     case importFaulty = "import.faulty"
     // Not now.
     case paymentsUnavailable = "payments.unavailable"
+    case storeFull = "store.full"
+    case storeRefused = "store.refused"
     case engineBusy = "engine.busy"
     case answerLate = "answer.late"
     case storeUnreadable = "store.unreadable"
+    case storeSlow = "store.tookTooLong"
     case internalError = "internal"
     // Only at the command line.
     case serverUnreachable = "server.unreachable"
     case serverInvalid = "server.invalid"
+    case serverPlain = "server.plain"
     case serverNotUnderstood = "server.notUnderstood"
     case tokenFileUnreadable = "token.fileUnreadable"
+    case tokenFileExists = "token.fileExists"
     case tokenFileUnwritable = "token.fileUnwritable"
     case fileUnreadable = "file.unreadable"
     case fileFaulty = "file.faulty"
@@ -47,6 +61,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case writeForbidden = "write.forbidden"
     case writeSwitches = "write.switchesRelay"
     case endpointServed = "endpoint.served"
+    case daemonSilent = "daemon.silent"
     case meterDiffers = "meter.differs"
 
     /// The HTTP status that bears it; 0 where it never travels.
@@ -54,21 +69,23 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         switch self {
         case .requestMalformed, .requestInvalid: 400
         case .tokenMissing, .tokenUnknown, .secondUnknown: 401
-        case .roleDenied, .secondMissing, .secondSame: 403
+        case .roleDenied, .secondMissing, .secondSame, .signatureMissing, .signatureWrong, .signatureStale: 403
         case .routeUnknown, .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown,
-            .tariffUnknown:
+            .tariffUnknown, .payerUnknown, .billUnknown, .closeUnknown:
             404
         case .methodNotAllowed: 405
-        case .requestConflict, .paymentConflict: 409
+        case .requestConflict, .paymentConflict, .reversalConflict: 409
         case .requestTooLarge: 413
-        case .paymentRefused, .importFaulty: 422
+        case .paymentRefused, .reversalRefused, .importFaulty, .closeFileFaulty: 422
         case .internalError: 500
         case .answerLate: 504
-        case .paymentsUnavailable, .engineBusy, .storeUnreadable: 503
-        case .serverUnreachable, .serverInvalid, .serverNotUnderstood, .tokenFileUnreadable, .tokenFileUnwritable,
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .storeUnreadable, .storeSlow: 503
+        case .serverUnreachable, .serverInvalid, .serverPlain, .serverNotUnderstood, .tokenFileUnreadable,
+            .tokenFileExists,
+            .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
-            .endpointServed, .meterDiffers:
+            .endpointServed, .daemonSilent, .meterDiffers:
             0
         }
     }
@@ -76,16 +93,22 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     /// How the command line ends.
     public var exit: ExitCode {
         switch self {
-        case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .importFaulty, .fileFaulty:
+        case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .reversalRefused, .importFaulty,
+            .closeFileFaulty, .fileFaulty:
             .badInput
-        case .requestConflict, .paymentConflict: .conflict
-        case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame: .notAllowed
+        case .requestConflict, .paymentConflict, .reversalConflict: .conflict
+        case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame, .signatureMissing,
+            .signatureWrong, .signatureStale:
+            .notAllowed
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
-            .fileUnreadable, .profileUnknown:
+            .payerUnknown, .billUnknown, .closeUnknown, .fileUnreadable, .profileUnknown:
             .unknown
-        case .paymentsUnavailable, .engineBusy, .answerLate, .storeUnreadable: .tryLater
-        case .serverUnreachable: .unreachable
-        case .serverInvalid, .tokenFileUnreadable, .tokenFileUnwritable, .profilesFaulty, .profilesMissing: .setUp
+        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .answerLate, .storeUnreadable, .storeSlow:
+            .tryLater
+        case .serverUnreachable, .daemonSilent: .unreachable
+        case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable,
+            .profilesFaulty, .profilesMissing:
+            .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
         }
@@ -98,7 +121,7 @@ public enum Refusal {
     public static func status(_ code: String) -> Int {
         if let known = ErrorCode(rawValue: code), known.status != 0 { return known.status }
         if code.hasSuffix(".unknown") { return 404 }
-        if code.hasPrefix("second.") || code.hasSuffix(".denied") { return 403 }
+        if code.hasPrefix("second.") || code.hasSuffix(".denied") || code == "channel.notYours" { return 403 }
         if badInput.contains(code) { return 422 }
         if code == "read.failed" || code == "read.exception" { return 502 }
         return 409
@@ -111,7 +134,8 @@ public enum Refusal {
 
     /// Refusals for what was given and not for how things stand.
     private static let badInput = againstRules.union([
-        "bind.nothing", "reason.missing", "request.idMalformed", "user.malformed",
+        "amount.notPositive", "amount.notWholeFen", "amount.tooLarge", "bind.nothing", "guarantor.malformed",
+        "reason.missing", "request.idMalformed", "user.malformed",
     ])
 
     /// How the command line ends after an error answer with `code` and `status`.

@@ -7,17 +7,21 @@ public struct PaymentBody: Hashable, Sendable, Codable {
     public let account: String
     /// Yuan as text, whole fen: `50.00`.
     public let amount: String
+    /// ISO 4217; `CNY` where it is left out.
+    public let currency: String?
     /// When the payer paid, RFC 3339.
     public let paidAt: String?
 
     public init(
-        channel: String, businessDate: String, serial: String, account: String, amount: String, paidAt: String? = nil
+        channel: String, businessDate: String, serial: String, account: String, amount: String,
+        currency: String? = nil, paidAt: String? = nil
     ) {
         self.channel = channel
         self.businessDate = businessDate
         self.serial = serial
         self.account = account
         self.amount = amount
+        self.currency = currency
         self.paidAt = paidAt
     }
 }
@@ -45,6 +49,18 @@ public struct ReasonBody: Hashable, Sendable, Codable {
         reason: String
     ) {
         self.reason = reason
+    }
+}
+
+/// Vouches for the clock.
+public struct ClockTrustBody: Hashable, Sendable, Codable {
+    public let reason: String
+    /// Also where it shows a time before the newest record.
+    public let behind: Bool
+
+    public init(reason: String, behind: Bool) {
+        self.reason = reason
+        self.behind = behind
     }
 }
 

@@ -61,7 +61,11 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public let dedicatedSupply: Bool
     public let balance: BalanceBody
     public let decision: DecisionBody
+    /// Set by staff.
     public let hold: HoldBody?
+    /// By these, too, nobody is switched off: money that is perhaps the customer's already.
+    public let doubts: [DoubtBody]
+    public let dues: DuesBody
     public let tripNotice: NoticeBody?
     public let finalNotice: NoticeBody?
     /// The state of the supply in one word: the worst of its points.
@@ -69,13 +73,18 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public let supplyPoints: [SupplyPointBody]
     /// Open work items.
     public let jobs: [JobBody]
+    /// `open`, `vacant` or `closed`.
+    public let life: Told?
+    /// `a` to `d`.
+    public let creditClass: String?
 
     public init(
         asOf: String, number: String, name: String, address: String, phone: String? = nil, customerClass: Told,
         mode: String, tariff: String, terms: String, agreement: AgreementBody? = nil, protection: Told? = nil,
         cause: Told, dedicatedSupply: Bool, balance: BalanceBody, decision: DecisionBody, hold: HoldBody? = nil,
+        doubts: [DoubtBody] = [], dues: DuesBody,
         tripNotice: NoticeBody? = nil, finalNotice: NoticeBody? = nil, supply: SupplyWord,
-        supplyPoints: [SupplyPointBody], jobs: [JobBody]
+        supplyPoints: [SupplyPointBody], jobs: [JobBody], life: Told? = nil, creditClass: String? = nil
     ) {
         self.asOf = asOf
         self.number = number
@@ -93,11 +102,15 @@ public struct AccountResponse: Hashable, Sendable, Codable {
         self.balance = balance
         self.decision = decision
         self.hold = hold
+        self.doubts = doubts
+        self.dues = dues
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
         self.supply = supply
         self.supplyPoints = supplyPoints
         self.jobs = jobs
+        self.life = life
+        self.creditClass = creditClass
     }
 }
 

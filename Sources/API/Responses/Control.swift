@@ -60,13 +60,18 @@ public struct NoticeBody: Hashable, Sendable, Codable {
     /// Accepted by the SMS gateway is not delivered.
     public let state: Told
     public let deliveredAt: String?
-    /// Why it failed or was cancelled.
+    /// What the SMS gateway calls it.
+    public let reference: String?
+    /// Why it failed, was cancelled, or counts no more.
     public let reason: String?
     public let attempts: Int
+    /// Of a delivered one: since when no cut can rest on it. It stays delivered.
+    public let withdrawnAt: String?
 
     public init(
         id: String, account: String, kind: Told, phone: String, amount: String, at: String, state: Told,
-        deliveredAt: String? = nil, reason: String? = nil, attempts: Int
+        deliveredAt: String? = nil, reference: String? = nil, reason: String? = nil, attempts: Int,
+        withdrawnAt: String? = nil
     ) {
         self.id = id
         self.account = account
@@ -76,8 +81,10 @@ public struct NoticeBody: Hashable, Sendable, Codable {
         self.at = at
         self.state = state
         self.deliveredAt = deliveredAt
+        self.reference = reference
         self.reason = reason
         self.attempts = attempts
+        self.withdrawnAt = withdrawnAt
     }
 }
 

@@ -1,59 +1,5 @@
 import Languages
 
-/// What a payer is told; told again word for word under the same key.
-public struct ReceiptResponse: Hashable, Sendable, Codable {
-    public let payment: String
-    /// `desk/2026-11-23/17`.
-    public let key: String
-    public let account: String
-    /// Yuan.
-    public let amount: String
-    public let receivedAt: String
-    /// What the customer has after it, yuan; absent where the account is not known.
-    public let available: String?
-    public let supply: Told
-    /// What is still missing for power to stay or return, yuan.
-    public let missing: String
-
-    public init(
-        payment: String, key: String, account: String, amount: String, receivedAt: String, available: String? = nil,
-        supply: Told, missing: String
-    ) {
-        self.payment = payment
-        self.key = key
-        self.account = account
-        self.amount = amount
-        self.receivedAt = receivedAt
-        self.available = available
-        self.supply = supply
-        self.missing = missing
-    }
-}
-
-/// A payment as it was booked.
-public struct PaymentResponse: Hashable, Sendable, Codable {
-    public let receipt: ReceiptResponse
-    public let channel: String
-    public let businessDate: String
-    public let serial: String
-    /// By the channel's clock.
-    public let paidAt: String?
-    /// True: its owner is not known, the money lies in suspense.
-    public let inSuspense: Bool
-
-    public init(
-        receipt: ReceiptResponse, channel: String, businessDate: String, serial: String, paidAt: String? = nil,
-        inSuspense: Bool
-    ) {
-        self.receipt = receipt
-        self.channel = channel
-        self.businessDate = businessDate
-        self.serial = serial
-        self.paidAt = paidAt
-        self.inSuspense = inSuspense
-    }
-}
-
 /// What happened to an account, in order.
 public struct StoryResponse: Hashable, Sendable, Codable {
     public let account: String

@@ -40,12 +40,15 @@ public struct ClockStatus: Hashable, Sendable, Codable {
     public let trusted: Bool
     /// Who vouched for it; absent where the kernel's synchronisation does.
     public let trustedBy: String?
+    /// Why it is not trusted, and what to do; absent where it is.
+    public let doubt: Told?
     /// The site's offset, `+08:00`.
     public let zone: String
 
     public init(
-        trusted: Bool, trustedBy: String? = nil, zone: String
+        trusted: Bool, trustedBy: String? = nil, doubt: Told? = nil, zone: String
     ) {
+        self.doubt = doubt
         self.trusted = trusted
         self.trustedBy = trustedBy
         self.zone = zone

@@ -88,11 +88,17 @@ public struct MeterSummary: Hashable, Sendable, Codable {
     public let lastReading: ReadingBody?
     /// Why its readings are not believed at present.
     public let doubt: Told?
+    /// Since when its line has been down; absent while it is up.
+    public let lineDownSince: String?
+    /// Since when it has not answered; absent while it does.
+    public let silentSince: String?
 
     public init(
         number: String, serial: String? = nil, line: String, unit: Int, profile: String,
-        lastReading: ReadingBody? = nil, doubt: Told? = nil
+        lastReading: ReadingBody? = nil, doubt: Told? = nil, lineDownSince: String? = nil, silentSince: String? = nil
     ) {
+        self.lineDownSince = lineDownSince
+        self.silentSince = silentSince
         self.number = number
         self.serial = serial
         self.line = line
@@ -148,8 +154,12 @@ public struct MeterResponse: Hashable, Sendable, Codable {
     public let doubt: Told?
     /// The serial number of another device that answers in its place.
     public let foreignSerial: String?
+    /// Since when it has not answered; absent while it does.
+    public let silentSince: String?
     /// Only a person can accept a new baseline.
     public let needsBaseline: Bool
+    /// The baseline that is wanted then.
+    public let baseline: BaselineBody?
     /// The account's number.
     public let account: String?
     public let supplyPoint: SupplyPointBody?
@@ -157,9 +167,11 @@ public struct MeterResponse: Hashable, Sendable, Codable {
     public init(
         asOf: String, number: String, serial: String? = nil, line: LineBody? = nil, unit: Int, block: Int,
         profile: String, phases: Int, maximumCurrent: Int? = nil, series: Int, lastReading: ReadingBody? = nil,
-        doubt: Told? = nil, foreignSerial: String? = nil, needsBaseline: Bool, account: String? = nil,
-        supplyPoint: SupplyPointBody? = nil
+        doubt: Told? = nil, foreignSerial: String? = nil, silentSince: String? = nil, needsBaseline: Bool,
+        baseline: BaselineBody? = nil, account: String? = nil, supplyPoint: SupplyPointBody? = nil
     ) {
+        self.silentSince = silentSince
+        self.baseline = baseline
         self.asOf = asOf
         self.number = number
         self.serial = serial
@@ -179,6 +191,19 @@ public struct MeterResponse: Hashable, Sendable, Codable {
     }
 }
 
+/// A new baseline that a person may accept: what lies between the two is not billed.
+public struct BaselineBody: Hashable, Sendable, Codable {
+    /// kWh, the last value that counted; absent where there was none.
+    public let from: String?
+    /// kWh.
+    public let to: String
+
+    public init(from: String? = nil, to: String) {
+        self.from = from
+        self.to = to
+    }
+}
+
 /// A bus or TCP endpoint with the meters behind it.
 public struct LineBody: Hashable, Sendable, Codable {
     public let name: String
@@ -186,12 +211,16 @@ public struct LineBody: Hashable, Sendable, Codable {
     public let endpoint: String
     public let driver: String
     public let up: Bool
+    /// Absent while it is up.
+    public let downSince: String?
     /// A reply came from the wrong unit, and nobody has looked into it yet: no trips here.
     public let misroute: MisrouteBody?
 
     public init(
-        name: String, endpoint: String, driver: String, up: Bool, misroute: MisrouteBody? = nil
+        name: String, endpoint: String, driver: String, up: Bool, downSince: String? = nil,
+        misroute: MisrouteBody? = nil
     ) {
+        self.downSince = downSince
         self.name = name
         self.endpoint = endpoint
         self.driver = driver
@@ -234,15 +263,22 @@ public struct LineStatus: Hashable, Sendable, Codable {
     public let endpoint: String
     public let driver: String
     public let up: Bool
+    /// Absent while it is up.
+    public let downSince: String?
+    /// Units that do not answer, the longest silent first.
+    public let silentUnits: [SilentUnitBody]
     public let misroute: MisrouteBody?
     public let meters: Int
     public let metersInDoubt: Int
     public let lastReadingAt: String?
 
     public init(
-        name: String, endpoint: String, driver: String, up: Bool, misroute: MisrouteBody? = nil, meters: Int,
+        name: String, endpoint: String, driver: String, up: Bool, downSince: String? = nil,
+        silentUnits: [SilentUnitBody] = [], misroute: MisrouteBody? = nil, meters: Int,
         metersInDoubt: Int, lastReadingAt: String? = nil
     ) {
+        self.downSince = downSince
+        self.silentUnits = silentUnits
         self.name = name
         self.endpoint = endpoint
         self.driver = driver
@@ -251,5 +287,16 @@ public struct LineStatus: Hashable, Sendable, Codable {
         self.meters = meters
         self.metersInDoubt = metersInDoubt
         self.lastReadingAt = lastReadingAt
+    }
+}
+
+/// A unit that does not answer; it is asked ever more rarely, and comes back by itself.
+public struct SilentUnitBody: Hashable, Sendable, Codable {
+    public let unit: Int
+    public let since: String
+
+    public init(unit: Int, since: String) {
+        self.unit = unit
+        self.since = since
     }
 }

@@ -42,8 +42,11 @@ extension Teller {
     public func account(_ account: AccountResponse) -> [String] {
         var sheet = Sheet()
         sheet.add(say("As of", "数据时间"), time(account.asOf))
+        if let life = account.life, life.code != "open" { sheet.add(say("Life", "状态"), say(life)) }
+        sheet.add(say("Credit class", "信用等级"), account.creditClass.map { $0.uppercased() })
         sheet.add(say("Phone", "电话"), account.phone ?? say("none: nobody can be warned", "无：无法通知"))
         sheet.add(say("Class", "类别"), say(account.customerClass))
+        sheet.add(say("Mode", "缴费方式"), say(Texts.words(account.mode, in: Texts.modes)))
         sheet.add(say("Tariff, terms", "电价、条款"), "\(account.tariff), \(account.terms)")
         sheet.add(
             say("Agreement", "协议"),
@@ -60,11 +63,18 @@ extension Teller {
                 say("Hold", "暂缓"),
                 "\(say(hold.kind)), " + say("until ", "至 ") + "\(time(hold.until)) (\(hold.by): \(hold.reason))")
         }
+        for doubt in account.doubts {
+            sheet.add(
+                say("On hold", "暂缓停电"),
+                "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), " + say("until ", "至 ") + time(doubt.until))
+        }
         for notice in [account.tripNotice, account.finalNotice] {
             guard let notice else { continue }
             sheet.add(say(notice.kind), "\(say(notice.state)) \(notice.deliveredAt.map { time($0) } ?? "")")
         }
         var lines = home(account) + sheet.lines(width: width)
+        let dues = self.dues(account.dues)
+        if !dues.isEmpty { lines += [""] + dues }
         for point in account.supplyPoints { lines += [""] + supplyPoint(point) }
         if !account.jobs.isEmpty { lines += [""] + jobTable(account.jobs) }
         return lines
@@ -83,6 +93,8 @@ extension Teller {
                     "，线路 \(point.meter.line) 单元 \(point.meter.unit)"))
         sheet.add(say("Reading", "读数"), point.meter.lastReading.map { reading($0) } ?? say("none yet", "尚无"))
         sheet.add(say("Doubt", "存疑"), point.meter.doubt.map { say($0) })
+        sheet.add(say("No connection", "无法连接"), point.meter.lineDownSince.map { lineDown(point.meter.line, since: $0) })
+        sheet.add(say("No answer", "无应答"), point.meter.silentSince.map { silent(since: $0) })
         if let relay = point.relay {
             let state = relay.state.map { say($0) } ?? say("not known", "未知")
             let by = relay.openedBy.map { " " + say($0) } ?? ""
@@ -103,11 +115,44 @@ extension Teller {
         return sheet.lines(width: width)
     }
 
+    private func lineDown(_ line: String, since: String) -> String {
+        say("line \(line) has been down since \(time(since))", "线路 \(line) 自 \(time(since)) 起离线")
+    }
+
+    private func silent(since: String) -> String {
+        say(
+            "since \(time(since)); it is asked ever more rarely, and comes back by itself",
+            "自 \(time(since)) 起；系统会以递增间隔重试，恢复后自动继续")
+    }
+
+    /// From where to where, and that nobody pays for what lies between.
+    private static func words(_ baseline: BaselineBody) -> Words {
+        guard let from = baseline.from else {
+            return Words("\(baseline.to) kWh; nothing counted before", "\(baseline.to) 千瓦时；此前无有效读数")
+        }
+        return Words(
+            "from \(from) to \(baseline.to) kWh; what lies between is not billed",
+            "由 \(from) 至 \(baseline.to) 千瓦时；其间电量不计费")
+    }
+
+    /// Milliamperes as people read them: `1.234 A`, `60 A`.
+    static func amperes(_ milliamperes: Int) -> String { thousandths(milliamperes, isTrimmed: true) + " A" }
+
+    /// Watt-hours as kWh with three digits.
+    static func kilowattHours(_ wattHours: Int) -> String { thousandths(wattHours, isTrimmed: false) }
+
+    private static func thousandths(_ value: Int, isTrimmed: Bool) -> String {
+        let (whole, rest) = value.magnitude.quotientAndRemainder(dividingBy: 1000)
+        var digits = String(String(1000 + rest).dropFirst())
+        while isTrimmed, digits.last == "0" { digits.removeLast() }
+        return (value < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
+    }
+
     /// A reading in one line.
     func reading(_ reading: ReadingBody) -> String {
         var parts = [say("\(reading.energy) kWh", "\(reading.energy) 千瓦时")]
         if let power = reading.power { parts.append("\(power) W") }
-        if let current = reading.current { parts.append("\(current) mA") }
+        if let current = reading.current { parts.append(Teller.amperes(current)) }
         if let voltage = reading.voltage { parts.append("\(voltage / 1000) V") }
         return parts.joined(separator: ", ") + say(" at ", "，") + time(reading.sourceAt) + " (\(say(reading.purpose)))"
     }
@@ -126,16 +171,21 @@ extension Teller {
                 say("Line", "线路"),
                 "\(line.name) (\(line.endpoint))" + say(" unit \(meter.unit)", " 单元 \(meter.unit)") + block)
         }
-        sheet.add(say("Largest current", "最大电流"), meter.maximumCurrent.map { "\($0) mA" })
+        sheet.add(
+            say("No connection", "无法连接"),
+            meter.line.flatMap { line in line.downSince.map { lineDown(line.name, since: $0) } })
+        sheet.add(say("No answer", "无应答"), meter.silentSince.map { silent(since: $0) })
+        sheet.add(say("Largest current", "最大电流"), meter.maximumCurrent.map { Teller.amperes($0) })
         sheet.add(say("Reading", "读数"), meter.lastReading.map { reading($0) } ?? say("none yet", "尚无"))
         sheet.add(say("Doubt", "存疑"), meter.doubt.map { say($0) })
         sheet.add(say("Answers in its place", "实际应答"), meter.foreignSerial)
         if meter.needsBaseline {
+            if let baseline = meter.baseline { sheet.add(say("New baseline", "新底数"), say(Teller.words(baseline))) }
             sheet.add(
                 say("To do", "待处理"),
                 say(
-                    "accept the new baseline: fudian meter accept \(meter.number)",
-                    "确认新底数：fudian meter accept \(meter.number)"))
+                    "look at the meter; if it is right, accept the new baseline: fudian meter \(meter.number) accept --reason R",
+                    "请核对电表；无误则确认新底数：fudian meter \(meter.number) accept --reason R"))
         }
         return sheet.lines(width: width) + (meter.supplyPoint.map { [""] + supplyPoint($0) } ?? [])
     }

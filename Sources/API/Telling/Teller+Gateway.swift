@@ -12,11 +12,18 @@ extension Teller {
             (status.clock.trusted
                 ? say("trusted", "可信") + vouched : say("NOT trusted: nobody is switched off", "不可信：暂停停电")) + " "
                 + status.clock.zone)
+        sheet.add(say("because", "原因"), status.clock.doubt.map { say($0) })
         sheet.add(
             say("Store", "数据库"),
             status.store.sound
                 ? say("sound", "完好") : say("NOT sound: only restores; call the engineer", "异常：仅可复电，请通知工程师"))
-        if !status.store.takesPayments { sheet.add(say("Payments", "缴费"), say("cannot be stored now", "暂时无法存储")) }
+        if !status.store.takesPayments {
+            sheet.add(
+                say("Payments", "缴费"),
+                say(
+                    "cannot be stored now: the disk is full. Free space where the data folder lies; restores go on",
+                    "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
+        }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =
@@ -55,6 +62,7 @@ extension Teller {
         var sheet = Sheet()
         sheet.add(say("Time", "时间"), time(status.asOf) + " " + status.clock.zone)
         sheet.add(say("Trusted", "可信"), yes(status.clock.trusted))
+        sheet.add(say("because", "原因"), status.clock.doubt.map { say($0) })
         sheet.add(say("Vouched for by", "确认人"), status.clock.trustedBy)
         return sheet.lines(width: width)
     }
@@ -69,13 +77,25 @@ extension Teller {
             .init(say("LAST READING", "最近读数")),
         ])
         for line in response.lines {
-            let state = line.misroute == nil ? (line.up ? say("up", "在线") : say("down", "离线")) : say("misrouted", "串线")
+            let state = line.misroute == nil ? self.state(line) : say("misrouted", "串线")
             table.add([
                 line.name, line.endpoint, line.driver, state, String(line.meters), String(line.metersInDoubt),
                 line.lastReadingAt.map { time($0) } ?? "–",
             ])
         }
-        return table.lines(width: width)
+        let silent = response.lines.flatMap { line in
+            line.silentUnits.map { unit in
+                say(
+                    "Line \(line.name), unit \(unit.unit): no answer since \(time(unit.since))",
+                    "线路 \(line.name) 单元 \(unit.unit)：自 \(time(unit.since)) 起无应答")
+            }
+        }
+        return table.lines(width: width) + silent
+    }
+
+    private func state(_ line: LineStatus) -> String {
+        guard !line.up else { return say("up", "在线") }
+        return line.downSince.map { say("down since \(time($0))", "自 \(time($0)) 离线") } ?? say("down", "离线")
     }
 
     /// Who holds a token.
@@ -120,7 +140,8 @@ extension Teller {
                         "停电须由主管放行：fudian import --release --reason R。"))
         }
         let clashes = response.clashes.map {
-            say("Refused for: ", "拒绝原因：") + ($0.words.map { say($0) } ?? $0.value ?? $0.name)
+            say("Refused for: ", "拒绝原因：") + ($0.name == "fault" ? "" : $0.name + ": ")
+                + ($0.words.map { say($0) } ?? $0.value ?? $0.name)
         }
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"

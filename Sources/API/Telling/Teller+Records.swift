@@ -1,20 +1,6 @@
 import Languages
 
 extension Teller {
-    /// A receipt, as a payer is told.
-    public func receipt(_ receipt: ReceiptResponse) -> [String] {
-        var sheet = Sheet()
-        sheet.add(say("Receipt", "收据"), receipt.payment)
-        sheet.add(say("Key", "流水号"), receipt.key)
-        sheet.add(say("Account", "户号"), receipt.account)
-        sheet.add(say("Amount", "金额"), yuan(receipt.amount))
-        sheet.add(say("Received", "收款时间"), time(receipt.receivedAt))
-        sheet.add(say("Balance", "余额"), receipt.available.map { yuan($0) })
-        sheet.add(say("Supply", "供电"), say(receipt.supply))
-        if receipt.missing != "0.00" { sheet.add(say("Still missing", "尚缺"), yuan(receipt.missing)) }
-        return sheet.lines(width: width)
-    }
-
     /// The story of an account, day by day, in sentences to be read aloud.
     public func story(_ story: StoryResponse) -> [String] {
         var lines = ["\(story.account)  \(TerminalText.clean(story.name))", TerminalText.clean(story.address)]
@@ -57,10 +43,11 @@ extension Teller {
                 job.closedAt == nil
                 ? (job.overdue ? say("overdue", "已逾期") : say("open", "待办"))
                 : say("done", "已完成") + " \(job.closedBy ?? "")"
+            // How it ended says little without what it was about.
+            let result = job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
             table.add([
                 job.id, say(job.kind), job.account ?? "", time(job.deadline), state,
-                job.result.map { job.closedBy == "engine" ? say(Texts.recorded($0)) : $0 }
-                    ?? say(Texts.recorded(job.reason)),
+                say(Texts.recorded(job.reason)) + (result.map { say(": ", "：") + $0 } ?? ""),
             ])
         }
         return table.lines(width: width)

@@ -35,7 +35,7 @@ public struct Teller: Sendable {
         var lines = ["\(say(error.words)) [\(error.code)]"]
         for detail in error.details {
             let name = say(Texts.details[detail.name] ?? Words(same: detail.name))
-            let parts = [detail.value, detail.words.map { say($0) }].compactMap { $0 }
+            let parts = [value(of: detail), detail.value == nil ? nil : detail.words.map { say($0) }].compactMap { $0 }
             lines.append("  \(name): \(TerminalText.clean(parts.joined(separator: " – ")))")
         }
         if error.code == ErrorCode.internalError.rawValue {
@@ -44,12 +44,20 @@ public struct Teller: Sendable {
         return lines
     }
 
+    /// A fact as people read it: energy in kWh.
+    private func value(of detail: Detail) -> String? {
+        if detail.name.hasSuffix("_wh"), let energy = detail.value.flatMap({ Int($0) }) {
+            return Teller.kilowattHours(energy)
+        }
+        return detail.value ?? detail.words.map { say($0) }
+    }
+
     /// What came of a request.
     public func outcome(_ outcome: OutcomeResponse) -> [String] {
         var sheet = Sheet()
         for detail in outcome.details {
             let name = say(Texts.details[detail.name] ?? Words(same: detail.name))
-            sheet.add("  " + name, detail.value ?? detail.words.map { say($0) })
+            sheet.add("  " + name, value(of: detail))
         }
         return [say(outcome.words)] + sheet.lines(width: width)
     }

@@ -9,6 +9,8 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
     case empty = "field.empty"
     case tooLong = "field.tooLong"
     case notAmount = "field.notAmount"
+    case notEnergy = "field.notEnergy"
+    case notTexts = "field.notTexts"
     case notDate = "field.notDate"
     case notInstant = "field.notInstant"
     case notSpan = "field.notSpan"
@@ -18,6 +20,9 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
     case notBefore = "field.notBefore"
     case inThePast = "field.inThePast"
     case malformed = "field.malformed"
+    case notBase64 = "field.notBase64"
+    case notList = "field.notList"
+    case notObject = "field.notObject"
 
     /// `{0}` is the limit or the list, where there is one.
     public var words: Words {
@@ -29,6 +34,8 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
         case .empty: Words("must not be empty", "不能为空")
         case .tooLong: Words("is longer than {0} characters", "超过 {0} 个字符")
         case .notAmount: Words("must be an amount in yuan as text, such as \"50.00\"", "必须是以元为单位的文本金额，如 \"50.00\"")
+        case .notEnergy: Words("must be kWh as text, such as \"1234.5\"", "必须是以千瓦时为单位的文本电量，如 \"1234.5\"")
+        case .notTexts: Words("must be a list of 1 to {0} texts", "必须是 1 至 {0} 个文本的列表")
         case .notDate: Words("must be a date such as 2026-11-23", "必须是日期，如 2026-11-23")
         case .notInstant: Words("must be a time such as 2026-11-23T09:15:00+08:00", "必须是时间，如 2026-11-23T09:15:00+08:00")
         case .notSpan: Words("must be a length of time such as 3d or 12h", "必须是时长，如 3d 或 12h")
@@ -37,6 +44,9 @@ public enum FieldFault: String, Hashable, Sendable, CaseIterable {
         case .notEither: Words("give one of {0}, and not both", "{0} 须且只能给出其一")
         case .notBefore: Words("must not lie after the end", "不能晚于结束时间")
         case .inThePast: Words("must lie in the future", "必须晚于当前时间")
+        case .notBase64: Words("must be the file's bytes in base64", "必须是文件内容的 base64 编码")
+        case .notList: Words("must be a list of 1 to {0} objects", "必须是 1 至 {0} 个对象的列表")
+        case .notObject: Words("must be an object", "必须是对象")
         case .malformed: Words("has characters that it may not have", "含有不允许的字符")
         }
     }
@@ -57,6 +67,8 @@ extension Texts {
             "the serial must have 1 to 64 visible characters without spaces or /", "流水号应为 1 至 64 个可见字符，不含空格和 /"),
         "payment.account.malformed": Words(
             "the account number must have 1 to 64 visible characters without spaces or /", "户号应为 1 至 64 个可见字符，不含空格和 /"),
+        "payment.paidAt.far": Words(
+            "the time of payment is more than a day from the business date, or in the future", "缴费时间与业务日期相差超过一天，或在将来"),
         "payment.businessDate.far": Words(
             "the business date must be at most 2 days ahead and 10 years back", "业务日期最多可晚 2 天、早 10 年"),
     ]

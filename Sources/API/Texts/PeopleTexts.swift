@@ -19,6 +19,7 @@ extension Texts {
         "life_support": Words("life support", "生命支持设备"), "hospital": Words("hospital", "医院"),
         "lift": Words("lift", "电梯"),
         "fire": Words("fire service", "消防"), "important_user": Words("important user", "重要用户"),
+        "unreadable": Words("recorded, and not readable: never switched off", "记录无法辨认，按受保护处理"),
     ]
 
     public static let holds: [String: Words] = [
@@ -36,6 +37,9 @@ extension Texts {
 
     /// The names of facts in answers.
     public static let details: [String: Words] = [
+        "payment": Words("payment", "缴费"), "receipt": Words("receipt", "收据"),
+        "first_account": Words("booked first for account", "首次入账户号"),
+        "first_amount": Words("booked first, yuan", "首次入账金额，元"),
         "account": Words("account", "户号"), "meter": Words("meter", "电表"), "line": Words("line", "线路"),
         "fault": Words("fault", "故障"),
         "energy": Words("energy, kWh", "电量，千瓦时"), "power": Words("power, W", "功率，瓦"),
@@ -52,10 +56,34 @@ extension Texts {
         "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"),
         "job": Words("work item", "待办"), "last": Words("last", "上次"),
         "lines": Words("lines", "线路数"), "longest": Words("at most", "最长"), "time": Words("time", "时间"),
+        "last_record": Words("newest record", "最新记录"),
         "trips": Words("trips", "停电"),
-        "energy_wh": Words("energy, Wh", "电量，瓦时"), "server": Words("server", "服务器"), "about": Words("about", "对象"),
+        "energy_wh": Words("energy, kWh", "电量，千瓦时"),
+        "from_wh": Words("counted last, kWh", "最后有效示数，千瓦时"), "to_wh": Words("new baseline, kWh", "新底数，千瓦时"),
+        "unbilled_wh": Words("between them, not billed, kWh", "其间不计费，千瓦时"),
+        "closed_wh": Words("closed at, kWh", "旧表止码，千瓦时"), "opened_wh": Words("opened at, kWh", "新表起码，千瓦时"),
+        "server": Words("server", "服务器"), "about": Words("about", "对象"),
         "detail": Words("detail", "详情"),
         "source_time": Words("read at", "读数时间"), "power_w": Words("power, W", "功率，瓦"), "query": Words("query", "查询"),
-        "action": Words("action", "操作"),
+        "action": Words("action", "操作"), "channel": Words("channel", "渠道"),
+        "payer": Words("payment number", "缴费号"), "bill": Words("bill", "账单"), "close": Words("daily close", "日结"),
+        "available": Words("balance, yuan", "余额，元"), "result": Words("result", "结果"), "date": Words("day", "日期"),
+        "closed_at": Words("closed at", "日结时间"), "matched": Words("alike on both sides", "双方一致"),
+        "netted": Words("reversed on the day", "当日全额冲正"), "only_here": Words("only in our books", "我方有对方无"),
+        "only_there": Words("only in the channel's file", "对方有我方无"), "different": Words("different", "不一致"),
+        "here": Words("ours, yuan", "我方，元"), "there": Words("the channel's, yuan", "对方，元"),
+        "item": Words("difference", "差异"), "finding": Words("finding", "核对结果"),
+        "reversal": Words("reversal", "冲正"), "outcome": Words("outcome", "结果"), "batch": Words("batch", "批次"),
+        "count": Words("count", "笔数"), "sum": Words("sum, yuan", "金额合计，元"), "paid": Words("paid", "扣款成功"),
+        "refused": Words("refused", "扣款失败"), "file": Words("file", "文件"), "debit": Words("debit", "代扣"),
+        "debit.openAlready": Words("a debit is open already", "已有在途代扣"),
+        "debit.nothingOwed": Words("nothing is owed", "没有欠费"), "debit.amount": Words("no fit amount", "金额不合格"),
+        "debit.notOpen": Words("no such debit waits", "没有该笔待回盘的代扣"),
+        "debit.differs": Words("account or amount differ", "户号或金额不一致"),
+        "account.unknown": Words("no such account", "没有该户号"), "held": Words("deposit held, yuan", "在押保证金，元"),
+        "owed": Words("owed, yuan", "欠费，元"), "left": Words("left, yuan", "剩余，元"),
+        "old_debt": Words("old debt, yuan", "陈欠，元"), "written_off": Words("written off, yuan", "已核销，元"),
+        "guarantee": Words("guaranteed, yuan", "担保金额，元"), "due": Words("to be paid by", "缴费期限"),
+        "claim": Words("claim", "债权"),
     ]
 }

@@ -11,6 +11,20 @@ extension Texts {
         "hold": Words("in arrears, but not to be switched off yet", "已欠费，但暂不停电"),
     ]
 
+    /// Why the clock is not trusted, and what to do.
+    public static let clockDoubts: [String: Words] = [
+        "not_synchronized": Words(
+            "the machine is not in step with a time source: let chrony or systemd-timesyncd set the clock, "
+                + "or vouch for it (fudian clock trust --reason R)",
+            "本机未与时间源同步：请启用 chrony 或 systemd-timesyncd，或由人员确认（fudian clock trust --reason 原因）"),
+        "behind": Words(
+            "it shows a time before the newest record: set it right, or vouch for it (fudian clock trust --behind --reason R)",
+            "时钟早于最新记录：请校正，或由人员确认（fudian clock trust --behind --reason 原因）"),
+        "jumped": Words(
+            "it jumped: it is trusted again when it has held for five minutes, or vouch for it (fudian clock trust --reason R)",
+            "时钟跳变：稳定五分钟后恢复可信，或由人员确认（fudian clock trust --reason 原因）"),
+    ]
+
     /// Why it was decided so.
     public static let reasons: [String: Words] = [
         "in_credit": Words("the account is in credit", "账户有余额"),

@@ -34,12 +34,6 @@ extension Texts {
         }
     }
 
-    /// In what our entry and the channel's line of a daily close differ.
-    private static let closeFields: [String: Words] = [
-        "amount": Words("amount", "金额"), "account": Words("account", "户号"),
-        "original": Words("original payment", "原缴费"),
-    ]
-
     private static let outcomes: [String: Words] = [
         "done": Words("done", "完成"), "accepted": Words("accepted", "已受理"), "refused": Words("refused", "拒绝"),
     ]
@@ -50,6 +44,7 @@ extension Texts {
         "payment.booked": Words("payment booked", "缴费入账"), "payment.refused": Words("payment refused", "缴费被拒"),
         "payment.conflict": Words("payment key used before", "缴费流水号冲突"),
         "payment.assigned": Words("money in suspense assigned", "挂账款已认领"),
+        "payment.unassigned": Words("an assignment taken back", "已撤销认领"),
         "reversal.booked": Words("reversal booked", "冲正入账"),
         "reversal.waiting": Words("reversal before its payment", "冲正先于缴费到达"),
         "reversal.refused": Words("reversal refused", "冲正被拒"),
@@ -87,8 +82,11 @@ extension Texts {
         "line.misrouted": Words("misroute on a line", "线路串线"),
         "profile.pointRefused": Words("a register refused", "寄存器被拒"),
         "clock.jumped": Words("the clock jumped", "时钟跳变"), "store.made": Words("store made", "新建数据库"),
+        "protection.unreadable": Words("a protection cannot be read", "保护标记无法辨认"),
         "store.unsound": Words("store not sound", "数据库不完好"),
+        "store.sound": Words("store sound again", "数据库恢复完好"),
         "notice.trip_notice": Words("trip notice", "停电通知"), "notice.final_notice": Words("final notice", "最后通知"),
+        "notice.delivered": Words("notice delivered", "通知已送达"),
     ]
 
     /// What staff can ask, by the engine's action.
@@ -98,6 +96,13 @@ extension Texts {
         "accept_baseline": Words("accept a new baseline", "确认新底数"), "clear_misroute": Words("clear a misroute", "解除串线"),
         "commission": Words("test the relay's pairing", "投运试验"), "finish_work_item": Words("close a work item", "完成待办"),
         "import": Words("import", "导入"), "release_import": Words("release trips", "放行停电"),
+        "late_readings": Words("late readings", "补录读数"),
+        "propose_prices": Words("propose corrected prices", "提出电价更正"),
+        "approve": Words("decide a proposal", "审批提议"),
+        "life": Words("open, transfer, change or close an account", "开户、过户、变更或销户"),
+        "install": Words("put up or exchange a meter", "装表、换表或变更倍率"),
+        "set_credit": Words("set a credit class", "设定信用等级"),
+        "settle_purchase": Words("settle a purchase in doubt", "核定有疑问的购电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),
         "close_day": Words("bring a channel's file, direct debits", "日结对账、代扣"),
         "book_close_item": Words("book what only the channel has", "单边账入账"),
@@ -107,6 +112,7 @@ extension Texts {
         "pay": Words("book a payment", "缴费入账"), "reverse": Words("reverse a payment", "冲正缴费"),
         "assign_payment": Words("assign money in suspense", "认领挂账款"),
         "return_payment": Words("return money in suspense", "退回挂账款"),
+        "unassign_payment": Words("take an assignment back", "撤销认领"),
         "audit": Words("see the audit trail", "查看审计记录"),
         "emergency_credit": Words("activate emergency credit", "启用应急电费额度"),
         "waive_penalty": Words("waive a penalty", "减免违约金"), "deposit": Words("take or refund a deposit", "收退保证金"),

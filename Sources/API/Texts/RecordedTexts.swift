@@ -17,7 +17,7 @@ extension Texts {
 }
 
 /// A sentence of the engine with places for words of its own, and the same in Chinese.
-private struct RecordedPhrase {
+struct RecordedPhrase {
     /// What stands before, between and behind the places.
     private let parts: [Substring]
     private let en: String
@@ -63,7 +63,8 @@ private struct RecordedPhrase {
         return places + [String(rest.dropLast(last.count))]
     }
 
-    static let all = clashes + orders + restores + jobs + money + notices + audits
+    static let all =
+        clashes + orders + restores + jobs + work + lives + money + settlements + notices + audits
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
@@ -97,6 +98,7 @@ private struct RecordedPhrase {
         RecordedPhrase("payment |: |", "缴费 {0}：{1}"),
         RecordedPhrase("payment |", "缴费 {0}"),
         RecordedPhrase("reversal |", "冲正 {0}"),
+        RecordedPhrase("assignment of payment | taken back", "缴费 {0} 已撤销认领"),
         RecordedPhrase("daily close |", "日结 {0}"),
         RecordedPhrase("direct debit |", "代扣 {0}"),
         RecordedPhrase("emergency credit", "应急电费额度"),
@@ -125,9 +127,14 @@ private struct RecordedPhrase {
         RecordedPhrase(
             "order.wrongIdentity |", "应答的是另一台设备：{0}", en: "another device answered the order: {0}"),
         RecordedPhrase("line.misrouted |", "线路 {0} 有串线", en: "a misroute on line {0}"),
+        RecordedPhrase(
+            "meter.baselineWanted | | |", "电表 {0} 需确认新底数：由 {1} 至 {2} 千瓦时，其间电量不计费",
+            en: "meter {0} wants a new baseline: from {1} to {2} kWh, and what lies between is not billed"),
         RecordedPhrase("meter.baselineWanted |", "电表 {0} 需确认新底数", en: "meter {0} wants a new baseline"),
         RecordedPhrase(
             "meter.foreignSerial |", "应答的是另一块电表：{0}", en: "another meter answers in this one's place: {0}"),
+        RecordedPhrase(
+            "protection.unreadable |", "保护标记无法辨认：{0}", en: "a protection cannot be read: {0}"),
         RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
@@ -228,6 +235,7 @@ extension RecordedPhrase {
         RecordedPhrase("opened by us", "由本系统断开"),
         RecordedPhrase("opened otherwise", "非本系统断开"),
         RecordedPhrase("the daily check found what must not be: restores only", "每日检查发现问题：仅允许复电"),
+        RecordedPhrase("a check of the whole store found nothing", "完整检查未发现问题"),
         RecordedPhrase("a new installation", "新安装"),
         RecordedPhrase("permit |, |", "许可 {0}，{1}", isNested: true),
     ]

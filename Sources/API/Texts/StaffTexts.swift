@@ -12,6 +12,10 @@ extension Texts {
         "restore.lockedOut": Words(
             "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
         "restore.noRelay": Words("refused: this supply cannot be switched from afar", "拒绝：该供电点不能远程操作"),
+        "closeItem.reversalTaken": Words(
+            "refused: the channel has a reversal of this name already; compare the two", "拒绝：该渠道已有同号冲正，请核对"),
+        "restore.onAlready": Words(
+            "refused: it is on already; compare name and address once more", "拒绝：该户已通电，请再次核对户名与地址"),
         "trip.started": Words("accepted: the meter is being checked, then switched off", "已受理：核对电表后停电"),
         "trip.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "hold.set": Words("the hold is in force", "暂缓已生效"),
@@ -19,16 +23,47 @@ extension Texts {
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
         "hold.longerInForce": Words(
             "refused: a hold that lasts longer is in force", "拒绝：已有更长的暂缓生效"),
+        "hold.ended": Words(
+            "the hold has ended; with debt the notices begin anew", "暂缓已结束；如有欠费，将重新发送通知"),
+        "hold.none": Words("refused: no hold is in force", "拒绝：没有生效中的暂缓"),
+        "hold.endedBySupervisors": Words(
+            "refused: only a supervisor may end a hold before its time", "拒绝：只有主管可以提前结束暂缓"),
+        "clock.behind": Words(
+            "refused: the clock shows a time before the newest record. Set it right; if it is right and the record is wrong, "
+                + "say so: fudian clock trust --behind --reason R",
+            "拒绝：时钟早于最新记录。请校正时钟；若时钟正确而记录有误，请使用 fudian clock trust --behind --reason 原因"),
         "read.done": Words("the meter was read", "抄表成功"),
         "read.exception": Words("the meter refused the read with an exception", "电表以异常码拒绝读取"),
         "read.failed": Words("the meter could not be read", "抄表失败"),
         "bind.done": Words("the meter is bound", "电表已绑定"),
         "bind.nothing": Words("refused: give a serial number to bind", "拒绝：请给出要绑定的表号"),
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
-        "baseline.accepted": Words("the new baseline is accepted", "新底数已确认"),
+        "baseline.accepted": Words(
+            "the new baseline is accepted; what lies between the two is not billed", "新底数已确认；其间电量不计费"),
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
         "baseline.foreign": Words(
             "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),
+        "proposal.made": Words("proposed: another person must approve it", "已提出，须由另一人审批"),
+        "proposal.approved": Words("approved", "已批准"),
+        "proposal.rejected": Words("rejected; nothing changes", "已否决，未作更改"),
+        "proposal.unknown": Words("refused: there is no such proposal to decide", "拒绝：没有该待审提议"),
+        "proposal.lapsed": Words("refused: the proposal has lapsed", "拒绝：该提议已失效"),
+        "proposal.stale": Words("refused: the proposal does not fit what holds now", "拒绝：该提议与现行数据不符"),
+        "tariff.unknown": Words("refused: there is no such tariff", "拒绝：没有该电价"),
+        "correction.unknown": Words("refused: the tariff has no version of that date", "拒绝：该电价没有此日期的版本"),
+        "correction.structure": Words(
+            "refused: a correction changes prices only; bands, seasons, limits and what is charged stay",
+            "拒绝：只能更正价格，时段、季节、档距与收费项目不得变更"),
+        "correction.same": Words("refused: the prices are these already", "拒绝：价格并无不同"),
+        "correction.underWay": Words(
+            "refused: another change of this tariff waits or is under way", "拒绝：该电价另有变更待审或进行中"),
+        "late.used": Words("the readings were taken, the charge follows them", "读数已补录，电费已更正"),
+        "late.kept": Words("the readings were kept as evidence; none of them changes a charge", "读数已留存备查，不影响电费"),
+        "late.empty": Words("refused: there are no readings", "拒绝：没有读数"),
+        "late.tooMany": Words("refused: too many readings at once", "拒绝：一次补录过多"),
+        "late.negative": Words("refused: a register is never negative", "拒绝：示数不能为负"),
+        "late.future": Words("refused: a reading lies in the future", "拒绝：读数时间在未来"),
+        "late.twice": Words("refused: two readings of the same moment", "拒绝：同一时刻有两个读数"),
         "commission.started": Words("accepted: the test opens, watches and closes the supply", "已受理：试验将断电、观察并复电"),
         "commission.notNeeded": Words("refused: the relay sits in the meter, nothing is to be proven", "拒绝：表内继电器，无需试验"),
         "commission.underWay": Words("refused: a test is under way", "拒绝：试验正在进行"),
@@ -38,10 +73,17 @@ extension Texts {
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
             "refused: the job stays open until the supply is seen to be on", "拒绝：确认通电前工单不能关闭"),
+        "job.baselineWanted": Words(
+            "refused: the meter stays in doubt; look at it, then accept the new baseline (fudian meter METER accept --reason R), "
+                + "or bind the right meter",
+            "拒绝：电表仍存疑；请核对电表后确认新底数（fudian meter 电表 accept --reason 原因），或重新绑定电表"),
         "job.moneyInSuspense": Words(
             "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
         "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),
         "suspense.returned": Words("the money goes back on its channel", "款项已按原渠道退回"),
+        "suspense.unassigned": Words("the money lies in suspense again", "款项已撤销认领，重新挂账"),
+        "suspense.notAssigned": Words("refused: this money is not assigned to anyone", "拒绝：该款项未被认领"),
+        "suspense.nothingLeft": Words("refused: the channel has taken all of this money back", "拒绝：该款项已全部冲正"),
         "suspense.settled": Words("refused: this money was assigned or returned already", "拒绝：该款项已认领或退回"),
         "payment.notInSuspense": Words("refused: this payment has its owner", "拒绝：该笔缴费已入账，不在挂账"),
         "account.closed": Words("refused: the account is closed and owes less than that", "拒绝：账户已销户且欠款少于该金额"),
@@ -64,6 +106,11 @@ extension Texts {
             "refused: without a security admin nobody could make a token any more; add another first",
             "拒绝：这是最后一名安全管理员，请先增加一名"),
         "user.malformed": Words("refused: the name or the token is not as it must be", "拒绝：用户名或令牌格式不符"),
+        "purchase.done": Words("the purchase is in the meter", "购电已写入电表"),
+        "purchase.underWay": Words("accepted: the purchase is being written into the meter", "已受理：正在写入电表"),
+        "purchase.unknown": Words("refused: no such purchase is open", "拒绝：没有这笔未完成的购电"),
+        "purchase.notUnclear": Words(
+            "refused: the purchase is not in doubt; it goes on by itself", "拒绝：该笔购电并无疑问，系统会继续处理"),
         "account.noTerms": Words("refused: the account's terms are not known", "拒绝：账户的供电条款未知"),
         "reason.missing": Words("refused: give a reason", "拒绝：请给出原因"),
         "request.idMalformed": Words("refused: the request id must have 1 to 64 characters", "拒绝：请求号应为 1 至 64 个字符"),
@@ -71,8 +118,9 @@ extension Texts {
 
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
-        if let words = staff[code] ?? duesAnswers[code] { return words }
+        if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] { return words }
         if let error = ErrorCode(rawValue: code) { return error.words }
+        if let fault = reversalFaults[code] { return Words("refused: ", "拒绝：") + fault }
         return Words("refused: \(code)", "拒绝：\(code)")
     }
 }

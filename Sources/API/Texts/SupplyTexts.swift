@@ -6,10 +6,14 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case on
     /// A closing is owed and not yet seen.
     case restoring
+    /// A closing is owed, and closed was what was seen last.
+    case onRestoring = "on_restoring"
     /// An opening has left or is about to.
     case tripping
     /// Opened by us, and closed was not seen since.
     case off
+    /// Opened by us, and energy flows all the same.
+    case stillPowered = "still_powered"
     /// A trip's outcome is not known.
     case offPerhaps = "off_perhaps"
     /// Open, and not by us.
@@ -19,12 +23,20 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// Never seen.
     case unknown
 
+    /// An order is under way, or one is owed.
+    public var isUnderWay: Bool { self == .restoring || self == .onRestoring || self == .tripping }
+
     public var words: Words {
         switch self {
         case .on: Words("on", "有电")
         case .restoring: Words("off, switching on is under way", "停电，正在复电")
+        case .onRestoring: Words("on when it was seen last, switching on is under way", "最近读到有电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
         case .off: Words("switched off by us", "已由本系统停电")
+        case .stillPowered:
+            Words(
+                "switched off by us, but power still flows: welded contact or bypass, someone must look",
+                "已由本系统停电，但仍在用电：触点粘连或被旁路，须到现场检查")
         case .offPerhaps: Words("perhaps off: the relay has not answered", "可能已停电：继电器未应答")
         case .offOtherwise: Words("open, and not by us", "断开（非本系统操作）")
         case .lockedOut: Words("locked out by an electrician", "电工挂牌")
@@ -103,7 +115,7 @@ extension Texts {
     public static let purposes: [String: Words] = [
         "mark": Words("scheduled", "定时"), "on_demand": Words("on demand", "召测"),
         "select": Words("before an operation", "操作前"),
-        "verify": Words("after an operation", "操作后"),
+        "verify": Words("after an operation", "操作后"), "backfill": Words("told afterwards", "补录"),
     ]
 
     public static let qualities: [String: Words] = [
@@ -111,6 +123,16 @@ extension Texts {
         "stale": Words("older than the last", "旧值"), "duplicate": Words("the same again", "重复"),
         "clock_doubtful": Words("time in doubt", "时间存疑"), "incomplete": Words("energy not read", "未读到电量"),
         "foreign": Words("another device answered", "其他设备应答"),
+        "late": Words("told afterwards, and billed", "补录，已计费"),
+        "late_no_gap": Words("told afterwards, not billed: no gap waits for it", "补录未用：无待补时段"),
+        "late_contradicts": Words("told afterwards, not billed: does not follow from its neighbours", "补录未用：与前后读数不符"),
+        "late_impossible": Words("told afterwards, not billed: more than can flow", "补录未用：电量超出可能"),
+        "late_defects": Words("told afterwards, not billed: impossible values", "补录未用：数值不可能"),
+        "late_foreign": Words("told afterwards, not billed: of another device", "补录未用：其他设备"),
+        "late_incomplete": Words("told afterwards, not billed: without energy", "补录未用：无电量"),
+        "late_forgotten": Words("told afterwards, not billed: the stretch is settled", "补录未用：该时段已结清"),
+        "late_without_registers": Words(
+            "told afterwards, not billed: without the registers by band", "补录未用：缺分时示数"),
         "quarantined_defects": Words("not believed: impossible values", "存疑：数值不可能"),
         "quarantined_fall": Words("not believed: energy fell", "存疑：电量下降"),
         "quarantined_jump": Words("not believed: impossible jump", "存疑：电量突增"),
@@ -142,6 +164,7 @@ extension Texts {
         "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),
+        "purchase_under_way": Words("the amount is being written into the meter", "金额正在写入电表"),
         "off_otherwise": Words("the supply is off for another reason than money", "因非欠费原因停电"),
         "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),
     ]

@@ -1,5 +1,6 @@
 import Billing
 import Languages
+import Quantities
 
 extension Texts {
     public static let bands: [String: Words] = [

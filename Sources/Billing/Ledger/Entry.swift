@@ -85,6 +85,8 @@ public enum EntryReason: String, Hashable, Sendable, Codable {
     case reversal
     /// Money in suspense found its owner, or went back.
     case assignment
+    /// It was not its owner: the money lies in suspense again.
+    case unassignment
     case energy
     /// A fixed charge or an adjustment that a settlement adds.
     case settlement
@@ -134,6 +136,13 @@ public struct Entry: Hashable, Sendable {
         self.line = line
         self.energy = energy
         self.includesReading = includesReading
+    }
+
+    /// The line of energy that an account is charged, and how much: negative where something is given back. Nil of any other entry.
+    public func charge(of account: AccountID) -> (line: ChargeLine, amount: Money)? {
+        guard let line, line.isOfEnergy else { return nil }
+        if debit.owner == account { return (line, amount) }
+        return credit.owner == account ? (line, .zero - amount) : nil
     }
 
     /// What it does to a customer's posted balance.

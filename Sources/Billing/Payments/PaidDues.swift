@@ -47,10 +47,11 @@ extension Dues {
         case .bills:
             guard let bill = part.bill else { return }
             if let index = bills.firstIndex(where: { $0.id == bill.id }) {
-                bills[index].paid -= part.amount
+                bills[index].takeBack(part.amount, on: day)
             } else {
                 var again = bill
-                again.paid = bill.principal - part.amount
+                again.paid = bill.principal
+                again.takeBack(part.amount, on: day)
                 again.penaltyThrough = day > bill.due ? max(bill.penaltyThrough ?? day, day) : bill.penaltyThrough
                 bills.append(again)
                 bills.sort { ($0.due, $0.id) < ($1.due, $1.id) }

@@ -13,12 +13,16 @@ public enum PaymentFault: String, Error, Hashable, Sendable, CaseIterable {
     case serialMalformed = "payment.serial.malformed"
     case accountMalformed = "payment.account.malformed"
     case businessDateFar = "payment.businessDate.far"
+    /// More than a day from the business date, or in the future: it decides for how long penalty is owed.
+    case paidAtFar = "payment.paidAt.far"
 }
 
 /// The bounds of what a single payment may be.
 public enum PaymentLimits {
     /// 100 million yuan: no single payment is larger, and ten thousand of them still fit the ledger.
     public static let largest = Money(yuan: 100_000_000)
+    /// Of serials, ids and account numbers, in characters.
+    public static let longestSerial = 64
     /// The only currency that the ledger knows.
     public static let currency = "CNY"
 
@@ -26,8 +30,12 @@ public enum PaymentLimits {
     ///
     /// - Parameters:
     ///   - channel: the one that it names; nil: there is none of that name.
-    ///   - today: nil where no clock can be trusted; no date is too far then.
-    public static func faults(in request: PaymentRequest, channel: Channel?, today: CivilDate?) -> [PaymentFault] {
+    ///   - now: nil where no clock can be trusted; no date is too far then, and nothing in the future.
+    ///   - calendar: the site's.
+    public static func faults(
+        in request: PaymentRequest, channel: Channel?, now: Instant?, calendar: SiteCalendar
+    ) -> [PaymentFault] {
+        let today = now.map { calendar.date(at: $0) }
         var faults: [PaymentFault] = []
         if request.amount <= .zero { faults.append(.amountNotPositive) }
         if request.amount > largest { faults.append(.amountTooLarge) }
@@ -41,7 +49,24 @@ public enum PaymentLimits {
         if !isSerial(request.key.serial) { faults.append(.serialMalformed) }
         if !isSerial(request.accountNumber) { faults.append(.accountMalformed) }
         if isFar(request.key.businessDate, today) { faults.append(.businessDateFar) }
+        if let paidAt = request.paidAt {
+            let isNear = paidDay(request, calendar) == calendar.date(at: paidAt)
+            if !isNear || now.map({ paidAt - $0 > skew }) ?? false { faults.append(.paidAtFar) }
+        }
         return faults
+    }
+
+    /// By so much a channel's clock may be ahead of ours.
+    private static let skew = Span.minutes(5)
+
+    /// The day on which the payer paid, as the channel tells it: by its clock, else by its business date, from which the clock is a day
+    /// away at most.
+    public static func paidDay(_ request: PaymentRequest, _ calendar: SiteCalendar) -> CivilDate {
+        let business = request.key.businessDate.daysSinceEpoch
+        guard let paid = request.paidAt.map({ calendar.date(at: $0).daysSinceEpoch }) else {
+            return request.key.businessDate
+        }
+        return CivilDate(daysSinceEpoch: min(max(paid, business - 1), business + 1))
     }
 
     /// 1 to 32 lower-case letters, digits and `-`.
@@ -57,7 +82,7 @@ public enum PaymentLimits {
     /// 1 to 64 printable ASCII characters without blank and slash.
     static func isSerial(_ text: String) -> Bool {
         let bytes = text.utf8
-        return !bytes.isEmpty && bytes.count <= 64
+        return !bytes.isEmpty && bytes.count <= longestSerial
             && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
     }
 

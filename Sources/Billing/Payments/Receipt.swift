@@ -51,6 +51,8 @@ public struct Receipt: Hashable, Sendable, Codable {
         case onStillOwing = "on_still_owing"
         /// Its relay was not seen yet, or not since an order.
         case notKnown = "not_known"
+        /// The meter keeps the credit, and the amount is being written into it.
+        case purchaseUnderWay = "purchase_under_way"
         /// It is off for another reason than money.
         case offOtherwise = "off_otherwise"
         /// The payer's account is not known: the money lies in suspense, and staff will look.
@@ -61,7 +63,9 @@ public struct Receipt: Hashable, Sendable, Codable {
 
         /// The one of several that a payer must know first.
         public static func mostUrgent(_ notes: [SupplyNote]) -> SupplyNote {
-            let order: [SupplyNote] = [.stillOff, .onStillOwing, .offOtherwise, .restoring, .notKnown, .on, .suspense]
+            let order: [SupplyNote] = [
+                .stillOff, .onStillOwing, .offOtherwise, .restoring, .purchaseUnderWay, .notKnown, .on, .suspense,
+            ]
             return order.first { notes.contains($0) } ?? .on
         }
     }

@@ -75,19 +75,28 @@ public enum TopUp {
         return division.parts
     }
 
-    /// What has to be paid besides the restore amount for that to be paid in full: the claims that come before it in the order.
+    /// What has to be paid besides what brings power back (the restore amount; of billed accounts the oldest bills) for that to be paid
+    /// in full: the claims that come before it in the order.
     public static func servedBeforeRestore(_ claims: Claims, rule: TopUpRule, isBilled: Bool) -> Money {
         var before = Money.zero
-        for claim in rule.order(isBilled: isBilled) {
+        var sharesDebt = false
+        claims: for claim in rule.order(isBilled: isBilled) {
             switch claim {
-            case .restore: return before
+            case .restore where !isBilled, .bills where isBilled: break claims
             case .bills: before += claims.bills.reduce(.zero) { $0 + $1.unpaid.wholeFen }
             case .penalty: before += claims.penalty.wholeFen
-            // A share of what is above the restore amount, and part of the restore amount: neither adds to it.
-            case .oldDebt, .emergency, .balance: break
+            case .oldDebt: sharesDebt = true
+            // A part of the restore amount, and the customer's own: neither adds to it.
+            case .restore, .emergency, .balance: break
             }
         }
-        return before
+        // Of what is above the restore amount older debt has a share: what else comes first is asked with that on top.
+        guard sharesDebt, !isBilled, before > .zero else { return before }
+        let most = min(claims.oldDebt, max(rule.debtShare.capPerWeek - claims.recoveredThisWeek, .zero)).wholeFen
+        let rest = 10_000 - Int128(rule.debtShare.basisPoints)
+        guard rest > 0 else { return before + most }
+        let whole = (Int128(before.tenThousandths) * 10_000 + rest - 1) / rest
+        return min(Money(tenThousandths: Int64(clamping: whole)).roundedUpToFen, before + most)
     }
 }
 

@@ -14,10 +14,13 @@ public struct OpenBill: Hashable, Sendable, Codable {
     public var penalty: Money
     /// What its days past due come to before minimum, cap and rounding, in 10⁻⁵ of the ledger's unit.
     public var penaltyDays: Int64
+    /// When something that had been paid of it was last taken back: for days before, no penalty is given back any more. The time for
+    /// which it counted as paid cost nothing.
+    public var takenBackOn: CivilDate?
 
     public init(
         id: BillID, due: CivilDate, principal: Money, paid: Money = .zero, penaltyThrough: CivilDate? = nil,
-        penalty: Money = .zero, penaltyDays: Int64 = 0
+        penalty: Money = .zero, penaltyDays: Int64 = 0, takenBackOn: CivilDate? = nil
     ) {
         self.id = id
         self.due = due
@@ -26,6 +29,7 @@ public struct OpenBill: Hashable, Sendable, Codable {
         self.penaltyThrough = penaltyThrough
         self.penalty = penalty
         self.penaltyDays = penaltyDays
+        self.takenBackOn = takenBackOn
     }
 
     public var unpaid: Money { principal - paid }

@@ -41,12 +41,16 @@ extension OpenBill {
     /// - Returns: what is to be added to the penalty: zero or less.
     public mutating func pay(_ amount: Money, on day: CivilDate, _ rule: PenaltyRule?) -> Money {
         paid += amount
+        let day = max(day, takenBackOn ?? day)
         guard let rule, let through = penaltyThrough, day < through else { return .zero }
         return count(-amount, rule.rates(after: day, through: through, due: due), rule)
     }
 
     /// Opens again what was paid and taken back: the time that it was paid costs nothing.
-    public mutating func takeBack(_ amount: Money) { paid -= amount }
+    public mutating func takeBack(_ amount: Money, on day: CivilDate) {
+        paid -= amount
+        takenBackOn = max(day, takenBackOn ?? day)
+    }
 
     private mutating func count(_ principal: Money, _ rates: Int64, _ rule: PenaltyRule) -> Money {
         let more = Int128(principal.tenThousandths) * Int128(rates)
@@ -78,15 +82,31 @@ extension Dues {
         return change
     }
 
+    /// Asks again for what bills that are closed were paid with and that was taken back: under the last bill that asked for money, which
+    /// grows where it is open itself. A bill is open once.
+    public mutating func ask(again short: Money, under last: SettlementCycle.AskedBill, on today: CivilDate) {
+        guard let index = bills.firstIndex(where: { $0.id == last.id }) else {
+            bills.append(
+                OpenBill(
+                    id: last.id, due: last.due, principal: short, penaltyThrough: today, takenBackOn: today))
+            return
+        }
+        let open = bills[index]
+        bills[index] = OpenBill(
+            id: open.id, due: open.due, principal: open.principal + short, paid: open.paid,
+            penaltyThrough: open.penaltyThrough, penalty: open.penalty, penaltyDays: open.penaltyDays,
+            takenBackOn: today)
+    }
+
     /// Takes back what open bills were paid with, the newest first.
     ///
     /// - Returns: what is still short: bills were paid with it that are no longer open.
-    public mutating func takeBack(_ amount: Money) -> Money {
+    public mutating func takeBack(_ amount: Money, on day: CivilDate) -> Money {
         var left = amount
         for index in bills.indices.reversed() {
             let part = min(left, bills[index].paid)
             guard part > .zero else { continue }
-            bills[index].takeBack(part)
+            bills[index].takeBack(part, on: day)
             left -= part
         }
         return left

@@ -85,6 +85,11 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
         posted + unbilled(accrual) + carried - advances + unpaid
     }
 
+    /// A line of which nothing but the ledger tells any more was corrected: the next bill has it.
+    public mutating func correct(forgotten amount: Money) {
+        if from != nil { earlier += amount }
+    }
+
     /// Drops what the accrual dropped, on the same day and for the same reason.
     public mutating func forget(_ dropped: [Accrual.Posted], on day: CivilDate) {
         guard from != nil else { return }

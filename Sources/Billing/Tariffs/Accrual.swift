@@ -62,7 +62,7 @@ public struct Accrual: Hashable, Sendable, Codable {
         reckon(prices)
     }
 
-    /// What stands on a ladder before we began to count, and was charged by somebody else.
+    /// What stands on a ladder before we began to count, and was charged by somebody else: it is counted, and never charged.
     public mutating func begin(
         ladderUsed energy: WattHours, of point: SupplyPointID, on day: CivilDate, prices: PriceList
     ) {
@@ -74,22 +74,36 @@ public struct Accrual: Hashable, Sendable, Codable {
             supplyPoint: point, begin: begin, period: CivilDate(daysSinceEpoch: begin.firstOfMonth.daysSinceEpoch - 1),
             version: version.from)
         add(energy, to: key)
-        let limits = ladder.limits(from: key.begin, holder: prices.holder)
-        for (step, part) in ladder.divide(from: .zero, to: energy, limits: limits).enumerated() {
-            let amount = ladder.steps[step].surcharge.cost(of: part)
-            if amount != .zero { posted.append(Posted(line: .ladder(key, step: step), amount: amount)) }
-        }
-        posted.sort { $0.line < $1.line }
         reckon(prices)
     }
 
-    /// Takes back what was added when less was known, and adds what is known now: late readings divide an interval anew.
+    /// Takes back what was added when less was known, and adds what is known now: late readings divide an interval anew. Ask
+    /// ``holds(_:of:)`` first.
     public mutating func replace(
         _ old: [RatedPiece], with new: [RatedPiece], of point: SupplyPointID, prices: PriceList
     ) {
         for piece in old { add(piece, of: point, sign: -1) }
         for piece in new { add(piece, of: point, sign: 1) }
+        usages.removeAll { $0.energy == .zero && $0.allocated == .zero }
+        ladders.removeAll { $0.energy == .zero }
         reckon(prices)
+    }
+
+    /// Whether all of `pieces` is counted here still, so that it can be taken back.
+    public func holds(_ pieces: [RatedPiece], of point: SupplyPointID) -> Bool {
+        var copy = self
+        for piece in pieces {
+            guard let usage = copy.usages.firstIndex(where: { $0.key == piece.key }),
+                copy.usages[usage].energy >= piece.energy
+            else { return false }
+            copy.usages[usage].energy = copy.usages[usage].energy - piece.energy
+            guard let key = piece.ladderKey(of: point) else { continue }
+            guard let ladder = copy.ladders.firstIndex(where: { $0.key == key }),
+                copy.ladders[ladder].energy >= piece.energy
+            else { return false }
+            copy.ladders[ladder].energy = copy.ladders[ladder].energy - piece.energy
+        }
+        return true
     }
 
     /// Reckons ``accrued`` anew: after a change of energies, of prices or of what is known of the customer.
@@ -167,7 +181,12 @@ public struct Accrual: Hashable, Sendable, Codable {
 
     /// Lines of which nothing is left to be said on `day`: where what they belong to is dropped, so are they.
     public static func isForgotten(_ period: CivilDate, on day: CivilDate) -> Bool {
-        period < CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
+        period < remembered(on: day)
+    }
+
+    /// The first day of what is not forgotten on `day`: two months and the rest of theirs are kept for late data.
+    public static func remembered(on day: CivilDate) -> CivilDate {
+        CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 62)
     }
 
     // MARK: energies
@@ -183,10 +202,7 @@ public struct Accrual: Hashable, Sendable, Codable {
             usages.insert(
                 Usage(key: piece.key, energy: energy, allocated: allocated), at: place.map { $0 + 1 } ?? 0)
         }
-        guard let begin = piece.ladder else { return }
-        add(
-            energy,
-            to: LadderKey(supplyPoint: point, begin: begin, period: piece.key.period, version: piece.key.version))
+        if let key = piece.ladderKey(of: point) { add(energy, to: key) }
     }
 
     private mutating func add(_ energy: WattHours, to key: LadderKey) {
@@ -210,7 +226,7 @@ public struct Accrual: Hashable, Sendable, Codable {
             last = key
             let after = before + usage.energy
             defer { before = after }
-            guard let ladder = prices.tariff.version(from: key.version).ladder else { continue }
+            guard !key.isTakeover, let ladder = prices.tariff.version(from: key.version).ladder else { continue }
             let limits = ladder.limits(from: key.begin, holder: prices.holder)
             for (index, energy) in ladder.divide(from: before, to: after, limits: limits).enumerated()
             where energy > .zero && ladder.steps[index].surcharge.hundredMillionths != 0 {
@@ -266,17 +282,11 @@ public struct ChargedLine: Hashable, Sendable {
     public var amount: Money { price.cost(of: energy) }
 }
 
-/// What turns an account's energies into money.
-public struct PriceList: Hashable, Sendable {
-    public let tariff: Tariff
-    public let holder: Holder
-
-    public init(tariff: Tariff, holder: Holder = .unknown) {
-        self.tariff = tariff
-        self.holder = holder
-    }
-
-    func price(_ key: UsageKey) -> Price {
-        tariff.version(from: key.version).energy.season(from: key.season).price(of: key.band)
+extension RatedPiece {
+    /// Where it counts on a ladder; nil without one.
+    func ladderKey(of point: SupplyPointID) -> LadderKey? {
+        ladder.map {
+            LadderKey(supplyPoint: point, begin: $0, period: key.period, version: key.version)
+        }
     }
 }

@@ -35,6 +35,14 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
         }
     }
 
+    /// Whether it follows from readings alone.
+    public var isOfEnergy: Bool {
+        switch self {
+        case .energy, .ladder, .surcharge: true
+        case .capacity, .demand, .powerFactor: false
+        }
+    }
+
     public static func < (a: ChargeLine, b: ChargeLine) -> Bool {
         switch (a, b) {
         case (.energy(let a), .energy(let b)): a < b
@@ -73,6 +81,10 @@ public struct LadderKey: Hashable, Comparable, Sendable, Codable {
         self.period = period
         self.version = version
     }
+
+    /// What stood on the ladder before we began to count: somebody else charged it. No billing period of ours begins in a month
+    /// before the ladder's.
+    public var isTakeover: Bool { period < begin.firstOfMonth }
 
     public static func < (a: LadderKey, b: LadderKey) -> Bool {
         (a.supplyPoint, a.begin, a.period, a.version) < (b.supplyPoint, b.begin, b.period, b.version)

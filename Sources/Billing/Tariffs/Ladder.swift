@@ -83,17 +83,35 @@ public struct Ladder: Hashable, Sendable, Codable {
 
     /// The limits of the period that begins on `begin`: one for each step but the last, Wh.
     ///
-    /// Who came within a year has its limits × months begun ÷ 12, rounded to the nearest Wh (RULES: Money). A month is not divided.
+    /// Who came within a year has its limits × months begun ÷ 12, rounded to the nearest Wh (RULES: Money). A month is not divided. What
+    /// a family gets more it gets for each month on whose first day it was one: a family that grows in June has it for seven months
+    /// of that year.
     public func limits(from begin: CivilDate, holder: Holder) -> [WattHours] {
         let months = period == .month ? 1 : Int64(13 - begin.month)
-        let extra = families.last { $0.persons <= holder.persons }?.perMonth ?? .zero
+        let extra = extra(from: begin, months: months, holder: holder)
         let day = DayOfYear(of: begin.firstOfMonth)
         let others = seasonal.isEmpty ? nil : seasonal.last { $0.from <= day } ?? seasonal.last
         let limits = others?.limits ?? steps.dropLast().map { $0.upTo ?? .zero }
         return limits.map { limit in
             let wide = period == .month ? limit.value : (limit.value * months + 6) / 12
-            return WattHours(wide + extra.value * months)
+            return WattHours(wide) + extra
         }
+    }
+
+    /// What the months from `begin` on add to each limit for the persons in the household.
+    private func extra(from begin: CivilDate, months: Int64, holder: Holder) -> WattHours {
+        if families.isEmpty { return .zero }
+        func perMonth(_ day: CivilDate) -> WattHours {
+            families.last { $0.persons <= holder.persons(on: day) }?.perMonth ?? .zero
+        }
+        if holder.later.isEmpty { return WattHours(perMonth(begin).value * months) }
+        var sum = WattHours.zero
+        var day = begin
+        for _ in 0..<months {
+            sum += perMonth(day)
+            day = day.firstOfNextMonth
+        }
+        return sum
     }
 
     /// How much of what was used from `low` to `high`, counted from the period's beginning, lies in each step.
@@ -108,16 +126,33 @@ public struct Ladder: Hashable, Sendable, Codable {
 
 /// What a tariff must know of the customer.
 public struct Holder: Hashable, Sendable, Codable {
-    /// Persons in the household, 1 where nothing is known.
+    /// Persons in the household, 1 where nothing is known; before the first of ``later``.
     public var persons: Int
     /// Since when the customer holds the account; nil: since before all that is rated.
     public var since: CivilDate?
+    /// How many there are from a day on, in the order of days.
+    public var later: [Persons]
 
-    public init(persons: Int = 1, since: CivilDate? = nil) {
+    /// A household from a day on.
+    public struct Persons: Hashable, Sendable, Codable {
+        public let from: CivilDate
+        public let persons: Int
+
+        public init(from: CivilDate, persons: Int) {
+            self.from = from
+            self.persons = persons
+        }
+    }
+
+    public init(persons: Int = 1, since: CivilDate? = nil, later: [Persons] = []) {
         self.persons = persons
         self.since = since
+        self.later = later
     }
 
     /// Nothing is known.
     public static let unknown = Holder()
+
+    /// How many there were on a day.
+    public func persons(on day: CivilDate) -> Int { later.last { $0.from <= day }?.persons ?? persons }
 }

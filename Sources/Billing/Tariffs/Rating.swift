@@ -49,6 +49,13 @@ public struct RatedPiece: Hashable, Sendable {
     public let energy: WattHours
     /// Whether nobody measured where it ends: no reading lies on the edge (RULES: allocated).
     public let isAllocated: Bool
+
+    public init(key: UsageKey, ladder: CivilDate?, energy: WattHours, isAllocated: Bool) {
+        self.key = key
+        self.ladder = ladder
+        self.energy = energy
+        self.isAllocated = isAllocated
+    }
 }
 
 /// Splits consumption at every edge where its price or its period changes.
@@ -62,14 +69,24 @@ public struct Rating: Sendable {
     public let holder: Holder
     public let calendar: SiteCalendar
     public let periods: BillingPeriods
+    /// Of a tariff that is a succession of others: which version of which each of its own is, by its first day.
+    private let names: [CivilDate: VersionName]
 
     public init(
-        tariff: Tariff, holder: Holder = .unknown, calendar: SiteCalendar, periods: BillingPeriods = .monthly
+        tariff: Tariff, holder: Holder = .unknown, calendar: SiteCalendar, periods: BillingPeriods = .monthly,
+        names: [CivilDate: VersionName] = [:]
     ) {
         self.tariff = tariff
         self.holder = holder
         self.calendar = calendar
         self.periods = periods
+        self.names = names
+    }
+
+    /// The version that holds on a day, as its tariff calls it.
+    public func versionName(on day: CivilDate) -> VersionName {
+        let from = tariff.version(on: day).from
+        return names[from] ?? VersionName(tariff.name, from)
     }
 
     /// The pieces of `interval`, in order of time. Their energies add up to the interval's exactly.
@@ -115,7 +132,7 @@ public struct Rating: Sendable {
                     ? Int128(register.energy.value)
                     : Int128(register.energy.value) * Int128((edge - from).milliseconds) / length
                 let energy = WattHours(Int64(clamping: reached)) - given
-                pieces.append(piece(slot(on: day, register.band, ends: edge), energy, isAllocated: !isWhole))
+                pieces.append(piece(slot(on: day) { _ in (register.band, edge) }, energy, isAllocated: !isWhole))
                 given += energy
                 begin = edge
             } while begin < to
@@ -141,18 +158,17 @@ public struct Rating: Sendable {
     private func slot(at instant: Instant) -> Slot {
         let day = calendar.date(at: instant)
         let midnight = calendar.midnight(of: day)
-        let version = tariff.version(on: day)
-        let season = version.energy.season(on: day)
-        let (band, ends) = season.schedule.band(atMillisecondOfDay: (instant - midnight).milliseconds)
-        return Slot(
-            key: UsageKey(period: periods.begin(of: day), version: version.from, season: season.from, band: band),
-            ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band),
-            ends: midnight + .milliseconds(ends))
+        return slot(on: day) { season in
+            let (band, ends) = season.schedule.band(atMillisecondOfDay: (instant - midnight).milliseconds)
+            return (band, midnight + .milliseconds(ends))
+        }
     }
 
-    private func slot(on day: CivilDate, _ band: Band, ends: Instant) -> Slot {
+    /// What a day's energy is counted under, in the band that `choose` takes of its season.
+    private func slot(on day: CivilDate, _ choose: (Season) -> (band: Band, ends: Instant)) -> Slot {
         let version = tariff.version(on: day)
         let season = version.energy.season(on: day)
+        let (band, ends) = choose(season)
         return Slot(
             key: UsageKey(period: periods.begin(of: day), version: version.from, season: season.from, band: band),
             ladder: version.ladder?.begin(of: day, holder: holder), price: season.price(of: band), ends: ends)

@@ -100,7 +100,6 @@ public struct TariffTrial: Hashable, Sendable {
         let point = SupplyPointID(0)
         var accrual = Accrual()
         accrual.begin(ladderUsed: ladderUsed, of: point, on: day, prices: prices)
-        let before = Dictionary(uniqueKeysWithValues: accrual.lines(prices).map { ($0.line, $0.energy) })
         let pieces = Band.allCases.compactMap { band in
             energies[band].map { energy in
                 RatedPiece(
@@ -111,7 +110,7 @@ public struct TariffTrial: Hashable, Sendable {
         accrual.add(pieces, of: point, prices: prices)
         var lines = accrual.post(prices).map { change in
             Line(
-                item: change.line.line.item, quantity: (change.line.energy - (before[change.line.line] ?? .zero)).value,
+                item: change.line.line.item, quantity: change.line.energy.value,
                 price: change.line.price.description, amount: change.amount)
         }
         var adjustable = lines.filter { $0.item.isAdjustable }.reduce(Money.zero) { $0 + $1.amount }

@@ -7,13 +7,15 @@ public struct AccountView: Sendable {
     /// When the engine was asked.
     public let asOf: Instant
     public let state: AccountState
-    /// What is missing for power to stay or return, in whole fen.
+    /// What must be paid for power to stay or return, in whole fen: what messages and receipts ask for.
     public let missing: Money
     public let tripNotice: Notice?
     public let finalNotice: Notice?
     public let points: [SupplyPointView]
     /// Open ones.
     public let workItems: [WorkItem]
+    /// By these the account is on hold, and supplied.
+    public let doubts: [Doubt]
 
     /// Nil: there is no such account.
     public init?(number: String, in state: HotState, asOf: Instant) {
@@ -24,6 +26,7 @@ public struct AccountView: Sendable {
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }
+        doubts = AccountView.doubts(of: id, in: state, at: asOf)
         workItems = state.workItems.values.filter { $0.account == id }.sorted { $0.id < $1.id }
     }
 
@@ -33,13 +36,19 @@ public struct AccountView: Sendable {
         guard let versions = state.terms[account.record.terms],
             let terms = versions.last(where: { $0.from <= today }) ?? versions.first
         else { return .zero }
+        let isOff = state.points(of: account.record.id).contains { point in
+            point.belief.isOffByUs || point.order.flatMap { state.orders[$0] }?.kind == .trip
+        }
         let noticedOn = account.tripNotice.flatMap { state.notices[$0] }.map { state.calendar.date(at: $0.at) }
-        return SupplyFacts(
+        let facts = SupplyFacts(
             now: now, calendar: state.calendar, account: account.record, terms: terms,
             money: account.moneyFacts(terms, now: now, calendar: state.calendar, noticedOn: noticedOn),
             hold: account.hold,
             warned: [], tripNotice: nil, finalNotice: nil, relays: [],
             gateway: GatewayFacts(clockTrusted: true, importReleased: true, storeSound: true, throttled: false)
-        ).missingForRestore
+        )
+        // Nothing must be paid for power to stay where the debt is too small to switch off for.
+        if !isOff, facts.money.tripAmount < terms.minimumDebt { return .zero }
+        return account.asked(facts.missingForRestore, terms: terms, now: now, calendar: state.calendar)
     }
 }

@@ -18,13 +18,23 @@ public protocol Backend: Sendable {
     func process() -> ProcessStatus
     /// Books a payment; answers once it is durable. Nil: no answer came in time, and it may still be booked.
     func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer?
+    /// Takes a payment back; like ``pay(_:by:)``.
+    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer?
+    /// A payment front lives. Nil: no answer came in time.
+    func front(_ report: FrontReport, by actor: Actor) async -> Answer?
     /// Has staff's request done; answers once it is durable, and for a reading once it ended. Nil: no answer came in time.
     func staff(_ request: StaffRequest) async -> Answer?
     /// Records that someone asked for what their role may not (I-A4). Returns once it is durable, or at once where nothing can be
     /// written any more.
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async
+    /// Records that a payment front's request was not signed as it must be; like ``denied(name:role:action:subject:)``.
+    func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async
+    /// Understands a channel's file by its layout. Changes nothing.
+    func read(_ file: ChannelFileText, by layout: ChannelLayout) async -> ChannelFileReading
     /// Understands an import file (YAML or CSV, by its name), against the profiles that the daemon has. Changes nothing.
     func readImport(name: String, text: String) async -> ImportReading
+    /// Understands a file with one meter that goes up on this line, in the place of another one. Changes nothing.
+    func readMeter(name: String, text: String, line: String, feeder: String) async -> MeterReading
     /// The site's.
     var calendar: SiteCalendar { get }
     /// What is over, from the store.
@@ -61,6 +71,13 @@ public struct ProcessStatus: Hashable, Sendable {
 public enum ImportReading: Sendable {
     /// What it holds, and what is allowed in it but worth a second look.
     case batch(ImportBatch, warnings: [ImportFault])
+    /// Everything that is wrong with it, in the order of its lines.
+    case faults([ImportFault])
+}
+
+/// What came of reading a file with a meter.
+public enum MeterReading: Sendable {
+    case point(ImportedSupplyPoint)
     /// Everything that is wrong with it, in the order of its lines.
     case faults([ImportFault])
 }

@@ -8,8 +8,10 @@ public struct GatewayStatus: Sendable {
     public let asOf: Instant
     public let process: ProcessStatus
     public let gateway: GatewayState
+    /// Why the clock is not trusted.
+    public let clockDoubt: ClockDoubt?
     public let calendar: SiteCalendar
-    /// The store's check at start was clean.
+    /// No check of the store has found what must not be.
     public let isSound: Bool
     public let accounts: Int
     public let meters: Int
@@ -32,6 +34,7 @@ public struct GatewayStatus: Sendable {
         self.asOf = asOf
         self.process = process
         gateway = state.gateway
+        clockDoubt = state.clockDoubt
         calendar = state.calendar
         isSound = state.isSound
         accounts = state.accounts.count

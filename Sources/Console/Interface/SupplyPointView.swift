@@ -9,6 +9,8 @@ public struct SupplyPointView: Sendable {
     public let feeder: String
     /// The order in flight.
     public let order: Order?
+    /// Off by us, and energy flows all the same.
+    public let isStillPowered: Bool
 
     public init(_ point: SupplyPointState, in state: HotState) {
         self.state = point
@@ -16,5 +18,6 @@ public struct SupplyPointView: Sendable {
         line = meter.flatMap { state.lines[$0.record.line] }
         feeder = state.feeders[point.record.feeder]?.name ?? ""
         order = point.order.flatMap { state.orders[$0] }
+        isStillPowered = state.isStillPowered(point)
     }
 }

@@ -41,22 +41,35 @@ extension Presenter {
                 readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time)),
             decision: DecisionBody(
                 action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
-                reasons: view.state.lastReasons.map { Presenter.told($0.rawValue, Texts.reasons) }),
+                reasons: view.state.lastReasons.once.map { reason($0, view) }),
             hold: view.state.hold.map {
                 HoldBody(
                     kind: Presenter.told($0.kind.rawValue, Texts.holds), until: time($0.until), by: $0.by,
                     reason: $0.reason,
                     inForce: $0.until > view.asOf)
             },
+            doubts: view.doubts.map(doubt), dues: dues(view),
             tripNotice: view.tripNotice.map { notice($0, names) },
             finalNotice: view.finalNotice.map { notice($0, names) },
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
-            jobs: jobs(view.workItems, names).jobs)
+            jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
+            creditClass: view.state.standing.creditClass.rawValue)
+    }
+
+    /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.
+    private func reason(_ reason: Reason, _ view: AccountView) -> Told {
+        guard reason == .supplyIsOff, view.points.contains(where: \.isStillPowered) else {
+            return Presenter.told(reason.rawValue, Texts.reasons)
+        }
+        return Told(reason.rawValue, SupplyWord.stillPowered.words)
     }
 
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
-        let order: [SupplyWord] = [.lockedOut, .restoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown, .on]
+        let order: [SupplyWord] = [
+            .lockedOut, .stillPowered, .restoring, .onRestoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown,
+            .on,
+        ]
         let words = view.points.map { Presenter.supply($0) }
         return order.first { words.contains($0) } ?? .unknown
     }
@@ -65,9 +78,11 @@ extension Presenter {
     static func supply(_ point: SupplyPointView) -> SupplyWord {
         let state = point.state
         if state.lockedOut { return .lockedOut }
-        if state.restore != nil { return .restoring }
+        // What was seen last stays said: a closing of a home that is on does not make it dark.
+        if state.restore != nil { return state.belief.state == .closed ? .onRestoring : .restoring }
         if let order = point.order, order.kind == .trip, !order.state.isEnd { return .tripping }
         if state.belief.state == .closed { return .on }
+        if point.isStillPowered { return .stillPowered }
         switch state.belief.openedBy {
         case .usPerhaps: return .offPerhaps
         case .us, .inherited: return .off

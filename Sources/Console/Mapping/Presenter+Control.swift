@@ -25,18 +25,21 @@ extension Presenter {
             kind: Presenter.told(notice.kind.rawValue, Texts.noticeKinds), phone: notice.phone,
             amount: notice.amount.description,
             at: time(notice.at), state: Presenter.told(state.code, Texts.noticeStates),
-            deliveredAt: state.deliveredAt.map(time),
-            reason: state.reason, attempts: notice.attempts)
+            deliveredAt: state.deliveredAt.map(time), reference: state.reference,
+            reason: state.reason ?? notice.withdrawn?.reason, attempts: notice.attempts,
+            withdrawnAt: (notice.withdrawn?.at).map(time))
     }
 
     /// A notice's state as a code with what belongs to it.
-    static func state(_ state: Notice.State) -> (code: String, deliveredAt: Instant?, reason: String?) {
+    static func state(_ state: Notice.State) -> (
+        code: String, deliveredAt: Instant?, reference: String?, reason: String?
+    ) {
         switch state {
-        case .queued: ("queued", nil, nil)
-        case .accepted: ("accepted", nil, nil)
-        case .delivered(let at, _): ("delivered", at, nil)
-        case .failed(let reason): ("failed", nil, reason)
-        case .cancelled(let reason): ("cancelled", nil, reason)
+        case .queued: ("queued", nil, nil, nil)
+        case .accepted(let reference): ("accepted", nil, reference, nil)
+        case .delivered(let at, _, let reference): ("delivered", at, reference, nil)
+        case .failed(let reason): ("failed", nil, nil, reason)
+        case .cancelled(let reason): ("cancelled", nil, nil, reason)
         }
     }
 

@@ -8,7 +8,8 @@ extension Presenter {
         StatusResponse(
             asOf: time(status.asOf), version: status.process.version, startedAt: time(status.process.startedAt),
             clock: ClockStatus(
-                trusted: status.gateway.clockTrusted, trustedBy: status.gateway.clockTrustedBy, zone: zone),
+                trusted: status.gateway.clockTrusted, trustedBy: status.gateway.clockTrustedBy,
+                doubt: status.clockDoubt.map { Presenter.told($0.rawValue, Texts.clockDoubts) }, zone: zone),
             store: StoreStatus(
                 sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
@@ -29,7 +30,10 @@ extension Presenter {
             lines: lines.map { view in
                 let body = line(view.line)
                 return LineStatus(
-                    name: body.name, endpoint: body.endpoint, driver: body.driver, up: body.up, misroute: body.misroute,
+                    name: body.name, endpoint: body.endpoint, driver: body.driver, up: body.up,
+                    downSince: body.downSince,
+                    silentUnits: view.silentUnits.map { SilentUnitBody(unit: Int($0.unit), since: time($0.since)) },
+                    misroute: body.misroute,
                     meters: view.meters,
                     metersInDoubt: view.metersInDoubt, lastReadingAt: view.lastReadingAt.map(time))
             })

@@ -30,7 +30,9 @@ extension Presenter {
             series: view.meter.series.number, lastReading: view.meter.series.last.map(reading),
             doubt: doubt(view.meter.series),
             foreignSerial: view.meter.series.foreign?.text,
+            silentSince: view.line?.silentSince(view.meter).map(time),
             needsBaseline: view.meter.series.quarantine?.needsBaseline ?? false,
+            baseline: baseline(view.meter.series),
             account: view.account?.record.number, supplyPoint: view.point.map { point($0, names) })
     }
 
@@ -42,6 +44,7 @@ extension Presenter {
             }
         return LineBody(
             name: state.record.name, endpoint: endpoint, driver: state.record.driver.rawValue, up: state.isUp,
+            downSince: downSince(state),
             misroute: state.misroute.map { MisrouteBody(at: time($0.at), expected: Int($0.expected), got: Int($0.got)) }
         )
     }
@@ -51,7 +54,19 @@ extension Presenter {
             number: view.meter?.record.number ?? "", serial: view.meter?.record.serial?.text,
             line: view.line?.record.name ?? "",
             unit: Int(view.meter?.record.unit ?? 0), profile: view.meter?.record.profile ?? "",
-            lastReading: view.meter?.series.last.map(reading), doubt: view.meter.flatMap { doubt($0.series) })
+            lastReading: view.meter?.series.last.map(reading), doubt: view.meter.flatMap { doubt($0.series) },
+            lineDownSince: view.line.flatMap(downSince),
+            silentSince: view.line.flatMap { line in view.meter.flatMap(line.silentSince) }.map(time))
+    }
+
+    /// Since when a line has been down; since the start where it never came up.
+    func downSince(_ line: LineState) -> String? {
+        line.isUp ? nil : time(line.downSince ?? startedAt)
+    }
+
+    private func baseline(_ series: MeterSeries) -> BaselineBody? {
+        guard let run = series.quarantine, run.needsBaseline, let candidate = run.candidate else { return nil }
+        return BaselineBody(from: series.last?.energy.description, to: candidate.energy.description)
     }
 
     private func relay(_ relay: RelayRecord, _ state: SupplyPointState) -> RelayBody {

@@ -12,6 +12,8 @@ import Supply
 struct Presenter: Sendable {
     let calendar: SiteCalendar
     let now: Instant
+    /// When the daemon began: what has not happened since has not happened in this life.
+    let startedAt: Instant
 
     func time(_ instant: Instant) -> String { calendar.rfc3339(instant) }
 
@@ -20,43 +22,15 @@ struct Presenter: Sendable {
     /// Facts and reasons of the engine's answer.
     static func details(_ answer: StaffAnswer) -> [Detail] {
         answer.details.map { $0.name == "fault" ? fault($0.value) : Detail(name: $0.name, value: $0.value) }
-            + answer.reasons.map {
+            + answer.reasons.once.map {
                 Detail(name: "reason", code: $0.rawValue, words: Texts.words($0.rawValue, in: Texts.reasons))
             }
     }
 
     /// What an import clashes with, or what a line met, in both languages.
     static func fault(_ text: String) -> Detail {
-        let words = Texts.recorded(text)
-        return Detail(name: "fault", value: words.en == text ? nil : text, words: words)
-    }
-
-    /// The field of a payment's body that a fault is about.
-    static func field(of fault: PaymentFault) -> String {
-        switch fault {
-        case .amountNotPositive, .amountTooLarge, .amountNotWholeFen: "amount"
-        case .currencyUnknown: "currency"
-        case .channelMalformed, .channelUnknown, .channelNotYours: "channel"
-        case .serialMalformed: "serial"
-        case .accountMalformed: "account"
-        case .businessDateFar: "business_date"
-        }
-    }
-
-    func receipt(_ receipt: Receipt, key: PaymentKey) -> ReceiptResponse {
-        ReceiptResponse(
-            payment: receipt.payment.description, key: key.description, account: receipt.accountNumber,
-            amount: receipt.amount.description,
-            receivedAt: time(receipt.receivedAt), available: receipt.available?.description,
-            supply: Presenter.told(receipt.supply.rawValue, Texts.supplyNotes), missing: receipt.missing.description)
-    }
-
-    func payment(_ payment: Payment) -> PaymentResponse {
-        let key = payment.request.key
-        return PaymentResponse(
-            receipt: receipt(payment.receipt, key: key), channel: key.channel,
-            businessDate: key.businessDate.description, serial: key.serial,
-            paidAt: payment.request.paidAt.map(time), inSuspense: payment.wentToSuspense)
+        let words = Texts.clash(text)
+        return Detail(name: "fault", value: words.en.hasPrefix(text) ? nil : text, words: words)
     }
 
     func users(_ users: [User]) -> UsersResponse {
@@ -96,5 +70,13 @@ struct Presenter: Sendable {
             openingBalances: batch.accounts.reduce(Money.zero) { $0 + $1.openingBalance }.description,
             released: released, clashes: clashes, warnings: warnings,
             requestId: requestID)
+    }
+}
+
+extension Sequence where Element: Hashable {
+    /// Each once, in the order of their first: two relays of one account may have the same reason.
+    var once: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
     }
 }

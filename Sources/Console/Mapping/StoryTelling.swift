@@ -47,8 +47,7 @@ struct StoryTelling {
         case .noticeDelivered(let notice):
             let kind = Texts.words(notice.kind.rawValue, in: Texts.noticeKinds)
             return body(
-                item, "notice", Words("Delivered: {0}.", "已送达：{0}。").with([kind]),
-                [Detail(name: "phone", value: notice.phone)])
+                item, "notice", Words("Delivered: {0}.", "已送达：{0}。").with([kind]), delivered(notice))
         case .permit(let stored): return body(item, "permit", permit(stored.permit), facts(stored))
         case .order(let order): return body(item, "order", begun(order, proofs), facts(order))
         case .orderEnded(let order): return body(item, "order", ended(order), facts(order))
@@ -65,7 +64,8 @@ struct StoryTelling {
     /// The engine's own rows about orders, notices and payments repeat what these tell themselves.
     private static func isToldOtherwise(_ record: AuditRecord) -> Bool {
         let own = ["order.", "notice.", "restore."].contains { record.action.hasPrefix($0) } && record.role == "engine"
-        return own || record.action == "payment.booked"
+        // A share of what came for a payment number is told by its row: the payment itself is no account's.
+        return own || record.action == "payment.booked" && !record.reason.contains(" of payment number ")
     }
 
     private func body(_ item: StoryItem, _ kind: String, _ words: Words, _ facts: [Detail] = []) -> StoryItemBody {
@@ -166,6 +166,7 @@ extension StoryTelling {
         case .reversal: Words("{0} yuan reversed", "冲正 {0} 元")
         case .correction: Words("{0} yuan corrected", "更正 {0} 元")
         case .assignment: Words("{0} yuan assigned from suspense", "由挂账转入 {0} 元")
+        case .unassignment: Words("{0} yuan of an assignment taken back", "撤销认领 {0} 元")
         case .settlement: Words("{0} yuan of the bill's fixed charges and adjustments", "结算的基本电费及调整 {0} 元")
         case .penalty: Words("{0} yuan of late-payment penalty", "违约金 {0} 元")
         case .waiver: Words("{0} yuan of penalty waived", "减免违约金 {0} 元")
@@ -202,7 +203,7 @@ extension StoryTelling {
         let told =
             record.action == .hold && record.reasons.count > 1
             ? record.reasons.filter { $0 != .inArrears } : record.reasons
-        let reasons = Words.list(told.map { Texts.words($0.rawValue, in: Texts.reasons) })
+        let reasons = Words.list(told.once.map { Texts.words($0.rawValue, in: Texts.reasons) })
         return Words(
             "Decided: {0}, because {1}. The customer had \(record.available) yuan.",
             "决定：{0}。原因：{1}。当时余额 \(record.available) 元。"
@@ -222,6 +223,11 @@ extension StoryTelling {
             ])
         let about = notice.amount == .zero ? Words(same: "") : Words(", \(notice.amount) yuan", "，\(notice.amount) 元")
         return Words("To {3}: {0}{1}{2}.", "发往 {3}：{0}{1}{2}。").with([kind, about, now, Words(same: notice.phone)])
+    }
+
+    private func delivered(_ notice: Notice) -> [Detail] {
+        [Detail(name: "phone", value: notice.phone)]
+            + [Presenter.state(notice.state).reference].compactMap { $0 }.map { Detail(name: "reference", value: $0) }
     }
 
     private func permit(_ permit: Permit) -> Words {

@@ -76,6 +76,11 @@ enum AccountRoutes {
             .hold(account: account, kind, until: end.at), reason: reason, lasting: end.lasting)
     }
 
+    static func endHold(_ exchange: Exchange) async throws -> Response {
+        let account = try exchange.parameter("number")
+        return try await exchange.serve(.endHold(account: account), reason: try exchange.reason())
+    }
+
     private static func view(_ exchange: Exchange) async throws -> AccountView {
         let number = try exchange.parameter("number")
         let now = exchange.backend.now()

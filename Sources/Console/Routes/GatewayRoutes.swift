@@ -28,7 +28,11 @@ enum GatewayRoutes {
     }
 
     static func trustClock(_ exchange: Exchange) async throws -> Response {
-        try await exchange.serve(.trustClock, reason: try exchange.reason())
+        var reader = try BodyReader(exchange.body)
+        let reason = reader.text("reason")
+        let isBehind = reader.flag("behind")
+        try reader.finish()
+        return try await exchange.serve(isBehind ? .trustClockBehind : .trustClock, reason: reason ?? "")
     }
 }
 

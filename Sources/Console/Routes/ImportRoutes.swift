@@ -16,24 +16,33 @@ enum ImportRoutes {
         try reader.finish()
         guard let name, let text else { throw Refused(.requestInvalid) }
         switch await exchange.backend.readImport(name: name, text: text) {
-        case .faults(let faults): throw Refused(.importFaulty, faults.map(detail))
+        case .faults(let faults): throw Refused(.importFaulty, faults.map { Detail($0) })
         case .batch(let batch, let warnings):
             let numbers = batch.accounts.map(\.account.number)
             let now = exchange.backend.now()
+            let actor = try exchange.actor()
             let (known, clashes) = await exchange.backend.look { state in
                 (
                     Set(numbers.filter { state.accountByNumber[$0] != nil }),
-                    isPreview ? state.clashes(of: batch, at: now) : []
+                    isPreview
+                        ? state.clashes(of: batch, at: now, waits: state.needsApproval(batch, by: actor)) : []
                 )
             }
-            if !isPreview { _ = try await exchange.serve(.importData(batch), reason: reason ?? name) }
+            let places = ImportPlaces(name: name, text: text)
+            if !isPreview {
+                do {
+                    _ = try await exchange.serve(.importData(batch), reason: reason ?? name)
+                } catch let refused as Refused where refused.code == "import.refused" {
+                    throw Refused(engine: refused.code, refused.details.map { placed($0, places) })
+                }
+            }
             // A file releases trips only for who may; what it wants is told before, what came of it after.
             let isReleased = await exchange.backend.look { $0.gateway.importReleased }
             return try Replies.json(
                 exchange.present.importing(
                     batch, known: known, released: isPreview ? batch.released : isReleased,
-                    clashes: clashes.prefix(200).map(Presenter.fault), warnings: warnings.map(detail),
-                    isPreview: isPreview,
+                    clashes: clashes.prefix(200).map { placed(Presenter.fault($0), places) },
+                    warnings: warnings.map { Detail($0) }, isPreview: isPreview,
                     requestID: exchange.requestID))
         }
     }
@@ -42,8 +51,11 @@ enum ImportRoutes {
         try await exchange.serve(.releaseImport, reason: try exchange.reason())
     }
 
-    private static func detail(_ fault: ImportFault) -> Detail {
-        Detail(
-            name: fault.place, value: fault.path.isEmpty ? nil : fault.path, code: "file.fault", words: fault.words)
+    /// A clash under its place in the file, where that is found.
+    private static func placed(_ clash: Detail, _ places: ImportPlaces) -> Detail {
+        guard clash.name == "fault", let text = clash.value ?? clash.message, let place = places.place(of: text) else {
+            return clash
+        }
+        return Detail(name: place, value: clash.value, code: "file.clash", words: clash.words)
     }
 }

@@ -16,15 +16,30 @@ enum PaymentRoutes {
         let serial = reader.text("serial", limit: 128)
         let account = reader.text("account", limit: 128)
         let amount = reader.amount("amount")
+        let currency = reader.optionalText("currency", limit: 8)
         let paidAt = reader.optionalInstant("paid_at")
         try reader.finish()
         guard let channel, let date, let serial, let account, let amount else { throw Refused(.requestInvalid) }
+        try await exchange.requireSignature(for: channel)
         let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
-        let request = PaymentRequest(key: key, accountNumber: account, amount: amount, paidAt: paidAt)
+        let request = PaymentRequest(
+            key: key, accountNumber: account, amount: amount, paidAt: paidAt,
+            currency: currency ?? PaymentLimits.currency)
         switch await exchange.backend.pay(request, by: try exchange.actor()) {
         case .receipt(let receipt, let first):
             return try Replies.json(exchange.present.receipt(receipt, key: key), status: first ? .created : .ok)
-        case .paymentConflict(let key): throw Refused(.paymentConflict, [Detail(name: "key", value: key.description)])
+        case .paymentConflict(let key):
+            // Whose it was and how much: whoever mistyped a serial number sees at once which payment has it.
+            let first = try? await exchange.backend.histories.payment(key)
+            throw Refused(
+                .paymentConflict,
+                [Detail(name: "key", value: key.description)]
+                    + (first.map {
+                        [
+                            Detail(name: "first_account", value: $0.request.accountNumber),
+                            Detail(name: "first_amount", value: $0.request.amount.description),
+                        ]
+                    } ?? []))
         case .paymentRefused(let faults):
             throw Refused(
                 .paymentRefused,
@@ -33,12 +48,7 @@ enum PaymentRoutes {
                     return Detail(
                         name: field, code: fault.rawValue, words: Texts.words(fault.rawValue, in: Texts.paymentFaults))
                 })
-        case .reversal, .reversalConflict, .reversalRefused: throw Refused(.internalError)
-        case .staff(let answer): throw Refused(engine: answer.code, Presenter.details(answer))
-        case .unavailable(let reason):
-            throw Refused(
-                reason == "queue.full" ? .engineBusy : .paymentsUnavailable, [Detail(name: "reason", value: reason)])
-        case nil: throw Refused(.answerLate)
+        case let other: throw exchange.refusal(other)
         }
     }
 
@@ -47,7 +57,10 @@ enum PaymentRoutes {
         guard let payment = try await exchange.backend.histories.payment(key) else {
             throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
         }
-        return try Replies.json(exchange.present.payment(payment))
+        let suspended =
+            payment.wentToSuspense ? try await exchange.backend.histories.suspended(payment.id) : nil
+        let reversals = try await exchange.backend.histories.reversals(of: key)
+        return try Replies.json(exchange.present.payment(payment, suspended, reversals: reversals))
     }
 
     /// Money in suspense goes to the account that it was meant for.
@@ -64,6 +77,12 @@ enum PaymentRoutes {
     static func giveBack(_ exchange: Exchange) async throws -> Response {
         let reason = try exchange.reason()
         return try await exchange.serve(.suspense(.giveBack(try key(exchange))), reason: reason)
+    }
+
+    /// Money that was assigned to the wrong account lies in suspense again.
+    static func unassign(_ exchange: Exchange) async throws -> Response {
+        let reason = try exchange.reason()
+        return try await exchange.serve(.suspense(.unassign(try key(exchange))), reason: reason)
     }
 
     private static func key(_ exchange: Exchange) throws -> PaymentKey {

@@ -51,16 +51,7 @@ enum RecordRoutes {
 
     static func audit(_ exchange: Exchange) async throws -> Response {
         let account = try await account(exchange)
-        var before: Int64?
-        if let text = exchange.query("before") {
-            guard let position = Int64(text), position > 0 else {
-                let fault = FieldFault.notNumber
-                throw Refused(
-                    .requestInvalid,
-                    [Detail(name: "before", value: text, code: fault.rawValue, words: fault.words.filled("1..."))])
-            }
-            before = position
-        }
+        let before = try exchange.position("before")
         let limit = try exchange.limit(100)
         let lines = try await exchange.backend.histories.latestAudit(of: account, before: before, limit: limit)
         let names = await Names.of(lines.compactMap(\.record.account), [], from: exchange.backend)

@@ -54,7 +54,9 @@ struct Exchange: Sendable {
     let caller: Caller?
     let body: [UInt8]
 
-    var present: Presenter { Presenter(calendar: backend.calendar, now: backend.now()) }
+    var present: Presenter {
+        Presenter(calendar: backend.calendar, now: backend.now(), startedAt: backend.process().startedAt)
+    }
     var requestID: String { context.requestID }
 
     func actor() throws -> Actor {
@@ -90,6 +92,19 @@ struct Exchange: Sendable {
         return limit
     }
 
+    /// A place in a list that is read page by page.
+    func position(_ name: String) throws -> Int64? {
+        guard let text = query(name) else { return nil }
+        if let position = Int64(text), position > 0 { return position }
+        throw Refused(
+            .requestInvalid,
+            [
+                Detail(
+                    name: name, value: text, code: FieldFault.notNumber.rawValue,
+                    words: FieldFault.notNumber.words.filled("1..."))
+            ])
+    }
+
     /// A time of the query: RFC 3339, or a day of the site.
     ///
     /// - Parameter endOfDay: a day means its end.
@@ -116,7 +131,8 @@ struct Exchange: Sendable {
         return try Exchange.reply(await backend.staff(request), requestID: requestID)
     }
 
-    private static func reply(_ answer: Answer?, requestID: String) throws -> Response {
+    /// The answer to what staff, or a front that tells that it lives, asked.
+    static func reply(_ answer: Answer?, requestID: String) throws -> Response {
         switch answer {
         case .staff(let staff):
             let details = Presenter.details(staff)
@@ -125,7 +141,7 @@ struct Exchange: Sendable {
                 outcome: staff.outcome.rawValue, code: staff.code, words: Texts.staffWords(staff.code),
                 details: details, requestId: requestID)
             return try Replies.json(body, status: staff.outcome == .accepted ? .accepted : .ok)
-        case .unavailable(let reason): throw Refused(.engineBusy, [Detail(name: "reason", value: reason)])
+        case .unavailable(let reason): throw Refused(unavailable: reason)
         case nil: throw Refused(.answerLate)
         case .receipt, .paymentConflict, .paymentRefused, .reversal, .reversalConflict, .reversalRefused:
             throw Refused(.internalError)

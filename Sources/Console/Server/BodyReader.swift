@@ -5,9 +5,10 @@ import Quantities
 
 /// Reads the fields of a request's body and collects every fault, so that a client mends them all at once.
 struct BodyReader {
-    private let fields: [String: JSONValue]
-    private var known: Set<String> = []
-    private var faults: [Detail] = []
+    let fields: [String: JSONValue]
+    /// Fields that were asked for.
+    var known: Set<String> = []
+    private(set) var faults: [Detail] = []
 
     /// - Throws: ``Refused`` where the body is no JSON object.
     init(_ bytes: [UInt8]) throws {
@@ -22,12 +23,33 @@ struct BodyReader {
         self.fields = fields
     }
 
+    /// An object within a body.
+    init(fields: [String: JSONValue]) { self.fields = fields }
+
     /// Done reading.
     ///
     /// - Throws: ``Refused`` with every fault, unknown fields among them.
-    func finish() throws {
-        let unknown = fields.keys.filter { !known.contains($0) }.sorted().map { BodyReader.fault($0, .unknown) }
-        if !(faults + unknown).isEmpty { throw Refused(.requestInvalid, faults + unknown) }
+    mutating func finish() throws {
+        noteUnknown()
+        if !faults.isEmpty { throw Refused(.requestInvalid, faults) }
+    }
+
+    /// A fault for each field that nobody asked for.
+    mutating func noteUnknown() {
+        for name in fields.keys.filter({ !known.contains($0) }).sorted() { note(name, .unknown) }
+    }
+
+    /// Faults of an object within the body.
+    mutating func take(_ inner: [Detail], under place: String) {
+        faults += inner.map { Detail(name: place + $0.name, value: $0.value, code: $0.code, words: $0.words) }
+    }
+
+    /// Whether the body has a value under this name.
+    func isGiven(_ name: String) -> Bool {
+        switch fields[name] {
+        case nil, .null: false
+        default: true
+        }
     }
 
     /// A fault that the caller found.
@@ -89,12 +111,7 @@ struct BodyReader {
             note(names.span, .notSpan)
             return nil
         }
-        let given = [names.until, names.span].count { name in
-            switch fields[name] {
-            case nil, .null: false
-            default: true
-            }
-        }
+        let given = [names.until, names.span].count { isGiven($0) }
         if given == 2 || (given == 0 && required) { note(names.until, .notEither, "\(names.until), \(names.span)") }
         if given == 2 { return nil }
         return span.map { End(at: now + $0, lasting: $0) } ?? until.map { End(at: $0, lasting: nil) }

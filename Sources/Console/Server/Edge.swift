@@ -35,6 +35,10 @@ struct Edge: RouterMiddleware {
         let refused: Refused
         switch error {
         case let error as Refused: refused = error
+        case StoreError.tookTooLong(let patience):
+            context.logger.warning(
+                "store slow", metadata: ["request.id": "\(context.requestID)", "after": "\(patience)"])
+            refused = Refused(.storeSlow)
         case let error as StoreError:
             context.logger.error(
                 "store unreadable", metadata: ["request.id": "\(context.requestID)", "detail": "\(error.english)"])

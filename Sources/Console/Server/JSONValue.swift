@@ -3,7 +3,8 @@ enum JSONValue: Decodable, Sendable {
     case object([String: JSONValue])
     case array([JSONValue])
     case text(String)
-    case number
+    /// Nil: no whole number, or one beyond 64 bits.
+    case number(Int64?)
     case boolean(Bool)
     case null
 
@@ -28,8 +29,8 @@ enum JSONValue: Decodable, Sendable {
         } else if let text = try? value.decode(String.self) {
             self = .text(text)
         } else {
-            // No request has a number: amounts are text, so that no client's floating point touches them.
-            self = .number
+            // Only what is counted is a number: amounts are text, so that no client's floating point touches them.
+            self = .number(try? value.decode(Int64.self))
         }
     }
 

@@ -15,13 +15,16 @@ enum Replies {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
     }
 
+    /// A full disk does not get room within a second.
+    private static let patient = [ErrorCode.paymentsUnavailable, .storeFull, .storeRefused].map(\.rawValue)
+
     /// An error in its one shape.
     static func error(_ error: ErrorResponse, status: Int) -> Response {
         var response = (try? json(error)) ?? Response(status: .internalServerError)
         response.status = HTTPResponse.Status(code: status)
         if status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
         if status == 503 {
-            response.headers[.retryAfter] = error.code == ErrorCode.paymentsUnavailable.rawValue ? "30" : "1"
+            response.headers[.retryAfter] = patient.contains(error.code) ? "30" : "1"
         }
         return response
     }
@@ -39,6 +42,15 @@ struct Refused: Error {
         status = code.status
         words = code.words
         self.details = details
+    }
+
+    /// The engine did not do it, because of this: `queue.full`, `disk.full`, `store.refused`.
+    init(unavailable reason: String) {
+        switch reason {
+        case "disk.full": self.init(.storeFull)
+        case "store.refused": self.init(.storeRefused)
+        default: self.init(.engineBusy)
+        }
     }
 
     /// A refusal by the engine under a code of its own.

@@ -24,6 +24,24 @@ public enum CSVReader {
     public static func read<Value>(
         _ text: String, file: String, columns: [String], optional: [String] = [], _ body: (CSVRow) -> Value?
     ) throws(Faults) -> [Value] {
+        try read(text, file: file, columns: columns, optional: optional, body) { $0 }
+    }
+
+    /// Reads each row, and makes a whole of them.
+    ///
+    /// - Parameters:
+    ///   - text: the table.
+    ///   - file: how faults name it.
+    ///   - columns: those that must be there.
+    ///   - optional: those that may be there. Any other is refused, so that a misspelt one does not vanish.
+    ///   - body: makes a value of a row; nil where it noted a fault.
+    ///   - whole: makes of the values what they are together. Cells may be read here too: what is wrong with one still counts,
+    ///     which it would not once the table is done with.
+    /// - Throws: ``Faults``, all that were found.
+    public static func read<Value, Whole>(
+        _ text: String, file: String, columns: [String], optional: [String] = [], _ body: (CSVRow) -> Value?,
+        whole: ([Value]) -> Whole
+    ) throws(Faults) -> Whole {
         let faults = FaultList(file: file)
         var scanner = CSVScanner(text)
         guard let header = scanner.next(), !scanner.isUnclosed else {
@@ -34,6 +52,7 @@ public enum CSVReader {
                     + Words(same: columns.joined(separator: ",")))
             return try faults.finish(nil)
         }
+        // A row cannot be judged without a column that it must have. An unknown one hides nothing of the others.
         let names = self.columns(header, required: columns, optional: optional, faults)
         guard let names else { return try faults.finish(nil) }
 
@@ -58,7 +77,7 @@ public enum CSVReader {
             }
             if let value = body(CSVRow(record: record, columns: names, faults: faults)) { values.append(value) }
         }
-        return try faults.finish(values)
+        return try faults.finish(whole(values))
     }
 
     private static func columns(
@@ -66,28 +85,26 @@ public enum CSVReader {
     ) -> [String: Int]? {
         var positions: [String: Int] = [:]
         let known = required + optional
-        var isGood = true
+        var isComplete = true
         for (index, cell) in header.cells.enumerated() {
             let name = CSVReader.trimmed(cell)
             if !known.contains(name) {
                 faults.note(
                     line: header.line, path: name, what: Words("this column is not known here", "没有这一列"),
                     cure: Suggestion.cure(forKey: name, among: known))
-                isGood = false
             } else if positions.updateValue(index, forKey: name) != nil {
                 faults.note(
                     line: header.line, path: name, what: Words("this column is there twice", "此列出现了两次"),
                     cure: Words("keep one of the two", "请保留其中一个"))
-                isGood = false
             }
         }
         for name in required where positions[name] == nil {
             faults.note(
                 line: header.line, path: "", what: Words("the column \(name) is missing", "缺少列 \(name)"),
                 cure: Words("add it", "请补上"))
-            isGood = false
+            isComplete = false
         }
-        return isGood ? positions : nil
+        return isComplete ? positions : nil
     }
 
     static func trimmed(_ cell: String) -> String {

@@ -40,6 +40,11 @@ enum StatementText {
         Faults([Fault(file: file, line: line, path: "", what: what, cure: cure)])
     }
 
+    /// The text of these bytes; nil where they are not GB 18030, or this machine cannot read it.
+    static func gb18030(_ bytes: [UInt8]) -> String? {
+        if case .text(let text) = converted(bytes) { text } else { nil }
+    }
+
     private enum Conversion {
         case text(String)
         case wrongByte(at: Int)

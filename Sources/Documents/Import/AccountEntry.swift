@@ -21,11 +21,14 @@ struct AccountEntry {
     private let openingBalance: Money?
 
     /// The columns of an account in a table, which are also the keys of its defaults.
-    static let columns = [
-        "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "agreement_signed",
-        "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "payer", "mode", "identity",
-        "area", "responsible", "capacity", "until",
-    ]
+    static let columns =
+        [
+            "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms",
+            "agreement_signed",
+            "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "payer", "mode",
+            "identity",
+            "area", "responsible", "capacity", "until",
+        ] + ContactReading.columns
 
     init(_ fields: Fields, meters: [MeterEntry]) {
         mark = fields.mark
@@ -54,6 +57,8 @@ struct AccountEntry {
         let opening = optional("opening_balance") { $0.balance() }
         let persons = optional("persons") { $0.integer(in: 1...50) }
         let heldSince = optional("held_since") { $0.date() }
+        let contacts = ContactReading.read(fields)
+        if contacts == nil { isSound = false }
         let modeField = fields.optional("mode")
         let mode = optional("mode") { $0.choice(of: AccountMode.self) } ?? .prepaid
         self.mode = Marked(value: mode, mark: modeField?.mark ?? fields.mark)
@@ -92,7 +97,8 @@ struct AccountEntry {
             tariff: tariff.value, holder: Holder(persons: persons ?? 1, since: heldSince), terms: terms.value,
             agreement: agreement, protection: protection,
             cause: cause ?? .notStated,
-            isDedicatedSupply: isDedicated ?? false, payer: payer?.value, identity: identity, area: area,
+            isDedicatedSupply: isDedicated ?? false, payer: payer?.value, identity: identity, contacts: contacts ?? [],
+            area: area,
             responsible: responsible, capacity: capacity, until: until)
         openingBalance = opening ?? .zero
     }
@@ -113,14 +119,7 @@ extension DocumentField {
             cure: Words(
                 "write 5 to 15 digits as they are dialled, as 13800138000 or 0571-87654321",
                 "请写拨号用的 5 至 15 位数字，如 13800138000 或 0571-87654321")
-        ) { text in
-            let digits = text.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-            let rest = text.hasPrefix("+") ? text.dropFirst() : text[...]
-            let isPlain = rest.utf8.allSatisfy {
-                (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
-            }
-            return isPlain && (5...15).contains(digits) && rest.first != "-" && rest.last != "-" ? text : nil
-        }
+        ) { text in Contact.canBeDialled(text) ? text : nil }
     }
 
     /// Yuan within what an account may have at a takeover.

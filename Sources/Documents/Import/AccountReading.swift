@@ -1,3 +1,5 @@
+import Languages
+
 /// Reads the accounts of a site from its two forms into the same entries.
 struct AccountReading {
     let file: String
@@ -25,7 +27,16 @@ struct AccountReading {
         for (key, field) in agreement(mapping) { defaults.account[key] = field }
         _ = mapping.optional("meter")?.mapping { meter in
             for key in AccountReading.sharedMeterKeys {
-                if let value = meter.optional(key) { defaults.meter[key] = Field(value, file: file) }
+                guard let value = meter.optional(key) else { continue }
+                if key == "relay", !value.isScalar {
+                    value.fault(
+                        Words("a default can only say whether there is one", "默认值只能说明有无继电器"),
+                        cure: Words(
+                            "write relay: own or relay: none here, and its rating, unit and serial at each meter",
+                            "此处请写 relay: own 或 relay: none，额定电流、单元号和表号请写在各电表下"))
+                    continue
+                }
+                defaults.meter[key] = Field(value, file: file)
             }
             return true
         }
@@ -44,6 +55,7 @@ struct AccountReading {
             ]
             for key in keys { fields.set(key, account.optional(key).map { Field($0, file: file) }) }
             for (key, field) in agreement(account) { fields.set(key, field) }
+            for (key, field) in ContactReading.fields(account, file: file) { fields.set(key, field) }
             var meters: [MeterEntry] = []
             _ = account.optional("meters")?.list { value in
                 value.mapping { meters.append(meter($0, defaults)) }
@@ -65,11 +77,12 @@ struct AccountReading {
         return fields.count == 2 ? fields : []
     }
 
-    private func meter(_ meter: YAMLMapping, _ defaults: Defaults) -> MeterEntry {
+    func meter(_ meter: YAMLMapping, _ defaults: Defaults) -> MeterEntry {
         var fields = Fields(
             mark: Mark(file: file, line: meter.line, path: meter.path), findings: findings, defaults: defaults.meter)
         for key in [
             "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used",
+            "ct", "pt", "tariff_table",
         ] {
             fields.set(key, meter.optional(key).map { Field($0, file: file) })
         }
@@ -100,19 +113,25 @@ struct AccountReading {
         var heads: [String: Fields] = [:]
         var meters: [String: [MeterEntry]] = [:]
         var twins: [AccountEntry] = []
+        var entries: [AccountEntry] = []
         do throws(Faults) {
-            _ = try CSVReader.read(
+            try CSVReader.read(
                 text, file: file, columns: AccountReading.requiredColumns,
                 optional: Array(AccountReading.optionalColumns)
             ) { row in
                 self.row(row, defaults, &order, &heads, &meters, &twins)
                 return true
+            } whole: { (_: [Bool]) in
+                // An account can only be made when all rows with its meters are there; its cells are read here.
+                entries =
+                    order.compactMap { number in heads[number].map { AccountEntry($0, meters: meters[number] ?? []) } }
+                    + twins
             }
         } catch {
             findings.add(error)
         }
-        return order.compactMap { number in heads[number].map { AccountEntry($0, meters: meters[number] ?? []) } }
-            + twins
+        // With faults too: what does not agree in the other rows is told along with them.
+        return entries
     }
 
     private func row(

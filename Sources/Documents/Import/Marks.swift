@@ -60,6 +60,20 @@ struct Field {
         value = cell
         mark = Mark(file: file, line: cell.line, path: cell.column)
     }
+
+    /// What is known without the file.
+    init(known text: String, mark: Mark) {
+        value = KnownField(text: text)
+        self.mark = mark
+    }
+}
+
+/// A value that the file need not give.
+private struct KnownField: DocumentField {
+    let text: String
+
+    func scalar() -> String? { text }
+    func fault(_ what: Words, cure: Words) {}
 }
 
 /// The fields of one entry under the names of the table's columns, wherever they came from.

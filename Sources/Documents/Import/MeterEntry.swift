@@ -1,3 +1,5 @@
+import Billing
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -15,6 +17,9 @@ struct MeterEntry {
     let phases: Int?
     let maximumCurrent: Milliamperes?
     let ladderUsed: WattHours
+    /// The transformers that it measures behind, where the file names any.
+    let ratio: Marked<TransformerRatio>?
+    let tariffTable: Marked<VersionName>?
     let relay: RelayEntry?
     /// Set by the checks: the serial numbers as the devices tell them, and the relay's rating.
     var boundSerial: SerialNumber?
@@ -39,7 +44,8 @@ struct MeterEntry {
 
     /// The columns of a meter in a table; its number stands there under `meter`.
     static let columns = [
-        "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used",
+        "number", "line", "unit", "block", "profile", "serial", "phases", "max_current", "feeder", "ladder_used", "ct",
+        "pt", "tariff_table",
         "relay",
         "relay_unit", "relay_profile",
         "relay_channel", "relay_serial", "relay_rating", "relay_state", "relay_pairing",
@@ -66,6 +72,18 @@ struct MeterEntry {
         maximumCurrent = optional("max_current") { $0.amperes() }?.value
         let used = optional("ladder_used") { $0.decimal(places: 3, in: 0...1_000_000_000) }
         ladderUsed = used.map { WattHours($0.value) } ?? .zero
+        let current = optional("ct") { $0.transformer() }
+        let voltage = optional("pt") { $0.transformer() }
+        let found = TransformerRatio(current: current?.value ?? 1, voltage: voltage?.value ?? 1)
+        ratio = (current ?? voltage).flatMap { first in found.map { Marked(value: $0, mark: first.mark) } }
+        if found == nil, let first = current ?? voltage {
+            fields.findings.fault(
+                first.mark, Words("ct and pt together are above a million", "ct 与 pt 的乘积超过一百万"),
+                cure: Words("read the plates of the transformers again", "请重新核对互感器铭牌"))
+            isSound = false
+        }
+
+        tariffTable = optional("tariff_table") { $0.versionName() }
 
         if let kind = optional("relay", { $0.choice(["own": true, "none": false]) }), !kind.value {
             relay = nil
@@ -97,7 +115,8 @@ struct MeterEntry {
         let meter = MeterRecord(
             id: MeterID(0), number: number.value, line: LineID(0), unit: unit.value, block: block?.value ?? 0,
             profile: profile.value,
-            serial: boundSerial, phases: phases, maximumCurrent: maximumCurrent)
+            serial: boundSerial, phases: phases, maximumCurrent: maximumCurrent, ratio: ratio?.value ?? .none,
+            tariffTable: tariffTable?.value)
         let record = relay.map { relay in
             RelayRecord(
                 unit: relay.unit?.value ?? unit.value, profile: relay.profile?.value ?? profile.value,
@@ -114,8 +133,35 @@ extension DocumentField {
     /// A unit id. 0 is a broadcast, which no one answers, and 248 up are reserved.
     func unit() -> UInt8? { integer(in: 1...247).map { UInt8($0) } }
 
+    /// A transformer as its plate names it, `300/5` or `10000/100`, or the ratio itself, `60`.
+    func transformer() -> Int? {
+        parsed(
+            Words("a transformer's ratio", "互感器变比"),
+            cure: Words(
+                "write it as on the plate, 300/5, or as the whole number 60", "请按铭牌写，如 300/5，或写整数 60")
+        ) { text in
+            let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+            guard let first = parts.first, let primary = first, (1...10_000_000).contains(primary) else { return nil }
+            if parts.count == 1 { return primary <= 10_000 ? primary : nil }
+            guard parts.count == 2, let secondary = parts[1], secondary > 0, primary % secondary == 0,
+                primary / secondary <= 10_000
+            else { return nil }
+            return primary / secondary
+        }
+    }
+
     /// Amperes to the milliampere, up to 10,000.
     func amperes() -> Milliamperes? { decimal(places: 3, in: 1...10_000_000).map { Milliamperes($0) } }
+
+    /// A tariff's version by its name: `residential@2026-01-01`.
+    func versionName() -> VersionName? {
+        guard let text = scalar() else { return nil }
+        if let name = VersionName(text) { return name }
+        fault(
+            Words("\(text) names no version of a tariff", "\(text) 不是电价版本的名称"),
+            cure: Words("write it as residential@2026-01-01", "请写成 residential@2026-01-01"))
+        return nil
+    }
 
     /// A serial number as printed: its form is judged by the profile.
     func serial() -> String? { label(upTo: 64) }

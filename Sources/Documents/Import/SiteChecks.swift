@@ -30,6 +30,7 @@ struct SiteChecks {
         references(draft)
         settlements(draft)
         EquipmentChecks(findings: findings, profiles: profiles).check(&draft.accounts)
+        CreditChecks(findings: findings, profiles: profiles).check(draft.accounts)
         SiteWarnings(findings: findings).look(at: draft)
     }
 

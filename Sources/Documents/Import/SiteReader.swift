@@ -26,6 +26,7 @@ public enum SiteReader {
         } else {
             draft = self.draft(text, file: file, findings, table)
         }
+        SiteSize.check(draft, findings)
         SiteChecks(findings: findings, profiles: profiles, existing: existing).check(&draft)
         LayoutChecks.check(draft.layouts, findings)
         return try draft.finish(findings)
@@ -118,6 +119,7 @@ struct SiteDraft {
 
     /// The document, where nothing is wrong.
     func finish(_ findings: Findings) throws(Faults) -> SiteDocument {
+        if findings.faults.isEmpty { nothingIsLeftOut(findings) }
         let faults = Findings.ordered(findings.faults)
         if !faults.isEmpty { throw Faults(faults) }
         return SiteDocument(
@@ -126,5 +128,14 @@ struct SiteDraft {
             payers: payers.compactMap(\.payer), accounts: accounts.compactMap(\.complete),
             channelLayouts: layouts.compactMap(\.layout), released: released?.value ?? false,
             warnings: Findings.ordered(findings.warnings))
+    }
+
+    /// An entry that became nothing must never vanish in silence, whatever forgot to say why.
+    private func nothingIsLeftOut(_ findings: Findings) {
+        for account in accounts where account.complete == nil {
+            findings.fault(
+                account.mark, Words("it could not be understood", "无法理解"),
+                cure: Words("report this: the reader gave no reason", "请报告此问题：读取程序未说明原因"))
+        }
     }
 }

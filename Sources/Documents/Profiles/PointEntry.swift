@@ -95,7 +95,7 @@ struct Location {
 
     private static let words: [String: Encoding] = [
         "u16": .u16, "s16": .s16, "u32": .u32, "s32": .s32, "u64": .u64, "s64": .s64, "f32": .f32, "acc32": .acc32,
-        "bit": .bit,
+        "bit": .bit, "iec870": .iec870,
     ]
 }
 
@@ -122,6 +122,7 @@ extension PointEntry {
                 $0.list { named($0, of: Quantity.ratios, Words("a ratio", "变比")) }
             }
             let invalid = keys.optional("invalid").flatMap { $0.list(invalidWord) } ?? []
+            let band = keys.optional("band").flatMap { partOfDay(quantity, $0) }
             guard let location, let scale else { return nil }
 
             if location.encoding.isText {
@@ -142,9 +143,20 @@ extension PointEntry {
             let point = Point(
                 quantity: quantity, table: location.table, address: location.address, encoding: location.encoding,
                 wordOrder: location.wordOrder, scale: scale, exponentFrom: exponent, ratios: ratios ?? [],
-                invalid: invalid)
+                invalid: invalid, band: band)
             return PointEntry(point: point, at: value)
         }
+    }
+
+    /// Which part of the day a tariff register counts.
+    private static func partOfDay(_ quantity: Quantity, _ value: YAMLValue) -> Band? {
+        guard Quantity.tariffRegisters.contains(quantity) else {
+            value.fault(
+                Words("\(quantity.rawValue) counts no part of the day", "\(quantity.rawValue) 不按时段计"),
+                cure: Words("leave band out", "请去掉 band"))
+            return nil
+        }
+        return value.choice(of: Band.self)
     }
 
     private static func scale(_ quantity: Quantity, _ keys: YAMLMapping, _ at: YAMLValue) -> Scale? {
@@ -212,4 +224,5 @@ extension PointEntry {
 extension Quantity {
     static let exponents: [Quantity] = [.energyScale, .powerScale, .voltageScale, .currentScale]
     static let ratios: [Quantity] = [.currentRatio, .voltageRatio]
+    static let tariffRegisters: [Quantity] = [.energyImportT1, .energyImportT2, .energyImportT3, .energyImportT4]
 }

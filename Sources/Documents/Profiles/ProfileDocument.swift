@@ -23,7 +23,8 @@ public enum ProfileDocument {
                 identity: root.optional("identity").flatMap { identity($0, defaults) },
                 relay: root.optional("relay").flatMap(RelayEntry.read), limits: limits(root), image: image(root),
                 forbidden: forbidden(root),
-                uptime: root.optional("uptime").flatMap { PointEntry.read(.uptimeSeconds, $0, defaults) })
+                uptime: root.optional("uptime").flatMap { PointEntry.read(.uptimeSeconds, $0, defaults) },
+                credit: root.optional("credit").flatMap { CreditEntry.read($0, defaults) })
             let rollover = root.optional("rollover")?.measure(.energy, example: "1000000 kWh")
             draft.check()
 
@@ -32,7 +33,8 @@ public enum ProfileDocument {
                 name: name, model: model, points: draft.points.map(\.point), identity: draft.identity?.identity,
                 relay: draft.relay?.relay, limits: draft.limits, rollover: rollover.map(WattHours.init),
                 image: draft.image?.image,
-                forbiddenWrites: draft.forbidden.map(\.range), uptime: draft.uptime?.point)
+                forbiddenWrites: draft.forbidden.map(\.range), uptime: draft.uptime?.point,
+                credit: draft.credit?.credit)
         }
     }
 
@@ -84,6 +86,14 @@ public enum ProfileDocument {
                         cure: Words("move it to the head of the file as uptime", "请移到文件开头，写成 uptime"))
                     return nil
                 }
+                if quantity == .creditMoney || quantity == .creditEnergy || quantity == .purchaseCount {
+                    value.fault(
+                        Words("credit and purchases are not points", "余额和购电次数不属于数据点"),
+                        cure: Words(
+                            "move them to the head of the file under credit, with remaining, purchases and purchase",
+                            "请移到文件开头的 credit 下，写 remaining、purchases 和 purchase"))
+                    return nil
+                }
                 return PointEntry.read(quantity, value, defaults)
             }
         }
@@ -95,7 +105,7 @@ public enum ProfileDocument {
             guard let location = Location.read(keys, value, defaults) else { return nil }
             switch location.encoding {
             case .u16, .u32, .u64, .bcd, .ascii: break
-            case .s16, .s32, .s64, .f32, .acc32, .bit:
+            case .s16, .s32, .s64, .f32, .acc32, .bit, .iec870:
                 value.fault(
                     Words("a serial number is not written so", "出厂编号不能这样编码"),
                     cure: Words("use u16, u32, u64, bcd or ascii", "请使用 u16、u32、u64、bcd 或 ascii"))

@@ -27,17 +27,20 @@ struct ProfileDraft {
     let image: ImageEntry?
     let forbidden: [ForbiddenEntry]
     let uptime: PointEntry?
+    let credit: CreditEntry?
 
     func check() {
         checkPurpose()
         checkSources()
         checkSizes()
         checkOverlaps()
+        checkBands()
         if let image { checkImage(image) }
         if let relay {
             checkChannels(relay)
             checkWrites(relay)
         }
+        if let credit { checkCredit(credit) }
     }
 
     private func checkPurpose() {
@@ -69,6 +72,7 @@ struct ProfileDraft {
     }
 
     private func checkSizes() {
+        for point in credit?.credit.points ?? [] { credit.map { checkSize(point.range, $0.at) } }
         for entry in points + (uptime.map { [$0] } ?? []) { checkSize(entry.point.range, entry.at) }
         if let identity { checkSize(identity.identity.range, identity.at) }
     }
@@ -98,6 +102,30 @@ struct ProfileDraft {
             }
             seen.append((entry.point.quantity.rawValue, entry.point.range))
         }
+        for point in credit?.credit.points ?? [] {
+            if let other = seen.first(where: { $0.range.overlaps(point.range) }) {
+                credit?.at.fault(
+                    Words(
+                        "\(point.quantity.rawValue) shares registers with \(other.name)",
+                        "\(point.quantity.rawValue) 与 \(other.name) 占用相同的寄存器"),
+                    cure: Words("check both addresses and encodings", "请检查两者的地址和编码"))
+            }
+            seen.append((point.quantity.rawValue, point.range))
+        }
+    }
+
+    /// Two registers that count the same part of the day: one of the bands is wrong.
+    private func checkBands() {
+        var seen: [Band: String] = [:]
+        for entry in points {
+            guard let band = entry.point.band else { continue }
+            if let other = seen[band] {
+                entry.at.fault(
+                    Words("it counts \(band.rawValue) as \(other) does", "与 \(other) 同计 \(band.rawValue) 时段"),
+                    cure: Words("check both bands", "请检查两者的时段"))
+            }
+            seen[band] = entry.point.quantity.rawValue
+        }
     }
 
     private func checkImage(_ entry: ImageEntry) {
@@ -116,6 +144,11 @@ struct ProfileDraft {
             let (state, reach, last) = (relay.relay.state, relay.relay.command.reach, relay.relay.channels - 1)
             parts.append((Int(state.address) + state.stride * last + 1, relay.state))
             parts.append((Int(reach.address) + reach.stride * last + reach.count, relay.command))
+        }
+        if let credit {
+            for point in credit.credit.points { parts.append((Int(point.address) + point.encoding.count, credit.at)) }
+            let range = credit.credit.write.range
+            parts.append((Int(range.address) + range.count, credit.purchase))
         }
         for (end, at) in parts where end > image.stride {
             at.fault(

@@ -20,16 +20,23 @@ struct UnitTable {
         case .currentL1, .currentL2, .currentL3: current
         case .frequency: UnitTable(factors: ["mHz": whole(1), "Hz": whole(1000)], implied: nil)
         case .powerFactor, .currentRatio, .voltageRatio: UnitTable(factors: [:], implied: whole(1000))
+        case .energyReactive:
+            UnitTable(factors: ["varh": whole(1), "kvarh": whole(1000), "Mvarh": whole(1_000_000)], implied: nil)
+        case .powerReactive: UnitTable(factors: ["var": whole(1), "kvar": whole(1000)], implied: nil)
+        case .meterSeconds: UnitTable(factors: ["s": whole(1)], implied: whole(1))
         case .ageSeconds, .sourceSeconds, .uptimeSeconds:
             UnitTable(
                 factors: ["s": whole(1), "min": whole(60), "ms": Scale(numerator: 1, denominator: 1000)],
                 implied: whole(1))
-        case .energyScale, .powerScale, .voltageScale, .currentScale, .errorFlag:
+        case .creditMoney: money
+        case .creditEnergy: energy
+        case .energyScale, .powerScale, .voltageScale, .currentScale, .errorFlag, .purchaseCount:
             UnitTable(factors: [:], implied: whole(1))
         }
     }
 
     static let energy = UnitTable(factors: ["Wh": whole(1), "kWh": whole(1000), "MWh": whole(1_000_000)], implied: nil)
+    static let money = UnitTable(factors: ["yuan": whole(10_000), "fen": whole(100)], implied: nil)
     static let current = UnitTable(factors: ["mA": whole(1), "A": whole(1000)], implied: nil)
 
     private static func whole(_ factor: Int64) -> Scale { Scale(numerator: factor, denominator: 1) }

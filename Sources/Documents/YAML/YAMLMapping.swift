@@ -41,8 +41,9 @@ public final class YAMLMapping {
     /// All keys with their values, in the order of the document, for mappings whose keys are data.
     public func entries() -> [(key: String, value: YAMLValue)] {
         takesAnyKey = true
-        return mapping.map { name, node in
+        return mapping.compactMap { name, node in
             let key = name.string ?? "?"
+            if DoubledKey.isStandIn(key) { return nil }
             return (key, YAMLValue(node: node, line: name.line, path: path(of: key), faults: faults))
         }
     }
@@ -56,7 +57,7 @@ public final class YAMLMapping {
         if takesAnyKey { return }
         for (name, _) in mapping {
             let key = name.string ?? "?"
-            if known.contains(key) { continue }
+            if known.contains(key) || DoubledKey.isStandIn(key) { continue }
             faults.note(
                 line: name.line, path: path(of: key), what: Words("this key is not known here", "此处没有这一项"),
                 cure: Suggestion.cure(forKey: key, among: Array(known)))

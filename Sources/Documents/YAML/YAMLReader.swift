@@ -28,7 +28,7 @@ public enum YAMLReader {
     ///   - text: the document.
     ///   - file: how faults name it.
     ///   - body: makes the value; nil where it noted a fault.
-    /// - Throws: ``Faults``, all that were found. A text that is no YAML, or repeats a key, gives only that.
+    /// - Throws: ``Faults``, all that were found. A text that is no YAML gives only that.
     public static func read<Value>(
         _ text: String, file: String, _ body: (YAMLMapping) -> Value?
     ) throws(Faults) -> Value {
@@ -47,22 +47,37 @@ public enum YAMLReader {
     }
 
     private static func node(of text: String, _ faults: FaultList) -> Node? {
-        do {
-            if let node = try Yams.compose(yaml: text) { return node }
-            faults.note(
-                line: 0, path: "", what: Words("it is empty", "内容为空"),
-                cure: Words("write the document, or remove the file", "请写入内容，或删除该文件"))
-        } catch let error as YamlError {
-            note(error, text, faults)
-        } catch {
-            faults.note(
-                line: 0, path: "", what: Words("it is not YAML: \(error)", "不是有效的 YAML"),
-                cure: Words("correct it", "请改正"))
+        var text = text
+        // The parser gives up at the first key that is there twice. Each is noted, set aside, and the rest is read.
+        for count in 0..<100 {
+            do {
+                if let node = try Yams.compose(yaml: text) { return node }
+                faults.note(
+                    line: 0, path: "", what: Words("it is empty", "内容为空"),
+                    cure: Words("write the document, or remove the file", "请写入内容，或删除该文件"))
+                return nil
+            } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+                let key = keys.first ?? ""
+                let doubled = DoubledKey(key, first: context.mark, in: text, count: count)
+                faults.note(
+                    line: doubled.line, path: key, what: Words("this key is there twice", "此项出现了两次"),
+                    cure: Words("keep one of the two", "请保留其中一个"))
+                guard let rest = doubled.text else { return nil }
+                text = rest
+            } catch let error as YamlError {
+                note(error, faults)
+                return nil
+            } catch {
+                faults.note(
+                    line: 0, path: "", what: Words("it is not YAML: \(error)", "不是有效的 YAML"),
+                    cure: Words("correct it", "请改正"))
+                return nil
+            }
         }
         return nil
     }
 
-    private static func note(_ error: YamlError, _ text: String, _ faults: FaultList) {
+    private static func note(_ error: YamlError, _ faults: FaultList) {
         switch error {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
@@ -71,31 +86,11 @@ public enum YAMLReader {
                 cure: Words(
                     "check indentation (spaces, no tabs), colons and quotes at column \(mark.column)",
                     "请检查第 \(mark.column) 列处的缩进（用空格，不用制表符）、冒号和引号"))
-        case .duplicatedKeysInMapping(let duplicates, let context):
-            for key in duplicates {
-                faults.note(
-                    line: secondLine(of: key, in: text, from: context.mark.line), path: key,
-                    what: Words("this key is there twice", "此项出现了两次"),
-                    cure: Words("keep one of the two", "请保留其中一个"))
-            }
         default:
             faults.note(
                 line: 0, path: "", what: Words("it is not YAML: \(error)", "不是有效的 YAML"),
                 cure: Words("correct it", "请改正"))
         }
-    }
-
-    /// The parser tells only where the mapping begins. The line sought is the second that begins with the key.
-    private static func secondLine(of key: String, in text: String, from first: Int) -> Int {
-        var seen = 0
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-        where index + 1 >= first {
-            let content = line.drop { $0 == " " || $0 == "-" }
-            guard content.hasPrefix(key + ":") || content.hasPrefix("\"\(key)\":") else { continue }
-            seen += 1
-            if seen == 2 { return index + 1 }
-        }
-        return first
     }
 }
 

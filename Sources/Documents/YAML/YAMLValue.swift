@@ -29,6 +29,13 @@ public struct YAMLValue: DocumentField {
         return scalar.style == .singleQuoted || scalar.style == .doubleQuoted
     }
 
+    /// The text of a key of a mapping, where there is one, without any fault: what is there is read and judged elsewhere.
+    func peek(_ key: String) -> String? {
+        guard case .mapping(let mapping) = node else { return nil }
+        for (name, value) in mapping where name.string == key { return value.string }
+        return nil
+    }
+
     public func scalar() -> String? {
         guard case .scalar(let scalar) = node else {
             fault(

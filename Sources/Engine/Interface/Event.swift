@@ -46,11 +46,15 @@ public enum Event: Sendable {
     case staff(StaffRequest, ReplyToken)
     /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
     case denied(name: String, role: Role?, action: StaffAction, subject: String)
+    /// A payment front's request was not proven to be its own, or was not fresh: refused at the door, and recorded likewise.
+    case unsigned(SignatureFault, channel: String, by: Actor, subject: String)
     case notice(NoticeID, NoticeReport)
     /// The store began to refuse writes, or takes them again: without it nobody is tripped (I-C8).
     case store(takesWrites: Bool)
-    /// The daily check of the whole store found something: from now on only restores (I-C8), until a start finds it sound.
+    /// The daily check of the whole store found something: from now on only restores (I-C8), through every restart, until ``sound``.
     case unsound
+    /// The daily check of the whole store found nothing.
+    case sound
 }
 
 /// What a line's connection did.
@@ -109,6 +113,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// Switch off for arrears; every rule applies.
     case trip(account: String)
     case hold(account: String, Hold.Kind, until: Instant)
+    /// The hold, or the grace, ends now.
+    case endHold(account: String)
     case readNow(meter: String)
     /// Bind the meter to its place by its serial numbers; two persons.
     case bind(meter: String, serial: SerialNumber?, relaySerial: SerialNumber?)
@@ -124,19 +130,26 @@ public enum StaffCommand: Hashable, Sendable {
     case importData(ImportBatch)
     case releaseImport
     case trustClock
+    /// The same for a clock that shows a time before the newest record: it was set right, or that record was made by a wrong one.
+    case trustClockBehind
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
+    /// About what energy costs.
+    case rating(RatingCommand)
+    /// An account begins, changes hands or ends, or what it is charged by changes.
+    case life(LifeCommand)
     /// The daily close of a channel, and its direct debits.
     case dailyClose(DailyCloseCommand)
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
+    case credit(CreditCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
         switch self {
         case .restore: .restore
         case .trip: .trip
-        case .hold: .hold
+        case .hold, .endHold: .hold
         case .readNow: .readNow
         case .bind: .bind
         case .acceptBaseline: .acceptBaseline
@@ -146,10 +159,13 @@ public enum StaffCommand: Hashable, Sendable {
         case .suspense(let command): command.action
         case .importData: .importData
         case .releaseImport: .releaseImport
-        case .trustClock: .trustClock
+        case .trustClock, .trustClockBehind: .trustClock
         case .addUser, .removeUser: .manageUsers
+        case .rating(let command): command.action
+        case .life(let command): command.action
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
+        case .credit(let command): command.action
         }
     }
 }
@@ -214,10 +230,12 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
     public var pairingProven: Bool
     /// What stands on the tariff's ladder already, of the period that is under way.
     public var ladderUsed: WattHours
+    /// What its register showed when it was put up, by whoever put it up; nil: its first reading begins.
+    public var opening: WattHours?
 
     public init(
         line: String, feeder: String, meter: MeterRecord, relay: RelayRecord?, inheritedOpen: Bool, pairingProven: Bool,
-        ladderUsed: WattHours = .zero
+        ladderUsed: WattHours = .zero, opening: WattHours? = nil
     ) {
         self.line = line
         self.feeder = feeder
@@ -226,5 +244,6 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
         self.inheritedOpen = inheritedOpen
         self.pairingProven = pairingProven
         self.ladderUsed = ladderUsed
+        self.opening = opening
     }
 }

@@ -13,25 +13,34 @@ public struct ColdKeys: Hashable, Sendable {
     public var closes: [CloseKey]
     /// What a daily close may have found of these.
     public var closeItems: [CloseItemKey]
+    /// Accounts of which all lines are wanted that they were charged for energy.
+    public var lines: [AccountID]
 
     public init(
         payments: [PaymentKey] = [], reversals: [ReversalKey] = [], requests: [String] = [], closes: [CloseKey] = [],
-        closeItems: [CloseItemKey] = []
+        closeItems: [CloseItemKey] = [], lines: [AccountID] = []
     ) {
         self.payments = payments
         self.reversals = reversals
         self.requests = requests
         self.closes = closes
         self.closeItems = closeItems
+        self.lines = lines
     }
 
     public var isEmpty: Bool {
         payments.isEmpty && reversals.isEmpty && requests.isEmpty && closes.isEmpty && closeItems.isEmpty
+            && lines.isEmpty
     }
 
-    /// The keys that `events` need.
-    public init(for events: [Event]) {
+    /// The keys that `events`, and what is due besides, need.
+    ///
+    /// - Parameters:
+    ///   - state: as of the last committed turn.
+    ///   - clocks: of the turn that is to come.
+    public init(for events: [Event], state: HotState, clocks: Clocks) {
         self.init()
+        lines = state.linesWanted(at: clocks.monotonic)
         for event in events {
             switch event {
             case .payment(let request, _, _):
@@ -64,12 +73,14 @@ public struct ColdFacts: Sendable {
     /// What was found under these keys, in the order in which it was found; empty where the business date has been closed and nothing
     /// was; nothing where it has not.
     public var closed: [CloseItemKey: [CloseItem]]
+    /// What the ledger has of each line; an account without any is in it all the same.
+    public var lines: [AccountID: [LedgerLine]]
 
     public init(
         payments: [PaymentKey: Payment] = [:], reversals: [ReversalKey: Reversal] = [:],
         reversalsOf: [PaymentKey: [Reversal]] = [:], suspense: [PaymentID: SuspendedPayment] = [:],
         requests: [String: AnsweredRequest] = [:], closes: [CloseKey: CloseFacts] = [:],
-        closed: [CloseItemKey: [CloseItem]] = [:]
+        closed: [CloseItemKey: [CloseItem]] = [:], lines: [AccountID: [LedgerLine]] = [:]
     ) {
         self.payments = payments
         self.reversals = reversals
@@ -78,6 +89,28 @@ public struct ColdFacts: Sendable {
         self.requests = requests
         self.closes = closes
         self.closed = closed
+        self.lines = lines
+    }
+}
+
+/// What the ledger has of a line.
+public struct LedgerLine: Hashable, Sendable {
+    public let line: ChargeLine
+    /// The whole energy of the line, as of its last entry.
+    public var energy: WattHours
+    /// All that was charged, less what was given back.
+    public var posted: Money
+
+    public init(line: ChargeLine, energy: WattHours, posted: Money) {
+        self.line = line
+        self.energy = energy
+        self.posted = posted
+    }
+
+    /// With a later entry of the line.
+    public mutating func add(_ amount: Money, energy: WattHours?) {
+        posted += amount
+        self.energy = energy ?? self.energy
     }
 }
 

@@ -18,14 +18,23 @@ public enum Record: Sendable {
     case audit(AuditRecord)
     case staffAnswer(id: String, fingerprint: String, StaffAnswer, at: Instant)
     case permit(Permit)
+    case ratingChange(RatingChange)
+    /// A meter counts for an account from here on, or no more.
+    case attachment(AttachmentRecord)
+    /// A credit class changed.
+    case credit(CreditRecord)
+    /// A closing that was owed is done.
+    case restored(RestoreRecord)
     /// A channel's file with all its lines.
     case channelFile(ChannelFile)
     case bill(Bill)
     // Put.
+    case proposal(Proposal)
     case permitState(PermitID, Permit.State)
     case order(Order)
     case notice(Notice)
     case workItem(WorkItem)
+    case purchase(Purchase)
     case account(AccountState)
     case supplyPoint(SupplyPointState)
     case meter(MeterState)

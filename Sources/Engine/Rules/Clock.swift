@@ -52,6 +52,7 @@ extension Draft {
         } else if !trusted {
             gateway.clockTrusted = false
         }
+        changes.clockDoubt = clockDoubt(last: before.wall)
         gateway.boot = clocks.boot
         // A clock that nobody trusts does not lower the time of the last record: it is what the next one is held against.
         gateway.wall = gateway.clockTrusted ? clocks.wall : max(before.wall, clocks.wall)

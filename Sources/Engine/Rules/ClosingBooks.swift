@@ -11,8 +11,8 @@ extension Draft {
         let elsewhere = settledElsewhere(key, facts)
         let now = reversedNow.values.sorted { $0.request.key.id < $1.request.key.id }
         let reversals = (facts.reversals + now).filter { reversal in
-            closeDate(of: reversal) == key && !elsewhere.reversals.contains(fileSerial(of: reversal))
-                && !elsewhere.payments.contains(reversal.request.payment)
+            closeDate(of: reversal) == key && !elsewhere.payments.contains(reversal.request.payment)
+                && !elsewhere.reversals.contains { isSame($0, reversal) }
         }
         return payments.map(bookedItem) + reversals.map { bookedItem($0, of: byKey[$0.request.payment]) }
     }
@@ -56,38 +56,50 @@ extension Draft {
 
     /// As the channel's file names a reversal. Its id is unique for ever; where the channel's serials are not, a front sets the date
     /// before them, `2026-11-22-000018` or `20261122000018`.
-    func fileSerial(of reversal: Reversal) -> String {
+    func fileSerial(of reversal: Reversal) -> String { fileName(of: reversal).serial }
+
+    /// The same, with the date that its id tells.
+    func fileName(of reversal: Reversal) -> (serial: String, date: CivilDate?) {
         let id = reversal.request.id
-        guard reversal.serials == .daily else { return id }
+        guard reversal.serials == .daily else { return (id, nil) }
         let day = closeDate(of: reversal).businessDate.daysSinceEpoch
         for back in 0...CloseFacts.reversalDays {
-            let date = CivilDate(daysSinceEpoch: day - back).description
-            let short = date.filter { $0 != "-" }
-            for prefix in [date + "-", short + "-", short]
+            let date = CivilDate(daysSinceEpoch: day - back)
+            let short = date.description.filter { $0 != "-" }
+            for prefix in ["\(date)-", short + "-", short]
             where id.hasPrefix(prefix) && id.utf8.count > prefix.utf8.count {
-                return String(id.dropFirst(prefix.count))
+                return (String(id.dropFirst(prefix.count)), date)
             }
         }
-        return id
+        return (id, nil)
     }
 
     /// What of our reversals belongs to another date's close already: those that came after the file that had them, and those of
     /// payments that the channel never had.
     private func settledElsewhere(_ key: CloseKey, _ facts: CloseFacts) -> (
-        reversals: Set<String>, payments: Set<PaymentKey>
+        reversals: [CloseDifference], payments: Set<PaymentKey>
     ) {
-        var reversals: Set<String> = []
+        var reversals: [CloseDifference] = []
         var payments: Set<PaymentKey> = []
         for item in facts.related + facts.items + settledItems.values {
             guard let way = item.settlement?.way else { continue }
             switch item.difference.kind {
             case .payment where way == .reversed: payments.insert(item.key.payment)
             case .reversal where item.close != key && (way == .arrived || way == .booked || way == .carried):
-                reversals.insert(item.difference.serial)
+                reversals.append(item.difference)
             default: break
             }
         }
         return (reversals, payments)
+    }
+
+    /// Whether a difference of another date was about this reversal; where serials begin anew each day, another one has the same serial.
+    private func isSame(_ difference: CloseDifference, _ reversal: Reversal) -> Bool {
+        guard difference.serial == fileSerial(of: reversal) else { return false }
+        let amounts = [difference.there?.amount, difference.here?.amount].compactMap { $0 }
+        let originals = [difference.there?.original, difference.here?.original].compactMap { $0 }
+        return amounts.contains(reversal.request.amount)
+            && (originals.isEmpty || originals.contains(reversal.request.payment.serial))
     }
 }
 

@@ -6,7 +6,10 @@ import Supply
 extension Draft {
     /// Decides about an account and does what was decided, until nothing more follows.
     mutating func reconsider(_ id: AccountID, because cause: String? = nil) {
+        balancePurchases(id, because: cause)
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
+        guard accounts[id]?.life.isClosed == false else { return }
+        followContract(id)
         for _ in 0..<4 {
             withdrawReminder(id)
             rearmWarnings(id)
@@ -59,7 +62,7 @@ extension Draft {
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {
         guard let notice = id.flatMap({ notices[$0] }) else { return nil }
-        guard case .delivered(_, let trusted) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
+        guard case .delivered(_, let trusted, _) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
         return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
     }
 
@@ -108,7 +111,7 @@ extension Draft {
             return trips.count { $0.at > hourAgo } + waiting >= limits.hour
                 || trips.count { $0.at > dayAgo } + waiting >= limits.day
         }
-        if isFull(trips, selecting.count, among: state.accounts.count) { return true }
+        if isFull(trips, selecting.count, among: state.openAccounts) { return true }
         return points.contains { point in
             let feeder = point.record.feeder
             let waiting = selecting.count { supplyPoints[$0.supplyPoint]?.record.feeder == feeder }

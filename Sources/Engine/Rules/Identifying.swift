@@ -30,9 +30,15 @@ extension Draft {
         return .energyWindow(window.range)
     }
 
+    /// What its register can show: the line compares that, and knows of no transformers.
     private func window(of meter: MeterState) -> EnergyWindow? {
         guard meter.record.maximumCurrent != nil, let last = meter.series.last else { return nil }
-        return EnergyWindow(last: last, now: now + .minutes(1), limits: MeterReadings.limits(of: meter.record))
+        var record = meter.record
+        record.ratio = .none
+        let shown = AcceptedReading(
+            energy: meter.record.ratio.register(last.energy), sourceTime: last.sourceTime,
+            resolution: max(meter.record.ratio.register(last.resolution), WattHours(1)))
+        return EnergyWindow(last: shown, now: now + .minutes(1), limits: MeterReadings.limits(of: record))
     }
 }
 

@@ -9,6 +9,7 @@ extension Draft {
         put(notice)
         send(notice)
         guard kind.isReminder else { return }
+        noteConduct(.warning, id)
         if let old = reminders[id].flatMap({ notices[$0] }) { forget(old, reason: "a newer one took its place") }
         reminders[id] = notice.id
     }
@@ -37,6 +38,7 @@ extension Draft {
             if kind == .tripNotice { account.tripNotice = notice.id }
             account.finalNotice = kind == .finalNotice ? notice.id : nil
         }
+        if kind == .tripNotice { noteConduct(.notice, id) }
         audit(
             "notice.\(kind.rawValue)", "notice \(notice.id)", account: id, reason: "in arrears",
             after: amount.description)
@@ -54,15 +56,19 @@ extension Draft {
         effects.append(.send(notice, accountName: account.name, accountNumber: account.number, period: period))
     }
 
-    /// A notice that counts no more: withdrawn where it has not left, and out of memory.
+    /// A notice that counts no more: withdrawn where it has not left, and out of memory. One that arrived stays delivered for ever: it
+    /// is the proof of what the customer was told before a cut.
     mutating func forget(_ notice: Notice, reason: String) {
+        var ended = notice
         switch notice.state {
-        case .queued, .accepted, .delivered:
+        case .queued, .accepted:
             effects.append(.withdraw(notice.id))
-            var cancelled = notice
-            cancelled.state = .cancelled(reason: reason)
-            records.append(.notice(cancelled))
-        case .failed, .cancelled: break
+            ended.state = .cancelled(reason: reason)
+            records.append(.notice(ended))
+        case .delivered where notice.withdrawn == nil:
+            ended.withdrawn = Notice.Withdrawal(at: now, reason: reason)
+            records.append(.notice(ended))
+        case .delivered, .failed, .cancelled: break
         }
         drop(notice)
     }
@@ -83,8 +89,11 @@ extension Draft {
             effects.append(.awaitReceipt(notice))
         case .delivered:
             if case .delivered = notice.state { return }
-            notice.state = .delivered(at: now, trusted: gateway.trustedTime)
+            var reference: String?
+            if case .accepted(let told) = notice.state { reference = told }
+            notice.state = .delivered(at: now, trusted: gateway.trustedTime, reference: reference)
             finishDelivery(notice)
+            auditDelivery(notice, reference)
             if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
             touch(notice.account)
         case .unreachable(let reason):
@@ -127,6 +136,14 @@ extension Draft {
     private mutating func finishDelivery(_ notice: Notice) {
         put(notice)
         if !notice.kind.isFormal { drop(notice) }
+    }
+
+    /// From the audit alone an outsider can tell that the notices of a cut had arrived (I-A6).
+    private mutating func auditDelivery(_ notice: Notice, _ reference: String?) {
+        guard notice.kind.isFormal else { return }
+        audit(
+            "notice.delivered", "notice \(notice.id)", account: notice.account, reason: notice.kind.rawValue,
+            after: [notice.amount.description, reference].compactMap { $0 }.joined(separator: " "))
     }
 
     /// How long a message about what has happened is worth sending.

@@ -12,6 +12,7 @@ extension Draft {
 
     /// How an order ended on its line. What was abandoned or superseded here is over already.
     mutating func ended(_ id: OrderID, _ outcome: OrderOutcome) {
+        if purchaseEnded(id, outcome) { return }
         guard let order = orders[id], let point = supplyPoints[order.supplyPoint], point.order == id else { return }
         switch order.kind {
         case .trip: tripEnded(order, point, outcome)
@@ -67,7 +68,7 @@ extension Draft {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
                 update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
-                tripFailed(id, "supply.energyAfterTrip")
+                tripFailed(id, Draft.energyAfterTrip)
                 if order.permitKind == .arrears, point.pairing != .inMeter {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
@@ -78,6 +79,7 @@ extension Draft {
             } else {
                 opened(order, relay, reading)
             }
+        case .counted: break
         case .unknown(let fault):
             settlePermit(order.id, .consumed)
             unknownTrip(order, fault.code)
@@ -115,6 +117,7 @@ extension Draft {
             beginWatching(id, reading)
             return
         }
+        noteConduct(.trip, order.account)
         tellSwitchedOff(order.account)
     }
 
@@ -129,7 +132,7 @@ extension Draft {
         update(id) { $0.failedTrips += 1 }
         guard let point = supplyPoints[id] else { return }
         effects.append(.alarm(code: reason, detail: "supply point \(id)"))
-        if point.failedTrips >= 2 || reason == "supply.energyAfterTrip" {
+        if point.failedTrips >= 2 || reason == Draft.energyAfterTrip {
             openWorkItem(.case, account: point.record.account, point: id, within: .hours(4), reason: reason)
         }
         postponeTrip(id)
@@ -183,6 +186,7 @@ extension Draft {
             }
             effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
             retryRestore(id, relay.rawValue)
+        case .counted: break
         case .unknown(let fault):
             end(order, .failed, fault.code)
             retryRestore(id, fault.code)
@@ -218,6 +222,7 @@ extension Draft {
             } else {
                 tellSwitchedOff(order.account)
             }
+        case .counted: break
         case .unknown(let fault), .notDone(let fault):
             end(order, .failed, fault.code)
             serve(.readBack(id), after: .seconds(5))
@@ -229,7 +234,7 @@ extension Draft {
     }
 
     /// The trip whose outcome was not known has one now.
-    private mutating func settleUnknown(_ point: SupplyPointState, open: Bool, _ outcome: String) {
+    mutating func settleUnknown(_ point: SupplyPointState, open: Bool, _ outcome: String) {
         guard case .usPerhaps(let trip) = point.belief.openedBy, var order = orders[trip], order.state == .unknown
         else { return }
         order.state = open ? .verified : .failed
@@ -271,6 +276,7 @@ extension Draft {
 
     /// An order of which nothing was heard for too long: the line lost it. It ends like one that was never answered (I-L2).
     mutating func endSilent(_ id: OrderID) {
+        if endSilentPurchase(id) { return }
         guard let order = orders[id], !order.state.isEnd else { return }
         if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
         ended(id, order.state == .released ? .unknown(.silent) : .notDone(.silent))

@@ -13,8 +13,8 @@ extension Draft {
         // Before all bounds: what was booked once gets its first receipt, even years later (I-M4).
         if let first = payment(request.key) { return repeated(request, first, by: actor, token) }
         // A wrong clock of ours is no fault of the payment.
-        let today = gateway.clockTrusted ? calendar.date(at: now) : nil
-        let faults = PaymentLimits.faults(in: request, channel: channel, today: today)
+        let faults = PaymentLimits.faults(
+            in: request, channel: channel, now: gateway.clockTrusted ? now : nil, calendar: calendar)
         guard faults.isEmpty else { return refuse(request, faults, by: actor, token) }
         let payment = book(request, by: actor)
         effects.append(.answer(token, .receipt(payment.receipt, first: true)))
@@ -166,9 +166,7 @@ extension Draft {
     }
 
     /// The day on which the payer paid, as far as the channel tells it.
-    func paidOn(_ request: PaymentRequest) -> CivilDate {
-        request.paidAt.map { calendar.date(at: $0) } ?? request.key.businessDate
-    }
+    func paidOn(_ request: PaymentRequest) -> CivilDate { PaymentLimits.paidDay(request, calendar) }
 
     private func accountNumber(_ id: AccountID) -> String { accounts[id]?.record.number ?? id.description }
 }

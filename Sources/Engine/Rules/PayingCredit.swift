@@ -61,17 +61,7 @@ extension Draft {
 
     /// What is claimed of an account now.
     func claims(of account: AccountState) -> TopUp.Claims {
-        let terms = terms(of: account.record)
-        var claims = TopUp.Claims(
-            bills: account.dues.bills, oldDebt: account.dues.oldDebt,
-            recoveredThisWeek: account.dues.recovered(inWeekOf: calendar.date(at: now)), penalty: account.dues.penalty)
-        guard !account.record.mode.isBilled, let terms else { return claims }
-        var money = account.moneyFacts(terms, now: now, calendar: calendar, noticedOn: nil)
-        claims.emergency = money.emergencyInUse
-        // Credit that is in use is repaid first, also where it brought power back.
-        money.emergency = nil
-        claims.restore = max(money.missing(restoreAt: terms.restoreAt), .zero)
-        return claims
+        account.claims(terms(of: account.record), now: now, calendar: calendar)
     }
 
     /// What a credit sets off: the epoch rises, an open permit dies, the account is decided about, and the payer learns what of it
@@ -95,13 +85,16 @@ extension Draft {
     func unserved(_ id: AccountID) -> ReceiptAccount? {
         guard let account = accounts[id] else { return nil }
         let note = supplyNote(id)
+        var missing = note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero
+        if missing > .zero { missing += servedBeforeRestore(account) }
         return ReceiptAccount(
             account: id, number: account.record.number, amount: .zero, available: account.available, supply: note,
-            missing: note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero, parts: [])
+            missing: missing, parts: [])
     }
 
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
+        if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
         if points.contains(where: \.lockedOut) { return .offOtherwise }
         if points.contains(where: { $0.restore != nil }) { return .restoring }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
@@ -124,17 +117,20 @@ extension Draft {
     @discardableResult
     mutating func quote(_ missing: Money, _ id: AccountID) -> Money {
         let until = now + .hours(24)
-        var asked = missing
-        if let account = accounts[id] {
-            if !account.record.mode.isBilled, let rule = terms(of: account.record)?.topUp {
-                asked += TopUp.servedBeforeRestore(claims(of: account), rule: rule, isBilled: false)
-            }
-            if let left = account.quotedMissing, let end = account.quotedUntil, now < end { asked = min(asked, left) }
-        }
+        let account = accounts[id]
+        let asked =
+            account?.asked(missing, terms: account.flatMap { terms(of: $0.record) }, now: now, calendar: calendar)
+            ?? missing
         update(id) {
             $0.quotedMissing = asked
             $0.quotedUntil = until
         }
         return asked
+    }
+
+    /// What the terms have served first of money that is to bring light back.
+    func servedBeforeRestore(_ account: AccountState) -> Money {
+        guard let rule = terms(of: account.record)?.topUp else { return .zero }
+        return TopUp.servedBeforeRestore(claims(of: account), rule: rule, isBilled: account.record.mode.isBilled)
     }
 }

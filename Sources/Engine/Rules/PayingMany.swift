@@ -34,9 +34,11 @@ extension Draft {
         return .suspense(.mistyped, hint: near.count == 1 ? near.first : nil)
     }
 
-    /// All that an account owes: balance, penalty, older debt.
+    /// All that an account owes: balance, penalty, older debt; each as it is asked, in whole fen rounded up. Who pays what was asked pays
+    /// no more than what is owed.
     func owed(_ account: AccountState) -> Money {
-        max(-account.available, .zero).roundedUpToFen + account.dues.penalty + account.dues.oldDebt
+        [-account.available, account.dues.penalty, account.dues.oldDebt]
+            .reduce(.zero) { $0 + max($1, .zero).roundedUpToFen }
     }
 
     /// The open accounts of a payment number, in the order of their numbers.
@@ -56,6 +58,8 @@ extension Draft {
         let id = account.record.id
         let today = calendar.date(at: now)
         var restore = facts(of: id)?.missingForRestore ?? .zero
+        // Where the terms have other claims served first, it takes these too for light to return.
+        if restore > .zero { restore += servedBeforeRestore(account) }
         if let quoted = account.quotedMissing, let until = account.quotedUntil, now < until {
             restore = min(restore, max(quoted, .zero))
         }

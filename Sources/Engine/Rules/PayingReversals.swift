@@ -83,21 +83,30 @@ extension Draft {
             lines: lines)
     }
 
-    /// Takes money back from the accounts that got it. It lowers what they have and raises what they owe; it restores nobody, and
-    /// trips nobody at once: the notices begin anew (F-S9).
+    /// Takes money back from the accounts that got it, for the channel.
     @discardableResult
     mutating func takeBack(_ request: ReversalRequest, from given: [ReceiptAccount], after already: Money)
         -> [ReversalReceipt.Line]
     {
+        takeBack(
+            request.amount, from: given, after: already, to: .cashClearing(channel: request.payment.channel),
+            .reversal, cause: "reversal:\(request.key)", because: "reversal \(request.key)")
+    }
+
+    /// Takes money back from the accounts that got it. It lowers what they have and raises what they owe; it restores nobody, and
+    /// trips nobody at once: the notices begin anew (F-S9).
+    mutating func takeBack(
+        _ amount: Money, from given: [ReceiptAccount], after already: Money, to back: LedgerAccount,
+        _ reason: EntryReason, cause root: String, because why: String
+    ) -> [ReversalReceipt.Line] {
         let today = calendar.date(at: now)
-        let back = LedgerAccount.cashClearing(channel: request.payment.channel)
-        return given.takenBack(request.amount, after: already).map { line, parts in
+        return given.takenBack(amount, after: already).map { line, parts in
             let id = line.account
             let amount = parts.reduce(Money.zero) { $0 + $1.amount }
             post(id)
-            let cause = "reversal:\(request.key)" + (given.count == 1 ? "" : "/\(line.number)")
+            let cause = root + (given.count == 1 ? "" : "/\(line.number)")
             for (ledger, amount, name) in sums(parts, of: id) {
-                enter(debit: ledger, credit: back, amount: amount, reason: .reversal, cause: cause + name)
+                enter(debit: ledger, credit: back, amount: amount, reason: reason, cause: cause + name)
             }
             update(id) { account in
                 for part in parts {
@@ -106,7 +115,7 @@ extension Draft {
                 }
                 if let quoted = account.quotedMissing { account.quotedMissing = quoted + amount }
             }
-            endCycle(id, reason: "reversal \(request.key)")
+            endCycle(id, reason: why)
             touch(id)
             return ReversalReceipt.Line(
                 account: id, number: line.number, amount: amount, available: accounts[id]?.available ?? line.available)

@@ -11,14 +11,7 @@ extension Draft {
         enter(
             debit: .cashClearing(channel: key.channel), credit: .suspense, amount: request.amount, reason: .payment,
             cause: "payment:\(key)")
-        let item = openWorkItem(
-            .suspense, account: nil, within: .days(1),
-            reason: "payment.suspense \(reason.rawValue) \(key) \(request.accountNumber) \(request.amount)"
-                + (hint.map { " \($0)" } ?? ""))
-        put(
-            SuspendedPayment(
-                payment: id, key: key, number: request.accountNumber, left: request.amount, reason: reason,
-                workItem: item))
+        suspend(id, request, left: request.amount, reason, hint: hint)
         var reversed = Money.zero
         for reversal in fitting(early, request) {
             takeBackSuspended(reversal.request, id)
@@ -29,13 +22,30 @@ extension Draft {
             supply: .suspense, missing: .zero, reversed: reversed)
     }
 
+    /// It lies in suspense from now on, and a person has to look for its owner.
+    mutating func suspend(
+        _ id: PaymentID, _ request: PaymentRequest, left: Money, _ reason: SuspenseReason, hint: String?
+    ) {
+        let key = request.key
+        let item = openWorkItem(
+            .suspense, account: nil, within: .days(1),
+            reason: "payment.suspense \(reason.rawValue) \(key) \(request.accountNumber) \(left)"
+                + (hint.map { " \($0)" } ?? ""))
+        put(
+            SuspendedPayment(
+                payment: id, key: key, number: request.accountNumber, left: left, reason: reason, workItem: item))
+    }
+
     /// What became of a payment that went to suspense; its key has to be among ``ColdKeys/payments``.
     func suspended(_ id: PaymentID) -> SuspendedPayment? { settled[id] ?? suspense[id] ?? cold.suspense[id] }
 
     /// What is settled leaves memory, and its work item is done.
     mutating func put(_ suspended: SuspendedPayment, by: String = "engine") {
         records.append(.suspense(suspended))
-        guard !suspended.state.isOpen else { return suspense[suspended.payment] = suspended }
+        guard !suspended.state.isOpen else {
+            settled[suspended.payment] = nil
+            return suspense[suspended.payment] = suspended
+        }
         suspense[suspended.payment] = nil
         settled[suspended.payment] = suspended
         closeWorkItem(suspended.workItem, by: by, result: suspended.state.word)

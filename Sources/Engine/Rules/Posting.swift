@@ -5,23 +5,39 @@ import Supply
 extension Draft {
     /// Posts what an account has accrued: once a day, and before each payment and trip decision (RULES: Money).
     mutating func post(_ id: AccountID) {
+        noteFacts(of: id)
         guard var account = accounts[id] else { return }
         let today = calendar.date(at: now)
-        if let tariff = state.tariffs[account.record.tariff] {
-            for (line, amount) in account.accrual.post(PriceList(tariff: tariff, holder: account.record.holder)) {
-                let isCharge = amount > .zero
-                let income = line.line.income
-                enter(
-                    debit: isCharge ? .customer(id) : income, credit: isCharge ? income : .customer(id),
-                    amount: isCharge ? amount : -amount, reason: .energy,
-                    cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)", line: line)
-                account.posted -= amount
+        if let prices = book.prices(of: account) {
+            for (line, amount) in account.accrual.post(prices) {
+                charge(
+                    amount, of: line, to: &account, reason: .energy,
+                    cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)")
             }
         }
-        account.cycle.forget(account.accrual.forget(before: today), on: today)
+        // By a clock that nobody trusts, the day may be any.
+        if gateway.clockTrusted { account.cycle.forget(account.accrual.forget(before: today), on: today) }
         account.postedOn = today
         accounts[id] = account
         writeThrough(id)
+    }
+
+    /// Enters what a line is charged, a negative amount the other way round, and moves the balance.
+    ///
+    /// What the meter counts down was the customer's money once, and lies in the meter. A correction of prices is not: the meter does not
+    /// know of it, so it is between the customer and us, and what is given back is bought into the meter.
+    mutating func charge(
+        _ amount: Money, of line: ChargedLine, to account: inout AccountState, reason: EntryReason, cause: String
+    ) {
+        let id = account.record.id
+        let isCharge = amount > .zero
+        let income = line.line.income
+        let isInMeter = reason == .energy && account.keepsCreditInMeter
+        let source: LedgerAccount = isInMeter ? .inMeter(id) : .customer(id)
+        enter(
+            debit: isCharge ? source : income, credit: isCharge ? income : source,
+            amount: isCharge ? amount : -amount, reason: reason, cause: cause, line: line)
+        if isInMeter { account.inMeter -= amount } else { account.posted -= amount }
     }
 
     /// Makes a ledger entry. The balances are the caller's to move.

@@ -4,15 +4,23 @@ import Supply
 
 extension Draft {
     /// Judges a sample, keeps it, charges it, and has its account decided again. Nil where the meter is not known any more.
-    mutating func ingest(_ sample: Sample) -> Reading? {
-        guard var meter = meters[sample.meter] else { return nil }
+    mutating func ingest(_ told: Sample) -> Reading? {
+        guard var meter = meters[told.meter] else { return nil }
+        let sample = told.multiplied(by: meter.record.ratio)
         if let mark = sample.mark { noteGap(meter, before: mark) }
+        noteSeries(of: sample.meter)
+        noteTable(of: sample.meter)
+        if let point = point(of: sample.meter) {
+            noteBinding(of: point.record.id)
+            noteFacts(of: point.record.account)
+        }
         let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
         gateway.readingNumber += 1
         records.append(
             .reading(ReadingRecord(number: gateway.readingNumber, reading: judged.reading, receivedAt: now)))
         let before = meter.series.last
         meter.series = judged.series
+        meter.credit = MeterReadings.credit(judged.reading, before: meter.credit)
         meters[meter.record.id] = meter
         // A mark that began in this life, and not a look or the mark that was under way at the start (I-C8). After a clock was
         // set back before the start, every mark began in this life.
@@ -25,15 +33,21 @@ extension Draft {
             return judged.reading
         }
 
-        MeterReadings.charge(
-            judged.reading, after: before, at: point.record.id, to: &account, tariffs: state.tariffs,
-            periods: state.periods(account.record), calendar: calendar
-        )
-        MeterReadings.note(judged.reading, in: &account, periods: state.periods(account.record), calendar: calendar)
+        let use = MeterReadings.charge(
+            judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
+        MeterReadings.note(judged.reading, in: &account, periods: book.periods(of: account), calendar: calendar)
+        meters[meter.record.id] = meter
         accounts[account.record.id] = account
         changes.dirtied.append(account.record.id)
-        if judged.reading.quality.counts, account.postedOn != calendar.date(at: now) { post(account.record.id) }
+        if judged.reading.quality.counts {
+            let today = calendar.date(at: now)
+            if account.postedOn != today { post(account.record.id) }
+            if account.conduct.countedOn != today { beginDay(account.record.id) }
+        }
+        look(at: use, meter.record, account.record.id)
+        watchLife(judged.reading, point)
         if let event = judged.event { plausibility(event, meter, point) }
+        compareCredit(judged.reading, meter, point)
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
@@ -94,9 +108,11 @@ extension Draft {
                 reason: "three readings in a row follow from the last that counted")
             settleItems(.baseline, of: account, meter: meter.record.id, result: "the meter's readings follow again")
         case .baselineWanted:
+            let from = meter.series.last?.energy, to = meter.series.quarantine?.candidate?.energy
             openWorkItem(
                 .baseline, account: account, meter: meter.record.id, within: .days(1),
-                reason: "meter.baselineWanted \(meter.record.number)")
+                reason: "meter.baselineWanted \(meter.record.number)"
+                    + (from.flatMap { from in to.map { " \(from) \($0)" } } ?? ""))
         case .foreignSerial(let told):
             audit(
                 "meter.foreignSerial", subject, account: account, reason: "another device answers in its place",
@@ -133,7 +149,7 @@ extension Draft {
         {
             // A bypass or a welded contact: it is open, and energy flows (F-B15).
             openWorkItem(
-                .case, account: after.record.account, point: id, within: .hours(4), reason: "supply.energyAfterTrip")
+                .case, account: after.record.account, point: id, within: .hours(4), reason: Draft.energyAfterTrip)
         }
         if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
             advanceTest(test, testing, reading)
@@ -183,6 +199,13 @@ extension Draft {
                 "relay.openedLate", "supply point \(id)", account: point.record.account,
                 reason: "a trip of ours had read back closed", before: belief.state?.rawValue, after: relay.rawValue)
             tellSwitchedOff(point.record.account)
+        case (_, nil) where isUsedUp(point):
+            // The meter keeps the credit and opens by itself; the next purchase closes it.
+            update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
+            raiseEpoch(id, "opened by the meter")
+            audit(
+                "relay.openedByMeter", "supply point \(id)", account: point.record.account,
+                reason: "the credit in the meter is used up", before: belief.state?.rawValue, after: relay.rawValue)
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
             update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }

@@ -22,20 +22,31 @@ extension Draft {
     }
 
     /// A single restore is immediate; one of many on a feeder, be it by payments, a restart or a line that came back, waits a
-    /// while that its ids choose.
+    /// while that its ids choose. Homes are counted, not what happens to them: one that is tried again and again is one. And who has
+    /// just waited its turn does not wait for another because its unit fell silent in between (I-L1).
     mutating func stagger(_ point: SupplyPointState) {
-        let feeder = point.record.feeder
-        let minuteAgo = Monotonic(milliseconds: clocks.monotonic.milliseconds - 60_000)
-        let now = changes.closings[feeder]?.count ?? 0
-        let recent = now + (state.recentClosings[feeder]?.count { $0 > minuteAgo } ?? 0)
-        changes.closings[feeder, default: []].append(clocks.monotonic)
-        guard recent >= Draft.massClosing, closeNotBefore[point.record.id].map({ $0 <= clocks.monotonic }) ?? true
-        else {
-            return
-        }
+        let id = point.record.id
+        let isMass = isMassClosing(on: point.record.feeder, besides: id)
+        changes.closings[point.record.feeder, default: [:]][id] = clocks.monotonic
+        let hasTurn = closeNotBefore[id].map { $0 + Draft.massClosingSpread > clocks.monotonic } ?? false
+        guard isMass, !hasTurn else { return }
         let spread = UInt64(Draft.massClosingSpread.milliseconds)
-        let wait = mixed(UInt64(bitPattern: point.record.id.number) ^ UInt64(bitPattern: gateway.turn)) % spread
-        closeNotBefore[point.record.id] = clocks.monotonic + Span(milliseconds: Int64(wait))
+        let wait = mixed(UInt64(bitPattern: id.number) ^ UInt64(bitPattern: gateway.turn)) % spread
+        closeNotBefore[id] = clocks.monotonic + Span(milliseconds: Int64(wait))
+    }
+
+    /// Whether closings of so many other homes of a feeder fell into the last minute.
+    private func isMassClosing(on feeder: FeederID, besides id: SupplyPointID) -> Bool {
+        let now = changes.closings[feeder] ?? [:]
+        var others = now.count - (now[id] == nil ? 0 : 1)
+        if others >= Draft.massClosing { return true }
+        let minuteAgo = Monotonic(milliseconds: clocks.monotonic.milliseconds - 60_000)
+        for (other, at) in state.recentClosings[feeder] ?? [:] where other != id && at > minuteAgo && now[other] == nil
+        {
+            others += 1
+            if others >= Draft.massClosing { return true }
+        }
+        return false
     }
 
     /// One attempt, unless one is under way. Where nothing can prove the meter, a person goes.
@@ -126,6 +137,11 @@ extension Draft {
             $0.tripNotBefore = nil
         }
         let took = now - restore.since
+        records.append(
+            .restored(
+                RestoreRecord(
+                    supplyPoint: id, account: point.record.account, since: restore.since, closedAt: now,
+                    cause: restore.cause, attempts: restore.attempts, wasOff: wasOff)))
         audit(
             "restore.done", "supply point \(id)", account: point.record.account, reason: restore.cause,
             after: "closed \(took.milliseconds) ms after it was owed, \(restore.attempts) attempts")

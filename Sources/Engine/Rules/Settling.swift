@@ -6,16 +6,12 @@ extension Draft {
     /// How long a settlement waits for the readings of its cut.
     static let settlementPatience = Span.hours(72)
 
-    func prices(of account: Account) -> PriceList? {
-        state.tariffs[account.tariff].map { PriceList(tariff: $0, holder: account.holder) }
-    }
-
     /// Bills what lies before the next cut, where its time has come.
     ///
     /// - Returns: whether a bill was made: then another cut may be due.
     mutating func settleIfDue(_ id: AccountID) -> Bool {
         guard let account = accounts[id], let from = account.cycle.from,
-            let cut = state.periods(account.record).nextCut(after: from)
+            let cut = book.periods(of: account).nextCut(after: from)
         else { return false }
         let midnight = calendar.midnight(of: cut)
         guard midnight <= now else { return false }
@@ -34,7 +30,7 @@ extension Draft {
     /// From today on the account's charges are counted for bills; what was posted before is no bill's. An account that pays after use
     /// and begins with a debt is asked for it.
     mutating func beginCycle(_ id: AccountID) {
-        guard let record = accounts[id]?.record, let prices = prices(of: record) else { return }
+        guard let prices = accounts[id].flatMap({ book.prices(of: $0) }) else { return }
         post(id)
         let today = calendar.date(at: now)
         update(id) { $0.cycle.begin(on: today, $0.accrual, prices) }
@@ -47,14 +43,15 @@ extension Draft {
     /// - Parameter isLast: the account's last one: it takes all that is posted, and the months up to `cut` by days.
     @discardableResult
     mutating func makeBill(_ id: AccountID, cut: CivilDate, isLast: Bool = false) -> Bill? {
-        guard let record = accounts[id]?.record, let prices = prices(of: record), let terms = terms(of: record) else {
+        guard let state = accounts[id], let prices = book.prices(of: state), let terms = terms(of: state.record) else {
             return nil
         }
+        let record = state.record
         post(id)
         guard var account = accounts[id] else { return nil }
         let input = SettlementInput(
             accrual: account.accrual, prices: prices, cut: cut, isLast: isLast, capacity: record.capacity,
-            calendar: calendar, periods: state.periods(record), meters: points(of: id).map(\.record.meter))
+            calendar: calendar, periods: book.periods(of: account), meters: points(of: id).map(\.record.meter))
         let settled = account.cycle.settle(input) { monthMeasures(of: id, month: $0) }
         for change in settled.changes {
             let isCharge = change.amount > .zero
@@ -117,6 +114,7 @@ extension Draft {
 
     private mutating func put(_ bill: Bill) {
         records.append(.bill(bill))
+        noteConduct(.bill, bill.account)
         update(bill.account) { account in
             guard let due = bill.due, bill.total > .zero else { return }
             account.dues.bills.append(OpenBill(id: bill.id, due: due, principal: bill.total))

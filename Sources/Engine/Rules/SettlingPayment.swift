@@ -20,12 +20,12 @@ extension Draft {
             update(id) { penalty += $0.dues.pay(free, on: today, rule) }
             addPenalty(penalty, id)
         } else if free < .zero, account.record.mode.isBilled {
+            // The time that it was paid costs nothing.
+            chargePenalties(id, through: today)
             update(id) { account in
-                let short = account.dues.takeBack(-free)
+                let short = account.dues.takeBack(-free, on: today)
                 guard short > .zero, let last = account.cycle.lastAsked else { return }
-                // Its time as a paid bill costs nothing.
-                account.dues.bills.append(
-                    OpenBill(id: last.id, due: last.due, principal: short, penaltyThrough: today))
+                account.dues.ask(again: short, under: last, on: today)
             }
         }
     }

@@ -66,7 +66,7 @@ extension Draft {
         let today = calendar.date(at: now)
         guard account.record.mode == .instalments, let instalments = rule.instalments,
             let day = instalments.days.last(where: { $0 <= today.day }), let from = account.cycle.from,
-            state.periods(account.record).nextCut(after: from).map({ $0 > today }) ?? true
+            book.periods(of: account).nextCut(after: from).map({ $0 > today }) ?? true
         else { return false }
         let on = CivilDate(daysSinceEpoch: today.daysSinceEpoch - Int64(today.day - day))
         guard on >= from, account.cycle.askedOn.map({ $0 < on }) ?? true else { return false }

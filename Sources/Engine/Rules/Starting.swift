@@ -24,6 +24,8 @@ extension Draft {
             }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
         }
+        resumePurchases()
+        tellUnreadable()
         for notice in notices.values.sorted(by: { $0.id < $1.id }) {
             switch notice.state {
             case .queued: resend(notice.id)
@@ -32,6 +34,7 @@ extension Draft {
             }
         }
         startClosing()
+        for proposal in proposals.values.map(\.id).sorted() { serve(.proposal(proposal), after: .seconds(1)) }
         for account in accounts.values.map(\.record.id).sorted() { touch(account) }
         for known in state.channels.values.sorted(by: { $0.channel.name < $1.channel.name })
         where known.channel.front != nil {
@@ -39,6 +42,19 @@ extension Draft {
         }
         serve(.flush, after: .seconds(1))
         serve(.rounds, after: .seconds(5))
+    }
+
+    /// A person finds out what an unreadable protection was; until then the home counts as protected (I-C6).
+    private mutating func tellUnreadable() {
+        for (id, text) in state.unreadableProtections.sorted(by: { $0.key < $1.key }) {
+            guard let number = accounts[id]?.record.number else { continue }
+            let told = String(text.prefix(60))
+            effects.append(.alarm(code: "protection.unreadable", detail: "account \(number): \(told)"))
+            openWorkItem(.case, account: id, within: .hours(4), reason: "protection.unreadable \(told)")
+            audit("protection.unreadable", "account \(number)", account: id, reason: told)
+            // From now on its row says that it cannot be read.
+            writeThrough(id)
+        }
     }
 
     private mutating func resume(_ order: Order) {
@@ -70,6 +86,8 @@ extension Draft {
             case .order(let id): endSilent(id)
             case .closeItem(let id): askAbout(id)
             case .channelFiles: lookForFiles()
+            case .proposal(let id): serve(proposal: id)
+            case .purchase(let id): tryPurchase(id)
             case .flush: flush()
             case .front(let name): lookAfterFront(name)
             case .rounds: goRounds()

@@ -38,7 +38,10 @@ public enum DailyCloseCommand: Hashable, Sendable {
         case .book(let key): keys.payments.append(key.payment)
         case .bookReversal(let key, let payment):
             keys.payments.append(payment)
-            keys.reversals.append(ReversalKey(channel: key.close.channel, id: key.serial))
+            for serials in Channel.Serials.allCases {
+                keys.reversals.append(
+                    ReversalKey(channel: key.close.channel, id: key.reversalID(serials)))
+            }
         case .debitAnswers(let statement):
             keys.closes.append(statement.close)
             for item in statement.items { keys.payments.append(statement.key(of: item)) }
@@ -73,6 +76,17 @@ public enum DailyCloseCommand: Hashable, Sendable {
             return String(hash, radix: 16)
         case .reopen, .book, .bookReversal, .explain, .withdrawDebit: return ""
         }
+    }
+}
+
+extension CloseItemKey {
+    /// What a reversal is called that is booked from a file. Ids are unique in the channel for ever; where its serials begin anew each
+    /// day, the date stands before them, as a front sets it (``Draft/fileSerial(of:)``).
+    func reversalID(_ serials: Channel.Serials) -> String {
+        guard serials == .daily else { return serial }
+        let date = close.businessDate.description
+        let dated = "\(date)-\(serial)"
+        return dated.utf8.count <= PaymentLimits.longestSerial ? dated : date.filter { $0 != "-" } + serial
     }
 }
 
@@ -146,9 +160,20 @@ extension Draft {
             payment.channel == channel.name
         else { return notBookable(item) }
         let request = ReversalRequest(
-            id: there.serial, payment: payment, amount: there.amount, reason: "daily close \(key)")
+            id: key.reversalID(channel.serials), payment: payment, amount: there.amount,
+            reason: "daily close \(key)")
         guard self.payment(payment) != nil else {
             return StaffAnswer(.refused, "closeItem.paymentMissing", details: [.init("payment", payment.description)])
+        }
+        if let first = reversedNow[request.key] ?? cold.reversals[request.key] {
+            // Never booked twice, and never something else under a name that is taken.
+            return StaffAnswer(
+                .refused, "closeItem.reversalTaken",
+                details: [
+                    .init("reversal", first.request.key.description),
+                    .init("payment", first.request.payment.description),
+                    .init("amount", first.request.amount.description),
+                ])
         }
         if let fault = faults(request, channel).first {
             return StaffAnswer(.refused, fault.rawValue, details: [.init("payment", payment.description)])

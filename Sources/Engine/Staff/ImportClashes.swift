@@ -6,9 +6,23 @@ import Supply
 extension HotState {
     /// What in the batch does not agree with what is there, or with itself: an import at `now` is refused for exactly these. An
     /// address, serial number or relay that two meters would share switches off the wrong home one day.
-    public func clashes(of batch: ImportBatch, at now: Instant) -> [String] {
-        var clashes = ImportClashes(self, today: calendar.date(at: now))
+    ///
+    /// - Parameter waits: new prices wait for a second person.
+    public func clashes(of batch: ImportBatch, at now: Instant, waits: Bool) -> [String] {
+        var clashes = ImportClashes(self, today: calendar.date(at: now), waits: waits)
         clashes.look(at: batch)
+        return clashes.faults
+    }
+}
+
+extension Draft {
+    /// What stands against a meter that goes up in another's place.
+    func clashes(
+        of meter: MeterRecord, _ relay: RelayRecord?, on line: LineID, inPlaceOf point: SupplyPointID
+    ) -> [String] {
+        guard let name = state.lines[line]?.record.name else { return ["its line is unknown"] }
+        var clashes = ImportClashes(state, today: calendar.date(at: now), waits: false)
+        clashes.look(at: meter, relay, on: name, inPlaceOf: point)
         return clashes.faults
     }
 }
@@ -17,6 +31,7 @@ extension HotState {
 private struct ImportClashes {
     private let state: HotState
     private let today: CivilDate
+    private let waits: Bool
     private(set) var faults: [String] = []
     /// Who has it: an address, a serial number, a relay.
     private var owners: [Mark: String] = [:]
@@ -48,7 +63,8 @@ private struct ImportClashes {
         }
     }
 
-    init(_ state: HotState, today: CivilDate) {
+    init(_ state: HotState, today: CivilDate, waits: Bool) {
+        self.waits = waits
         self.state = state
         self.today = today
     }
@@ -62,7 +78,7 @@ private struct ImportClashes {
         lookAtPayers(of: batch)
         lookAtLayouts(of: batch)
         if batch.accounts.isEmpty { return }
-        collectOwners()
+        collectOwners(except: nil)
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
         let terms = Set(batch.terms.map(\.name)).union(state.terms.keys)
         let inForce = Set((batch.terms + state.terms.values.joined()).filter { $0.from <= today }.map(\.name))
@@ -75,7 +91,10 @@ private struct ImportClashes {
             let number = imported.account.number
             if state.accountByNumber[number] != nil { faults.append("account \(number) exists already") }
             if !accountNumbers.insert(number).inserted { faults.append("account \(number) stands twice in the file") }
-            if !tariffs.contains(imported.account.tariff) {
+            if waits, state.tariffs[imported.account.tariff] == nil, tariffs.contains(imported.account.tariff) {
+                faults.append(
+                    "account \(number): tariff \(imported.account.tariff) waits for a second person's approval")
+            } else if !tariffs.contains(imported.account.tariff) {
                 faults.append("account \(number): tariff \(imported.account.tariff) is unknown")
             }
             if !terms.contains(imported.account.terms) {
@@ -94,7 +113,7 @@ private struct ImportClashes {
             }
             for point in imported.supplyPoints {
                 let meter = point.meter.number
-                if state.meterByNumber[meter] != nil { faults.append("meter \(meter) exists already") }
+                if isUp(meter) { faults.append("meter \(meter) exists already") }
                 if !meterNumbers.insert(meter).inserted { faults.append("meter \(meter) stands twice in the file") }
                 if !lines.contains(point.line) { faults.append("meter \(meter): line \(point.line) is unknown") }
                 if !feeders.contains(point.feeder) {
@@ -105,10 +124,27 @@ private struct ImportClashes {
         }
     }
 
+    mutating func look(
+        at meter: MeterRecord, _ relay: RelayRecord?, on line: String, inPlaceOf point: SupplyPointID
+    ) {
+        if isUp(meter.number) { faults.append("meter \(meter.number) exists already") }
+        if !(1...64).contains(meter.number.utf8.count) { faults.append("a meter has a number of 1 to 64 characters") }
+        collectOwners(except: point)
+        take(meter, relay, on: line)
+    }
+
+    /// Whether a meter of this number hangs somewhere; one that was taken down may come back.
+    private func isUp(_ number: String) -> Bool {
+        guard let known = state.meterByNumber[number].flatMap({ state.meters[$0] }) else { return false }
+        return known.record.retiredAt == nil
+    }
+
     // A past price is in bills, and past terms are in notices: what begins today or before is not changed by a file.
 
     private mutating func look(at tariff: Tariff) {
-        guard let known = state.tariffs[tariff.name] else { return }
+        let known = state.tariffs[tariff.name]
+        lookForProposals(of: tariff, known?.versions ?? [])
+        guard let known else { return }
         for version in tariff.versions {
             if let old = known.versions.first(where: { $0.from == version.from }) {
                 if old != version {
@@ -117,6 +153,16 @@ private struct ImportClashes {
             } else if version.from <= today {
                 faults.append("tariff \(tariff.name): a new version begins after today, not on \(version.from)")
             }
+        }
+    }
+
+    /// Another change of the same tariff that waits, or is on its way: what of the two holds would depend on who is quicker.
+    private mutating func lookForProposals(of tariff: Tariff, _ known: [TariffVersion]) {
+        let new = tariff.versions.filter { version in !known.contains { $0.from == version.from } }
+        if new.isEmpty { return }
+        for proposal in state.proposals.values.sorted(by: { $0.id < $1.id }) where proposal.tariff.name == tariff.name {
+            if waits, proposal.kind == .tariffVersion, proposal.tariff.versions == new { continue }
+            faults.append("tariff \(tariff.name): proposal \(proposal.id) is under way; decide it first")
         }
     }
 
@@ -169,8 +215,8 @@ private struct ImportClashes {
         }
     }
 
-    private mutating func collectOwners() {
-        for point in state.supplyPoints.values {
+    private mutating func collectOwners(except: SupplyPointID?) {
+        for point in state.supplyPoints.values where point.record.id != except {
             guard let meter = state.meters[point.record.meter]?.record, let line = state.lines[meter.line]?.record.name
             else {
                 continue

@@ -5,8 +5,10 @@ import Supply
 
 extension Draft {
     /// Takes master data over, all of them or none: every clash with what is there is told.
-    mutating func take(_ batch: ImportBatch, by actor: Actor) -> StaffAnswer {
-        let clashes = state.clashes(of: batch, at: now)
+    mutating func take(_ batch: ImportBatch, _ request: StaffRequest) -> StaffAnswer {
+        let actor = request.actor
+        let waits = state.needsApproval(batch, by: actor)
+        let clashes = state.clashes(of: batch, at: now, waits: waits)
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "import.refused", details: clashes.prefix(200).map { .init("fault", $0) })
         }
@@ -17,13 +19,15 @@ extension Draft {
             changes.feeders.append(feeder)
             records.append(.feeder(feeder))
         }
+        var proposed: [ProposalID] = []
         for tariff in batch.tariffs {
-            guard let merged = merged(tariff) else { continue }
-            changes.tariffs.append(merged)
-            records.append(.tariff(merged))
+            let known = book.tariffs[tariff.name]?.versions ?? []
+            let new = tariff.versions.filter { version in !known.contains { $0.from == version.from } }
+            guard let fresh = Tariff(name: tariff.name, versions: new),
+                let merged = Tariff(name: tariff.name, versions: known + new)
+            else { continue }
+            if waits { proposed.append(propose(fresh, by: request)) } else { take(merged, new: new) }
         }
-        // What was accrued by the prices so far is written with it: a restart rates only what comes after.
-        if !changes.tariffs.isEmpty { for id in state.dirty.union(changes.dirtied).sorted() { writeThrough(id) } }
         for layout in batch.channelLayouts {
             changes.channelLayouts.append(layout)
             records.append(.channelLayout(layout))
@@ -31,6 +35,10 @@ extension Draft {
         for terms in batch.terms {
             changes.terms.append(terms)
             records.append(.terms(terms))
+            let rule = BillingPeriods.Rule(from: terms.from, days: terms.settlement?.days ?? [])
+            let others = (book.periods[terms.name]?.rules ?? []).filter { $0.from != terms.from }
+            book.periods[terms.name] = BillingPeriods(others + [rule])
+            note(.terms(terms.name, rule))
         }
         for channel in batch.channels { take(channel) }
         for payer in batch.payers {
@@ -49,10 +57,11 @@ extension Draft {
             lines[record.id] = LineState(record: record)
             records.append(.line(record, misroute: nil))
         }
-        for imported in batch.accounts { take(imported, lines: lineIDs, feeders: feeders) }
+        for imported in batch.accounts { take(imported, lines: lineIDs, feeders: feeders, cause: "import") }
         // A file may release the trips of a new site for who may release them; on one that is in operation a person does.
         if !batch.accounts.isEmpty {
             let mayRelease = batch.released && actor.role.may(.releaseImport)
+            if state.accounts.isEmpty { gateway.releasedByFile = mayRelease }
             gateway.importReleased = mayRelease && (state.accounts.isEmpty || gateway.importReleased)
         }
         effects.append(.configureLines)
@@ -64,7 +73,7 @@ extension Draft {
                 .init("lines", String(batch.lines.count)), .init("channels", String(batch.channels.count)),
                 .init("payers", String(batch.payers.count)),
                 .init("trips", gateway.importReleased ? "released" : "off until released"),
-            ])
+            ] + proposed.map { .init("proposal", "\($0)") })
     }
 
     /// Of a channel that is new, the files that were due before it came are nobody's to deliver.
@@ -74,43 +83,43 @@ extension Draft {
         if channel.front != nil { serve(.front(channel.name), after: Draft.frontPatience) }
     }
 
-    /// A tariff as it stands after this turn.
-    private func tariff(named name: String) -> Tariff? {
-        changes.tariffs.last { $0.name == name } ?? state.tariffs[name]
-    }
-
-    /// The versions that are there and those that come, where the file brings any new ones.
-    private func merged(_ tariff: Tariff) -> Tariff? {
-        guard let known = state.tariffs[tariff.name] else { return tariff }
-        let new = tariff.versions.filter { version in !known.versions.contains { $0.from == version.from } }
-        return new.isEmpty ? nil : Tariff(name: tariff.name, versions: known.versions + new)
-    }
-
-    private mutating func masterID<Kind>() -> ID<Kind> {
+    mutating func masterID<Kind>() -> ID<Kind> {
         gateway.lastMasterID += 1
         return ID(gateway.lastMasterID)
     }
 
-    private mutating func take(_ imported: ImportedAccount, lines: [String: LineID], feeders: [String: FeederID]) {
+    @discardableResult
+    mutating func take(
+        _ imported: ImportedAccount, lines: [String: LineID], feeders: [String: FeederID], cause: String
+    ) -> AccountID {
         let given = imported.account
         let account = given.identified(as: masterID())
         let opening = imported.openingBalance
-        accounts[account.id] = AccountState(record: account, posted: opening, postedOn: calendar.date(at: now))
+        // Where the meter keeps the credit, it is there already.
+        let isInMeter = account.mode == .meterCredit
+        accounts[account.id] = AccountState(
+            record: account, posted: isInMeter ? .zero : opening, includesReading: gateway.readingNumber,
+            postedOn: calendar.date(at: now), inMeter: isInMeter ? opening : .zero)
+        noteFacts(of: account.id)
         if opening != .zero {
             let isCredit = opening > .zero
+            let owner: LedgerAccount = isInMeter ? .inMeter(account.id) : .customer(account.id)
             enter(
-                debit: isCredit ? .opening : .customer(account.id), credit: isCredit ? .customer(account.id) : .opening,
+                debit: isCredit ? .opening : owner, credit: isCredit ? owner : .opening,
                 amount: isCredit ? opening : -opening, reason: .opening, cause: "opening:\(account.id)")
         }
-        let prices = tariff(named: given.tariff).map { PriceList(tariff: $0, holder: given.holder) }
+        let prices = book.prices(of: account.id, by: RatingFacts(AccountState(record: account)))
         for imported in imported.supplyPoints {
             guard let line = lines[imported.line], let feeder = feeders[imported.feeder] else { continue }
             let given = imported.meter
-            let meter = MeterRecord(
-                id: masterID(), number: given.number, line: line, unit: given.unit, block: given.block,
-                profile: given.profile,
-                serial: given.serial, phases: given.phases, maximumCurrent: given.maximumCurrent)
-            meters[meter.id] = MeterState(record: meter, includesReading: gateway.readingNumber)
+            let (meterID, series) = newMeterID(given.number)
+            let meter = given.putUp(as: meterID, on: line)
+            let opening = imported.opening.flatMap { meter.ratio.primary($0) }
+            let baseline = opening.map { AcceptedReading(energy: $0, sourceTime: now) }
+            let meterState = MeterState(
+                record: meter, series: MeterSeries(number: series, baseline: baseline),
+                gaps: meters[meterID]?.gaps ?? [], includesReading: gateway.readingNumber)
+            meters[meter.id] = meterState
             let record = SupplyPointRecord(
                 id: masterID(), account: account.id, meter: meter.id, feeder: feeder, relay: imported.relay)
             var pairing = Pairing.inMeter
@@ -126,11 +135,14 @@ extension Draft {
                 state.accrual.begin(
                     ladderUsed: imported.ladderUsed, of: record.id, on: calendar.date(at: now), prices: prices)
                 accounts[account.id] = state
+                note(.takeover(record.id, account.id, imported.ladderUsed, on: calendar.date(at: now)))
             }
             imports.append(record.id)
-            records.append(.meter(MeterState(record: meter, includesReading: gateway.readingNumber)))
+            records.append(.meter(meterState))
+            if let point = supplyPoints[record.id] { attach(.begins, point, cause: cause) }
         }
         writeThrough(account.id)
         importedAccounts.append(account.id)
+        return account.id
     }
 }

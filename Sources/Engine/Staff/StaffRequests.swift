@@ -17,6 +17,7 @@ extension StaffCommand {
         case .restore(let account, let until): "account \(account) \(until?.milliseconds ?? 0)"
         case .trip(let account): "account \(account)"
         case .hold(let account, let kind, let until): "account \(account) \(kind.rawValue) \(until.milliseconds)"
+        case .endHold(let account): "account \(account) end of hold"
         case .readNow(let meter): "meter \(meter)"
         case .bind(let meter, let serial, let relaySerial):
             "meter \(meter) \(serial?.text ?? "-") \(relaySerial?.text ?? "-")"
@@ -27,11 +28,14 @@ extension StaffCommand {
         case .importData(let batch):
             "\(batch.accounts.count) accounts \(batch.lines.map(\.name).joined(separator: " "))"
         case .releaseImport: "import"
-        case .trustClock: "clock"
+        case .trustClock, .trustClockBehind: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
         case .removeUser(let name): "user \(name)"
+        case .rating(let command): command.subject
+        case .life(let command): command.subject
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
+        case .credit(let command): command.subject
         }
     }
 }
@@ -66,13 +70,21 @@ extension StaffCommand {
             return hash.text
         case .dailyClose(let command): return command.content
         case .addUser(_, _, let tokenHash): return String(tokenHash.prefix(16))
+        case .rating(let command):
+            var hash = ContentHash()
+            command.addContent(to: &hash)
+            return hash.text
+        case .life(let command):
+            var hash = ContentHash()
+            hash.add("\(command)")
+            return hash.text
         default: return ""
         }
     }
 }
 
 /// FNV-1a over texts, in order.
-private struct ContentHash {
+struct ContentHash {
     private var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
     mutating func add(_ text: String) {
@@ -149,10 +161,15 @@ extension Draft {
 
     private func accountOf(_ command: StaffCommand) -> AccountID? {
         switch command {
-        case .restore(let number, _), .trip(let number), .hold(let number, _, _): state.accountByNumber[number]
+        case .restore(let number, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
+            state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .rating(.lateReadings(let number, _)):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
+        case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         default: nil
         }
     }
@@ -163,6 +180,7 @@ extension Draft {
         case .restore(let number, let until): return withAccount(number) { $0.restoreByHand($1, until, request) }
         case .trip(let number): return withAccount(number) { draft, id in draft.tripByHand(id) }
         case .hold(let number, let kind, let until): return withAccount(number) { $0.setHold($1, kind, until, request) }
+        case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }
         case .readNow(let number): return readByHand(number, token)
         case .bind(let number, let serial, let relay): return withMeter(number) { $0.bind($1, serial, relay) }
         case .acceptBaseline(let number): return withMeter(number) { draft, id in draft.acceptBaseline(id) }
@@ -170,22 +188,20 @@ extension Draft {
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
         case .suspense(let command): return perform(command, request)
-        case .importData(let batch): return take(batch, by: request.actor)
+        case .importData(let batch): return take(batch, request)
         case .releaseImport:
             gateway.importReleased = true
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "import.released")
-        case .trustClock:
-            gateway.clockTrusted = true
-            gateway.clockTrustedBy = request.actor.name
-            gateway.wall = now
-            changes.clockDoubtedUntil = nil
-            for account in state.accounts.keys.sorted() { touch(account) }
-            return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
+        case .trustClock: return trustClock(request.actor, evenBehind: false)
+        case .trustClockBehind: return trustClock(request.actor, evenBehind: true)
         case .addUser(let name, let role, let hash): return addUser(name, role, hash)
         case .removeUser(let name): return removeUser(name)
+        case .rating(let command): return perform(command, request)
+        case .life(let command): return live(command, request)
         case .dailyClose(let command): return perform(command, request)
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
+        case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         }
     }
 
@@ -193,6 +209,9 @@ extension Draft {
     {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
+        }
+        guard accounts[id]?.life.isClosed != true else {
+            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
         return body(&self, id)
     }

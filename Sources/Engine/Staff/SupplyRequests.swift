@@ -29,6 +29,9 @@ extension Draft {
         guard !points.contains(where: \.lockedOut) else {
             return StaffAnswer(.refused, "restore.lockedOut", reasons: [.lockedOut])
         }
+        // Often the wrong customer (F-S16): no grace is used up and no notice dies for it.
+        let off = points.filter { !isSurelyOn($0, facts.terms) }
+        guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
         if !facts.restoreConditionMet {
             let missing = facts.missingForRestore
             guard let until else {
@@ -53,14 +56,33 @@ extension Draft {
             serve(.account(id), at: until)
         }
         let cause = "restore by \(request.actor.name): \(request.reason)"
-        for point in points {
-            raiseEpoch(point.record.id, cause)
-            oweRestore(point.record.id, cause: cause)
-        }
+        for point in points { raiseEpoch(point.record.id, cause) }
+        for point in off { oweRestore(point.record.id, cause: cause) }
         touch(id)
         let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
         return StaffAnswer(
             .accepted, "restore.started", details: order.map { [.init("order", String($0.number))] } ?? [])
+    }
+
+    /// Whether nothing is to be switched on: closed is believed, nothing is owed, and no trip is on its way. What was not heard of for
+    /// some time may have been opened since; and a relay of its own tells its state to orders only, so that the load must say it.
+    private func isSurelyOn(_ point: SupplyPointState, _ terms: Terms) -> Bool {
+        guard point.restore == nil, point.belief.state == .closed, point.belief.openedBy == nil,
+            point.order.flatMap({ orders[$0]?.kind }) != .trip
+        else { return false }
+        let known = Span.zero...min(max(terms.markInterval * terms.freshMarks, .minutes(1)), .hours(1))
+        if let seenAt = point.belief.seenAt, known.contains(now - seenAt) { return true }
+        guard let meter = meters[point.record.meter], let last = meter.series.last, meter.series.quarantine == nil,
+            meter.series.foreign == nil, known.contains(now - last.sourceTime)
+        else { return false }
+        return point.pairing == .inMeter || (last.power ?? Watts(0)).value > Draft.noLoad.value
+    }
+
+    private func seen(_ points: [SupplyPointState]) -> [StaffAnswer.Detail] {
+        points.compactMap { point in
+            let times = [point.belief.seenAt, meters[point.record.meter]?.series.last?.sourceTime].compactMap { $0 }
+            return times.max().map { .init("seen_at", calendar.rfc3339($0)) }
+        }
     }
 
     /// A supervisor's trip: every rule applies, so it begins only what the decision would.
@@ -90,6 +112,19 @@ extension Draft {
         serve(.account(id), at: until)
         touch(id)
         return StaffAnswer(.done, "hold.set", details: [.init("until", calendar.rfc3339(until))])
+    }
+
+    /// What keeps the supply on ends before its time: as with a shorter one in its place, that is a supervisor's to say.
+    mutating func endHold(_ id: AccountID, _ request: StaffRequest) -> StaffAnswer {
+        guard let hold = accounts[id]?.hold, hold.until > now else { return StaffAnswer(.refused, "hold.none") }
+        guard request.actor.role == .supervisor else {
+            return StaffAnswer(
+                .refused, "hold.endedBySupervisors", details: [.init("until", calendar.rfc3339(hold.until))])
+        }
+        update(id) { $0.hold = nil }
+        for point in points(of: id) { raiseEpoch(point.record.id, "the hold ended") }
+        touch(id)
+        return StaffAnswer(.done, "hold.ended", details: [.init("until", calendar.rfc3339(hold.until))])
     }
 
     /// A shorter hold in the place of a longer one ends that, which is a supervisor's; and grace is given once in 30 days, by
@@ -127,7 +162,9 @@ extension Draft {
         let id = point.record.id
         let oldSeries = meter.series.number
         if let serial, serial != meter.record.serial {
-            let taken = state.meters.values.contains { $0.record.serial == serial && $0.record.id != meter.record.id }
+            let taken = state.meters.values.contains {
+                $0.record.serial == serial && $0.record.id != meter.record.id && $0.record.retiredAt == nil
+            }
             guard !taken else {
                 return StaffAnswer(.refused, "bind.serialTaken", details: [.init("serial", serial.text)])
             }
@@ -176,9 +213,17 @@ extension Draft {
         audit(
             "baseline.accepted", "meter \(meter.record.number)", account: point.record.account,
             reason: "series \(change.closed) ends, series \(change.opened) begins",
-            before: change.closedAt.map { "\($0.energy.value) Wh" }, after: "\(candidate.energy.value) Wh")
+            before: change.closedAt.map { "\($0.energy) kWh" }, after: "\(candidate.energy) kWh")
         touch(point.record.account)
-        return StaffAnswer(.done, "baseline.accepted", details: [.init("energy_wh", String(candidate.energy.value))])
+        let last = change.closedAt?.energy
+        var details: [StaffAnswer.Detail] = []
+        if let last { details.append(.init("from_wh", String(last.value))) }
+        details.append(.init("to_wh", String(candidate.energy.value)))
+        // Nobody can be billed for it: whoever accepts it must see what it comes to.
+        if let last, candidate.energy > last {
+            details.append(.init("unbilled_wh", String((candidate.energy - last).value)))
+        }
+        return StaffAnswer(.done, "baseline.accepted", details: details)
     }
 
     mutating func commission(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
@@ -226,6 +271,12 @@ extension Draft {
         if item.kind == .dailyClose, closeItems.values.contains(where: { $0.workItem == id }) {
             // Money is not found by finishing a job: the difference is booked, reversed or explained.
             return StaffAnswer(.refused, "job.differenceOpen", details: [.init("job", String(id.number))])
+        }
+        if item.kind == .baseline, let id = item.meter, let meter = meters[id],
+            meter.series.quarantine?.needsBaseline == true
+        {
+            // A note does not end the doubt: the meter would be billed by nothing, and nobody would be told again.
+            return StaffAnswer(.refused, "job.baselineWanted", details: [.init("meter", meter.record.number)])
         }
         if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
             // Money does not find its owner by a note: it is assigned, or goes back.

@@ -8,10 +8,12 @@ public enum SuspenseCommand: Hashable, Sendable {
     case assign(PaymentKey, account: String)
     /// Its owner cannot be found, or wants it back: it goes back on the payer's channel.
     case giveBack(PaymentKey)
+    /// It was assigned to the wrong account: it lies in suspense again.
+    case unassign(PaymentKey)
 
     public var payment: PaymentKey {
         switch self {
-        case .assign(let key, _), .giveBack(let key): key
+        case .assign(let key, _), .giveBack(let key), .unassign(let key): key
         }
     }
 
@@ -19,13 +21,14 @@ public enum SuspenseCommand: Hashable, Sendable {
         switch self {
         case .assign: .assignPayment
         case .giveBack: .returnPayment
+        case .unassign: .unassignPayment
         }
     }
 
     var subject: String {
         switch self {
         case .assign(let key, let account): "payment \(key) to account \(account)"
-        case .giveBack(let key): "payment \(key)"
+        case .giveBack(let key), .unassign(let key): "payment \(key)"
         }
     }
 }
@@ -39,6 +42,7 @@ extension Draft {
         guard payment.wentToSuspense, let suspended = suspended(payment.id) else {
             return StaffAnswer(.refused, "payment.notInSuspense", details: [.init("payment", key.description)])
         }
+        if case .unassign = command { return unassign(payment, suspended, request) }
         guard suspended.state.isOpen else {
             return StaffAnswer(
                 .refused, "suspense.settled",
@@ -46,7 +50,7 @@ extension Draft {
         }
         switch command {
         case .assign(_, let number): return assign(suspended, number, request)
-        case .giveBack: return giveBack(suspended, request)
+        case .giveBack, .unassign: return giveBack(suspended, request)
         }
     }
 
@@ -64,7 +68,9 @@ extension Draft {
         let day = payment(key).map { paidOn($0.request) } ?? key.businessDate
         guard
             let credited = credit(
-                id, suspended.left, from: .suspense, .assignment, cause: "assignment:\(key)", paidOn: day)
+                id, suspended.left, from: .suspense, .assignment,
+                // One that was taken back may be assigned once more.
+                cause: "assignment:\(key)/\(gateway.ledgerPosition + 1)", paidOn: day)
         else { return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)]) }
         let line = followCredit(credited, because: "payment \(key)")
         note(key.channel, on: key.businessDate, usedBy: id)
@@ -80,6 +86,39 @@ extension Draft {
                 .init("account", number), .init("amount", line.amount.description),
                 .init("available", line.available.description), .init("supply", line.supply.rawValue),
                 .init("missing", line.missing.description),
+            ])
+    }
+
+    /// The way back from a wrong account. As with a reversal, what it was used for does not keep it there: the account has less or owes
+    /// more, the notices begin anew, and nobody is tripped at once.
+    private mutating func unassign(_ payment: Payment, _ suspended: SuspendedPayment, _ request: StaffRequest)
+        -> StaffAnswer
+    {
+        let key = suspended.key
+        guard case .assigned(let line, _, _) = suspended.state else {
+            return StaffAnswer(
+                .refused, "suspense.notAssigned",
+                details: [.init("payment", key.description), .init("result", suspended.state.word)])
+        }
+        // What reversals took of it since is with the channel.
+        let reversed = reversed(payment, key)
+        let left = payment.request.amount - reversed
+        guard left > .zero else {
+            return StaffAnswer(.refused, "suspense.nothingLeft", details: [.init("payment", key.description)])
+        }
+        let cause = "unassignment:\(key)/\(gateway.ledgerPosition + 1)"
+        let taken = takeBack(
+            left, from: [line], after: reversed - (payment.request.amount - line.amount), to: .suspense,
+            .unassignment, cause: cause, because: "assignment of payment \(key) taken back")
+        suspend(payment.id, payment.request, left: left, suspended.reason, hint: nil)
+        audit(
+            "payment.unassigned", "payment \(key)", account: line.account, actor: request.actor,
+            reason: request.reason, before: "\(line.amount) to account \(line.number)", after: left.description)
+        return StaffAnswer(
+            .done, "suspense.unassigned",
+            details: [
+                .init("account", line.number), .init("amount", left.description),
+                .init("available", (taken.first?.available ?? line.available).description),
             ])
     }
 

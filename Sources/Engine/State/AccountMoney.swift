@@ -24,3 +24,33 @@ extension AccountState {
         return facts
     }
 }
+
+extension AccountState {
+    /// What is claimed of this account.
+    func claims(_ terms: Terms?, now: Instant, calendar: SiteCalendar) -> TopUp.Claims {
+        var claims = TopUp.Claims(
+            bills: dues.bills, oldDebt: dues.oldDebt,
+            recoveredThisWeek: dues.recovered(inWeekOf: calendar.date(at: now)), penalty: dues.penalty)
+        guard !record.mode.isBilled, let terms else { return claims }
+        var money = moneyFacts(terms, now: now, calendar: calendar, noticedOn: nil)
+        claims.emergency = money.emergencyInUse
+        // Credit that is in use is repaid first, also where it brought power back.
+        money.emergency = nil
+        claims.restore = max(money.missing(restoreAt: terms.restoreAt), .zero)
+        return claims
+    }
+
+    /// What is asked of a customer of whom `missing` is wanted, in whole fen: with the claims that the terms have served first, and
+    /// no more than what is left of an amount that was quoted within its 24 hours, which stays enough whatever small charge came
+    /// since. Messages, screens and receipts all tell this.
+    public func asked(_ missing: Money, terms: Terms?, now: Instant, calendar: SiteCalendar) -> Money {
+        guard missing > .zero else { return .zero }
+        var asked = missing
+        if let terms {
+            let claims = claims(terms, now: now, calendar: calendar)
+            asked += TopUp.servedBeforeRestore(claims, rule: terms.topUp, isBilled: record.mode.isBilled)
+        }
+        if let left = quotedMissing, let end = quotedUntil, now < end { asked = min(asked, left) }
+        return max(asked, .zero)
+    }
+}

@@ -19,6 +19,10 @@ enum Due: Hashable, Sendable {
     case closeItem(CloseItemID)
     /// The files of channels.
     case channelFiles
+    /// A proposal that lapses, or an approved correction's next accounts.
+    case proposal(ProposalID)
+    /// A purchase's next attempt.
+    case purchase(PurchaseID)
     /// The readings of a mark are in: rows written behind follow.
     case flush
     /// A payment front that should have been heard.

@@ -20,7 +20,13 @@ public struct HotState: Sendable {
     public internal(set) var permits: [OrderID: Permit] = [:]
     public internal(set) var notices: [NoticeID: Notice] = [:]
     public internal(set) var workItems: [WorkItemID: WorkItem] = [:]
+    /// Those that are not decided, and corrections that are on their way.
+    public internal(set) var proposals: [ProposalID: Proposal] = [:]
+    /// Those that have not ended.
+    public internal(set) var purchases: [PurchaseID: Purchase] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
+    /// How many accounts are not closed: the throttle's share is taken of them.
+    public internal(set) var openAccounts = 0
     /// How channels write their files, by name.
     public internal(set) var channelLayouts: [String: ChannelLayout] = [:]
     /// Of the last days.
@@ -39,6 +45,8 @@ public struct HotState: Sendable {
     // Found by name, derived from the rows above.
     /// Where bills are cut, by the name of the terms.
     var periods: [String: BillingPeriods] = [:]
+    /// Corrections of prices that are on their way, in the order of their approval.
+    var corrections: [RunningCorrection] = []
     public internal(set) var accountByNumber: [String: AccountID] = [:]
     /// In the order of their ids.
     var accountsInOrder: [AccountID] = []
@@ -55,8 +63,11 @@ public struct HotState: Sendable {
     public internal(set) var itemsOfAccount: [AccountID: [WorkItemID]] = [:]
     /// Open differences by what they are about, and those by which an account's money is in doubt.
     var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
-    var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
-    var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
+    public internal(set) var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
+    public internal(set) var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
+    /// Open purchases, by account, the oldest first; and the one that each order under way belongs to.
+    var purchasesOfAccount: [AccountID: [PurchaseID]] = [:]
+    var purchaseOfOrder: [OrderID: PurchaseID] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
@@ -65,12 +76,14 @@ public struct HotState: Sendable {
     // Of this life only.
     /// The site's calendar, from the configuration.
     public let calendar: SiteCalendar
-    /// The store's check at start was clean.
-    public internal(set) var isSound: Bool
+    /// The store's check at start was clean, or a later one of the whole store was.
+    var isSoundSinceStart: Bool
     /// The disk takes writes now.
     public internal(set) var takesWrites = true
     /// What the payment fronts told in this life.
     public internal(set) var fronts: [String: FrontState] = [:]
+    /// What the store has in the place of protections that cannot be read, until a person was told.
+    let unreadableProtections: [AccountID: String]
     /// When this life began.
     var startedAt: Instant?
     /// When the life before this one wrote its last.
@@ -81,6 +94,8 @@ public struct HotState: Sendable {
     var readSinceStart: [MeterID: Bool] = [:]
     /// The wall clock jumped, and is not believed before this, whatever the kernel says.
     var clockDoubtedUntil: Monotonic?
+    /// Why the clock is not trusted; nil while it is.
+    public internal(set) var clockDoubt: ClockDoubt?
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
     /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its
@@ -91,8 +106,11 @@ public struct HotState: Sendable {
     var due = DueQueue()
     /// How far the rounds have come in ``accountsInOrder``.
     var roundsAt = 0
-    /// When closings were ordered within the last minute, by feeder.
-    var recentClosings: [FeederID: [Monotonic]] = [:]
+    /// When closings were last called for within the last minute, by feeder and home.
+    var recentClosings: [FeederID: [SupplyPointID: Monotonic]] = [:]
+
+    /// No check has found what must not be, in this life or an earlier one, or a later check of the whole store was clean.
+    public var isSound: Bool { isSoundSinceStart && gateway.unsoundSince == nil }
 
     /// The time at which the engine wants a ``Event/tick`` at the latest; nil: no time is due.
     public var nextDue: Monotonic? { due.first }
@@ -102,9 +120,6 @@ public struct HotState: Sendable {
         guard let versions = terms[name] else { return nil }
         return versions.last { $0.from <= day } ?? versions.first
     }
-
-    /// Where the bills of an account are cut.
-    func periods(_ account: Account) -> BillingPeriods { periods[account.terms] ?? .monthly }
 
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
@@ -119,7 +134,8 @@ extension HotState {
         gateway = stored.gateway
         stoppedAt = stored.gateway.wall
         self.calendar = calendar
-        isSound = stored.isSound
+        isSoundSinceStart = stored.isSound
+        unreadableProtections = stored.unreadableProtections
         for account in stored.accounts { accounts[account.record.id] = account }
         for point in stored.supplyPoints { supplyPoints[point.record.id] = point }
         for meter in stored.meters { meters[meter.record.id] = meter }
@@ -142,6 +158,9 @@ extension HotState {
             workItems[item.id] = item
             if let account = item.account { itemsOfAccount[account, default: []].append(item.id) }
         }
+        for proposal in stored.proposals { proposals[proposal.id] = proposal }
+        indexCorrections()
+        for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
         for layout in stored.channelLayouts { channelLayouts[layout.name] = layout }
         for close in stored.dailyCloses { dailyCloses[close.key] = close }
@@ -156,7 +175,10 @@ extension HotState {
         for channel in stored.channels { channels[channel.channel.name] = channel }
         for payer in stored.payers { payers[payer.number] = payer }
         for suspended in stored.suspense { suspense[suspended.payment] = suspended }
-        for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) { index(account) }
+        for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) {
+            index(account)
+            if !account.life.isClosed { openAccounts += 1 }
+        }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
         for line in lines.values { lineByName[line.record.name] = line.record.id }
@@ -169,20 +191,29 @@ extension HotState {
     private mutating func replay(_ record: ReadingRecord) {
         let id = record.reading.meter
         guard var meter = meters[id], record.number > meter.includesReading else { return }
+        if record.reading.purpose == .backfill {
+            let verdict = MeterReadings.take(late: record.reading.sample, meter: &meter, book: book) { accounts[$0] }
+            meters[id] = meter
+            if let corrected = verdict.corrected { accounts[corrected.record.id] = corrected }
+            return
+        }
         let judged = MeterReadings.judge(
             record.reading.sample, meter: meter, clockTrusted: record.reading.quality != .clockDoubtful)
         let before = meter.series.last
         meter.series = judged.series
-        meters[id] = meter
+        meter.credit = MeterReadings.credit(judged.reading, before: meter.credit)
         if let point = pointOfMeter[id].flatMap({ supplyPoints[$0] }), var account = accounts[point.record.account] {
             MeterReadings.charge(
-                judged.reading, after: before, at: point.record.id, to: &account, tariffs: tariffs,
-                periods: periods(account.record), calendar: calendar)
-            MeterReadings.note(
-                judged.reading, in: &account, periods: periods(account.record), calendar: calendar)
+                judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
+            MeterReadings.note(judged.reading, in: &account, periods: book.periods(of: account), calendar: calendar)
             accounts[account.record.id] = account
             dirty.insert(account.record.id)
         }
+        meters[id] = meter
+    }
+
+    mutating func indexCorrections() {
+        corrections = proposals.values.sorted { $0.id < $1.id }.compactMap { RunningCorrection($0) }
     }
 
     mutating func index(termsNamed name: String) {
@@ -191,33 +222,4 @@ extension HotState {
             versions.map { BillingPeriods.Rule(from: $0.from, days: $0.settlement?.days ?? []) })
     }
 
-    mutating func index(_ account: AccountState) {
-        accountByNumber[account.record.number] = account.record.id
-        if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
-        accountsInOrder.append(account.record.id)
-    }
-
-    /// Where an account has another payer than before.
-    mutating func reindex(_ account: AccountState, _ known: AccountState) {
-        guard account.record.payer != known.record.payer else { return }
-        if let payer = known.record.payer { accountsOfPayer[payer]?.removeAll { $0 == account.record.id } }
-        if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
-    }
-
-    mutating func index(_ point: SupplyPointState) {
-        let id = point.record.id
-        pointOfMeter[point.record.meter] = id
-        if pointsOfAccount[point.record.account]?.contains(id) != true {
-            pointsOfAccount[point.record.account, default: []].append(id)
-            pointsOnFeeder[point.record.feeder, default: 0] += 1
-        }
-    }
-
-    mutating func index(_ meter: MeterState) {
-        let id = meter.record.id
-        meterByNumber[meter.record.number] = id
-        if metersOfLine[meter.record.line]?.contains(id) != true {
-            metersOfLine[meter.record.line, default: []].append(id)
-        }
-    }
 }

@@ -8,6 +8,8 @@ public struct AccountState: Hashable, Sendable {
     public var record: Account
     /// Sum of ledger entries; positive: credit. Written with the entries.
     public var posted: Money
+    /// Credit that was written into the customer's meter, less what is charged; the sum of entries too. Zero where the meter keeps none.
+    public var inMeter: Money
     /// Energy cost not posted yet. Written behind, at marks and with every posting: a restart replays the readings after
     /// ``includesReading``.
     public var accrual: Accrual
@@ -36,6 +38,12 @@ public struct AccountState: Hashable, Sendable {
     /// Channels through which it was paid, in the order of their names.
     public var channels: [ChannelUse]
     public var standing: CreditStanding
+    /// What its tariff, terms and household were, are and will be.
+    public var contracts: ContractHistory
+    /// What its credit class follows from.
+    public var conduct: Conduct
+    /// Demand and reactive energy of its months. Written behind, as ``accrual`` is.
+    public var measures: AccountMeasures
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
@@ -45,7 +53,8 @@ public struct AccountState: Hashable, Sendable {
         quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
-        standing: CreditStanding = CreditStanding()
+        standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
+        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero
     ) {
         self.record = record
         self.posted = posted
@@ -66,10 +75,20 @@ public struct AccountState: Hashable, Sendable {
         self.cycle = cycle
         self.channels = channels
         self.standing = standing
+        self.contracts = contracts
+        self.conduct = conduct
+        self.inMeter = inMeter
+        self.measures = measures
     }
 
-    /// Posted balance less what is accrued: what the customer has.
-    public var available: Money { posted - accrual.accrued }
+    /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.
+    public var keepsCreditInMeter: Bool { record.mode == .meterCredit && !life.isClosed }
+
+    /// What the meter should show as left, where it keeps the credit.
+    public var creditInMeter: Money { inMeter - accrual.accrued }
+
+    /// Posted balance and what lies in the meter, less what is accrued: what the customer has.
+    public var available: Money { posted + creditInMeter }
 }
 
 /// How sure we are that a separate relay switches the load that the meter measures.
@@ -171,13 +190,25 @@ public struct SupplyPointState: Hashable, Sendable {
 public struct MeterState: Hashable, Sendable {
     public var record: MeterRecord
     public var series: MeterSeries
-    /// The last reading number that ``series`` includes.
+    /// Stretches that late data may still divide, in order of time; those of the last two months.
+    public var gaps: [OpenGap]
+    /// The quarter of an hour that is under way.
+    public var demand: DemandWindow
+    /// The last reading number that ``series``, ``gaps``, ``demand`` and ``credit`` include.
     public var includesReading: Int64
+    /// What it told last of the credit that it keeps.
+    public var credit: MeterCredit?
 
-    public init(record: MeterRecord, series: MeterSeries = MeterSeries(), includesReading: Int64 = 0) {
+    public init(
+        record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [],
+        demand: DemandWindow = DemandWindow(), includesReading: Int64 = 0, credit: MeterCredit? = nil
+    ) {
         self.record = record
         self.series = series
+        self.gaps = gaps
+        self.demand = demand
         self.includesReading = includesReading
+        self.credit = credit
     }
 }
 
@@ -200,6 +231,10 @@ public struct LineState: Hashable, Sendable {
     public var misroute: Misroute?
     /// Of this life only.
     public var isUp: Bool
+    /// Since when it has been down; nil while it is up, and where it has not been up in this life. Of this life only.
+    public var downSince: Instant?
+    /// The units that do not answer, and since when. Of this life only.
+    public var silentUnits: [UInt8: Instant] = [:]
 
     public init(record: LineRecord, misroute: Misroute? = nil, isUp: Bool = false) {
         self.record = record
@@ -224,14 +259,21 @@ public struct GatewayState: Hashable, Sendable {
     /// A person vouched for the clock in this boot.
     public var clockTrustedBy: String?
     public var importReleased: Bool
+    /// The first accounts came with a file that released trips by itself: a site for demonstrations and tests, whose files carry
+    /// approvals too.
+    public var releasedByFile: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
+    /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
+    public var unsoundSince: Instant?
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
-        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false, lastMasterID: Int64 = 0
+        clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
+        releasedByFile: Bool = false,
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -243,6 +285,8 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrusted = clockTrusted
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
+        self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
+        self.unsoundSince = unsoundSince
     }
 }

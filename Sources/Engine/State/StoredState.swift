@@ -30,6 +30,10 @@ public struct StoredState: Sendable {
     public var closeItems: [CloseItem]
     /// Direct debits that the bank has not answered.
     public var directDebits: [DirectDebit]
+    /// Proposals that are open, and corrections that have not reached all accounts.
+    public var proposals: [Proposal]
+    /// Purchases that have not ended.
+    public var purchases: [Purchase]
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
     public var channels: [ChannelState]
@@ -40,6 +44,8 @@ public struct StoredState: Sendable {
     public var readings: [ReadingRecord]
     /// The check of money, orders and audit at start was clean.
     public var isSound: Bool
+    /// Words that say of no protection which it is; the accounts have ``Protection/unreadable``.
+    public var unreadableProtections: [AccountID: String] = [:]
 
     public init(
         gateway: GatewayState = GatewayState(), accounts: [AccountState] = [], supplyPoints: [SupplyPointState] = [],
@@ -47,10 +53,10 @@ public struct StoredState: Sendable {
         lines: [LineState] = [], feeders: [FeederRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         users: [User] = [],
         orders: [Order] = [], permits: [Permit] = [], notices: [Notice] = [], workItems: [WorkItem] = [],
-        channelLayouts: [ChannelLayout] = [], dailyCloses: [DailyClose] = [], closeItems: [CloseItem] = [],
-        directDebits: [DirectDebit] = [], recentTrips: [RecentTrip] = [], channels: [ChannelState] = [],
-        payers: [Payer] = [], suspense: [SuspendedPayment] = [],
-        readings: [ReadingRecord] = [], isSound: Bool = true
+        proposals: [Proposal] = [], channelLayouts: [ChannelLayout] = [], dailyCloses: [DailyClose] = [],
+        closeItems: [CloseItem] = [], directDebits: [DirectDebit] = [], recentTrips: [RecentTrip] = [],
+        channels: [ChannelState] = [], payers: [Payer] = [], suspense: [SuspendedPayment] = [],
+        readings: [ReadingRecord] = [], isSound: Bool = true, purchases: [Purchase] = []
     ) {
         self.gateway = gateway
         self.accounts = accounts
@@ -69,12 +75,14 @@ public struct StoredState: Sendable {
         self.dailyCloses = dailyCloses
         self.closeItems = closeItems
         self.directDebits = directDebits
+        self.proposals = proposals
         self.recentTrips = recentTrips
         self.channels = channels
         self.payers = payers
         self.suspense = suspense
         self.readings = readings
         self.isSound = isSound
+        self.purchases = purchases
     }
 }
 

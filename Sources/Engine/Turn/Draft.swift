@@ -26,6 +26,8 @@ struct Draft {
     var channels: [String: ChannelState]
     var payers: [String: Payer]
     var fronts: [String: FrontState]
+    var proposals: Overlay<ProposalID, Proposal>
+    var purchases: Overlay<PurchaseID, Purchase>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -44,6 +46,12 @@ struct Draft {
     var reversalsNow: [PaymentKey: [Reversal]] = [:]
     /// Suspended payments that were settled in this very turn.
     var settled: [PaymentID: SuspendedPayment] = [:]
+    /// What prices are made of, with what this turn changed.
+    var book: PriceBook
+    /// What this turn has noted for re-rating.
+    var noted = Noted()
+    /// Accounts whose charges this turn corrected, in order.
+    var corrections: [Correction] = []
     /// Accounts to decide about before the turn ends, in order; and the same as a set.
     private var touched: [AccountID] = []
     private var isTouched: Set<AccountID> = []
@@ -62,9 +70,14 @@ struct Draft {
     var listedDoubts: [AccountID: [CloseItemID]] = [:]
     /// Debits that were asked for in this turn, by account.
     var askedDebits: [AccountID: [DirectDebitID]] = [:]
+    /// Purchases made in this turn: not found through the state's indexes yet.
+    var madePurchases: [PurchaseID] = []
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
+    /// Supply points that went to another account, and meters that came up, in this turn: not found through the state's indexes yet.
+    var movedPoints: [AccountID: [SupplyPointID]] = [:]
+    var newMeters: [MeterID: SupplyPointID] = [:]
 
     init(_ state: HotState, cold: ColdFacts, clocks: Clocks) {
         self.state = state
@@ -89,6 +102,9 @@ struct Draft {
         channels = state.channels
         payers = state.payers
         fronts = state.fronts
+        proposals = Overlay(state.proposals)
+        book = state.book
+        purchases = Overlay(state.purchases)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -99,8 +115,11 @@ struct Draft {
     /// The wall clock of the turn.
     var now: Instant { clocks.wall }
 
-    /// The store takes writes, and its check at start was clean.
-    var isStoreSound: Bool { state.isSound && !changes.isUnsound && (changes.takesWrites ?? state.takesWrites) }
+    /// The store takes writes, and no check has found what must not be.
+    var isStoreSound: Bool {
+        (state.isSoundSinceStart || changes.isSoundAgain) && gateway.unsoundSince == nil
+            && (changes.takesWrites ?? state.takesWrites)
+    }
 
     /// The next id that this turn makes.
     mutating func nextID<Kind>() -> ID<Kind> {
@@ -232,6 +251,7 @@ struct Draft {
 
     /// Follows every consequence to its end, then closes the books of the turn.
     mutating func finish() -> Turn {
+        settleCorrections()
         var position = 0
         while position < touched.count {
             let account = touched[position]
@@ -239,6 +259,7 @@ struct Draft {
             isTouched.remove(account)
             reconsider(account)
         }
+        noteChanges()
         for id in toWrite { writeRows(of: id) }
         for id in imports { if let point = supplyPoints[id] { records.append(.supplyPoint(point)) } }
         // Decided in the next turn, when the state knows them by name.
@@ -259,6 +280,8 @@ struct Draft {
         changes.directDebits = directDebits.changes
         changes.suspense = suspense.changes
         changes.fronts = fronts
+        changes.proposals = proposals.changes
+        changes.purchases = purchases.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
@@ -284,10 +307,18 @@ struct Draft {
     // MARK: finding
 
     func points(of account: AccountID) -> [SupplyPointState] {
-        (state.pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
+        let known = (state.pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
+        guard !movedPoints.isEmpty else { return known }
+        let moved = (movedPoints[account] ?? []).compactMap { supplyPoints[$0] }
+        return known.filter { $0.record.account == account } + moved.filter { $0.record.account == account }
     }
 
-    func point(of meter: MeterID) -> SupplyPointState? { state.pointOfMeter[meter].flatMap { supplyPoints[$0] } }
+    func point(of meter: MeterID) -> SupplyPointState? {
+        guard let point = (newMeters[meter] ?? state.pointOfMeter[meter]).flatMap({ supplyPoints[$0] }),
+            point.record.meter == meter
+        else { return nil }
+        return point
+    }
 
     /// The terms of an account that hold today.
     func terms(of account: Account) -> Terms? { state.terms(account.terms, on: calendar.date(at: now)) }

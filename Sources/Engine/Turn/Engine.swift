@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 import Supply
@@ -34,7 +35,7 @@ extension Draft {
         switch event {
         case .started: start()
         case .tick: break
-        case .sample(let sample): _ = ingest(sample)
+        case .sample(let sample): _ = sample.purpose == .backfill ? ingest(late: sample) : ingest(sample)
         case .missed(let meter, let mark, let fault): miss(meter, mark: mark, fault)
         case .order(let report): take(report)
         case .line(let line, let event): take(line, event)
@@ -48,12 +49,22 @@ extension Draft {
                 "role.denied", subject, account: nil, by: name, role: role?.rawValue ?? "none",
                 reason: role.map { "the role \($0.rawValue) may not \(action.rawValue)" }
                     ?? "no valid token for \(action.rawValue)")
+        case .unsigned(let fault, let channel, let actor, let subject):
+            audit("front.refused", "channel \(channel)", actor: actor, reason: fault.rawValue, after: subject)
+            effects.append(.alarm(code: fault.rawValue, detail: channel))
         case .notice(let id, let report): take(id, report)
         case .store(let takesWrites): changes.takesWrites = takesWrites
         case .unsound:
-            changes.isUnsound = true
+            // In the row of the gateway: the check at start looks at less, and a restart mends nothing.
+            gateway.unsoundSince = gateway.unsoundSince ?? now
+            changes.isSoundAgain = false
             audit("store.unsound", "store", reason: "the daily check found what must not be: restores only")
             effects.append(.alarm(code: "store.unsound", detail: "restores only"))
+        case .sound:
+            guard !state.isSoundSinceStart || gateway.unsoundSince != nil else { return }
+            gateway.unsoundSince = nil
+            changes.isSoundAgain = true
+            audit("store.sound", "store", reason: "a check of the whole store found nothing")
         }
     }
 }

@@ -40,6 +40,8 @@ struct Changes: Sendable {
     var dailyCloses: [CloseKey: DailyClose?] = [:]
     var closeItems: [CloseItemID: CloseItem?] = [:]
     var directDebits: [DirectDebitID: DirectDebit?] = [:]
+    var proposals: [ProposalID: Proposal?] = [:]
+    var purchases: [PurchaseID: Purchase?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
     var readSinceStart: [MeterID: Bool?] = [:]
@@ -52,11 +54,13 @@ struct Changes: Sendable {
     /// The turn has served what was due at this moment, at most so many.
     var served: (until: Monotonic, limit: Int)?
     var takesWrites: Bool?
-    var isUnsound = false
-    var closings: [FeederID: [Monotonic]] = [:]
+    var isSoundAgain = false
+    /// When a closing was last called for, by feeder and home.
+    var closings: [FeederID: [SupplyPointID: Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var clockDoubtedUntil: Monotonic?
+    var clockDoubt: ClockDoubt?
     var roundsAt: Int?
 }
 
@@ -68,22 +72,7 @@ extension HotState {
     public mutating func adopt(_ turn: Turn) {
         let changes = turn.changes
         gateway = turn.gateway
-        // New ones in the order of their ids, so that every run goes through them in the same order.
-        let newAccounts = changes.accounts.keys.filter { accounts[$0] == nil }.sorted()
-        for (id, change) in changes.accounts {
-            guard let account = change else { continue }
-            let known = accounts[id]
-            accounts[id] = account
-            if let known { reindex(account, known) }
-        }
-        for id in newAccounts { if let account = accounts[id] { index(account) } }
-        // New ones in the order of their ids, so that the lists by account and line are the same in every run.
-        let newPoints = changes.supplyPoints.keys.filter { supplyPoints[$0] == nil }.sorted()
-        supplyPoints.adopt(changes.supplyPoints)
-        for id in newPoints { if let point = supplyPoints[id] { index(point) } }
-        let newMeters = changes.meters.keys.filter { meters[$0] == nil }.sorted()
-        meters.adopt(changes.meters)
-        for id in newMeters { if let meter = meters[id] { index(meter) } }
+        adoptMasterData(changes)
         lines.adopt(changes.lines)
         for line in changes.lines.values { if let line { lineByName[line.record.name] = line.record.id } }
         for feeder in changes.feeders {
@@ -115,6 +104,12 @@ extension HotState {
         adopt(dailyCloses: changes.dailyCloses)
         adopt(closeItems: changes.closeItems)
         adopt(directDebits: changes.directDebits)
+        if !changes.proposals.isEmpty {
+            proposals.adopt(changes.proposals)
+            indexCorrections()
+        }
+        // In the order of their ids: the oldest is served first.
+        for id in changes.purchases.keys.sorted() { adopt(id, changes.purchases[id] ?? nil) }
         if !changes.trips.isEmpty {
             let dayAgo = turn.gateway.wall - .days(1)
             recentTrips.removeAll { $0.at < dayAgo }
@@ -126,16 +121,18 @@ extension HotState {
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
         clockDoubtedUntil = changes.clockDoubtedUntil
+        clockDoubt = changes.clockDoubt
         if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
         if let served = changes.served { due.take(until: served.until, limit: served.limit) }
-        if changes.isUnsound { isSound = false }
+        if changes.isSoundAgain { isSoundSinceStart = true }
         if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }
         for (item, at) in changes.due { due.push(item, at: at) }
         let minuteAgo = Monotonic(milliseconds: turn.gateway.monotonic.milliseconds - 60_000)
         for (feeder, closings) in changes.closings {
-            recentClosings[feeder] = (recentClosings[feeder] ?? []).filter { $0 > minuteAgo } + closings
+            recentClosings[feeder] = (recentClosings[feeder] ?? [:]).filter { $0.value > minuteAgo }
+                .merging(closings) { $1 }
         }
     }
 

@@ -170,14 +170,14 @@ public actor EngineDriver {
     private func run(_ events: [Event], due: Int = Engine.dueAtOnce) {
         var events = isFull ? essential(events) : events
         if state.takesWrites == isFull { events.insert(.store(takesWrites: !isFull), at: 0) }
-        let keys = ColdKeys(for: events)
+        let now = clocks.now
+        let keys = ColdKeys(for: events, state: state, clocks: now)
         let cold: ColdFacts
         do {
             cold = keys.isEmpty ? ColdFacts() : try store.gather(keys)
         } catch {
             exit(inDoubt: "gather: \(error)")
         }
-        let now = clocks.now
         let turn = Engine.turn(state, events: events, cold: cold, clocks: now, dueAtMost: due)
         if !turn.records.isEmpty {
             do {

@@ -62,7 +62,7 @@ extension Line {
 
     /// Ends everything: a line that is dropped leaves no order and nobody waiting behind.
     mutating func stop() {
-        for slot in closes + trips + looks {
+        for slot in closes + purchases + trips + looks {
             if let operation = operations[slot] { end(slot, operation.end(.unreachable)) }
         }
         failDemands(.unreachable)

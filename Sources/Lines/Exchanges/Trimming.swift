@@ -5,10 +5,12 @@ extension DeviceProfile {
     func leavingOut(_ quantities: [Quantity], identity dropsIdentity: Bool, relay dropsRelay: Bool) -> DeviceProfile {
         if quantities.isEmpty, !dropsIdentity, !dropsRelay { return self }
         let dropsUptime = uptime.map { quantities.contains($0.quantity) } ?? false
+        let dropsCredit = credit?.points.contains { quantities.contains($0.quantity) } ?? false
         return DeviceProfile(
             name: name, model: model, points: points.filter { !quantities.contains($0.quantity) },
             identity: dropsIdentity ? nil : identity, relay: dropsRelay ? nil : relay, limits: limits,
             rollover: rollover,
-            image: image, forbiddenWrites: forbiddenWrites, uptime: dropsUptime ? nil : uptime)
+            image: image, forbiddenWrites: forbiddenWrites, uptime: dropsUptime ? nil : uptime,
+            credit: dropsCredit ? nil : credit)
     }
 }

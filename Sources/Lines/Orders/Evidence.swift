@@ -20,6 +20,8 @@ struct Evidence: Sendable {
     let relaySerial: SerialNumber?
     /// How long that device has been running.
     let uptime: Int64?
+    /// Why the credit is not known, where it is not.
+    let creditFault: LineFault
     /// Why the devices are not proven to be those of the binding; nil where they are.
     let identityFault: LineFault?
 
@@ -58,6 +60,7 @@ struct Evidence: Sendable {
         self.relaySerial = relaySerial
         self.uptime = uptime
         relayFault = isFlagged ? .stale : relayParts.last.map { Evidence.fault(of: $0.exchange) } ?? .silent
+        creditFault = operation.parts.first.map { Evidence.fault(of: $0.exchange) } ?? .silent
         let isTimed = relaySource?.defects.contains(.sourceClock) == false
         relayAge = isTimed ? relaySource.map { arrival - $0.sourceTime } : nil
         relayAgeResolution = relaySource?.sourceResolution ?? .zero

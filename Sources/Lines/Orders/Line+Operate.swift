@@ -18,6 +18,7 @@ extension Line {
         operations[slot]?.relaySerial = evidence.relaySerial
         operations[slot]?.uptime = evidence.uptime
         switch operation.kind {
+        case .purchase, .credit: judgeCredit(slot, operation, evidence)
         case .look:
             if evidence.relayFault == .stale || evidence.relay != nil, current(evidence, operation) == nil {
                 return waitForNews(slot)
@@ -71,9 +72,15 @@ extension Line {
         let address = operation.address
         let write: RegisterWrite
         do {
-            write = try operation.relayDevice.relayWrite(
-                operation.wanted, channel: address.relayChannel, block: address.isSeparate ? 0 : address.meterBlock,
-                serial: operation.relaySerial)
+            write =
+                if let amount = operation.amount {
+                    try operation.relayDevice.purchaseWrite(
+                        amount, count: operation.expected + 1, block: address.meterBlock)
+                } else {
+                    try operation.relayDevice.relayWrite(
+                        operation.wanted, channel: address.relayChannel,
+                        block: address.isSeparate ? 0 : address.meterBlock, serial: operation.relaySerial)
+                }
         } catch {
             end(slot, operation.end(.forbidden))
             return .sent
@@ -112,7 +119,8 @@ extension Line {
     private mutating func notExecuted(_ slot: Int, _ outcome: Outcome) {
         guard let operation = operations[slot] else { return }
         switch outcome {
-        case .exception(.serverDeviceBusy) where operation.kind == .close: selectFailed(slot, .busy)
+        case .exception(.serverDeviceBusy) where operation.kind == .close || operation.kind == .purchase:
+            selectFailed(slot, .busy)
         case .exception(let code): end(slot, operation.end(code.fault))
         case .notSent(.queueFull): selectFailed(slot, operation.kind == .trip ? .unreachable : .busy)
         case .notSent(.noConnection), .notSent(.stopped), .notSent(.cancelled): selectFailed(slot, .unreachable)

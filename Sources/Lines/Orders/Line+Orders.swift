@@ -15,20 +15,26 @@ extension Line {
         case .close(let id, let address, let proof, let insist): begin(id, .close, address, proof, insist: insist)
         case .selectTrip(let id, let address, let proof): begin(id, .trip, address, proof)
         case .readBack(let id, let address, let proof): begin(id, .look, address, proof)
+        case .purchase(let id, let address, let proof, let amount, let expected):
+            begin(id, .purchase, address, proof, amount: amount, expected: expected)
+        case .readCredit(let id, let address, let proof): begin(id, .credit, address, proof)
         case .release(let id, let deadline): release(id, deadline)
         case .abandon(let id): abandon(id)
         }
     }
 
     private mutating func begin(
-        _ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof, insist: Bool = false
+        _ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof, insist: Bool = false,
+        amount: CreditAmount? = nil, expected: Int64 = 0
     ) {
         if operationOf[id] != nil { return }
-        // A trip is one shot: asked for again, it is not tried again. A close or a look may be.
-        if kind == .trip, let outcome = ended[id] { return report(.order(.ended(id, outcome))) }
+        // A trip and a purchase are one shot: asked for again, they are not tried again. A close or a look may be.
+        if kind == .trip || kind == .purchase, let outcome = ended[id] { return report(.order(.ended(id, outcome))) }
         guard operationOf.count < Line.orderLimit else { return refuse(id, .busy) }
         guard var operation = operation(id, kind, address, proof) else { return refuse(id, .forbidden) }
         operation.insists = insist
+        operation.amount = amount
+        operation.expected = expected
         let slot = freeOperations.popLast() ?? operations.count
         if slot == operations.count { operations.append(nil) }
         operations[slot] = operation
@@ -44,7 +50,11 @@ extension Line {
         case .trip:
             trips.append(slot)
             wake(slot, at: now + Line.tripPatience)
-        case .look: looks.append(slot)
+        case .purchase:
+            purchases.append(slot)
+            // Someone has paid, and may sit in the dark.
+            if !link.isUsable { outbox.append(.reopen) }
+        case .look, .credit: looks.append(slot)
         }
     }
 
@@ -53,13 +63,14 @@ extension Line {
         _ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof
     ) -> Operation? {
         guard address.line == configuration.id, let meter = profiles[address.meterProfile],
-            let device = profiles[address.relayProfile], let relay = device.relay,
-            (0..<relay.channels).contains(address.relayChannel)
+            let device = kind.isOfCredit ? meter : profiles[address.relayProfile],
+            let settle = kind.isOfCredit ? meter.credit?.settle : device.relay?.settle,
+            kind.isOfCredit || (0..<(device.relay?.channels ?? 0)).contains(address.relayChannel)
         else { return nil }
         let block = address.meterBlock
         guard (0..<(meter.image?.count ?? 1)).contains(block) else { return nil }
         let meterUnit = units.slot(of: address.meterUnit)
-        let relayUnit = units.slot(of: address.relayUnit)
+        let relayUnit = kind.isOfCredit ? meterUnit : units.slot(of: address.relayUnit)
         respectGap(of: meter, at: meterUnit)
         respectGap(of: device, at: relayUnit)
 
@@ -74,7 +85,7 @@ extension Line {
                     blocks: block..<block + 1)
             )
         ]
-        if address.isSeparate {
+        if address.isSeparate, !kind.isOfCredit {
             if device.identity != nil {
                 plans.append((relayUnit, RegisterPlan(for: device, reading: .identity, blocks: 0..<1)))
             }
@@ -84,7 +95,7 @@ extension Line {
         return Operation(
             id: id, kind: kind, address: address, proof: proof, meterUnit: meterUnit, relayUnit: relayUnit,
             arrived: now,
-            plans: plans, relayDevice: device, settle: relay.settle)
+            plans: plans, relayDevice: device, settle: settle)
     }
 
     private mutating func refuse(_ id: OrderID, _ fault: LineFault) {
@@ -97,7 +108,7 @@ extension Line {
     private mutating func supersedeTrips(of key: RelayKey) -> Bool {
         var hasWritten = false
         for slot in trips {
-            guard let trip = operations[slot], RelayKey(trip.address) == key else { continue }
+            guard let trip = operations[slot], trip.key == key else { continue }
             if trip.writes == 0 {
                 end(slot, .notDone(.superseded))
             } else {
@@ -111,7 +122,7 @@ extension Line {
     /// A look never holds a close up: the close sees for itself.
     private mutating func supersedeLooks(at key: RelayKey) {
         for slot in looks {
-            guard let look = operations[slot], RelayKey(look.address) == key else { continue }
+            guard let look = operations[slot], look.key == key else { continue }
             end(slot, .notDone(.superseded))
         }
     }
@@ -144,11 +155,12 @@ extension Line {
         operations[slot] = nil
         operationOf[operation.id] = nil
         freeOperations.append(slot)
-        if relayUsers[RelayKey(operation.address)] == slot { relayUsers[RelayKey(operation.address)] = nil }
+        if relayUsers[operation.key] == slot { relayUsers[operation.key] = nil }
         switch operation.kind {
         case .close: closes.removeAll { $0 == slot }
         case .trip: trips.removeAll { $0 == slot }
-        case .look: looks.removeAll { $0 == slot }
+        case .purchase: purchases.removeAll { $0 == slot }
+        case .look, .credit: looks.removeAll { $0 == slot }
         }
         ended.insert(operation.id, outcome)
         report(.order(.ended(operation.id, outcome)))

@@ -37,7 +37,7 @@ extension Line {
             }
             return advance(slot)
         }
-        for list in [\Line.closes, \.trips, \.looks] {
+        for list in [\Line.closes, \.purchases, \.trips, \.looks] {
             var looked = 0
             for slot in self[keyPath: list] where operations[slot]?.wantsLine == true {
                 looked += 1
@@ -61,7 +61,7 @@ extension Line {
 
     private func canBegin(_ slot: Int) -> Bool {
         guard let operation = operations[slot] else { return false }
-        if let user = relayUsers[RelayKey(operation.address)], user != slot { return false }
+        if let user = relayUsers[operation.key], user != slot { return false }
         return mayTake(operation.meterUnit, for: slot) && mayTake(operation.relayUnit, for: slot)
     }
 
@@ -87,7 +87,7 @@ extension Line {
             units[unit].holder = slot
             holds += 1
         }
-        relayUsers[RelayKey(operation.address)] = slot
+        relayUsers[operation.key] = slot
         section = slot
         operations[slot]?.stage = .selecting
         operations[slot]?.alarm = nil

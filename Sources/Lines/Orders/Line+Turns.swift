@@ -19,7 +19,7 @@ extension Line {
 
     /// What was selected over the old connection is void. What is under way ends with its request.
     mutating func operationsLostLink() {
-        for slot in closes + trips + looks {
+        for slot in closes + purchases + trips + looks {
             guard let operation = operations[slot], operation.holdsUnits, operation.awaited == nil else { continue }
             selectFailed(slot, .unreachable)
         }
@@ -27,7 +27,7 @@ extension Line {
 
     /// Nothing can be begun. What has written goes on to wait for its read-back.
     mutating func operationsGaveUpOnLink() {
-        for slot in closes + trips + looks {
+        for slot in closes + purchases + trips + looks {
             guard let operation = operations[slot], operation.stage == .waiting else { continue }
             end(slot, operation.end(.unreachable))
         }

@@ -65,6 +65,7 @@ extension Line {
             if case .wrongIdentity(.some) = fault { return end(slot, .unknown(fault)) }
             return lookFailed(slot, fault)
         }
+        if operation.kind == .purchase { return judgeCount(slot, operation, evidence) }
         if let before = operation.uptime, let uptime = evidence.uptime, uptime < before {
             // F-B19: what the device holds now need not be what it did with the write.
             if operation.kind == .trip { return end(slot, .unknown(.restarted)) }
@@ -107,7 +108,7 @@ extension Line {
     /// The relay is not, or not known to be, where it should be.
     ///
     /// - Parameter age: how old that knowledge is; nil where nobody knows.
-    private mutating func lookAgain(_ slot: Int, orEnd outcome: OrderOutcome, age: Span? = .zero) {
+    mutating func lookAgain(_ slot: Int, orEnd outcome: OrderOutcome, age: Span? = .zero) {
         guard let operation = operations[slot] else { return }
         if operation.isHurried { return end(slot, outcome) }
         operations[slot]?.looks += 1

@@ -7,6 +7,10 @@ import Supply
 struct Operation: Sendable {
     enum Kind: Sendable {
         case close, trip, look
+        /// Writes a purchase, or looks at the credit.
+        case purchase, credit
+
+        var isOfCredit: Bool { self == .purchase || self == .credit }
     }
 
     enum Stage: Sendable {
@@ -85,6 +89,9 @@ struct Operation: Sendable {
 
     /// A close that writes even where it reads closed.
     var insists = false
+    /// Of a purchase: what is bought, and the count of purchases before it.
+    var amount: CreditAmount?
+    var expected: Int64 = 0
     var wanted: RelayPosition { kind == .trip ? .open : .close }
 
     /// Whether nothing but this order may ask its units.
@@ -103,6 +110,9 @@ struct Operation: Sendable {
         case .selecting, .held, .writing, .settling, .restingToSelect, .restingToVerify: false
         }
     }
+
+    /// What only one order at a time may use. A purchase is not in the way of the meter's relay.
+    var key: RelayKey { RelayKey(address, isOfCredit: kind.isOfCredit) }
 
     /// How it ends where nothing was seen.
     func end(_ fault: LineFault) -> OrderOutcome { writes > 0 ? .unknown(fault) : .notDone(fault) }
@@ -127,10 +137,10 @@ struct RelayKey: Hashable, Sendable {
     let block: Int
     let channel: Int
 
-    init(_ address: RelayAddress) {
-        unit = address.relayUnit
-        block = address.isSeparate ? 0 : address.meterBlock
-        channel = address.relayChannel
+    init(_ address: RelayAddress, isOfCredit: Bool = false) {
+        unit = isOfCredit ? address.meterUnit : address.relayUnit
+        block = address.isSeparate && !isOfCredit ? 0 : address.meterBlock
+        channel = isOfCredit ? -1 : address.relayChannel
     }
 }
 

@@ -19,6 +19,8 @@ extension RegisterPlan {
         if let index = roles.energy { readEnergy(reader, index, &readout) }
         readLoad(reader, &readout)
         readSource(reader, &readout)
+        readCredit(reader, &readout)
+        readBands(reader, &readout)
         if let index = roles.serial { readSerial(reader, index, &readout) }
         if let first = roles.relay, channels.contains(channel), let state = profile.relay?.state,
             let word = reader.words(first + channel - channels.lowerBound)?.first
@@ -61,7 +63,8 @@ extension RegisterPlan {
             raw: readout.raw,
             defects: defects, resolution: readout.resolution, modulus: readout.modulus,
             uptimeSeconds: readout.uptimeSeconds,
-            sourceResolution: sourceResolution)
+            sourceResolution: sourceResolution, registers: readout.registers, reactive: readout.reactive,
+            meterSeconds: readout.meterSeconds, credit: readout.credit)
     }
 
     private func readEnergy(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {
@@ -106,6 +109,32 @@ extension RegisterPlan {
         if let index = roles.errorFlag, let flag = reader.number(index, &readout), flag != 0 {
             readout.note(.errorFlag)
         }
+    }
+
+    /// Both or neither: a credit without its count, or a count without the credit, proves no purchase. What cannot be read here says
+    /// nothing against the energy.
+    private func readCredit(_ reader: ReplyReader, _ readout: inout Readout) {
+        guard let index = roles.credit, let purchases = roles.purchases,
+            case .value(let remaining, _, _) = reader.value(index),
+            case .value(let count, _, _) = reader.value(purchases), count >= 0
+        else { return }
+        let isEnergy = profile.credit?.remaining.quantity == .creditEnergy
+        readout.credit = MeterCredit(
+            remaining: isEnergy ? .energy(WattHours(remaining)) : .money(Money(tenThousandths: remaining)),
+            purchases: count)
+    }
+
+    /// What is wrong with these says nothing against the billed register.
+    private func readBands(_ reader: ReplyReader, _ readout: inout Readout) {
+        func quiet(_ index: Int) -> Int64? {
+            if case .value(let value, _, _) = reader.value(index) { value } else { nil }
+        }
+        let registers = roles.registers.compactMap { role in
+            quiet(role.index).flatMap { $0 < 0 ? nil : BandEnergy(role.band, WattHours($0)) }
+        }
+        if registers.count == roles.registers.count { readout.registers = registers }
+        if let index = roles.reactive { readout.reactive = quiet(index) }
+        if let index = roles.clock { readout.meterSeconds = quiet(index) }
     }
 
     private func readSerial(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {

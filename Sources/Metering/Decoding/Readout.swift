@@ -22,6 +22,14 @@ public struct Readout: Hashable, Sendable {
     public internal(set) var sourceSeconds: Int64?
     /// Seconds since the device started; nil where it was not read.
     public internal(set) var uptimeSeconds: Int64?
+    /// Of a meter that keeps credit; nil where it was not read whole.
+    public internal(set) var credit: MeterCredit?
+    /// By band, in their order; empty unless all of them were read.
+    public internal(set) var registers: [BandEnergy] = []
+    /// Reactive energy, varh.
+    public internal(set) var reactive: Int64?
+    /// The meter's own clock, seconds since 1970-01-01 00:00 of the site's time.
+    public internal(set) var meterSeconds: Int64?
     /// The words of the points that were read, in the plan's order.
     public internal(set) var raw: [UInt16] = []
     public internal(set) var defects: [SampleDefect] = []

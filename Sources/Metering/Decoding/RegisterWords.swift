@@ -1,3 +1,5 @@
+import Quantities
+
 /// What lies in registers, before scale and unit.
 enum RegisterWords {
     /// The words as one number, the high word first.
@@ -34,6 +36,17 @@ enum RegisterWords {
         }
         while bytes.last == 0x20 { bytes.removeLast() }
         return String(decoding: bytes.drop { $0 == 0x20 }, as: UTF8.self)
+    }
+
+    /// A date and time after IEC 870-5-4 as seconds since 1970-01-01 00:00 by the same clock; nil where it is none, or said to be invalid.
+    static func seconds(_ bits: UInt64) -> Int64? {
+        let (year, monthDay) = (Int(bits >> 48 & 0x7F), Int(bits >> 32 & 0xFFFF))
+        let (hourMinute, milliseconds) = (Int(bits >> 16 & 0xFFFF), Int64(bits & 0xFFFF))
+        let (hour, minute) = (hourMinute >> 8 & 0x1F, hourMinute & 0x3F)
+        guard hourMinute & 0x80 == 0, hour < 24, minute < 60, milliseconds < 60_000,
+            let day = CivilDate(year: 2000 + year, month: monthDay >> 8 & 0xF, day: monthDay & 0x1F)
+        else { return nil }
+        return day.daysSinceEpoch * 86_400 + Int64(hour * 3600 + minute * 60) + milliseconds / 1000
     }
 
     /// The parts of an IEEE 754 binary32: magnitude × 2^exponent; nil for NaN and infinity.

@@ -66,6 +66,9 @@ extension ValueRecipe {
             guard let decimal = RegisterWords.decimal(bits, registers: registers) else { return .defect(.notDecimal) }
             magnitude = decimal
         case .ascii: return .defect(.notDecimal)
+        case .iec870:
+            guard let seconds = RegisterWords.seconds(bits) else { return .defect(.notDecimal) }
+            (magnitude, isNegative) = ValueRecipe.signed(seconds)
         }
         func scaled(_ magnitude: UInt64, isNegative: Bool = false, binaryExponent: Int = 0) -> ExactValue {
             var value = ExactValue(magnitude: magnitude, isNegative: isNegative, binaryExponent: binaryExponent)

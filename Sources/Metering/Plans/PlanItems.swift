@@ -1,3 +1,5 @@
+import Quantities
+
 /// One thing that a plan has to read.
 struct PlanItem: Hashable, Sendable {
     let what: PlannedPoint.What
@@ -19,6 +21,17 @@ struct PlanRoles: Hashable, Sendable {
     var sourceSeconds: Int?
     var errorFlag: Int?
     var uptime: Int?
+    var credit: Int?
+    var purchases: Int?
+    var registers: [BandRole] = []
+    var reactive: Int?
+    var clock: Int?
+
+    /// A register that counts one part of the day.
+    struct BandRole: Hashable, Sendable {
+        let index: Int
+        let band: Band
+    }
 }
 
 /// What a content means for a profile: the items, how each is decoded, and what it is for.
@@ -34,7 +47,11 @@ struct PlanItems {
             items.append(PlanItem(what: .value(point.quantity), range: point.range, isInBlock: isImage))
         }
         for point in points { recipes.append(ValueRecipe(point, among: points)) }
-        for (index, point) in points.enumerated() { assign(point.quantity, index, billed: profile.billedEnergy) }
+        for (index, point) in points.enumerated() {
+            assign(point.quantity, index, billed: profile.billedEnergy)
+            if let band = point.band { roles.registers.append(PlanRoles.BandRole(index: index, band: band)) }
+        }
+        roles.registers.sort { $0.band < $1.band }
 
         if content == .identity || content == .select, let identity = profile.identity {
             roles.serial = items.count
@@ -77,14 +94,19 @@ struct PlanItems {
         if content == .relayState { return profile.points.filter(\.quantity.tellsOfSource) }
         guard content == .mark || content == .select else { return [] }
         let billed = profile.billedEnergy
+        let hasBands = profile.points.contains { $0.band != nil }
         var wanted: Set<Quantity> = []
-        for point in profile.points where point.quantity.isReadAtMarks || point.quantity == billed {
+        for point in profile.points
+        where point.quantity.isReadAtMarks || point.quantity == billed || point.band != nil
+            || (point.quantity == .meterSeconds && hasBands)
+        {
             wanted.insert(point.quantity)
             if let exponent = point.exponentFrom { wanted.insert(exponent) }
             wanted.formUnion(point.ratios)
         }
         var seen: Set<Quantity> = []
         return profile.points.filter { wanted.contains($0.quantity) && seen.insert($0.quantity).inserted }
+            + (profile.credit?.points ?? [])
     }
 
     private mutating func assign(_ quantity: Quantity, _ index: Int, billed: Quantity?) {
@@ -97,6 +119,10 @@ struct PlanItems {
         case .sourceSeconds: roles.sourceSeconds = index
         case .errorFlag: roles.errorFlag = index
         case .uptimeSeconds: roles.uptime = index
+        case .creditMoney, .creditEnergy: roles.credit = index
+        case .purchaseCount: roles.purchases = index
+        case .energyReactive: roles.reactive = index
+        case .meterSeconds: roles.clock = index
         default: break
         }
     }
@@ -110,6 +136,13 @@ extension DeviceProfile {
     }
 }
 
+extension DeviceProfile {
+    /// Whether it counts by band, and tells the time by which it does.
+    public var countsByBand: Bool {
+        points.contains { $0.band != nil } && points.contains { $0.quantity == .meterSeconds }
+    }
+}
+
 extension Quantity {
     /// Whether it says if, and since when, the other values of its block are true.
     fileprivate var tellsOfSource: Bool {
@@ -120,7 +153,7 @@ extension Quantity {
     fileprivate var isReadAtMarks: Bool {
         switch self {
         case .power, .currentL1, .currentL2, .currentL3, .voltageL1, .voltageL2, .voltageL3, .ageSeconds,
-            .sourceSeconds, .errorFlag:
+            .sourceSeconds, .errorFlag, .energyReactive:
             true
         default: false
         }

@@ -28,7 +28,8 @@ public enum RequestReply: Hashable, Sendable {
 /// What a plan reads.
 public enum ReadContent: String, Hashable, Sendable, CaseIterable {
     /// What a mark needs: the billed energy, power, currents, voltages, the ratios and exponents that these need, the relay's
-    /// state, age or source time, the error flag and the uptime, as far as the profile has them.
+    /// state, the credit and its count of purchases, age or source time, the error flag and the uptime, as far as the profile has
+    /// them.
     case mark
     /// The serial number alone.
     case identity

@@ -1,7 +1,7 @@
 import Quantities
 
-/// One write to a device. There is no other way to make one than ``DeviceProfile/relayWrite(_:channel:block:serial:)``: writes go
-/// only where the profile allows.
+/// One write to a device. There is no other way to make one than ``DeviceProfile/relayWrite(_:channel:block:serial:)`` and
+/// ``DeviceProfile/purchaseWrite(_:count:block:)``: writes go only where the profile allows.
 public struct RegisterWrite: Hashable, Sendable {
     /// The Modbus function that carries it.
     public enum Function: UInt8, Hashable, Sendable {
@@ -52,6 +52,12 @@ public enum WriteRefusal: Error, Hashable, Sendable {
     case noAddress(Int)
     /// The profile forbids to write there.
     case forbidden(RegisterRange)
+    /// The profile keeps no credit.
+    case noCredit
+    /// What is bought is not positive, not what the meter counts in, no whole number of its steps, or more than it takes.
+    case amount(CreditAmount)
+    /// The count does not fit the meter's registers.
+    case count(Int64)
 }
 
 extension DeviceProfile {

@@ -162,7 +162,8 @@ extension AcceptedReading {
         self.init(
             energy: energy, sourceTime: sample.sourceTime, resolution: sample.resolution, mark: sample.mark,
             purpose: sample.purpose, power: sample.power, current: sample.current, voltage: sample.voltage,
-            unmovedSince: stands ? last?.unmovedSince : nil)
+            unmovedSince: stands ? last?.unmovedSince : nil, registers: sample.registers, reactive: sample.reactive,
+            meterSeconds: sample.meterSeconds)
     }
 
     /// By so many steps the power that is shown would have moved the register: two of them are certain wherever in a step it began,

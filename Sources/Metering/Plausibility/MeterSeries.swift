@@ -49,12 +49,17 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
     /// Since when energy, power, current and voltage have been what they are, to the last digit: not after ``sourceTime``. A
     /// register that stands still is only told from one that is idle by how long it does.
     public let unmovedSince: Instant
+    /// As in ``Sample``.
+    public let registers: [BandEnergy]
+    public let reactive: Int64?
+    public let meterSeconds: Int64?
 
     /// - Parameter unmovedSince: nil: it moved with this reading.
     public init(
         energy: WattHours, sourceTime: Instant, resolution: WattHours = WattHours(1), mark: Instant? = nil,
         purpose: ReadingPurpose = .onDemand, power: Watts? = nil, current: Milliamperes? = nil,
-        voltage: Millivolts? = nil, unmovedSince: Instant? = nil
+        voltage: Millivolts? = nil, unmovedSince: Instant? = nil, registers: [BandEnergy] = [], reactive: Int64? = nil,
+        meterSeconds: Int64? = nil
     ) {
         self.energy = energy
         self.sourceTime = sourceTime
@@ -65,6 +70,25 @@ public struct AcceptedReading: Hashable, Sendable, Codable {
         self.current = current
         self.voltage = voltage
         self.unmovedSince = unmovedSince ?? sourceTime
+        self.registers = registers
+        self.reactive = reactive
+        self.meterSeconds = meterSeconds
+    }
+}
+
+extension AcceptedReading {
+    /// When it counts: one for a mark counts as the mark's when it came within a minute of it. A line needs a moment to ask all its
+    /// meters, and a price that changes at 08:00 changes with the reading of 08:00.
+    public var ratedAt: Instant {
+        guard let mark, sourceTime >= mark, sourceTime - mark <= .minutes(1) else { return sourceTime }
+        return mark
+    }
+
+    /// What is remembered of it as the end of a gap: registers and time, and nothing of the load.
+    public var withoutLoad: AcceptedReading {
+        AcceptedReading(
+            energy: energy, sourceTime: sourceTime, resolution: resolution, mark: mark, purpose: purpose,
+            registers: registers, reactive: reactive, meterSeconds: meterSeconds)
     }
 }
 

@@ -38,11 +38,13 @@ public struct DeviceProfile: Hashable, Sendable {
     /// What the device answers when asked how long it runs: used to notice a restart in mid-operation. A wire address, also where
     /// there is a block image: it is the concentrator that restarts.
     public let uptime: Point?
+    /// How the meter keeps the customer's credit; nil where it keeps none, or does not count its purchases.
+    public let credit: CreditProfile?
 
     public init(
         name: String, model: String, points: [Point], identity: Identity? = nil, relay: RelayProfile? = nil,
         limits: RequestLimits = RequestLimits(), rollover: WattHours? = nil, image: BlockImage? = nil,
-        forbiddenWrites: [RegisterRange] = [], uptime: Point? = nil
+        forbiddenWrites: [RegisterRange] = [], uptime: Point? = nil, credit: CreditProfile? = nil
     ) {
         self.name = name
         self.model = model
@@ -54,6 +56,7 @@ public struct DeviceProfile: Hashable, Sendable {
         self.image = image
         self.forbiddenWrites = forbiddenWrites
         self.uptime = uptime
+        self.credit = credit
     }
 }
 
@@ -89,8 +92,12 @@ public enum Quantity: String, Hashable, Sendable, Codable, CaseIterable {
     case energyImportT2 = "energy_import_t2"
     case energyImportT3 = "energy_import_t3"
     case energyImportT4 = "energy_import_t4"
+    /// Reactive energy, varh; for the month's mean power factor.
+    case energyReactive = "energy_reactive"
     /// Active power, W.
     case power = "power"
+    /// Reactive power, var.
+    case powerReactive = "power_reactive"
     /// Voltages, mV.
     case voltageL1 = "voltage_l1"
     case voltageL2 = "voltage_l2"
@@ -115,10 +122,18 @@ public enum Quantity: String, Hashable, Sendable, Codable, CaseIterable {
     case ageSeconds = "age_seconds"
     /// Unix seconds at which the source was read.
     case sourceSeconds = "source_seconds"
+    /// The meter's own clock: seconds since 1970-01-01 00:00 of the site's time. By it the meter counts its registers by band.
+    case meterSeconds = "meter_seconds"
     /// Seconds since the device started.
     case uptimeSeconds = "uptime_seconds"
     /// Non-zero: the block's values are not to be used.
     case errorFlag = "error_flag"
+    /// What is left of the credit that the meter keeps, 10⁻⁴ yuan.
+    case creditMoney = "credit_money"
+    /// The same where the meter counts energy, Wh.
+    case creditEnergy = "credit_energy"
+    /// How many purchases the meter has ever taken.
+    case purchaseCount = "purchase_count"
 }
 
 /// How a value lies in registers.
@@ -134,13 +149,16 @@ public enum Encoding: Hashable, Sendable {
     case ascii(registers: Int)
     /// One coil or discrete input.
     case bit
+    /// A date and time after IEC 870-5-4, four registers: year, month and day, hour and minute, milliseconds. Seconds since 1970-01-01
+    /// 00:00 by the clock that shows it.
+    case iec870
 
     /// How many registers (or bits, for ``bit``) it takes.
     public var count: Int {
         switch self {
         case .u16, .s16, .bit: 1
         case .u32, .s32, .f32, .acc32: 2
-        case .u64, .s64: 4
+        case .u64, .s64, .iec870: 4
         case .bcd(let registers), .ascii(let registers): registers
         }
     }
@@ -181,11 +199,14 @@ public struct Point: Hashable, Sendable {
     public let ratios: [Quantity]
     /// Raw values that mean "no value", compared over the encoding's whole width.
     public let invalid: [UInt64]
+    /// Of a tariff register, the part of the day that it counts.
+    public let band: Band?
 
     public init(
         quantity: Quantity, table: RegisterTable, address: UInt16, encoding: Encoding,
         wordOrder: WordOrder = .highFirst,
-        scale: Scale = .one, exponentFrom: Quantity? = nil, ratios: [Quantity] = [], invalid: [UInt64] = []
+        scale: Scale = .one, exponentFrom: Quantity? = nil, ratios: [Quantity] = [], invalid: [UInt64] = [],
+        band: Band? = nil
     ) {
         self.quantity = quantity
         self.table = table
@@ -196,6 +217,7 @@ public struct Point: Hashable, Sendable {
         self.exponentFrom = exponentFrom
         self.ratios = ratios
         self.invalid = invalid
+        self.band = band
     }
 
     /// The registers that it takes.

@@ -32,7 +32,7 @@ public struct Reading: Hashable, Sendable {
     public var raw: [UInt16] { sample.raw }
 }
 
-/// What a reading is worth. Only ``accepted`` and ``rolloverAccepted`` are billed, and only they can be the ground of a trip.
+/// What a reading is worth. Only ``accepted`` and ``rolloverAccepted`` can be the ground of a trip; only they and ``late`` are billed.
 public enum Quality: Hashable, Sendable {
     /// Follows from the one before.
     case accepted
@@ -50,9 +50,16 @@ public enum Quality: Hashable, Sendable {
     case incomplete
     /// Another device answers than the one that is bound: control is off until a person has looked (F-B13).
     case foreign
+    /// Told afterwards, and it divides a gap: billed, and never the ground of a trip nor the last reading.
+    case late
+    /// Told afterwards, and kept as evidence only.
+    case lateUnused(LateFault)
 
     /// Whether it is billed and may be the ground of a decision.
     public var counts: Bool { self == .accepted || self == .rolloverAccepted }
+
+    /// Whether energy is billed by it.
+    public var isBilled: Bool { counts || self == .late }
 }
 
 /// Why a reading was not believed.
@@ -83,6 +90,8 @@ extension Quality {
         case .clockDoubtful: "clock_doubtful"
         case .incomplete: "incomplete"
         case .foreign: "foreign"
+        case .late: "late"
+        case .lateUnused(let fault): "late_" + fault.rawValue
         }
     }
 }

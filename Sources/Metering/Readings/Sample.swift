@@ -10,6 +10,19 @@ public enum ReadingPurpose: String, Hashable, Sendable, Codable {
     case select
     /// Inside an order, after an operation.
     case verify
+    /// What a meter kept, or a person wrote down, while nobody could read it: told afterwards.
+    case backfill
+}
+
+/// A register that counts one part of the day.
+public struct BandEnergy: Hashable, Sendable, Codable {
+    public let band: Band
+    public let energy: WattHours
+
+    public init(_ band: Band, _ energy: WattHours) {
+        self.band = band
+        self.energy = energy
+    }
 }
 
 /// What one exchange with a meter brought, decoded but not yet judged.
@@ -43,6 +56,14 @@ public struct Sample: Hashable, Sendable {
     public let uptimeSeconds: Int64?
     /// How exactly ``sourceTime`` is known: zero where it is the arrival, 1 s where the source states an age or a time.
     public let sourceResolution: Span
+    /// Of a meter that keeps credit; nil where it was not read whole.
+    public let credit: MeterCredit?
+    /// The registers by band, in the order of the bands; empty unless all that the profile names were read.
+    public let registers: [BandEnergy]
+    /// Reactive energy, varh.
+    public let reactive: Int64?
+    /// What the meter's own clock showed, seconds since 1970-01-01 00:00 of the site's time.
+    public let meterSeconds: Int64?
 
     public init(
         meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, sourceTime: Instant, energy: WattHours? = nil,
@@ -50,7 +71,8 @@ public struct Sample: Hashable, Sendable {
         current: Milliamperes? = nil, voltage: Millivolts? = nil, relay: RelayState? = nil, serial: SerialNumber? = nil,
         raw: [UInt16] = [],
         defects: [SampleDefect] = [], resolution: WattHours = WattHours(1), modulus: WattHours? = nil,
-        uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero
+        uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero, registers: [BandEnergy] = [],
+        reactive: Int64? = nil, meterSeconds: Int64? = nil, credit: MeterCredit? = nil
     ) {
         self.meter = meter
         self.purpose = purpose
@@ -68,6 +90,10 @@ public struct Sample: Hashable, Sendable {
         self.modulus = modulus
         self.uptimeSeconds = uptimeSeconds
         self.sourceResolution = sourceResolution
+        self.credit = credit
+        self.registers = registers
+        self.reactive = reactive
+        self.meterSeconds = meterSeconds
     }
 }
 

@@ -14,6 +14,15 @@ extension Histories {
         }
     }
 
+    /// What became of a payment that went to suspense; nil: it did not.
+    public func suspended(_ payment: PaymentID) async throws(StoreError) -> SuspendedPayment? {
+        try await read { db in
+            try Row.fetchOne(db, sql: SuspenseRow.byPayment, arguments: [payment.number]).map {
+                try SuspenseRow.read($0)
+            }
+        }
+    }
+
     /// Payments, the latest first.
     ///
     /// - Parameters:
@@ -45,6 +54,17 @@ extension Histories {
         let condition = open ? "state IN ('queued', 'accepted')" : nil
         return try await page(
             NoticeRow.table, condition, account: account, before: before?.number, limit, NoticeRow.read)
+    }
+
+    /// Purchases for meters that keep the credit, the latest first.
+    ///
+    /// - Parameter open: only those that have not ended.
+    public func purchases(
+        of account: AccountID? = nil, open: Bool = false, before: PurchaseID? = nil, limit: Int = 100
+    ) async throws(StoreError) -> [Purchase] {
+        let condition = open ? PurchaseRow.isOpen : nil
+        return try await page(
+            PurchaseRow.table, condition, account: account, before: before?.number, limit, PurchaseRow.read)
     }
 
     /// What people must do and have not done, the most urgent first.

@@ -86,7 +86,7 @@ struct StoryTeller {
         // What was made before the stretch may have ended in it: these are told by both moments.
         for notice in try rows(NoticeRow.table, end: "max(at, coalesce(delivered_at, at))", NoticeRow.read, lastOf) {
             add(notice.at, .notice(notice))
-            if case .delivered(let at, _) = notice.state { add(at, .noticeDelivered(notice)) }
+            if case .delivered(let at, _, _) = notice.state { add(at, .noticeDelivered(notice)) }
         }
         for order in try rows(
             OrderRow.table, end: "max(at, coalesce(ended_at, at))", OrderRow.read, { $0.endedAt ?? $0.at })
@@ -110,7 +110,7 @@ struct StoryTeller {
     }
 
     private func lastOf(_ notice: Notice) -> Instant {
-        if case .delivered(let at, _) = notice.state { max(at, notice.at) } else { notice.at }
+        if case .delivered(let at, _, _) = notice.state { max(at, notice.at) } else { notice.at }
     }
 
     private mutating func tellReadings(of meter: MeterID, decisions: [DecisionRecord]) throws {

@@ -12,11 +12,13 @@ public final class FolderLock: Sendable {
 
     /// Takes the lock, and writes this process's id into the file `lock`.
     ///
-    /// - Throws: ``StoreError/folderInUse(folder:process:)`` where another process (or another part of this one) has it;
+    /// - Throws: ``StoreError/missing(path:)`` where there is no such folder;
+    ///   ``StoreError/folderInUse(folder:process:)`` where another process (or another part of this one) has it;
     ///   ``StoreError/folderUnusable(folder:detail:)``.
     public init(folder: String) throws(StoreError) {
         let path = folder + "/lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        if descriptor < 0, errno == ENOENT { throw .missing(path: DataFolder(path: folder).storePath) }
         guard descriptor >= 0 else { throw .folderUnusable(folder: folder, detail: "\(path): \(systemMessage(errno))") }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno

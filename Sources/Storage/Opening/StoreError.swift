@@ -10,6 +10,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case missing(path: String)
     /// A new store was asked for in a folder that holds other things.
     case folderNotEmpty(folder: String, found: String)
+    /// The disk has no room for a new store; nothing of it was left behind.
+    case diskFull(path: String)
     /// The file is no SQLite database, or a damaged one.
     case unreadable(path: String, detail: String)
     /// The file is a database, but not one of ours.
@@ -39,7 +41,9 @@ extension StoreError: CustomStringConvertible {
         case .folderUnusable(let folder, let detail):
             "The data folder \(folder) cannot be used: \(detail). Check that it exists and that the daemon's user may write there."
         case .missing(let path):
-            "There is no store at \(path). Restore it from a backup; a new, empty one is made only on request (init)."
+            "There is no store at \(path). Restore it from a backup; a new, empty one is made only on request: fudiand init --config FILE."
+        case .diskFull(let path):
+            "The disk is full: no store was made at \(path). Free some 20 MB there, and do it again."
         case .folderNotEmpty(let folder, let found):
             "A new store is made only in an empty folder; \(folder) holds \(found). Give an empty folder."
         case .unreadable(let path, let detail):
@@ -68,7 +72,9 @@ extension StoreError: CustomStringConvertible {
         case .folderUnusable(let folder, let detail):
             "数据目录 \(folder) 无法使用：\(detail)。请确认目录存在且守护进程用户可写。"
         case .missing(let path):
-            "\(path) 处没有数据库。请从备份恢复；只有明确要求（init）时才会新建空库。"
+            "\(path) 处没有数据库。请从备份恢复；只有明确要求时才会新建空库：fudiand init --config 配置文件。"
+        case .diskFull(let path):
+            "磁盘已满：未能在 \(path) 新建数据库。请腾出约 20 MB 空间后重试。"
         case .folderNotEmpty(let folder, let found):
             "只能在空目录中新建数据库；\(folder) 中已有 \(found)。请指定空目录。"
         case .unreadable(let path, let detail):

@@ -10,11 +10,11 @@ enum AccountRow {
         [
             "id", "number", "name", "phone", "address", "class", "mode", "tariff", "persons", "held_since", "terms",
             "agreement_signed_on", "agreement_version", "protection", "cause", "dedicated_supply", "posted",
-            "posted_on", "accrual",
+            "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
-            "dues", "cycle", "channels", "standing",
+            "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -25,7 +25,8 @@ enum AccountRow {
             record.terms,
             record.agreement?.signedOn.description, record.agreement?.version, record.protection?.rawValue,
             record.cause.rawValue, record.isDedicatedSupply,
-            state.posted.tenThousandths, state.postedOn?.description, AccrualText.write(state.accrual),
+            state.posted.tenThousandths, state.inMeter.tenThousandths, state.postedOn?.description,
+            AccrualText.write(state.accrual),
             state.includesReading,
             state.hold?.kind.rawValue, state.hold?.until.milliseconds, state.hold?.by, state.hold?.reason,
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
@@ -34,7 +35,8 @@ enum AccountRow {
             record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
             record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
-            StandingText.write(state.standing),
+            StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
+            MeasuresText.write(state.measures),
         ]
     }
 
@@ -57,10 +59,11 @@ enum AccountRow {
         var record = Account(
             id: id, number: number, name: name, phone: phone, address: address, customerClass: customerClass,
             mode: mode,
-            tariff: tariff, holder: holder, terms: terms, agreement: agreement, protection: try c.wordOrNil(),
+            tariff: tariff, holder: holder, terms: terms, agreement: agreement, protection: protection(&c),
             cause: try c.word(),
             isDedicatedSupply: try c.bool())
         let posted = try c.money()
+        let inMeter = try c.money()
         let postedOn = try c.dayOrNil()
         let running = try c.fields(AccrualText.read)
         let includesReading = try c.int()
@@ -71,7 +74,7 @@ enum AccountRow {
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
             lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
             quotedUntil: c.instantOrNil(),
-            graceGrantedAt: c.instantOrNil())
+            graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
         record.payer = c.textOrNil()
         record.identity = c.textOrNil()
         record.contacts = try c.fields(ContactsText.read)
@@ -85,7 +88,28 @@ enum AccountRow {
         state.cycle = try c.fields(CycleText.read)
         state.channels = try c.fields(ChannelUseText.read)
         state.standing = try c.fields(StandingText.read)
+        state.contracts = try c.fields(ContractText.read)
+        state.conduct = try c.fields(ConductText.read)
+        state.measures = try c.fields(MeasuresText.read)
         return state
+    }
+
+    /// Unreadable means protected (I-C6). One word must not keep every home's light away: the rest is loaded.
+    private static func protection(_ c: inout Cells) -> Protection? {
+        c.textOrNil().map { Protection(rawValue: $0) ?? .unreadable }
+    }
+
+    /// What stands where a protection cannot be read.
+    static func unreadable(_ db: Database) throws -> [AccountID: String] {
+        let known = (Protection.allCases + [.unreadable]).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT id, protection FROM accounts WHERE protection NOT IN (\(known)) ORDER BY id")
+        var found: [AccountID: String] = [:]
+        for row in rows {
+            var c = Cells(row, table)
+            found[try c.id()] = try c.text()
+        }
+        return found
     }
 
     private static func life(_ c: inout Cells) throws(StoreError) -> AccountLife {

@@ -51,6 +51,7 @@ enum DuesText {
             writer.add(bill.penaltyThrough?.daysSinceEpoch)
             writer.add(bill.penalty.tenThousandths)
             writer.add(bill.penaltyDays)
+            writer.add(bill.takenBackOn?.daysSinceEpoch)
         }
         return writer.text
     }
@@ -88,7 +89,8 @@ enum DuesText {
                     id: BillID(try reader.int()), due: CivilDate(daysSinceEpoch: try reader.int()),
                     principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
                     penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-                    penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int()))
+                    penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
+                    takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }))
         }
         return dues
     }

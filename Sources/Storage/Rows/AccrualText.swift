@@ -8,10 +8,7 @@ enum AccrualText {
         writer.add(accrual.accrued.tenThousandths)
         writer.add(accrual.usages.count)
         for usage in accrual.usages {
-            writer.add(usage.key.period.daysSinceEpoch)
-            writer.add(usage.key.version.daysSinceEpoch)
-            writer.add(usage.key.season.month * 100 + usage.key.season.day)
-            writer.add(usage.key.band.rawValue)
+            UsageKeyText.write(usage.key, to: &writer)
             writer.add(usage.energy.value)
             writer.add(usage.allocated.value)
         }
@@ -33,13 +30,16 @@ enum AccrualText {
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> Accrual {
         let accrued = Money(tenThousandths: try reader.int())
         var usages: [Accrual.Usage] = []
-        for _ in 0..<(try count(&reader)) { usages.append(try usage(&reader)) }
+        for _ in 0..<(try FieldText.count(&reader)) {
+            let key = try UsageKeyText.read(&reader)
+            usages.append(
+                Accrual.Usage(key: key, energy: WattHours(try reader.int()), allocated: WattHours(try reader.int())))
+        }
         var ladders: [Accrual.LadderUsage] = []
-        for _ in 0..<(try count(&reader)) {
+        for _ in 0..<(try FieldText.count(&reader)) {
             let key = LadderKey(
-                supplyPoint: SupplyPointID(try reader.int()), begin: CivilDate(daysSinceEpoch: try reader.int()),
-                period: CivilDate(daysSinceEpoch: try reader.int()),
-                version: CivilDate(daysSinceEpoch: try reader.int()))
+                supplyPoint: SupplyPointID(try reader.int()), begin: try FieldText.day(&reader),
+                period: try FieldText.day(&reader), version: try FieldText.day(&reader))
             ladders.append(Accrual.LadderUsage(key: key, energy: WattHours(try reader.int())))
         }
         var posted: [Accrual.Posted] = []
@@ -50,18 +50,22 @@ enum AccrualText {
         }
         return Accrual(usages: usages, ladders: ladders, posted: posted, accrued: accrued)
     }
+}
 
-    private static func usage(_ reader: inout FieldReader) throws(FieldFault) -> Accrual.Usage {
-        let period = CivilDate(daysSinceEpoch: try reader.int())
-        let version = CivilDate(daysSinceEpoch: try reader.int())
-        let season = try FieldText.season(&reader)
-        let band = try FieldText.band(&reader)
-        return Accrual.Usage(
-            key: UsageKey(period: period, version: version, season: season, band: band),
-            energy: WattHours(try reader.int()), allocated: WattHours(try reader.int()))
+/// What energy is counted under: period|version|season|band.
+enum UsageKeyText {
+    static func write(_ key: UsageKey, to writer: inout FieldWriter) {
+        writer.add(key.period.daysSinceEpoch)
+        writer.add(key.version.daysSinceEpoch)
+        writer.add(key.season.month * 100 + key.season.day)
+        writer.add(key.band.rawValue)
     }
 
-    private static func count(_ reader: inout FieldReader) throws(FieldFault) -> Int { try FieldText.count(&reader) }
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> UsageKey {
+        UsageKey(
+            period: try FieldText.day(&reader), version: try FieldText.day(&reader),
+            season: try FieldText.season(&reader), band: try FieldText.band(&reader))
+    }
 }
 
 /// Small values that several texts hold.

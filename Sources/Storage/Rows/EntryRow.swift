@@ -10,6 +10,11 @@ enum EntryRow {
             "line", "energy", "includes_reading",
         ])
 
+    /// All that an account was charged for energy, in the order of the ledger.
+    static let chargesOfAccount =
+        table.select + " WHERE debit_account = :account AND line IS NOT NULL UNION ALL " + table.select
+        + " WHERE credit_account = :account AND line IS NOT NULL ORDER BY position"
+
     static func cells(_ entry: Entry, position: Int64) -> [Cell] {
         let (debit, debitAccount) = words(entry.debit)
         let (credit, creditAccount) = words(entry.credit)

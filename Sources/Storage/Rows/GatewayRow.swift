@@ -10,7 +10,8 @@ enum GatewayRow {
         [
             "id", "turn", "reading_number", "ledger_position", "trusted_time", "wall", "monotonic", "boot",
             "clock_trusted",
-            "clock_trusted_by", "import_released", "last_master_id", "replay_after",
+            "clock_trusted_by", "import_released",
+            "released_by_file", "last_master_id", "unsound_since", "replay_after",
         ])
 
     static func cells(_ state: GatewayState, replayAfter: Int64) -> [Cell] {
@@ -18,7 +19,8 @@ enum GatewayRow {
             1, state.turn, state.readingNumber, state.ledgerPosition, state.trustedTime.milliseconds,
             state.wall.milliseconds,
             state.monotonic.milliseconds, state.boot, state.clockTrusted, state.clockTrustedBy, state.importReleased,
-            state.lastMasterID, replayAfter,
+            state.releasedByFile,
+            state.lastMasterID, state.unsoundSince?.milliseconds, replayAfter,
         ]
     }
 
@@ -29,7 +31,8 @@ enum GatewayRow {
             turn: try c.int(), readingNumber: try c.int(), ledgerPosition: try c.int(),
             trustedTime: TrustedTime(milliseconds: try c.int()), wall: try c.instant(),
             monotonic: Monotonic(milliseconds: try c.int()), boot: try c.text(), clockTrusted: try c.bool(),
-            clockTrustedBy: c.textOrNil(), importReleased: try c.bool(), lastMasterID: try c.int())
+            clockTrustedBy: c.textOrNil(), importReleased: try c.bool(),
+            releasedByFile: try c.bool(), lastMasterID: try c.int(), unsoundSince: c.instantOrNil())
         return (state, try c.int())
     }
 }

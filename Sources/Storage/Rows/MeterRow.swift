@@ -1,3 +1,4 @@
+import Billing
 import Engine
 import GRDB
 import Metering
@@ -8,9 +9,11 @@ enum MeterRow {
     static let table = Table(
         "meters", key: ["id"],
         [
-            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current", "series",
+            "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current",
+            "ratio_current", "ratio_voltage", "retired_at", "tariff_table", "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
-            "last_voltage", "last_unmoved", "seen_until", "quarantine", "series_foreign", "includes_reading",
+            "last_voltage", "last_unmoved", "last_registers", "last_reactive", "last_clock", "seen_until", "quarantine",
+            "series_foreign", "gaps", "demand", "credit", "includes_reading",
         ])
 
     static func cells(_ state: MeterState) -> [Cell] {
@@ -21,11 +24,15 @@ enum MeterRow {
             record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block),
             record.profile,
             record.serial?.text, Int64(record.phases), record.maximumCurrent?.value,
+            Int64(record.ratio.current), Int64(record.ratio.voltage), record.retiredAt?.milliseconds,
+            record.tariffTable?.description,
             Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
             last?.voltage?.value, last?.unmovedSince.milliseconds,
-            series.seenUntil?.milliseconds, series.quarantine.map { text($0) }, series.foreign?.text,
-            state.includesReading,
+            last.flatMap { $0.registers.isEmpty ? nil : RegistersText.write($0.registers) }, last?.reactive,
+            last?.meterSeconds, series.seenUntil?.milliseconds, series.quarantine.map { text($0) },
+            series.foreign?.text, GapText.write(state.gaps), DemandText.write(state.demand),
+            state.credit.map(CreditText.write), state.includesReading,
         ]
     }
 
@@ -39,10 +46,13 @@ enum MeterRow {
         let profile = try c.text()
         let serial = c.textOrNil().map { SerialNumber($0) }
         let phases: Int = try c.small()
+        let maximumCurrent = c.intOrNil().map { Milliamperes($0) }
+        let ratio = try c.ratio()
+        let retiredAt = c.instantOrNil()
+        let table = try versionName(&c)
         let record = MeterRecord(
             id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial,
-            phases: phases,
-            maximumCurrent: c.intOrNil().map { Milliamperes($0) })
+            phases: phases, maximumCurrent: maximumCurrent, ratio: ratio, retiredAt: retiredAt, tariffTable: table)
         let seriesNumber: Int = try c.small()
         let last = try last(&c)
         let seenUntil = c.instantOrNil()
@@ -50,7 +60,17 @@ enum MeterRow {
         let series = MeterSeries(
             number: seriesNumber, last: last, seenUntil: seenUntil, quarantine: run,
             foreign: c.textOrNil().map { SerialNumber($0) })
-        return MeterState(record: record, series: series, includesReading: try c.int())
+        let gaps = try c.fields(GapText.read)
+        let demand = try c.fields(DemandText.read)
+        let credit = try c.fieldsOrNil(CreditText.read)
+        return MeterState(
+            record: record, series: series, gaps: gaps, demand: demand, includesReading: try c.int(), credit: credit)
+    }
+
+    private static func versionName(_ c: inout Cells) throws(StoreError) -> VersionName? {
+        guard let text = c.textOrNil() else { return nil }
+        guard let name = VersionName(text) else { throw c.fault("\(text) is no version") }
+        return name
     }
 
     private static func last(_ c: inout Cells) throws(StoreError) -> AcceptedReading? {
@@ -63,11 +83,15 @@ enum MeterRow {
         let current = c.intOrNil().map { Milliamperes($0) }
         let voltage = c.intOrNil().map { Millivolts($0) }
         let unmoved = c.instantOrNil()
+        let registers = try c.fieldsOrNil(RegistersText.read) ?? []
+        let reactive = c.intOrNil()
+        let clock = c.intOrNil()
         guard let energy else { return nil }
         guard let at, let resolution, let purpose else { throw c.fault("half a last reading") }
         return AcceptedReading(
             energy: WattHours(energy), sourceTime: at, resolution: WattHours(resolution), mark: mark, purpose: purpose,
-            power: power, current: current, voltage: voltage, unmovedSince: unmoved)
+            power: power, current: current, voltage: voltage, unmovedSince: unmoved, registers: registers,
+            reactive: reactive, meterSeconds: clock)
     }
 
     private static func text(_ run: QuarantineRun) -> String {
@@ -86,6 +110,9 @@ enum MeterRow {
             writer.add(candidate.current?.value)
             writer.add(candidate.voltage?.value)
             writer.add(candidate.unmovedSince.milliseconds)
+            writer.add(candidate.reactive)
+            writer.add(candidate.meterSeconds)
+            RegistersText.write(candidate.registers, to: &writer)
         }
         return writer.text
     }
@@ -110,10 +137,15 @@ enum MeterRow {
         let mark = try reader.intOrNil().map { Instant(milliseconds: $0) }
         let word = try reader.string()
         guard let purpose = ReadingPurpose(rawValue: word) else { throw FieldFault(detail: "\(word) is no purpose") }
+        let power = try reader.intOrNil().map { Watts($0) }
+        let current = try reader.intOrNil().map { Milliamperes($0) }
+        let voltage = try reader.intOrNil().map { Millivolts($0) }
+        let unmoved = Instant(milliseconds: try reader.int())
+        let reactive = try reader.intOrNil()
+        let clock = try reader.intOrNil()
         return AcceptedReading(
-            energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose,
-            power: try reader.intOrNil().map { Watts($0) }, current: try reader.intOrNil().map { Milliamperes($0) },
-            voltage: try reader.intOrNil().map { Millivolts($0) },
-            unmovedSince: Instant(milliseconds: try reader.int()))
+            energy: energy, sourceTime: at, resolution: resolution, mark: mark, purpose: purpose, power: power,
+            current: current, voltage: voltage, unmovedSince: unmoved,
+            registers: try RegistersText.readAll(&reader), reactive: reactive, meterSeconds: clock)
     }
 }

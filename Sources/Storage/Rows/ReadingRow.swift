@@ -13,7 +13,7 @@ enum ReadingRow {
             "consumed",
             "power", "current", "voltage", "relay", "serial", "raw", "defects", "resolution", "source_resolution",
             "modulus",
-            "uptime",
+            "uptime", "registers", "reactive", "clock", "credit",
         ])
 
     static func cells(_ record: ReadingRecord) -> [Cell] {
@@ -27,6 +27,9 @@ enum ReadingRow {
             sample.serial?.text,
             bytes(sample.raw), sample.defects.isEmpty ? nil : joined(sample.defects), sample.resolution.value,
             sample.sourceResolution.milliseconds, sample.modulus?.value, sample.uptimeSeconds,
+            sample.registers.isEmpty ? nil : RegistersText.write(sample.registers), sample.reactive,
+            sample.meterSeconds.map { $0 - sample.sourceTime.milliseconds / 1000 },
+            sample.credit.map(CreditText.write),
         ]
     }
 
@@ -51,12 +54,17 @@ enum ReadingRow {
         let defects = try defects(&c)
         let resolution = WattHours(try c.int())
         let sourceResolution = try c.span()
+        let modulus = c.intOrNil().map { WattHours($0) }
+        let uptime = c.intOrNil()
+        let registers = try c.fieldsOrNil(RegistersText.read) ?? []
+        let reactive = c.intOrNil()
+        let clock = c.intOrNil().map { $0 + sourceTime.milliseconds / 1000 }
         let sample = Sample(
             meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime, energy: energy, power: power,
             current: current,
             voltage: voltage, relay: relay, serial: serial, raw: raw, defects: defects, resolution: resolution,
-            modulus: c.intOrNil().map { WattHours($0) }, uptimeSeconds: c.intOrNil(), sourceResolution: sourceResolution
-        )
+            modulus: modulus, uptimeSeconds: uptime, sourceResolution: sourceResolution, registers: registers,
+            reactive: reactive, meterSeconds: clock, credit: try c.fieldsOrNil(CreditText.read))
         return ReadingRecord(
             number: number, reading: Reading(sample: sample, series: series, quality: quality, consumed: consumed),
             receivedAt: receivedAt)
@@ -94,6 +102,7 @@ extension ReadingRow {
         case .onDemand: 1
         case .select: 2
         case .verify: 3
+        case .backfill: 4
         }
     }
 
@@ -103,6 +112,7 @@ extension ReadingRow {
         case 1: return .onDemand
         case 2: return .select
         case 3: return .verify
+        case 4: return .backfill
         case let code: throw c.fault("purpose \(code)")
         }
     }
@@ -116,6 +126,8 @@ extension ReadingRow {
         case .clockDoubtful: 4
         case .incomplete: 5
         case .foreign: 6
+        case .late: 7
+        case .lateUnused(let fault): 20 + Int64(LateFault.allCases.firstIndex(of: fault) ?? 0)
         case .quarantined(.defects): 10
         case .quarantined(.fall): 11
         case .quarantined(.jump): 12
@@ -140,11 +152,15 @@ extension ReadingRow {
         case 4: return .clockDoubtful
         case 5: return .incomplete
         case 6: return .foreign
+        case 7: return .late
         case 10: return .quarantined(.defects)
         case 11: return .quarantined(.fall)
         case 12: return .quarantined(.jump)
         case 13: return .quarantined(.zero)
         case 14: return .quarantined(.unproven)
+        case 20...39:
+            let fault = Int(code - 20)
+            return LateFault.allCases.indices.contains(fault) ? .lateUnused(LateFault.allCases[fault]) : nil
         case 100...: return .quarantined(.recovering(Int(code - 100)))
         default: return nil
         }

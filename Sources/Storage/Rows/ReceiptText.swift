@@ -35,6 +35,7 @@ enum ReceiptText {
             writer.add(bill.penaltyThrough?.daysSinceEpoch)
             writer.add(bill.penalty.tenThousandths)
             writer.add(bill.penaltyDays)
+            writer.add(bill.takenBackOn?.daysSinceEpoch)
         }
     }
 
@@ -62,7 +63,8 @@ enum ReceiptText {
             id: BillID(id), due: CivilDate(daysSinceEpoch: try reader.int()),
             principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
             penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-            penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int())
+            penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
+            takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) })
     }
 }
 

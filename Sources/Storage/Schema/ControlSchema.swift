@@ -24,8 +24,16 @@ let controlSchema = """
         reference TEXT,
         delivered_at INTEGER, delivered_trusted INTEGER,
         reason TEXT,
-        attempts INTEGER NOT NULL
+        attempts INTEGER NOT NULL,
+        withdrawn_at INTEGER, withdrawn_because TEXT
     ) STRICT;
+    -- What a customer was told before a cut is never untold.
+    CREATE TRIGGER notices_delivered BEFORE UPDATE ON notices
+        WHEN OLD.state = 'delivered' AND (
+            NEW.state <> 'delivered' OR NEW.delivered_at IS NOT OLD.delivered_at
+            OR NEW.delivered_trusted IS NOT OLD.delivered_trusted OR NEW.reference IS NOT OLD.reference)
+        BEGIN SELECT RAISE(ABORT, 'a delivered notice stays delivered'); END;
+    CREATE TRIGGER notices_last BEFORE DELETE ON notices BEGIN SELECT RAISE(ABORT, 'notices are never deleted'); END;
     CREATE INDEX notices_of_account ON notices (account);
     CREATE INDEX notices_open ON notices (id) WHERE state IN ('queued', 'accepted');
 

@@ -35,13 +35,25 @@ let masterDataSchema = """
         serial TEXT,
         phases INTEGER NOT NULL,
         maximum_current INTEGER,
+        ratio_current INTEGER NOT NULL, ratio_voltage INTEGER NOT NULL,
+        retired_at INTEGER,
+        -- The tariff's version by which its registers by band count: residential@2026-01-01.
+        tariff_table TEXT,
         series INTEGER NOT NULL,
         last_energy INTEGER, last_at INTEGER, last_resolution INTEGER, last_mark INTEGER, last_purpose TEXT,
         last_power INTEGER, last_current INTEGER, last_voltage INTEGER, last_unmoved INTEGER,
+        -- band|energy of each register; varh; seconds since 1970-01-01 00:00 of the site's time.
+        last_registers TEXT, last_reactive INTEGER, last_clock INTEGER,
         seen_until INTEGER,
         -- since|quality it began with|consistent|plausible, then the candidate's columns in the order of last_...
         quarantine TEXT,
         series_foreign TEXT,
+        -- In the order of GapText.
+        gaps TEXT NOT NULL,
+        -- what it told last of the credit that it keeps: money or energy|remaining|purchases
+        credit TEXT,
+        -- Of the quarter of an hour that is under way: begin|reached|energy.
+        demand TEXT NOT NULL,
         includes_reading INTEGER NOT NULL
     ) STRICT;
 
@@ -65,6 +77,7 @@ let masterDataSchema = """
         cause TEXT NOT NULL,
         dedicated_supply INTEGER NOT NULL,
         posted INTEGER NOT NULL,
+        in_meter INTEGER NOT NULL,
         posted_on TEXT,
         accrual TEXT NOT NULL,
         includes_reading INTEGER NOT NULL,
@@ -82,7 +95,12 @@ let masterDataSchema = """
         dues TEXT NOT NULL,
         cycle TEXT NOT NULL,
         channels TEXT NOT NULL,
-        standing TEXT NOT NULL
+        standing TEXT NOT NULL,
+        -- In the order of ContractText and ConductText.
+        contracts TEXT NOT NULL,
+        conduct TEXT NOT NULL,
+        -- In the order of MeasuresText; written behind.
+        measures TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (

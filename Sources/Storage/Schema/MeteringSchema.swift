@@ -3,9 +3,10 @@
 /// Appended in the order of arrival, without a second index: one on meter and mark costs seventy times the bytes written, since
 /// each reading then touches a page of its own. ``ReadingLookup`` tells how one meter's readings are found all the same.
 let meteringSchema = """
-    -- purpose: 0 mark, 1 on demand, 2 select, 3 verify.
+    -- purpose: 0 mark, 1 on demand, 2 select, 3 verify, 4 backfill.
     -- quality: 0 accepted, 1 rollover accepted, 2 stale, 3 duplicate, 4 clock doubtful, 5 incomplete, 6 foreign; quarantined:
-    -- 10 defects, 11 fall, 12 jump, 13 zero, 14 unproven, 100 + n recovering(n).
+    -- 10 defects, 11 fall, 12 jump, 13 zero, 14 unproven, 100 + n recovering(n). 7 late; 20 + n: late and not used, by the n-th
+    -- LateFault.
     -- relay: 0 open, 1 closed, 2 ready for reconnection. raw: 16-bit words, high byte first.
     CREATE TABLE readings (
         number INTEGER PRIMARY KEY,
@@ -30,7 +31,13 @@ let meteringSchema = """
         resolution INTEGER NOT NULL,
         source_resolution INTEGER NOT NULL,
         modulus INTEGER,
-        uptime INTEGER
+        uptime INTEGER,
+        -- band|energy of each register by band; varh; the meter's clock less source_at, in seconds of the site's time.
+        registers TEXT,
+        reactive INTEGER,
+        clock INTEGER,
+        -- of a meter that keeps credit: money or energy|remaining|purchases
+        credit TEXT
     ) STRICT;
     CREATE TRIGGER readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
 

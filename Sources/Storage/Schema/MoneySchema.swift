@@ -117,6 +117,27 @@ let moneySchema = """
     CREATE TRIGGER bills_stay BEFORE UPDATE ON bills BEGIN SELECT RAISE(ABORT, 'bills are never changed'); END;
     CREATE TRIGGER bills_last BEFORE DELETE ON bills BEGIN SELECT RAISE(ABORT, 'bills are never deleted'); END;
 
+    -- Money on its way into meters that keep the credit. count: the meter's own count of purchases before it.
+    CREATE TABLE purchases (
+        id INTEGER PRIMARY KEY,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        amount INTEGER NOT NULL CHECK (amount > 0),
+        cause TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('owed', 'ordered', 'done', 'unclear', 'withdrawn')),
+        meter INTEGER REFERENCES meters DEFERRABLE INITIALLY DEFERRED,
+        count INTEGER,
+        gap INTEGER,
+        doubtful INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        order_id INTEGER,
+        ended_at INTEGER,
+        outcome TEXT
+    ) STRICT;
+    CREATE INDEX purchases_of_account ON purchases (account);
+    CREATE INDEX purchases_open ON purchases (id) WHERE state IN ('owed', 'ordered', 'unclear');
+    CREATE TRIGGER purchases_last BEFORE DELETE ON purchases BEGIN SELECT RAISE(ABORT, 'purchases are never deleted'); END;
+
     -- The sum of each account's entries up to one position, so that the check at start reads only what came after.
     CREATE TABLE ledger_checkpoint (
         id INTEGER PRIMARY KEY CHECK (id = 1),

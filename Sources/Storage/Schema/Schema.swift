@@ -7,8 +7,10 @@ enum Schema {
 
     /// What brings a store from version n to n + 1. A step that has shipped is never changed; a new version adds one.
     static let steps: [String] = [
-        [masterDataSchema, meteringSchema, moneySchema, controlSchema, auditSchema, dailyCloseSchema].joined(
-            separator: "\n")
+        [
+            masterDataSchema, meteringSchema, moneySchema, ratingSchema, controlSchema, auditSchema, dailyCloseSchema,
+            lifeSchema,
+        ].joined(separator: "\n")
     ]
 
     static var version: Int { steps.count }

@@ -19,6 +19,9 @@ extension Store {
                 state.gateway = try GatewayRow.read(row).state
             }
             state.accounts = try Store.all(db, AccountRow.table, AccountRow.read)
+            if state.accounts.contains(where: { $0.record.protection == .unreadable }) {
+                state.unreadableProtections = try AccountRow.unreadable(db)
+            }
             state.supplyPoints = try Store.all(db, SupplyPointRow.table, SupplyPointRow.read)
             state.meters = try Store.all(db, MeterRow.table, MeterRow.read)
             state.lines = try Store.rows(db, LineRow.table.select + " ORDER BY id", LineRow.read)
@@ -42,6 +45,8 @@ extension Store {
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
             try Store.loadCloses(db, &state)
+            state.proposals = try Store.rows(db, ProposalRow.underWay, ProposalRow.read)
+            state.purchases = try Store.rows(db, PurchaseRow.open, PurchaseRow.read)
             state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
             state.readings = try Store.rows(
                 db, ReadingRow.table.select + " WHERE number > ? ORDER BY number", ReadingRow.read, [replayAfter])
@@ -63,6 +68,7 @@ extension Store {
                     }
                 }
                 let request = try db.cachedStatement(sql: StaffAnswerRow.byId)
+                for id in keys.lines { facts.lines[id] = try LedgerLines.of(db, id) }
                 for id in keys.requests {
                     if let row = try Row.fetchOne(request, arguments: [id]) {
                         facts.requests[id] = try StaffAnswerRow.read(row).request

@@ -24,7 +24,7 @@ public final class Store {
     /// - Parameters:
     ///   - create: where there is nothing at `path`, make a new store. Without it that is an error, and nothing is made.
     ///   - mostPages: the file may not grow beyond so many pages of 4 KiB, just as on a full disk; nil: as far as the disk goes.
-    /// - Throws: ``StoreError``: missing, unreadable, foreign, newer than this program, not durable.
+    /// - Throws: ``StoreError``: missing, unreadable, foreign, newer than this program, not durable, no room for a new one.
     public init(path: String, create: Bool = false, mostPages: Int? = nil) throws(StoreError) {
         self.path = path
         do {
@@ -61,6 +61,8 @@ public final class Store {
             case .newer(let version): throw .newer(path: path, version: version, known: Schema.version)
             case .notDurable(let detail): throw .notDurable(path: path, detail: detail)
             }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL && create {
+            throw .diskFull(path: path)
         } catch {
             throw .unreadable(path: path, detail: "\(error)")
         }

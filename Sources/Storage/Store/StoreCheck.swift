@@ -111,6 +111,7 @@ enum StoreCheck {
         }
         guard full else { return }
         try dues(db, &report)
+        try credit(db, &report)
         if let row = try Row.fetchOne(
             db,
             sql: """
@@ -144,6 +145,40 @@ enum StoreCheck {
             db, sql: "SELECT cause FROM entries GROUP BY cause HAVING count(*) > 1 LIMIT \(findingsAtMost)")
         {
             report.add("money.cause", "booked twice: \(cause)")
+        }
+    }
+
+    /// What lies in each meter is the sum of its entries, and each purchase that was done is one of them.
+    private static func credit(_ db: Database, _ report: inout CheckReport) throws {
+        let wrong = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT accounts.number, accounts.in_meter, coalesce(sums.amount, 0)
+                FROM accounts LEFT JOIN (
+                    SELECT account, sum(amount) AS amount FROM (
+                        SELECT credit_account AS account, amount FROM entries WHERE credit = 'in_meter'
+                        UNION ALL SELECT debit_account, -amount FROM entries WHERE debit = 'in_meter')
+                    GROUP BY account) AS sums ON sums.account = accounts.id
+                WHERE accounts.in_meter <> coalesce(sums.amount, 0)
+                ORDER BY accounts.id LIMIT \(findingsAtMost)
+                """)
+        for row in wrong {
+            var c = Cells(row, "accounts")
+            let number = try c.text()
+            report.add(
+                "money.inMeter", "account \(number): \(try c.money()) in the meter, its entries make \(try c.money())")
+        }
+        let single = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT purchases.id FROM purchases LEFT JOIN entries ON entries.cause = 'purchase:' || purchases.id
+                WHERE (purchases.state = 'done') <> (entries.id IS NOT NULL)
+                    OR (entries.amount IS NOT NULL AND entries.amount <> purchases.amount)
+                ORDER BY purchases.id LIMIT \(findingsAtMost)
+                """)
+        for row in single {
+            var c = Cells(row, "purchases")
+            report.add("money.purchase", "purchase \(try c.int()) and the ledger do not agree")
         }
     }
 

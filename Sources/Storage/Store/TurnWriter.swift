@@ -66,6 +66,12 @@ struct TurnWriter {
         case .staffAnswer(let id, let fingerprint, let answer, let at):
             try execute(
                 db, StaffAnswerRow.table.insert, StaffAnswerRow.cells(id: id, fingerprint: fingerprint, answer, at: at))
+        case .ratingChange(let change):
+            try execute(db, RatingChangeRow.table.insert, RatingChangeRow.cells(change))
+        case .proposal(let proposal): try execute(db, ProposalRow.table.put, ProposalRow.cells(proposal))
+        case .attachment(let record): try execute(db, AttachmentRow.table.insert, AttachmentRow.cells(record))
+        case .credit(let record): try execute(db, CreditRow.table.insert, CreditRow.cells(record))
+        case .restored(let record): try execute(db, RestoreRow.table.insert, RestoreRow.cells(record))
         case .permit(let permit): try execute(db, PermitRow.table.insert, PermitRow.cells(permit))
         case .bill(let bill): try execute(db, BillRow.table.insert, BillRow.cells(bill))
         case .permitState(let permit, let state):
@@ -76,6 +82,7 @@ struct TurnWriter {
             try execute(db, OrderRow.table.put, OrderRow.cells(order))
         case .notice(let notice): try execute(db, NoticeRow.table.put, NoticeRow.cells(notice))
         case .workItem(let item): try execute(db, WorkItemRow.table.put, WorkItemRow.cells(item))
+        case .purchase(let purchase): try execute(db, PurchaseRow.table.put, PurchaseRow.cells(purchase))
         case .account(let account): try execute(db, AccountRow.table.put, AccountRow.cells(account))
         case .supplyPoint(let point): try execute(db, SupplyPointRow.table.put, SupplyPointRow.cells(point))
         case .meter(let meter): try execute(db, MeterRow.table.put, MeterRow.cells(meter))

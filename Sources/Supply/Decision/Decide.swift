@@ -24,7 +24,10 @@ extension SupplyFacts {
         if relays.contains(where: \.restoreOwed) {
             return Decision(.stay, [.restoreUnderWay], amount: money.tripAmount)
         }
-        if money.tripAmount <= .zero { return money.overdue > .zero ? decideReminder() : decideWarning() }
+        // Where the meter keeps the credit it trips by itself, and Fudian never does for money.
+        if money.tripAmount <= .zero || account.mode == .meterCredit {
+            return money.overdue > .zero ? decideReminder() : decideWarning()
+        }
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }
@@ -178,7 +181,7 @@ extension SupplyFacts {
     /// so the wall clock counts too, where it is trusted: a notice is never younger than either says.
     private func hasExpired(_ notice: NoticeFacts, after validity: Span) -> Bool {
         if let age = notice.age, age > validity { return true }
-        guard gateway.clockTrusted, case .delivered(let at, _) = notice.notice.state else { return false }
+        guard gateway.clockTrusted, case .delivered(let at, _, _) = notice.notice.state else { return false }
         return now - at > validity
     }
 

@@ -38,11 +38,28 @@ public struct Contact: Hashable, Sendable, Codable {
     }
 }
 
+extension Contact {
+    /// Whether a telephone number can be dialled as it stands: 5 to 15 digits, with `+` before and hyphens within.
+    public static func canBeDialled(_ phone: String) -> Bool {
+        let digits = phone.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        let rest = phone.hasPrefix("+") ? phone.dropFirst() : phone[...]
+        let isPlain = rest.utf8.allSatisfy {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+        }
+        return isPlain && (5...15).contains(digits) && rest.first != "-" && rest.last != "-"
+    }
+}
+
 /// Why an account is protected: never opened by us, whatever it owes.
 public enum Protection: String, Hashable, Sendable, Codable, CaseIterable {
     case lifeSupport = "life_support"
     case hospital, lift, fire
     case importantUser = "important_user"
+    /// The store says that there is one, and nobody can read which: protected as any other, until a person has found out.
+    case unreadable
+
+    /// Those that a customer can have.
+    public static let allCases: [Protection] = [.lifeSupport, .hospital, .lift, .fire, .importantUser]
 }
 
 /// What is known of why an account does not pay (RULES: Trip amount).

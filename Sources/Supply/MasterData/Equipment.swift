@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 
@@ -72,14 +73,22 @@ public struct MeterRecord: Hashable, Sendable, Codable {
     /// What its serial register must tell; nil where the profile has none.
     public var serial: SerialNumber?
     public var phases: Int
-    /// Its largest current, mA; nil: propose only.
+    /// Its largest current, mA; nil: propose only. Of a meter behind transformers the meter's own.
     public var maximumCurrent: Milliamperes?
+    /// The transformers that it measures behind, where it does not multiply by itself.
+    public var ratio: TransformerRatio
+    /// When it was taken down: it is not read any more, and its number and place are free.
+    public var retiredAt: Instant?
+    /// The version of a tariff by which its own table counts the registers by band; nil: they are not rated by.
+    public var tariffTable: VersionName?
 
     public init(
         id: MeterID, number: String, line: LineID, unit: UInt8, block: Int = 0, profile: String, serial: SerialNumber?,
         phases: Int = 1,
-        maximumCurrent: Milliamperes?
+        maximumCurrent: Milliamperes?, ratio: TransformerRatio = .none, retiredAt: Instant? = nil,
+        tariffTable: VersionName? = nil
     ) {
+        self.tariffTable = tariffTable
         self.id = id
         self.number = number
         self.line = line
@@ -89,6 +98,8 @@ public struct MeterRecord: Hashable, Sendable, Codable {
         self.serial = serial
         self.phases = phases
         self.maximumCurrent = maximumCurrent
+        self.ratio = ratio
+        self.retiredAt = retiredAt
     }
 }
 

@@ -32,12 +32,24 @@ public struct Notice: Hashable, Sendable, Codable {
         case queued
         /// The gateway has it under this reference.
         case accepted(reference: String)
-        /// A delivery receipt came; `trusted` is the trusted clock's count at that moment (see ``TrustedTime``).
-        case delivered(at: Instant, trusted: TrustedTime)
+        /// A delivery receipt came; `trusted` is the trusted clock's count at that moment (see ``TrustedTime``), `reference` what the
+        /// gateway calls it, where it told before. For ever: it is the proof that a cut was lawful.
+        case delivered(at: Instant, trusted: TrustedTime, reference: String? = nil)
         /// Given up: by the gateway's word, or after too many tries.
         case failed(reason: String)
-        /// No longer true, not sent or no longer counted.
+        /// No longer true, and not known to have arrived.
         case cancelled(reason: String)
+    }
+
+    /// That a notice which had arrived counts no more: what was told was told.
+    public struct Withdrawal: Hashable, Sendable, Codable {
+        public let at: Instant
+        public let reason: String
+
+        public init(at: Instant, reason: String) {
+            self.at = at
+            self.reason = reason
+        }
     }
 
     public let id: NoticeID
@@ -49,10 +61,12 @@ public struct Notice: Hashable, Sendable, Codable {
     public let at: Instant
     public var state: State
     public var attempts: Int
+    /// Of a delivered one: since when it rests no trip any more.
+    public var withdrawn: Withdrawal?
 
     public init(
         id: NoticeID, account: AccountID, kind: NoticeKind, phone: String, amount: Money, at: Instant,
-        state: State = .queued, attempts: Int = 0
+        state: State = .queued, attempts: Int = 0, withdrawn: Withdrawal? = nil
     ) {
         self.id = id
         self.account = account
@@ -62,6 +76,7 @@ public struct Notice: Hashable, Sendable, Codable {
         self.at = at
         self.state = state
         self.attempts = attempts
+        self.withdrawn = withdrawn
     }
 }
 

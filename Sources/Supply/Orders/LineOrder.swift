@@ -44,6 +44,16 @@ public struct RelayAddress: Hashable, Sendable {
         self.relaySerial = relaySerial
     }
 
+    /// A meter as a purchase addresses it: nothing but the meter itself.
+    public init(
+        creditOf meter: MeterID, supplyPoint: SupplyPointID, unit: UInt8, profile: String, block: Int,
+        serial: SerialNumber?, line: LineID
+    ) {
+        self.init(
+            supplyPoint: supplyPoint, meter: meter, meterUnit: unit, meterProfile: profile, meterBlock: block,
+            meterSerial: serial, line: line, relayUnit: unit, relayProfile: profile, relayChannel: 0, relaySerial: nil)
+    }
+
     /// Whether the relay is a device of its own.
     public var isSeparate: Bool { relayUnit != meterUnit || relayProfile != meterProfile }
 }
@@ -73,6 +83,12 @@ public enum LineOrder: Hashable, Sendable {
     case abandon(OrderID)
     /// Only look: identity and relay state. How an unknown outcome is settled.
     case readBack(OrderID, RelayAddress, IdentityProof)
+    /// Put a purchase into a meter that keeps credit: select (serial number and count of purchases in one unbroken exchange), one write
+    /// where the count is `expected`, settle, verify by the count. One shot: what came of it is told by
+    /// ``OrderOutcome/counted(_:wrote:_:)``, and whether to try again is the engine's.
+    case purchase(OrderID, RelayAddress, IdentityProof, CreditAmount, expected: Int64)
+    /// Only look: identity, what is left, and the count of purchases.
+    case readCredit(OrderID, RelayAddress, IdentityProof)
 }
 
 /// What a line found or did for an order. Every order gets ``selected`` at most once, and exactly one end.
@@ -88,6 +104,9 @@ public enum OrderOutcome: Hashable, Sendable {
     /// Read back after settling: the relay is in this state. `sample` is the meter read in the same breath, where it answered.
     /// `wrote` is false where the relay was in the wanted state already, or the order only looked.
     case seen(RelayState, wrote: Bool, Sample?)
+    /// The meter's credit and its count of purchases, with the sample that told them. `wrote` is false where no purchase left: the
+    /// order only looked, or the count was not the expected one.
+    case counted(MeterCredit, wrote: Bool, Sample)
     /// A write left, and what came of it is not known (time-out, lost connection, acknowledge); the read-back did not answer.
     case unknown(LineFault)
     /// Nothing was written, because of this.

@@ -19,15 +19,20 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
-        case .returnPayment: self == .supervisor
-        case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff: self == .supervisor
+        case .returnPayment, .unassignPayment: self == .supervisor
+        case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
+            self == .supervisor
         case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
-        case .releaseImport: self == .supervisor
+        case .lateReadings: self == .engineer
+        case .proposePrices: self == .engineer || self == .supervisor
+        case .approve: self == .supervisor
+        case .releaseImport, .life, .setCredit: self == .supervisor
         case .closeDay: self == .paymentFront || self == .supervisor
         case .bookCloseItem: self == .operator || self == .supervisor
         case .settleClose: self == .supervisor
+        case .install: self == .engineer || self == .supervisor
         case .manageUsers: self == .securityAdmin
         case .audit: self == .auditor || self == .supervisor || self == .securityAdmin
         }
@@ -44,6 +49,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case assignPayment = "assign_payment"
     /// Send money in suspense back on its channel.
     case returnPayment = "return_payment"
+    /// Take money that was assigned to the wrong account back into suspense.
+    case unassignPayment = "unassign_payment"
     case restore
     case trip
     case readNow = "read_now"
@@ -64,8 +71,23 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case bookCloseItem = "book_close_item"
     /// Reopen a daily close, explain a difference.
     case settleClose = "settle_close"
+    /// Readings that were noted down while a meter could not be read.
+    case lateReadings = "late_readings"
+    /// Other prices for a past version of a tariff; another person approves them.
+    case proposePrices = "propose_prices"
+    /// Approve or reject what another person proposed.
+    case approve
     case manageUsers = "manage_users"
     case audit
+    /// Open, transfer, close, leave vacant, or change the contract of an account.
+    case life
+    /// Put up or exchange a meter, or change its transformers. Needs a second person with another token.
+    case install
+    /// Set a customer's credit class against the rule.
+    case setCredit = "set_credit"
+    /// Say of a purchase of which nobody knew whether the meter has taken it.
+    case settlePurchase = "settle_purchase"
+
     /// Credit for an emergency, which the customer asks for.
     case emergencyCredit = "emergency_credit"
     case waivePenalty = "waive_penalty"
@@ -80,7 +102,7 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind || self == .writeOff }
+    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install }
 }
 
 /// Who did something: a person or a system with a token.

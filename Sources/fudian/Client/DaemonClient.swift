@@ -1,6 +1,7 @@
 import API
 import AsyncHTTPClient
 import Foundation
+import Languages
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -10,6 +11,9 @@ enum ServerAddress {
     case unix(path: String)
     /// `https://host:port` without a slash at the end; plain http only for the loopback.
     case web(String)
+
+    /// Whether it would carry tokens over a network in the clear.
+    static func isPlain(_ text: String) -> Bool { text.hasPrefix("http://") && ServerAddress(text) == nil }
 
     init?(_ text: String) {
         if text.hasPrefix("unix:/") {
@@ -100,9 +104,10 @@ struct DaemonClient {
             request.headers.add(name: "Content-Type", value: "application/json")
             request.body = .bytes(body)
         }
-        if case .unix(let path) = server, !UnixProbe.isAnswered(path) {
+        if case .unix(let path) = server, let fault = UnixProbe.fault(path) {
             // The client would go on trying for its time-out.
-            throw Unreachable(server: server.text, detail: "", requestID: id, wasSent: false)
+            throw Unreachable(
+                server: server.text, detail: ConnectionWords.ofSocket(fault), requestID: id, wasSent: false)
         }
         let status: Int
         let buffer: ByteBuffer
@@ -110,7 +115,9 @@ struct DaemonClient {
             let response = try await client.execute(request, timeout: .seconds(120))
             status = Int(response.status.code)
             buffer = try await response.body.collect(upTo: 256 * 1024 * 1024)
-        } catch { throw Unreachable(server: server.text, detail: "\(error)", requestID: id, wasSent: true) }
+        } catch {
+            throw Unreachable(server: server.text, detail: ConnectionWords.of(error), requestID: id, wasSent: true)
+        }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let data = Data(buffer.readableBytesView)
@@ -157,7 +164,7 @@ struct Declined: Error {
 /// No answer at all.
 struct Unreachable: Error {
     let server: String
-    let detail: String
+    let detail: Words
     let requestID: String?
     /// The request may have arrived all the same.
     let wasSent: Bool

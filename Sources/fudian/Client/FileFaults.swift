@@ -13,15 +13,20 @@ extension Detail {
 /// Files that a command is to check: all faults of all of them are told together, and none hides behind another.
 struct CheckedFiles {
     private(set) var faults: [Fault] = []
-    private(set) var unreadable: [String] = []
+    private(set) var unreadable: [Fault] = []
 
     /// What `body` makes of the file's text; nil where something is wrong.
     mutating func read<Value>(_ path: String, _ body: (String) throws(Faults) -> Value) -> Value? {
-        guard Files.read(path) != nil else {
-            unreadable.append(path)
+        do throws(FileTrouble) { _ = try TextFile.bytes(path) } catch {
+            unreadable.append(error.fault(path))
             return nil
         }
-        do throws(Faults) { return try body(try TextFile.read(path)) } catch { faults += error.list }
+        return take { () throws(Faults) in try body(try TextFile.read(path)) }
+    }
+
+    /// What `body` makes of something; nil where that is wrong.
+    mutating func take<Value>(_ body: () throws(Faults) -> Value) -> Value? {
+        do throws(Faults) { return try body() } catch { faults += error.list }
         return nil
     }
 
@@ -33,7 +38,7 @@ struct CheckedFiles {
             Terminal.complain(faults.map { say($0.words) })
         }
         if !unreadable.isEmpty {
-            throw Failure(.fileUnreadable, unreadable.map { Detail(name: "about", value: $0) })
+            throw Failure(.fileUnreadable, unreadable.map(Detail.init))
         }
         return faults.isEmpty ? .done : .badInput
     }

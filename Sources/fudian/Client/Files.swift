@@ -22,13 +22,27 @@ enum Files {
         return nil
     }
 
-    /// A new file that only its owner may read; false where it exists or cannot be written.
-    static func writeSecret(_ text: String, to path: String) -> Bool {
+    /// A new file that only its owner may read.
+    ///
+    /// - Throws: ``Failure``, with nothing left behind.
+    static func writeSecret(_ text: String, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else {
+            throw errno == EEXIST ? Failure(.tokenFileExists, about: path) : unwritable(path, errno)
+        }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        return Glibc.write(descriptor, bytes, bytes.count) == bytes.count
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+            let code = errno
+            unlink(path)
+            throw unwritable(path, code)
+        }
+    }
+
+    private static func unwritable(_ path: String, _ code: Int32) -> Failure {
+        Failure(
+            .tokenFileUnwritable,
+            [Detail(name: "about", value: path), Detail(name: "detail", value: String(cString: strerror(code)))])
     }
 }
 

@@ -64,7 +64,9 @@ extension DaemonClient {
         -> DaemonClient
     {
         let address = self.address(server)
-        guard let server = ServerAddress(address) else { throw Failure(.serverInvalid, about: address) }
+        guard let server = ServerAddress(address) else {
+            throw Failure(ServerAddress.isPlain(address) ? .serverPlain : .serverInvalid, about: address)
+        }
         let environment = Terminal.environment
         let path =
             tokenFile ?? environment["FUDIAN_TOKEN_FILE"].flatMap { $0.isEmpty ? nil : $0 }

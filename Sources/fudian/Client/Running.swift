@@ -19,7 +19,8 @@ private func report(_ error: any Error, _ output: OutputOptions) throws -> API.E
         return Refusal.exit(declined.error.code, status: declined.status)
     case let unreachable as Unreachable:
         let detail = [
-            Detail(name: "server", value: unreachable.server), Detail(name: "detail", value: unreachable.detail),
+            Detail(name: "server", value: unreachable.server),
+            Detail(name: "detail", code: nil, words: unreachable.detail),
         ]
         tell(ErrorResponse(.serverUnreachable, details: detail, requestId: unreachable.requestID ?? ""), output)
         if let id = unreachable.requestID, !output.json { Terminal.complain([repeatHint(id)]) }
@@ -32,7 +33,7 @@ private func report(_ error: any Error, _ output: OutputOptions) throws -> API.E
 }
 
 private func tell(_ error: ErrorResponse, _ output: OutputOptions) {
-    guard output.json else { return Terminal.complain(output.teller.error(error)) }
+    guard output.json else { return Terminal.complain(output.teller.error(OptionNames.told(error))) }
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

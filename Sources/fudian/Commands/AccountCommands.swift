@@ -21,8 +21,12 @@ struct StatusCommand: AsyncParsableCommand {
 /// `fudian account`
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: say("Show an account, or search for one.", "显示或查找账户。"),
-        subcommands: [Show.self, Search.self], defaultSubcommand: Show.self)
+        commandName: "account",
+        abstract: say("Show an account, search for one, and what happens in its life.", "显示或查找账户，办理开户、过户、销户和变更。"),
+        subcommands: [
+            Show.self, Search.self, Payments.self, Life.self, Open.self, Transfer.self, Close.self, Vacant.self,
+            Change.self,
+        ], defaultSubcommand: Show.self)
 
     /// `fudian account NUMBER`
     struct Show: AsyncParsableCommand {
@@ -35,10 +39,45 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             try await fudian.run(server.output) {
                 let path = "/v1/accounts/" + DaemonClient.escaped(number)
-                server.show(try await server.client().use { try await $0.get(path, as: AccountResponse.self) }) {
-                    $0.account($1)
+                return try await server.client().use { client in
+                    let account = try await client.get(path, as: AccountResponse.self)
+                    server.show(account) { $0.account($1) }
+                    // The answer as it came is the account alone; people want to see at once what was paid and billed.
+                    if !server.output.json { try await showLatest(client, path) }
+                    return .done
                 }
-                return .done
+            }
+        }
+
+        /// The latest payments and bills, where there are any.
+        private func showLatest(_ client: DaemonClient, _ path: String) async throws {
+            let teller = server.output.teller
+            let payments = try await client.get(path + "/payments?limit=5", as: AccountPaymentsResponse.self).value
+            if !payments.items.isEmpty { Terminal.write([""] + teller.payments(payments.withoutMore)) }
+            let bills = try await client.get(
+                "/v1/bills" + query([("limit", "5"), ("account", number)]), as: BillsResponse.self
+            ).value
+            if !bills.bills.isEmpty { Terminal.write([""] + teller.bills(bills.withoutMore)) }
+        }
+    }
+
+    /// `fudian account payments NUMBER`
+    struct Payments: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "payments",
+            abstract: say(
+                "What came to an account and what was taken back, the latest first.", "显示账户缴费与冲正记录，最近在前。"))
+
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("Only those before this position.", "仅此位置之前的记录。")) var before: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = "/v1/accounts/\(DaemonClient.escaped(number))/payments" + query([("before", before)])
+                return try await server.look(path) { (teller, payments: AccountPaymentsResponse) in
+                    teller.payments(payments)
+                }
             }
         }
     }
@@ -91,4 +130,13 @@ struct ExplainCommand: AsyncParsableCommand {
             return .done
         }
     }
+}
+
+extension AccountPaymentsResponse {
+    /// Without the hint how older ones are asked for.
+    fileprivate var withoutMore: AccountPaymentsResponse { AccountPaymentsResponse(account: account, items: items) }
+}
+
+extension BillsResponse {
+    fileprivate var withoutMore: BillsResponse { BillsResponse(bills: bills) }
 }

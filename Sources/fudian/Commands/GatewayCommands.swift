@@ -1,5 +1,7 @@
 import API
 import ArgumentParser
+import Documents
+import Languages
 
 /// `fudian import`
 struct ImportCommand: AsyncParsableCommand {
@@ -28,16 +30,44 @@ struct ImportCommand: AsyncParsableCommand {
                 server.show(answer) { $0.outcome($1) }
                 return .done
             }
-            guard let bytes = Files.read(file), let text = String(validating: bytes, as: UTF8.self) else {
-                throw Failure(.fileUnreadable, about: file)
-            }
-            let body = ImportBody(name: file, text: text, preview: preview, reason: reason)
+            let body = ImportBody(name: file, text: try MasterDataFile.text(file), preview: preview, reason: reason)
             let answer = try await server.client().use {
                 try await $0.post("/v1/import", body, id: server.id(), as: ImportResponse.self)
             }
             server.show(answer) { $0.importing($1) }
             // A preview of what would be refused is no success.
             return answer.value.clashes.isEmpty ? .done : .refused
+        }
+    }
+}
+
+/// A file of master data as people save it.
+enum MasterDataFile {
+    /// The text. What Chinese spreadsheets write without being asked, GB 18030, is taken, with a word about it.
+    static func text(_ file: String) throws -> String {
+        let bytes: [UInt8]
+        do throws(FileTrouble) { bytes = try TextFile.bytes(file) } catch {
+            throw Failure(.fileUnreadable, [Detail(error.fault(file))])
+        }
+        do throws(Faults) {
+            let (text, isGB18030) = try TextFile.text(bytes, orGB18030: file)
+            if text.allSatisfy(\.isWhitespace) {
+                throw Faults([
+                    Fault(
+                        file: file, line: 0, path: "", what: Words("it is empty", "内容为空"),
+                        cure: Words("name the file that holds the data", "请给出有内容的文件"))
+                ])
+            }
+            if isGB18030 {
+                Terminal.complain([
+                    say(
+                        "\(file): read as GB 18030 (GBK), since it is not UTF-8. See with --preview that names and addresses are right.",
+                        "\(file)：不是 UTF-8，按 GB 18030（GBK）读取。请用 --preview 核对姓名和地址。")
+                ])
+            }
+            return text
+        } catch {
+            throw Failure(.fileFaulty, error.list.map(Detail.init))
         }
     }
 }
@@ -69,13 +99,19 @@ struct ClockCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "trust", abstract: say("Vouch for the clock until the next boot.", "确认时钟可信，直至下次启动。"))
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @Flag(
+            help: help(
+                "Also where the clock shows a time before the newest record: that record was made by a wrong clock.",
+                "即使时钟早于最新记录：该记录由错误的时钟产生。"))
+        var behind = false
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
             try await fudian.run(server.output) {
                 let answer = try await server.client().use {
                     try await $0.post(
-                        "/v1/clock/trust", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                        "/v1/clock/trust", ClockTrustBody(reason: reason, behind: behind), id: server.id(),
+                        as: OutcomeResponse.self)
                 }
                 server.show(answer) { $0.outcome($1) }
                 return .done
@@ -170,9 +206,7 @@ struct UserCommand: AsyncParsableCommand {
                 return try await client.use { client in
                     let token = Secrets.token()
                     // Before the request: a token that could not be kept must not be made valid.
-                    guard Files.writeSecret(token + "\n", to: tokenOut) else {
-                        throw Failure(.tokenFileUnwritable, about: tokenOut)
-                    }
+                    try Files.writeSecret(token + "\n", to: tokenOut)
                     do {
                         let body = UserRequestBody(name: name, role: role, token: token, reason: reason)
                         server.show(try await client.post("/v1/users", body, id: server.id(), as: OutcomeResponse.self))

@@ -44,8 +44,8 @@ struct ProfileCommand: AsyncParsableCommand {
             try await fudian.run(output) {
                 let library: ProfileLibrary
                 do throws(Faults) { library = try ProfileLibrary.load(folder: folder.path) } catch {
-                    if !Files.isFolder(folder.path) { throw Failure(.fileUnreadable, about: folder.path) }
-                    throw Failure(.fileFaulty, error.list.map(Detail.init))
+                    let code: ErrorCode = Files.isFolder(folder.path) ? .fileFaulty : .fileUnreadable
+                    throw Failure(code, error.list.map(Detail.init))
                 }
                 let profiles = library.names.compactMap { library[$0] }
                 if output.json {

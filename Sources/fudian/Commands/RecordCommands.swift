@@ -98,18 +98,26 @@ struct NoticeCommand: AsyncParsableCommand {
 /// `fudian audit`
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: say("List who did what, the latest first.", "列出操作记录，最近在前。"))
-    @OptionGroup var list: ListOptions
-    @Option(help: help("Only rows before this position.", "仅此位置之前的记录。")) var before: String?
-    @OptionGroup var server: ServerOptions
+        commandName: "audit",
+        abstract: say("Who did what, what rating came to know, and whether every charge is right.", "操作记录、计费依据及电费核算。"),
+        subcommands: [List.self, Rating.self, Rerate.self], defaultSubcommand: List.self)
 
-    func run() async throws {
-        try await fudian.run(server.output) {
-            let path = list.path("/v1/audit", before.map { ["before=" + DaemonClient.escaped($0)] } ?? [])
-            server.show(try await server.client().use { try await $0.get(path, as: AuditResponse.self) }) {
-                $0.audit($1)
+    /// `fudian audit list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: say("List who did what, the latest first.", "列出操作记录，最近在前。"))
+        @OptionGroup var list: ListOptions
+        @Option(help: help("Only rows before this position.", "仅此位置之前的记录。")) var before: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = list.path("/v1/audit", before.map { ["before=" + DaemonClient.escaped($0)] } ?? [])
+                server.show(try await server.client().use { try await $0.get(path, as: AuditResponse.self) }) {
+                    $0.audit($1)
+                }
+                return .done
             }
-            return .done
         }
     }
 }

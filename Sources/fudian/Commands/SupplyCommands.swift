@@ -56,17 +56,32 @@ struct HoldCommand: AsyncParsableCommand {
 
     @Argument(help: help("The account's number.", "户号。")) var number: String
     @Option(help: help("dispute, plan, grace or bank_in_doubt.", "dispute、plan、grace 或 bank_in_doubt。")) var kind:
-        String
-    @Option(name: .customLong("for"), help: help("For how long, such as 3d.", "时长，如 3d。")) var span: Span
+        String?
+    @Option(name: .customLong("for"), help: help("For how long, such as 3d.", "时长，如 3d。")) var span: Span?
+    @Flag(
+        help: help(
+            "End the hold or grace that is in force. For supervisors.", "结束生效中的暂缓或宽限。限主管。"))
+    var end = false
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var server: ServerOptions
 
+    func validate() throws {
+        let isWhole = end ? kind == nil && span == nil : kind != nil && span != nil
+        if !isWhole {
+            throw ValidationError(say("Give --kind and --for, or --end alone.", "请给出 --kind 和 --for，或仅 --end。"))
+        }
+    }
+
     func run() async throws {
         try await fudian.run(server.output) {
-            let body = HoldRequestBody(kind: kind, for: span.description, reason: reason)
             let path = "/v1/accounts/\(DaemonClient.escaped(number))/hold"
-            let answer = try await server.client().use {
-                try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
+            let answer = try await server.client().use { client in
+                if end {
+                    return try await client.post(
+                        path + "/end", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                }
+                let body = HoldRequestBody(kind: kind ?? "", for: span?.description, reason: reason)
+                return try await client.post(path, body, id: server.id(), as: OutcomeResponse.self)
             }
             server.show(answer) { $0.outcome($1) }
             return .done
@@ -112,25 +127,53 @@ struct SupplyChange<Body: Encodable> {
     let server: ServerOptions
 
     func perform() async throws -> API.ExitCode {
+        let view = HomeView(number: number, home: home, server: server)
+        let after = try await view.change("\(view.path)/\(action)", body, wanted: wanted)
+        if wanted.contains(after.supply) { return .done }
+        // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
+        let code: API.ExitCode = after.supply.isUnderWay ? .underWay : .refused
+        if !server.output.json { Terminal.complain([view.end(code)]) }
+        return code
+    }
+}
+
+/// A home that something is done to: shown before, asked about, and shown after.
+struct HomeView {
+    let number: String
+    let home: HomeOptions
+    let server: ServerOptions
+
+    var path: String { "/v1/accounts/" + DaemonClient.escaped(number) }
+
+    /// Posts `body` to `address` once the home is known to be the right one, and tells how it stands after.
+    ///
+    /// - Parameter wanted: what is waited for as long as something is under way.
+    func change(_ address: String, _ body: some Encodable, wanted: [SupplyWord]) async throws -> AccountResponse {
         try await server.client().use { client in
-            let path = "/v1/accounts/" + DaemonClient.escaped(number)
             let before = try await client.get(path, as: AccountResponse.self).value
             show(say("Before:", "操作前："), before)
             try check(before)
-            let answer = try await client.post("\(path)/\(action)", body, id: server.id(), as: OutcomeResponse.self)
+            let answer = try await client.post(address, body, id: server.id(), as: OutcomeResponse.self)
             if !server.output.json { Terminal.write([""] + server.output.teller.outcome(answer.value) + [""]) }
-            let after = try await watch(client, path)
+            let after = try await watch(client, wanted)
             if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
-            if wanted.contains(after.supply) { return .done }
-            // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
-            let isUnderWay = after.supply == .restoring || after.supply == .tripping
-            return isUnderWay ? .underWay : .refused
+            return after
         }
     }
 
     private func show(_ head: String, _ account: AccountResponse) {
         guard !server.output.json else { return }
         Terminal.write([head] + server.output.teller.home(account).map { "  " + $0 })
+    }
+
+    /// What an exit code other than 0 says, and where to look further.
+    fileprivate func end(_ code: API.ExitCode) -> String {
+        let look = say("; see: fudian explain \(number)", "；详见：fudian explain \(number)")
+        if code == .underWay {
+            return say(
+                "It is under way; its end was not seen within \(home.wait)", "正在进行；未在 \(home.wait) 内看到结果") + look
+        }
+        return say("It did not come about", "未能完成") + look
     }
 
     /// The wrong home is the costliest slip of a hurried agent.
@@ -141,20 +184,23 @@ struct SupplyChange<Body: Encodable> {
             throw Failure(.meterDiffers, about: tail)
         }
         if home.yes || !Terminal.isInteractive { return }
-        let question = say("Is this the home? Type the last 4 characters of the meter number: ", "确认是这一户？请输入电表号后 4 位：")
+        let length = MeterTail.length(numbers)
+        let question = say(
+            "Is this the home? Type the last \(length) characters of the meter number: ", "确认是这一户？请输入电表号后 \(length) 位：")
         let typed = Terminal.ask(question) ?? ""
-        if typed.count >= 4, numbers.contains(where: { $0.hasSuffix(typed) }) { return }
+        if MeterTail.confirms(typed, numbers) { return }
         throw Failure(.meterDiffers, about: typed)
     }
 
     /// Looks until the wanted state is seen or the time is over.
-    private func watch(_ client: DaemonClient, _ path: String) async throws -> AccountResponse {
+    private func watch(_ client: DaemonClient, _ wanted: [SupplyWord]) async throws -> AccountResponse {
         let end = ContinuousClock.now + .milliseconds(home.wait.milliseconds)
         var pause = 100
         while true {
             let account = try await client.get(path, as: AccountResponse.self).value
-            let isUnderWay = account.supply == .restoring || account.supply == .tripping
-            if wanted.contains(account.supply) || !isUnderWay || ContinuousClock.now >= end { return account }
+            if wanted.contains(account.supply) || !account.supply.isUnderWay || ContinuousClock.now >= end {
+                return account
+            }
             try await Task.sleep(for: .milliseconds(pause))
             pause = min(pause * 2, 1000)
         }

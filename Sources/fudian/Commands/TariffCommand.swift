@@ -11,7 +11,7 @@ struct TariffCommand: AsyncParsableCommand {
         commandName: "tariff",
         abstract: say(
             "Show tariffs as people read them, and price a consumption line by line.", "查看电价，并逐项试算电费。"),
-        subcommands: [Check.self, Show.self, Try.self])
+        subcommands: [Check.self, Show.self, Try.self, Correct.self])
 
     /// `fudian tariff check FILE...`
     struct Check: AsyncParsableCommand {
@@ -158,7 +158,9 @@ struct TariffCommand: AsyncParsableCommand {
 /// A file of tariffs, as the command line reads it.
 enum TariffFile {
     static func read(_ path: String) throws -> [Tariff] {
-        guard Files.read(path) != nil else { throw Failure(.fileUnreadable, about: path) }
+        do throws(FileTrouble) { _ = try TextFile.bytes(path) } catch {
+            throw Failure(.fileUnreadable, [Detail(error.fault(path))])
+        }
         do throws(Faults) { return try TariffDocument.read(try TextFile.read(path), file: path) } catch {
             throw Failure(.fileFaulty, error.list.map(Detail.init))
         }

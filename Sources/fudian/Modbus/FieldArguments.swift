@@ -133,6 +133,11 @@ struct FieldOptions: ParsableArguments {
             "The daemon to ask whether it serves the endpoint; else $FUDIAN_SERVER.",
             "用于查询端点是否被服务的守护进程；默认取 $FUDIAN_SERVER。"))
     var server: String?
+    @Option(
+        help: help(
+            "The daemon's configuration: where nobody answers, its data folder tells whether one runs.",
+            "守护进程的配置文件：无应答时据其数据目录判断是否在运行。"))
+    var config = "/etc/fudian/fudian.yaml"
     @Option(help: help("File with the token for the daemon.", "守护进程令牌文件。")) var tokenFile: String?
     @Option(help: help("PEM file of the authority that signed the server's certificate.", "签发服务器证书的 CA 的 PEM 文件。"))
     var caFile: String?

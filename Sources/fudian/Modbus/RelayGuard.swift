@@ -25,23 +25,32 @@ enum RelayGuard {
         }
     }
 
-    /// Everything that a profile's relay command touches, in every block and for every channel.
+    /// Everything that a profile's relay command touches, in every block and for every channel, and where purchases are written.
     static func relayRanges(of profile: DeviceProfile) -> [RegisterRange] {
-        guard let relay = profile.relay else { return [] }
         let bases = profile.image.map { image in (0..<image.count).map { Int(image.base) + $0 * image.stride } } ?? [0]
-        return bases.flatMap { base in
-            (0..<relay.channels).compactMap { channel in
-                let (table, address, stride, count): (RegisterTable, UInt16, Int, Int) =
-                    switch relay.command {
-                    case .word(let address, let stride, _, _, _): (.holdingRegisters, address, stride, 1)
-                    case .coil(let address, let stride, _): (.coils, address, stride, 1)
-                    case .keyedWords(let address, _, _, _): (.holdingRegisters, address, 0, 2)
-                    case .selfClearing(let address, let stride, _, _): (.holdingRegisters, address, stride, 1)
-                    }
-                return UInt16(exactly: base + Int(address) + channel * stride).map {
-                    RegisterRange(table: table, address: $0, count: count)
+        // A purchase that nobody booked is no better than a switched relay.
+        let purchases = bases.compactMap { base in
+            profile.credit.flatMap { credit in
+                UInt16(exactly: base + Int(credit.write.address)).map {
+                    RegisterRange(table: .holdingRegisters, address: $0, count: credit.write.range.count)
                 }
             }
         }
+        guard let relay = profile.relay else { return purchases }
+        return purchases
+            + bases.flatMap { base in
+                (0..<relay.channels).compactMap { channel in
+                    let (table, address, stride, count): (RegisterTable, UInt16, Int, Int) =
+                        switch relay.command {
+                        case .word(let address, let stride, _, _, _): (.holdingRegisters, address, stride, 1)
+                        case .coil(let address, let stride, _): (.coils, address, stride, 1)
+                        case .keyedWords(let address, _, _, _): (.holdingRegisters, address, 0, 2)
+                        case .selfClearing(let address, let stride, _, _): (.holdingRegisters, address, stride, 1)
+                        }
+                    return UInt16(exactly: base + Int(address) + channel * stride).map {
+                        RegisterRange(table: table, address: $0, count: count)
+                    }
+                }
+            }
     }
 }

@@ -8,8 +8,15 @@ enum Serving {
     /// - Throws: ``Failure`` where it does; what asking it throws.
     static func check(_ endpoint: FieldEndpoint, _ options: FieldOptions) async throws {
         let address = DaemonClient.address(options.server)
-        // No socket, or nobody on it: no daemon runs here, and none can be disturbed.
-        if address.hasPrefix("unix:"), !UnixProbe.isAnswered(String(address.dropFirst(5))) { return }
+        if address.hasPrefix("unix:"), !UnixProbe.isAnswered(String(address.dropFirst(5))) {
+            // Nobody is on that socket. One that runs all the same answers on another, or not yet: it may be on the line.
+            if let folder = RunningDaemon.folder(configuration: options.config) {
+                throw Failure(
+                    .daemonSilent,
+                    [Detail(name: "data", value: folder), Detail(name: "server", value: address)])
+            }
+            return
+        }
         let client = try DaemonClient.connecting(
             to: address, tokenFile: options.tokenFile, secondTokenFile: nil, caFile: options.caFile)
         let lines = try await client.use { try await $0.get("/v1/lines", as: LinesResponse.self) }.value.lines
@@ -66,21 +73,27 @@ enum Serving {
 
 /// Whether anybody listens on a Unix socket.
 enum UnixProbe {
+    /// Only a missing file and a refused connection say that nobody is there.
     static func isAnswered(_ path: String) -> Bool {
+        let code = fault(path)
+        return code != ENOENT && code != ECONNREFUSED
+    }
+
+    /// The error number of an attempt to connect; nil where it succeeds.
+    static func fault(_ path: String) -> Int32? {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return true }
+        guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
-        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return ENOENT }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        // Only a missing file and a refused connection say that nobody is there.
-        return result == 0 || (errno != ENOENT && errno != ECONNREFUSED)
+        return result == 0 ? nil : errno
     }
 }

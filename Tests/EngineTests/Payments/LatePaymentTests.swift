@@ -64,4 +64,43 @@ import Testing
         #expect(world.account("3301")?.dues.penalty == before + Money(tenThousandths: 910))
         #expect(world.oracle.violations == [])
     }
+
+    @Test func `F-S8 a time of payment far from the business date is refused, and gives no penalty back`() throws {
+        let world = world()
+        let before = world.money
+        let key = PaymentKey(channel: "desk", businessDate: day("2026-12-21"), serial: "1")
+        let noon = SiteCalendar.china.midnight(of: day("2026-12-21")) + .hours(12)
+        for paidAt in [noon - .days(10), noon - .days(2), noon + .days(1)] {
+            let request = PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 100), paidAt: paidAt)
+            #expect(world.faults(world.pay(request)) == ["payment.paidAt.far"])
+        }
+        #expect(world.money == before)
+        // A day before it is believed: of ten days' penalty one is given back, 0.91 less 0.091.
+        let request = PaymentRequest(
+            key: key, accountNumber: "3301", amount: Money(yuan: 100), paidAt: noon - .days(1))
+        #expect(parts(world, request) == ["bills 91.00", "penalty 0.81", "balance 8.19"])
+        #expect(world.oracle.violations == [])
+    }
+
+    /// 91.00 cost 0.91 until 21 December, and are paid; taken back on the 26th, they cost nothing for the time between. Paid again on the
+    /// 27th under the date of the 22nd, only the day since they were taken back, which was charged, is given back.
+    @Test func `I-M5 no penalty is given back for days before a bill was open again`() throws {
+        let world = world()
+        let payment = world.payment("3301", Money(yuan: 91), serial: "1")
+        #expect(parts(world, payment) == ["bills 91.00"])
+        let before = try #require(world.account("3301")).dues.penalty
+        #expect(before == Money(fen: 91))
+        world.live(until: "2026-12-26")
+        _ = world.reverse(world.reversal(of: payment, Money(yuan: 91), id: "R1"))
+        world.live(until: "2026-12-27")
+        #expect(world.account("3301")?.dues.penalty == before + Money(tenThousandths: 910))
+        world.restart()
+        let key = PaymentKey(channel: "desk", businessDate: day("2026-12-22"), serial: "2")
+        #expect(
+            parts(world, PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 100))) == [
+                "bills 91.00", "penalty 0.91", "balance 8.09",
+            ])
+        #expect(world.account("3301")?.dues == Dues())
+        #expect(world.oracle.violations == [])
+    }
 }

@@ -117,6 +117,28 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    /// On paper: 1 needs 5 and a penalty of 2 that is served first, so 7; 2 needs 8 and 2, so 10. With 7 the light of 1 returns.
+    @Test func `I-L1 RULES where the terms serve other claims first, they are part of what brings light back`() throws {
+        var terms = Terms.quick()
+        terms.topUp = TopUpRule(order: [.penalty, .restore, .oldDebt, .balance])
+        let flats = [("1", Int64(-5)), ("2", -8)].map { number, balance in
+            Flat(number, balance: yuan(balance)) {
+                $0.payer = "P1"
+                $0.inheritedOpen = true
+            }
+        }
+        let world = EngineHarness.street(flats, terms: terms, payers: [Payer(number: "P1", name: "x")])
+        for number in ["1", "2"] { world.lodge(number) { $0.dues.penalty = Money(yuan: 2) } }
+        let receipt = try #require(world.receipt(world.pay("P1", yuan(7), serial: "1")))
+        let lines = receipt.accounts.map { "\($0.number) \($0.amount) \($0.supply.rawValue) \($0.missing)" }
+        #expect(lines == ["1 7.00 restoring 0.00", "2 0.00 still_off 10.00"])
+        #expect(receipt.accounts.first?.parts.map(\.claim) == [.penalty, .restore])
+        let rest = try #require(world.receipt(world.pay("P1", receipt.missing, serial: "2")))
+        #expect(rest.supply == .restoring && rest.missing == .zero)
+        #expect(world.point("2")?.restore != nil)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `RULES a payer may have it shared by consumption`() throws {
         let flats = ["1", "2"].map { number in Flat(number, balance: yuan(50)) { $0.payer = "P1" } }
         let world = EngineHarness.street(flats, payers: [Payer(number: "P1", name: "x", share: .consumption)])

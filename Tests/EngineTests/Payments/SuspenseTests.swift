@@ -45,6 +45,24 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    /// Owed are 3.0012, 0.0025 and 1.0001; asked, each in whole fen, are 3.01 + 0.01 + 1.01 = 4.03.
+    @Test func `F-S11 a former holder who pays what was asked, in whole fen, pays what is owed`() throws {
+        let world = EngineHarness.street([Flat("550000", balance: .zero)])
+        world.lodge("550000") {
+            $0.posted = Money(tenThousandths: -30_012)
+            $0.dues.penalty = Money(tenThousandths: 25)
+            $0.dues.oldDebt = Money(tenThousandths: 10_001)
+            $0.life = .closed(at: world.clocks.wall)
+        }
+        let more = try #require(world.receipt(world.pay("550000", Money(fen: 404), serial: "1")))
+        #expect(more.supply == .suspense)
+        let receipt = try #require(world.receipt(world.pay("550000", Money(fen: 403), serial: "2")))
+        #expect(receipt.supply != .suspense && receipt.parts.reduce(Money.zero) { $0 + $1.amount } == Money(fen: 403))
+        #expect((world.account("550000")?.posted ?? Money(yuan: -1)) >= .zero)
+        #expect(world.state.suspense.count == 1)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-S11 money that is assigned has every consequence of a payment, when it is assigned`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
@@ -148,6 +166,62 @@ import Testing
         _ = world.pay("9999", Money(yuan: 4), serial: "2")
         _ = world.reverse(ReversalRequest(id: "R5", payment: key("2"), amount: Money(yuan: 4), reason: "x"))
         #expect(world.items(.suspense).isEmpty && world.state.suspense.isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
+    private func unassign(_ world: EngineHarness, _ serial: String, by actor: Actor) -> String? {
+        world.ask(.suspense(.unassign(key(serial))), by: actor)?.code
+    }
+
+    @Test
+    func `F-S16 F-S11 an assignment to the wrong account is taken back by a supervisor, and the money waits again`()
+        throws
+    {
+        let world = EngineHarness.street(["3301", "3302"].map { Flat($0, balance: .zero) })
+        _ = world.pay("9999", Money(yuan: 10), serial: "1")
+        #expect(unassign(world, "1", by: supervisor) == "suspense.notAssigned")
+        #expect(assign(world, "1", "3301")?.code == "suspense.assigned")
+        #expect(unassign(world, "1", by: EngineHarness.agent) == "role.denied")
+        let epoch = try #require(world.point("3301")?.epoch)
+        for number in ["3302", "3301", "3302"] {
+            #expect(unassign(world, "1", by: supervisor) == "suspense.unassigned")
+            #expect(world.account("3301")?.posted == .zero && world.account("3302")?.posted == .zero)
+            #expect(world.items(.suspense).count == 1 && world.state.suspense.values.first?.left == Money(yuan: 10))
+            world.restart()
+            #expect(assign(world, "1", number)?.code == "suspense.assigned")
+            #expect(world.account(number)?.posted == Money(yuan: 10))
+            #expect(world.items(.suspense).isEmpty)
+        }
+        // Who lost it was told of no power, and no old decision stands.
+        #expect(world.point("3301").map { $0.epoch > epoch } == true)
+        #expect(world.audits.count { $0.action == "payment.unassigned" && $0.account != nil } == 3)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test
+    func `I-M5 F-S9 money that was spent is taken back all the same: the account owes, and is not tripped at once`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: -5)) { $0.inheritedOpen = true }])
+        _ = world.pay("9999", Money(yuan: 10), serial: "1")
+        #expect(assign(world, "1", "3301")?.code == "suspense.assigned")
+        world.serve()
+        #expect(!world.isOpen())
+        // The channel takes 3 of the 10 back, then the assignment turns out to be wrong: 7 lie in suspense, 3 are with the channel.
+        let back = ReversalRequest(id: "R1", payment: key("1"), amount: Money(yuan: 3), reason: "x")
+        #expect(world.reversed(world.reverse(back))?.lines.first?.amount == Money(yuan: 3))
+        #expect(unassign(world, "1", by: supervisor) == "suspense.unassigned")
+        #expect(world.account("3301")?.posted == Money(yuan: -5))
+        #expect(world.state.suspense.values.first?.left == Money(yuan: 7))
+        #expect(!world.isOpen() && world.permits.isEmpty)
+        #expect(world.noticeKinds.last == .tripNotice)
+        // What is left goes where it belongs, and the channel can take that back too, no more.
+        #expect(assign(world, "1", "3301")?.code == "suspense.assigned")
+        #expect(world.account("3301")?.posted == Money(yuan: 2))
+        let more = ReversalRequest(id: "R2", payment: key("1"), amount: Money(yuan: 7), reason: "x")
+        #expect(world.reversed(world.reverse(more))?.lines.first?.amount == Money(yuan: 7))
+        #expect(unassign(world, "1", by: supervisor) == "suspense.nothingLeft")
+        #expect(world.account("3301")?.posted == Money(yuan: -5))
         #expect(world.oracle.violations == [])
     }
 }

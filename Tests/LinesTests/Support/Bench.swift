@@ -275,6 +275,8 @@ extension OrderOutcome {
     var plain: String {
         switch self {
         case .seen(let state, let wrote, _): "seen \(state) \(wrote ? "wrote" : "looked")"
+        case .counted(let credit, let wrote, _):
+            "\(credit.remaining.units) after \(credit.purchases) \(wrote ? "wrote" : "looked")"
         case .unknown(let fault): "unknown \(fault.code)"
         case .notDone(let fault): "not done \(fault.code)"
         }

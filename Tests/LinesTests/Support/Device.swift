@@ -24,6 +24,13 @@ struct Device {
     /// It is a concentrator that asks its meters every so often and answers from what it read then; how old that is stands
     /// there, in seconds.
     var cache: (every: Span, ageAt: Place)?
+    /// It keeps credit: where the count of purchases and the remaining steps (two words) stand, and where a purchase is written.
+    var credit: (count: UInt16, remaining: UInt16, write: UInt16)?
+    /// So long after a purchase the count tells of it.
+    var creditLag = Span.zero
+    private var bought: (at: Monotonic, count: UInt16, steps: UInt32)?
+    /// What it took: the count and the amount of each.
+    private(set) var purchases: [(count: UInt16, steps: UInt32)] = []
     private var refreshedAt: Monotonic?
     private var pending: (at: Monotonic, word: UInt16)?
     /// What the contacts did, in the order of time.
@@ -40,6 +47,15 @@ struct Device {
         if let pending, pending.at <= known, let stateAt {
             words[stateAt] = pending.word
             self.pending = nil
+        }
+        if let bought, bought.at <= known, let credit {
+            words[Place(table: .holdingRegisters, address: credit.count)] = bought.count
+            let before = words(credit.remaining)
+            set(.holdingRegisters, credit.remaining, Profiles.split(before + bought.steps))
+            self.bought = nil
+        }
+        if let credit, case .writeMultipleRegisters(credit.write, let values) = request {
+            return buy(values, credit.count, now)
         }
         let table: RegisterTable
         switch request {
@@ -62,6 +78,22 @@ struct Device {
         default:
             return .reply(table.isBits ? .bits(values.map { $0 != 0 }) : .registers(values))
         }
+        return .reply(.written)
+    }
+
+    private func words(_ address: UInt16) -> UInt32 {
+        let high = words[Place(table: .holdingRegisters, address: address)] ?? 0
+        let low = words[Place(table: .holdingRegisters, address: address + 1)] ?? 0
+        return UInt32(high) << 16 | UInt32(low)
+    }
+
+    /// Takes the purchase with the next count, and no other.
+    private mutating func buy(_ values: [UInt16], _ countAt: UInt16, _ now: Monotonic) -> Outcome {
+        let count = (purchases.last?.count ?? words[Place(table: .holdingRegisters, address: countAt)] ?? 0) + 1
+        guard values.count == 4, values[0] == 0x5A5A, values[1] == count else { return .exception(.illegalDataValue) }
+        let steps = UInt32(values[2]) << 16 | UInt32(values[3])
+        purchases.append((count, steps))
+        bought = (now + creditLag, count, steps)
         return .reply(.written)
     }
 

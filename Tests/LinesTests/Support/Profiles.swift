@@ -32,6 +32,30 @@ enum Profiles {
                 ? Point(quantity: .uptimeSeconds, table: .holdingRegisters, address: 300, encoding: .u32) : nil)
     }
 
+    /// A meter that keeps credit in fen, with a relay of its own: what is left at 20, the count at 22, purchases at 40.
+    static let prepaid = makePrepaid()
+
+    static func makePrepaid(_ name: String = "prepaid", and points: [Point] = []) -> DeviceProfile {
+        let fen = Scale(numerator: 100, denominator: 1)
+        return DeviceProfile(
+            name: name, model: name, points: meter.points + points, identity: meter.identity, relay: meter.relay,
+            credit: CreditProfile(
+                remaining: Point(
+                    quantity: .creditMoney, table: .holdingRegisters, address: 20, encoding: .s32, scale: fen),
+                purchases: Point(quantity: .purchaseCount, table: .holdingRegisters, address: 22, encoding: .u16),
+                write: PurchaseWrite(
+                    address: 40, fields: [.word(0x5A5A), .count(.u16), .amount(.u32)], scale: fen,
+                    largest: 1_000_000)))
+    }
+
+    /// The meter of ``prepaid`` behind a unit: 10 yuan left after 16 purchases.
+    static func prepaidDevice(_ unit: UInt8) -> Device {
+        var device = device(unit)
+        device.set(.holdingRegisters, 20, [0, 1000, 16])
+        device.credit = (22, 20, 40)
+        return device
+    }
+
     /// A relay module of its own: two coils, real states in discrete inputs, a serial number.
     static let module = DeviceProfile(
         name: "module", model: "module", points: [],

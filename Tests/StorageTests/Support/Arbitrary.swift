@@ -40,7 +40,9 @@ extension Arbitrary {
             usages: distinct({ $0.usageKey() }).map {
                 Accrual.Usage(key: $0, energy: energy(), allocated: energy())
             },
-            ladders: distinct({ $0.ladderKey() }).map { Accrual.LadderUsage(key: $0, energy: energy()) },
+            ladders: distinct({ $0.ladderKey() }).map {
+                Accrual.LadderUsage(key: $0, energy: energy())
+            },
             posted: distinct({ $0.line() }).map { Accrual.Posted(line: $0, amount: money()) }, accrued: money())
     }
 
@@ -53,10 +55,38 @@ extension Arbitrary {
     }
 
     mutating func usageKey() -> UsageKey {
-        UsageKey(period: day().firstOfMonth, version: day(), season: DayOfYear(of: day()), band: any())
+        UsageKey(
+            period: day().firstOfMonth, version: day(),
+            season: DayOfYear(of: day()), band: any())
     }
 
-    mutating func ladderKey() -> LadderKey { LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day()) }
+    mutating func ladderKey() -> LadderKey {
+        LadderKey(supplyPoint: id(), begin: day(), period: day(), version: day())
+    }
+
+    mutating func facts() -> RatingFacts {
+        RatingFacts(
+            tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
+            changes: some {
+                ContractChange(
+                    from: $0.day(), tariff: $0.maybe { $0.text() }, terms: $0.maybe { $0.text() },
+                    persons: $0.maybe { $0.small(1...9) })
+            }, isClosed: bool())
+    }
+
+    mutating func gap() -> OpenGap {
+        OpenGap(
+            series: small(1...9), ratio: bool() ? .none : ratio(), from: acceptedReading().withoutLoad,
+            to: acceptedReading().withoutLoad,
+            consumed: energy(), modulus: maybe { $0.energy() }, account: id(), point: id(),
+            table: maybe { VersionName("flat", $0.day()) },
+            pieces: some {
+                RatedPiece(
+                    key: UsageKey(
+                        period: $0.day(), version: $0.day(), season: DayOfYear(of: $0.day()),
+                        band: $0.any()), ladder: $0.maybe { $0.day() }, energy: $0.energy(), isAllocated: $0.bool())
+            })
+    }
 
     mutating func line() -> ChargeLine {
         switch int(0...5) {
@@ -70,7 +100,9 @@ extension Arbitrary {
     }
 
     /// - Parameter notices: ids that exist, for the notices of its cycle.
-    mutating func account(_ id: Int64, posted: Money, notices: [NoticeID] = []) -> AccountState {
+    mutating func account(
+        _ id: Int64, posted: Money, inMeter: Money = .zero, notices: [NoticeID] = []
+    ) -> AccountState {
         let record = Account(
             id: AccountID(id), number: "33\(id)", name: text(), phone: maybe { $0.text() }, address: text(),
             customerClass: any(),
@@ -93,7 +125,60 @@ extension Arbitrary {
             channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
             standing: CreditStanding(
                 creditClass: any(),
-                override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }))
+                override: maybe { CreditStanding.Override(by: $0.text(), reason: $0.text(), until: $0.day()) }),
+            contracts: contracts(), conduct: conduct(),
+            measures: AccountMeasures(
+                months: some {
+                    AccountMeasures.Month(
+                        month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
+                        demand: $0.maybe { $0.demand() })
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
+    }
+
+    private mutating func contracts() -> ContractHistory {
+        guard bool() else { return ContractHistory() }
+        let changes = distinct { $0.day() }.sorted().map { day in
+            ContractChange(
+                from: day, tariff: maybe { $0.text() }, terms: maybe { $0.text() }, mode: maybe { $0.any() },
+                persons: maybe { $0.small(1...9) }, capacity: maybe { $0.int(1...900_000) })
+        }
+        return ContractHistory(
+            first: .init(tariff: text(), terms: text(), persons: small(1...9)), changes: changes,
+            applied: small(0...changes.count))
+    }
+
+    private mutating func conduct() -> Conduct {
+        let months = distinct { $0.day() }.sorted().map { month in
+            Conduct.Month(
+                month: month, bills: small(0...9), warnings: small(0...9), notices: small(0...9), trips: small(0...9),
+                bounces: small(0...9), lateDays: small(0...31))
+        }
+        return Conduct(
+            months: months, since: maybe { $0.day() }, countedOn: maybe { $0.day() }, isLate: bool(),
+            classedIn: maybe { $0.day() })
+    }
+
+    mutating func ratio() -> TransformerRatio {
+        TransformerRatio(current: small(1...10_000), voltage: small(1...100)) ?? .none
+    }
+
+    mutating func attachment(account: AccountID, point: SupplyPointID, meter: MeterID) -> AttachmentRecord {
+        AttachmentRecord(
+            at: instant(), kind: any(), cause: text(), supplyPoint: point, account: account, meter: meter,
+            series: small(1...9), ratio: ratio(), energy: maybe { $0.energy() }, readAt: maybe { $0.instant() },
+            afterReading: int(0...99))
+    }
+
+    mutating func credit(_ account: AccountID) -> CreditRecord {
+        CreditRecord(
+            at: instant(), account: account, before: any(), after: any(), by: text(), reason: text(),
+            until: maybe { $0.day() })
+    }
+
+    mutating func restore(account: AccountID, point: SupplyPointID) -> RestoreRecord {
+        RestoreRecord(
+            supplyPoint: point, account: account, since: instant(), closedAt: instant(), cause: text(),
+            attempts: small(0...99), wasOff: bool())
     }
 
     private mutating func life() -> AccountLife {
@@ -103,7 +188,7 @@ extension Arbitrary {
     mutating func bill() -> OpenBill {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
-            penalty: money(), penaltyDays: int(0...99))
+            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() })
     }
 
     private mutating func dues() -> Dues {
@@ -123,10 +208,13 @@ extension Arbitrary {
     mutating func acceptedReading() -> AcceptedReading {
         AcceptedReading(
             energy: energy(), sourceTime: instant(), resolution: WattHours(int(1...1000)), mark: maybe { $0.instant() },
-            purpose: one([.mark, .onDemand, .select, .verify]), power: maybe { Watts($0.int(-9...9999)) },
+            purpose: one([.mark, .onDemand, .select, .verify, .backfill]), power: maybe { Watts($0.int(-9...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
-            unmovedSince: maybe { $0.instant() })
+            unmovedSince: maybe { $0.instant() }, registers: registers(), reactive: maybe { $0.int(0...999_999) },
+            meterSeconds: maybe { $0.int(0...2_000_000_000) })
     }
+
+    mutating func registers() -> [BandEnergy] { Band.allCases.filter { _ in bool() }.map { BandEnergy($0, energy()) } }
 
     mutating func quarantineReason() -> QuarantineReason {
         one([.defects, .fall, .jump, .zero, .unproven, .recovering(small(1...2))])
@@ -146,8 +234,28 @@ extension Arbitrary {
             id: MeterID(id), number: "M\(id)", line: line, unit: UInt8(small(0...255)), block: small(0...64),
             profile: text(),
             serial: maybe { $0.serial() }, phases: one([1, 3]),
-            maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) })
-        return MeterState(record: record, series: series, includesReading: includes)
+            maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) }, ratio: bool() ? .none : ratio(),
+            retiredAt: maybe { $0.instant() },
+            tariffTable: maybe { VersionName($0.one(["a", "a@b|%", "居民"]), $0.day()) })
+        return MeterState(
+            record: record, series: series, gaps: some { $0.gap() },
+            demand: DemandWindow(
+                begin: maybe { $0.instant() }, reached: maybe { $0.instant() }, energy: energy()),
+            includesReading: includes,
+            credit: maybe { $0.credit() })
+    }
+
+    mutating func credit() -> MeterCredit {
+        MeterCredit(remaining: bool() ? .money(money()) : .energy(energy()), purchases: int(0...70_000))
+    }
+
+    /// - Parameter meter: one that exists.
+    mutating func purchase(_ id: PurchaseID, account: AccountID, meter: MeterID) -> Purchase {
+        Purchase(
+            id: id, account: account, amount: Money(tenThousandths: int(1...900_000)), cause: text(), since: instant(),
+            state: any(), meter: maybe { _ in meter }, count: maybe { $0.int(0...70_000) }, gap: maybe { $0.money() },
+            isDoubtful: bool(), attempts: small(0...99), order: maybe { $0.id() }, endedAt: maybe { $0.instant() },
+            outcome: maybe { $0.text() })
     }
 
     mutating func supplyPoint(_ id: Int64, account: AccountID, meter: MeterID, feeder: FeederID) -> SupplyPointState {
@@ -279,4 +387,36 @@ extension Arbitrary {
     }
 
     mutating func price() -> Price { Price(hundredMillionths: int(0...500_000_000)) }
+}
+
+extension Arbitrary {
+    /// Nil every other time.
+    mutating func proposal(_ id: ProposalID) -> Proposal? {
+        guard bool(), let tariff = tariff(text() + "t") else { return nil }
+        let progress = maybe { a in
+            Proposal.Progress(replaced: tariff.versions[0], through: a.id(), isDone: a.bool())
+        }
+        return Proposal(
+            id: id, kind: any(), tariff: tariff, by: text(), at: instant(), reason: text(), expires: instant(),
+            state: one([
+                .open, .approved(by: text(), at: instant()),
+                .rejected(by: text(), at: instant(), reason: text()), .lapsed(at: instant()),
+            ]), progress: progress)
+    }
+
+    mutating func demand() -> Demand { Demand(watts: int(0...99_999), begin: instant()) }
+
+    mutating func ratingChange() -> RatingChange {
+        let version = tariffVersion(day())
+        let facts: [RatingFact?] = [
+            version.map { .tariff(text(), $0) },
+            .terms(text(), BillingPeriods.Rule(from: day(), days: some { $0.small(1...28) })),
+            .account(id(), self.facts()), .point(id(), id(), id()), .takeover(id(), id(), energy(), on: day()),
+            .series(id(), number: small(1...9), baseline: acceptedReading().withoutLoad),
+            .table(id(), maybe { VersionName($0.text() + "t", $0.day()) }),
+            version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
+        ]
+        return RatingChange(
+            at: instant(), ledgerPosition: int(0...99), readingNumber: int(0...99), fact: one(facts.compactMap { $0 }))
+    }
 }

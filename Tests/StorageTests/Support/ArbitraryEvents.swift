@@ -6,7 +6,7 @@ import Supply
 
 extension Arbitrary {
     mutating func reading(_ number: Int64, meter: MeterID) -> ReadingRecord {
-        let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify])
+        let purpose: ReadingPurpose = one([.mark, .onDemand, .select, .verify, .backfill])
         let sample = Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? instant() : nil, sourceTime: instant(),
             energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
@@ -16,11 +16,12 @@ extension Arbitrary {
             defects: some { $0.one([.notANumber, .sentinel, .sourceClock]) },
             resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() },
             uptimeSeconds: maybe { $0.int(0...9_999_999) },
-            sourceResolution: span())
+            sourceResolution: span(), registers: registers(), reactive: maybe { $0.int(0...999_999) },
+            meterSeconds: maybe { $0.int(0...2_000_000_000) }, credit: maybe { $0.credit() })
         let quality: Quality = one([
             .accepted, .rolloverAccepted, .quarantined(quarantineReason()), .stale, .duplicate, .clockDoubtful,
             .incomplete,
-            .foreign,
+            .foreign, .late, .lateUnused(any()),
         ])
         return ReadingRecord(
             number: number,
@@ -48,14 +49,20 @@ extension Arbitrary {
     }
 
     mutating func notice(_ id: NoticeID, account: AccountID) -> Notice {
-        Notice(
+        var notice = Notice(
             id: id, account: account, kind: any(), phone: text(), amount: money(), at: instant(),
             state: one([
                 .queued, .accepted(reference: text()),
-                .delivered(at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999))),
+                .delivered(
+                    at: instant(), trusted: TrustedTime(milliseconds: int(0...9_999_999)),
+                    reference: maybe { $0.text() }),
                 .failed(reason: text()),
                 .cancelled(reason: text()),
             ]), attempts: small(0...9))
+        if case .delivered = notice.state, bool() {
+            notice.withdrawn = Notice.Withdrawal(at: instant(), reason: text())
+        }
+        return notice
     }
 
     mutating func workItem(_ id: WorkItemID, account: AccountID?, supplyPoint: SupplyPointID?, meter: MeterID?)

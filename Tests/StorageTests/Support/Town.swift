@@ -21,6 +21,9 @@ struct Town {
     private(set) var permits: [Int64: Permit] = [:]
     private(set) var notices: [Int64: Notice] = [:]
     private(set) var workItems: [Int64: WorkItem] = [:]
+    private(set) var proposals: [Int64: Proposal] = [:]
+    private(set) var ratingChanges: [RatingChange] = []
+    private(set) var purchases: [Int64: Purchase] = [:]
     private(set) var readings: [ReadingRecord] = []
     private(set) var entries: [Entry] = []
     private(set) var payments: [Payment] = []
@@ -32,6 +35,9 @@ struct Town {
     private(set) var answers: [String: AnsweredRequest] = [:]
     private(set) var audits: [AuditRecord] = []
     private(set) var decisions: [DecisionRecord] = []
+    private(set) var attachments: [AttachmentRecord] = []
+    private(set) var credits: [CreditRecord] = []
+    private(set) var restores: [RestoreRecord] = []
     /// What each account owes and has lodged, as its entries make it.
     private var owed: [Int64: Dues] = [:]
     private(set) var gateway = GatewayState()
@@ -82,14 +88,18 @@ struct Town {
             ledgerPosition: Int64(entries.count),
             trustedTime: TrustedTime(milliseconds: a.int(0...99)), wall: a.instant(),
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
-            clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(), lastMasterID: a.int(0...99))
+            clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(),
+            releasedByFile: a.bool(), lastMasterID: a.int(0...99),
+            unsoundSince: a.maybe { $0.instant() })
         return records
     }
 
     private mutating func something() -> [Record] {
         let n = a.int(1...Self.size)
         let account = AccountID(n)
-        switch a.small(0...18) {
+        switch a.small(0...20) {
+        case 20: return purchase(n)
+        case 19: return life(n)
         case 18: return owe(n)
         case 17:
             let bill = a.bill(nextID(), account: account)
@@ -123,6 +133,16 @@ struct Town {
         case 15: return rules() + moneyData()
         default: return [.gap(meter: MeterID(n), mark: a.instant(), fault: a.text(), at: a.instant()), user()]
         }
+    }
+
+    private mutating func life(_ n: Int64) -> [Record] {
+        let attachment = a.attachment(account: AccountID(n), point: SupplyPointID(n), meter: MeterID(n))
+        let credit = a.credit(AccountID(n))
+        let restore = a.restore(account: AccountID(n), point: SupplyPointID(n))
+        attachments.append(attachment)
+        credits.append(credit)
+        restores.append(restore)
+        return [.attachment(attachment), .credit(credit), .restored(restore)]
     }
 
     private mutating func read(_ n: Int64) -> Record {
@@ -181,13 +201,18 @@ struct Town {
         let amount = Money(tenThousandths: a.int(0...90_000))
         let (debit, credit) = a.one([
             (customer, .energyIncome), (LedgerAccount.opening, customer), (customer, .opening),
+            (.inMeter(AccountID(n)), .energyIncome), (.opening, .inMeter(AccountID(n))),
         ])
         return book(a.entry(nextID(), debit, credit, amount))
     }
 
     private mutating func book(_ entry: Entry) -> Record {
         entries.append(entry)
-        for n in accounts.keys.sorted() { accounts[n]?.posted += entry.effect(on: AccountID(n)) }
+        for n in accounts.keys.sorted() {
+            accounts[n]?.posted += entry.effect(on: AccountID(n))
+            if entry.credit == .inMeter(AccountID(n)) { accounts[n]?.inMeter += entry.amount }
+            if entry.debit == .inMeter(AccountID(n)) { accounts[n]?.inMeter -= entry.amount }
+        }
         return .entry(entry)
     }
 
@@ -200,7 +225,7 @@ struct Town {
     }
 
     private mutating func account(_ n: Int64, posted: Money, notices: [NoticeID]) -> AccountState {
-        var account = a.account(n, posted: posted, notices: notices)
+        var account = a.account(n, posted: posted, inMeter: accounts[n]?.inMeter ?? .zero, notices: notices)
         let owed = owed[n] ?? .none
         account.dues.penalty = owed.penalty
         account.dues.oldDebt = owed.oldDebt
@@ -219,6 +244,19 @@ struct Town {
         ])
         owed[n, default: .none][keyPath: change] += amount
         return [book(a.entry(nextID(), debit, credit, amount)), put(n)]
+    }
+
+    private mutating func purchase(_ n: Int64) -> [Record] {
+        let open = purchases.values.filter { !$0.state.isEnd && $0.account.number == n }.map(\.id).sorted()
+        let id: PurchaseID = open.isEmpty || a.bool() ? nextID() : a.one(open)
+        let purchase = a.purchase(id, account: AccountID(n), meter: MeterID(n))
+        purchases[id.number] = purchase
+        guard purchase.state == .done else { return [.purchase(purchase)] }
+        // What is done is in the ledger.
+        let entry = Entry(
+            id: nextID(), at: a.instant(), debit: .customer(AccountID(n)), credit: .inMeter(AccountID(n)),
+            amount: purchase.amount, reason: .purchase, cause: "purchase:\(id)")
+        return [.purchase(purchase), book(entry), put(n)]
     }
 
     private mutating func meter(_ n: Int64) -> Record {
@@ -263,7 +301,12 @@ struct Town {
     private mutating func notice(_ account: AccountID) -> [Record] {
         let old = notices.keys.sorted().filter { notices[$0]?.account == account }
         let isNew = old.isEmpty || a.bool()
-        let notice = a.notice(isNew ? nextID() : NoticeID(a.one(old)), account: account)
+        var notice = a.notice(isNew ? nextID() : NoticeID(a.one(old)), account: account)
+        if let before = notices[notice.id.number], case .delivered = before.state {
+            // It stays delivered; it can only count no more.
+            notice = before
+            notice.withdrawn = Notice.Withdrawal(at: a.instant(), reason: a.text())
+        }
         notices[notice.id.number] = notice
         return [.notice(notice)]
     }
@@ -280,9 +323,15 @@ struct Town {
         let version = a.terms(a.one(["demo", "statutory"]), from: a.one([CivilDate(daysSinceEpoch: 20_000), a.day()]))
         terms.removeAll { $0.name == version.name && $0.from == version.from }
         terms.append(version)
-        guard let tariff = a.tariff(a.one(["flat", "night"])) else { return [.terms(version)] }
+        let change = a.ratingChange()
+        ratingChanges.append(change)
+        if let proposal = a.proposal(proposals.count > 3 ? ProposalID(a.one(proposals.keys.sorted())) : nextID()) {
+            proposals[proposal.id.number] = proposal
+            return [.terms(version), .ratingChange(change), .proposal(proposal)]
+        }
+        guard let tariff = a.tariff(a.one(["flat", "night"])) else { return [.terms(version), .ratingChange(change)] }
         tariffs[tariff.name] = tariff
-        return [.terms(version), .tariff(tariff)]
+        return [.terms(version), .ratingChange(change), .tariff(tariff)]
     }
 
     private mutating func user() -> Record {

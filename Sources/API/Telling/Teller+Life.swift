@@ -1,0 +1,93 @@
+extension Teller {
+    /// How an account lives.
+    public func life(_ life: LifeResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Account", "户号"), "\(life.number)  \(life.name)")
+        sheet.add(say("As of", "数据时间"), time(life.asOf))
+        sheet.add(
+            say("Life", "状态"), say(life.life) + (life.since.map { say(" since ", "，自 ") + time($0) } ?? ""))
+        let contract = life.contract
+        sheet.add(say("Pays", "缴费方式"), say(contract.mode))
+        sheet.add(say("Tariff, terms", "电价、条款"), "\(contract.tariff), \(contract.terms)")
+        sheet.add(
+            say("Persons", "人口"),
+            "\(contract.persons)" + (contract.heldSince.map { say(", held since ", "，立户 ") + $0 } ?? ""))
+        sheet.add(say("Capacity", "容量"), contract.capacity.map { say("\($0) kVA", "\($0) 千伏安") })
+        sheet.add(say("Until", "截止"), contract.until)
+        sheet.add(say("Payer", "付款人"), contract.payer)
+        sheet.add(
+            say("Area, person", "台区、责任人"),
+            contract.area == nil && contract.responsible == nil
+                ? nil : "\(contract.area ?? "–"), \(contract.responsible ?? "–")")
+        sheet.add(say("Identity", "证件"), contract.identity)
+        sheet.add(say("Contacts", "联系人"), contract.contacts.map { "\($0.name) \($0.phone)" }.joined(separator: ", "))
+        sheet.add(say("Credit class", "信用等级"), credit(life.credit))
+        return sheet.lines(width: width) + changes(life.changes) + stretches(life.stretches) + classes(life.classes)
+    }
+
+    /// The credit class alone, and how it came about.
+    public func creditClass(_ life: LifeResponse) -> [String] {
+        var sheet = Sheet()
+        sheet.add(say("Account", "户号"), "\(life.number)  \(life.name)")
+        sheet.add(say("Credit class", "信用等级"), credit(life.credit))
+        return sheet.lines(width: width) + classes(life.classes)
+    }
+
+    private func credit(_ credit: CreditBody) -> String {
+        guard let by = credit.setBy else { return credit.class.uppercased() + say(", by the rule", "，按规则评定") }
+        let until = credit.until ?? ""
+        return credit.class.uppercased()
+            + say(
+                ", set by \(by) until \(until): \(credit.reason ?? "")",
+                "，由 \(by) 设定至 \(until)：\(credit.reason ?? "")")
+    }
+
+    private func changes(_ changes: [PlannedChangeBody]) -> [String] {
+        guard !changes.isEmpty else { return [] }
+        var table = Table([
+            .init(say("CHANGE FROM", "变更自")), .init(say("IN FORCE", "已生效")), .init(say("TARIFF", "电价")),
+            .init(say("TERMS", "条款")), .init(say("PAYS", "缴费方式"), mayBeCut: true),
+            .init(say("PERSONS", "人口"), isNumber: true), .init(say("KVA", "千伏安"), isNumber: true),
+        ])
+        for change in changes {
+            table.add([
+                change.from, yes(change.inForce), change.tariff ?? "", change.terms ?? "",
+                change.mode.map { say($0) } ?? "", change.persons.map { String($0) } ?? "", change.capacity ?? "",
+            ])
+        }
+        return [""] + table.lines(width: width)
+    }
+
+    private func stretches(_ stretches: [StretchBody]) -> [String] {
+        guard !stretches.isEmpty else { return [] }
+        var table = Table([
+            .init(say("METER", "电表")), .init(say("AT", "时间")), .init(say("WHAT", "事项"), mayBeCut: true),
+            .init(say("BY", "因由"), mayBeCut: true), .init(say("KWH", "示数"), isNumber: true),
+            .init(say("RATIO", "倍率"), isNumber: true),
+        ])
+        for stretch in stretches {
+            table.add([
+                stretch.meter, time(stretch.at), say(stretch.kind), say(stretch.cause), stretch.register ?? "–",
+                stretch.ratio,
+            ])
+        }
+        return [""] + table.lines(width: width)
+    }
+
+    private func classes(_ classes: [ClassChangeBody]) -> [String] {
+        guard !classes.isEmpty else { return [] }
+        var table = Table([
+            .init(say("CREDIT CLASS AT", "信用等级变更")), .init(say("FROM", "原")), .init(say("TO", "新")),
+            .init(say("BY", "操作人"), mayBeCut: true), .init(say("UNTIL", "截止")),
+            .init(say("BECAUSE", "原因"), mayBeCut: true),
+        ])
+        for change in classes {
+            table.add([
+                time(change.at), change.before.uppercased(), change.after.uppercased(),
+                change.by == "rule" ? say("the rule", "规则") : change.by, change.until ?? "",
+                say(change.text, change.textZh),
+            ])
+        }
+        return [""] + table.lines(width: width)
+    }
+}

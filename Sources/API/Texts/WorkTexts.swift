@@ -1,0 +1,100 @@
+// What a person must do, and how it ended: the engine's codes, with what they are about.
+
+extension RecordedPhrase {
+    /// Reasons of work items. Tests/APITests looks for each that the engine can write.
+    static let work = [
+        RecordedPhrase(
+            "supply.tripWithoutEffect", "停电命令无效果，供电仍闭合", en: "switching off had no effect, the supply is still on"),
+        RecordedPhrase(
+            "supply.energyAfterTrip", "已停电但仍在用电：触点粘连、被旁路或接线有误",
+            en: "switched off, and power still flows: a welded contact, a bypass or wrong wiring"),
+        RecordedPhrase("relay.openedOtherwise", "断开，且非本系统操作", en: "opened, and not by us"),
+        RecordedPhrase("restore.late", "复电超时", en: "power is not back in time"),
+        RecordedPhrase(
+            "restore.buttonNeeded", "须在电表上按键合闸", en: "someone must press the button on the meter"),
+        RecordedPhrase(
+            "restore.wrongIdentity", "应答的是另一台设备，未合闸", en: "another device answers, so that nothing was switched on"),
+        RecordedPhrase(
+            "restore.identityNotProvable", "无法证明电表身份，未合闸",
+            en: "nothing can prove which meter it is, so that nothing was switched on"),
+        RecordedPhrase(
+            "meter.registers table |", "电表 {0} 的分时示数不能计费：电表时段表与电价不符",
+            en: "the registers by band of meter {0} cannot be charged by: its table is not the tariff's"),
+        RecordedPhrase(
+            "meter.registers clock |", "电表 {0} 的分时示数不能计费：电表时钟不准",
+            en: "the registers by band of meter {0} cannot be charged by: its clock is wrong"),
+        RecordedPhrase(
+            "meter.registers missing |", "电表 {0} 的分时示数不能计费：缺少示数",
+            en: "the registers by band of meter {0} cannot be charged by: one is missing"),
+        RecordedPhrase(
+            "meter.registers sum |", "电表 {0} 的分时示数不能计费：各时段之和与总示数不符",
+            en: "the registers by band of meter {0} cannot be charged by: they do not add up to the total"),
+        RecordedPhrase("the registers follow again", "分时示数已恢复"),
+        RecordedPhrase(
+            "credit.differs |", "电表 {0} 内的余额与账目不符", en: "the credit in meter {0} is not what the ledger says"),
+        RecordedPhrase("the meter's credit is not what the ledger says", "表内余额与账目不符"),
+        RecordedPhrase("meter and ledger agree", "表内余额与账目已一致"),
+        RecordedPhrase(
+            "credit.spentBeforeReversal", "冲正前款项已写入电表，用户欠费",
+            en: "a payment was taken back after it was put into the meter: the customer owes it"),
+        RecordedPhrase("nothing is owed any more", "已不欠费"),
+        RecordedPhrase("purchase.late", "购电迟未写入电表", en: "the purchase is not in the meter in time"),
+        RecordedPhrase("purchase.forbidden", "规约不允许写入该笔购电", en: "the profile does not take this purchase"),
+        RecordedPhrase(
+            "purchase.unclear |", "购电 {0} 是否写入电表不明", en: "whether purchase {0} is in the meter is not known"),
+        RecordedPhrase(
+            "purchase.oneMeterWanted", "账户须有且只有一块电表才能写入购电",
+            en: "the account must have one meter for the purchase to go into"),
+        RecordedPhrase(
+            "purchase.identityNotProvable", "无法证明电表身份，未写入购电",
+            en: "nothing can prove which meter it is, so that the purchase was not written"),
+        RecordedPhrase(
+            "purchase.meterCountsEnergy", "电表按电量而非金额计余额，未写入购电",
+            en: "the meter counts energy and not money, so that the purchase was not written"),
+        RecordedPhrase("not taken", "电表未接受"),
+        RecordedPhrase("the meter counts | purchases", "电表购电次数为 {0}"),
+        RecordedPhrase("the meter counts | purchases, | or | were expected", "电表购电次数为 {0}，应为 {1} 或 {2}"),
+        RecordedPhrase(
+            "the count rose, and the credit stands | from where | would put it", "购电次数已增加，但余额与购入 {1} 后应有的相差 {0}"),
+        RecordedPhrase("the meter was exchanged while the purchase was under way", "购电进行中更换了电表"),
+        RecordedPhrase("the money is not there any more", "款项已不在账上"),
+        RecordedPhrase("the credit in the meter is used up", "表内余额已用完"),
+        RecordedPhrase("every account has the corrected prices", "所有账户均已按更正后的价格计费"),
+        RecordedPhrase(
+            "proposal.lapsed | |", "电价 {0}（{1}）的提议无人审批而失效",
+            en: "nobody decided the proposal for tariff {0} of {1} in time"),
+        RecordedPhrase("nobody decided it in time", "未及时审批"),
+        RecordedPhrase("exception_|", "设备以异常码 {0} 拒绝", en: "the device refused with exception {0}"),
+    ]
+
+    /// Of accounts that change hands, stand empty or end.
+    static let lives = [
+        RecordedPhrase(
+            "life.protectionToReview", "过户后请核查保电是否继续", en: "another holder: does the protection still hold?"),
+        RecordedPhrase("life.switchOff", "已销户，请到现场停电", en: "the account is closed: switch off on the spot"),
+        RecordedPhrase("life.refund |", "应退还用户 {0} 元", en: "pay {0} yuan back to the customer"),
+        RecordedPhrase("life.useWhileVacant", "空置期间有用电", en: "energy is used while the supply counts as vacant"),
+        RecordedPhrase("life.useWithoutAccount", "已销户仍在用电", en: "energy is used though the account is closed"),
+        RecordedPhrase("life.opened", "已开户", en: "the account is open"),
+        RecordedPhrase("goes on with another holder", "由新户主继续"),
+        RecordedPhrase("another holder", "已过户"),
+        RecordedPhrase("the account is closed", "已销户"),
+        RecordedPhrase("vacancy ended", "空置已解除"),
+        RecordedPhrase("the meter was exchanged", "已换表"),
+        RecordedPhrase("the meter was exchanged in mid-test", "试验中更换了电表"),
+        RecordedPhrase("the transformers changed", "互感器已更换"),
+        RecordedPhrase("the contract changed", "合同已变更"),
+        RecordedPhrase("exchanged", "已换表"),
+        RecordedPhrase("accepted", "已确认"),
+    ]
+
+    /// How a difference of a daily close ended, with what was said of it.
+    static let settlements = [
+        RecordedPhrase("arrived: |", "另一方已到：{0}", isNested: true),
+        RecordedPhrase("booked: |", "已入账：{0}"),
+        RecordedPhrase("reversed: |", "已冲回：{0}"),
+        RecordedPhrase("carried: |", "跨日对上：{0}", isNested: true),
+        RecordedPhrase("replaced: |", "文件已替换：{0}", isNested: true),
+        RecordedPhrase("explained: |", "已说明：{0}"),
+    ]
+}

@@ -1,0 +1,134 @@
+import Quantities
+
+/// The 15-minute means of one supply point, from the readings at the quarters of its hours.
+public struct DemandWindow: Hashable, Sendable, Codable {
+    /// Over which power is averaged.
+    public static let length = Span.minutes(15)
+
+    /// Where the quarter that is under way began, up to where it was read, and what flowed by then; nil where its beginning was not read.
+    public private(set) var begin: Instant?
+    public private(set) var reached: Instant?
+    public private(set) var energy: WattHours
+
+    public init(begin: Instant? = nil, reached: Instant? = nil, energy: WattHours = .zero) {
+        self.begin = begin
+        self.reached = reached
+        self.energy = energy
+    }
+
+    /// Takes what flowed between two readings.
+    ///
+    /// - Returns: the mean of the quarter that it closes; nil where it closes none that was read at both ends.
+    public mutating func add(_ interval: ConsumptionInterval, calendar: SiteCalendar) -> Demand? {
+        if begin == nil || reached != interval.from {
+            let quarter = calendar.mark(atOrBefore: interval.from, every: DemandWindow.length)
+            begin = quarter == interval.from ? quarter : nil
+            energy = .zero
+        }
+        guard let from = begin else { return nil }
+        energy += interval.energy
+        reached = interval.to
+        if interval.to < from + DemandWindow.length { return nil }
+        begin = nil
+        guard interval.to == from + DemandWindow.length else { return nil }
+        return Demand(watts: energy.value * 4, begin: from)
+    }
+}
+
+/// The mean power of a quarter of an hour.
+public struct Demand: Hashable, Sendable, Codable {
+    public let watts: Int64
+    public let begin: Instant
+
+    public init(watts: Int64, begin: Instant) {
+        self.watts = watts
+        self.begin = begin
+    }
+}
+
+/// What is kept of an account's months besides its kWh: for capacity and demand charges and the power factor.
+public struct AccountMeasures: Hashable, Sendable, Codable {
+    /// One month.
+    public struct Month: Hashable, Sendable, Codable {
+        /// Its first day.
+        public let month: CivilDate
+        /// varh, and the active energy that belongs to it; nil: not measured.
+        public var reactive: Int64?
+        public var active: WattHours
+        /// The highest 15-minute mean of all supply points together; nil: not measured.
+        public var demand: Demand?
+
+        public init(month: CivilDate, reactive: Int64? = nil, active: WattHours = .zero, demand: Demand? = nil) {
+            self.month = month
+            self.reactive = reactive
+            self.active = active
+            self.demand = demand
+        }
+    }
+
+    /// In their order; those of the last months.
+    public private(set) var months: [Month]
+    /// The sum of the means of the latest quarter that some supply point closed.
+    public private(set) var quarter: Demand?
+
+    public init(months: [Month] = [], quarter: Demand? = nil) {
+        self.months = months
+        self.quarter = quarter
+    }
+
+    /// How many months are kept.
+    static let mostMonths = 4
+
+    private mutating func change(_ month: CivilDate, _ body: (inout Month) -> Void) {
+        if let place = months.firstIndex(where: { $0.month == month }) { return body(&months[place]) }
+        var fresh = Month(month: month)
+        body(&fresh)
+        months.append(fresh)
+        months.sort { $0.month < $1.month }
+        if months.count > AccountMeasures.mostMonths { months.removeFirst(months.count - AccountMeasures.mostMonths) }
+    }
+
+    /// A supply point closed a quarter: its mean counts with those of the account's others in the same quarter.
+    public mutating func add(_ demand: Demand, calendar: SiteCalendar) {
+        let others = quarter.flatMap { $0.begin == demand.begin ? $0.watts : nil } ?? 0
+        let sum = Demand(watts: others + demand.watts, begin: demand.begin)
+        if quarter.map({ $0.begin <= demand.begin }) ?? true { quarter = sum }
+        raise(sum, calendar: calendar)
+    }
+
+    /// A quarter that was told afterwards: it counts by itself.
+    public mutating func raise(_ demand: Demand, calendar: SiteCalendar) {
+        change(calendar.date(at: demand.begin).firstOfMonth) { month in
+            if demand.watts > month.demand?.watts ?? -1 { month.demand = demand }
+        }
+    }
+
+    /// Adds reactive energy, and the active one that belongs to it, divided by time where a month begins.
+    ///
+    /// - Parameter sign: -1 takes it back.
+    public mutating func add(
+        reactive: Int64, _ interval: ConsumptionInterval, calendar: SiteCalendar, sign: Int64 = 1
+    ) {
+        let length = Int128(max((interval.to - interval.from).milliseconds, 1))
+        var given: (reactive: Int64, active: Int64) = (0, 0)
+        var begin = interval.from
+        repeat {
+            let month = calendar.date(at: begin).firstOfMonth
+            let end = min(calendar.midnight(of: month.firstOfNextMonth), interval.to)
+            func part(_ whole: Int64) -> Int64 {
+                if end >= interval.to { return whole }
+                return Int64(clamping: Int128(whole) * Int128((end - interval.from).milliseconds) / length)
+            }
+            let reached = (reactive: part(reactive), active: part(interval.energy.value))
+            change(month) {
+                $0.reactive = ($0.reactive ?? 0) + sign * (reached.reactive - given.reactive)
+                $0.active += WattHours(sign * (reached.active - given.active))
+            }
+            given = reached
+            begin = end
+        } while begin < interval.to
+    }
+
+    /// What was measured of a month; nil where nothing was.
+    public func measures(of month: CivilDate) -> Month? { months.first { $0.month == month } }
+}

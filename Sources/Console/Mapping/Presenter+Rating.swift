@@ -1,0 +1,95 @@
+import API
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+
+extension Presenter {
+    func proposals(_ proposals: [Proposal], isLast: Bool) -> ProposalsResponse {
+        ProposalsResponse(
+            proposals: proposals.map(proposal), next: isLast ? nil : proposals.last?.id.description)
+    }
+
+    private func proposal(_ proposal: Proposal) -> ProposalBody {
+        let decided: (by: String?, at: Instant?, reason: String?) =
+            switch proposal.state {
+            case .open: (nil, nil, nil)
+            case .approved(let by, let at): (by, at, nil)
+            case .rejected(let by, let at, let reason): (by, at, reason)
+            case .lapsed(let at): (nil, at, nil)
+            }
+        return ProposalBody(
+            id: proposal.id.description, kind: Presenter.told(proposal.kind.rawValue, Texts.proposalKinds),
+            state: Presenter.told(proposal.state.code, Texts.proposalStates),
+            tariff: TariffResponse(proposal.tariff, today: calendar.date(at: now)), by: proposal.by,
+            at: time(proposal.at), reason: proposal.reason, expires: time(proposal.expires), decidedBy: decided.by,
+            decidedAt: decided.at.map(time), decidedFor: decided.reason, corrected: proposal.progress?.isDone)
+    }
+
+    func ratingChange(_ change: RatingChange, _ names: RatedNames) -> RatingChangeBody {
+        let (kind, about) = names.told(change.fact)
+        return RatingChangeBody(
+            at: time(change.at), ledgerPosition: String(change.ledgerPosition), reading: String(change.readingNumber),
+            kind: Presenter.told(kind, Texts.ratingFacts), about: about)
+    }
+
+    func rerating(_ found: Rerating, _ names: Names, next: AccountID?) -> RerateResponse {
+        RerateResponse(
+            accounts: found.accounts, readings: found.readings, entries: found.entries, lines: found.lines,
+            differences: found.differences.map { difference in
+                DifferenceBody(
+                    account: names.accounts[difference.account] ?? difference.account.description,
+                    kind: Presenter.told(difference.kind.rawValue, Texts.differenceKinds),
+                    line: difference.line?.description, position: difference.position.map { String($0) },
+                    reading: difference.reading.map { String($0) }, expected: difference.expected,
+                    found: difference.found)
+            }, next: next?.description)
+    }
+}
+
+/// The numbers by which people know what rating came to know of.
+struct RatedNames: Sendable {
+    private var names = Names()
+
+    init(of changes: [RatingChange], in state: HotState) {
+        for change in changes {
+            switch change.fact {
+            case .account(let id, _), .takeover(_, let id, _, _), .corrected(_, let id): add(id, state)
+            case .point(_, let id, let meter):
+                add(id, state)
+                add(meter, state)
+            case .series(let meter, _, _), .table(let meter, _): add(meter, state)
+            case .tariff, .terms, .correction: break
+            }
+        }
+    }
+
+    private mutating func add(_ id: AccountID, _ state: HotState) {
+        names.accounts[id] = state.accounts[id]?.record.number
+    }
+
+    private mutating func add(_ id: MeterID, _ state: HotState) { names.meters[id] = state.meters[id]?.record.number }
+
+    private func name(_ id: AccountID) -> String { names.accounts[id] ?? "#\(id)" }
+
+    private func name(_ id: MeterID) -> String { names.meters[id] ?? "#\(id)" }
+
+    /// A fact's kind, and what it is about.
+    func told(_ fact: RatingFact) -> (kind: String, about: String) {
+        switch fact {
+        case .tariff(let tariff, let version): ("tariff", "\(VersionName(tariff, version.from))")
+        case .terms(let terms, let rule):
+            ("terms", "\(terms) \(rule.from) \(rule.days.map(String.init).joined(separator: ","))")
+        case .account(let id, let facts): ("account", "account \(name(id)) \(facts.tariff) \(facts.terms)")
+        case .point(_, let id, let meter): ("point", "account \(name(id)) meter \(name(meter))")
+        case .takeover(_, let id, let used, let day): ("takeover", "account \(name(id)) \(used) kWh \(day)")
+        case .series(let meter, let number, let baseline):
+            ("series", "meter \(name(meter)) series \(number) \(baseline.energy) kWh")
+        case .table(let meter, let version): ("table", "meter \(name(meter)) \(version.map { "\($0)" } ?? "-")")
+        case .correction(let id, let tariff, let version):
+            ("correction", "proposal \(id) \(VersionName(tariff, version.from))")
+        case .corrected(let id, let account): ("corrected", "proposal \(id) account \(name(account))")
+        }
+    }
+}

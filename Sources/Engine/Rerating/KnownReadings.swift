@@ -1,0 +1,88 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// All readings of an account's meters that are billed, without the order in which they came to be known.
+struct KnownReadings {
+    /// What stood on a ladder before.
+    struct Takeover {
+        let point: SupplyPointID
+        let energy: WattHours
+        let day: CivilDate
+        let prices: PriceList
+    }
+
+    struct Known {
+        let at: AcceptedReading
+        let number: Int64
+        let modulus: WattHours?
+        let isLate: Bool
+        /// Where the account was charged for the stretch that it closed; nil: of a late one, of a baseline, and where the stretch is
+        /// somebody else's.
+        let point: SupplyPointID?
+        /// By which table the meter's registers by band counted then.
+        let table: VersionName?
+    }
+
+    private struct SeriesKey: Hashable {
+        let meter: MeterID
+        let number: Int
+    }
+
+    var takeovers: [Takeover] = []
+    private var series: [SeriesKey: [Known]] = [:]
+
+    mutating func add(baseline: AcceptedReading, series number: Int, of meter: MeterID) {
+        series[SeriesKey(meter: meter, number: number), default: []].append(
+            Known(at: baseline, number: 0, modulus: nil, isLate: false, point: nil, table: nil))
+    }
+
+    mutating func add(
+        _ reading: Reading, _ at: AcceptedReading, number: Int64, point: SupplyPointID?, _ table: VersionName?
+    ) {
+        series[SeriesKey(meter: reading.meter, number: reading.series), default: []].append(
+            Known(
+                at: at, number: number, modulus: reading.sample.modulus, isLate: reading.quality == .late,
+                point: point, table: table))
+    }
+
+    /// From one register value to a later one; nil where it fell, and no rollover is known.
+    static func step(from: WattHours, to: WattHours, modulus: WattHours?) -> WattHours? {
+        if to >= from { return to - from }
+        return modulus.map { $0 - from + to }
+    }
+
+    /// The energies of all of it, rated by what is known of the account and by the tariffs of `book`.
+    func rated(_ account: AccountState, _ book: PriceBook) -> Accrual {
+        var accrual = Accrual()
+        for takeover in takeovers {
+            accrual.begin(ladderUsed: takeover.energy, of: takeover.point, on: takeover.day, prices: takeover.prices)
+        }
+        for readings in series.values {
+            let ordered = readings.sorted { ($0.at.sourceTime, $0.number) < ($1.at.sourceTime, $1.number) }
+            // Whose a stretch is is known where it was first charged: at the next reading that came in its time.
+            var closing: Known?
+            for index in ordered.indices.dropFirst().reversed() {
+                if !ordered[index].isLate { closing = ordered[index] }
+                if let closing { add(ordered[index - 1], ordered[index], closing, account, book, to: &accrual) }
+            }
+        }
+        return accrual
+    }
+
+    private func add(
+        _ from: Known, _ to: Known, _ closing: Known, _ account: AccountState, _ book: PriceBook,
+        to accrual: inout Accrual
+    ) {
+        let modulus = to.modulus ?? from.modulus
+        guard let point = closing.point,
+            let consumed = KnownReadings.step(from: from.at.energy, to: to.at.energy, modulus: modulus),
+            consumed > .zero, let rating = book.rating(of: account), let prices = book.prices(of: account)
+        else { return }
+        accrual.add(
+            MeterReadings.stretch(
+                from: from.at, to: to.at, consumed: consumed, rating, table: closing.table
+            ).pieces, of: point, prices: prices)
+    }
+}

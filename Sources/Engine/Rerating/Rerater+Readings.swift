@@ -1,0 +1,76 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+/// Readings as they were judged, energies as the registers told them.
+extension Rerater {
+    mutating func take(_ record: ReadingRecord) {
+        result.readings += 1
+        let reading = record.reading
+        guard reading.quality.isBilled, let energy = reading.energy else { return }
+        var meter = meters[reading.meter] ?? MeterState(rerated: reading.meter)
+        defer { meters[reading.meter] = meter }
+        let now = AcceptedReading(reading.sample, energy)
+        if reading.quality == .late {
+            take(late: record, now.withoutLoad, &meter)
+            return
+        }
+        let last = meter.series.number == reading.series ? meter.series.last : nil
+        meter.series = MeterSeries(number: reading.series, baseline: now)
+        let place = points[reading.meter]
+        let isCharged = place?.account == account && state?.life.isClosed == false
+        known.add(
+            reading, now, number: record.number, point: isCharged ? place?.point : nil, meter.record.tariffTable)
+        guard let last else { return }
+        let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
+        guard let place, consumed > .zero else { return }
+        let recomputed = Reading(
+            sample: reading.sample, series: reading.series, quality: reading.quality, consumed: consumed)
+        if place.account == account, var state {
+            MeterReadings.charge(recomputed, after: last, at: place.point, meter: &meter, to: &state, book: book)
+            self.state = state
+        } else {
+            // Somebody else's, whose gaps late readings may divide all the same.
+            let gap = OpenGap(
+                series: reading.series, from: last.withoutLoad, to: now.withoutLoad, consumed: consumed,
+                modulus: reading.sample.modulus, account: place.account, point: place.point, pieces: [])
+            if gap.isOpen { meter.remember(gap, on: book.calendar.date(at: now.ratedAt)) }
+        }
+    }
+
+    private mutating func take(late record: ReadingRecord, _ late: AcceptedReading, _ meter: inout MeterState) {
+        guard let place = meter.gaps.firstIndex(where: { $0.contains(late) }) else {
+            return differ(
+                .reading, reading: record.number, expected: "a gap at \(late.sourceTime.milliseconds)", found: "none")
+        }
+        let gap = meter.gaps[place]
+        known.add(record.reading, late, number: record.number, point: nil, nil)
+        let before = step(from: gap.from, to: late, modulus: gap.modulus, record)
+        guard gap.account == account, var state, let rating = book.rating(of: state),
+            let prices = book.prices(of: state)
+        else {
+            let parts = gap.divided(at: late, before, gap.consumed - before, nil)
+            meter.gaps.replaceSubrange(place...place, with: parts.filter(\.isOpen))
+            return
+        }
+        let parts = gap.divided(at: late, before, gap.consumed - before, rating)
+        state.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
+        meter.gaps.replaceSubrange(place...place, with: parts.filter { $0.waits(rating) })
+        self.state = state
+    }
+
+    /// What the registers say was consumed; a difference where the reading says otherwise.
+    private mutating func step(
+        from last: AcceptedReading, to now: AcceptedReading, modulus: WattHours?, _ record: ReadingRecord
+    ) -> WattHours {
+        let consumed = KnownReadings.step(from: last.energy, to: now.energy, modulus: modulus)
+        let told = record.reading.consumed ?? .zero
+        if consumed != told {
+            differ(
+                .reading, reading: record.number, expected: consumed.map { "\($0) kWh" } ?? "no step backwards",
+                found: "\(told) kWh")
+        }
+        return consumed ?? told
+    }
+}

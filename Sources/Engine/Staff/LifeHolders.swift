@@ -1,0 +1,358 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    // MARK: open
+
+    /// A new account, at meters whose account is closed or at new ones.
+    mutating func open(_ opening: Opening, _ request: StaffRequest) -> StaffAnswer {
+        let given = opening.account
+        if let refusal = refuseHolder(identity: given.identity, phone: given.phone, contacts: given.contacts) {
+            return refusal
+        }
+        guard given.agreement != nil else { return StaffAnswer(.refused, "life.agreementMissing") }
+        let today = calendar.date(at: now)
+        if let refusal = refuseContract(tariff: given.tariff, terms: given.terms, mode: given.mode, on: today) {
+            return refusal
+        }
+        var account = given
+        account.holder.since = today
+        account.holder.later = []
+        switch opening.place {
+        case .existing(let meters, let reading): return open(account, at: meters, reading, request)
+        case .new(let points): return open(account, with: points)
+        }
+    }
+
+    private mutating func open(_ account: Account, with points: [ImportedSupplyPoint]) -> StaffAnswer {
+        guard !points.isEmpty else { return StaffAnswer(.refused, "life.noMeter") }
+        let imported = ImportedAccount(account: account, openingBalance: .zero, supplyPoints: points)
+        let clashes = state.clashes(of: ImportBatch(accounts: [imported]), at: now, waits: false)
+        guard clashes.isEmpty else {
+            return StaffAnswer(.refused, "life.clash", details: clashes.map { .init("fault", $0) })
+        }
+        guard points.allSatisfy({ $0.opening.map { $0 >= .zero } ?? true }) else {
+            return StaffAnswer(.refused, "reading.malformed")
+        }
+        let id = take(imported, lines: state.lineByName, feeders: state.feederByName, cause: "life.opened")
+        effects.append(.configureLines)
+        return opened(id, account)
+    }
+
+    private mutating func open(
+        _ account: Account, at numbers: [String], _ reading: FinalReading, _ request: StaffRequest
+    ) -> StaffAnswer {
+        guard isFree(account.number) else {
+            return StaffAnswer(.refused, "account.exists", details: [.init("account", account.number)])
+        }
+        guard !numbers.isEmpty, Set(numbers).count == numbers.count else {
+            return StaffAnswer(.refused, "life.noMeter")
+        }
+        var points: [SupplyPointState] = []
+        for number in numbers {
+            guard let point = state.meterByNumber[number].flatMap({ self.point(of: $0) }),
+                let meter = meters[point.record.meter]
+            else { return StaffAnswer(.refused, "meter.unknown", details: [.init("meter", number)]) }
+            guard let owner = accounts[point.record.account], owner.life.isClosed else {
+                return StaffAnswer(.refused, "life.meterInUse", details: [.init("meter", number)])
+            }
+            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) { return refusal }
+            points.append(point)
+        }
+        let id = found(account)
+        for point in points {
+            takeFinal(reading, point, by: request)
+            if reading == .lastTrusted { beginSeries(of: point.record.meter) }
+            for item in openItems(of: point.record.account) where item.supplyPoint == point.record.id {
+                closeWorkItem(item.id, by: "engine", result: "life.opened")
+            }
+            move(point.record.id, to: id, cause: "life.opened")
+        }
+        return opened(id, account)
+    }
+
+    private mutating func opened(_ id: AccountID, _ account: Account) -> StaffAnswer {
+        beginBills(id)
+        touch(id)
+        return StaffAnswer(
+            .done, "life.opened", details: [.init("account", account.number), .init("id", String(id.number))])
+    }
+
+    /// Whether a number can be given to an account, also within this turn.
+    private func isFree(_ number: String) -> Bool {
+        guard (1...64).contains(number.utf8.count), state.accountByNumber[number] == nil, state.payers[number] == nil
+        else { return false }
+        return !accounts.changes.values.contains { $0?.record.number == number }
+    }
+
+    /// A new account without supply points, which the caller moves to it.
+    private mutating func found(_ given: Account) -> AccountID {
+        let account = given.identified(as: masterID())
+        // What the ledger has so far is none of its business.
+        accounts[account.id] = AccountState(
+            record: account, includesReading: gateway.readingNumber, postedOn: calendar.date(at: now))
+        writeThrough(account.id)
+        importedAccounts.append(account.id)
+        audit(
+            "account.founded", "account \(account.number)", account: account.id,
+            reason: "held from \(calendar.date(at: now)) on",
+            after: account.name)
+        return account.id
+    }
+
+    /// A meter begins a series without a baseline: its next reading that counts consumes nothing.
+    mutating func beginSeries(of id: MeterID) {
+        guard var meter = meters[id] else { return }
+        meter.series = MeterSeries(number: meter.series.number + 1)
+        meters[id] = meter
+        // Its row goes with the account's that has it.
+        if let point = point(of: id) { writeThrough(point.record.account) }
+    }
+
+    // MARK: transfer
+
+    /// Another holder, from a reading on. The former one's debt stays with him, on an account of his own that is closed; the ladder, the
+    /// credit class and the way to a trip begin anew.
+    mutating func transfer(_ id: AccountID, _ transfer: Transfer, _ request: StaffRequest) -> StaffAnswer {
+        guard let former = accounts[id]?.record else { return StaffAnswer(.refused, "account.unknown") }
+        let new = transfer.to
+        if let refusal = refuseHolder(identity: new.identity, phone: new.phone, contacts: new.contacts) {
+            return refusal
+        }
+        let today = calendar.date(at: now)
+        let mode = new.mode ?? former.mode
+        let (tariff, terms) = (new.tariff ?? former.tariff, new.terms ?? former.terms)
+        if let refusal = refuseContract(tariff: tariff, terms: terms, mode: mode, on: today)
+            ?? refuseCredit(id, mode: mode)
+        {
+            return refusal
+        }
+        let points = points(of: id)
+        for point in points {
+            guard let meter = meters[point.record.meter] else { continue }
+            if let refusal = refuseUnderWay(point) ?? refuseFinal(transfer.reading, meter) { return refusal }
+        }
+        let number = former.number
+        guard let formerNumber = formerNumber(of: number) else { return StaffAnswer(.refused, "life.numbersUsedUp") }
+
+        for point in points { takeFinal(transfer.reading, point, by: request) }
+        finishBooks(id, cause: "life.transferred")
+        update(id) { $0.record.number = formerNumber }
+        let account = Account(
+            id: id, number: number, name: new.name, phone: new.phone, address: former.address,
+            customerClass: former.customerClass, mode: mode, tariff: tariff,
+            holder: Holder(persons: new.persons, since: today), terms: terms, agreement: new.agreement,
+            protection: former.protection, isDedicatedSupply: former.isDedicatedSupply, payer: new.payer,
+            identity: new.identity, contacts: new.contacts, area: former.area, responsible: former.responsible,
+            capacity: former.capacity, until: former.until)
+        let newID = found(account)
+        for point in points {
+            move(point.record.id, to: newID, cause: "life.transferred")
+            if transfer.reading == .lastTrusted { beginSeries(of: point.record.meter) }
+        }
+        // Bills are numbered under the account's number, which is his now.
+        let count = accounts[id]?.cycle.count ?? 0
+        update(newID) { $0.cycle.count = count }
+        moveItems(from: id, to: newID)
+        end(id)
+        beginBills(newID)
+        if account.protection != nil {
+            // Whether it belongs to the place or belonged to the person is for people to say, and to end for two of them.
+            openWorkItem(.case, account: newID, within: .days(30), reason: "life.protectionToReview")
+        }
+        touch(newID)
+        return StaffAnswer(
+            .done, "life.transferred",
+            details: [
+                .init("account", number), .init("former", formerNumber),
+                .init("balance", accounts[id]?.posted.description ?? "0.00"),
+            ])
+    }
+
+    /// The number under which a former holder's account goes on: `3301-1`, `3301-2`, ...
+    private func formerNumber(of number: String) -> String? {
+        (1...999).lazy.map { "\(number)-\($0)" }.first { isFree($0) }
+    }
+
+    /// What was to be done at the supply is still to be done there, for whoever holds it now; what was about the former holder is void.
+    private mutating func moveItems(from old: AccountID, to new: AccountID) {
+        for item in openItems(of: old) where item.supplyPoint != nil || item.meter != nil {
+            closeWorkItem(item.id, by: "engine", result: "goes on with another holder")
+            openWorkItem(
+                item.kind, account: new, point: item.supplyPoint, meter: item.meter,
+                within: max(item.deadline - now, .minutes(1)), reason: item.reason)
+        }
+        for kind in [WorkItem.Kind.proposal, .contact] { settleItems(kind, of: old, result: "another holder") }
+    }
+
+    // MARK: close
+
+    /// Ends an account at a reading. A balance is given back; a debt stays.
+    mutating func close(_ id: AccountID, _ reading: FinalReading, _ request: StaffRequest) -> StaffAnswer {
+        if let refusal = refuseCredit(id) { return refusal }
+        let points = points(of: id)
+        for point in points {
+            guard let meter = meters[point.record.meter] else { continue }
+            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) { return refusal }
+        }
+        for point in points { takeFinal(reading, point, by: request) }
+        finishBooks(id, cause: "life.closed")
+        for point in points {
+            if let now = supplyPoints[point.record.id] { attach(.ends, now, cause: "life.closed") }
+            if reading == .lastTrusted { beginSeries(of: point.record.meter) }
+            raiseEpoch(point.record.id, "the account is closed")
+            if point.record.relay == nil || !point.belief.isOffByUs {
+                // No permit for it yet: an engineer switches off, by hand and on the spot.
+                openWorkItem(
+                    .case, account: id, point: point.record.id, within: .days(3), reason: "life.switchOff")
+            }
+        }
+        for kind in [WorkItem.Kind.proposal, .contact] { settleItems(kind, of: id, result: "the account is closed") }
+        end(id)
+        guard let account = accounts[id] else { return StaffAnswer(.done, "life.closed") }
+        return StaffAnswer(.done, "life.closed", details: [.init("balance", account.posted.description)])
+    }
+
+    /// From today on a new account's charges are counted for bills, from where its meters stand.
+    private mutating func beginBills(_ id: AccountID) {
+        guard let account = accounts[id], terms(of: account.record)?.settlement != nil else { return }
+        beginCycle(id)
+        for point in points(of: id) { noteRegister(of: point.record.meter, for: id) }
+    }
+
+    /// Where a meter stands, for the bill of an account that goes on from there.
+    mutating func noteRegister(of meter: MeterID, for id: AccountID) {
+        guard let account = accounts[id], let series = meters[meter]?.series, let last = series.last else { return }
+        let periods = book.periods(of: account)
+        let calendar = self.calendar
+        let now = self.now
+        update(id) {
+            $0.cycle.note(
+                RegisterValue(energy: last.energy, at: last.sourceTime), of: meter, series: series.number, ratedAt: now,
+                periods: periods, calendar: calendar)
+        }
+    }
+
+    /// The last charges and the last bill, what was lodged set against what is owed, and what is left given back. Notices end: who has
+    /// gone is not switched off.
+    private mutating func finishBooks(_ id: AccountID, cause: String) {
+        update(id) { $0.contracts.withdrawPending() }
+        post(id)
+        if let account = accounts[id], account.cycle.from != nil || terms(of: account.record)?.settlement != nil {
+            makeFinalBill(id)
+        }
+        settleClaims(id)
+        takeOutOfMeter(id, cause: cause)
+        refund(id, cause: cause)
+        endOff(id, reason: cause)
+        if let reminder = reminders[id].flatMap({ notices[$0] }) { forget(reminder, reason: cause) }
+    }
+
+    /// A deposit goes to the balance, and the balance pays what is owed besides: penalty, then older debt.
+    private mutating func settleClaims(_ id: AccountID) {
+        func cause(_ what: String) -> String { "\(what):\(id)/\(gateway.ledgerPosition + 1)" }
+        if let held = accounts[id]?.dues.deposit, held > .zero {
+            enter(
+                debit: .deposit(id), credit: .customer(id), amount: held, reason: .deposit, cause: cause("deposit-end"))
+            update(id) {
+                $0.dues.deposit = .zero
+                $0.posted += held
+            }
+        }
+        followBills(id)
+        for (claim, dues) in [
+            (LedgerAccount.penalty(id), \Dues.penalty), (.debt(id), \Dues.oldDebt),
+        ] {
+            guard let account = accounts[id] else { return }
+            let part = min(account.dues[keyPath: dues], account.posted)
+            guard part > .zero else { continue }
+            enter(debit: .customer(id), credit: claim, amount: part, reason: .transfer, cause: cause("claim-end"))
+            update(id) {
+                $0.dues[keyPath: dues] -= part
+                $0.posted -= part
+            }
+        }
+        update(id) { $0.dues.emergency = nil }
+    }
+
+    /// What lies in the meter of an account that ends was the customer's: it is settled with him, whoever uses it up. That the meter shows
+    /// more than the next account's ledger says is told with its first reading.
+    private mutating func takeOutOfMeter(_ id: AccountID, cause: String) {
+        guard let rest = accounts[id]?.inMeter, rest != .zero else { return }
+        let isCredit = rest > .zero
+        enter(
+            debit: isCredit ? .inMeter(id) : .customer(id), credit: isCredit ? .customer(id) : .inMeter(id),
+            amount: isCredit ? rest : -rest, reason: .transfer, cause: "credit:\(id)/\(gateway.ledgerPosition + 1)")
+        update(id) {
+            $0.inMeter = .zero
+            $0.posted += rest
+        }
+    }
+
+    /// A balance, in whole fen, is on its way back to the customer, and a person pays it out. Less than a fen stays.
+    mutating func refund(_ id: AccountID, cause: String) {
+        guard let posted = accounts[id]?.posted else { return }
+        let amount = Money(fen: posted.fenTowardZero)
+        guard amount > .zero else { return }
+        enter(
+            debit: .customer(id), credit: .cashClearing(channel: "refund"), amount: amount, reason: .refund,
+            cause: "refund:\(id)/\(gateway.ledgerPosition + 1)")
+        update(id) { $0.posted -= amount }
+        openWorkItem(.case, account: id, within: .days(7), reason: "life.refund \(amount)")
+    }
+
+    private mutating func end(_ id: AccountID) {
+        let now = self.now
+        update(id) {
+            $0.life = .closed(at: now)
+            $0.hold = nil
+            $0.warned = []
+        }
+    }
+
+    // MARK: vacancy
+
+    mutating func beginVacancy(_ id: AccountID) -> StaffAnswer {
+        guard case .open? = accounts[id]?.life else { return StaffAnswer(.refused, "life.vacantAlready") }
+        let now = self.now
+        update(id) { $0.life = .vacant(since: now) }
+        for point in points(of: id) { raiseEpoch(point.record.id, "vacancy begins") }
+        return StaffAnswer(.done, "life.vacant")
+    }
+
+    mutating func endVacancy(_ id: AccountID) -> StaffAnswer {
+        guard case .vacant? = accounts[id]?.life else { return StaffAnswer(.refused, "life.notVacant") }
+        update(id) { $0.life = .open }
+        for point in points(of: id) {
+            raiseEpoch(point.record.id, "vacancy ends")
+            for item in openItems(of: id) where item.reason == Draft.useWhileVacant {
+                closeWorkItem(item.id, by: "engine", result: "vacancy ended")
+            }
+        }
+        touch(id)
+        return StaffAnswer(.done, "life.vacancyEnded")
+    }
+
+    static let useWhileVacant = "life.useWhileVacant"
+    static let useWithoutAccount = "life.useWithoutAccount"
+
+    /// Use where nobody should use anything.
+    mutating func watchLife(_ reading: Reading, _ point: SupplyPointState) {
+        guard reading.quality.counts, let consumed = reading.consumed, consumed > .zero,
+            let account = accounts[point.record.account]
+        else { return }
+        switch account.life {
+        case .open: break
+        case .vacant:
+            openWorkItem(
+                .case, account: account.record.id, point: point.record.id, within: .days(3),
+                reason: Draft.useWhileVacant)
+        case .closed:
+            openWorkItem(
+                .case, account: account.record.id, point: point.record.id, meter: point.record.meter, within: .days(1),
+                reason: Draft.useWithoutAccount)
+        }
+    }
+}

@@ -1,0 +1,209 @@
+import Billing
+import Metering
+import Quantities
+import Supply
+
+extension Draft {
+    /// How old the last reading may be by which an account changes hands.
+    static let freshestFinal = Span.minutes(15)
+
+    mutating func live(_ command: LifeCommand, _ request: StaffRequest) -> StaffAnswer {
+        // Each is an event with a date.
+        guard gateway.clockTrusted else { return StaffAnswer(.refused, "clock.notTrusted") }
+        switch command {
+        case .open(let opening): return open(opening, request)
+        case .transfer(let transfer):
+            return withOpen(transfer.account) { draft, id in draft.transfer(id, transfer, request) }
+        case .exchangeMeter(let exchange): return self.exchange(exchange, request)
+        case .changeRatio(let meter, let ratio, let reading): return changeRatio(of: meter, to: ratio, reading, request)
+        case .beginVacancy(let number): return withOpen(number) { draft, id in draft.beginVacancy(id) }
+        case .endVacancy(let number): return withOpen(number) { draft, id in draft.endVacancy(id) }
+        case .close(let number, let reading):
+            return withOpen(number) { draft, id in draft.close(id, reading, request) }
+        case .change(let number, let change): return withOpen(number) { draft, id in draft.plan(change, id, request) }
+        case .withdrawChange(let number, let day): return withOpen(number) { draft, id in draft.withdraw(day, id) }
+        case .setCreditClass(let number, let creditClass, let until):
+            return withOpen(number) { draft, id in draft.setCredit(id, creditClass, until, request) }
+        case .endCreditOverride(let number): return withOpen(number) { draft, id in draft.endOverride(id, request) }
+        }
+    }
+
+    /// The account that a request's audit row belongs to; nil where it is not there yet.
+    func accountOf(_ command: LifeCommand) -> AccountID? {
+        switch command {
+        case .open: nil
+        case .transfer(let transfer): state.accountByNumber[transfer.account]
+        case .exchangeMeter(let exchange): accountOfMeter(exchange.meter)
+        case .changeRatio(let meter, _, _): accountOfMeter(meter)
+        case .beginVacancy(let number), .endVacancy(let number), .close(let number, _), .change(let number, _),
+            .withdrawChange(let number, _), .setCreditClass(let number, _, _), .endCreditOverride(let number):
+            state.accountByNumber[number]
+        }
+    }
+
+    private func accountOfMeter(_ number: String) -> AccountID? {
+        state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+    }
+
+    /// With an account that is not closed.
+    private mutating func withOpen(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer {
+        guard let id = state.accountByNumber[number], let account = accounts[id] else {
+            return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
+        }
+        guard !account.life.isClosed else {
+            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
+        }
+        // What holds since midnight holds for this too.
+        if let next = account.contracts.next, next <= calendar.date(at: now) { followContract(id) }
+        return body(&self, id)
+    }
+
+    // MARK: who
+
+    /// What is missing in a holder's papers; nil where nothing is. Two numbers at which somebody answers: a notice needs one, and the
+    /// second is for the day on which the first is dead.
+    func refuseHolder(identity: String?, phone: String?, contacts: [Contact]) -> StaffAnswer? {
+        guard let identity, !identity.utf8.isEmpty, identity.utf8.count <= 64 else {
+            return StaffAnswer(.refused, "life.identityMissing")
+        }
+        let phones = [phone].compactMap { $0 } + contacts.map(\.phone)
+        for phone in phones where !Contact.canBeDialled(phone) {
+            return StaffAnswer(.refused, "life.phoneMalformed", details: [.init("phone", phone)])
+        }
+        guard Set(phones).count >= 2 else { return StaffAnswer(.refused, "life.contactsMissing") }
+        return nil
+    }
+
+    /// What is wrong with a contract on a day; nil where nothing is.
+    func refuseContract(tariff: String, terms: String, mode: AccountMode, on day: CivilDate) -> StaffAnswer? {
+        guard book.tariffs[tariff] != nil else {
+            return StaffAnswer(.refused, "tariff.unknown", details: [.init("tariff", tariff)])
+        }
+        guard let version = state.terms(terms, on: day) else {
+            return StaffAnswer(.refused, "terms.unknown", details: [.init("terms", terms)])
+        }
+        guard version.from <= day else {
+            return StaffAnswer(.refused, "terms.notInForce", details: [.init("from", version.from.description)])
+        }
+        guard !mode.isBilled || version.settlement != nil else {
+            return StaffAnswer(.refused, "terms.noSettlement", details: [.init("terms", terms)])
+        }
+        return nil
+    }
+
+    /// What credit in the meter stands against; nil where nothing does.
+    ///
+    /// - Parameter mode: how the account will pay; nil: not at all any more.
+    func refuseCredit(_ id: AccountID, mode: AccountMode? = nil) -> StaffAnswer? {
+        guard let account = accounts[id] else { return nil }
+        if let mode, mode != account.record.mode, mode == .meterCredit || account.record.mode == .meterCredit {
+            // What lies in a meter cannot be taken out of it: close, and open with another meter.
+            return StaffAnswer(.refused, "life.creditInMeter")
+        }
+        guard account.keepsCreditInMeter else { return nil }
+        // Of one that was only owed nothing can be in the meter.
+        return openPurchases(of: id).contains { $0.state != .owed }
+            ? StaffAnswer(.refused, "life.purchaseUnderWay") : nil
+    }
+
+    // MARK: what is under way
+
+    /// What stands before a change of hands at a supply point: what is on its way to a relay must end first.
+    func refuseUnderWay(_ point: SupplyPointState) -> StaffAnswer? {
+        if point.order != nil { return StaffAnswer(.refused, "life.orderUnderWay", reasons: [.orderUnderWay]) }
+        if point.restore != nil { return StaffAnswer(.refused, "life.restoreUnderWay", reasons: [.restoreUnderWay]) }
+        if case .testing = point.pairing { return StaffAnswer(.refused, "life.testUnderWay") }
+        return nil
+    }
+
+    // MARK: readings
+
+    /// Why a meter's stretch cannot end by this reading; nil where it can. Nothing changes.
+    func refuseFinal(_ choice: FinalReading, _ meter: MeterState) -> StaffAnswer? {
+        let number = StaffAnswer.Detail("meter", meter.record.number)
+        func refused(_ code: String, _ details: [StaffAnswer.Detail] = []) -> StaffAnswer {
+            StaffAnswer(.refused, code, details: [number] + details)
+        }
+        if let told = meter.series.foreign, choice != .lastTrusted {
+            return StaffAnswer(
+                .refused, "reading.foreign", reasons: [.foreignSerial], details: [number, .init("serial", told.text)])
+        }
+        switch choice {
+        case .last, .mark:
+            guard meter.series.quarantine == nil else { return refused("reading.quarantined") }
+            guard let last = meter.series.last else { return refused("reading.none") }
+            let at = StaffAnswer.Detail("last", calendar.rfc3339(last.sourceTime))
+            if case .mark(let mark) = choice { return last.mark == mark ? nil : refused("reading.notTheLast", [at]) }
+            let age = now - last.sourceTime
+            guard age <= Draft.freshestFinal, age >= Span.zero - Draft.freshestFinal else {
+                return refused("reading.old", [at, .init("longest", Draft.freshestFinal.description)])
+            }
+            return nil
+        case .plate(let plates):
+            guard let plate = plates.first(where: { $0.meter == meter.record.number }) else {
+                return refused("reading.missing")
+            }
+            guard let sample = sample(plate, meter) else { return refused("reading.malformed") }
+            let judged = MeterReadings.judge(
+                sample.multiplied(by: meter.record.ratio), meter: meter, clockTrusted: gateway.clockTrusted)
+            guard judged.reading.quality.counts else {
+                return refused("reading.implausible", [.init("quality", judged.reading.quality.code)])
+            }
+            return nil
+        case .lastTrusted: return meter.series.last == nil ? refused("reading.none") : nil
+        }
+    }
+
+    /// Takes the reading over, where a person brought it; what it shows is charged to whoever had the meter until now.
+    mutating func takeFinal(_ choice: FinalReading, _ point: SupplyPointState, by request: StaffRequest) {
+        guard let meter = meters[point.record.meter] else { return }
+        switch choice {
+        case .last, .mark: break
+        case .plate(let plates):
+            guard let plate = plates.first(where: { $0.meter == meter.record.number }),
+                let sample = sample(plate, meter)
+            else { return }
+            _ = ingest(sample)
+            audit(
+                "reading.plate", "meter \(meter.record.number)", account: point.record.account, actor: request.actor,
+                second: request.second, reason: request.reason, after: "\(plate.energy.value) Wh")
+        case .lastTrusted:
+            records.append(
+                .gap(meter: meter.record.id, mark: now, fault: "meter_silent", at: now))
+        }
+    }
+
+    /// A register that a person read, as the sample that it would have been.
+    private func sample(_ plate: PlateReading, _ meter: MeterState) -> Sample? {
+        guard plate.energy >= .zero, meter.record.ratio.primary(plate.energy) != nil else { return nil }
+        // To the whole kWh or a part of it: what the meter's own readings count in.
+        let step = meter.series.last.map { meter.record.ratio.register($0.resolution) } ?? WattHours(1)
+        return Sample(
+            meter: meter.record.id, purpose: .onDemand, sourceTime: now, energy: plate.energy,
+            resolution: max(step, WattHours(1)))
+    }
+
+    // MARK: attachments
+
+    /// That a meter counts for an account from here on, or no more.
+    mutating func attach(_ kind: AttachmentRecord.Kind, _ point: SupplyPointState, cause: String) {
+        guard let meter = meters[point.record.meter] else { return }
+        records.append(
+            .attachment(
+                AttachmentRecord(
+                    at: now, kind: kind, cause: cause, supplyPoint: point.record.id, account: point.record.account,
+                    meter: meter.record.id, series: meter.series.number, ratio: meter.record.ratio,
+                    energy: meter.series.last?.energy, readAt: meter.series.last?.sourceTime,
+                    afterReading: gateway.readingNumber)))
+    }
+
+    /// Gives a supply point to another account, from here on.
+    mutating func move(_ id: SupplyPointID, to account: AccountID, cause: String) {
+        guard let point = supplyPoints[id] else { return }
+        if accounts[point.record.account]?.life.isClosed == false { attach(.ends, point, cause: cause) }
+        update(id) { $0.record.account = account }
+        movedPoints[account, default: []].append(id)
+        raiseEpoch(id, cause)
+        if let moved = supplyPoints[id] { attach(.begins, moved, cause: cause) }
+    }
+}

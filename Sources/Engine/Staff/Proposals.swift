@@ -1,0 +1,161 @@
+import Billing
+import Quantities
+import Supply
+
+/// Prices take two persons: one proposes, another one with a token of their own approves (RULES: Who may).
+extension HotState {
+    /// Whether new prices in a file wait for a second person: on a site in operation, unless it was set up by a file that releases, and
+    /// this one does too.
+    public func needsApproval(_ batch: ImportBatch, by actor: Actor) -> Bool {
+        if accounts.isEmpty { return false }
+        return !(batch.released && gateway.releasedByFile && actor.role.may(.releaseImport))
+    }
+}
+
+extension Draft {
+    mutating func put(_ proposal: Proposal) {
+        proposals[proposal.id] = proposal.isUnderWay ? proposal : nil
+        records.append(.proposal(proposal))
+    }
+
+    /// Proposes versions that a file brings; the same again is the same proposal.
+    mutating func propose(_ tariff: Tariff, by request: StaffRequest) -> ProposalID {
+        if let same = proposals.values.first(where: { $0.kind == .tariffVersion && $0.tariff == tariff }) {
+            return same.id
+        }
+        let begins = calendar.midnight(of: tariff.versions[0].from)
+        let expires = book.tariffs[tariff.name] == nil ? now + Proposal.patience : begins
+        return propose(.tariffVersion, tariff, expires: expires, request)
+    }
+
+    private mutating func propose(
+        _ kind: Proposal.Kind, _ tariff: Tariff, expires: Instant, _ request: StaffRequest
+    ) -> ProposalID {
+        let proposal = Proposal(
+            id: nextID(), kind: kind, tariff: tariff, by: request.actor.name, at: now, reason: request.reason,
+            expires: expires)
+        put(proposal)
+        serve(.proposal(proposal.id), at: expires)
+        effects.append(.alarm(code: "proposal.made", detail: "\(proposal.id) \(tariff.name)"))
+        return proposal.id
+    }
+
+    /// Proposes other prices for a version that was applied already.
+    mutating func proposeCorrection(
+        of name: String, _ version: TariffVersion, _ request: StaffRequest
+    ) -> StaffAnswer {
+        guard let known = book.tariffs[name] else {
+            return StaffAnswer(.refused, "tariff.unknown", details: [.init("tariff", name)])
+        }
+        guard let old = known.versions.first(where: { $0.from == version.from }) else {
+            return StaffAnswer(.refused, "correction.unknown", details: [.init("from", "\(version.from)")])
+        }
+        let differences = version.differences(from: old)
+        guard differences.isEmpty else {
+            return StaffAnswer(
+                .refused, "correction.structure", details: differences.map { .init("difference", $0.rawValue) })
+        }
+        if version == old { return StaffAnswer(.refused, "correction.same") }
+        if let other = proposals.values.first(where: { $0.tariff.name == name }) {
+            return StaffAnswer(.refused, "correction.underWay", details: [.init("proposal", "\(other.id)")])
+        }
+        guard let tariff = Tariff(name: name, versions: [version]) else {
+            return StaffAnswer(.refused, "correction.unknown")
+        }
+        let id = propose(.priceCorrection, tariff, expires: now + Proposal.patience, request)
+        return StaffAnswer(.done, "proposal.made", details: [.init("proposal", "\(id)")])
+    }
+
+    /// Lets a second person decide a proposal that is open and in time.
+    mutating func decide(
+        _ id: ProposalID, _ request: StaffRequest, _ body: (inout Draft, Proposal) -> StaffAnswer
+    ) -> StaffAnswer {
+        guard let proposal = proposals[id], case .open = proposal.state else {
+            return StaffAnswer(.refused, "proposal.unknown", details: [.init("proposal", "\(id)")])
+        }
+        guard request.actor.name != proposal.by else { return StaffAnswer(.refused, "second.samePerson") }
+        guard now < proposal.expires else {
+            lapse(proposal)
+            return StaffAnswer(.refused, "proposal.lapsed", details: [.init("proposal", "\(id)")])
+        }
+        return body(&self, proposal)
+    }
+
+    mutating func reject(_ proposal: Proposal, _ request: StaffRequest) -> StaffAnswer {
+        var proposal = proposal
+        proposal.state = .rejected(by: request.actor.name, at: now, reason: request.reason)
+        put(proposal)
+        return StaffAnswer(.done, "proposal.rejected", details: [.init("proposal", "\(proposal.id)")])
+    }
+
+    mutating func approve(_ proposal: Proposal, by actor: Actor) -> StaffAnswer {
+        var proposal = proposal
+        let name = proposal.tariff.name
+        let known = book.tariffs[name]
+        let details = [StaffAnswer.Detail("proposal", "\(proposal.id)")]
+        switch proposal.kind {
+        case .tariffVersion:
+            let today = calendar.date(at: now)
+            // What was true when it was proposed may not be any more.
+            let isStale = known.map { known in
+                proposal.tariff.versions.contains { version in
+                    version.from <= today || known.versions.contains { $0.from == version.from }
+                }
+            }
+            guard isStale != true,
+                let merged = Tariff(name: name, versions: (known?.versions ?? []) + proposal.tariff.versions)
+            else { return StaffAnswer(.refused, "proposal.stale", details: details) }
+            proposal.state = .approved(by: actor.name, at: now)
+            take(merged, new: proposal.tariff.versions)
+        case .priceCorrection:
+            let version = proposal.tariff.versions[0]
+            guard let known, let old = known.versions.first(where: { $0.from == version.from }), old != version,
+                version.differences(from: old).isEmpty
+            else { return StaffAnswer(.refused, "proposal.stale", details: details) }
+            proposal.state = .approved(by: actor.name, at: now)
+            proposal.progress = Proposal.Progress(replaced: old)
+            put(known.replacing(version))
+            note(.correction(proposal.id, name, version))
+            if let running = RunningCorrection(proposal) { book.corrections.append(running) }
+            serve(.proposal(proposal.id), after: .milliseconds(50))
+        }
+        put(proposal)
+        return StaffAnswer(.done, "proposal.approved", details: details)
+    }
+
+    /// New versions hold from their dates on.
+    mutating func take(_ tariff: Tariff, new versions: [TariffVersion]) {
+        for version in versions { note(.tariff(tariff.name, version)) }
+        put(tariff)
+        // What was accrued by the prices so far is written with it: a restart rates only what comes after.
+        for id in state.dirty.union(changes.dirtied).sorted() { writeThrough(id) }
+    }
+
+    private mutating func put(_ tariff: Tariff) {
+        book.tariffs[tariff.name] = tariff
+        changes.tariffs.append(tariff)
+        records.append(.tariff(tariff))
+    }
+
+    /// A proposal that is due: it has lapsed, or its correction goes on.
+    mutating func serve(proposal id: ProposalID) {
+        guard let proposal = proposals[id] else { return }
+        if case .open = proposal.state {
+            if now < proposal.expires { serve(.proposal(id), at: proposal.expires) } else { lapse(proposal) }
+        } else {
+            correct(proposal)
+        }
+    }
+
+    private mutating func lapse(_ proposal: Proposal) {
+        var proposal = proposal
+        proposal.state = .lapsed(at: now)
+        put(proposal)
+        let from = proposal.tariff.versions[0].from
+        audit(
+            "proposal.lapsed", "proposal \(proposal.id)", reason: "nobody decided it in time",
+            before: "tariff \(proposal.tariff.name) \(from)")
+        openWorkItem(
+            .case, account: nil, within: .days(3), reason: "proposal.lapsed \(proposal.tariff.name) \(from)")
+    }
+}

@@ -1,0 +1,269 @@
+import API
+import ArgumentParser
+import Languages
+
+extension AccountCommand {
+    /// `fudian account life NUMBER`
+    struct Life: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "life",
+            abstract: say(
+                "How an account lives: contract, changes to come, meters that counted, credit class.",
+                "账户的合同、待生效变更、计量电表和信用等级。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = "/v1/accounts/\(DaemonClient.escaped(number))/life"
+                server.show(try await server.client().use { try await $0.get(path, as: LifeResponse.self) }) {
+                    $0.life($1)
+                }
+                return .done
+            }
+        }
+    }
+
+    /// `fudian account open FILE`
+    struct Open: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "open",
+            abstract: say(
+                "Open an account, at meters whose account is closed or with new ones.", "开户：在已销户的电表上，或随新装电表。"),
+            discussion: say(
+                "The file holds the account as a site file does. With --at it begins at meters that are there; else its meters are put up for it, which takes two persons, and --plate says what their registers showed.",
+                "文件按站点文件的格式写该户。使用 --at 则在已有电表上开户；否则为新装表，须双人授权，可用 --plate 给出装表示数。"))
+        @Argument(help: help("A YAML or CSV file with one account.", "含一个用电户的 YAML 或 CSV 文件。")) var file: String
+        @Option(help: help("A meter that is there; once for each.", "已有电表，每表一次。")) var at: [String] = []
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var reading: ReadingOptions
+        @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            if at.isEmpty, reading.lastTrusted || reading.mark != nil {
+                throw ValidationError(
+                    say("A new meter begins by --plate or by its first reading.", "新装电表以 --plate 或首次抄见示数开始。"))
+            }
+        }
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let sent = try SentFile(file)
+                let isNew = at.isEmpty
+                let body = OpenBody(
+                    name: sent.name, text: sent.text, meters: isNew ? nil : at, reading: isNew ? nil : reading.word,
+                    mark: reading.mark, plates: reading.plates, reason: reason)
+                return try await server.client().use { client in
+                    let answer = try await client.post(
+                        isNew ? "/v1/installations" : "/v1/accounts", body, id: server.id(), as: OutcomeResponse.self)
+                    let number = answer.value.details.first { $0.name == "account" }?.value ?? ""
+                    try await AccountScreen.show(answer, number, client, server)
+                    return .done
+                }
+            }
+        }
+    }
+
+    /// `fudian account transfer NUMBER`
+    struct Transfer: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "transfer",
+            abstract: say(
+                "Another holder from now on; the former one's debt goes with him.", "过户：自即时起变更户主，原户主的欠费随原户主。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("The new holder's name.", "新户主姓名。")) var to: String
+        @Option(help: help("Identity card or registration number.", "证件号码。")) var identity: String
+        @Option(help: help("The phone for notices.", "通知电话。")) var phone: String?
+        @Option(help: help("Another contact: NAME=PHONE; up to three.", "其他联系人：姓名=电话，至多三个。")) var contact: [String] = []
+        @Option(help: help("The day on which the agreement was signed.", "协议签订日期。")) var agreementSigned: String?
+        @Option(help: help("The agreement's version.", "协议版本。")) var agreementVersion: String?
+        @Option(help: help("The payment number of whoever pays for it.", "付款人的缴费号。")) var payer: String?
+        @Option(help: help("Persons in the household.", "家庭人口。")) var persons: Int?
+        @Option(help: help("Another tariff.", "另一电价。")) var tariff: String?
+        @Option(help: help("Other terms.", "另一供电条款。")) var terms: String?
+        @Option(help: help("Another way to pay: prepaid, postpaid, ...", "另一缴费方式，如 prepaid、postpaid。")) var mode:
+            String?
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var reading: ReadingOptions
+        @OptionGroup var home: GuardOptions
+        @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            for text in contact where ContactBody(argument: text) == nil {
+                throw ValidationError(say("\(text) is not NAME=PHONE.", "\(text) 不是 姓名=电话 的形式。"))
+            }
+        }
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let body = TransferBody(
+                    name: to, identity: identity, phone: phone,
+                    contacts: contact.isEmpty ? nil : contact.compactMap { ContactBody(argument: $0) },
+                    agreementSigned: agreementSigned, agreementVersion: agreementVersion, payer: payer,
+                    persons: persons, tariff: tariff, terms: terms, mode: mode, reading: reading.word,
+                    mark: reading.mark, plates: reading.plates, reason: reason)
+                return try await AccountChange(
+                    number: number, action: "transfer", body: body, home: home, server: server
+                ).perform()
+            }
+        }
+    }
+
+    /// `fudian account close NUMBER`
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "close",
+            abstract: say("End an account: a balance is given back, a debt stays.", "销户：余额退还，欠费保留。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var reading: ReadingOptions
+        @OptionGroup var home: GuardOptions
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let body = CloseBody(
+                    reading: reading.word, mark: reading.mark, plates: reading.plates, reason: reason)
+                return try await AccountChange(
+                    number: number, action: "close", body: body, home: home, server: server
+                ).perform()
+            }
+        }
+    }
+
+    /// `fudian account vacant NUMBER`
+    struct Vacant: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "vacant",
+            abstract: say("Nobody lives there: use is a case for a person; --end ends it.", "登记空置：用电须核查；--end 解除。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Flag(help: help("The vacancy has ended.", "空置已结束。")) var end = false
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var home: GuardOptions
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                try await AccountChange(
+                    number: number, action: end ? "vacancy/end" : "vacancy", body: ReasonBody(reason: reason),
+                    home: home, server: server
+                ).perform()
+            }
+        }
+    }
+
+    /// `fudian account change NUMBER`
+    struct Change: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "change",
+            abstract: say(
+                "Change tariff, terms, way to pay, persons or capacity from 00:00 of a day; --withdraw takes it back.",
+                "自某日 00:00 起变更电价、条款、缴费方式、人口或容量；--withdraw 撤回。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("The first day, after today.", "生效日，须在今天之后。")) var from: String
+        @Option(help: help("The tariff.", "电价。")) var tariff: String?
+        @Option(help: help("The terms.", "供电条款。")) var terms: String?
+        @Option(
+            help: help(
+                "prepaid, meter_credit, postpaid, instalments, buy_before_use or temporary.",
+                "prepaid、meter_credit、postpaid、instalments、buy_before_use 或 temporary。"))
+        var mode: String?
+        @Option(help: help("Persons in the household.", "家庭人口。")) var persons: Int?
+        @Option(help: help("Connected kVA.", "受电容量（千伏安）。")) var kva: String?
+        @Flag(help: help("Take back what was planned for that day.", "撤回该日的变更。")) var withdraw = false
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var home: GuardOptions
+        @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            let isEmpty = tariff == nil && terms == nil && mode == nil && persons == nil && kva == nil
+            if withdraw != isEmpty {
+                throw ValidationError(say("Give what changes, or --withdraw.", "请给出变更内容，或 --withdraw。"))
+            }
+        }
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                if withdraw {
+                    return try await AccountChange(
+                        number: number, action: "changes/\(DaemonClient.escaped(from))/withdraw",
+                        body: ReasonBody(reason: reason), home: home, server: server
+                    ).perform()
+                }
+                let body = ChangeBody(
+                    from: from, tariff: tariff, terms: terms, mode: mode, persons: persons, capacity: kva,
+                    reason: reason)
+                return try await AccountChange(
+                    number: number, action: "changes", body: body, home: home, server: server
+                ).perform()
+            }
+        }
+    }
+}
+
+extension ContactBody {
+    /// `妻=0571-87654321`.
+    fileprivate init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return nil }
+        self.init(name: parts[0], phone: parts[1])
+    }
+}
+
+/// `fudian credit`
+struct CreditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "credit", abstract: say("How much customers are trusted.", "信用等级。"), subcommands: [Class.self])
+
+    /// `fudian credit class ACCOUNT [CLASS]`
+    struct Class: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "class",
+            abstract: say(
+                "Show an account's credit class; set it against the rule until a day, or let the rule hold again.",
+                "显示信用等级；人工设定至某日，或恢复按规则评定。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Argument(help: help("a, b, c or d; without it the class is shown.", "a、b、c 或 d；不写则显示。")) var creditClass:
+            String?
+        @Option(help: help("The last day on which it holds.", "截止日期。")) var until: String?
+        @Flag(help: help("The rule's word holds again.", "恢复按规则评定。")) var byRule = false
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String?
+        @OptionGroup var home: GuardOptions
+        @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            if creditClass != nil, byRule {
+                throw ValidationError(say("Give a class or --by-rule.", "请给出等级，或 --by-rule。"))
+            }
+            if (creditClass == nil) != (until == nil) {
+                throw ValidationError(
+                    say("Give a class with --until DAY.", "请同时给出等级和 --until 日期。"))
+            }
+            if creditClass != nil || byRule, reason == nil {
+                throw ValidationError(say("Give --reason: it is recorded.", "请给出 --reason，将被记录。"))
+            }
+        }
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                if byRule {
+                    return try await AccountChange(
+                        number: number, action: "credit/end", body: ReasonBody(reason: reason ?? ""), home: home,
+                        server: server
+                    ).perform()
+                }
+                guard let creditClass, let until else {
+                    let path = "/v1/accounts/\(DaemonClient.escaped(number))/life"
+                    server.show(try await server.client().use { try await $0.get(path, as: LifeResponse.self) }) {
+                        $0.creditClass($1)
+                    }
+                    return .done
+                }
+                let body = CreditClassBody(class: creditClass.lowercased(), until: until, reason: reason ?? "")
+                return try await AccountChange(
+                    number: number, action: "credit", body: body, home: home, server: server
+                ).perform()
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+import API
+import ArgumentParser
+import Billing
+import Documents
+import Languages
+import Quantities
+
+/// `fudian proposals`
+struct ProposalsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "proposals",
+        abstract: say("List changes of prices, the latest first, and what is to be decided.", "列出电价变更提议，最近在前，并显示待审内容。"))
+    @Flag(help: help("Only those that wait for a second person.", "仅待审批的。")) var open = false
+    @Option(help: help("Only those with a lower id.", "仅编号小于此的。")) var before: String?
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            let parts = (open ? ["state=open"] : []) + (before.map { ["before=" + DaemonClient.escaped($0)] } ?? [])
+            let path = "/v1/proposals" + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
+            server.show(try await server.client().use { try await $0.get(path, as: ProposalsResponse.self) }) {
+                $0.proposals($1)
+            }
+            return .done
+        }
+    }
+}
+
+/// `fudian approve PROPOSAL`
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: say("As the second person: the proposed prices shall hold.", "作为第二人：批准提议的电价。"))
+    @OptionGroup var decision: DecisionOptions
+
+    func run() async throws { try await decision.send("approve") }
+}
+
+/// `fudian reject PROPOSAL`
+struct RejectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reject",
+        abstract: say("As the second person: the proposed prices shall not hold.", "作为第二人：否决提议的电价。"))
+    @OptionGroup var decision: DecisionOptions
+
+    func run() async throws { try await decision.send("reject") }
+}
+
+/// Which proposal, and why.
+struct DecisionOptions: ParsableArguments {
+    @Argument(help: help("The proposal's id, as `fudian proposals` lists it.", "提议编号，见 fudian proposals。"))
+    var proposal: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var server: ServerOptions
+
+    func send(_ what: String) async throws {
+        try await fudian.run(server.output) {
+            let path = "/v1/proposals/\(DaemonClient.escaped(proposal))/\(what)"
+            let answer = try await server.client().use {
+                try await $0.post(path, ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+            }
+            server.show(answer) { $0.outcome($1) }
+            return .done
+        }
+    }
+}
+
+extension TariffCommand {
+    /// `fudian tariff correct FILE`
+    struct Correct: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "correct",
+            abstract: say(
+                "Propose other prices for a version that was applied already; another person approves it.",
+                "对已执行的电价版本提出价格更正，须由另一人审批。"),
+            discussion: say(
+                "The file holds the tariff with the one version, its first day as it was and its prices as they should have been.",
+                "文件只含该电价的一个版本：起始日不变，价格为应执行的价格。"))
+        @Argument(help: help("A YAML file with the tariff.", "含该电价的 YAML 文件。")) var file: String
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let sent = try SentFile(file)
+                let tariffs = try TariffFile.read(file)
+                guard tariffs.count == 1, let tariff = tariffs.first else {
+                    throw Failure(.fileFaulty, about: say("\(file): hold one tariff", "\(file)：应只含一个电价"))
+                }
+                let path = "/v1/tariffs/\(DaemonClient.escaped(tariff.name))/correct"
+                let body = CorrectionBody(name: sent.name, text: sent.text, reason: reason)
+                let answer = try await server.client().use {
+                    try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
+                }
+                server.show(answer) { $0.outcome($1) }
+                return .done
+            }
+        }
+    }
+}
+
+/// `fudian readings`
+struct ReadingsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "readings",
+        abstract: say("Readings that were noted down while a meter could not be read.", "补录无法抄表期间记下的读数。"),
+        subcommands: [Late.self])
+
+    /// `fudian readings late FILE`
+    struct Late: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "late",
+            abstract: say(
+                "Hand in readings from a table: those that divide a gap are billed, the others are kept.",
+                "从表格补录读数：落在缺口内的参与计费，其余留存备查。"),
+            discussion: say(
+                "The table has the columns meter, at (2026-11-23T09:15:00+08:00) and kwh (what the register showed). It is checked as a whole before anything is sent.",
+                "表格的列为 meter、at（2026-11-23T09:15:00+08:00）和 kwh（表上示数）。整体校验后才提交。"))
+        @Argument(help: help("A CSV file.", "CSV 文件。")) var file: String
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let readings = try LateReadingsFile.read(file)
+                let id = server.id()
+                return try await server.client().use { client in
+                    var answers: [Answered<OutcomeResponse>] = []
+                    for (index, meter) in readings.enumerated() {
+                        let path = "/v1/meters/\(DaemonClient.escaped(meter.number))/late"
+                        let body = LateReadingsBody(readings: meter.readings, reason: reason)
+                        // One request for each meter, each known under an id of its own.
+                        let answer = try await client.post(
+                            path, body, id: readings.count == 1 ? id : "\(id)-\(index + 1)", as: OutcomeResponse.self)
+                        answers.append(answer)
+                        if !server.output.json {
+                            Terminal.write([meter.number] + server.output.teller.outcome(answer.value))
+                        }
+                    }
+                    if server.output.json {
+                        Terminal.write(["[" + answers.map(\.json).joined(separator: ",") + "]"])
+                    }
+                    return .done
+                }
+            }
+        }
+    }
+}
+
+/// A table of late readings.
+enum LateReadingsFile {
+    struct Meter {
+        let number: String
+        var readings: [LateReadingsBody.Reading]
+    }
+
+    /// The meters in the order in which the table names them.
+    static func read(_ path: String) throws -> [Meter] {
+        guard Files.read(path) != nil else { throw Failure(.fileUnreadable, about: path) }
+        do throws(Faults) { return try meters(try TextFile.read(path), file: path) } catch {
+            throw Failure(.fileFaulty, error.list.map(Detail.init))
+        }
+    }
+
+    private static func meters(_ text: String, file: String) throws(Faults) -> [Meter] {
+        let rows = try CSVReader.read(text, file: file, columns: ["meter", "at", "kwh"]) {
+            row -> (meter: String, reading: LateReadingsBody.Reading)? in
+            let meter = row["meter"].text()
+            let at = row["at"].parsed(
+                Words("a time", "时间"),
+                cure: Words(
+                    "write it with the zone, as 2026-11-23T09:15:00+08:00", "请写出时区，如 2026-11-23T09:15:00+08:00")
+            ) { Timestamps.parse($0).map(Timestamps.utc) }
+            let energy = row["kwh"].decimal(places: 3, in: 0...1_000_000_000_000).map { WattHours($0).description }
+            guard let meter, let at, let energy else { return nil }
+            return (meter, LateReadingsBody.Reading(at: at, energy: energy))
+        }
+        var meters: [Meter] = []
+        var places: [String: Int] = [:]
+        for row in rows {
+            if let place = places[row.meter] {
+                meters[place].readings.append(row.reading)
+            } else {
+                places[row.meter] = meters.count
+                meters.append(Meter(number: row.meter, readings: [row.reading]))
+            }
+        }
+        return meters
+    }
+}
+
+extension AuditCommand {
+    /// `fudian audit rating`
+    struct Rating: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rating",
+            abstract: say("List what rating came to know, and when, in order.", "按顺序列出计费依据的变更。"))
+        @Option(help: help("Leave out so many of the first.", "跳过最前面的条数。")) var after: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = "/v1/audit/rating" + (after.map { "?after=" + DaemonClient.escaped($0) } ?? "")
+                server.show(try await server.client().use { try await $0.get(path, as: RatingChangesResponse.self) }) {
+                    $0.ratingChanges($1)
+                }
+                return .done
+            }
+        }
+    }
+
+    /// `fudian audit rerate`
+    struct Rerate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rerate",
+            abstract: say(
+                "Recompute every charge from the raw readings, and tell what differs.", "按原始读数重算全部电费，并列出不符之处。"),
+            discussion: say(
+                "Twice: each entry by what was known at its position, and each line by all that is known now. Nothing is changed. Ends with 1 where something differs.",
+                "重算两遍：每笔账目按当时所知，每项电费按现在所知。不作任何更改。有不符则以 1 结束。"))
+        @Option(help: help("Of this account only.", "仅此户号。")) var account: String?
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let found = try await server.client().use { try await all($0) }
+                Terminal.write(
+                    server.output.json ? [JSONText.encode(found)] : server.output.teller.rerating(found))
+                return found.differences.isEmpty ? .done : .failure
+            }
+        }
+
+        /// The daemon looks for about a second at a time.
+        private func all(_ client: DaemonClient) async throws -> RerateResponse {
+            if let account {
+                let path = "/v1/audit/rerate?account=" + DaemonClient.escaped(account)
+                return try await client.get(path, as: RerateResponse.self).value
+            }
+            var sum = try await client.get("/v1/audit/rerate", as: RerateResponse.self).value
+            while let next = sum.next {
+                let path = "/v1/audit/rerate?after=" + DaemonClient.escaped(next)
+                sum = sum.adding(try await client.get(path, as: RerateResponse.self).value)
+            }
+            return sum
+        }
+    }
+}
+
+extension RerateResponse {
+    fileprivate func adding(_ other: RerateResponse) -> RerateResponse {
+        RerateResponse(
+            accounts: accounts + other.accounts, readings: readings + other.readings, entries: entries + other.entries,
+            lines: lines + other.lines, differences: differences + other.differences, next: other.next)
+    }
+}

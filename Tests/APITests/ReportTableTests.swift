@@ -1,0 +1,59 @@
+import API
+import Languages
+import Testing
+
+/// Reports as a spreadsheet reads them.
+struct ReportTableTests {
+    private func group(_ area: String?, _ charged: String) -> FiguresBody {
+        FiguresBody(
+            area: area, responsible: "赵, 六", charged: charged, paid: "50.00", collectionRate: "50.00",
+            accountsInArrears: 1, arrears: "7.00",
+            arrearsByAge: [
+                ArrearsBody(fromDays: 0, toDays: 30, amount: "7.00"), ArrearsBody(fromDays: 31, amount: "0.00"),
+            ],
+            marksDue: 96, marksRead: 95, readingSuccess: "98.96", restores: 2, paidToPowerP50: 1200,
+            paidToPowerP95: 1500,
+            paidToPowerP99: 1500, paidToPowerWorst: 1500)
+    }
+
+    @Test func `the figures are a row for each group and one for all, with cells quoted where they must be`() {
+        let response = FiguresResponse(
+            asOf: "", from: "", to: "", groups: [group("=T1", "100.00")], total: group(nil, "100.00"), discretion: [])
+        #expect(
+            ReportTable.figures(response) == [
+                "row,area,responsible,charged,paid,collection_rate,accounts_in_arrears,arrears,arrears_0_30,arrears_31_,marks_due,marks_read,reading_success,restores,paid_to_power_p50,paid_to_power_p95,paid_to_power_p99,paid_to_power_worst",
+                "group,'=T1,\"赵, 六\",100.00,50.00,50.00,1,7.00,7.00,0.00,96,95,98.96,2,1200,1500,1500,1500",
+                "total,,\"赵, 六\",100.00,50.00,50.00,1,7.00,7.00,0.00,96,95,98.96,2,1200,1500,1500,1500",
+            ])
+    }
+
+    @Test func `the risk list is a row for each account`() {
+        let risk = RiskBody(
+            account: "3301", area: "T1", creditClass: "d", weight: 140,
+            reasons: [
+                Told("in_arrears", Words("in arrears already", "已欠费")),
+                Told("class_d", Words("credit class D", "信用等级 D")),
+            ], daysLeft: 0, credit: "-3.20", dailyUse: "1.00", overdue: "0.00")
+        let response = RiskResponse(asOf: "2026-11-23T10:00:00.000+08:00", risks: [risk])
+        #expect(
+            ReportTable.risks(response) == [
+                "account,area,responsible,credit_class,weight,days_left,credit,daily_use,overdue,reasons",
+                "3301,T1,,d,140,0,-3.20,1.00,0.00,in_arrears class_d",
+            ])
+        #expect(Teller(language: .zh, width: nil).risks(response)[1].hasSuffix("已欠费、信用等级 D"))
+    }
+
+    @Test func `what differs in the charges is told line by line, and that nothing differs too`() {
+        let teller = Teller(language: .en, width: nil)
+        let good = RerateResponse(accounts: 2, readings: 9, entries: 4, lines: 3, differences: [])
+        #expect(teller.rerating(good).last == "Every charge is right.")
+        let bad = RerateResponse(
+            accounts: 2, readings: 9, entries: 4, lines: 3,
+            differences: [
+                DifferenceBody(
+                    account: "3301", kind: Told("line", Words("a line", "项目")), line: "energy/x", expected: "1.00",
+                    found: "2.00")
+            ])
+        #expect(teller.rerating(bad).contains { $0.contains("3301") && $0.contains("1.00") && $0.contains("2.00") })
+    }
+}

@@ -1,0 +1,215 @@
+import Console
+import Quantities
+import Supply
+import Testing
+
+/// Money at the door: receipts line by line, reversals, payment numbers, the daily close, bills and dues.
+struct MoneyTests {
+    private func pay(
+        _ console: ConsoleHarness, _ account: String, _ amount: String, _ serial: String, more: String = ""
+    ) async throws -> ConsoleHarness.Reply {
+        try await console.post(
+            "/v1/payments",
+            #"{"channel":"desk","business_date":"2026-11-23","serial":"\#(serial)","account":"\#(account)","amount":"\#(amount)"\#(more)}"#
+        )
+    }
+
+    private func reverse(
+        _ console: ConsoleHarness, _ id: String, _ serial: String, _ amount: String
+    ) async throws -> ConsoleHarness.Reply {
+        try await console.post(
+            "/v1/reversals",
+            #"{"channel":"desk","id":"\#(id)","business_date":"2026-11-23","serial":"\#(serial)","amount":"\#(amount)","reason":"asked"}"#,
+            as: .supervisor)
+    }
+
+    private func list(_ reply: ConsoleHarness.Reply, _ name: String) -> [[String: Any]] {
+        reply.json[name] as? [[String: Any]] ?? []
+    }
+
+    private func money(_ value: Any?) -> Money { (value as? String).flatMap { Money(yuan: $0) } ?? .zero }
+
+    @Test func `a payment for a payment number is told account by account, and the lines are the payment`() async throws
+    {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            let reply = try await pay(console, "8801", "30.00", "1", more: #","currency":"CNY""#)
+            #expect(reply.status == 201 && reply.json["currency"] as? String == "CNY", "\(reply.text)")
+            #expect(reply.json["available"] == nil)
+            let accounts = list(reply, "accounts")
+            #expect(accounts.map { $0["account"] as? String } == ["3621", "3622"])
+            let parts = accounts.flatMap { $0["parts"] as? [[String: Any]] ?? [] }
+            #expect(parts.map { money($0["amount"]) }.reduce(.zero, +) == Money(yuan: 30))
+            let other = try await pay(console, "8801", "30.00", "2", more: #","currency":"USD""#)
+            #expect(other.status == 422 && other.details.map(\.name) == ["currency"])
+
+            // Each account's history has its share, and names the number that was paid for.
+            for number in ["3621", "3622"] {
+                let history = try await console.get("/v1/accounts/\(number)/payments")
+                let items = list(history, "items")
+                #expect(items.count == 1 && items[0]["paid_for"] as? String == "8801", "\(history.text)")
+                #expect(money(items[0]["amount"]) == Money(yuan: 15), "\(history.text)")
+                #expect(try await console.get("/v1/accounts/\(number)/story").text.contains("of payment number 8801"))
+            }
+        }
+    }
+
+    @Test func `I-M5 a reversal that comes before its payment waits, and both are in the account's history`()
+        async throws
+    {
+        try await withConsole { console in
+            let early = try await reverse(console, "R1", "5", "4.00")
+            #expect(early.status == 201 && early.text.contains(#""code":"waiting""#), "\(early.text)")
+            let paid = try await pay(console, "3302", "10.00", "5")
+            #expect(paid.status == 201 && paid.json["reversed"] as? String == "4.00", "\(paid.text)")
+            #expect(try await reverse(console, "R2", "5", "6.00").status == 201)
+            let again = try await reverse(console, "R1", "5", "4.00")
+            #expect(again.status == 200 && again.text == early.text)
+            let conflict = try await reverse(console, "R1", "5", "5.00")
+            #expect(conflict.status == 409 && conflict.code == "reversal.conflict")
+            let much = try await reverse(console, "R3", "5", "0.01")
+            #expect(much.status == 422 && much.details.map(\.code) == ["reversal.exceedsPayment"])
+            let payment = try await console.get("/v1/payments/desk/2026-11-23/5")
+            #expect(list(payment, "reversals").map { $0["key"] as? String } == ["desk/R1", "desk/R2"])
+            let items = list(try await console.get("/v1/accounts/3302/payments"), "items")
+            #expect(items.map { money($0["amount"]) }.reduce(.zero, +) == .zero)
+            #expect(items.count == 3)
+        }
+    }
+
+    @Test func `an account's history is read page by page without loss, what was assigned from suspense among it`()
+        async throws
+    {
+        try await withConsole { console in
+            for serial in 1...4 { _ = try await pay(console, "3302", "1.00", "\(serial)") }
+            _ = try await pay(console, "9999", "7.00", "9")
+            let key = "/v1/payments/desk/2026-11-23/9"
+            #expect(try await console.get(key).json["in_suspense"] as? Bool == true)
+            #expect(try await console.get("/v1/suspense").json["total"] as? String == "7.00")
+            #expect(try await console.post(key + "/assign", #"{"account":"3302","reason":"rang"}"#).status == 200)
+            #expect(try await console.get(key).json["in_suspense"] as? Bool == false)
+            #expect(try await console.get("/v1/suspense").json["total"] as? String == "0.00")
+            _ = try await reverse(console, "R1", "2", "0.40")
+            var seen: [String] = []
+            var next: String?
+            repeat {
+                let query = next.map { "&before=\($0)" } ?? ""
+                let page = try await console.get("/v1/accounts/3302/payments?limit=2\(query)")
+                seen += list(page, "items").compactMap { $0["key"] as? String }
+                next = page.json["next"] as? String
+            } while next != nil && seen.count < 20
+            #expect(seen == ["desk/R1"] + [9, 4, 3, 2, 1].map { "desk/2026-11-23/\($0)" })
+        }
+    }
+
+    @Test func `I-M11 what only the channel has holds a trip up and is told, until it is booked or explained`()
+        async throws
+    {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            func body(_ text: String) -> String {
+                #"{"channel":"abc","name":"a.csv","business_date":"2026-11-23","content":"\#(text.base64)"}"#
+            }
+            let bad = try await console.post("/v1/closes", body("1,3621,2.00\n2,3622,much"), as: .supervisor)
+            #expect(bad.status == 422 && bad.code == "close.fileFaulty" && bad.details.map(\.name) == ["a.csv:2"])
+            #expect(try await console.get("/v1/closes/abc/2026-11-23").code == "close.unknown")
+            let closed = try await console.post("/v1/closes", body("1,3621,2.00\n2,3622,3.00"), as: .supervisor)
+            #expect(closed.status == 200, "\(closed.text)")
+            let held = try await console.get("/v1/accounts/3621")
+            #expect(list(held, "doubts").map { $0["about"] as? String } == ["abc/2026-11-23/1"], "\(held.text)")
+            #expect(list(try await console.get("/v1/close-items"), "items").count == 2)
+            let item = "/v1/closes/abc/2026-11-23/payments/"
+            let denied = try await console.post(item + "2/explain", #"{"reason":"seen"}"#)
+            #expect(denied.status == 403 && denied.code == "role.denied")
+            #expect(try await console.post(item + "1/book", #"{"reason":"seen"}"#).status == 200)
+            #expect(try await console.post(item + "2/explain", #"{"reason":"seen"}"#, as: .supervisor).status == 200)
+            let again = try await console.post(item + "1/book", #"{"reason":"seen"}"#)
+            #expect(again.status == 404 && again.code == "closeItem.unknown")
+            for number in ["3621", "3622"] {
+                #expect(list(try await console.get("/v1/accounts/\(number)"), "doubts").isEmpty)
+            }
+            #expect(
+                money(list(try await console.get("/v1/accounts/3621/payments"), "items")[0]["amount"]) == Money(yuan: 2)
+            )
+            let none = try await console.post(
+                "/v1/debits/answers", body("D1,3621,2.00").replacing("abc", with: "icbc"), as: .supervisor)
+            #expect(none.status == 409 && none.code == "close.layoutMissing")
+        }
+    }
+
+    @Test func `a batch of debits with a fault asks for none, and every fault is told`() async throws {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            let malformed = try await console.post(
+                "/v1/debits",
+                #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3621","tip":"1"},7]}"#,
+                as: .supervisor)
+            #expect(
+                malformed.details.map { "\($0.name) \($0.code)" } == [
+                    "accounts[0].tip field.unknown", "accounts[1] field.notObject",
+                ], "\(malformed.text)")
+            let faulty = try await console.post(
+                "/v1/debits",
+                #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3621"},{"account":"none"},{"account":"3624"}]}"#,
+                as: .supervisor)
+            #expect(faulty.status == 409 && faulty.details.map(\.name) == ["account.unknown", "debit.nothingOwed"])
+            #expect(list(try await console.get("/v1/debits/abc/2026-11-25"), "debits").isEmpty)
+        }
+    }
+
+    @Test func `a bill can be worked out anew from what is printed on it`() async throws {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            try await console.site.use("3623", kilowattHours: 33)
+            try await console.site.consume("3623", WattHours(333))
+            for _ in 0..<12 {
+                console.site.pass(.days(1))
+                try await console.site.tick()
+            }
+            let bills = list(try await console.get("/v1/bills?account=3623"), "bills")
+            #expect(bills.count == 2, "\(bills)")
+            for summary in bills {
+                let reply = try await console.get("/v1/bills/\(summary["number"] ?? "")")
+                let lines = list(reply, "lines")
+                for line in lines where line["unit"] as? String == "kWh" {
+                    let energy = WattHours(
+                        (Money(yuan: line["quantity"] as? String ?? "") ?? .zero).tenThousandths / 10)
+                    let price = Money(yuan: line["rate"] as? String ?? "") ?? .zero
+                    #expect(money(line["amount"]).tenThousandths == (energy.value * price.tenThousandths + 500) / 1000)
+                }
+                let charges = lines.map { money($0["amount"]) }.reduce(.zero, +)
+                let bill = reply.json["bill"] as? [String: Any] ?? [:]
+                if bill["kind"].map({ "\($0)" })?.contains("opening") == true { continue }
+                #expect(money(reply.json["charges"]) == charges && charges > .zero, "\(reply.text)")
+                let total =
+                    charges + money(reply.json["carried_in"]) - money(reply.json["instalments"])
+                    - money(reply.json["carried_out"])
+                #expect(money(bill["total"]) == total, "\(reply.text)")
+            }
+        }
+    }
+
+    @Test func `a claim is given up by two persons, and what a role may not is refused`() async throws {
+        try await withConsole { console in
+            let body = #"{"claim":"balance","amount":"0.01","reason":"gone"}"#
+            let path = "/v1/accounts/3301/write-off"
+            #expect(try await console.post(path, body, as: .supervisor).code == "second.missing")
+            #expect(try await console.post(path, body, as: .supervisor, second: .operator).code == "role.denied")
+            #expect(try await console.post(path, body).code == "role.denied")
+            let less = try await console.post(path, body, as: .supervisor, second: .supervisor)
+            #expect(less.status == 409 && less.code == "write_off.lessOwed")
+            let fraction = try await console.post(
+                path, body.replacing("0.01", with: "0.001"), as: .supervisor, second: .supervisor)
+            #expect(fraction.status == 422 && fraction.code == "amount.notWholeFen")
+        }
+    }
+
+    @Test func `a question that takes too long is told so, and not as a store that cannot be read`() async throws {
+        try await withConsole(patience: .zero) { console in
+            var code = ""
+            // Who is asked is given no time; now and then the answer is there before anybody looks.
+            for _ in 0..<1000 where code.isEmpty { code = try await console.get("/v1/bills").code }
+            #expect(code == "store.tookTooLong")
+        }
+    }
+}
