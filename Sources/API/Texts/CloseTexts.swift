@@ -60,6 +60,8 @@ extension Texts {
         "closeItem.unknown": Words("there is no such open difference", "没有该笔未处理的差异"),
         "closeItem.notBookable": Words(
             "refused: only what the channel alone has can be booked", "拒绝：只有仅对方有的才能补入账"),
+        "closeItem.reversalTaken": Words(
+            "refused: the channel has a reversal of this name already; compare the two", "拒绝：该渠道已有同号冲正，请核对"),
         "closeItem.paymentMissing": Words(
             "refused: the payment that it takes back is not here; book that first", "拒绝：没有被冲正的原缴费，请先补入账"),
         "debit.asked": Words("the bank may be asked; send it the file", "已登记代扣，请送盘"),

@@ -12,8 +12,6 @@ extension Texts {
         "restore.lockedOut": Words(
             "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
         "restore.noRelay": Words("refused: this supply cannot be switched from afar", "拒绝：该供电点不能远程操作"),
-        "closeItem.reversalTaken": Words(
-            "refused: the channel has a reversal of this name already; compare the two", "拒绝：该渠道已有同号冲正，请核对"),
         "restore.onAlready": Words(
             "refused: it is on already; compare name and address once more", "拒绝：该户已通电，请再次核对户名与地址"),
         "trip.started": Words("accepted: the meter is being checked, then switched off", "已受理：核对电表后停电"),
