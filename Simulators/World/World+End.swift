@@ -15,7 +15,7 @@ extension World {
         }
         let since = calmSince ?? now
         calmSince = since
-        guard now >= since + World.aftermath else { return }
+        guard now >= since + aftermath else { return }
         if let askedAgainAt {
             if now > askedAgainAt + 200 { isOver = true }
             return

@@ -42,7 +42,7 @@ extension World {
         compare(state, turn: store.lastTurn)
         let daemon = Daemon(self, store: store, state: state)
         self.daemon = daemon
-        daemon.isFull = !holdReserve()
+        if !holdReserve() { daemon.disk.startsFull() }
         try daemon.run(heard(.started))
         daemon.schedule()
         resend()
@@ -89,14 +89,14 @@ extension World {
         if times.error(now).magnitude > 100_000 {
             // After a start the kernel says nothing for a wrong clock until the time service has set it.
             times.isSynchronized = false
-            agenda.add(.clockIsSet, at: at + 1_000 + dice.below(5_000))
+            agenda.add(.clockIsSet, at: at + lasting(1_000, 5_000))
         }
         guard isClockDead else { return }
         // 1970, until the time service is reached.
         times.setWall(now, ahead: -Town.morning.milliseconds - now)
         times.isSynchronized = false
         oracle.wallWasWrong = true
-        agenda.add(.clockIsSet, at: at + 1_000 + dice.below(5_000))
+        agenda.add(.clockIsSet, at: at + lasting(1_000, 5_000))
         isClockDead = false
     }
 

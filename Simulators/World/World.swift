@@ -70,8 +70,11 @@ final class World {
     var frontSilentUntil: Int64 = 0
 
     // The story.
+    /// Faults that wait for an order.
+    var faultsOfOrders: [Fault]
     var struck: [Fault: Int] = [:]
     var struckInOrder: [Fault: Int] = [:]
+    var endings: [String: Int] = [:]
     var isHealed = false
     var healedAt: Int64 = 0
     /// The serials of the payments that everybody makes when the world has healed.
@@ -89,11 +92,11 @@ final class World {
     var limit: Int64 {
         switch plot.run {
         case .golden: isStormy ? 700_000 : 90_000
-        case .swarm, .flood: plot.storm + 600_000
+        case .swarm, .flood: plot.storm + (plot.pace == .seconds ? 600_000 : 24 * 3_600_000)
         }
     }
     /// Watched after the last thing that the story wants, so that what should not happen has time to.
-    static let aftermath: Int64 = 2_500
+    var aftermath: Int64 { plot.pace == .seconds ? 2_500 : 1_200_000 }
     /// When faults begin: the import is through by then.
     static let quiet: Int64 = 1_000
 
@@ -102,12 +105,13 @@ final class World {
         if plot.bug == .lyingDisk { world_disk_lie(1) }
         if plot.errorAt > 0 { world_disk_fail_once_at(plot.errorAt) }
         if plot.crashAt > 0 { world_disk_fail_at(plot.crashAt) }
-        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot.seed) else {
+        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot.seed, plot.pace) else {
             throw FleetRefusal("the town's constants do not hold")
         }
         self.plot = plot
         self.town = town
         mix = Mix(plot, from: World.quiet)
+        faultsOfOrders = mix.withOrders
         dice = Dice(seed: plot.seed)
         trace = Trace(isTold: plot.isTold)
         fleet = try SimulatedFleet(town.fleet(seed: plot.seed), at: Town.morning)
@@ -170,7 +174,7 @@ final class World {
         Result(
             effects: world_disk_effects(), hash: trace.hash, lives: life, milliseconds: now, violations: violations,
             lines: trace.lines, slowestPower: oracle.slowestPower, openings: oracle.openings, closings: oracle.closings,
-            flats: town.flats.count, struck: struck, struckInOrder: struckInOrder)
+            flats: town.flats.count, struck: struck, struckInOrder: struckInOrder, endings: endings)
     }
 
     struct Result {
@@ -189,6 +193,8 @@ final class World {
         let struck: [Fault: Int]
         /// While an order was under way.
         let struckInOrder: [Fault: Int]
+        /// What came of orders, notices, requests and readings, and how often.
+        let endings: [String: Int]
     }
 
     private func happen(_ what: Happening) throws(Crash) {

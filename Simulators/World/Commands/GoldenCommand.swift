@@ -20,13 +20,22 @@ struct GoldenCommand: ParsableCommand {
     @Flag(help: "The effect fails once instead: an error of the disk, a refused frame, a lost answer.")
     var errors = false
     @Option(help: "Ends after so many stories with violations.")
-    var patience = 5
+    var patience: Int64 = 5
+    @Option(help: "Ends after so many seconds; 0: never.")
+    var seconds: Int64 = 0
+    @Flag(help: "Prints all counts for another process to add.")
+    var counts = false
+
+    private func isOver(_ tally: Tally) -> Bool {
+        tally.failed >= patience || seconds > 0 && tally.seconds >= seconds
+    }
 
     func run() throws {
         var tally = Tally()
-        for seed in options.seed..<options.seed + max(seeds, 1) where tally.failed < patience {
+        for seed in options.seed..<options.seed + max(seeds, 1) where !isOver(tally) {
             try tell(seed: seed, &tally)
         }
+        if counts { for line in tally.lines { print(line) } }
         print(tally.summary)
         if tally.failed > 0 { throw ExitCode(1) }
     }
@@ -47,7 +56,7 @@ struct GoldenCommand: ParsableCommand {
             let result = try World.tell(plot)
             tally.take(result)
             if !result.violations.isEmpty { show(plot, result) }
-            if tally.failed >= patience { return }
+            if isOver(tally) { return }
         }
     }
 }

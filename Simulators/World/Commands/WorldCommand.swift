@@ -15,7 +15,7 @@ struct WorldCommand: ParsableCommand {
             seed always tells the same story, bit for bit.
             """,
         subcommands: [
-            GoldenCommand.self, SwarmCommand.self, FloodCommand.self, StoryCommand.self, ShrinkCommand.self,
+            SimulateCommand.self, GoldenCommand.self, SwarmCommand.self, FloodCommand.self, StoryCommand.self, ShrinkCommand.self,
             BugsCommand.self, TraceCommand.self, InvariantsCommand.self, FaultsCommand.self,
         ])
 }
@@ -28,8 +28,11 @@ struct PlotOptions: ParsableArguments {
     @Option(help: "A bug that is planted around the daemon: see `fudian-world bugs --list`.")
     var bug: Bug?
 
+    @Option(help: "How fast life goes.")
+    var pace: Plot.Pace = .seconds
+
     func plot(_ run: Plot.Run) -> Plot {
-        var plot = Plot(run, seed: seed)
+        var plot = Plot(run, seed: seed, pace: pace)
         plot.bug = bug
         return plot
     }
@@ -41,7 +44,7 @@ struct StoryOptions: ParsableArguments {
     @Option(help: "The kind of story.")
     var run: Plot.Run = .golden
     @Option(help: "How long faults come, in ms of the story.")
-    var storm: Int64 = Plot.usualStorm
+    var storm: Int64?
     @Option(help: "A kind of fault that stays away; may be repeated.")
     var without: [Fault] = []
     @Option(help: "The process ends at this effect.")
@@ -53,7 +56,7 @@ struct StoryOptions: ParsableArguments {
 
     var plot: Plot {
         var plot = options.plot(run)
-        plot.storm = storm
+        if let storm { plot.storm = storm }
         plot.without = Set(without)
         plot.crashAt = crashAt
         plot.crashAgainAfter = again
@@ -63,6 +66,7 @@ struct StoryOptions: ParsableArguments {
 }
 
 extension Plot.Run: ExpressibleByArgument {}
+extension Plot.Pace: ExpressibleByArgument {}
 extension Fault: ExpressibleByArgument {}
 extension Bug: ExpressibleByArgument {}
 

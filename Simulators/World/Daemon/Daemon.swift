@@ -29,11 +29,8 @@ final class Daemon {
     private var turnsSinceCheckpoint = 0
     /// Effects of a turn that a slow disk holds up leave then, and the next turn waits for them.
     private var busyUntil: Int64 = 0
-    /// The disk was full: payments are refused until it takes writes again.
-    var isFull = false
-    /// Reports that must not be lost, kept while nothing can be written.
-    private var kept: [Event] = []
-    private var isOutOfRoom = false
+    /// As the shipped driver's.
+    var disk = FullDisk()
     /// For ``Bug/lateCommit``.
     var heldBack: (records: [Record], gateway: GatewayState)?
     /// For ``Bug/payTwice``.
@@ -105,20 +102,17 @@ final class Daemon {
         guard let at = timerAt, at <= world.now else { return }
         timerAt = nil
         guard world.now >= busyUntil else { return schedule() }
-        if isFull, world.holdReserve() {
-            isFull = false
+        if disk.isFull, world.holdReserve() {
+            disk.hasRoom()
             world.tell("the disk takes writes again")
         }
-        let waiting = kept
-        kept = []
-        try run(waiting + [.tick])
+        try run(disk.takeKept() + [.tick])
         schedule()
     }
 
     /// One timer, to the next turn.
     func schedule() {
-        let waking = Waking(isFull: isFull, hasKept: !kept.isEmpty, isOutOfRoom: isOutOfRoom)
-        let next = waking.next(due: state.nextDue, now: world.clocks.monotonic)
+        let next = disk.nextTurn(due: state.nextDue, now: world.clocks.monotonic)
         let at = max(world.times.when(next, from: world.now), busyUntil)
         if let timerAt, timerAt <= at, timerAt > world.now { return }
         timerAt = at
@@ -132,8 +126,9 @@ final class Daemon {
             world.note(event)
             if case .front(let report, _, _) = event, report.backlog == 0 { world.oracle.frontIsDrained = true }
         }
-        var events = isFull ? try essential(events) : events
-        if state.takesWrites == isFull { events.insert(.store(takesWrites: !isFull), at: 0) }
+        let admitted = disk.admit(events, takesWrites: state.takesWrites)
+        try answerUnavailable(admitted.refused)
+        let events = admitted.events
         let keys = ColdKeys(for: events, state: state, clocks: world.clocks)
         let cold: ColdFacts
         do { cold = keys.isEmpty ? ColdFacts() : try store.gather(keys) } catch {
@@ -149,7 +144,7 @@ final class Daemon {
             committed = state
             committedTurn = turn.gateway.turn
             turnsSinceCheckpoint += 1
-            isOutOfRoom = false
+            disk.wrote()
         }
         let effects = isEarly ? turn.effects.filter { !$0.isAnswer } : turn.effects
         if !turn.records.isEmpty, world.now < world.slowDiskUntil {
@@ -204,45 +199,19 @@ final class Daemon {
         return Crash(detail: "in the commit of turn \(turn.gateway.turn): \(error)")
     }
 
-    // MARK: a full disk, as the shipped driver does it
+    // MARK: a full disk
 
     private func full(_ events: [Event]) throws(Crash) {
-        if !isFull {
+        if disk.foundFull() {
             world.tell("the disk is full: payments are refused")
-            isFull = true
             world.releaseReserve()
             try run(events)
         } else {
-            isOutOfRoom = true
-            for event in events {
-                switch event {
-                case .payment, .reversal, .front, .staff: try answerUnavailable(event)
-                case .sample, .missed, .tick, .store: break
-                default: kept.append(event)
-                }
-            }
+            try answerUnavailable(disk.keep(events))
         }
     }
 
-    /// What is written on a full disk: neither payments nor readings of marks. The room belongs to restores.
-    private func essential(_ events: [Event]) throws(Crash) -> [Event] {
-        var left: [Event] = []
-        for event in events {
-            switch event {
-            case .payment, .reversal: try answerUnavailable(event)
-            case .sample(let sample): if sample.purpose != .mark { left.append(event) }
-            case .missed: break
-            default: left.append(event)
-            }
-        }
-        return left
-    }
-
-    private func answerUnavailable(_ event: Event) throws(Crash) {
-        switch event {
-        case .payment(_, _, let token), .reversal(_, _, let token), .front(_, _, let token), .staff(_, let token):
-            try world.answer(token, .unavailable(reason: "disk.full"))
-        default: break
-        }
+    private func answerUnavailable(_ tokens: [ReplyToken]) throws(Crash) {
+        for token in tokens { try world.answer(token, .unavailable(reason: "disk.full")) }
     }
 }

@@ -40,7 +40,7 @@ extension World {
         tell("another meter hangs in the place of \(flat.account)")
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
-        agenda.add(.meterIsBack(flat.account), at: now + 2_000 + dice.below(8_000))
+        agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))
     }
 
     func bringMeterBack(_ account: String) {
@@ -60,7 +60,7 @@ extension World {
         guard (try? fleet.swap(flat.meterPlace, other.meterPlace, now: truth)) != nil else { return }
         tell("\(flat.account) and \(other.account) change places")
         swappedFlats = (flat, other)
-        agenda.add(.flatsAreBack, at: now + 2_000 + dice.below(8_000))
+        agenda.add(.flatsAreBack, at: now + lasting(2_000, 8_000))
     }
 
     func bringFlatsBack() {

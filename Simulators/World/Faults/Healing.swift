@@ -33,7 +33,8 @@ extension World {
         bringFlatsBack()
         for account in stashed.keys.sorted() { bringMeterBack(account) }
         guard plot.run == .swarm else { return }
-        ask(.trustClock, by: "wang.lei", .supervisor, at: now + 500)
+        // Readings of a clock that was ahead may lie before it: who vouches for it says that it is meant so.
+        ask(.trustClockBehind, by: "wang.lei", .supervisor, at: now + 500)
         for endpoint in 0..<town.endpoints {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
@@ -42,7 +43,7 @@ extension World {
             // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
             // up, and then too high for the time that seems to have passed.
             for wait: Int64 in [4_000, 15_000, 40_000, 70_000, 90_000, 150_000] {
-                agenda.add(.lookAfter(flat.account), at: now + wait)
+                agenda.add(.lookAfter(flat.account), at: now + wait * plot.pace.stretch)
             }
             // Enough for whatever is owed by now.
             pay(flat.account, Money(yuan: 60), at: now + 1_000 + dice.below(2_000))

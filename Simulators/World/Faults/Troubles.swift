@@ -16,21 +16,21 @@ extension World {
         case .reversalFirst: reverseFirst(flat)
         case .unknownAccount: pay("9999", someMoney(), at: now)
         case .overpayment: pay(flat.account, Money(yuan: 100 + dice.below(200)), at: now)
-        case .lastMoment: lastMomentUntil = now + 6_000
-        case .silentFront: frontSilentUntil = now + 1_000 + dice.below(5_000)
+        case .lastMoment: lastMomentUntil = now + 6_000 * plot.pace.stretch
+        case .silentFront: frontSilentUntil = now + lasting(1_000, 5_000)
         case .doubleClick:
             ask(
-                .restore(account: flat.account, graceUntil: truth + .seconds(5)), by: "li.na", .operator, at: now,
+                .restore(account: flat.account, graceUntil: someTime(5)), by: "li.na", .operator, at: now,
                 isDoubled: true)
         case .twoClerks:
             for name in ["li.na", "zhao.min"] {
-                let until = truth + .seconds(3 + dice.below(4))
+                let until = someTime(3 + dice.below(4))
                 ask(.restore(account: flat.account, graceUntil: until), by: name, .operator, at: now + dice.below(3))
             }
         case .restoreByHand:
-            ask(.restore(account: flat.account, graceUntil: truth + .seconds(5)), by: "wang.lei", .supervisor, at: now)
+            ask(.restore(account: flat.account, graceUntil: someTime(5)), by: "wang.lei", .supervisor, at: now)
         case .holdByHand:
-            ask(.hold(account: flat.account, .dispute, until: truth + .seconds(6)), by: "zhao.min", .operator, at: now)
+            ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
         case .commissioning: ask(.commission(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now)
         case .wrongCustomer:
@@ -38,6 +38,9 @@ extension World {
         default: break
         }
     }
+
+    /// So many seconds from now, or as many times a few minutes.
+    func someTime(_ seconds: Int64) -> Instant { truth + .seconds(seconds * plot.pace.stretch) }
 
     /// A fen to ten yuan.
     private func someMoney() -> Money { Money(fen: 1 + dice.below(dice.below(3) == 0 ? 1_000 : 60)) }

@@ -22,13 +22,29 @@ extension World {
             try strikeMachine(fault)
         case .clockJump, .clockNudge, .clockStops, .clockDrift, .clockUnsynchronized, .clockDead:
             try strikeClock(fault)
-        case .smsDown: sms.downUntil = now + 1_000 + dice.below(4_000)
-        case .smsFails: sms.failsUntil = now + 1_000 + dice.below(4_000)
-        case .smsSlow: sms.slowUntil = now + 1_000 + dice.below(4_000)
-        case .smsTwice: sms.repeatsUntil = now + 1_000 + dice.below(4_000)
+        case .smsDown: sms.downUntil = now + lasting(1_000, 4_000)
+        case .smsFails: sms.failsUntil = now + lasting(1_000, 4_000)
+        case .smsSlow: sms.slowUntil = now + lasting(1_000, 4_000)
+        case .smsTwice: sms.repeatsUntil = now + lasting(1_000, 4_000)
         default: strikePeople(fault)
         }
         tell("FAULT \(fault.rawValue)")
+    }
+
+    /// An order leaves: one or two of the faults that wait for one strike while it is under way.
+    func orderLeaves() {
+        guard !isHealed else { return }
+        for _ in 0..<(faultsOfOrders.isEmpty ? 0 : 1 + dice.below(2)) {
+            guard let fault = faultsOfOrders.popLast() else { return }
+            agenda.add(.strikes(fault), at: now + dice.below(1_500))
+        }
+    }
+
+    /// How long a trouble lasts, ms: some seconds, and every second one of a story of hours some minutes.
+    func lasting(_ atLeast: Int64, _ more: Int64) -> Int64 {
+        let short = atLeast + dice.below(more)
+        guard plot.pace == .hours, dice.below(2) == 0 else { return short }
+        return short * plot.pace.stretch / 2
     }
 
     private func someEndpoint() -> Int { Int(dice.below(Int64(town.endpoints))) }
@@ -41,7 +57,7 @@ extension World {
     private func strikeMeters(_ kind: FaultKind) {
         let place: Place
         var fault = InjectedFault(kind)
-        var lasts = 1_000 + dice.below(5_000)
+        var lasts = lasting(1_000, 5_000)
         let flat = someFlat()
         switch kind.scope {
         case .wire:
@@ -143,12 +159,12 @@ extension World {
             oracle.trouble(wires[wire].endpoint, at: now)
         case .slowNetwork:
             let endpoint = someEndpoint()
-            slowUntil[endpoint] = now + 1_000 + dice.below(4_000)
-            oracle.trouble(endpoint, at: now + 5_000)
+            slowUntil[endpoint] = now + lasting(1_000, 4_000)
+            oracle.trouble(endpoint, at: slowUntil[endpoint] ?? now)
         case .callsUnanswered:
             let endpoint = someEndpoint()
-            unansweredUntil[endpoint] = now + 1_000 + dice.below(4_000)
-            oracle.trouble(endpoint, at: now + 5_000)
+            unansweredUntil[endpoint] = now + lasting(1_000, 4_000)
+            oracle.trouble(endpoint, at: unansweredUntil[endpoint] ?? now)
         default: break
         }
     }
@@ -181,12 +197,12 @@ extension World {
         case .readError: world_disk_fail_next(Int32(WORLD_DISK_READ), 1 + Int32(dice.below(3)))
         case .diskFull:
             fillDisk()
-            agenda.add(.diskEmptied, at: now + 1_000 + dice.below(6_000))
+            agenda.add(.diskEmptied, at: now + lasting(1_000, 6_000))
         case .slowDisk:
             slowDisk = 20 + dice.below(1_500)
-            slowDiskUntil = now + 1_000 + dice.below(4_000)
+            slowDiskUntil = now + lasting(1_000, 4_000)
             slowestDisk = max(slowestDisk, slowDisk)
-        case .suspend: sleep(300 + dice.below(5_000))
+        case .suspend: sleep(lasting(300, 5_000))
         default: break
         }
     }
@@ -200,7 +216,7 @@ extension World {
             moveWall(by)
             // Whoever sets the clock takes the kernel out of step; a daemon that runs sees the jump itself.
             if daemon == nil || dice.below(2) == 0 { times.isSynchronized = false }
-            agenda.add(.clockIsSet, at: now + 2_000 + dice.below(8_000))
+            agenda.add(.clockIsSet, at: now + lasting(2_000, 8_000))
         case .clockNudge:
             // By so little that nobody can notice it.
             let to = dice.below(120_000) - 60_000
@@ -208,14 +224,14 @@ extension World {
         case .clockStops:
             times.setWallRate(now, 0)
             oracle.wallWasWrong = true
-            agenda.add(.clockIsSet, at: now + 2_000 + dice.below(8_000))
+            agenda.add(.clockIsSet, at: now + lasting(2_000, 8_000))
         case .clockDrift:
             times.setWallRate(now, 980_000 + dice.below(40_000))
             times.setMonotonicRate(now, 980_000 + dice.below(40_000))
             oracle.wallWasWrong = true
         case .clockUnsynchronized:
             times.isSynchronized = false
-            agenda.add(.clockIsSet, at: now + 2_000 + dice.below(8_000))
+            agenda.add(.clockIsSet, at: now + lasting(2_000, 8_000))
         case .clockDead:
             guard daemon != nil else { return }
             isClockDead = true
@@ -236,6 +252,6 @@ extension World {
         tell("the wall clock is right again")
         times.heal(now)
         if error != 0 { oracle.wallWasWrong = true }
-        if dice.below(2) == 0 { ask(.trustClock, by: "wang.lei", .supervisor, at: now + 500 + dice.below(2_000)) }
+        if dice.below(2) == 0 { ask(dice.below(2) == 0 ? .trustClock : .trustClockBehind, by: "wang.lei", .supervisor, at: now + 500 + dice.below(2_000)) }
     }
 }

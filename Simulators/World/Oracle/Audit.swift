@@ -76,7 +76,7 @@ struct Audit {
             let net = Money(tenThousandths: paid - back)
             let energy = books.number(
                 "SELECT coalesce(sum(consumed), 0) FROM readings WHERE meter = \(id.meter) AND quality IN (0, 1)")
-            let cost = Price(yuanPerKilowattHour: Town.price)?.cost(of: WattHours(energy)) ?? .zero
+            let cost = Price(yuanPerKilowattHour: world.town.price)?.cost(of: WattHours(energy)) ?? .zero
             let difference = flat.balance + net - cost - state.available
             // Each day and month of a clock that was wrong rounds by itself.
             let tolerance: Int64 = world.oracle.wallWasWrong ? 20 : 0
@@ -193,6 +193,18 @@ struct Audit {
     private static let bound: Int64 = 2_000
     private static let boundAfterTrouble: Int64 = 30_000
 
+    /// A relay that did not obey is watched for half a minute before it is told again (F-B16, F-B18): from then on it counts.
+    private func stuck(_ flat: Flat, until closed: Int64) -> Int64 {
+        let writes = world.fleet.journal.events(after: 0).compactMap { event -> Int64? in
+            guard case .write(let record) = event.what,
+                record.orders.contains(where: { $0.place == flat.contactPlace && $0.position == .closed })
+            else { return nil }
+            return (event.at - Town.morning).milliseconds
+        }
+        // The last is the one that was obeyed.
+        return writes.last { $0 < closed - 4_500 }.map { $0 + 32_000 } ?? 0
+    }
+
     private func wait(_ reason: String, _ account: String) {
         guard let flat = world.town.flat(account), let since = world.oracle.durableAt[reason]
         else { return }
@@ -204,7 +216,7 @@ struct Audit {
         guard let closed = moves.last(where: { !$0.isOpen })?.at, closed > since else { return }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)
-        let waited = closed - max(began, since, trouble ?? 0)
+        let waited = closed - max(began, since, trouble ?? 0, stuck(flat, until: closed))
         world.oracle.slowestPower = max(world.oracle.slowestPower, waited)
         if waited > (trouble == nil ? Audit.bound : Audit.boundAfterTrouble) {
             world.violate(.power, "\(account) waited \(waited) ms for power after \(reason)")

@@ -46,7 +46,7 @@ extension Oracle {
         if !world.times.isSynchronized, !trustedByPerson {
             violate(.doubts, "a permit for \(flat.account) by a clock that nobody vouches for")
         }
-        if world.daemon?.isFull == true { violate(.doubts, "a permit for \(flat.account) on a full disk") }
+        if world.daemon?.disk.isFull == true { violate(.doubts, "a permit for \(flat.account) on a full disk") }
     }
 
     private func throttle(_ account: String) {
@@ -81,7 +81,7 @@ extension Oracle {
 
     /// The debt is real: by all payments and reversals that are durable, and by what the meter has really counted.
     private func debt(_ permit: Permit, _ flat: Flat) {
-        guard let counted = world.counted(flat), let price = Price(yuanPerKilowattHour: Town.price) else { return }
+        guard let counted = world.counted(flat), let price = Price(yuanPerKilowattHour: world.town.price) else { return }
         var available = flat.balance
         for payment in payments.values where payment.account == permit.account {
             available += payment.request.amount - Money(tenThousandths: takenBack[payment.request.key] ?? 0)

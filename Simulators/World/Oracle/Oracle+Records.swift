@@ -14,6 +14,7 @@ extension Oracle {
         var answers = 0
         var staffAudits = 0
         for record in records {
+            count(record)
             switch record {
             case .entry(let entry): enter(entry)
             case .account(let state): accounts.append(state)
@@ -48,11 +49,35 @@ extension Oracle {
         for record in records { if case .permit(let permit) = record { judge(permit) } }
     }
 
+    /// What came of things, for whoever asks whether the stories are rich enough.
+    private func count(_ record: Record) {
+        let ending: String
+        switch record {
+        case .order(let order) where order.state.isEnd:
+            let kind = order.kind == .trip ? "\(order.permitKind.rawValue) trip" : order.kind.rawValue
+            ending = "order: \(kind) \(order.state.rawValue)"
+        case .notice(let notice):
+            switch notice.state {
+            case .queued, .accepted: return
+            case .delivered: ending = "notice: \(notice.kind.rawValue) delivered"
+            case .failed: ending = "notice: \(notice.kind.rawValue) failed"
+            case .cancelled: ending = "notice: \(notice.kind.rawValue) withdrawn"
+            }
+        case .staffAnswer(_, _, let answer, _): ending = "desk: \(answer.code)"
+        case .reading(let record): ending = "reading: \(record.reading.quality.code)"
+        case .reversal(let reversal): ending = "reversal: \(reversal.receipt.outcome.rawValue)"
+        case .workItem(let item): ending = "work item: \(item.kind.rawValue)"
+        case .audit(let row) where row.actor == "engine": ending = "audit: \(row.action)"
+        default: return
+        }
+        world.endings[ending, default: 0] += 1
+    }
+
     private func note(requestWith id: String) {
         guard let asked = world.clerk.requests.first(where: { $0.request.id == id }) else { return }
         switch asked.request.command {
         case .restore(let account, _): deskRestored[account] = world.now
-        case .trustClock:
+        case .trustClock, .trustClockBehind:
             trustedByPerson = true
             doubtedUntil = 0
         default: break

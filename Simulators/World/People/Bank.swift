@@ -164,7 +164,7 @@ extension World {
     /// The front tells that it lives, and how much it has not got rid of.
     func frontBeats() {
         guard let front = town.front else { return }
-        agenda.add(.frontBeats, at: now + 1_000)
+        agenda.add(.frontBeats, at: now + (plot.pace == .seconds ? 1_000 : 60_000))
         guard daemon != nil, now >= frontSilentUntil else { return }
         let report = FrontReport(channel: front, backlog: bank.backlog)
         agenda.add(

@@ -10,7 +10,24 @@ struct Plot {
         case flood
     }
 
+    /// How fast life goes: what the terms say, how often meters are read, and how long faults last.
+    enum Pace: String, CaseIterable {
+        /// Marks every two seconds, notices of seconds: a fault is hardly ever far from an order.
+        case seconds
+        /// Marks every quarter of an hour, notices of hours: a whole cycle as people live it, and the faults gather round its orders.
+        case hours
+
+        /// How much longer than in ``seconds``.
+        var stretch: Int64 {
+            switch self {
+            case .seconds: 1
+            case .hours: 450
+            }
+        }
+    }
+
     var run = Run.golden
+    var pace = Pace.seconds
     var seed: UInt64 = 1
     /// At this effect the process ends; 0: never.
     var crashAt: Int64 = 0
@@ -21,23 +38,28 @@ struct Plot {
     /// Kinds of faults that stay away, whatever the seed says.
     var without: Set<Fault> = []
     /// How long faults come, in ms; the world heals then.
-    var storm: Int64 = 24_000
+    var storm: Int64
     /// A bug that is planted in the daemon's surroundings, for the test of the test.
     var bug: Bug?
     var isTold = false
 
-    static let usualStorm: Int64 = 24_000
+    var usualStorm: Int64 { Plot.usualStorm(pace) }
 
-    init(_ run: Run = .golden, seed: UInt64 = 1) {
+    static func usualStorm(_ pace: Pace) -> Int64 { pace == .seconds ? 24_000 : 8 * 3_600_000 }
+
+    init(_ run: Run = .golden, seed: UInt64 = 1, pace: Pace = .seconds) {
         self.run = run
         self.seed = seed
+        self.pace = pace
+        storm = Plot.usualStorm(pace)
     }
 
     /// Types the same story again.
     var command: String {
         var words = ["fudian-world", "story", "--seed", "\(seed)"]
         if run != .golden { words += ["--run", run.rawValue] }
-        if storm != Plot.usualStorm { words += ["--storm", "\(storm)"] }
+        if pace != .seconds { words += ["--pace", pace.rawValue] }
+        if storm != usualStorm { words += ["--storm", "\(storm)"] }
         for fault in without.sorted(by: { $0.rawValue < $1.rawValue }) { words += ["--without", fault.rawValue] }
         if crashAt > 0 { words += ["--crash-at", "\(crashAt)"] }
         if crashAgainAfter > 0 { words += ["--again", "\(crashAgainAfter)"] }

@@ -50,6 +50,7 @@ extension World {
 
     func note(_ order: LineOrder) {
         trace.note(43, order.id.number)
+        orderLeaves()
         switch order {
         case .close(let id, let address, _, _): tell("close \(address.supplyPoint), order \(id)")
         case .selectTrip(let id, let address, _): tell("select \(address.supplyPoint) for a trip, order \(id)")

@@ -25,28 +25,38 @@ extension Town {
     }
 
     /// A town that the seed draws: two or three concentrators, three to eight flats.
-    static func drawn(_ seed: UInt64) -> Town? {
+    static func drawn(_ seed: UInt64, _ pace: Plot.Pace) -> Town? {
         var dice = Dice(seed: Dice.hash(seed, 0x70_77_6E))
         let endpoints = 2 + Int(dice.below(2))
         var flats: [Flat] = []
         for endpoint in 0..<endpoints {
             let isBesideModule = dice.below(3) == 0
             for index in 0..<(1 + Int(dice.below(3))) {
-                flats.append(drawn(&dice, endpoint, index, isBesideModule))
+                flats.append(drawn(&dice, endpoint, index, isBesideModule, pace))
             }
         }
+        let chance = dice.below(16)
+        let hours =
+            switch (pace, chance) {
+            case (_, 0): ("01:00", "05:00")
+            // The story begins at ten: who gets the final notice late waits for the morning.
+            case (.hours, 1...4): ("09:00", "15:00")
+            default: ("00:00", "24:00")
+            }
         let terms = quickTerms(
-            minimumDebt: Money(fen: 1 + dice.below(3) * 7), overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
+            pace, minimumDebt: Money(fen: 1 + dice.below(3) * 7), overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
             throttle: dice.below(4) == 0
                 ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 4, perDayBasisPoints: 0) : nil,
-            opensAtNight: dice.below(16) == 0)
+            hours: hours)
         let front = dice.below(4) == 0 ? "icbc" : nil
-        return terms.map { Town(endpoints: endpoints, flats: flats, terms: $0, front: front) }
+        return terms.map { Town(endpoints: endpoints, flats: flats, terms: $0, front: front, pace: pace) }
     }
 
-    private static func drawn(_ dice: inout Dice, _ endpoint: Int, _ index: Int, _ isBesideModule: Bool) -> Flat {
+    private static func drawn(
+        _ dice: inout Dice, _ endpoint: Int, _ index: Int, _ isBesideModule: Bool, _ pace: Plot.Pace
+    ) -> Flat {
         let habits: [Flat.Habit] = [
-            .paysWhenOff, .paysWhenOff, .ringsWhenOff, .paysAtTheLastMoment, .paysAt(2_000 + dice.below(15_000)),
+            .paysWhenOff, .paysWhenOff, .ringsWhenOff, .paysAtTheLastMoment, .paysAt((2_000 + dice.below(15_000)) * pace.stretch),
             .ignores,
         ]
         let habit = habits[Int(dice.below(Int64(habits.count)))]

@@ -19,12 +19,15 @@ struct Town {
     static let moduleUnit: UInt8 = 10
     /// Monday 2026-11-23, 10:00 at the site.
     static let morning = Instant(milliseconds: 1_795_399_200_000)
-    /// What a kWh costs: 7 kW are a fen a second.
-    static let price = "5.38"
+    /// How far apart two readings of a meter are, ms.
+    static func mark(_ pace: Plot.Pace) -> Int64 { 2_000 * pace.stretch }
+    /// What a kWh costs, yuan: 7 kW are a fen in half a mark.
+    let price: String
     /// The user of the channel with a front.
     static let frontUser = "icbc-front"
 
-    init(endpoints: Int, flats: [Flat], terms: Terms, front: String? = nil) {
+    init(endpoints: Int, flats: [Flat], terms: Terms, front: String? = nil, pace: Plot.Pace = .seconds) {
+        price = pace == .seconds ? "5.38" : "0.01195556"
         self.endpoints = endpoints
         self.flats = flats
         self.terms = terms
@@ -39,21 +42,23 @@ struct Town {
 
     func flat(withContactAt place: Place) -> Flat? { flats.first { $0.contactPlace == place } }
 
-    /// The preset for what runs in seconds: always in the window, no rest.
+    /// For what runs in seconds, or in hours: no rest, and a window where the seed wants one.
     static func quickTerms(
-        minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero, throttle: Throttle? = nil,
-        opensAtNight: Bool = false
+        _ pace: Plot.Pace = .seconds, minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero, throttle: Throttle? = nil,
+        hours: (from: String, to: String) = ("00:00", "24:00")
     ) -> Terms? {
-        guard let day = CivilDate("2020-01-01"), let midnight = TimeOfDay("00:00"), let end = TimeOfDay("24:00"),
-            let one = TimeOfDay("01:00"), let five = TimeOfDay("05:00")
-        else { return nil }
+        guard let day = CivilDate("2020-01-01"), let from = TimeOfDay(hours.from), let to = TimeOfDay(hours.to) else {
+            return nil
+        }
+        let isQuick = pace == .seconds
         return Terms(
-            name: "quick", from: day, warningLevels: [Money(fen: 8), Money(fen: 4)], tripNoticePeriod: .seconds(3),
-            finalNoticePeriod: .seconds(2), minimumDebt: minimumDebt, overdraft: overdraft,
+            name: "quick", from: day, warningLevels: [Money(fen: 8), Money(fen: 4)], 
+            tripNoticePeriod: isQuick ? .seconds(3) : .minutes(60),
+            finalNoticePeriod: isQuick ? .seconds(2) : .minutes(30), minimumDebt: minimumDebt, overdraft: overdraft,
             tripWindow: TripWindow(
                 weekdays: Array(1...7),
-                hours: opensAtNight ? DailyHours(from: one, to: five) : DailyHours(from: midnight, to: end)),
-            quietHours: nil, restAfterBinding: .zero, markInterval: .seconds(2), automaticCauses: [.notStated],
+                hours: DailyHours(from: from, to: to)),
+            quietHours: nil, restAfterBinding: .zero, markInterval: .milliseconds(mark(pace)), automaticCauses: [.notStated],
             throttle: throttle)
     }
 
@@ -88,8 +93,8 @@ struct Town {
 
     /// What the engineer imports; nil only if the constants here do not hold.
     func batch() -> ImportBatch? {
-        guard let day = CivilDate("2020-01-01"), let price = Price(yuanPerKilowattHour: Town.price),
-            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, flat: price)])
+        guard let day = CivilDate("2020-01-01"), let perKilowattHour = Price(yuanPerKilowattHour: price),
+            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, flat: perKilowattHour)])
         else { return nil }
         let lines = (0..<endpoints).map { index in
             LineRecord(
