@@ -48,7 +48,9 @@ struct SimulateCommand: ParsableCommand {
                     told += "\(line)\n"
                 }
                 print("\(words.joined(separator: " ")): \(told)", terminator: "")
-                if status != 0, failures.isEmpty { failures.append(words.joined(separator: " ") + " ended with \(status)") }
+                if status != 0, failures.isEmpty {
+                    failures.append(words.joined(separator: " ") + " ended with \(status)")
+                }
             }
             fflush(nil)
         }

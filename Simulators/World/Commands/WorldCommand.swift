@@ -15,7 +15,8 @@ struct WorldCommand: ParsableCommand {
             seed always tells the same story, bit for bit.
             """,
         subcommands: [
-            SimulateCommand.self, GoldenCommand.self, SwarmCommand.self, FloodCommand.self, StoryCommand.self, ShrinkCommand.self,
+            SimulateCommand.self, GoldenCommand.self, SwarmCommand.self, FloodCommand.self, StoryCommand.self,
+            ShrinkCommand.self,
             BugsCommand.self, TraceCommand.self, InvariantsCommand.self, FaultsCommand.self,
         ])
 }

@@ -36,7 +36,7 @@ extension World {
         guard !isHealed else { return }
         for _ in 0..<(faultsOfOrders.isEmpty ? 0 : 1 + dice.below(2)) {
             guard let fault = faultsOfOrders.popLast() else { return }
-            agenda.add(.strikes(fault), at: now + dice.below(1_500))
+            agenda.add(.strikes(fault), at: now + dice.below(dice.below(2) == 0 ? 60 : 1_500))
         }
     }
 
@@ -252,6 +252,10 @@ extension World {
         tell("the wall clock is right again")
         times.heal(now)
         if error != 0 { oracle.wallWasWrong = true }
-        if dice.below(2) == 0 { ask(dice.below(2) == 0 ? .trustClock : .trustClockBehind, by: "wang.lei", .supervisor, at: now + 500 + dice.below(2_000)) }
+        if dice.below(2) == 0 {
+            ask(
+                dice.below(2) == 0 ? .trustClock : .trustClockBehind, by: "wang.lei", .supervisor,
+                at: now + 500 + dice.below(2_000))
+        }
     }
 }

@@ -214,6 +214,12 @@ struct Audit {
         }
         // Off when it was paid, or off afterwards by a trip that was on its way.
         guard let closed = moves.last(where: { !$0.isOpen })?.at, closed > since else { return }
+        // What somebody else opened waits for a person, and is closed at once when one has asked.
+        if let opened = moves.last(where: { $0.isOpen })?.at,
+            world.oracle.openedOtherwise[account]?.contains(opened) == true
+        {
+            return
+        }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)
         let waited = closed - max(began, since, trouble ?? 0, stuck(flat, until: closed))

@@ -61,7 +61,7 @@ extension Oracle {
         case .open:
             track.openedAt = world.now
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
-            if isOurs { opened(flat) }
+            if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
         case .closed: if isOurs { closed(flat, track) }
         }
     }
@@ -83,9 +83,9 @@ extension Oracle {
         guard track.opener == .someoneElse, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }
-        // What came right after a trip of ours that nobody knows the outcome of may be that trip's.
-        if let last = permits.last(where: { $0.permit.supplyPoint == point }), let state = order(last)?.state,
-            state != .verified
+        // What came after a trip of ours, before anybody knew its outcome, may be that trip's.
+        if let last = permits.last(where: { $0.permit.supplyPoint == point }), order(last) != nil,
+            verifiedAt[last.permit.order] ?? .max > track.openedAt
         {
             return
         }

@@ -35,6 +35,8 @@ final class Oracle {
     /// The relays' epochs, and when the effects of the turn that raised them were out.
     var epochs: [SupplyPointID: (epoch: Epoch, outAt: Int64)] = [:]
     var holds: [AccountID: Hold] = [:]
+    /// When the daemon came to know that a trip had opened its relay.
+    var verifiedAt: [OrderID: Int64] = [:]
     /// `order.close 17`: the audit rows of orders, by account.
     var audited: Set<String> = []
     var auditRows: Int64 = 0
@@ -73,6 +75,8 @@ final class Oracle {
     // For the measure of waiting.
     /// When a connection broke or a call was not taken, by endpoint.
     private(set) var troubles: [(endpoint: Int, at: Int64)] = []
+    /// When somebody else than the daemon opened a contact, by account.
+    var openedOtherwise: [String: [Int64]] = [:]
     /// The longest wait from a reason for power to the closed contact, ms.
     var slowestPower: Int64 = 0
     /// Openings and closings by the daemon, seen at the contacts.

@@ -45,7 +45,7 @@ struct Plot {
 
     var usualStorm: Int64 { Plot.usualStorm(pace) }
 
-    static func usualStorm(_ pace: Pace) -> Int64 { pace == .seconds ? 24_000 : 8 * 3_600_000 }
+    static func usualStorm(_ pace: Pace) -> Int64 { pace == .seconds ? 24_000 : 10 * 3_600_000 }
 
     init(_ run: Run = .golden, seed: UInt64 = 1, pace: Pace = .seconds) {
         self.run = run

@@ -56,7 +56,8 @@ extension Town {
         _ dice: inout Dice, _ endpoint: Int, _ index: Int, _ isBesideModule: Bool, _ pace: Plot.Pace
     ) -> Flat {
         let habits: [Flat.Habit] = [
-            .paysWhenOff, .paysWhenOff, .ringsWhenOff, .paysAtTheLastMoment, .paysAt((2_000 + dice.below(15_000)) * pace.stretch),
+            .paysWhenOff, .paysWhenOff, .ringsWhenOff, .paysAtTheLastMoment,
+            .paysAt((2_000 + dice.below(15_000)) * pace.stretch),
             .ignores,
         ]
         let habit = habits[Int(dice.below(Int64(habits.count)))]

@@ -44,7 +44,8 @@ struct Town {
 
     /// For what runs in seconds, or in hours: no rest, and a window where the seed wants one.
     static func quickTerms(
-        _ pace: Plot.Pace = .seconds, minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero, throttle: Throttle? = nil,
+        _ pace: Plot.Pace = .seconds, minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero,
+        throttle: Throttle? = nil,
         hours: (from: String, to: String) = ("00:00", "24:00")
     ) -> Terms? {
         guard let day = CivilDate("2020-01-01"), let from = TimeOfDay(hours.from), let to = TimeOfDay(hours.to) else {
@@ -52,13 +53,14 @@ struct Town {
         }
         let isQuick = pace == .seconds
         return Terms(
-            name: "quick", from: day, warningLevels: [Money(fen: 8), Money(fen: 4)], 
+            name: "quick", from: day, warningLevels: [Money(fen: 8), Money(fen: 4)],
             tripNoticePeriod: isQuick ? .seconds(3) : .minutes(60),
             finalNoticePeriod: isQuick ? .seconds(2) : .minutes(30), minimumDebt: minimumDebt, overdraft: overdraft,
             tripWindow: TripWindow(
                 weekdays: Array(1...7),
                 hours: DailyHours(from: from, to: to)),
-            quietHours: nil, restAfterBinding: .zero, markInterval: .milliseconds(mark(pace)), automaticCauses: [.notStated],
+            quietHours: nil, restAfterBinding: .zero, markInterval: .milliseconds(mark(pace)),
+            automaticCauses: [.notStated],
             throttle: throttle)
     }
 
