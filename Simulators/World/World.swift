@@ -37,6 +37,8 @@ final class World {
     var unansweredUntil: [Int: Int64] = [:]
     /// The last frame that opened something, by endpoint, for ``Bug/resendUnknown``.
     var lastOpening: [Int: [UInt8]] = [:]
+    /// When a write left for each endpoint last.
+    var lastWriteAt: [Int: Int64] = [:]
     /// What the meters of exchanged flats had counted, µWh, and by how much counters fell.
     var stashed: [String: Int64] = [:]
     var fallen: [String: Int64] = [:]

@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "fudian-world golden --every 97", "fudian-world swarm --seeds 20 --faults", "fudian-world flood --seeds 5",
+        "fudian-world golden --every 97", "fudian-world swarm --seeds 20 --faults",
+        "fudian-world swarm --pace hours --seeds 5", "fudian-world flood --seeds 5",
         "fudian-world story --run swarm --seed 4", "fudian-world trace --run swarm --seed 4",
         "fudian-world bugs --list",
     ])

@@ -20,6 +20,8 @@ struct SimulateCommand: ParsableCommand {
     var seed: UInt64?
     @Option(help: "How many seeds of each kind of story each process tells at the most.")
     var seeds: UInt64 = 1_000_000
+    @Option(help: "A bug that is planted around the daemon: see `fudian-world bugs --list`.")
+    var bug: Bug?
     @Flag(help: "Does not ask that each row of faults struck often enough.")
     var few = false
 
@@ -32,11 +34,12 @@ struct SimulateCommand: ParsableCommand {
         let begun = clock.now
         var tally = Tally()
         var failures: [String] = []
-        for (words, share) in SimulateCommand.shares {
+        for (words, share) in shares {
             var children: [Child] = []
             for job in 0..<jobs {
                 let from = first + UInt64(job) * 1_000_000
                 var arguments = words + ["--seed", "\(from)", "--counts", "--seeds", "\(seeds)"]
+                if let bug { arguments += ["--bug", bug.rawValue] }
                 if seconds > 0 { arguments += ["--seconds", "\(max(seconds * share / 8, 1))"] }
                 children.append(try Child(arguments))
             }
@@ -68,9 +71,12 @@ struct SimulateCommand: ParsableCommand {
     }
 
     /// Kinds of stories, and their eighths of the time.
-    private static let shares: [([String], Int64)] = [
-        (["swarm"], 4), (["swarm", "--pace", "hours"], 2), (["flood"], 1), (["golden", "--every", "7"], 1),
-    ]
+    private var shares: [([String], Int64)] {
+        [
+            (["swarm"], 4), (["swarm", "--pace", "hours"], 2), (["flood"], 1),
+            (["golden", "--every", seconds > 0 ? "7" : "97"], 1),
+        ]
+    }
 }
 
 /// Another process of this program: SQLite's disk is one for the whole process.

@@ -30,9 +30,12 @@ extension World {
         if let owner = town.flats.first(where: { $0.serial == serial }) { fallen[owner.account, default: 0] += by }
     }
 
+    /// Nobody changes a meter or its address within the seconds in which a write is on its way to it and its contact moves.
+    private func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
+
     /// Another meter hangs in this one's place for some seconds.
     func exchangeMeter(_ flat: Flat) {
-        guard stashed[flat.account] == nil, swappedFlats == nil,
+        guard !isWritten(flat), stashed[flat.account] == nil, swappedFlats == nil,
             let meter = try? fleet.state(at: flat.meterPlace, now: truth).first, meter.serial == flat.serial
         else { return }
         if let ended = try? fleet.clear(.freeze, at: flat.meterPlace, now: truth) { perform(ended.actions) }
@@ -56,7 +59,7 @@ extension World {
         let others = town.flats.filter {
             $0.endpoint == flat.endpoint && $0.channel == nil && $0.account != flat.account
         }
-        guard flat.channel == nil, swappedFlats == nil, stashed.isEmpty, let other = others.first else { return }
+        guard !isWritten(flat), flat.channel == nil, swappedFlats == nil, stashed.isEmpty, let other = others.first else { return }
         guard (try? fleet.swap(flat.meterPlace, other.meterPlace, now: truth)) != nil else { return }
         tell("\(flat.account) and \(other.account) change places")
         swappedFlats = (flat, other)

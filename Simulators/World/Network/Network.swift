@@ -50,6 +50,7 @@ extension World {
             }
             trace.note(frame)
             let write = Frames.write(frame)
+            if write != nil { lastWriteAt[endpoint] = now }
             if write?.value == 0 { lastOpening[endpoint] = frame }
             for _ in 0..<(plot.bug == .doubleWrite && write != nil ? 2 : 1) {
                 oracle.left(write, endpoint: endpoint)
