@@ -286,7 +286,7 @@ extension Arbitrary {
             .testing(
                 Commissioning(
                     step: one([.opening, .watching, .closing]), by: text(), energyAtOpening: maybe { $0.energy() },
-                    quietReadings: small(0...3), powerBefore: maybe { Watts($0.int(0...9999)) },
+                    quietReadings: small(0...3), readings: small(0...9), powerBefore: maybe { Watts($0.int(0...9999)) },
                     failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
