@@ -139,6 +139,9 @@ extension Teller {
                         "Trips are off until a supervisor releases them: fudian import --release --reason R.",
                         "停电须由主管放行：fudian import --release --reason R。"))
         }
+        let waiting = response.proposals.map {
+            say("Waits for a second person: fudian approve \($0)", "待第二人审批：fudian approve \($0)")
+        }
         let clashes = response.clashes.map {
             say("Refused for: ", "拒绝原因：") + ($0.name == "fault" ? "" : $0.name + ": ")
                 + ($0.words.map { say($0) } ?? $0.value ?? $0.name)
@@ -146,6 +149,6 @@ extension Teller {
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"
         }
-        return [head] + sheet.lines(width: width) + trips + (clashes + warnings).map { TerminalText.clean($0) }
+        return [head] + sheet.lines(width: width) + trips + waiting + (clashes + warnings).map { TerminalText.clean($0) }
     }
 }
