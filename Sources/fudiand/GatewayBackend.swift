@@ -31,7 +31,7 @@ struct GatewayBackend: Backend {
         ProcessStatus(
             version: Version.text, startedAt: startedAt, takesPayments: daemon.driver.takesPayments,
             isQueueFull: daemon.driver.isQueueFull,
-            isHealthy: daemon.driver.isMoving)
+            isHealthy: daemon.driver.isMoving, auditHead: daemon.driver.auditHead)
     }
 
     func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {

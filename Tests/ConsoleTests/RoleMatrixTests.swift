@@ -25,6 +25,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .clearMisroute: [.supervisor, .engineer],
     .commission: [.supervisor, .engineer],
     .finishWorkItem: [.operator, .supervisor, .engineer],
+    .notify: [.operator, .supervisor, .engineer],
     .importData: [.supervisor, .engineer],
     .releaseImport: [.supervisor],
     .trustClock: [.supervisor, .engineer],
@@ -88,7 +89,7 @@ struct RoleMatrixTests {
                 try await console.post(path, body, as: .engineer, person: 2, second: .engineer).code
                     == "second.samePerson")
             let denied = try await console.post(path, body, as: .engineer, second: .operator)
-            #expect(denied.status == 403 && denied.code == "role.denied")
+            #expect(denied.status == 403 && denied.code == "second.roleDenied")
             #expect(try await denials(console, of: .operator) == 1)
             let done = try await console.post(path, body, as: .engineer, second: .supervisor)
             #expect(done.status == 200 && done.code == "bind.done")

@@ -62,7 +62,7 @@ extension DocumentedCommandTests {
             words: "dues instalment 1 5 --due 2099-12-01 --reason test", user: "agent", status: 10),
         // It is on already.
         Use(
-            form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
+            form: "fudian restore ACCOUNT --reason R [--grace 3d] [--confirmed]", words: "restore 1 --reason test --grace 3d --yes",
             user: "agent", status: 10),
         // In credit: the rules refuse.
         Use(
@@ -168,6 +168,13 @@ extension DocumentedCommandTests {
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
+        Use(form: "fudian notice calls [--channel voice]", words: "notice calls --channel voice", user: "agent"),
+        Use(
+            form: "fudian notice called ID --answered --reason R", words: "notice called 1 --answered --reason test",
+            user: "agent", status: 66),
+        Use(
+            form: "fudian notice left ID --signed-by NAME --sha256 H --reason R",
+            words: "notice left 1 --signed-by 张三 --sha256 00 --reason test", user: "agent", status: 66),
         Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
         Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
         Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),
@@ -217,6 +224,12 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian reject PROPOSAL --reason R", words: "reject 999999999 --reason test", user: "supervisor",
             status: 66),
+        Use(form: "fudian audit export FILE [--after N]", words: "audit export {export} --after 0", user: "auditor"),
+        Use(
+            form: "fudian audit verify [--file F] [--head POSITION:HASH]", words: "audit verify --file {export}",
+            user: "auditor"),
+        Use(form: "fudian explain ACCOUNT --audit", words: "explain 1 --audit", user: "agent"),
+        Use(form: "fudian explain ACCOUNT --file F", words: "explain 1 --file {export}", user: "agent"),
         Use(form: "fudian audit rating [--after N]", words: "audit rating", user: "auditor"),
         Use(form: "fudian audit rerate [--account A]", words: "audit rerate", user: "auditor"),
         Use(form: "fudian report [--from DAY] [--to DAY] [--csv]", words: "report --csv", user: "agent"),

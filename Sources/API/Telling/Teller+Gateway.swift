@@ -24,6 +24,7 @@ extension Teller {
                     "cannot be stored now: the disk is full. Free space where the data folder lies; restores go on",
                     "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
         }
+        sheet.add(say("Audit chain", "审计链"), say("\(status.audit.rows) rows, head ", "\(status.audit.rows) 条，链尾 ") + status.audit.head)
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =

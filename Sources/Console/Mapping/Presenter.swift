@@ -48,13 +48,7 @@ struct Presenter: Sendable {
 
     func audit(_ lines: [AuditLine], _ names: Names, isLast: Bool) -> AuditResponse {
         let rows = lines.map { line in
-            let record = line.record
-            return AuditRowBody(
-                position: String(line.position), at: time(record.at), actor: record.actor, role: record.role,
-                second: record.second,
-                action: record.action, subject: record.subject, account: record.account.flatMap { names.accounts[$0] },
-                reason: record.reason,
-                before: record.before, after: record.after, hash: Tokens.hex(line.hash))
+            AuditRowBody(line.row, account: line.record.account.flatMap { names.accounts[$0] }, calendar: calendar)
         }
         return AuditResponse(rows: rows, next: isLast ? nil : rows.last?.position)
     }

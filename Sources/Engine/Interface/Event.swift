@@ -108,8 +108,9 @@ public struct StaffRequest: Hashable, Sendable {
 
 /// What staff can have done.
 public enum StaffCommand: Hashable, Sendable {
-    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip.
-    case restore(account: String, graceUntil: Instant?)
+    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip. `confirmed`: whoever asks has spoken with the
+    /// customer, which a relay that we did not open needs.
+    case restore(account: String, graceUntil: Instant?, confirmed: Bool = false)
     /// Switch off for arrears; every rule applies.
     case trip(account: String)
     case hold(account: String, Hold.Kind, until: Instant)
@@ -145,6 +146,8 @@ public enum StaffCommand: Hashable, Sendable {
     case credit(CreditCommand)
     /// Who may be switched off, and why it is owed.
     case trips(TripCommand)
+    /// A notice that a person brings to a customer.
+    case contact(ContactCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -169,6 +172,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dues(let command): command.action
         case .credit(let command): command.action
         case .trips(let command): command.action
+        case .contact(let command): command.action
         }
     }
 }

@@ -114,6 +114,7 @@ extension Draft {
         let opening = imported.openingBalance
         // Where the meter keeps the credit, it is there already.
         let isInMeter = account.mode == .meterCredit
+        auditFounding(account, reason: cause)
         accounts[account.id] = AccountState(
             record: account, posted: isInMeter ? .zero : opening, includesReading: gateway.readingNumber,
             postedOn: calendar.date(at: now), inMeter: isInMeter ? opening : .zero)
@@ -147,7 +148,7 @@ extension Draft {
                 record: record,
                 belief: imported.inheritedOpen
                     ? RelayBelief(state: .open, openedBy: .inherited, seenAt: now) : RelayBelief(),
-                pairing: pairing, bindingChangedAt: now)
+                pairing: pairing, bindingChangedAt: now, offSince: imported.inheritedOpen ? now : nil)
             if let prices, imported.ladderUsed > .zero, var state = accounts[account.id] {
                 state.accrual.begin(
                     ladderUsed: imported.ladderUsed, of: record.id, on: calendar.date(at: now), prices: prices)
@@ -155,6 +156,7 @@ extension Draft {
                 note(.takeover(record.id, account.id, imported.ladderUsed, on: calendar.date(at: now)))
             }
             imports.append(record.id)
+            if let point = supplyPoints[record.id] { auditTakeover(point) }
             records.append(.meter(meterState))
             if let point = supplyPoints[record.id] { attach(.begins, point, cause: cause) }
         }

@@ -20,7 +20,9 @@ extension Draft {
     private func isGraceUsed(_ last: Instant) -> Bool { (Span.zero..<Span.days(30)).contains(now - last) }
 
     /// Switch on by hand. With debt it needs an end of grace; the debt stays.
-    mutating func restoreByHand(_ id: AccountID, _ until: Instant?, _ request: StaffRequest) -> StaffAnswer {
+    mutating func restoreByHand(
+        _ id: AccountID, _ until: Instant?, confirmed: Bool, _ request: StaffRequest
+    ) -> StaffAnswer {
         guard let facts = facts(of: id), let account = accounts[id] else {
             return StaffAnswer(.refused, "account.noTerms")
         }
@@ -32,6 +34,7 @@ extension Draft {
         // Often the wrong customer (F-S16): no grace is used up and no notice dies for it.
         let off = points.filter { !isSurelyOn($0, facts.terms) }
         guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
+        if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
         if !facts.restoreConditionMet {
             let missing = facts.missingForRestore
             guard let until else {
@@ -57,7 +60,12 @@ extension Draft {
         }
         let cause = "restore by \(request.actor.name): \(request.reason)"
         for point in points { raiseEpoch(point.record.id, cause) }
-        for point in off { oweRestore(point.record.id, cause: cause) }
+        for point in off.filter(needsYes) where confirmed {
+            audit(
+                "restore.confirmed", "supply point \(point.record.id)", account: id, actor: request.actor,
+                reason: request.reason, before: point.belief.state?.rawValue)
+        }
+        for point in off { oweRestore(point.record.id, cause: cause, confirmed: confirmed) }
         touch(id)
         let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
         return StaffAnswer(
@@ -264,6 +272,10 @@ extension Draft {
         {
             // A note does not end the doubt: the meter would be billed by nothing, and nobody would be told again.
             return StaffAnswer(.refused, "job.baselineWanted", details: [.init("meter", meter.record.number)])
+        }
+        if item.kind == .voiceCall || item.kind == .doorNotice {
+            // A note is no delivery: what came of it is told of the notice, and ends the item.
+            return StaffAnswer(.refused, "job.noticeWaits", details: [.init("job", String(id.number))])
         }
         if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
             // Money does not find its owner by a note: it is assigned, or goes back.

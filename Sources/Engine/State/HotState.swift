@@ -88,6 +88,8 @@ public struct HotState: Sendable {
     let unreadableProtections: [AccountID: String]
     /// When this life began.
     var startedAt: Instant?
+    /// The turn with which it began: its name in the audit trail.
+    var life: Int64?
     /// When the life before this one wrote its last.
     let stoppedAt: Instant
     /// Meters of which a mark was read, or missed, since the start.

@@ -23,6 +23,8 @@ public struct AccountState: Hashable, Sendable {
     /// The formal notices of the cycle that is under way.
     public var tripNotice: NoticeID?
     public var finalNotice: NoticeID?
+    /// The letters of both to everyone else who must have them.
+    public var companions: [NoticeID]
     /// The last decision that was recorded, so that only a different one makes a row.
     public var lastAction: SupplyAction
     public var lastReasons: [Reason]
@@ -51,7 +53,7 @@ public struct AccountState: Hashable, Sendable {
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
         postedOn: CivilDate? = nil,
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
-        lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
+        companions: [NoticeID] = [], lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
@@ -68,6 +70,7 @@ public struct AccountState: Hashable, Sendable {
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
+        self.companions = companions
         self.lastAction = lastAction
         self.lastReasons = lastReasons
         self.quotedMissing = quotedMissing
@@ -143,15 +146,28 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     public var attempts: Int
     public var lateNoticeSent: Bool
     public var fieldJob: WorkItemID?
+    /// When the relay was first seen to wait for the button on the meter; the customer was told then, and is not told again.
+    public var armedAt: Instant?
+    /// When the customer was asked whether power may return; nothing is switched on until ``confirmedAt``.
+    public var askedAt: Instant?
+    /// When someone who had spoken with the customer said so.
+    public var confirmedAt: Instant?
+
+    /// Whether it rests until the customer says yes.
+    public var isWaitingForYes: Bool { askedAt != nil && confirmedAt == nil }
 
     public init(
-        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil
+        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
+        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil
     ) {
         self.since = since
         self.cause = cause
         self.attempts = attempts
         self.lateNoticeSent = lateNoticeSent
         self.fieldJob = fieldJob
+        self.armedAt = armedAt
+        self.askedAt = askedAt
+        self.confirmedAt = confirmedAt
     }
 }
 
@@ -170,13 +186,16 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Trips in a row that were released and did not open the supply (F-B15).
     public var failedTrips: Int
     public var tripNotBefore: Instant?
+    /// Since when it is believed to be off, by whatever hand.
+    public private(set) var offSince: Instant?
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil
     ) {
+        self.offSince = offSince
         self.record = record
         self.epoch = epoch
         self.belief = belief
@@ -187,6 +206,12 @@ public struct SupplyPointState: Hashable, Sendable {
         self.restore = restore
         self.failedTrips = failedTrips
         self.tripNotBefore = tripNotBefore
+    }
+
+    /// Keeps ``offSince`` by what is believed. Where nothing is known, what was known before stands.
+    mutating func noteBelief(at now: Instant) {
+        guard let state = belief.state else { return }
+        if state == .closed { offSince = nil } else if offSince == nil { offSince = now }
     }
 }
 

@@ -62,6 +62,8 @@ struct Draft {
     private var pointsToWrite: [SupplyPointID] = []
     private var isPointToWrite: Set<SupplyPointID> = []
     private var index = 0
+    /// The person's request that is being served, for the rows that come of it.
+    var session: String?
     /// Opened in this turn: not found through the state's indexes yet.
     private var openedItems: [WorkItem] = []
     /// Differences that were listed in this turn: not found through the state's indexes yet.
@@ -144,8 +146,11 @@ struct Draft {
     /// Change a supply point; its row is written with this turn.
     mutating func update(_ id: SupplyPointID, _ change: (inout SupplyPointState) -> Void) {
         guard var point = supplyPoints[id] else { return }
+        let before = point
         change(&point)
+        point.noteBelief(at: now)
         supplyPoints[id] = point
+        auditSupply(from: before, to: point)
         if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }
     }
 
@@ -193,7 +198,7 @@ struct Draft {
         records.append(
             .audit(
                 AuditRecord(
-                    at: now, monotonic: clocks.monotonic, actor: name, role: role,
+                    at: now, monotonic: clocks.monotonic, actor: name, role: role, session: session ?? lifeName,
                     second: second, action: action, subject: subject, account: account, reason: reason,
                     before: before, after: after)))
     }

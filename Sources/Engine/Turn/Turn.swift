@@ -45,6 +45,7 @@ struct Changes: Sendable {
     var purchases: [PurchaseID: Purchase?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
+    var life: Int64?
     var readSinceStart: [MeterID: Bool?] = [:]
     var marksSinceStart: [MeterID: Bool?] = [:]
     /// Accounts whose accrual moved without being written.
@@ -119,6 +120,7 @@ extension HotState {
             recentTrips += changes.trips
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
+        if let life = changes.life { self.life = life }
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)

@@ -85,11 +85,14 @@ let masterDataSchema = """
         warned TEXT NOT NULL,
         trip_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
         final_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        -- Notices too: the letters of both to others.
+        companions TEXT NOT NULL,
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,
         grace_granted_at INTEGER,
         payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
+        safe_restore TEXT,
         life TEXT NOT NULL CHECK (life IN ('open', 'vacant', 'closed')), life_since INTEGER,
         -- In the order of DuesText, CycleText, ChannelUseText and StandingText.
         dues TEXT NOT NULL,
@@ -124,8 +127,10 @@ let masterDataSchema = """
         locked_out INTEGER NOT NULL,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
+        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
-        trip_not_before INTEGER
+        trip_not_before INTEGER,
+        off_since INTEGER
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);

@@ -13,6 +13,11 @@ struct RestoreCommand: AsyncParsableCommand {
     @Argument(help: help("The account's number.", "户号。")) var number: String
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @Option(help: help("With debt: for how long it shall not trip, such as 3d.", "有欠费时：宽限时长，如 3d。")) var grace: Span?
+    @Flag(
+        help: help(
+            "You have spoken with the customer: needed where the relay was not opened by us, or the customer is to be asked.",
+            "已与用户确认：继电器非本系统断开，或须经用户同意时使用。"))
+    var confirmed = false
     @OptionGroup var home: HomeOptions
     @OptionGroup var server: ServerOptions
 
@@ -20,7 +25,8 @@ struct RestoreCommand: AsyncParsableCommand {
         try await fudian.run(server.output) {
             try await SupplyChange(
                 number: number, action: "restore",
-                body: RestoreRequestBody(reason: reason, graceFor: grace?.description),
+                body: RestoreRequestBody(
+                    reason: reason, graceFor: grace?.description, confirmed: confirmed ? true : nil),
                 wanted: [.on], home: home, server: server
             ).perform()
         }

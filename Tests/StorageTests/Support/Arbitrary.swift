@@ -109,15 +109,16 @@ extension Arbitrary {
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
             agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
-            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text()) },
+            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text(), isOccupant: $0.bool()) },
             area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
-            until: maybe { $0.day() })
+            until: maybe { $0.day() }, safeRestore: maybe { $0.any() })
         return AccountState(
             record: record, posted: posted, accrual: accrual(), includesReading: int(0...9),
             postedOn: maybe { $0.day() },
             hold: maybe { Hold(kind: $0.any(), until: $0.instant(), by: $0.text(), reason: $0.text()) },
             warned: some { $0.money() }, tripNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
             finalNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
+            companions: notices.isEmpty ? [] : some { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
             graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
@@ -285,24 +286,25 @@ extension Arbitrary {
             .testing(
                 Commissioning(
                     step: one([.opening, .watching, .closing]), by: text(), energyAtOpening: maybe { $0.energy() },
-                    quietReadings: small(0...3), powerBefore: maybe { Watts($0.int(0...9999)) },
+                    quietReadings: small(0...3), readings: small(0...9), powerBefore: maybe { Watts($0.int(0...9999)) },
                     failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
-            state: maybe { $0.one([.open, .closed, .readyForReconnection]) },
+            state: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) },
             openedBy: maybe { $0.one([.us($0.id()), .usPerhaps($0.id()), .inherited, .foreign]) },
             seenAt: maybe { $0.instant() })
         let restore = maybe { a in
             RestoreObligation(
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
-                fieldJob: a.maybe { $0.id() })
+                fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
+                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() })
         }
         return SupplyPointState(
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() })
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() })
     }
 
     mutating func line(_ id: Int64) -> LineState {
