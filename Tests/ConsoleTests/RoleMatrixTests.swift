@@ -44,6 +44,10 @@ private let allowed: [StaffAction: Set<Role>] = [
     .oldDebt: [.supervisor],
     .writeOff: [.supervisor],
     .instalment: [.operator, .supervisor],
+    .protect: [.operator, .supervisor, .engineer],
+    .endProtection: [.supervisor],
+    .lockOut: [.engineer],
+    .liftLockOut: [.supervisor, .engineer],
 ]
 
 struct RoleMatrixTests {

@@ -71,6 +71,18 @@ extension DocumentedCommandTests {
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
         Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
+        Use(
+            form: "fudian protect ACCOUNT KIND [--renew-by DAY] --reason R",
+            words: "protect 1 lift --reason test", user: "agent"),
+        Use(
+            form: "fudian protect ACCOUNT --renew [--renew-by DAY] --reason R",
+            words: "protect 1 --renew --reason test", user: "agent"),
+        // The second person's role may not.
+        Use(
+            form: "fudian protect ACCOUNT --end --reason R --second-token-file F",
+            words: "protect 1 --end --reason test --second-token-file {engineer2}", user: "supervisor", status: 77),
+        Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
+        Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),
         Use(form: "fudian read METER", words: "read M1", user: "agent"),
         Use(form: "fudian meter METER", words: "meter M1", user: "agent"),
         Use(

@@ -7,6 +7,8 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     public let relay: RelayBody?
     public let meter: MeterSummary
     public let lockedOut: Bool
+    /// While it hangs nobody switches there.
+    public let lockOut: LockOutBody?
     /// The order in flight.
     public let order: OrderBody?
     /// A closing that is owed until closed is seen.
@@ -17,7 +19,7 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
-        lockedOut: Bool, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
+        lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
         tripNotBefore: String? = nil
     ) {
         self.id = id
@@ -26,6 +28,7 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
         self.relay = relay
         self.meter = meter
         self.lockedOut = lockedOut
+        self.lockOut = lockOut
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips

@@ -10,6 +10,7 @@ extension Presenter {
         return SupplyPointBody(
             id: state.record.id.description, supply: Presenter.supply(view), feeder: view.feeder,
             relay: state.record.relay.map { relay($0, state) }, meter: summary(view), lockedOut: state.lockedOut,
+            lockOut: state.lockOut.map { LockOutBody(by: $0.by, at: time($0.at), reason: $0.reason) },
             order: view.order.map { order($0, names) },
             restore: state.restore.map {
                 RestoreBody(

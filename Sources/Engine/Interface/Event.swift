@@ -143,6 +143,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
     case credit(CreditCommand)
+    /// Protections and lock-outs.
+    case guards(GuardCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -166,6 +168,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
         case .credit(let command): command.action
+        case .guards(let command): command.action
         }
     }
 }

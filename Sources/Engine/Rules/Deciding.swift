@@ -35,7 +35,8 @@ extension Draft {
             case .trip:
                 for point in decision.supplyPoints { beginTrip(point, facts) }
             case .restore:
-                for point in decision.supplyPoints { oweRestore(point, cause: cause ?? "the restore condition is met") }
+                let usual = decision.reasons == [.protected] ? "protected" : "the restore condition is met"
+                for point in decision.supplyPoints { oweRestore(point, cause: cause ?? usual) }
             }
         }
     }

@@ -278,7 +278,8 @@ extension Draft {
     mutating func endSilent(_ id: OrderID) {
         if endSilentPurchase(id) { return }
         guard let order = orders[id], !order.state.isEnd else { return }
-        if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
+        // A closing goes on for as long as its line can: only a lock-out stops it.
+        if order.kind != .close, let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
         ended(id, order.state == .released ? .unknown(.silent) : .notDone(.silent))
     }
 }

@@ -80,9 +80,12 @@ extension Draft {
         serve(.order(order.id), after: Draft.orderPatience)
     }
 
-    private mutating func supersede(_ order: Order) {
+    private mutating func supersede(_ order: Order) { giveUp(order, "a closing took its place") }
+
+    /// The order is over here; its line stops it before its next write.
+    mutating func giveUp(_ order: Order, _ outcome: String) {
         if let line = lineOf(order.id) { effects.append(.order(line, .abandon(order.id))) }
-        end(order, .superseded, "a closing took its place")
+        end(order, .superseded, outcome)
     }
 
     /// It did not come about: again soon, for ever.
@@ -110,7 +113,7 @@ extension Draft {
         let owedFor = now - restore.since
         // Owed since a time to come: the clock was set back, and nobody knows since when.
         if owedFor < .zero || owedFor >= patience - .seconds(1) {
-            openFieldJob(point, "restore.late")
+            openFieldJob(point, point.lockedOut ? "restore.lockedOut" : "restore.late")
         } else {
             serveFieldJob(point, restore)
         }

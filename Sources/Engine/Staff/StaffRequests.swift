@@ -36,6 +36,7 @@ extension StaffCommand {
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         case .credit(let command): command.subject
+        case .guards(let command): command.subject
         }
     }
 }
@@ -170,6 +171,11 @@ extension Draft {
         case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
+            .guards(.endProtection(let number)):
+            state.accountByNumber[number]
+        case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         default: nil
         }
     }
@@ -202,10 +208,11 @@ extension Draft {
         case .dailyClose(let command): return perform(command, request)
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .guards(let command): return perform(command, request)
         }
     }
 
-    private mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer
+    mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer
     {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
@@ -216,7 +223,7 @@ extension Draft {
         return body(&self, id)
     }
 
-    private mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
+    mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
         -> StaffAnswer
     {
         guard let point = state.meterByNumber[number].flatMap({ self.point(of: $0) }) else {

@@ -268,6 +268,10 @@ extension Draft {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
         }
+        if item.kind == .protection, item.account.flatMap({ accounts[$0]?.record.protection }) != nil {
+            // It does not end by a note, nor is it renewed by one.
+            return StaffAnswer(.refused, "job.protectionToRenew", details: [.init("job", String(id.number))])
+        }
         if item.kind == .dailyClose, closeItems.values.contains(where: { $0.workItem == id }) {
             // Money is not found by finishing a job: the difference is booked, reversed or explained.
             return StaffAnswer(.refused, "job.differenceOpen", details: [.init("job", String(id.number))])

@@ -18,6 +18,8 @@ public struct AccountState: Hashable, Sendable {
     /// The site's day of the last posting.
     public var postedOn: CivilDate?
     public var hold: Hold?
+    /// For how long its protection was said to hold; nil: nobody has said yet.
+    public var protectionTerm: ProtectionTerm?
     /// Warning levels that were announced and not re-armed.
     public var warned: [Money]
     /// The formal notices of the cycle that is under way.
@@ -54,7 +56,8 @@ public struct AccountState: Hashable, Sendable {
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero
+        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
+        protectionTerm: ProtectionTerm? = nil
     ) {
         self.record = record
         self.posted = posted
@@ -62,6 +65,7 @@ public struct AccountState: Hashable, Sendable {
         self.includesReading = includesReading
         self.postedOn = postedOn
         self.hold = hold
+        self.protectionTerm = protectionTerm
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
@@ -159,7 +163,8 @@ public struct SupplyPointState: Hashable, Sendable {
     public var pairing: Pairing
     /// Set by import and bind.
     public var bindingChangedAt: Instant?
-    public var lockedOut: Bool
+    /// An electrician's tag: as long as it hangs nobody switches here.
+    public var lockOut: LockOut?
     /// The order in flight: at most one per relay (I-C10).
     public var order: OrderID?
     public var restore: RestoreObligation?
@@ -170,7 +175,7 @@ public struct SupplyPointState: Hashable, Sendable {
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
-        lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
+        lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
         tripNotBefore: Instant? = nil
     ) {
         self.record = record
@@ -178,12 +183,16 @@ public struct SupplyPointState: Hashable, Sendable {
         self.belief = belief
         self.pairing = pairing
         self.bindingChangedAt = bindingChangedAt
-        self.lockedOut = lockedOut
+        self.lockOut = lockOut
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips
         self.tripNotBefore = tripNotBefore
     }
+}
+
+extension SupplyPointState {
+    public var lockedOut: Bool { lockOut != nil }
 }
 
 /// A meter as the engine and the store keep it. Written behind, as ``AccountState/accrual`` is.

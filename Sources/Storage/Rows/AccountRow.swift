@@ -14,7 +14,7 @@ enum AccountRow {
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
-            "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
+            "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures", "protection_term",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -36,7 +36,7 @@ enum AccountRow {
             record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
-            MeasuresText.write(state.measures),
+            MeasuresText.write(state.measures), state.protectionTerm.map(ProtectionText.write),
         ]
     }
 
@@ -91,12 +91,21 @@ enum AccountRow {
         state.contracts = try c.fields(ContractText.read)
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
+        state.protectionTerm = protectionTerm(&c)
         return state
     }
 
     /// Unreadable means protected (I-C6). One word must not keep every home's light away: the rest is loaded.
     private static func protection(_ c: inout Cells) -> Protection? {
         c.textOrNil().map { Protection(rawValue: $0) ?? .unreadable }
+    }
+
+    /// One that cannot be read begins anew: what protects is the word.
+    private static func protectionTerm(_ c: inout Cells) -> ProtectionTerm? {
+        c.textOrNil().flatMap { text in
+            var reader = FieldReader(text)
+            return try? ProtectionText.read(&reader)
+        }
     }
 
     /// What stands where a protection cannot be read.

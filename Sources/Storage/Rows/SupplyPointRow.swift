@@ -11,7 +11,7 @@ enum SupplyPointRow {
             "id", "account", "meter", "feeder", "relay_unit", "relay_profile", "relay_channel", "relay_serial",
             "relay_rating",
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
-            "commissioning", "binding_changed_at", "locked_out", "order_in_flight", "restore_since", "restore_cause",
+            "commissioning", "binding_changed_at", "lock_out", "order_in_flight", "restore_since", "restore_cause",
             "restore_attempts", "restore_late_notice", "restore_field_job", "failed_trips", "trip_not_before",
         ])
 
@@ -27,7 +27,7 @@ enum SupplyPointRow {
             relay?.profile, relay.map { Int64($0.channel) }, relay?.serial?.text, relay?.rating?.value,
             state.epoch.value,
             state.belief.state?.rawValue, openedBy, order?.number, state.belief.seenAt?.milliseconds, pairing,
-            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockedOut,
+            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockOut.map(LockOutText.write),
             state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
             restore?.fieldJob?.number, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
@@ -48,8 +48,16 @@ enum SupplyPointRow {
         let pairing = try pairing(&c)
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
-            lockedOut: try c.bool(), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
+            lockOut: lockOut(&c), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
             tripNotBefore: c.instantOrNil())
+    }
+
+    /// One that cannot be read locks out all the same (I-C11).
+    private static func lockOut(_ c: inout Cells) -> LockOut? {
+        c.textOrNil().map { text in
+            var reader = FieldReader(text)
+            return (try? LockOutText.read(&reader)) ?? .unreadable
+        }
     }
 
     private static func relay(_ c: inout Cells) throws(StoreError) -> RelayRecord? {

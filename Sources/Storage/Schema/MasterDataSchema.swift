@@ -100,7 +100,9 @@ let masterDataSchema = """
         contracts TEXT NOT NULL,
         conduct TEXT NOT NULL,
         -- In the order of MeasuresText; written behind.
-        measures TEXT NOT NULL
+        measures TEXT NOT NULL,
+        -- since|renew by|by
+        protection_term TEXT
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -119,7 +121,8 @@ let masterDataSchema = """
         -- step|by|energy at opening|quiet readings|power before|failed
         commissioning TEXT,
         binding_changed_at INTEGER,
-        locked_out INTEGER NOT NULL,
+        -- by|at|reason
+        lock_out TEXT,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
         failed_trips INTEGER NOT NULL,

@@ -52,13 +52,21 @@ extension SupplyFacts {
     private var holdRestores: Bool { activeHold != nil }
 
     private func decideRestore() -> Decision? {
-        guard restoreConditionMet else { return nil }
+        // A home that became protected while we have it off is not left in the dark, whatever it owes.
+        let reason: Reason
+        if restoreConditionMet {
+            reason = .restoreConditionMet
+        } else if account.protection != nil {
+            reason = .protected
+        } else {
+            return nil
+        }
         let owed = relays.filter { relay in
             (relay.belief.isOffByUs || relay.orderInFlight == .trip)
                 && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
         }
         guard !owed.isEmpty else { return nil }
-        return Decision(.restore, [.restoreConditionMet], supplyPoints: owed.map(\.supplyPoint))
+        return Decision(.restore, [reason], supplyPoints: owed.map(\.supplyPoint))
     }
 
     /// A bill is past its due date, and not for long enough.

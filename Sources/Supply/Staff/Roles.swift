@@ -22,6 +22,10 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
+        case .protect: self == .operator || self == .supervisor || self == .engineer
+        case .endProtection: self == .supervisor
+        case .lockOut: self == .engineer
+        case .liftLockOut: self == .engineer || self == .supervisor
         case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
@@ -87,6 +91,14 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case setCredit = "set_credit"
     /// Say of a purchase of which nobody knew whether the meter has taken it.
     case settlePurchase = "settle_purchase"
+    /// Say that a home is never switched off, or still so.
+    case protect
+    /// Needs a second person with another token.
+    case endProtection = "end_protection"
+    /// An electrician's tag: nobody switches there.
+    case lockOut = "lock_out"
+    /// By whoever set it, or by two persons.
+    case liftLockOut = "lift_lock_out"
 
     /// Credit for an emergency, which the customer asks for.
     case emergencyCredit = "emergency_credit"
@@ -102,7 +114,7 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install }
+    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install || self == .endProtection }
 }
 
 /// Who did something: a person or a system with a token.

@@ -132,7 +132,8 @@ extension Arbitrary {
                     AccountMeasures.Month(
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
-                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter,
+            protectionTerm: maybe { ProtectionTerm(since: $0.instant(), renewBy: $0.day(), by: $0.text()) })
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -286,7 +287,7 @@ extension Arbitrary {
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
-            lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
+            lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) }, order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
             tripNotBefore: maybe { $0.instant() })
     }
 

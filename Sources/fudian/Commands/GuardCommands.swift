@@ -1,0 +1,81 @@
+import API
+import ArgumentParser
+
+/// `fudian protect`
+struct ProtectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "protect",
+        abstract: say(
+            "Never switch a home off; renew that, or end it by two persons.", "登记保电、续期；双人授权解除。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Argument(
+        help: help(
+            "life_support, hospital, lift, fire or important_user.",
+            "life_support、hospital、lift、fire 或 important_user。"))
+    var kind: String?
+    @Flag(help: help("The protection holds on.", "续期。")) var renew = false
+    @Flag(help: help("The protection ends; needs --second-token-file.", "解除；须 --second-token-file 双人授权。")) var end = false
+    @Option(help: help("The day by which to ask again; without it in a year.", "续期日期；不写则为一年后。")) var renewBy: String?
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var home: GuardOptions
+    @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        if [kind != nil, renew, end].count(where: { $0 }) != 1 || (end && renewBy != nil) {
+            throw ValidationError(say("Give a kind, or --renew, or --end.", "请给出类别，或 --renew，或 --end。"))
+        }
+    }
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            if let kind {
+                return try await change("protection", ProtectBody(kind: kind, renewBy: renewBy, reason: reason))
+            }
+            if renew {
+                return try await change("protection/renew", RenewBody(renewBy: renewBy, reason: reason))
+            }
+            return try await change("protection/end", ReasonBody(reason: reason))
+        }
+    }
+
+    private func change(_ action: String, _ body: some Encodable) async throws -> API.ExitCode {
+        try await AccountChange(number: number, action: action, body: body, home: home, server: server).perform()
+    }
+}
+
+/// `fudian lock`
+struct LockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lock",
+        abstract: say("Hang your tag: nobody switches at this meter's relay.", "挂牌：任何人不得操作该表的继电器。"))
+
+    @Argument(help: help("The meter's number.", "电表号。")) var number: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/lock", ReasonBody(reason: reason))
+        }
+    }
+}
+
+/// `fudian unlock`
+struct UnlockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unlock",
+        abstract: say(
+            "Take your tag off; somebody else's needs --second-token-file.",
+            "摘牌；他人所挂须 --second-token-file 双人授权。"))
+
+    @Argument(help: help("The meter's number.", "电表号。")) var number: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/unlock", ReasonBody(reason: reason))
+        }
+    }
+}
