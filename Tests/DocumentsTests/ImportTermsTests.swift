@@ -61,7 +61,7 @@ import Testing
                 final_notice_period: 1h, final_notice_validity: 2h, minimum_debt: 5, overdraft: 20, restore_at: 1.5,
                 trip_window: {weekdays: [2, 1], from: "10:00", to: "11:30"}, quiet_hours: none, rest_after_binding: 2d, fresh_marks: 3,
                 mark_interval: 1h, automatic_causes: [not_stated, forgot], throttle: {per_hour: 3, per_hour_percent: 1.25},
-                field_job_after: 5min
+                field_job_after: 5min, control: {approver: two_persons, stage: before_notice}
             """)
         #expect(terms.from == CivilDate(year: 2026, month: 7, day: 1))
         #expect(terms.warningLevels == [Money(yuan: 100)])
@@ -75,6 +75,7 @@ import Testing
         #expect(terms.markInterval == .hours(1))
         #expect(terms.automaticCauses == [.notStated, .forgot])
         #expect(terms.throttle == Throttle(perHour: 3, perHourBasisPoints: 125, perDay: 5, perDayBasisPoints: 200))
+        #expect(terms.control == ControlTerms(approver: .twoPersons, approvalStage: .beforeNotice))
     }
 
     @Test(arguments: [

@@ -100,6 +100,7 @@ import Testing
             (.bindingTooYoung, { $0.relays[0].bindingAge = .hours(23) }),
             (.waitingAfterFailedTrip, { $0.relays[0].tripNotBefore = $0.now + .minutes(1) }),
             (.noAgreement, { $0.account.agreement = nil }), (.causeNotAutomatic, { $0.account.cause = .hardship }),
+            (.approvalMissing, { $0.terms.control.approver = .onePerson }),
             (.dedicatedSupply, { $0.account.isDedicatedSupply = true }), (.noContact, { $0.account.phone = nil }),
             (.noRelay, { $0.relays[0].hasRelay = false }), (.severalRelays, { $0.relays.append(Samples.relay) }),
             (.lockedOut, { $0.relays[0].lockedOut = true }),

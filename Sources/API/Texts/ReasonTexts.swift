@@ -42,6 +42,7 @@ extension Texts {
         "locked_out": Words("an electrician has locked the supply out", "电工已挂牌"),
         "foreign_open": Words("the relay is open, and not by us", "继电器断开，但并非本系统操作"),
         "no_agreement": Words("no signed agreement on prepaid supply is on file", "没有已签署的预付费协议"),
+        "approval_missing": Words("nobody has approved it yet", "尚未批准停电"),
         "cause_not_automatic": Words("the cause of the arrears does not allow switching off by itself", "欠费原因不允许自动停电"),
         "dedicated_supply": Words("a dedicated supply is never switched off by itself", "专变或高压用户不自动停电"),
         "no_relay": Words("this supply cannot be switched from afar", "此供电点不能远程操作"),

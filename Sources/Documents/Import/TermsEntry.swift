@@ -69,6 +69,7 @@ struct TermsEntry {
         take("throttle", &terms.throttle, throttle)
         take("debt_share", &terms.topUp.debtShare, debtShare)
         take("payment_order", &terms.topUp.order, paymentOrder)
+        take("control", &terms.control) { [control = terms.control] in ControlEntry.control($0, preset: control) }
         take("field_job_after", &terms.fieldJobAfter) { $0.span(in: .seconds(1) ... .days(1)) }
 
         func contradiction(_ key: String, _ what: Words, _ cure: Words) {

@@ -196,7 +196,8 @@ extension Draft {
     /// A trip that is due, but not automatic: a person decides, as long as it is due.
     private mutating func propose(_ id: AccountID, _ decision: Decision) {
         let proposals: Set<Reason> = [
-            .causeNotAutomatic, .dedicatedSupply, .severalRelays, .currentLimitsUnknown, .pairingNotProven,
+            .causeNotAutomatic, .dedicatedSupply, .severalRelays, .approvalMissing, .currentLimitsUnknown,
+            .pairingNotProven,
             .identityNotProvable,
         ]
         let found = decision.reasons.filter { proposals.contains($0) }

@@ -11,6 +11,7 @@ enum TermsRow {
             "quiet_from", "quiet_to", "rest_after_binding", "fresh_marks", "mark_interval", "automatic_causes",
             "throttle_per_hour", "throttle_per_hour_basis_points", "throttle_per_day", "throttle_per_day_basis_points",
             "field_job_after", "settlement", "top_up", "emergency_credit", "overdue_days", "needs_agreement",
+            "control",
         ])
 
     static func cells(_ terms: Terms) -> [Cell] {
@@ -30,6 +31,7 @@ enum TermsRow {
             terms.fieldJobAfter.milliseconds, terms.settlement.map(SettlementRuleText.write),
             TopUpRuleText.write(terms.topUp),
             terms.emergencyCredit.tenThousandths, Int64(terms.overdueDays), terms.needsAgreement,
+            ControlTermsText.write(terms.control),
         ]
     }
 
@@ -57,7 +59,7 @@ enum TermsRow {
             markInterval: try c.span(), automaticCauses: try c.words(), throttle: try throttle(&c),
             fieldJobAfter: try c.span(), settlement: try c.fieldsOrNil(SettlementRuleText.read),
             topUp: try c.fields(TopUpRuleText.read), emergencyCredit: try c.money(), overdueDays: try c.small(),
-            needsAgreement: try c.bool())
+            needsAgreement: try c.bool(), control: try c.fields(ControlTermsText.read))
     }
 
     private static func quietHours(_ c: inout Cells) throws(StoreError) -> DailyHours? {

@@ -182,6 +182,8 @@ let masterDataSchema = """
         emergency_credit INTEGER NOT NULL,
         overdue_days INTEGER NOT NULL,
         needs_agreement INTEGER NOT NULL,
+        -- In the order of ControlTermsText.
+        control TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
     """

@@ -35,6 +35,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case noAgreement = "no_agreement"
     case causeNotAutomatic = "cause_not_automatic"
     case dedicatedSupply = "dedicated_supply"
+    case approvalMissing = "approval_missing"
     case noRelay = "no_relay"
     case severalRelays = "several_relays"
     case noContact = "no_contact"

@@ -46,6 +46,8 @@ public struct Terms: Hashable, Sendable, Codable {
     public var settlement: SettlementRule?
     /// What money goes to, and how much of it older debt takes.
     public var topUp: TopUpRule
+    /// Who approves, and all else about switching.
+    public var control: ControlTerms
 
     public init(
         name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span,
@@ -56,7 +58,7 @@ public struct Terms: Hashable, Sendable, Codable {
         markInterval: Span,
         automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10),
         settlement: SettlementRule? = nil, topUp: TopUpRule = TopUpRule(), emergencyCredit: Money = .zero,
-        overdueDays: Int = 0, needsAgreement: Bool = true
+        overdueDays: Int = 0, needsAgreement: Bool = true, control: ControlTerms = ControlTerms()
     ) {
         self.name = name
         self.from = from
@@ -81,6 +83,7 @@ public struct Terms: Hashable, Sendable, Codable {
         self.emergencyCredit = emergencyCredit
         self.overdueDays = overdueDays
         self.needsAgreement = needsAgreement
+        self.control = control
     }
 }
 

@@ -338,7 +338,8 @@ extension Arbitrary {
             topUp: TopUpRule(
                 debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
                 order: maybe { a in [a.any(), a.any()] }),
-            emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool())
+            emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
+            control: ControlTerms(approver: any(), approvalStage: any()))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {

@@ -1,0 +1,58 @@
+import Metering
+import Quantities
+
+/// Everything that stands before a trip, whatever the notices say.
+extension SupplyFacts {
+    /// What no passing of time cures.
+    func permanentObstacles() -> [Reason] {
+        var reasons: [Reason] = []
+        if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
+        if !terms.automaticCauses.contains(account.cause) { reasons.append(.causeNotAutomatic) }
+        if account.isDedicatedSupply { reasons.append(.dedicatedSupply) }
+        if terms.control.approver != .automatic { reasons.append(.approvalMissing) }
+        if account.phone == nil { reasons.append(.noContact) }
+        let switchable = relays.filter(\.hasRelay)
+        if switchable.isEmpty { reasons.append(.noRelay) }
+        if relays.count > 1 { reasons.append(.severalRelays) }
+        for relay in switchable {
+            if relay.lockedOut { reasons.append(.lockedOut) }
+            if relay.belief.openedBy == .foreign, relay.belief.state != .closed { reasons.append(.foreignOpen) }
+            if !relay.identityProvable { reasons.append(.identityNotProvable) }
+            if !relay.pairingProven { reasons.append(.pairingNotProven) }
+            if !relay.maximumCurrentKnown || !relay.ratingKnown { reasons.append(.currentLimitsUnknown) }
+            if relay.foreignSerial { reasons.append(.foreignSerial) }
+            if relay.failedTrips >= 2 { reasons.append(.tripsFailed) }
+        }
+        return reasons
+    }
+
+    /// What time, readings or a person will cure, with the moment where it is known.
+    func passingObstacles() -> [(Reason, Instant?)] {
+        var reasons: [(Reason, Instant?)] = []
+        if !gateway.clockTrusted { reasons.append((.clockNotTrusted, nil)) }
+        if !gateway.importReleased { reasons.append((.importNotReleased, nil)) }
+        if !gateway.storeSound { reasons.append((.storeNotSound, nil)) }
+        if gateway.throttled { reasons.append((.throttled, now + .minutes(1))) }
+        if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }
+        if !payments.frontsHeard { reasons.append((.paymentFrontSilent, now + .minutes(1))) }
+        if !payments.filesDelivered { reasons.append((.paymentFileMissing, now + .minutes(1))) }
+        if !terms.tripWindow.contains(now, calendar: calendar) {
+            reasons.append((.outsideTripWindow, tripWindow(atOrAfter: now)))
+        }
+        for relay in relays where relay.hasRelay {
+            if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
+            let oldest = terms.markInterval * terms.freshMarks
+            // One from the future, after a clock was set back, may be as old as it likes.
+            if relay.readingAge.map({ $0 > oldest || $0 < .minutes(-5) }) ?? true {
+                reasons.append((.readingStale, nil))
+            }
+            if !relay.readSinceStart { reasons.append((.notReadSinceStart, nil)) }
+            if relay.misrouteOnLine { reasons.append((.misrouteOnLine, nil)) }
+            if let age = relay.bindingAge, age < terms.restAfterBinding {
+                reasons.append((.bindingTooYoung, now + (terms.restAfterBinding - age)))
+            }
+            if let at = relay.tripNotBefore, at > now { reasons.append((.waitingAfterFailedTrip, at)) }
+        }
+        return reasons
+    }
+}
