@@ -11,7 +11,9 @@ extension AccountState {
     ) {
         let from = before.ratedAt
         let interval = ConsumptionInterval(from: from, to: max(now.ratedAt, from), energy: consumed)
-        if let demand = meter.demand.add(interval, calendar: calendar) { measures.add(demand, calendar: calendar) }
+        if let demand = meter.demand.add(interval, told: now.ratedAt, calendar: calendar) {
+            measures.add(demand, calendar: calendar)
+        }
         if let reactive = now.reactiveSince(before) {
             measures.add(reactive: reactive, interval, calendar: calendar)
         }

@@ -103,6 +103,7 @@ public struct HotState: Sendable {
     var openingMayCome: [SupplyPointID: Monotonic] = [:]
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
+    var flushed = Flushed.unfinished
     var due = DueQueue()
     /// How far the rounds have come in ``accountsInOrder``.
     var roundsAt = 0

@@ -62,6 +62,7 @@ struct Changes: Sendable {
     var clockDoubtedUntil: Monotonic?
     var clockDoubt: ClockDoubt?
     var roundsAt: Int?
+    var flushed: Flushed?
 }
 
 extension HotState {
@@ -125,6 +126,7 @@ extension HotState {
         if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
+        if let flushed = changes.flushed { self.flushed = flushed }
         if let served = changes.served { due.take(until: served.until, limit: served.limit) }
         if changes.isSoundAgain { isSoundSinceStart = true }
         if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }
