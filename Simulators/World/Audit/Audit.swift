@@ -38,6 +38,7 @@ struct Audit {
         orders()
         relays()
         power()
+        Darkness(world: world).judge(&books)
         for fault in books.faults { world.violate("F-S5", fault) }
     }
 
@@ -235,7 +236,7 @@ struct Audit {
         }
         for transfer in world.bank.transfers { wait(transfer.request.key.serial, transfer.request.accountNumber) }
         for asked in world.clerk.requests {
-            if case .restore(let account, _) = asked.request.command { wait(asked.request.id, account) }
+            if case .restore(let account, _, _) = asked.request.command { wait(asked.request.id, account) }
         }
     }
 

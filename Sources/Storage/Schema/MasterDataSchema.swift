@@ -90,6 +90,7 @@ let masterDataSchema = """
         quoted_missing INTEGER, quoted_until INTEGER,
         grace_granted_at INTEGER,
         payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
+        safe_restore TEXT,
         life TEXT NOT NULL CHECK (life IN ('open', 'vacant', 'closed')), life_since INTEGER,
         -- In the order of DuesText, CycleText, ChannelUseText and StandingText.
         dues TEXT NOT NULL,
@@ -101,6 +102,8 @@ let masterDataSchema = """
         conduct TEXT NOT NULL,
         -- In the order of MeasuresText; written behind.
         measures TEXT NOT NULL,
+        -- In the order of ApprovalsText.
+        approvals TEXT NOT NULL,
         -- since|renew by|by
         protection_term TEXT
     ) STRICT;
@@ -125,8 +128,10 @@ let masterDataSchema = """
         lock_out TEXT,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
+        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
-        trip_not_before INTEGER
+        trip_not_before INTEGER,
+        off_since INTEGER
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);
@@ -186,4 +191,7 @@ let masterDataSchema = """
         control TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
+
+    -- In the order of WorkDaysText.
+    CREATE TABLE work_calendars (name TEXT PRIMARY KEY, days TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """
