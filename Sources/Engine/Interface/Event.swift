@@ -148,6 +148,8 @@ public enum StaffCommand: Hashable, Sendable {
     case guards(GuardCommand)
     /// Who may be switched off, and why it is owed.
     case trips(TripCommand)
+    /// A notice that a person brings to a customer.
+    case contact(ContactCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -173,6 +175,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .credit(let command): command.action
         case .guards(let command): command.action
         case .trips(let command): command.action
+        case .contact(let command): command.action
         }
     }
 }

@@ -39,6 +39,7 @@ extension StaffCommand {
         case .credit(let command): command.subject
         case .guards(let command): command.subject
         case .trips(let command): command.subject
+        case .contact(let command): command.subject
         }
     }
 }
@@ -194,6 +195,7 @@ extension Draft {
             state.accountByNumber[number]
         case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .contact(let command): notices[command.notice]?.account
         default: nil
         }
     }
@@ -229,6 +231,7 @@ extension Draft {
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         case .guards(let command): return perform(command, request)
         case .trips(let command): return perform(command, request)
+        case .contact(let command): return perform(command, request)
         }
     }
 

@@ -16,11 +16,11 @@ struct Darkness {
 
     func judge(_ books: inout Books) {
         let rows = read(&books)
-        for flat in Town.flats {
+        for flat in world.town.flats {
             let ids = rows.filter { $0.action == "account.founded" && $0.subject == "account \(flat.account)" }
                 .compactMap(\.account)
             let told = ids.flatMap { id in
-                OffTime.all(in: rows.filter { $0.account == id }, from: Town.morning, to: world.wall)
+                OffTime.all(in: rows.filter { $0.account == id }, from: Town.morning, to: world.truth)
             }
             compare(told, stretches(flat), flat)
         }
@@ -31,16 +31,16 @@ struct Darkness {
             let its = told.filter { covers($0, stretch) }
             if its.count != 1 {
                 let from = (stretch.from - Town.morning).milliseconds
-                world.violate("I-A6", "\(flat.account) was dark from \(from) on, and the audit tells it \(its.count) times")
+                world.violate(.story, "\(flat.account) was dark from \(from) on, and the audit tells it \(its.count) times")
             }
         }
         for time in told where !time.isPerhaps && !real.contains(where: { covers(time, $0) }) {
             let from = (time.from - Town.morning).milliseconds
-            world.violate("I-A6", "the audit tells of a darkness of \(flat.account) at \(from), and there was none")
+            world.violate(.story, "the audit tells of a darkness of \(flat.account) at \(from), and there was none")
         }
         for time in told where time.what.order != nil {
             for action in ["notice.delivered", "order.released"] where !time.rows.contains(where: { $0.action == action }) {
-                world.violate("I-A6", "\(flat.account): the audit does not tell of \(action)")
+                world.violate(.story, "\(flat.account): the audit does not tell of \(action)")
             }
         }
     }
