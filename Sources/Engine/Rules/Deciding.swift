@@ -17,6 +17,7 @@ extension Draft {
             followEmergencyCredit(id)
             followBills(id)
             guard let facts = facts(of: id) else { return }
+            followTrippable(facts)
             let decision = facts.decide()
             remember(decision, facts)
             endCycleIfVoid(id, facts, decision)
@@ -57,8 +58,9 @@ extension Draft {
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
-                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
-            payments: mayTrip ? paymentFacts(of: account) : .inReach)
+                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order),
+                breakerOpen: points.contains { gateway.breaker.stops($0.record.feeder) }),
+            payments: mayTrip ? paymentFacts(of: account) : .inReach, wishedOff: account.wish != nil)
     }
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {

@@ -55,6 +55,8 @@ extension Draft {
             endCycle(id, reason: "restored by hand")
             serve(.account(id), at: until)
         }
+        // Off at the customer's own wish until now.
+        endWish(id)
         let cause = "restore by \(request.actor.name): \(request.reason)"
         for point in points { raiseEpoch(point.record.id, cause) }
         for point in off { oweRestore(point.record.id, cause: cause) }

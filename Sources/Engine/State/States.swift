@@ -20,6 +20,10 @@ public struct AccountState: Hashable, Sendable {
     public var hold: Hold?
     /// For how long its protection was said to hold; nil: nobody has said yet.
     public var protectionTerm: ProtectionTerm?
+    /// Since when its money alone would allow a trip; nil: it does not.
+    public var trippableSince: Instant?
+    /// It is off because the customer wants it so.
+    public var wish: OffWish?
     /// Warning levels that were announced and not re-armed.
     public var warned: [Money]
     /// The formal notices of the cycle that is under way.
@@ -57,7 +61,7 @@ public struct AccountState: Hashable, Sendable {
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
         conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
-        protectionTerm: ProtectionTerm? = nil
+        protectionTerm: ProtectionTerm? = nil, trippableSince: Instant? = nil, wish: OffWish? = nil
     ) {
         self.record = record
         self.posted = posted
@@ -66,6 +70,8 @@ public struct AccountState: Hashable, Sendable {
         self.postedOn = postedOn
         self.hold = hold
         self.protectionTerm = protectionTerm
+        self.trippableSince = trippableSince
+        self.wish = wish
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
@@ -275,6 +281,8 @@ public struct GatewayState: Hashable, Sendable {
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
     public var unsoundSince: Instant?
+    /// What stops trips until two persons have looked.
+    public var breaker: Breaker
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -282,7 +290,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, breaker: Breaker = .closed
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -297,5 +305,6 @@ public struct GatewayState: Hashable, Sendable {
         self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
+        self.breaker = breaker
     }
 }

@@ -15,6 +15,7 @@ enum AccountRow {
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
             "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures", "protection_term",
+            "trippable_since", "wish",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -37,6 +38,7 @@ enum AccountRow {
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
             MeasuresText.write(state.measures), state.protectionTerm.map(ProtectionText.write),
+            state.trippableSince?.milliseconds, state.wish.map(WishText.write),
         ]
     }
 
@@ -92,6 +94,8 @@ enum AccountRow {
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
         state.protectionTerm = protectionTerm(&c)
+        state.trippableSince = c.instantOrNil()
+        state.wish = wish(&c)
         return state
     }
 
@@ -105,6 +109,14 @@ enum AccountRow {
         c.textOrNil().flatMap { text in
             var reader = FieldReader(text)
             return try? ProtectionText.read(&reader)
+        }
+    }
+
+    /// One that cannot be read is none: light is the safe side.
+    private static func wish(_ c: inout Cells) -> OffWish? {
+        c.textOrNil().flatMap { text in
+            var reader = FieldReader(text)
+            return try? WishText.read(&reader)
         }
     }
 

@@ -66,6 +66,8 @@ let auditSchema = """
         last_master_id INTEGER NOT NULL,
         -- A check of the whole store found what must not be, and none has been clean since.
         unsound_since INTEGER,
+        -- In the order of BreakerText.
+        breaker TEXT NOT NULL,
         -- Every reading up to this one is included in its meter's row.
         replay_after INTEGER NOT NULL
     ) STRICT;

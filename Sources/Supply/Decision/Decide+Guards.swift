@@ -10,6 +10,7 @@ extension SupplyFacts {
         if !terms.automaticCauses.contains(account.cause) { reasons.append(.causeNotAutomatic) }
         if account.isDedicatedSupply { reasons.append(.dedicatedSupply) }
         if terms.control.approver != .automatic { reasons.append(.approvalMissing) }
+        if gateway.breakerOpen { reasons.append(.breaker) }
         if account.phone == nil { reasons.append(.noContact) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }

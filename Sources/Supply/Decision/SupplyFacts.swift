@@ -117,12 +117,17 @@ public struct GatewayFacts: Hashable, Sendable {
     public var storeSound: Bool
     /// The throttle of gateway or feeder would be exceeded.
     public var throttled: Bool
+    /// The breaker of the gateway, or of a feeder of the account, stands open.
+    public var breakerOpen: Bool
 
-    public init(clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool) {
+    public init(
+        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, breakerOpen: Bool = false
+    ) {
         self.clockTrusted = clockTrusted
         self.importReleased = importReleased
         self.storeSound = storeSound
         self.throttled = throttled
+        self.breakerOpen = breakerOpen
     }
 }
 
@@ -141,12 +146,14 @@ public struct SupplyFacts: Hashable, Sendable {
     public var relays: [RelayFacts]
     public var gateway: GatewayFacts
     public var payments: PaymentFacts
+    /// It is off because the customer wants it so.
+    public var wishedOff: Bool
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
-        payments: PaymentFacts = .inReach
+        payments: PaymentFacts = .inReach, wishedOff: Bool = false
     ) {
         self.now = now
         self.calendar = calendar
@@ -160,5 +167,6 @@ public struct SupplyFacts: Hashable, Sendable {
         self.relays = relays
         self.gateway = gateway
         self.payments = payments
+        self.wishedOff = wishedOff
     }
 }
