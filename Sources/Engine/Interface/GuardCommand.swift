@@ -13,6 +13,10 @@ public enum GuardCommand: Hashable, Sendable {
     case lockOut(meter: String)
     /// By whoever set it; by two persons where that one is not to be had.
     case liftLockOut(meter: String)
+    /// Trips may go on; two persons. Nil: the gateway's own.
+    case resetBreaker(feeder: String?)
+    /// The contract has ended, or the customer wants it so.
+    case switchOff(account: String, PermitKind)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -21,6 +25,8 @@ public enum GuardCommand: Hashable, Sendable {
         case .endProtection: .endProtection
         case .lockOut: .lockOut
         case .liftLockOut: .liftLockOut
+        case .resetBreaker: .resetBreaker
+        case .switchOff: .trip
         }
     }
 
@@ -33,6 +39,8 @@ public enum GuardCommand: Hashable, Sendable {
         case .endProtection(let account): "account \(account) end of protection"
         case .lockOut(let meter): "meter \(meter)"
         case .liftLockOut(let meter): "meter \(meter) lifted"
+        case .resetBreaker(let feeder): "breaker of \(feeder ?? "gateway")"
+        case .switchOff(let account, let kind): "account \(account) \(kind.rawValue)"
         }
     }
 }

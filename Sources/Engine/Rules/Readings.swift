@@ -186,6 +186,7 @@ extension Draft {
                 $0.failedTrips = 0
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
+            endWish(point.record.account)
             if point.restore != nil {
                 endRestore(id, wasOff: true)
             } else {

@@ -172,6 +172,7 @@ extension Draft {
         for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip, .confirmRestore] {
             settleItems(kind, of: point.record.account, point: id, result: "closed was seen")
         }
+        endWish(point.record.account)
         endOff(point.record.account, reason: "restored")
         finishTest(id)
         // Who was never in the dark is not told that light is back.

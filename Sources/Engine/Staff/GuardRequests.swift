@@ -5,12 +5,19 @@ extension Draft {
     mutating func perform(_ command: GuardCommand, _ request: StaffRequest) -> StaffAnswer {
         switch command {
         case .protect(let number, let protection, let renewBy):
-            withAccount(number) { $0.protect($1, protection, renewBy, request) }
+            return withAccount(number) { $0.protect($1, protection, renewBy, request) }
         case .renewProtection(let number, let renewBy):
-            withAccount(number) { $0.renewProtection($1, renewBy, request) }
-        case .endProtection(let number): withAccount(number) { $0.endProtection($1, request) }
-        case .lockOut(let number): withMeter(number) { $0.lockOut($1, request) }
-        case .liftLockOut(let number): withMeter(number) { $0.liftLockOut($1, request) }
+            return withAccount(number) { $0.renewProtection($1, renewBy, request) }
+        case .lockOut(let number): return withMeter(number) { $0.lockOut($1, request) }
+        case .liftLockOut(let number): return withMeter(number) { $0.liftLockOut($1, request) }
+        case .resetBreaker(let feeder): return resetBreaker(feeder, request)
+        // Of closed accounts too.
+        case .endProtection(let number), .switchOff(let number, _):
+            guard let id = state.accountByNumber[number] else {
+                return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
+            }
+            if case .switchOff(_, let kind) = command { return switchOff(id, kind, request) }
+            return endProtection(id, request)
         }
     }
 

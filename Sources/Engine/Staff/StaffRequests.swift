@@ -193,6 +193,7 @@ extension Draft {
         case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
             .guards(.endProtection(let number)):
             state.accountByNumber[number]
+        case .guards(.switchOff(let number, _)): state.accountByNumber[number]
         case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .contact(let command): notices[command.notice]?.account
@@ -218,6 +219,7 @@ extension Draft {
         case .importData(let batch): return take(batch, request)
         case .releaseImport:
             gateway.importReleased = true
+            gateway.breaker.beginCount(at: now)
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "import.released")
         case .trustClock: return trustClock(request.actor, evenBehind: false)

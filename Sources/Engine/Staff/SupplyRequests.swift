@@ -58,6 +58,8 @@ extension Draft {
             endCycle(id, reason: "restored by hand")
             serve(.account(id), at: until)
         }
+        // Off at the customer's own wish until now.
+        endWish(id)
         let cause = "restore by \(request.actor.name): \(request.reason)"
         for point in points { raiseEpoch(point.record.id, cause) }
         for point in off.filter(needsYes) where confirmed {

@@ -20,6 +20,10 @@ public struct AccountState: Hashable, Sendable {
     public var hold: Hold?
     /// For how long its protection was said to hold; nil: nobody has said yet.
     public var protectionTerm: ProtectionTerm?
+    /// Since when its money alone would allow a trip; nil: it does not.
+    public var trippableSince: Instant?
+    /// It is off because the customer wants it so.
+    public var wish: OffWish?
     /// Warning levels that were announced and not re-armed.
     public var warned: [Money]
     /// The formal notices of the cycle that is under way.
@@ -61,7 +65,8 @@ public struct AccountState: Hashable, Sendable {
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
         conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
-        approvals: TripApprovals = TripApprovals(), protectionTerm: ProtectionTerm? = nil
+        approvals: TripApprovals = TripApprovals(), protectionTerm: ProtectionTerm? = nil,
+        trippableSince: Instant? = nil, wish: OffWish? = nil
     ) {
         self.record = record
         self.posted = posted
@@ -70,6 +75,8 @@ public struct AccountState: Hashable, Sendable {
         self.postedOn = postedOn
         self.hold = hold
         self.protectionTerm = protectionTerm
+        self.trippableSince = trippableSince
+        self.wish = wish
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
@@ -305,6 +312,8 @@ public struct GatewayState: Hashable, Sendable {
     public var unsoundSince: Instant?
     /// Where and until when nobody is switched off because of the weather; those that are over among them.
     public var weather: [WeatherHold]
+    /// What stops trips until two persons have looked.
+    public var breaker: Breaker
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -312,7 +321,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = []
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -328,5 +337,6 @@ public struct GatewayState: Hashable, Sendable {
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
         self.weather = weather
+        self.breaker = breaker
     }
 }

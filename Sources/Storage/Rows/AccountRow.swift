@@ -15,7 +15,7 @@ enum AccountRow {
             "final_notice", "companions", "last_action", "last_reasons", "quoted_missing", "quoted_until",
             "grace_granted_at", "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day",
             "safe_restore", "life", "life_since", "dues", "cycle", "channels", "standing", "contracts", "conduct",
-            "measures", "approvals", "protection_term",
+            "measures", "approvals", "protection_term", "trippable_since", "wish",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -38,7 +38,8 @@ enum AccountRow {
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
             MeasuresText.write(state.measures), ApprovalsText.write(state.approvals),
-            state.protectionTerm.map(ProtectionText.write),
+            state.protectionTerm.map(ProtectionText.write), state.trippableSince?.milliseconds,
+            state.wish.map(WishText.write),
         ]
     }
 
@@ -96,6 +97,8 @@ enum AccountRow {
         state.measures = try c.fields(MeasuresText.read)
         state.approvals = try c.fields(ApprovalsText.read)
         state.protectionTerm = protectionTerm(&c)
+        state.trippableSince = c.instantOrNil()
+        state.wish = wish(&c)
         return state
     }
 
@@ -109,6 +112,14 @@ enum AccountRow {
         c.textOrNil().flatMap { text in
             var reader = FieldReader(text)
             return try? ProtectionText.read(&reader)
+        }
+    }
+
+    /// One that cannot be read is none: light is the safe side.
+    private static func wish(_ c: inout Cells) -> OffWish? {
+        c.textOrNil().flatMap { text in
+            var reader = FieldReader(text)
+            return try? WishText.read(&reader)
         }
     }
 

@@ -107,7 +107,10 @@ let masterDataSchema = """
         -- In the order of ApprovalsText.
         approvals TEXT NOT NULL,
         -- since|renew by|by
-        protection_term TEXT
+        protection_term TEXT,
+        trippable_since INTEGER,
+        -- by|at|reason
+        wish TEXT
     ) STRICT;
 
     CREATE TABLE supply_points (

@@ -23,7 +23,7 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
         case .protect: self == .operator || self == .supervisor || self == .engineer
-        case .endProtection: self == .supervisor
+        case .endProtection, .resetBreaker: self == .supervisor
         case .lockOut: self == .engineer
         case .liftLockOut: self == .engineer || self == .supervisor
         case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
@@ -107,6 +107,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case protect
     /// Needs a second person with another token.
     case endProtection = "end_protection"
+    /// Let trips go on where the breaker stopped them. Needs a second person with another token.
+    case resetBreaker = "reset_breaker"
     /// An electrician's tag: nobody switches there.
     case lockOut = "lock_out"
     /// By whoever set it, or by two persons.
@@ -126,7 +128,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install || self == .endProtection }
+    public var needsSecondPerson: Bool {
+        switch self {
+        case .bind, .writeOff, .install, .endProtection, .resetBreaker: true
+        default: false
+        }
+    }
 }
 
 /// Who did something: a person or a system with a token.
