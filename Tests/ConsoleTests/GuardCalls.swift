@@ -18,7 +18,21 @@ extension Call {
         at("lock", as: .engineer), at("lock", as: .engineer, status: 409),
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3302"),
         at("unlock", as: .supervisor, status: 409), at("unlock", as: .supervisor, second: .engineer),
+        on("3302", "switch-off", off, as: .supervisor, status: 409),
+        on("3302", "switch-off", off.replacing("contract_end", with: "arrears"), as: .supervisor, status: 400),
+        on("3302", "switch-off", off.replacing("contract_end", with: "customer_request"), as: .supervisor, status: 202),
+        Call("POST", "/v1/breaker/reset", nil, reason, as: .supervisor, second: .supervisor, status: 409),
+        Call("POST", "/v1/breaker/reset", nil, reason, as: .supervisor, status: 403),
+        Call(
+            "POST", "/v1/breaker/reset", nil, #"{"feeder":"none","reason":"seen"}"#, as: .supervisor,
+            second: .supervisor, status: 404),
+        Call("POST", "/v1/breaker/reset", nil, reason, as: .supervisor, second: .supervisor) { console in
+            // Three trips of which nobody knows what came of them.
+            try await console.site.openBreaker()
+        },
     ]
+
+    private static let off = #"{"kind":"contract_end","reason":"asked"}"#
 
     private static func on(
         _ account: String, _ action: String, _ body: String, as role: Role = .operator, second: Role? = nil,

@@ -51,6 +51,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .instalment: [.operator, .supervisor],
     .protect: [.operator, .supervisor, .engineer],
     .endProtection: [.supervisor],
+    .resetBreaker: [.supervisor],
     .lockOut: [.engineer],
     .liftLockOut: [.supervisor, .engineer],
 ]

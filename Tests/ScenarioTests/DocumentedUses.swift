@@ -102,6 +102,18 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian protect ACCOUNT --end --reason R --second-token-file F",
             words: "protect 1 --end --reason test --second-token-file {engineer2}", user: "supervisor", status: 77),
+        // Somebody has just said that this home is protected.
+        Use(
+            form: "fudian switch-off ACCOUNT --kind customer_request --reason R",
+            words: "switch-off 1 --kind customer_request --reason test --meter M1", user: "supervisor", status: 10),
+        Use(
+            form: "fudian switch-off ACCOUNT --kind contract_end --reason R",
+            words: "switch-off 1 --kind contract_end --reason test --meter M1", user: "supervisor", status: 10),
+        // The second person's role may not.
+        Use(
+            form: "fudian breaker reset [--feeder F] --reason R --second-token-file F",
+            words: "breaker reset --feeder T1 --reason test --second-token-file {engineer2}", user: "supervisor",
+            status: 77),
         Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
         Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),
         Use(form: "fudian read METER", words: "read M1", user: "agent"),

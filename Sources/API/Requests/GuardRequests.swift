@@ -24,3 +24,27 @@ public struct RenewBody: Hashable, Sendable, Codable {
         self.reason = reason
     }
 }
+
+/// Lets trips go on where the breaker stopped them.
+public struct ResetBody: Hashable, Sendable, Codable {
+    /// Absent: the gateway's own.
+    public let feeder: String?
+    public let reason: String
+
+    public init(feeder: String? = nil, reason: String) {
+        self.feeder = feeder
+        self.reason = reason
+    }
+}
+
+/// Switches a supply off for another reason than arrears.
+public struct SwitchOffBody: Hashable, Sendable, Codable {
+    /// `contract_end`, `customer_request`.
+    public let kind: String
+    public let reason: String
+
+    public init(kind: String, reason: String) {
+        self.kind = kind
+        self.reason = reason
+    }
+}

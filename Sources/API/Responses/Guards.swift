@@ -28,3 +28,20 @@ public struct LockOutBody: Hashable, Sendable, Codable {
         self.reason = reason
     }
 }
+
+/// A breaker that stands open: no trips there until two persons reset it.
+public struct BreakerBody: Hashable, Sendable, Codable {
+    /// Absent: the whole gateway.
+    public let feeder: String?
+    public let cause: Told
+    public let at: String
+    /// How many were counted within the hour.
+    public let seen: Int
+
+    public init(feeder: String? = nil, cause: Told, at: String, seen: Int) {
+        self.feeder = feeder
+        self.cause = cause
+        self.at = at
+        self.seen = seen
+    }
+}

@@ -24,9 +24,26 @@ extension Texts {
         "lockOut.notYours": Words(
             "refused: it belongs to whoever set it; where that one is not to be had, two persons lift it",
             "拒绝：须由挂牌人摘牌；本人无法到场时须双人授权"),
+        "breaker.reset": Words("the breaker is reset: trips may go on, each decided anew", "闭锁已解除，停电逐户重新判断"),
+        "breaker.notOpen": Words("refused: no breaker stands open there", "拒绝：该处没有闭锁"),
+        "feeder.unknown": Words("refused: there is no such feeder", "拒绝：没有该线路台区"),
+        "switchOff.accountOpen": Words(
+            "refused: the account is open; close it first, which makes its final bill", "拒绝：账户尚未销户，请先销户结清"),
+        "switchOff.otherKind": Words("refused: that is not for this command", "拒绝：该类停电不由此命令执行"),
+        "switchOff.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "job.protectionToRenew": Words(
             "refused: renew the protection (fudian protect ACCOUNT --renew --reason R), or end it by two persons",
             "拒绝：请续期（fudian protect 户号 --renew --reason 原因），或双人授权解除保电"),
+    ]
+}
+
+extension Texts {
+    /// What opened the breaker.
+    public static let breakerCauses: [String: Words] = [
+        "newly_trippable": Words("too many accounts came into arrears at once", "短时间内欠费户数异常"),
+        "wrong_neighbour": Words("trips switched somebody else off", "停电误停他户"),
+        "unverified": Words("trips that nobody saw come about", "停电结果未能核实"),
+        "unreadable": Words("the store does not say readably what it was", "闭锁记录无法辨认"),
     ]
 }
 
@@ -37,6 +54,23 @@ extension RecordedPhrase {
             "protection.toBeRenewed |", "保电须于 {0} 前续期或解除",
             en: "the protection is to be renewed by {0}, or ended; it holds meanwhile"),
         RecordedPhrase("restore.lockedOut", "应复电，但电工已挂牌", en: "power is owed, and an electrician has locked it out"),
+        RecordedPhrase(
+            "breaker.open | newly_trippable |", "{0} 停电闭锁：一小时内新增欠费可停 {1} 户",
+            en: "breaker of {0} open: {1} accounts came into arrears within an hour"),
+        RecordedPhrase(
+            "breaker.open | wrong_neighbour |", "{0} 停电闭锁：误停他户 {1} 次",
+            en: "breaker of {0} open: {1} trips switched somebody else off"),
+        RecordedPhrase(
+            "breaker.open | unverified |", "{0} 停电闭锁：{1} 次停电未能核实",
+            en: "breaker of {0} open: {1} trips that nobody saw come about"),
+        RecordedPhrase("the breaker was reset", "闭锁已解除"),
+        RecordedPhrase("guard.refused |", "停电被拦截：{0}", en: "a trip was stopped below its decision: {0}", isNested: true),
+        RecordedPhrase("contract_end by |", "{0} 销户停电"),
+        RecordedPhrase("customer_request by |", "{0} 按用户申请停电"),
+        RecordedPhrase("switched off by order |", "已由命令 {0} 停电"),
+        RecordedPhrase("newly_trippable", "短时间内欠费户数异常"),
+        RecordedPhrase("wrong_neighbour", "停电误停他户"),
+        RecordedPhrase("unverified", "停电结果未能核实"),
         RecordedPhrase("protected", "已登记保电"),
         RecordedPhrase("the protection ended", "保电已解除"),
         RecordedPhrase("locked out", "电工已挂牌"),

@@ -77,6 +77,8 @@ extension Texts {
 
     public static let permitKinds: [String: Words] = [
         "arrears": Words("arrears", "欠费"), "commissioning": Words("commissioning", "投运试验"),
+        "contract_end": Words("end of the contract", "销户"),
+        "customer_request": Words("the customer's wish", "用户申请"),
     ]
 
     public static let permitStates: [String: Words] = [

@@ -15,6 +15,8 @@ extension Routes {
         Route(.post, "/v1/accounts/{number}/protection/end", .endProtection, .writes) {
             try await GuardRoutes.end($0)
         },
+        Route(.post, "/v1/accounts/{number}/switch-off", .trip, .writes) { try await GuardRoutes.switchOff($0) },
+        Route(.post, "/v1/breaker/reset", .resetBreaker, .writes) { try await GuardRoutes.resetBreaker($0) },
         // An electrician's life hangs on it: as little turned away as a restore.
         Route(.post, "/v1/meters/{number}/lock", .lockOut, .restores) { try await GuardRoutes.lock($0) },
         Route(.post, "/v1/meters/{number}/unlock", .liftLockOut, .restores) { try await GuardRoutes.unlock($0) },
@@ -49,6 +51,31 @@ enum GuardRoutes {
         let account = try exchange.parameter("number")
         return try await exchange.serve(
             .guards(.endProtection(account: account)), reason: try exchange.reason())
+    }
+
+    /// What a supervisor may have switched off besides arrears.
+    private enum Kind: String, CaseIterable {
+        case contractEnd = "contract_end"
+        case customerRequest = "customer_request"
+    }
+
+    static func switchOff(_ exchange: Exchange) async throws -> Response {
+        let account = try exchange.parameter("number")
+        var reader = try BodyReader(exchange.body)
+        let kind = reader.choice("kind", of: Kind.self)
+        let reason = reader.text("reason")
+        try reader.finish()
+        guard let kind, let reason else { throw Refused(.requestInvalid) }
+        let permit: PermitKind = kind == .contractEnd ? .contractEnd : .customerRequest
+        return try await exchange.serve(.guards(.switchOff(account: account, permit)), reason: reason)
+    }
+
+    static func resetBreaker(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let feeder = reader.optionalText("feeder", limit: 64)
+        let reason = reader.text("reason")
+        try reader.finish()
+        return try await exchange.serve(.guards(.resetBreaker(feeder: feeder)), reason: reason ?? "")
     }
 
     static func lock(_ exchange: Exchange) async throws -> Response {

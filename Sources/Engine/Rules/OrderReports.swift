@@ -135,9 +135,11 @@ extension Draft {
     }
 
     /// Released, and the supply is not off: tried once more under a new permit, then a person looks.
-    private mutating func tripFailed(_ id: SupplyPointID, _ reason: String) {
+    ///
+    /// - Parameter isCounted: the breaker knows of it already.
+    private mutating func tripFailed(_ id: SupplyPointID, _ reason: String, isCounted: Bool = false) {
         update(id) { $0.failedTrips += 1 }
-        noteBreaker(.unverified, id)
+        if !isCounted { noteBreaker(.unverified, id) }
         guard let point = supplyPoints[id] else { return }
         effects.append(.alarm(code: reason, detail: "supply point \(id)"))
         if point.failedTrips >= 2 || reason == Draft.energyAfterTrip {
@@ -232,7 +234,7 @@ extension Draft {
             settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
             if relay == .closed {
                 // Released, and it did not open: as if the line had said so at once.
-                tripFailed(id, "supply.tripWithoutEffect")
+                tripFailed(id, "supply.tripWithoutEffect", isCounted: true)
                 endWish(order.account)
                 // Owed while the customer was asked: it never was off.
                 endRestore(id, wasOff: false)

@@ -3,8 +3,9 @@ import Quantities
 extension PermitKind {
     /// What stands before a trip for arrears only: the way to the customer, his agreement, the hour, and what he may have paid already.
     private static let ofArrears: Set<Reason> = [
-        .noAgreement, .causeNotAutomatic, .dedicatedSupply, .approvalMissing, .noContact, .outsideTripWindow, .paymentBacklog,
-        .paymentFrontSilent, .paymentFileMissing,
+        .noAgreement, .causeNotAutomatic, .dedicatedSupply, .approvalMissing, .authorityCopyMissing, .noContact,
+        .outsideTripWindow, .beforeRestDay, .calendarMissing, .weather, .paymentBacklog, .paymentFrontSilent,
+        .paymentFileMissing,
     ]
 
     /// Whether a reason of the decision about arrears stands before an opening of this kind too (RULES: Permits have a kind): identity,
@@ -18,6 +19,8 @@ extension SupplyFacts {
         var reasons: [Reason] = []
         if account.protection != nil { reasons.append(.protected) }
         reasons += (permanentObstacles() + passingObstacles().map(\.0)).filter { kind.minds($0) }
+        // Which of them is meant nobody has said.
+        if relays.count > 1 { reasons.append(.severalRelays) }
         if relays.contains(where: { $0.belief.isOffByUs && $0.failedTrips == 0 }) { reasons.append(.supplyIsOff) }
         if relays.contains(where: { $0.orderInFlight != nil }) { reasons.append(.orderUnderWay) }
         if relays.contains(where: \.restoreOwed) { reasons.append(.restoreUnderWay) }

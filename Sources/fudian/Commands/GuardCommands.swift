@@ -79,3 +79,54 @@ struct UnlockCommand: AsyncParsableCommand {
         }
     }
 }
+
+/// `fudian switch-off`
+struct SwitchOffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "switch-off",
+        abstract: say(
+            "Switch a supply off at the end of its contract, or because the customer wants it so. For supervisors.",
+            "销户停电，或按用户书面申请停电。限主管。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Option(help: help("contract_end or customer_request.", "contract_end 或 customer_request。")) var kind: String
+    @Option(
+        help: help("Why, and where the wish is filed; it is recorded.", "原因及申请存档编号，将被记录。"))
+    var reason: String
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await SupplyChange(
+                number: number, action: "switch-off", body: SwitchOffBody(kind: kind, reason: reason), wanted: [.off],
+                home: home, server: server
+            ).perform()
+        }
+    }
+}
+
+/// `fudian breaker`
+struct BreakerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "breaker",
+        abstract: say("What stops trips until two persons have looked.", "停电闭锁。"), subcommands: [Reset.self])
+
+    /// `fudian breaker reset`
+    struct Reset: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reset",
+            abstract: say(
+                "Let trips go on, each decided anew; needs --second-token-file.", "解除闭锁，停电逐户重新判断；须 --second-token-file 双人授权。"))
+        @Option(help: help("Of this feeder; without it the gateway's own.", "某线路台区的闭锁；不写则为整个网关。")) var feeder:
+            String?
+        @Option(help: help("What was found; it is recorded.", "查明的原因，将被记录。")) var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                try await server.ask("/v1/breaker/reset", ResetBody(feeder: feeder, reason: reason))
+            }
+        }
+    }
+}

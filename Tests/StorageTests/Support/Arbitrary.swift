@@ -134,7 +134,19 @@ extension Arbitrary {
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
                 }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals(),
-            protectionTerm: maybe { ProtectionTerm(since: $0.instant(), renewBy: $0.day(), by: $0.text()) })
+            protectionTerm: maybe { ProtectionTerm(since: $0.instant(), renewBy: $0.day(), by: $0.text()) },
+            trippableSince: maybe { $0.instant() },
+            wish: maybe { OffWish(by: $0.text(), at: $0.instant(), reason: $0.text()) })
+    }
+
+    mutating func breaker() -> Breaker {
+        Breaker(
+            open: some { a in
+                Breaker.Opening(
+                    feeder: a.maybe { FeederID($0.int(1...99)) }, cause: a.any(), at: a.instant(), seen: a.small(0...99))
+            },
+            cases: some { a in Breaker.Case(cause: a.any(), feeder: FeederID(a.int(1...99)), at: a.instant()) },
+            countFrom: maybe { $0.instant() })
     }
 
     private mutating func approvals() -> TripApprovals {
