@@ -22,7 +22,7 @@ struct Fudian: AsyncParsableCommand {
             ReverseCommand.self, PaymentCommand.self, SuspenseCommand.self, PayerCommand.self, ChannelCommand.self,
             BillCommand.self, DuesCommand.self, CloseCommand.self, DebitCommand.self, RestoreCommand.self,
             TripCommand.self, HoldCommand.self, WeatherCommand.self, ProtectCommand.self, LockCommand.self,
-            UnlockCommand.self, SwitchOffCommand.self, BreakerCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
+            UnlockCommand.self, SwitchOffCommand.self, BreakerCommand.self, RescueCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
             OrderCommand.self,
             NoticeCommand.self, LineCommand.self, ClockCommand.self, UserCommand.self, AuditCommand.self,
             TariffCommand.self, ProfileCommand.self, ModbusCommand.self,

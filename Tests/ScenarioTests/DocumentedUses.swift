@@ -114,6 +114,11 @@ extension DocumentedCommandTests {
             form: "fudian breaker reset [--feeder F] --reason R --second-token-file F",
             words: "breaker reset --feeder T1 --reason test --second-token-file {engineer2}", user: "supervisor",
             status: 77),
+        // A daemon runs here.
+        Use(form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66),
+        Use(
+            form: "fudian rescue close ACCOUNT --reason R",
+            words: "rescue close 1 --reason test --list /nowhere/rescue.list", user: "supervisor", status: 66),
         Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
         Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),
         Use(form: "fudian read METER", words: "read M1", user: "agent"),
