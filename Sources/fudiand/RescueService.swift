@@ -8,7 +8,7 @@ import Quantities
 import ServiceLifecycle
 import Supply
 
-/// Keeps the rescue list: written anew within a minute after what it tells has changed, and once a day. What cannot be written is told,
+/// Keeps the rescue list: written anew within seconds after what it tells has changed, and once a day. What cannot be written is told,
 /// and stops nothing.
 struct RescueService: Service {
     let daemon: Daemon
@@ -17,7 +17,7 @@ struct RescueService: Service {
     let calendar: SiteCalendar
     let log: Logger
 
-    private static let interval = Duration.seconds(60)
+    private static let interval = Duration.seconds(10)
     private static let longest = Duration.seconds(24 * 3600)
 
     init(_ configuration: Configuration, daemon: Daemon, log: Logger) throws {
