@@ -38,6 +38,25 @@ import Testing
         #expect(try refusals { draft, _ in draft.gateway.breaker = .unreadable } == [.breaker])
     }
 
+    @Test func `I-C6 a meter that keeps the power on by itself is not told to open, nor one that does not say readably`() throws {
+        for (keep, isOpened) in [(KeepPower.set, false), (.unreadable, false), (.clear, true), (nil, true)] {
+            let world = EngineHarness.arrears()
+            let (id, address) = try #require(world.untilSelect())
+            world.selecting[id] = address
+            let plain = world.sample(address.meter, .select, serial: address.meterSerial)
+            let told = Sample(
+                meter: plain.meter, purpose: .select, sourceTime: plain.sourceTime, energy: plain.energy,
+                power: plain.power, current: plain.current, voltage: plain.voltage, relay: .closed, serial: plain.serial,
+                keepPower: keep)
+            world.turn([.order(.selected(id, told, .closed))])
+            #expect(world.permits.isEmpty != isOpened)
+            if !isOpened {
+                #expect(world.orderRows.last { $0.id == id }?.outcome == "keep_power")
+            }
+            #expect(world.oracle.violations == [])
+        }
+    }
+
     @Test func `I-C6 an account or supply that is not there forbids like a protection`() throws {
         #expect(try refusals { $0.supplyPoints[$1] = nil } == [.protected])
         #expect(

@@ -1,3 +1,4 @@
+import Metering
 import Quantities
 import Supply
 
@@ -7,7 +8,9 @@ extension Draft {
     /// What forbids this order to open its supply, for whatever it is opened; empty: nothing.
     ///
     /// Called before the select and again at the release, when the permit is made. What is not there, or cannot be read, forbids.
-    func guardRefusals(_ order: Order) -> [Reason] {
+    ///
+    /// - Parameter keepPower: what the meter itself has just told.
+    func guardRefusals(_ order: Order, keepPower: KeepPower? = nil) -> [Reason] {
         guard let point = supplyPoints[order.supplyPoint], let account = accounts[order.account],
             point.record.account == order.account
         else { return [.protected] }
@@ -15,6 +18,7 @@ extension Draft {
         if account.record.protection != nil || state.unreadableProtections[order.account] != nil {
             reasons.append(.protected)
         }
+        if keepPower == .set || keepPower == .unreadable { reasons.append(.keepPower) }
         if point.lockOut != nil { reasons.append(.lockedOut) }
         if order.permitKind == .arrears, let hold = hold(of: account), hold.until > now { reasons.append(.onHold) }
         if gateway.breaker.stops(point.record.feeder) { reasons.append(.breaker) }

@@ -63,6 +63,7 @@ extension Draft {
         if reading?.quality.counts != true { reasons.append(.readingQuarantined) }
         if point.epoch != order.epoch { reasons.append(.epochMoved) }
         reasons += electricalObstacles(sample, point)
+        if sample.keepPower == .set || sample.keepPower == .unreadable { reasons.append(.keepPower) }
         if relay != .closed, !point.belief.isOffByUs { reasons.append(.foreignOpen) }
         guard let facts = facts(of: order.account, deciding: id) else { return abandon(order, [.storeNotSound]) }
         var note: String?
@@ -81,7 +82,7 @@ extension Draft {
             if relay != .closed { see(relay, at: sample.sourceTime, point.record.id) }
             return
         }
-        release(order, point, facts)
+        release(order, point, facts, sample)
     }
 
     /// Opening is deferred while the current is above 80 % of the relay's rating, or the voltage under 75 % of nominal.
@@ -102,11 +103,13 @@ extension Draft {
         return reasons
     }
 
-    private mutating func release(_ order: Order, _ point: SupplyPointState, _ facts: SupplyFacts) {
+    private mutating func release(
+        _ order: Order, _ point: SupplyPointState, _ facts: SupplyFacts, _ sample: Sample
+    ) {
         guard let address = address(of: point), let proof = proof(of: point) else {
             return abandon(order, [.identityNotProvable])
         }
-        let forbidden = guardRefusals(order)
+        let forbidden = guardRefusals(order, keepPower: sample.keepPower)
         guard forbidden.isEmpty else { return refuse(order, forbidden) }
         let account = accounts[order.account]
         let permit = Permit(
