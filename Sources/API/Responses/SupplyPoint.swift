@@ -15,11 +15,14 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     public let restore: RestoreBody?
     /// Trips in a row that were released and did not open the supply.
     public let failedTrips: Int
+    /// How often somebody else, or the meter, was seen to have operated it.
+    public let foreignOperations: Int?
     public let tripNotBefore: String?
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
         lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
+        foreignOperations: Int? = nil,
         tripNotBefore: String? = nil
     ) {
         self.id = id
@@ -32,6 +35,7 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips
+        self.foreignOperations = foreignOperations
         self.tripNotBefore = tripNotBefore
     }
 }

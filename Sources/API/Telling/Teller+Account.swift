@@ -109,6 +109,10 @@ extension Teller {
         } else {
             sheet.add(say("Relay", "继电器"), say("none: cannot be switched from afar", "无：不能远程操作"))
         }
+        if let count = point.foreignOperations, count > 0 {
+            sheet.add(
+                say("Operated by others", "非本系统操作"), say("\(count) times seen", "见到 \(count) 次"))
+        }
         if let lockOut = point.lockOut {
             sheet.add(
                 say("Locked out", "挂牌"),

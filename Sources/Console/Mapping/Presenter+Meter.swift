@@ -16,7 +16,8 @@ extension Presenter {
                 RestoreBody(
                     since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description)
             },
-            failedTrips: state.failedTrips, tripNotBefore: state.tripNotBefore.map(time))
+            failedTrips: state.failedTrips, foreignOperations: state.foreignOperations,
+            tripNotBefore: state.tripNotBefore.map(time))
     }
 
     func meter(_ view: MeterView) -> MeterResponse {

@@ -189,6 +189,8 @@ public struct SupplyPointState: Hashable, Sendable {
     public var pairing: Pairing
     /// Set by import and bind.
     public var bindingChangedAt: Instant?
+    /// How often somebody else, or the meter, was seen to have opened or closed it (F-B24).
+    public var foreignOperations: Int
     /// An electrician's tag: as long as it hangs nobody switches here.
     public var lockOut: LockOut?
     /// The order in flight: at most one per relay (I-C10).
@@ -204,7 +206,7 @@ public struct SupplyPointState: Hashable, Sendable {
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil, offSince: Instant? = nil
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil, foreignOperations: Int = 0
     ) {
         self.offSince = offSince
         self.record = record
@@ -213,6 +215,7 @@ public struct SupplyPointState: Hashable, Sendable {
         self.pairing = pairing
         self.bindingChangedAt = bindingChangedAt
         self.lockOut = lockOut
+        self.foreignOperations = foreignOperations
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips

@@ -136,7 +136,8 @@ let masterDataSchema = """
         restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
-        off_since INTEGER
+        off_since INTEGER,
+        foreign_operations INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);
