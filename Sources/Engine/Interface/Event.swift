@@ -144,6 +144,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
     case credit(CreditCommand)
+    /// Protections and lock-outs.
+    case guards(GuardCommand)
     /// Who may be switched off, and why it is owed.
     case trips(TripCommand)
     /// A notice that a person brings to a customer.
@@ -171,6 +173,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
         case .credit(let command): command.action
+        case .guards(let command): command.action
         case .trips(let command): command.action
         case .contact(let command): command.action
         }
