@@ -58,7 +58,7 @@ extension Draft {
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
             payments: mayTrip ? paymentFacts(of: account) : .inReach,
-            payer: account.record.payer.flatMap { payers[$0] })
+            payer: account.record.payer.flatMap { payers[$0] }, creditedAt: account.creditedAt)
     }
 
     private func noticeFacts(_ id: NoticeID?, _ account: AccountState) -> NoticeFacts? {

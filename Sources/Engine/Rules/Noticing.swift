@@ -3,11 +3,11 @@ import Supply
 
 extension Draft {
     /// Sends a message, where somebody can be reached: about money to whoever pays, about power to everyone.
-    mutating func notify(_ kind: NoticeKind, _ id: AccountID, amount: Money) {
+    mutating func notify(_ kind: NoticeKind, _ id: AccountID, amount: Money, late: LateReason? = nil) {
         guard let account = accounts[id] else { return }
         let all = addressees(of: account.record)
         for addressee in kind.isForAll ? all[...] : all.prefix(1) {
-            let notice = letter(kind, id, to: addressee, amount: amount)
+            let notice = letter(kind, id, to: addressee, amount: amount, late: late)
             guard kind.isReminder else { continue }
             noteConduct(.warning, id)
             if let old = reminders[id].flatMap({ notices[$0] }) { forget(old, reason: "a newer one took its place") }
@@ -20,10 +20,12 @@ extension Draft {
         account.addressees(payer: account.payer.flatMap { payers[$0] })
     }
 
-    private mutating func letter(_ kind: NoticeKind, _ id: AccountID, to addressee: Addressee, amount: Money) -> Notice {
+    private mutating func letter(
+        _ kind: NoticeKind, _ id: AccountID, to addressee: Addressee, amount: Money, late: LateReason? = nil
+    ) -> Notice {
         let notice = Notice(
             id: nextID(), account: id, kind: kind, recipient: addressee.recipient, name: addressee.name,
-            phone: addressee.phone, amount: amount, at: now)
+            phone: addressee.phone, amount: amount, at: now, late: late)
         put(notice)
         send(notice)
         return notice
@@ -38,6 +40,17 @@ extension Draft {
         else { return }
         forget(reminder, reason: "the balance is above the level again")
         update(id) { $0.warned.removeAll { $0 <= account.available } }
+    }
+
+    /// Who has paid is not told of a low balance by what was written before: what has not left does not leave, and what is left is told
+    /// after a while, if it is still little.
+    mutating func withdrawStale(_ id: AccountID) {
+        guard let account = accounts[id], let reminder = reminders[id].flatMap({ notices[$0] }),
+            case .queued = reminder.state, let levels = terms(of: account.record)?.warningLevels,
+            let level = reminder.kind == .firstWarning ? levels.max() : levels.min()
+        else { return }
+        forget(reminder, reason: "the customer has paid")
+        update(id) { $0.warned.removeAll { $0 == level } }
     }
 
     /// Begins the trip notice, or the final one, of an account's cycle: a letter to everyone who must have it.

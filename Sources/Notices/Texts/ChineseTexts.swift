@@ -24,7 +24,20 @@ extension NoticeText {
         case .stillMissing:
             return "\(customer)的缴费已到账，尚差\(asked)元才能保持或恢复供电，请补缴。\(help)"
         case .restoreLate:
-            return "\(customer)已符合复电条件，但供电尚未恢复，我们正在处理，必要时将派人到现场。\(help)"
+            return "\(customer)已符合复电条件，但供电尚未恢复\(lateInChinese)。我们正在处理，必要时将派人到现场。\(help)"
+        }
+    }
+
+    private var lateInChinese: String {
+        switch late {
+        case nil: ""
+        case .silent: "：电表暂时没有应答"
+        case .button: "：请按电表上的按钮合闸"
+        case .wrongDevice: "：须先到现场核对电表"
+        case .notProvable: "：须到现场确认电表后合闸"
+        case .noEffect: "：电表已收到合闸命令但尚未合闸"
+        case .lockedOut: "：电工正在线路上作业"
+        case .openedOtherwise: "：断电并非因欠费，请致电确认"
         }
     }
 

@@ -34,8 +34,21 @@ extension NoticeText {
             return "Dear \(name): your payment for electricity account \(number) has arrived. "
                 + "CNY \(asked) is still missing for supply to stay on or return. \(help)"
         case .restoreLate:
-            return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off. "
+            return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off\(lateInEnglish). "
                 + "We are working on it and will come to you if need be. \(help)"
+        }
+    }
+
+    private var lateInEnglish: String {
+        switch late {
+        case nil: ""
+        case .silent: ": the meter does not answer"
+        case .button: ": please press the button at the meter"
+        case .wrongDevice: ": the meter must be checked on site first"
+        case .notProvable: ": it must be switched on at the meter"
+        case .noEffect: ": the meter was told to switch on and has not yet"
+        case .lockedOut: ": an electrician is at work on the line"
+        case .openedOtherwise: ": it was not switched off for arrears, please call us"
         }
     }
 

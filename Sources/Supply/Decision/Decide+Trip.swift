@@ -21,6 +21,7 @@ extension SupplyFacts {
             switch noticeStep() {
             // The clock says when a notice may be sent and from when it counts: without trust in it (named below) none begins.
             case .send where !gateway.clockTrusted: break
+            case .send where leftInPeaceUntil != nil: wait(.justPaid, until: leftInPeaceUntil)
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)

@@ -46,6 +46,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case finalNoticeNotDelivered = "final_notice_not_delivered"
     case finalNoticeTooYoung = "final_notice_too_young"
     case quietHours = "quiet_hours"
+    case justPaid = "just_paid"
     case outsideTripWindow = "outside_trip_window"
     case readingStale = "reading_stale"
     case readingQuarantined = "reading_quarantined"

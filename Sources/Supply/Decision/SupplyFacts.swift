@@ -170,12 +170,14 @@ public struct SupplyFacts: Hashable, Sendable {
     public var payments: PaymentFacts
     /// Who pays for the account under a payment number.
     public var payer: Payer?
+    /// When money last came for it.
+    public var creditedAt: Instant?
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
-        payments: PaymentFacts = .inReach, payer: Payer? = nil
+        payments: PaymentFacts = .inReach, payer: Payer? = nil, creditedAt: Instant? = nil
     ) {
         self.now = now
         self.calendar = calendar
@@ -190,6 +192,15 @@ public struct SupplyFacts: Hashable, Sendable {
         self.gateway = gateway
         self.payments = payments
         self.payer = payer
+        self.creditedAt = creditedAt
+    }
+
+    /// Until when whoever has just paid is sent nothing about money; nil: that is over. The receipt has told all (RULES: never to someone
+    /// who has just paid).
+    var leftInPeaceUntil: Instant? {
+        guard let creditedAt, creditedAt <= now else { return nil }
+        let end = creditedAt + min(terms.markInterval, .hours(1))
+        return end > now ? end : nil
     }
 
     /// Who must have a formal notice.

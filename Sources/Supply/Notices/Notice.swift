@@ -68,13 +68,15 @@ public struct Notice: Hashable, Sendable, Codable {
     public let at: Instant
     public var state: State
     public var attempts: Int
+    /// Of ``NoticeKind/restoreLate``: why.
+    public let late: LateReason?
     /// Of a delivered one: since when it rests no trip any more.
     public var withdrawn: Withdrawal?
 
     public init(
         id: NoticeID, account: AccountID, kind: NoticeKind, recipient: Recipient = .holder, name: String = "",
         channel: NoticeChannel = .sms, phone: String, amount: Money, at: Instant, state: State = .queued,
-        attempts: Int = 0, withdrawn: Withdrawal? = nil
+        attempts: Int = 0, late: LateReason? = nil, withdrawn: Withdrawal? = nil
     ) {
         self.id = id
         self.account = account
@@ -87,6 +89,7 @@ public struct Notice: Hashable, Sendable, Codable {
         self.at = at
         self.state = state
         self.attempts = attempts
+        self.late = late
         self.withdrawn = withdrawn
     }
 }

@@ -121,7 +121,7 @@ extension Arbitrary {
             companions: notices.isEmpty ? [] : some { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
-            graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
+            creditedAt: maybe { $0.instant() }, graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
             cycle: cycle(),
             channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
             standing: CreditStanding(
