@@ -67,7 +67,10 @@ extension Draft {
             account.finalNotice = kind == .finalNotice ? first.id : nil
             account.companions = kept + letters.dropFirst().map(\.id)
         }
-        if kind == .tripNotice { noteConduct(.notice, id) }
+        if kind == .tripNotice {
+            noteConduct(.notice, id)
+            askForCopy(of: notice)
+        }
         audit(
             "notice.\(kind.rawValue)", "notice \(first.id)", account: id, reason: "in arrears",
             after: amount.description)
@@ -176,6 +179,7 @@ extension Draft {
         put(next)
         update(failed.account) { account in
             if account.tripNotice == failed.id { account.tripNotice = next.id }
+            if account.approvals.copied == failed.id { account.approvals.copied = next.id }
             if account.finalNotice == failed.id { account.finalNotice = next.id }
             if let index = account.companions.firstIndex(of: failed.id) { account.companions[index] = next.id }
         }
@@ -234,7 +238,7 @@ extension Draft {
     private func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
         case .firstWarning, .secondWarning, .tripNotice, .finalNotice: break
-        case .switchedOff, .restored, .stillMissing, .restoreLate: return nil
+        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
         return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)

@@ -104,6 +104,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// An approval holds for one epoch of its relay.
+    public var epoch: Epoch
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -111,7 +113,7 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false
+        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0)
     ) {
         self.supplyPoint = supplyPoint
         self.belief = belief
@@ -132,6 +134,7 @@ public struct RelayFacts: Hashable, Sendable {
         self.tripNotBefore = tripNotBefore
         self.failedTrips = failedTrips
         self.underTest = underTest
+        self.epoch = epoch
     }
 }
 
@@ -168,6 +171,11 @@ public struct SupplyFacts: Hashable, Sendable {
     public var relays: [RelayFacts]
     public var gateway: GatewayFacts
     public var payments: PaymentFacts
+    public var approvals: TripApprovals
+    /// The calendar that the terms name, as far as it is known.
+    public var workdays: WorkCalendar?
+    /// Until when nobody is switched off there because of the weather.
+    public var weatherUntil: Instant?
     /// Who pays for the account under a payment number.
     public var payer: Payer?
     /// When money last came for it.
@@ -177,7 +185,8 @@ public struct SupplyFacts: Hashable, Sendable {
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
-        payments: PaymentFacts = .inReach, payer: Payer? = nil, creditedAt: Instant? = nil
+        payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals(),
+        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil, payer: Payer? = nil, creditedAt: Instant? = nil
     ) {
         self.now = now
         self.calendar = calendar
@@ -191,6 +200,9 @@ public struct SupplyFacts: Hashable, Sendable {
         self.relays = relays
         self.gateway = gateway
         self.payments = payments
+        self.approvals = approvals
+        self.workdays = workdays
+        self.weatherUntil = weatherUntil
         self.payer = payer
         self.creditedAt = creditedAt
     }
