@@ -221,6 +221,9 @@ struct RecordedPhrase {
         RecordedPhrase("the cause was set", "已设定欠费原因"),
         RecordedPhrase("trip_notice", "停电通知", en: "trip notice"),
         RecordedPhrase("final_notice", "最后通知", en: "final notice"),
+        RecordedPhrase("day_ten", "逾期催缴", en: "demand"),
+        RecordedPhrase("written_demand", "书面催缴", en: "demand in writing"),
+        RecordedPhrase("the bills are paid", "账单已缴清"),
     ]
 }
 

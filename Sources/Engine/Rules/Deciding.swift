@@ -10,6 +10,8 @@ extension Draft {
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
         guard accounts[id]?.life.isClosed == false else { return }
         followContract(id)
+        followBills(id)
+        remindOfBills(id)
         for _ in 0..<4 {
             withdrawReminder(id)
             rearmWarnings(id)

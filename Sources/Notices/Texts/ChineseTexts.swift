@@ -11,6 +11,12 @@ extension NoticeText {
             return "\(customer)\(balanceInChinese)，请及时充值。\(help)"
         case .secondWarning:
             return "\(customer)\(balanceInChinese)，余额即将用完，为免影响用电，请尽快充值。\(help)"
+        case .billIssued:
+            return "\(customer)有新账单，应缴电费\(asked)元，请按期缴费。\(help)"
+        case .dayFive:
+            return "\(customer)电费\(asked)元已逾期，请尽快缴费，以免产生违约金。\(help)"
+        case .dayTen, .writtenDemand:
+            return "催缴通知：\(customer)电费\(asked)元逾期已久，请立即缴费。\(help)"
         case .tripNotice:
             let when = period.map { "自本通知送达起满\(NoticeText.chinese($0))仍未缴清的" } ?? "逾期仍未缴清的"
             return "停电通知：\(customer)已欠电费\(asked)元。\(when)，将依法停止供电，停电前将再次通知。请尽快缴费。\(help)"

@@ -12,6 +12,16 @@ extension NoticeText {
         case .secondWarning:
             return "Dear \(name): the balance of electricity account \(number) is CNY \(left) and nearly used up. "
                 + "Please top up soon to keep your supply. \(help)"
+        case .billIssued:
+            return
+                "Dear \(name): there is a new bill of CNY \(asked) for electricity account \(number). "
+                + "Please pay it in time. \(help)"
+        case .dayFive:
+            return "Dear \(name): CNY \(asked) of electricity account \(number) is past due. "
+                + "Please pay it soon, before a penalty is added. \(help)"
+        case .dayTen, .writtenDemand:
+            return "Demand. Dear \(name): CNY \(asked) of electricity account \(number) has been past due for long. "
+                + "Please pay it at once. \(help)"
         case .tripNotice:
             let condition =
                 period.map { "it is not paid within \(NoticeText.english($0)) of this notice" }

@@ -8,6 +8,7 @@ extension SupplyFacts {
         var reasons: [Reason] = []
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
         if addressees.isEmpty { reasons.append(.noContact) }
+        if terms.control.needsDemand, !money.isDemanded { reasons.append(.notDemanded) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
         for relay in switchable {
