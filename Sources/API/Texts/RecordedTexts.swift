@@ -202,6 +202,7 @@ struct RecordedPhrase {
         RecordedPhrase("the binding changed", "电表绑定已变更"),
         RecordedPhrase("the terms changed", "供电条款已变更"),
         RecordedPhrase("contact restored", "已恢复联系"),
+        RecordedPhrase("the customer has paid", "用户已缴费"),
         RecordedPhrase("a newer one took its place", "被更新的通知取代"),
         RecordedPhrase("the balance is above the level again", "余额已回到提醒线以上"),
         RecordedPhrase("a new | took its place", "被新的{0}取代", isNested: true),
@@ -230,6 +231,9 @@ struct RecordedPhrase {
         RecordedPhrase("the cause was set", "已设定欠费原因"),
         RecordedPhrase("trip_notice", "停电通知", en: "trip notice"),
         RecordedPhrase("final_notice", "最后通知", en: "final notice"),
+        RecordedPhrase("day_ten", "逾期催缴", en: "demand"),
+        RecordedPhrase("written_demand", "书面催缴", en: "demand in writing"),
+        RecordedPhrase("the bills are paid", "账单已缴清"),
     ]
 }
 

@@ -87,6 +87,14 @@ struct TermsEntry {
                     "make trip_notice_validity longer than trip_notice_period",
                     "请使 trip_notice_validity 长于 trip_notice_period"))
         }
+        if terms.control.needsDemand, let settlement = terms.settlement, settlement.reminders == nil {
+            contradiction(
+                "settlement",
+                Words(
+                    "trips need that bills were demanded (control.demanded), and nobody is reminded of any",
+                    "停电须先催缴（control.demanded），但没有任何催缴提醒"),
+                Words("add reminders to settlement, or say demanded: no", "请在 settlement 中补上 reminders，或写 demanded: no"))
+        }
         if terms.finalNoticeValidity <= terms.finalNoticePeriod {
             contradiction(
                 "final_notice_validity",

@@ -37,6 +37,8 @@ public struct AccountState: Hashable, Sendable {
     /// What was quoted as missing, and until when paying it suffices whatever small charge came since.
     public var quotedMissing: Money?
     public var quotedUntil: Instant?
+    /// When money last came for it: who has just paid is left in peace for a while.
+    public var creditedAt: Instant?
     /// When an operator last restored it without payment: once in 30 days.
     public var graceGrantedAt: Instant?
     public var life: AccountLife
@@ -61,7 +63,7 @@ public struct AccountState: Hashable, Sendable {
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
         companions: [NoticeID] = [], lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
-        graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
+        creditedAt: Instant? = nil, graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
         conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
@@ -85,6 +87,7 @@ public struct AccountState: Hashable, Sendable {
         self.lastReasons = lastReasons
         self.quotedMissing = quotedMissing
         self.quotedUntil = quotedUntil
+        self.creditedAt = creditedAt
         self.graceGrantedAt = graceGrantedAt
         self.life = life
         self.dues = dues

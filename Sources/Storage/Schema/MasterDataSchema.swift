@@ -90,6 +90,7 @@ let masterDataSchema = """
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,
+        credited_at INTEGER,
         grace_granted_at INTEGER,
         payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
         safe_restore TEXT,

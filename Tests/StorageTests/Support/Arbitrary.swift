@@ -121,7 +121,7 @@ extension Arbitrary {
             companions: notices.isEmpty ? [] : some { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
-            graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
+            creditedAt: maybe { $0.instant() }, graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
             cycle: cycle(),
             channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
             standing: CreditStanding(
@@ -217,7 +217,8 @@ extension Arbitrary {
     mutating func bill() -> OpenBill {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
-            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() })
+            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() }, reminded: maybe { $0.any() },
+            demandedAt: maybe { $0.instant() })
     }
 
     private mutating func dues() -> Dues {
@@ -363,6 +364,9 @@ extension Arbitrary {
                         InstalmentRule(
                             days: a.some { $0.small(1...28) }, shareBasisPoints: a.small(1...10_000),
                             dueAfterDays: a.small(0...90))
+                    },
+                    reminders: $0.maybe { a in
+                        ReminderRule(messageAfterDays: a.small(1...90), callAfterDays: a.small(1...90))
                     })
             },
             topUp: TopUpRule(
@@ -371,7 +375,7 @@ extension Arbitrary {
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
             control: ControlTerms(
                 approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
-                copiesAuthority: bool()))
+                copiesAuthority: bool(), needsDemand: bool()))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
