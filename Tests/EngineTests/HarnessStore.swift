@@ -112,6 +112,8 @@ extension HarnessStore {
     /// What the store would answer about daily closes.
     static func gather(_ keys: ColdKeys, _ records: [Record], _ cold: inout ColdFacts) {
         for key in keys.closes { cold.closes[key] = closeFacts(key, records) }
+        let debits = Set(keys.debits)
+        for case .directDebit(let debit) in records where debits.contains(debit.id) { cold.debits[debit.id] = debit }
         for key in keys.closeItems where closeFacts(key.close, records).close != nil {
             cold.closed[key] = closeFacts(key.close, records).items.filter { $0.key == key }
         }

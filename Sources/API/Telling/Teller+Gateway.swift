@@ -25,6 +25,13 @@ extension Teller {
                     "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
         }
         sheet.add(say("Audit chain", "审计链"), say("\(status.audit.rows) rows, head ", "\(status.audit.rows) 条，链尾 ") + status.audit.head)
+        if status.demonstration {
+            sheet.add(
+                say("Site", "站点"),
+                say(
+                    "for demonstrations: a file may change prices without a second person",
+                    "演示站点：文件可不经第二人审批变更电价"))
+        }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         for breaker in status.breakers {
             let place = breaker.feeder ?? say("the whole gateway", "整个网关")

@@ -183,6 +183,9 @@ struct RecordedPhrase {
         RecordedPhrase("close.only_there | |", "仅对账文件中有：{0}，{1} 元", en: "only in the channel's file: {0}, {1} yuan"),
         RecordedPhrase(
             "close.different | |", "与对账文件不一致：{0}，{1} 元", en: "different in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase(
+            "debit.refusedAfterPaid |", "代扣 {0} 已入账，银行回盘却为失败", en: "{0} was paid, and the bank now says that it was not"),
+        RecordedPhrase("| faults", "{0} 处错误"),
         RecordedPhrase("debit.unanswered |", "代扣批次 {0} 未收到回盘", en: "direct debits {0} are not answered"),
         RecordedPhrase("account.temporaryEnded |", "临时用电已于 {0} 到期", en: "temporary supply ended on {0}"),
         RecordedPhrase("the file came", "对账文件已到"),
@@ -245,6 +248,7 @@ extension RecordedPhrase {
         RecordedPhrase("the id was used before with another body", "该冲正号已用于其他内容"),
         RecordedPhrase("its payment | has come", "原缴费 {0} 已到账"),
         RecordedPhrase("account | of payment number |", "缴费号 {1} 名下户号 {0}"),
+        RecordedPhrase("account |, now |", "户号 {0}，现为 {1}"),
         RecordedPhrase("account |", "户号 {0}"),
         RecordedPhrase("the balance is even again", "余额已补足"),
         RecordedPhrase("used up", "已用完"),
@@ -320,6 +324,7 @@ extension RecordedPhrase {
     fileprivate static let clashes = [
         RecordedPhrase("account |: the payment number | is unknown", "户号 {0}：缴费号 {1} 未知"),
         RecordedPhrase("account |: terms | say nothing of bills", "户号 {0}：条款 {1} 没有规定结算出账"),
+        RecordedPhrase("channel |: | -> |: it takes two persons", "渠道 {0}：{1} 改为 {2}，须两人授权"),
         RecordedPhrase("account |: a payer has this number", "户号 {0}：已是付款人的缴费号"),
         RecordedPhrase("payer |: an account has this number", "付款人 {0}：已有该户号"),
         RecordedPhrase("channel | exists with another rule of serials", "渠道 {0} 已存在，且流水号规则不同"),

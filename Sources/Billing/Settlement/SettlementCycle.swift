@@ -63,9 +63,11 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     }
 
     /// Begins to count for bills: what was posted before is no bill's.
-    public mutating func begin(on day: CivilDate, _ accrual: Accrual, _ prices: PriceList) {
+    ///
+    /// - Parameter charged: the last day for which the charges of the month are on another holder's bill.
+    public mutating func begin(on day: CivilDate, _ accrual: Accrual, _ prices: PriceList, charged: CivilDate? = nil) {
         from = day
-        monthsFrom = day
+        monthsFrom = charged.map { max(day, CivilDate(daysSinceEpoch: $0.daysSinceEpoch + 1)) } ?? day
         earlier = .zero
         let energies = Dictionary(uniqueKeysWithValues: accrual.lines(prices).map { ($0.line, $0.energy) })
         billed = accrual.posted.map { BilledLine(line: $0.line, energy: energies[$0.line] ?? .zero, amount: $0.amount) }

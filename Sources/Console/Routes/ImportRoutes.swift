@@ -21,11 +21,15 @@ enum ImportRoutes {
             let numbers = batch.accounts.map(\.account.number)
             let now = exchange.backend.now()
             let actor = try exchange.actor()
+            let isSeconded = exchange.caller?.second != nil
             let (known, clashes) = await exchange.backend.look { state in
                 (
                     Set(numbers.filter { state.accountByNumber[$0] != nil }),
                     isPreview
-                        ? state.clashes(of: batch, at: now, waits: state.needsApproval(batch, by: actor)) : []
+                        ? state.clashes(of: batch, at: now, waits: state.needsApproval(batch, by: actor))
+                            + (state.accounts.isEmpty || isSeconded ? [] : state.channelChanges(of: batch)).map {
+                                "channel \($0): it takes two persons"
+                            } : []
                 )
             }
             let places = ImportPlaces(name: name, text: text)

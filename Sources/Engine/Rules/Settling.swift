@@ -29,11 +29,13 @@ extension Draft {
 
     /// From today on the account's charges are counted for bills; what was posted before is no bill's. An account that pays after use
     /// and begins with a debt is asked for it.
-    mutating func beginCycle(_ id: AccountID) {
+    ///
+    /// - Parameter charged: the last day for which a former holder was charged what counts by days.
+    mutating func beginCycle(_ id: AccountID, charged: CivilDate? = nil) {
         guard let prices = accounts[id].flatMap({ book.prices(of: $0) }) else { return }
         post(id)
         let today = calendar.date(at: now)
-        update(id) { $0.cycle.begin(on: today, $0.accrual, prices) }
+        update(id) { $0.cycle.begin(on: today, $0.accrual, prices, charged: charged) }
         guard let account = accounts[id], account.record.mode.isBilled, account.posted < .zero else { return }
         ask(id, .opening, amount: (-account.posted).roundedUpToFen, due: nil)
     }

@@ -154,7 +154,8 @@ extension Draft {
         update(newID) { $0.cycle.count = count }
         moveItems(from: id, to: newID)
         end(id)
-        beginBills(newID)
+        // Today is on the former holder's last bill.
+        beginBills(newID, charged: accounts[id]?.cycle.from == nil ? nil : today)
         if account.protection != nil {
             // Whether it belongs to the place or belonged to the person is for people to say, and to end for two of them.
             openWorkItem(.case, account: newID, within: .days(30), reason: "life.protectionToReview")
@@ -213,9 +214,9 @@ extension Draft {
     }
 
     /// From today on a new account's charges are counted for bills, from where its meters stand.
-    private mutating func beginBills(_ id: AccountID) {
+    private mutating func beginBills(_ id: AccountID, charged: CivilDate? = nil) {
         guard let account = accounts[id], terms(of: account.record)?.settlement != nil else { return }
-        beginCycle(id)
+        beginCycle(id, charged: charged)
         for point in points(of: id) { noteRegister(of: point.record.meter, for: id) }
     }
 
@@ -307,6 +308,8 @@ extension Draft {
             $0.hold = nil
             $0.warned = []
         }
+        // What was owed to its meter is withdrawn.
+        touch(id)
     }
 
     // MARK: vacancy

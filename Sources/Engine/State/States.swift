@@ -309,9 +309,9 @@ public struct GatewayState: Hashable, Sendable {
     /// A person vouched for the clock in this boot.
     public var clockTrustedBy: String?
     public var importReleased: Bool
-    /// The first accounts came with a file that released trips by itself: a site for demonstrations and tests, whose files carry
-    /// approvals too.
-    public var releasedByFile: Bool
+    /// The first accounts came with a file that released trips by itself, all of it on the terms for demonstrations: its later files carry
+    /// the approval of prices too. `fudian status` tells it.
+    public var isDemo: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
@@ -326,7 +326,7 @@ public struct GatewayState: Hashable, Sendable {
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
-        releasedByFile: Bool = false,
+        isDemo: Bool = false,
         lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
@@ -339,7 +339,7 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrusted = clockTrusted
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
-        self.releasedByFile = releasedByFile
+        self.isDemo = isDemo
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
         self.weather = weather

@@ -59,6 +59,7 @@ enum DuesText {
             writer.add(bill.takenBackOn?.daysSinceEpoch)
             writer.add(bill.reminded.map { Int64($0.rawValue) })
             writer.add(bill.demandedAt?.milliseconds)
+            writer.add(bill.forgiven.tenThousandths)
         }
         return writer.text
     }
@@ -99,7 +100,8 @@ enum DuesText {
                     penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
                     takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
                     reminded: try reader.intOrNil().map(reminded),
-                    demandedAt: try reader.intOrNil().map { Instant(milliseconds: $0) }))
+                    demandedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
+                    forgiven: Money(tenThousandths: try reader.int())))
         }
         return dues
     }

@@ -150,7 +150,8 @@ let masterDataSchema = """
         real_time INTEGER NOT NULL,
         file_due INTEGER,
         front_user TEXT, front_key TEXT,
-        file_through TEXT
+        file_through TEXT,
+        files_ahead TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE payers (
@@ -196,6 +197,8 @@ let masterDataSchema = """
         needs_agreement INTEGER NOT NULL,
         -- In the order of ControlTermsText.
         control TEXT NOT NULL,
+        alone_money INTEGER NOT NULL,
+        alone_energy INTEGER NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
 

@@ -218,7 +218,7 @@ extension Arbitrary {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
             penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() }, reminded: maybe { $0.any() },
-            demandedAt: maybe { $0.instant() })
+            demandedAt: maybe { $0.instant() }, forgiven: money())
     }
 
     private mutating func dues() -> Dues {
@@ -375,7 +375,8 @@ extension Arbitrary {
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
             control: ControlTerms(
                 approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
-                copiesAuthority: bool(), needsDemand: bool()))
+                copiesAuthority: bool(), needsDemand: bool()),
+            alone: AloneLimits(correction: money(), baseline: WattHours(int(0...9_999_999))))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {

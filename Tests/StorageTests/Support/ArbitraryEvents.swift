@@ -120,7 +120,7 @@ extension Arbitrary {
             channel: Channel(
                 name: one(["desk", "icbc", "alipay"]), kind: any(), serials: any(), isRealTime: bool(),
                 fileDue: maybe { $0.time() }, front: maybe { Channel.Front(user: $0.text(), publicKey: $0.text()) }),
-            fileThrough: maybe { $0.day() })
+            fileThrough: maybe { $0.day() }, filesAhead: some { $0.day() }.sorted())
     }
 
     mutating func payer() -> Payer {
