@@ -102,7 +102,7 @@ enum HarnessStore {
         for case .entry(let entry) in records {
             guard let charge = entry.charge(of: account) else { continue }
             lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
-                charge.amount, energy: entry.energy)
+                charge.amount, of: entry)
         }
         return lines.values.sorted { $0.line < $1.line }
     }

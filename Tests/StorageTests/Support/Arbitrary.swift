@@ -67,10 +67,11 @@ extension Arbitrary {
     mutating func facts() -> RatingFacts {
         RatingFacts(
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
+            capacity: maybe { $0.int(1...900_000) },
             changes: some {
                 ContractChange(
                     from: $0.day(), tariff: $0.maybe { $0.text() }, terms: $0.maybe { $0.text() },
-                    persons: $0.maybe { $0.small(1...9) })
+                    persons: $0.maybe { $0.small(1...9) }, capacity: $0.maybe { $0.int(1...900_000) })
             }, isClosed: bool())
     }
 
@@ -172,7 +173,9 @@ extension Arbitrary {
                 persons: maybe { $0.small(1...9) }, capacity: maybe { $0.int(1...900_000) })
         }
         return ContractHistory(
-            first: .init(tariff: text(), terms: text(), persons: small(1...9)), changes: changes,
+            first: .init(
+                tariff: text(), terms: text(), persons: small(1...9), capacity: maybe { $0.int(1...900_000) }),
+            changes: changes,
             applied: small(0...changes.count))
     }
 
@@ -472,6 +475,12 @@ extension Arbitrary {
             .account(id(), self.facts()), .point(id(), id(), id()), .takeover(id(), id(), energy(), on: day()),
             .series(id(), number: small(1...9), baseline: acceptedReading().withoutLoad),
             .table(id(), maybe { VersionName($0.text() + "t", $0.day()) }),
+            .limits(
+                id(),
+                RatedLimits(
+                    maximumCurrent: maybe { Milliamperes($0.int(1...999_999)) }, phases: one([1, 3]),
+                    ratio: bool() ? .none : ratio())),
+            .settled(id(), SettledMonths(from: day(), monthsFrom: day(), cut: day(), isLast: bool())),
             version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
         ]
         return RatingChange(

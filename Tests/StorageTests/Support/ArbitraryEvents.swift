@@ -152,7 +152,7 @@ extension Arbitrary {
             id: id, at: instant(), debit: debit, credit: credit, amount: amount,
             reason: one([.payment, .reversal, .energy, .opening, .correction]), cause: "cause:\(id)",
             line: maybe { $0.line() }, energy: maybe { $0.energy() },
-            includesReading: maybe { $0.int(0...99) })
+            quantity: maybe { $0.int(0...99) }, includesReading: maybe { $0.int(0...99) })
     }
 
     mutating func evidence(_ notice: Notice) -> DeliveryEvidence {
