@@ -50,7 +50,7 @@ struct Call: Sendable, CustomStringConvertible {
 
     static let all: [Call] =
         gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + people
-        + rating + life + reports + dues + bills
+        + rating + life + reports + dues + bills + trips
 
     private static let gateway = [
         Call("GET", "/v1/health", as: nil),
@@ -111,6 +111,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, status: 409),
         Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, as: .supervisor),
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3301"),
+        Call("GET", "/v1/accounts/{number}/off-times", "/v1/accounts/3301/off-times"),
+        Call("GET", "/v1/accounts/{number}/off-times", "/v1/accounts/3301/off-times?from=x", status: 400),
+        Call("GET", "/v1/accounts/{number}/off-times", "/v1/accounts/9/off-times", status: 404),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=2026-11-23&to=2026-11-23"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=yesterday", status: 400),
@@ -213,6 +216,10 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/audit", "/v1/audit?before=3", as: .auditor),
         Call("GET", "/v1/audit", "/v1/audit?before=x", as: .auditor, status: 400),
         Call("GET", "/v1/audit", "/v1/audit?account=1", as: .auditor, status: 404),
+        Call("GET", "/v1/audit", "/v1/audit?after=0&limit=5", as: .auditor),
+        Call("GET", "/v1/audit", "/v1/audit?after=0&before=3", as: .auditor, status: 400),
+        Call("GET", "/v1/audit/verify", as: .auditor),
+        Call("GET", "/v1/audit/verify", "/v1/audit/verify?head=17:9f", as: .auditor, status: 400),
     ]
 
     private static let people = [

@@ -310,6 +310,7 @@ actor Site: Backend {
             let wrote = relay[address.meter] != .closed
             relay[address.meter] = .closed
             return [.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))]
+        case .arm(let id, _, _): return [.order(.ended(id, .notDone(.forbidden)))]
         case .selectTrip(let id, let address, _):
             selecting[id] = address
             return [

@@ -32,7 +32,7 @@ struct TextTests {
         check([OrderKind.trip, .close, .readBack].map(\.rawValue), Texts.orderKinds)
         check([PermitKind.arrears, .commissioning].map(\.rawValue), Texts.permitKinds)
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
-        check([RelayState.open, .closed, .readyForReconnection].map(\.rawValue), Texts.relayStates)
+        check([RelayState.open, .closed, .readyForReconnection, .openByProtection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
         check(Receipt.SupplyNote.allCases.map(\.rawValue), Texts.supplyNotes)
         check(["open", "assigned", "returned", "reversed"], Texts.suspenseStates)

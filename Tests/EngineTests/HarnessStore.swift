@@ -38,7 +38,12 @@ enum HarnessStore {
             case .tariff(let tariff):
                 stored.tariffs.removeAll { $0.name == tariff.name }
                 stored.tariffs.append(tariff)
-            case .terms(let terms): stored.terms.append(terms)
+            case .terms(let terms):
+                stored.terms.removeAll { $0.name == terms.name && $0.from == terms.from }
+                stored.terms.append(terms)
+            case .workCalendar(let calendar):
+                stored.workCalendars.removeAll { $0.name == calendar.name }
+                stored.workCalendars.append(calendar)
             case .user(let user): stored.users.append(user)
             case .channel(let channel): channels[channel.channel.name] = channel
             case .payer(let payer): payers[payer.number] = payer

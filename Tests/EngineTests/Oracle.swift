@@ -69,7 +69,7 @@ struct Oracle {
                 expect(orders[id]?.state == .released, "I-C4 order \(id) leaves, and its intent is not recorded")
                 released[id, default: 0] += 1
                 expect(released[id] == 1, "I-C4 order \(id) released twice")
-            case .selectTrip(let id, _, _), .close(let id, _, _, _):
+            case .selectTrip(let id, _, _), .close(let id, _, _, _), .arm(let id, _, _):
                 expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
             case .purchase(let id, _, _, let amount, let expected):
                 expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")

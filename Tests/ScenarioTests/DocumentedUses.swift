@@ -62,11 +62,32 @@ extension DocumentedCommandTests {
             words: "dues instalment 1 5 --due 2099-12-01 --reason test", user: "agent", status: 10),
         // It is on already.
         Use(
-            form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
+            form: "fudian restore ACCOUNT --reason R [--grace 3d] [--confirmed]", words: "restore 1 --reason test --grace 3d --yes",
             user: "agent", status: 10),
         // In credit: the rules refuse.
         Use(
             form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
+        Use(form: "fudian trip due", words: "trip due", user: "agent"),
+        Use(
+            form: "fudian trip propose ACCOUNT --reason R [--meter M]",
+            words: "trip propose 1 --reason test --meter M1", user: "agent", status: 10),
+        Use(
+            form: "fudian trip approve ACCOUNT... --reason R", words: "trip approve 1 --reason test",
+            user: "supervisor", status: 10),
+        // Nobody waits, so nothing is asked.
+        Use(
+            form: "fudian trip approve --all [--except ACCOUNT] --reason R",
+            words: "trip approve --all --except 1 --reason test", user: "supervisor"),
+        Use(
+            form: "fudian account cause ACCOUNT CAUSE --reason R", words: "account cause 1 forgot --reason test",
+            user: "agent"),
+        Use(form: "fudian weather", words: "weather", user: "agent"),
+        Use(
+            form: "fudian weather set --for 2d --reason R [--area A]",
+            words: "weather set --for 2d --reason test --area T1", user: "agent"),
+        Use(
+            form: "fudian weather end --reason R [--area A]", words: "weather end --reason test --area T1",
+            user: "supervisor"),
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
@@ -196,6 +217,12 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian reject PROPOSAL --reason R", words: "reject 999999999 --reason test", user: "supervisor",
             status: 66),
+        Use(form: "fudian audit export FILE [--after N]", words: "audit export {export} --after 0", user: "auditor"),
+        Use(
+            form: "fudian audit verify [--file F] [--head POSITION:HASH]", words: "audit verify --file {export}",
+            user: "auditor"),
+        Use(form: "fudian explain ACCOUNT --audit", words: "explain 1 --audit", user: "agent"),
+        Use(form: "fudian explain ACCOUNT --file F", words: "explain 1 --file {export}", user: "agent"),
         Use(form: "fudian audit rating [--after N]", words: "audit rating", user: "auditor"),
         Use(form: "fudian audit rerate [--account A]", words: "audit rerate", user: "auditor"),
         Use(form: "fudian report [--from DAY] [--to DAY] [--csv]", words: "report --csv", user: "agent"),

@@ -67,7 +67,7 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .onRestoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown,
+            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown,
             .on,
         ]
         let words = view.points.map { Presenter.supply($0) }
@@ -79,7 +79,14 @@ extension Presenter {
         let state = point.state
         if state.lockedOut { return .lockedOut }
         // What was seen last stays said: a closing of a home that is on does not make it dark.
-        if state.restore != nil { return state.belief.state == .closed ? .onRestoring : .restoring }
+        if let restore = state.restore {
+            if restore.isWaitingForYes, state.belief.state != .closed { return .toConfirm }
+            return switch state.belief.state {
+            case .closed: .onRestoring
+            case .readyForReconnection: .ready
+            case .open, .openByProtection, nil: .restoring
+            }
+        }
         if let order = point.order, order.kind == .trip, !order.state.isEnd { return .tripping }
         if state.belief.state == .closed { return .on }
         if point.isStillPowered { return .stillPowered }

@@ -23,12 +23,20 @@ struct RelayEntry {
             let settle = keys.optional("settle")?.span(in: .zero ... .minutes(10)) ?? .seconds(2)
             let channels = keys.optional("channels")?.integer(in: 1...256) ?? 1
             let rating = keys.optional("rating")?.measure(.current, example: "60 A")
+            let closesAt = keys.optional("closes")
+            let closing = closesAt?.choice(of: RelayClosing.self) ?? .direct
             let command = commandAt.flatMap(RelayCommand.read)
             let state = stateAt.flatMap(RelayStatePoint.read)
             guard let commandAt, let stateAt, let command, let state else { return nil }
+            if let closesAt, closing == .permit, !state.values.values.contains(.readyForReconnection) {
+                closesAt.fault(
+                    Words(
+                        "nothing tells that the relay waits for the button", "没有读数能表明继电器正等待按键"),
+                    cure: Words("give the value of ready_for_reconnection in state", "请在 state 中写 ready_for_reconnection 的值"))
+            }
             let relay = RelayProfile(
                 command: command, state: state, settle: settle, channels: channels,
-                rating: rating.map(Milliamperes.init))
+                rating: rating.map(Milliamperes.init), closing: closing)
             return RelayEntry(relay: relay, at: value, command: commandAt, state: stateAt)
         }
     }
@@ -137,6 +145,7 @@ extension RelayStatePoint {
                 (keys.required("open", cure: Words("give the value that means it", "请写代表该状态的值")), .open),
                 (keys.required("closed", cure: Words("give the value that means it", "请写代表该状态的值")), .closed),
                 (keys.optional("ready_for_reconnection"), .readyForReconnection),
+                (keys.optional("open_by_protection"), .openByProtection),
             ]
             let largest = table?.isBits == true ? 1 : 65_535
             var values: [UInt16: RelayState] = [:]

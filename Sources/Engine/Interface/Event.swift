@@ -108,8 +108,9 @@ public struct StaffRequest: Hashable, Sendable {
 
 /// What staff can have done.
 public enum StaffCommand: Hashable, Sendable {
-    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip.
-    case restore(account: String, graceUntil: Instant?)
+    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip. `confirmed`: whoever asks has spoken with the
+    /// customer, which a relay that we did not open needs.
+    case restore(account: String, graceUntil: Instant?, confirmed: Bool = false)
     /// Switch off for arrears; every rule applies.
     case trip(account: String)
     case hold(account: String, Hold.Kind, until: Instant)
@@ -143,6 +144,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
     case credit(CreditCommand)
+    /// Who may be switched off, and why it is owed.
+    case trips(TripCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -166,6 +169,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
         case .credit(let command): command.action
+        case .trips(let command): command.action
         }
     }
 }
@@ -182,13 +186,15 @@ public struct ImportBatch: Hashable, Sendable {
     public var accounts: [ImportedAccount]
     /// How channels write their files; one of a name that is there takes its place.
     public var channelLayouts: [ChannelLayout]
+    /// Years of working days, each by itself.
+    public var calendars: [WorkCalendar]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [ImportedAccount] = [],
-        channelLayouts: [ChannelLayout] = [],
+        channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [],
         released: Bool = false
     ) {
         self.feeders = feeders
@@ -199,6 +205,7 @@ public struct ImportBatch: Hashable, Sendable {
         self.payers = payers
         self.accounts = accounts
         self.channelLayouts = channelLayouts
+        self.calendars = calendars
         self.released = released
     }
 }

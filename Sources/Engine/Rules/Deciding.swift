@@ -16,7 +16,7 @@ extension Draft {
             endCycleOfOtherTerms(id)
             followEmergencyCredit(id)
             followBills(id)
-            guard let facts = facts(of: id) else { return }
+            guard let facts = keepApprovals(id) else { return }
             let decision = facts.decide()
             remember(decision, facts)
             endCycleIfVoid(id, facts, decision)
@@ -57,7 +57,8 @@ extension Draft {
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
-            payments: mayTrip ? paymentFacts(of: account) : .inReach)
+            payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
+            workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record))
     }
 
     private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {
@@ -89,7 +90,7 @@ extension Draft {
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
-            failedTrips: point.failedTrips, underTest: isUnderTest(point))
+            failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch)
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a
@@ -129,6 +130,7 @@ extension Draft {
         account.lastReasons = decision.reasons
         accounts[id] = account
         changes.dirtied.append(id)
+        auditDecision(decision, facts)
         records.append(
             .decision(
                 DecisionRecord(
@@ -172,6 +174,7 @@ extension Draft {
 
     /// After this the full notice cycle runs anew.
     mutating func endCycle(_ id: AccountID, reason: String) {
+        endApprovals(id, reason: reason)
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
         settleItems(.contact, of: id, result: reason)
         for notice in [account.tripNotice, account.finalNotice] {

@@ -38,7 +38,10 @@ extension Draft {
             if kind == .tripNotice { account.tripNotice = notice.id }
             account.finalNotice = kind == .finalNotice ? notice.id : nil
         }
-        if kind == .tripNotice { noteConduct(.notice, id) }
+        if kind == .tripNotice {
+            noteConduct(.notice, id)
+            askForCopy(of: notice)
+        }
         audit(
             "notice.\(kind.rawValue)", "notice \(notice.id)", account: id, reason: "in arrears",
             after: amount.description)
@@ -127,6 +130,7 @@ extension Draft {
         serve(.notice(again.id), after: .minutes(10))
         update(failed.account) { account in
             if account.tripNotice == failed.id { account.tripNotice = again.id }
+            if account.approvals.copied == failed.id { account.approvals.copied = again.id }
             if account.finalNotice == failed.id { account.finalNotice = again.id }
         }
         notices[failed.id] = nil
@@ -171,7 +175,7 @@ extension Draft {
     private func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
         case .firstWarning, .secondWarning, .tripNotice, .finalNotice: break
-        case .switchedOff, .restored, .stillMissing, .restoreLate: return nil
+        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
         return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)

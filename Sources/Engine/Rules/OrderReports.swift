@@ -67,8 +67,8 @@ extension Draft {
             } else if let power = loadSeen(reading) {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
-                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
                 tripFailed(id, Draft.energyAfterTrip)
+                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
                 if order.permitKind == .arrears, point.pairing != .inMeter {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
@@ -178,18 +178,23 @@ extension Draft {
             update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
             let wasOff = wrote || (point.belief.openedBy != nil && point.belief.state != nil)
             if supplyPoints[id]?.restore != nil { endRestore(id, wasOff: wasOff) }
+        case .seen(.readyForReconnection, _, let sample):
+            if let sample { _ = ingest(sample) }
+            end(order, .verified, "reads \(RelayState.readyForReconnection.rawValue)")
+            settleUnknown(point, open: true, "read back: \(RelayState.readyForReconnection.rawValue)")
+            waitForButton(id)
         case .seen(let relay, _, let sample):
             if let sample { _ = ingest(sample) }
             end(order, .failed, "reads \(relay.rawValue)")
-            if relay == .readyForReconnection, let current = supplyPoints[id] {
-                openFieldJob(current, "restore.buttonNeeded")
-            }
             effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
             retryRestore(id, relay.rawValue)
         case .counted: break
         case .unknown(let fault):
             end(order, .failed, fault.code)
             retryRestore(id, fault.code)
+        case .notDone(.forbidden) where care(for: point) == .arm:
+            end(order, .refused, "it has no button, and would be on at once")
+            waitForYes(id)
         case .notDone(let fault):
             end(order, fault == .superseded ? .superseded : .failed, fault.code)
             if case .wrongIdentity(let told) = fault {
@@ -219,7 +224,9 @@ extension Draft {
             if relay == .closed {
                 // Released, and it did not open: as if the line had said so at once.
                 tripFailed(id, "supply.tripWithoutEffect")
-            } else {
+                // Owed while the customer was asked: it never was off.
+                endRestore(id, wasOff: false)
+            } else if point.restore == nil {
                 tellSwitchedOff(order.account)
             }
         case .counted: break
@@ -229,7 +236,7 @@ extension Draft {
         }
     }
 
-    private static func known(_ by: OpenedBy) -> OpenedBy {
+    static func known(_ by: OpenedBy) -> OpenedBy {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
     }
 
@@ -258,7 +265,7 @@ extension Draft {
     /// Looks at a relay whose trip has no known outcome, unless something is under way there.
     mutating func readBack(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], case .usPerhaps = point.belief.openedBy, point.order == nil,
-            point.restore == nil,
+            point.restore?.isWaitingForYes ?? true,
             let address = address(of: point)
         else { return }
         guard let proof = proof(of: point) else {

@@ -174,11 +174,13 @@ extension Draft {
             // Owed by hand to a relay that nothing can prove: closed was seen, and that is all that was owed.
             if let restore = point.restore, instant >= restore.since { endRestore(id, wasOff: false) }
         case (.closed, .some(let by)):
-            // Someone closed it by hand.
-            audit(
-                "relay.closedOtherwise", "supply point \(id)", account: point.record.account,
-                reason: "seen closed without an order of ours",
-                before: by.isOurs ? "opened by us" : "opened otherwise", after: "closed")
+            // Someone closed it by hand: of his own accord, or as he was asked to.
+            if point.restore?.armedAt == nil {
+                audit(
+                    "relay.closedOtherwise", "supply point \(id)", account: point.record.account,
+                    reason: "seen closed without an order of ours",
+                    before: by.isOurs ? "opened by us" : "opened otherwise", after: "closed")
+            }
             update(id) {
                 $0.belief = RelayBelief(state: .closed, seenAt: instant)
                 $0.failedTrips = 0
@@ -223,6 +225,8 @@ extension Draft {
                     $0.belief.state = relay
                     $0.belief.seenAt = instant
                 }
+                // It waits for the button no more, and nobody has pressed it.
+                if belief.state == .readyForReconnection, point.restore != nil { serve(.restore(id), after: .zero) }
             }
         }
         touch(point.record.account)

@@ -8,11 +8,16 @@ extension Draft {
     static let massClosingSpread = Span.seconds(120)
 
     /// From now on a closing is owed, until closed is seen.
-    mutating func oweRestore(_ id: SupplyPointID, cause: String) {
+    ///
+    /// - Parameter confirmed: whoever asks has spoken with the customer.
+    mutating func oweRestore(_ id: SupplyPointID, cause: String, confirmed: Bool = false) {
         guard let point = supplyPoints[id], !point.lockedOut else { return }
         // Owed already: whoever asks again does not wait for the next attempt.
-        guard point.restore == nil else { return tryRestore(id) }
-        let owed = RestoreObligation(since: now, cause: cause)
+        if let restore = point.restore {
+            if confirmed, restore.confirmedAt == nil { takeYes(point, restore) }
+            return tryRestore(id)
+        }
+        let owed = RestoreObligation(since: now, cause: cause, confirmedAt: confirmed ? now : nil)
         update(id) { $0.restore = owed }
         raiseEpoch(id, cause)
         audit("restore.owed", "supply point \(id)", account: point.record.account, reason: cause)
@@ -52,6 +57,8 @@ extension Draft {
     /// One attempt, unless one is under way. Where nothing can prove the meter, a person goes.
     mutating func tryRestore(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], let restore = point.restore, !point.lockedOut else { return }
+        let care = care(for: point)
+        if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
         if let order = point.order.flatMap({ orders[$0] }) {
             // A look must not hold a closing up; a trip that has left must end first, and comes back here.
             guard order.kind == .readBack else { return serve(.restore(id), after: .seconds(30)) }
@@ -76,7 +83,12 @@ extension Draft {
             $0.restore?.attempts += 1
         }
         audit("order.close", "order \(order.id)", account: order.account, reason: restore.cause, after: proof.text)
-        effects.append(.order(address.line, .close(order.id, address, proof, insist: mayYetOpen(current))))
+        effects.append(
+            .order(
+                address.line,
+                care == .arm
+                    ? .arm(order.id, address, proof)
+                    : .close(order.id, address, proof, insist: mayYetOpen(current))))
         serve(.order(order.id), after: Draft.orderPatience)
     }
 
@@ -95,8 +107,9 @@ extension Draft {
 
     /// Looks again when the obligation has gone on for too long (I-L1).
     mutating func serveFieldJob(_ point: SupplyPointState, _ restore: RestoreObligation) {
-        guard restore.fieldJob == nil, let patience = fieldJobPatience(point) else { return }
-        serve(.fieldJob(point.record.id), after: min(max(patience - (now - restore.since), .zero), patience))
+        guard restore.fieldJob == nil, !restore.isWaitingForYes, let patience = fieldJobPatience(point) else { return }
+        let waited = now - (restore.confirmedAt ?? restore.since)
+        serve(.fieldJob(point.record.id), after: min(max(patience - waited, .zero), patience))
     }
 
     private func fieldJobPatience(_ point: SupplyPointState) -> Span? {
@@ -105,12 +118,12 @@ extension Draft {
 
     mutating func openFieldJobIfLate(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], let restore = point.restore, restore.fieldJob == nil,
-            let patience = fieldJobPatience(point)
+            !restore.isWaitingForYes, let patience = fieldJobPatience(point)
         else { return }
-        let owedFor = now - restore.since
+        let owedFor = now - (restore.confirmedAt ?? restore.since)
         // Owed since a time to come: the clock was set back, and nobody knows since when.
         if owedFor < .zero || owedFor >= patience - .seconds(1) {
-            openFieldJob(point, "restore.late")
+            openFieldJob(point, restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded")
         } else {
             serveFieldJob(point, restore)
         }
@@ -120,7 +133,8 @@ extension Draft {
         guard point.restore?.fieldJob == nil else { return }
         let id = openWorkItem(
             .fieldJob, account: point.record.account, point: point.record.id, within: .hours(24), reason: reason)
-        let isLateNoticeDue = point.restore?.lateNoticeSent == false
+        // Who was told to press the button knows why it is late.
+        let isLateNoticeDue = point.restore?.lateNoticeSent == false && point.restore?.armedAt == nil
         update(point.record.id) {
             $0.restore?.fieldJob = id
             $0.restore?.lateNoticeSent = true
@@ -136,6 +150,11 @@ extension Draft {
             $0.failedTrips = 0
             $0.tripNotBefore = nil
         }
+        if restore.armedAt != nil {
+            audit(
+                "relay.closedAtMeter", "supply point \(id)", account: point.record.account,
+                reason: "the button was pressed")
+        }
         let took = now - restore.since
         records.append(
             .restored(
@@ -146,7 +165,7 @@ extension Draft {
             "restore.done", "supply point \(id)", account: point.record.account, reason: restore.cause,
             after: "closed \(took.milliseconds) ms after it was owed, \(restore.attempts) attempts")
         closeNotBefore[id] = nil
-        for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip] {
+        for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip, .confirmRestore] {
             settleItems(kind, of: point.record.account, point: id, result: "closed was seen")
         }
         endOff(point.record.account, reason: "restored")

@@ -118,7 +118,7 @@ extension Draft {
         changes.trips.append(RecentTrip(at: now, feeder: point.record.feeder))
         audit(
             "order.released", "order \(order.id)", account: order.account, reason: order.cause,
-            after: "permit \(permit.id), \(proof.text)")
+            after: grounds(of: permit))
         effects.append(.order(address.line, .release(order.id, deadline: clocks.monotonic + Draft.releaseDeadline)))
     }
 

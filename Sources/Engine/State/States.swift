@@ -44,6 +44,8 @@ public struct AccountState: Hashable, Sendable {
     public var conduct: Conduct
     /// Demand and reactive energy of its months. Written behind, as ``accrual`` is.
     public var measures: AccountMeasures
+    /// What people have said about its trip.
+    public var approvals: TripApprovals
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
@@ -54,7 +56,8 @@ public struct AccountState: Hashable, Sendable {
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero
+        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
+        approvals: TripApprovals = TripApprovals()
     ) {
         self.record = record
         self.posted = posted
@@ -79,6 +82,7 @@ public struct AccountState: Hashable, Sendable {
         self.conduct = conduct
         self.inMeter = inMeter
         self.measures = measures
+        self.approvals = approvals
     }
 
     /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.
@@ -139,15 +143,28 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     public var attempts: Int
     public var lateNoticeSent: Bool
     public var fieldJob: WorkItemID?
+    /// When the relay was first seen to wait for the button on the meter; the customer was told then, and is not told again.
+    public var armedAt: Instant?
+    /// When the customer was asked whether power may return; nothing is switched on until ``confirmedAt``.
+    public var askedAt: Instant?
+    /// When someone who had spoken with the customer said so.
+    public var confirmedAt: Instant?
+
+    /// Whether it rests until the customer says yes.
+    public var isWaitingForYes: Bool { askedAt != nil && confirmedAt == nil }
 
     public init(
-        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil
+        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
+        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil
     ) {
         self.since = since
         self.cause = cause
         self.attempts = attempts
         self.lateNoticeSent = lateNoticeSent
         self.fieldJob = fieldJob
+        self.armedAt = armedAt
+        self.askedAt = askedAt
+        self.confirmedAt = confirmedAt
     }
 }
 
@@ -166,13 +183,16 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Trips in a row that were released and did not open the supply (F-B15).
     public var failedTrips: Int
     public var tripNotBefore: Instant?
+    /// Since when it is believed to be off, by whatever hand.
+    public private(set) var offSince: Instant?
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil
     ) {
+        self.offSince = offSince
         self.record = record
         self.epoch = epoch
         self.belief = belief
@@ -183,6 +203,12 @@ public struct SupplyPointState: Hashable, Sendable {
         self.restore = restore
         self.failedTrips = failedTrips
         self.tripNotBefore = tripNotBefore
+    }
+
+    /// Keeps ``offSince`` by what is believed. Where nothing is known, what was known before stands.
+    mutating func noteBelief(at now: Instant) {
+        guard let state = belief.state else { return }
+        if state == .closed { offSince = nil } else if offSince == nil { offSince = now }
     }
 }
 
@@ -266,6 +292,8 @@ public struct GatewayState: Hashable, Sendable {
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
     public var unsoundSince: Instant?
+    /// Where and until when nobody is switched off because of the weather; those that are over among them.
+    public var weather: [WeatherHold]
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -273,7 +301,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = []
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -288,5 +316,6 @@ public struct GatewayState: Hashable, Sendable {
         self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
+        self.weather = weather
     }
 }

@@ -6,6 +6,7 @@ import Metering
 import Quantities
 import Storage
 import Synchronization
+import Trail
 
 /// What the engine lets out besides answers.
 public protocol EffectOutlet: Sendable {
@@ -28,6 +29,7 @@ public actor EngineDriver {
     private nonisolated let refusesPayments = Atomic(false)
     /// When the last turn ended, milliseconds of the monotonic clock.
     private nonisolated let lastTurnAt = Atomic<Int64>(0)
+    private nonisolated let told = Mutex(AuditHead())
     private let store: Store
     private let reserve: Reserve
     private let planner: LinePlanner
@@ -40,11 +42,13 @@ public actor EngineDriver {
     }
     private var turnsSinceCheckpoint = 0
     private var isTidying = false
+    private var journalled: (rows: Int64, day: CivilDate)?
     private var isStopped = false
 
     /// How long readings may wait for company.
     private static let readingPatience = DispatchTimeInterval.milliseconds(100)
     private static let readingsPerTurn = 1000
+    private static let rowsPerHead: Int64 = 1000
 
     public init(
         store: sending Store, reserve: Reserve, stored: StoredState, calendar: SiteCalendar, profiles: LinePlanner,
@@ -105,6 +109,9 @@ public actor EngineDriver {
 
     /// As many events wait as may.
     public nonisolated var isQueueFull: Bool { inbox.isFull }
+
+    /// The end of the audit chain as of the last commit.
+    public nonisolated var auditHead: AuditHead { told.withLock { $0 } }
 
     /// Reads the state as it stands after the last committed turn.
     public func read<T: Sendable>(_ body: @Sendable (HotState) -> T) -> T { body(state) }
@@ -180,6 +187,7 @@ public actor EngineDriver {
                 return failed(error, events, due: due, at: now.monotonic)
             }
         }
+        publishHead(on: state.calendar.date(at: now.wall))
         state.adopt(turn)
         lastTurnAt.store(now.monotonic.milliseconds, ordering: .relaxed)
         if !turn.records.isEmpty {
@@ -188,6 +196,16 @@ public actor EngineDriver {
         }
         letOut(turn.effects)
         if turnsSinceCheckpoint >= 200 { checkpoint() }
+    }
+
+    /// The end of the audit chain goes to the journal too, which lies elsewhere: at the start, with every thousand rows and every day. A
+    /// chain that was cut short or written anew does not meet what stands there (I-A2).
+    private func publishHead(on day: CivilDate) {
+        let head = store.auditHead
+        told.withLock { $0 = head }
+        guard head.position / EngineDriver.rowsPerHead != journalled?.rows || day != journalled?.day else { return }
+        journalled = (head.position / EngineDriver.rowsPerHead, day)
+        log.notice("audit head", metadata: ["audit.head": "\(head.text)"])
     }
 
     private func letOut(_ effects: [Effect]) {

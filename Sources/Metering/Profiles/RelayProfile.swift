@@ -6,6 +6,8 @@ public enum RelayState: String, Hashable, Sendable, Codable {
     case closed
     /// Open, and a person at the meter may close it.
     case readyForReconnection = "ready_for_reconnection"
+    /// Open, by the device's own protection.
+    case openByProtection = "open_by_protection"
 }
 
 /// How supply is switched by a device, and how its real state is read.
@@ -20,17 +22,28 @@ public struct RelayProfile: Hashable, Sendable {
     public let channels: Int
     /// The largest current that the relay carries, mA; nil where the profile does not know.
     public let rating: Milliamperes?
+    /// What the device makes of the command to close.
+    public let closing: RelayClosing
 
     public init(
         command: RelayCommand, state: RelayStatePoint, settle: Span = .seconds(2), channels: Int = 1,
-        rating: Milliamperes? = nil
+        rating: Milliamperes? = nil, closing: RelayClosing = .direct
     ) {
         self.command = command
         self.state = state
         self.settle = settle
         self.channels = channels
         self.rating = rating
+        self.closing = closing
     }
+}
+
+/// What a device does when it is told to close.
+public enum RelayClosing: String, Hashable, Sendable, Codable, CaseIterable {
+    /// It closes.
+    case direct
+    /// It becomes ready for reconnection, and closes when a person presses the button on it.
+    case permit
 }
 
 /// How a relay is told to open or close. For channel n (0-based) the address is `address + n × stride` (channel 0: `address`).

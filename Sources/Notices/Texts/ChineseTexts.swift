@@ -23,6 +23,10 @@ extension NoticeText {
             return "\(customer)已恢复供电。\(restInChinese)用电前请确认电器安全。\(help)"
         case .stillMissing:
             return "\(customer)的缴费已到账，尚差\(asked)元才能保持或恢复供电，请补缴。\(help)"
+        case .pressButton:
+            return "\(customer)已可恢复供电。请先关闭大功率电器，再按下电表上的合闸按钮。\(help)"
+        case .confirmRestore:
+            return "\(customer)已符合复电条件。为安全起见，合闸前须与您确认：请先关闭电器，并致电95598确认复电。"
         case .restoreLate:
             return "\(customer)已符合复电条件，但供电尚未恢复，我们正在处理，必要时将派人到现场。\(help)"
         }

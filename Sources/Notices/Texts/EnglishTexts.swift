@@ -33,6 +33,12 @@ extension NoticeText {
         case .stillMissing:
             return "Dear \(name): your payment for electricity account \(number) has arrived. "
                 + "CNY \(asked) is still missing for supply to stay on or return. \(help)"
+        case .pressButton:
+            return "Dear \(name): supply of electricity account \(number) can come back. "
+                + "Switch large appliances off, then press the button on the meter. \(help)"
+        case .confirmRestore:
+            return "Dear \(name): electricity account \(number) is due to have its supply back. For your safety we ask first: "
+                + "switch appliances off, then call 95598 and say that power may return."
         case .restoreLate:
             return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off. "
                 + "We are working on it and will come to you if need be. \(help)"

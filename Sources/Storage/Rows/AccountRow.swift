@@ -13,8 +13,9 @@ enum AccountRow {
             "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
-            "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
+            "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "safe_restore", "life", "life_since",
             "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
+            "approvals",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -33,10 +34,10 @@ enum AccountRow {
             state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
             state.quotedUntil?.milliseconds, state.graceGrantedAt?.milliseconds,
             record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
-            record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
+            record.capacity, record.until?.description, record.safeRestore?.rawValue, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
-            MeasuresText.write(state.measures),
+            MeasuresText.write(state.measures), ApprovalsText.write(state.approvals),
         ]
     }
 
@@ -82,6 +83,7 @@ enum AccountRow {
         record.responsible = c.textOrNil()
         record.capacity = c.intOrNil()
         record.until = try c.dayOrNil()
+        record.safeRestore = try c.wordOrNil()
         state.record = record
         state.life = try life(&c)
         state.dues = try c.fields(DuesText.read)
@@ -91,6 +93,7 @@ enum AccountRow {
         state.contracts = try c.fields(ContractText.read)
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
+        state.approvals = try c.fields(ApprovalsText.read)
         return state
     }
 

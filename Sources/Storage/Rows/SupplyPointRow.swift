@@ -12,7 +12,8 @@ enum SupplyPointRow {
             "relay_rating",
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
             "commissioning", "binding_changed_at", "locked_out", "order_in_flight", "restore_since", "restore_cause",
-            "restore_attempts", "restore_late_notice", "restore_field_job", "failed_trips", "trip_not_before",
+            "restore_attempts", "restore_late_notice", "restore_field_job", "restore_armed_at", "restore_asked_at",
+            "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since",
         ])
 
     static func cells(_ state: SupplyPointState) -> [Cell] {
@@ -30,7 +31,9 @@ enum SupplyPointRow {
             provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockedOut,
             state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
-            restore?.fieldJob?.number, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
+            restore?.fieldJob?.number, restore?.armedAt?.milliseconds, restore?.askedAt?.milliseconds,
+            restore?.confirmedAt?.milliseconds, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
+            state.offSince?.milliseconds,
         ]
     }
 
@@ -49,7 +52,7 @@ enum SupplyPointRow {
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
             lockedOut: try c.bool(), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
-            tripNotBefore: c.instantOrNil())
+            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil())
     }
 
     private static func relay(_ c: inout Cells) throws(StoreError) -> RelayRecord? {
@@ -69,10 +72,14 @@ enum SupplyPointRow {
         let attempts = c.intOrNil()
         let late = c.intOrNil()
         let job: WorkItemID? = c.idOrNil()
+        let armedAt = c.instantOrNil()
+        let askedAt = c.instantOrNil()
+        let confirmedAt = c.instantOrNil()
         guard let since else { return nil }
         guard let cause, let attempts, let late else { throw c.fault("half a restore obligation") }
         return RestoreObligation(
-            since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job)
+            since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job,
+            armedAt: armedAt, askedAt: askedAt, confirmedAt: confirmedAt)
     }
 
     private static func words(_ openedBy: OpenedBy?) -> (String?, OrderID?) {

@@ -90,6 +90,7 @@ let masterDataSchema = """
         quoted_missing INTEGER, quoted_until INTEGER,
         grace_granted_at INTEGER,
         payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
+        safe_restore TEXT,
         life TEXT NOT NULL CHECK (life IN ('open', 'vacant', 'closed')), life_since INTEGER,
         -- In the order of DuesText, CycleText, ChannelUseText and StandingText.
         dues TEXT NOT NULL,
@@ -100,7 +101,9 @@ let masterDataSchema = """
         contracts TEXT NOT NULL,
         conduct TEXT NOT NULL,
         -- In the order of MeasuresText; written behind.
-        measures TEXT NOT NULL
+        measures TEXT NOT NULL,
+        -- In the order of ApprovalsText.
+        approvals TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -122,8 +125,10 @@ let masterDataSchema = """
         locked_out INTEGER NOT NULL,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
+        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
-        trip_not_before INTEGER
+        trip_not_before INTEGER,
+        off_since INTEGER
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);
@@ -183,4 +188,7 @@ let masterDataSchema = """
         control TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
+
+    -- In the order of WorkDaysText.
+    CREATE TABLE work_calendars (name TEXT PRIMARY KEY, days TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """

@@ -27,6 +27,8 @@ extension Store {
             state.lines = try Store.rows(db, LineRow.table.select + " ORDER BY id", LineRow.read)
             state.feeders = try Store.rows(db, FeederRow.table.select + " ORDER BY id", FeederRow.read)
             state.tariffs = try Store.tariffs(db)
+            state.workCalendars = try Store.rows(
+                db, WorkCalendarRow.table.select + " ORDER BY name", WorkCalendarRow.read)
             state.terms = try Store.rows(db, TermsRow.table.select + " ORDER BY name, from_day", TermsRow.read)
             state.users = try Store.rows(db, UserRow.table.select + " ORDER BY id", UserRow.read)
             state.channels = try Store.rows(db, ChannelRow.table.select + " ORDER BY name", ChannelRow.read)

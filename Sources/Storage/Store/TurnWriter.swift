@@ -4,6 +4,7 @@ import GRDB
 import Metering
 import Quantities
 import Supply
+import Trail
 
 // GRDB has a Record too.
 import enum Engine.Record
@@ -93,6 +94,8 @@ struct TurnWriter {
             for version in tariff.versions {
                 try execute(db, TariffRow.table.insert, TariffRow.cells(version, of: tariff.name))
             }
+        case .workCalendar(let calendar):
+            try execute(db, WorkCalendarRow.table.put, WorkCalendarRow.cells(calendar))
         case .terms(let terms): try execute(db, TermsRow.table.put, TermsRow.cells(terms))
         case .channelLayout(let layout):
             try execute(db, ChannelLayoutRow.table.put, ChannelLayoutRow.cells(layout))

@@ -28,7 +28,10 @@ extension SupplyFacts {
 
     /// The final notice names minutes: it is sent, the first time and again, only when a trip can follow within its validity.
     var finalNoticeInTime: NoticeStep {
-        let opens = tripWindow(atOrAfter: now + terms.finalNoticePeriod)
+        let earliest = now + terms.finalNoticePeriod
+        guard let opens = tripTimes.next(atOrAfter: earliest) else {
+            return .wait(tripTimes.obstacle(at: earliest) ?? .outsideTripWindow, nil)
+        }
         return opens <= now + terms.finalNoticeValidity
             ? .send(.finalNotice) : .wait(.outsideTripWindow, opens - terms.finalNoticePeriod)
     }

@@ -77,6 +77,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// An approval holds for one epoch of its relay.
+    public var epoch: Epoch
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -84,7 +86,7 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false
+        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0)
     ) {
         self.supplyPoint = supplyPoint
         self.belief = belief
@@ -105,6 +107,7 @@ public struct RelayFacts: Hashable, Sendable {
         self.tripNotBefore = tripNotBefore
         self.failedTrips = failedTrips
         self.underTest = underTest
+        self.epoch = epoch
     }
 }
 
@@ -141,12 +144,18 @@ public struct SupplyFacts: Hashable, Sendable {
     public var relays: [RelayFacts]
     public var gateway: GatewayFacts
     public var payments: PaymentFacts
+    public var approvals: TripApprovals
+    /// The calendar that the terms name, as far as it is known.
+    public var workdays: WorkCalendar?
+    /// Until when nobody is switched off there because of the weather.
+    public var weatherUntil: Instant?
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
-        payments: PaymentFacts = .inReach
+        payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals(),
+        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil
     ) {
         self.now = now
         self.calendar = calendar
@@ -160,5 +169,8 @@ public struct SupplyFacts: Hashable, Sendable {
         self.relays = relays
         self.gateway = gateway
         self.payments = payments
+        self.approvals = approvals
+        self.workdays = workdays
+        self.weatherUntil = weatherUntil
     }
 }

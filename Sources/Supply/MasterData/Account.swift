@@ -82,6 +82,14 @@ public struct Agreement: Hashable, Sendable, Codable {
     }
 }
 
+/// What a customer chose for the return of power: that nothing is switched on while nobody looks.
+public enum SafeRestore: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The relay is made ready, and a person presses its button; where it has none, as ``confirm``.
+    case arm
+    /// The customer says yes on the telephone first.
+    case confirm
+}
+
 /// Something that stands before a trip for a time: dispute, plan, grace, bank in doubt.
 public struct Hold: Hashable, Sendable, Codable {
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
@@ -136,6 +144,8 @@ public struct Account: Hashable, Sendable, Codable {
     public var capacity: Int64?
     /// Of temporary supply, the last day.
     public var until: CivilDate?
+    /// Nil: power returns by itself.
+    public var safeRestore: SafeRestore?
 
     public init(
         id: AccountID, number: String, name: String, phone: String?, address: String, customerClass: CustomerClass,
@@ -143,7 +153,7 @@ public struct Account: Hashable, Sendable, Codable {
         protection: Protection?,
         cause: ArrearsCause = .notStated, isDedicatedSupply: Bool = false, payer: String? = nil,
         identity: String? = nil, contacts: [Contact] = [], area: String? = nil, responsible: String? = nil,
-        capacity: Int64? = nil, until: CivilDate? = nil
+        capacity: Int64? = nil, until: CivilDate? = nil, safeRestore: SafeRestore? = nil
     ) {
         self.id = id
         self.number = number
@@ -166,6 +176,7 @@ public struct Account: Hashable, Sendable, Codable {
         self.responsible = responsible
         self.capacity = capacity
         self.until = until
+        self.safeRestore = safeRestore
     }
 
     /// The same under the id that whoever takes it over gives it.

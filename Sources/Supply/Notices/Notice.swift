@@ -17,6 +17,10 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case stillMissing = "still_missing"
     /// Paid, and power is not back yet: why.
     case restoreLate = "restore_late"
+    /// Paid, and the relay waits for the button on the meter.
+    case pressButton = "press_button"
+    /// Paid, and the customer must say that power may return.
+    case confirmRestore = "confirm_restore"
 
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
     public var isReminder: Bool { self == .firstWarning || self == .secondWarning }

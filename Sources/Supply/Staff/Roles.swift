@@ -22,7 +22,9 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
-        case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
+        case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
+            self == .operator || self == .supervisor
+        case .approveTrip: self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .lateReadings: self == .engineer
@@ -53,6 +55,14 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case unassignPayment = "unassign_payment"
     case restore
     case trip
+    /// Speak for a trip that a person must approve.
+    case proposeTrip = "propose_trip"
+    /// Say yes to trips, name by name or the whole list. Where the terms say so, with a second person with another token.
+    case approveTrip = "approve_trip"
+    /// Why an account does not pay.
+    case setCause = "set_cause"
+    /// Switch nobody off while the weather is cruel.
+    case weather
     case readNow = "read_now"
     case hold
     /// Needs a second person with another token.

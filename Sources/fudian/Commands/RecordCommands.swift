@@ -100,7 +100,7 @@ struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: say("Who did what, what rating came to know, and whether every charge is right.", "操作记录、计费依据及电费核算。"),
-        subcommands: [List.self, Rating.self, Rerate.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Verify.self, Export.self, Rating.self, Rerate.self], defaultSubcommand: List.self)
 
     /// `fudian audit list`
     struct List: AsyncParsableCommand {

@@ -111,7 +111,7 @@ extension Arbitrary {
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
             identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text()) },
             area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
-            until: maybe { $0.day() })
+            until: maybe { $0.day() }, safeRestore: maybe { $0.any() })
         return AccountState(
             record: record, posted: posted, accrual: accrual(), includesReading: int(0...9),
             postedOn: maybe { $0.day() },
@@ -132,7 +132,22 @@ extension Arbitrary {
                     AccountMeasures.Month(
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
-                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals())
+    }
+
+    private mutating func approvals() -> TripApprovals {
+        TripApprovals(
+            proposal: maybe { a in
+                TripProposal(
+                    by: a.text(), at: a.instant(), reason: a.text(),
+                    supplyPoint: a.maybe { SupplyPointID($0.int(1...99)) })
+            },
+            given: some { a in
+                TripApproval(
+                    stage: a.any(), supplyPoint: SupplyPointID(a.int(1...99)), epoch: Epoch(a.int(0...99)),
+                    by: a.text(),
+                    second: a.maybe { $0.text() }, at: a.instant(), reason: a.text(), until: a.instant())
+            }, copied: maybe { NoticeID($0.int(1...99)) })
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -274,20 +289,21 @@ extension Arbitrary {
                     failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
-            state: maybe { $0.one([.open, .closed, .readyForReconnection]) },
+            state: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) },
             openedBy: maybe { $0.one([.us($0.id()), .usPerhaps($0.id()), .inherited, .foreign]) },
             seenAt: maybe { $0.instant() })
         let restore = maybe { a in
             RestoreObligation(
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
-                fieldJob: a.maybe { $0.id() })
+                fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
+                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() })
         }
         return SupplyPointState(
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() })
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() })
     }
 
     mutating func line(_ id: Int64) -> LineState {
@@ -338,7 +354,9 @@ extension Arbitrary {
                 debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
                 order: maybe { a in [a.any(), a.any()] }),
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
-            control: ControlTerms(approver: any(), approvalStage: any()))
+            control: ControlTerms(
+                approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
+                copiesAuthority: bool()))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
@@ -398,11 +416,30 @@ extension Arbitrary {
             Proposal.Progress(replaced: tariff.versions[0], through: a.id(), isDone: a.bool())
         }
         return Proposal(
-            id: id, kind: any(), tariff: tariff, by: text(), at: instant(), reason: text(), expires: instant(),
+            id: id, content(tariff), by: text(), at: instant(), reason: text(), expires: instant(),
             state: one([
                 .open, .approved(by: text(), at: instant()),
                 .rejected(by: text(), at: instant(), reason: text()), .lapsed(at: instant()),
             ]), progress: progress)
+    }
+
+    private mutating func content(_ tariff: Tariff) -> Proposal.Content {
+        switch small(0...3) {
+        case 0: .tariff(tariff)
+        case 1: .correction(tariff)
+        case 2: .terms(terms(tariff.name, from: day()))
+        default: .calendar(workCalendar(tariff.name))
+        }
+    }
+
+    mutating func workCalendar(_ name: String) -> WorkCalendar {
+        let from = day()
+        let days = from.through(CivilDate(daysSinceEpoch: from.daysSinceEpoch + 30))
+        let rest = Set(days.filter { _ in bool() })
+        let stretch = WorkCalendar.Stretch(
+            from: from, through: days.last ?? from, rest: rest,
+            work: Set(days.filter { $0.weekday >= 6 && !rest.contains($0) }))
+        return WorkCalendar(name: name, stretches: [stretch])
     }
 
     mutating func demand() -> Demand { Demand(watts: int(0...99_999), begin: instant()) }

@@ -16,6 +16,7 @@ struct Town {
     private(set) var feeders: [Int64: FeederRecord] = [:]
     private(set) var tariffs: [String: Tariff] = [:]
     private(set) var terms: [Terms] = []
+    private(set) var workCalendars: [String: WorkCalendar] = [:]
     private(set) var users: [Int64: User] = [:]
     private(set) var orders: [Int64: Order] = [:]
     private(set) var permits: [Int64: Permit] = [:]
@@ -90,7 +91,11 @@ struct Town {
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
             clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(),
             releasedByFile: a.bool(), lastMasterID: a.int(0...99),
-            unsoundSince: a.maybe { $0.instant() })
+            unsoundSince: a.maybe { $0.instant() },
+            weather: a.some { a in
+                WeatherHold(
+                    area: a.maybe { $0.text() }, since: a.instant(), until: a.instant(), by: a.text(), reason: a.text())
+            })
         return records
     }
 
@@ -325,13 +330,18 @@ struct Town {
         terms.append(version)
         let change = a.ratingChange()
         ratingChanges.append(change)
+        let days = a.workCalendar(a.one(["china", "mars"]))
+        workCalendars[days.name] = days
+        let calendar = Record.workCalendar(days)
         if let proposal = a.proposal(proposals.count > 3 ? ProposalID(a.one(proposals.keys.sorted())) : nextID()) {
             proposals[proposal.id.number] = proposal
-            return [.terms(version), .ratingChange(change), .proposal(proposal)]
+            return [.terms(version), calendar, .ratingChange(change), .proposal(proposal)]
         }
-        guard let tariff = a.tariff(a.one(["flat", "night"])) else { return [.terms(version), .ratingChange(change)] }
+        guard let tariff = a.tariff(a.one(["flat", "night"])) else {
+            return [.terms(version), calendar, .ratingChange(change)]
+        }
         tariffs[tariff.name] = tariff
-        return [.terms(version), .ratingChange(change), .tariff(tariff)]
+        return [.terms(version), calendar, .ratingChange(change), .tariff(tariff)]
     }
 
     private mutating func user() -> Record {
