@@ -29,7 +29,7 @@ struct Clerk {
     /// A restore is on its way for this account.
     func isRestoring(_ account: String) -> Bool {
         requests.contains { asked in
-            if asked.answer == nil, case .restore(account, _) = asked.request.command { true } else { false }
+            if asked.answer == nil, case .restore(account, _, _) = asked.request.command { true } else { false }
         }
     }
 
