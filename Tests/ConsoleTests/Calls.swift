@@ -49,7 +49,7 @@ struct Call: Sendable, CustomStringConvertible {
         #"{"channel":"desk","business_date":"2026-11-23","serial":"31","account":"3301","amount":"1.50","paid_at":"2026-11-23T10:00:00+08:00"}"#
 
     static let all: [Call] =
-        gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + people
+        gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + notices + people
         + rating + life + reports + dues + bills + trips
 
     private static let gateway = [
@@ -220,6 +220,33 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/audit", "/v1/audit?after=0&before=3", as: .auditor, status: 400),
         Call("GET", "/v1/audit/verify", as: .auditor),
         Call("GET", "/v1/audit/verify", "/v1/audit/verify?head=17:9f", as: .auditor, status: 400),
+    ]
+
+    private static let proof = #""sha256":"\#(String(repeating: "0a", count: 32))","reason":"at the door""#
+    private static let notices = [
+        Call("GET", "/v1/notices/calls"), Call("GET", "/v1/notices/calls", "/v1/notices/calls?limit=0", status: 400),
+        Call(
+            "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":false,"reason":"rang"}"#,
+            status: 404),
+        Call("POST", "/v1/notices/{id}/door", "/v1/notices/x/door", #"{"proof":"none","reason":"nobody"}"#, status: 404),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door", #"{"proof":"none","reason":"nobody"}"#,
+            status: 409
+        ) { try await $0.site.loseLetters(of: "3651") },
+        Call("GET", "/v1/notices/calls", "/v1/notices/calls?channel=voice"),
+        Call(
+            "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":false,"reason":"rang"}"#),
+        Call(
+            "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":true,"reason":"rang"}"#,
+            status: 409),
+        Call("POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door", "{\"proof\":\"signature\",\(proof)}", status: 400),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door",
+            #"{"proof":"photo","name":"王五","sha256":"0a","reason":"at the door"}"#, status: 422),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door",
+            "{\"proof\":\"signature\",\"name\":\"张三\",\(proof)}"),
+        Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3651/story"),
     ]
 
     private static let people = [

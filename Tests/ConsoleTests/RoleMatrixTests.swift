@@ -25,6 +25,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .clearMisroute: [.supervisor, .engineer],
     .commission: [.supervisor, .engineer],
     .finishWorkItem: [.operator, .supervisor, .engineer],
+    .notify: [.operator, .supervisor, .engineer],
     .importData: [.supervisor, .engineer],
     .releaseImport: [.supervisor],
     .trustClock: [.supervisor, .engineer],

@@ -58,6 +58,7 @@ struct Flat {
     var cause = ArrearsCause.notStated
     var isDedicatedSupply = false
     var safeRestore: SafeRestore?
+    var contacts: [Contact] = []
 
     init(_ number: String, balance: Money, _ change: (inout Flat) -> Void = { _ in }) {
         self.number = number
@@ -101,8 +102,8 @@ extension EngineHarness {
                     id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
                     customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
                     agreement: flat.agreement, protection: flat.protection, cause: flat.cause,
-                    isDedicatedSupply: flat.isDedicatedSupply, payer: flat.payer, until: flat.until,
-                    safeRestore: flat.safeRestore),
+                    isDedicatedSupply: flat.isDedicatedSupply, payer: flat.payer, contacts: flat.contacts,
+                    until: flat.until, safeRestore: flat.safeRestore),
                 openingBalance: flat.balance,
                 supplyPoints: [
                     ImportedSupplyPoint(

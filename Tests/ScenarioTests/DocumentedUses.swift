@@ -168,6 +168,13 @@ extension DocumentedCommandTests {
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
+        Use(form: "fudian notice calls [--channel voice]", words: "notice calls --channel voice", user: "agent"),
+        Use(
+            form: "fudian notice called ID --answered --reason R", words: "notice called 1 --answered --reason test",
+            user: "agent", status: 66),
+        Use(
+            form: "fudian notice left ID --signed-by NAME --sha256 H --reason R",
+            words: "notice left 1 --signed-by 张三 --sha256 00 --reason test", user: "agent", status: 66),
         Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
         Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
         Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),

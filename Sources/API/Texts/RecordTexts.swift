@@ -112,6 +112,7 @@ extension Texts {
         "read_now": Words("read the meter", "抄表"), "bind": Words("bind the meter", "绑定电表"),
         "accept_baseline": Words("accept a new baseline", "确认新底数"), "clear_misroute": Words("clear a misroute", "解除串线"),
         "commission": Words("test the relay's pairing", "投运试验"), "finish_work_item": Words("close a work item", "完成待办"),
+        "notify": Words("bring a notice to a customer", "人工送达通知"),
         "import": Words("import", "导入"), "release_import": Words("release trips", "放行停电"),
         "late_readings": Words("late readings", "补录读数"),
         "propose_prices": Words("propose corrected prices", "提出电价更正"),

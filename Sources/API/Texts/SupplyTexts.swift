@@ -121,6 +121,8 @@ extension Texts {
     public static let jobKinds: [String: Words] = [
         "field_job": Words("field job", "现场工单"), "case": Words("case to look into", "需核查"),
         "contact": Words("customer cannot be reached", "无法联系用户"),
+        "voice_call": Words("notice to be told by telephone", "须电话告知"),
+        "door_notice": Words("notice to be brought to the door", "须上门送达"),
         "suspense": Words("payment without owner", "待认领款项"), "baseline": Words("new baseline wanted", "需确认新底数"),
         "foreign_open": Words("relay open, and not by us", "非本系统断开"),
         "confirm_restore": Words("call the customer: may power return?", "致电用户确认复电"),

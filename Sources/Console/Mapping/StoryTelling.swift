@@ -48,6 +48,7 @@ struct StoryTelling {
             let kind = Texts.words(notice.kind.rawValue, in: Texts.noticeKinds)
             return body(
                 item, "notice", Words("Delivered: {0}.", "已送达：{0}。").with([kind]), delivered(notice))
+        case .evidence(let evidence): return body(item, "notice", told(evidence), facts(evidence))
         case .permit(let stored): return body(item, "permit", permit(stored.permit), facts(stored))
         case .order(let order): return body(item, "order", begun(order, proofs), facts(order))
         case .orderEnded(let order): return body(item, "order", ended(order), facts(order))
@@ -202,6 +203,30 @@ extension StoryTelling {
     private func delivered(_ notice: Notice) -> [Detail] {
         [Detail(name: "phone", value: notice.phone)]
             + [Presenter.state(notice.state).reference].compactMap { $0 }.map { Detail(name: "reference", value: $0) }
+    }
+
+    private func told(_ evidence: DeliveryEvidence) -> Words {
+        let words: Words =
+            switch evidence.proof {
+            case .call(let answered):
+                answered
+                    ? Words("{0} called, and was answered.", "{0} 致电，已接听。")
+                    : Words("{0} called, and nobody answered.", "{0} 致电，无人接听。")
+            case .door(.signature): Words("{0} left a door notice, signed by {1}.", "{0} 上门送达，{1} 签收。")
+            case .door(.photo):
+                Words("{0} left a door notice, on a photo and seen by {1}.", "{0} 上门送达并拍照，见证人 {1}。")
+            case .notLeft: Words("{0} could not leave a door notice.", "{0} 上门未能送达。")
+            }
+        var people = [Words(same: evidence.by)]
+        if case .door(let proof) = evidence.proof { people.append(Words(same: proof.person)) }
+        return words.with(people)
+    }
+
+    private func facts(_ evidence: DeliveryEvidence) -> [Detail] {
+        var facts = [Detail(name: "notice", value: evidence.notice.description)]
+        if evidence.happenedAt != evidence.at { facts.append(Detail(name: "at", value: present.time(evidence.happenedAt))) }
+        if case .door(let proof) = evidence.proof { facts.append(Detail(name: "sha256", value: proof.sha256)) }
+        return facts
     }
 
     private func permit(_ permit: Permit) -> Words {

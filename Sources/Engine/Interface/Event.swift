@@ -146,6 +146,8 @@ public enum StaffCommand: Hashable, Sendable {
     case credit(CreditCommand)
     /// Who may be switched off, and why it is owed.
     case trips(TripCommand)
+    /// A notice that a person brings to a customer.
+    case contact(ContactCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -170,6 +172,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dues(let command): command.action
         case .credit(let command): command.action
         case .trips(let command): command.action
+        case .contact(let command): command.action
         }
     }
 }

@@ -28,6 +28,8 @@ public enum Record: Sendable {
     /// A channel's file with all its lines.
     case channelFile(ChannelFile)
     case bill(Bill)
+    /// What a person brought of a notice.
+    case evidence(DeliveryEvidence)
     // Put.
     case proposal(Proposal)
     case permitState(PermitID, Permit.State)

@@ -38,6 +38,7 @@ extension StaffCommand {
         case .dues(let command): command.subject
         case .credit(let command): command.subject
         case .trips(let command): command.subject
+        case .contact(let command): command.subject
         }
     }
 }
@@ -188,6 +189,7 @@ extension Draft {
         case .dues(let command): state.accountByNumber[command.account]
         case .trips(let command): command.account.flatMap { state.accountByNumber[$0] }
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .contact(let command): notices[command.notice]?.account
         default: nil
         }
     }
@@ -222,6 +224,7 @@ extension Draft {
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         case .trips(let command): return perform(command, request)
+        case .contact(let command): return perform(command, request)
         }
     }
 

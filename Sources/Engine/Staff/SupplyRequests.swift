@@ -273,6 +273,10 @@ extension Draft {
             // A note does not end the doubt: the meter would be billed by nothing, and nobody would be told again.
             return StaffAnswer(.refused, "job.baselineWanted", details: [.init("meter", meter.record.number)])
         }
+        if item.kind == .voiceCall || item.kind == .doorNotice {
+            // A note is no delivery: what came of it is told of the notice, and ends the item.
+            return StaffAnswer(.refused, "job.noticeWaits", details: [.init("job", String(id.number))])
+        }
         if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
             // Money does not find its owner by a note: it is assigned, or goes back.
             return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])

@@ -23,6 +23,8 @@ public struct AccountState: Hashable, Sendable {
     /// The formal notices of the cycle that is under way.
     public var tripNotice: NoticeID?
     public var finalNotice: NoticeID?
+    /// The letters of both to everyone else who must have them.
+    public var companions: [NoticeID]
     /// The last decision that was recorded, so that only a different one makes a row.
     public var lastAction: SupplyAction
     public var lastReasons: [Reason]
@@ -51,7 +53,7 @@ public struct AccountState: Hashable, Sendable {
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
         postedOn: CivilDate? = nil,
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
-        lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
+        companions: [NoticeID] = [], lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
@@ -68,6 +70,7 @@ public struct AccountState: Hashable, Sendable {
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
+        self.companions = companions
         self.lastAction = lastAction
         self.lastReasons = lastReasons
         self.quotedMissing = quotedMissing

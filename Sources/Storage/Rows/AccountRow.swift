@@ -12,7 +12,8 @@ enum AccountRow {
             "agreement_signed_on", "agreement_version", "protection", "cause", "dedicated_supply", "posted",
             "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
-            "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
+            "final_notice", "companions", "last_action", "last_reasons", "quoted_missing", "quoted_until",
+            "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "safe_restore", "life", "life_since",
             "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
             "approvals",
@@ -31,7 +32,7 @@ enum AccountRow {
             state.includesReading,
             state.hold?.kind.rawValue, state.hold?.until.milliseconds, state.hold?.by, state.hold?.reason,
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
-            state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
+            joined(state.companions.map(\.number)), state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
             state.quotedUntil?.milliseconds, state.graceGrantedAt?.milliseconds,
             record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
             record.capacity, record.until?.description, record.safeRestore?.rawValue, state.life.word, state.life.since?.milliseconds,
@@ -73,7 +74,7 @@ enum AccountRow {
             record: record, posted: posted, accrual: running, includesReading: includesReading, postedOn: postedOn,
             hold: held,
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
-            lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
+            companions: try c.ints().map { ID($0) }, lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
             quotedUntil: c.instantOrNil(),
             graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
         record.payer = c.textOrNil()

@@ -85,6 +85,8 @@ let masterDataSchema = """
         warned TEXT NOT NULL,
         trip_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
         final_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        -- Notices too: the letters of both to others.
+        companions TEXT NOT NULL,
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,

@@ -43,7 +43,7 @@ extension Store {
                     + " WHERE order_id IN (SELECT id FROM orders WHERE \(StoreCheck.isOpenOrder)) ORDER BY id",
                 PermitRow.read
             ).map(\.permit)
-            state.notices = try Store.rows(db, NoticeRow.table.select + Store.hotNotices, NoticeRow.read)
+            state.notices = try Store.hotNotices(db, state.accounts)
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
             try Store.loadCloses(db, &state)
@@ -101,14 +101,22 @@ extension Store {
         }
     }
 
-    /// On their way, or counted in the cycle of an account.
-    private static let hotNotices = """
-         WHERE id IN (
-            SELECT id FROM notices WHERE state IN ('queued', 'accepted')
-            UNION SELECT trip_notice FROM accounts WHERE trip_notice IS NOT NULL
-            UNION SELECT final_notice FROM accounts WHERE final_notice IS NOT NULL)
-        ORDER BY id
-        """
+    /// Notices that are on their way, or counted in the cycle of an account.
+    private static func hotNotices(_ db: Database, _ accounts: [AccountState]) throws -> [Notice] {
+        var notices = try rows(
+            db,
+            NoticeRow.table.select + """
+                 WHERE id IN (
+                    SELECT id FROM notices WHERE state IN ('queued', 'accepted')
+                    UNION SELECT trip_notice FROM accounts WHERE trip_notice IS NOT NULL
+                    UNION SELECT final_notice FROM accounts WHERE final_notice IS NOT NULL)
+                """, NoticeRow.read)
+        let known = Set(notices.map(\.id))
+        for id in Set(accounts.flatMap(\.companions)).subtracting(known).sorted() {
+            notices += try rows(db, NoticeRow.table.select + " WHERE id = ?", NoticeRow.read, [id.number])
+        }
+        return notices.sorted { $0.id < $1.id }
+    }
 
     /// Every row of one of the large tables, by id.
     private static func all<T>(_ db: Database, _ table: Table, _ read: (Row) throws(StoreError) -> T) throws -> [T] {

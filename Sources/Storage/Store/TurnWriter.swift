@@ -74,6 +74,7 @@ struct TurnWriter {
         case .credit(let record): try execute(db, CreditRow.table.insert, CreditRow.cells(record))
         case .restored(let record): try execute(db, RestoreRow.table.insert, RestoreRow.cells(record))
         case .permit(let permit): try execute(db, PermitRow.table.insert, PermitRow.cells(permit))
+        case .evidence(let evidence): try execute(db, EvidenceRow.table.insert, EvidenceRow.cells(evidence))
         case .bill(let bill): try execute(db, BillRow.table.insert, BillRow.cells(bill))
         case .permitState(let permit, let state):
             try execute(db, PermitRow.changeState, [state.rawValue, permit.number])

@@ -7,7 +7,7 @@ extension SupplyFacts {
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
-        if account.phone == nil { reasons.append(.noContact) }
+        if addressees.isEmpty { reasons.append(.noContact) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
         for relay in switchable {

@@ -16,7 +16,7 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .query: self != .securityAdmin && self != .paymentFront
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
-        case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
+        case .restore, .readNow, .hold, .finishWorkItem, .notify: self == .operator || self == .supervisor || self == .engineer
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
         case .returnPayment, .unassignPayment: self == .supervisor
@@ -71,6 +71,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case clearMisroute = "clear_misroute"
     case commission
     case finishWorkItem = "finish_work_item"
+    /// Tell what came of a call or of a door notice.
+    case notify
     case importData = "import"
     /// Trips are off after a go-live import until this.
     case releaseImport = "release_import"

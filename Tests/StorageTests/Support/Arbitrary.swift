@@ -109,7 +109,7 @@ extension Arbitrary {
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
             agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
-            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text()) },
+            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text(), isOccupant: $0.bool()) },
             area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
             until: maybe { $0.day() }, safeRestore: maybe { $0.any() })
         return AccountState(
@@ -118,6 +118,7 @@ extension Arbitrary {
             hold: maybe { Hold(kind: $0.any(), until: $0.instant(), by: $0.text(), reason: $0.text()) },
             warned: some { $0.money() }, tripNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
             finalNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
+            companions: notices.isEmpty ? [] : some { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
             graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),

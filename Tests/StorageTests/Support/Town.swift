@@ -39,6 +39,7 @@ struct Town {
     private(set) var attachments: [AttachmentRecord] = []
     private(set) var credits: [CreditRecord] = []
     private(set) var restores: [RestoreRecord] = []
+    private(set) var evidence: [DeliveryEvidence] = []
     /// What each account owes and has lodged, as its entries make it.
     private var owed: [Int64: Dues] = [:]
     private(set) var gateway = GatewayState()
@@ -313,7 +314,10 @@ struct Town {
             notice.withdrawn = Notice.Withdrawal(at: a.instant(), reason: a.text())
         }
         notices[notice.id.number] = notice
-        return [.notice(notice)]
+        guard a.bool() else { return [.notice(notice)] }
+        let proof = a.evidence(notice)
+        evidence.append(proof)
+        return [.notice(notice), .evidence(proof)]
     }
 
     private mutating func workItem(_ n: Int64) -> Record {

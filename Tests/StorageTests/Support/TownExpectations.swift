@@ -78,7 +78,10 @@ extension Town {
     private func isHot(_ notice: Notice) -> Bool {
         switch notice.state {
         case .queued, .accepted: true
-        default: accounts.values.contains { $0.tripNotice == notice.id || $0.finalNotice == notice.id }
+        default:
+            accounts.values.contains {
+                $0.tripNotice == notice.id || $0.finalNotice == notice.id || $0.companions.contains(notice.id)
+            }
         }
     }
 
