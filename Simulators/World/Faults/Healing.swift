@@ -35,6 +35,7 @@ extension World {
         guard plot.run == .swarm else { return }
         // Readings of a clock that was ahead may lie before it: who vouches for it says that it is meant so.
         ask(.trustClockBehind, by: "wang.lei", .supervisor, at: now + 500)
+        resetBreakers(at: now + 700)
         for endpoint in 0..<town.endpoints {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
@@ -51,15 +52,23 @@ extension World {
         }
     }
 
-    /// People look after a flat: an engineer accepts what the meter shows, where it is not believed; an agent closes what the daemon
-    /// takes for somebody else's opening, now that everything is paid.
+    /// Two supervisors have looked, and trips may go on.
+    func resetBreakers(at time: Int64) {
+        let second = Actor(name: "zhao.min", role: .supervisor)
+        for feeder in [nil, "T1"] {
+            ask(.guards(.resetBreaker(feeder: feeder)), by: "wang.lei", .supervisor, second: second, at: time)
+        }
+    }
+
+    /// People look after a flat: an engineer accepts what the meter shows, where it is not believed; and closes what the daemon takes
+    /// for somebody else's opening, now that everything is paid and the customer was asked.
     func lookAfter(_ account: String) {
         guard let state = daemon?.state, let id = state.accountByNumber[account] else { return }
         if let meter = state.meterByNumber["m\(account)"], state.meters[meter]?.series.quarantine?.candidate != nil {
             ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
         }
         if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
-            ask(.restore(account: account, graceUntil: nil), by: "li.na", .operator, at: now)
+            ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
         }
     }
 
