@@ -17,6 +17,28 @@ import Testing
         #expect(mean == Demand(watts: 1200, begin: try moment("2026-11-23 08:15")))
     }
 
+    /// The register is asked at 08:15:03 by a person, and at 08:15:07 for the mark of 08:15: the mark's reading ends the quarter.
+    @Test func `a look between a mark and its reading takes no quarter away`() throws {
+        var window = DemandWindow()
+        let mark = try moment("2026-11-23 08:15")
+        let look = mark + .seconds(3)
+        let first = ConsumptionInterval(from: mark - .minutes(15), to: look, energy: WattHours(249))
+        #expect(window.add(first, calendar: .china) == nil)
+        let rest = ConsumptionInterval(from: look, to: look, energy: WattHours(1))
+        #expect(window.add(rest, told: mark, calendar: .china) == Demand(watts: 1000, begin: mark - .minutes(15)))
+        let next = ConsumptionInterval(from: mark, to: mark + .minutes(15), energy: WattHours(300))
+        #expect(window.add(next, calendar: .china) == Demand(watts: 1200, begin: mark))
+        // Where the mark itself was never read, neither of its quarters has a mean.
+        let late = mark + .minutes(30) + .seconds(3)
+        #expect(
+            window.add(ConsumptionInterval(from: mark + .minutes(15), to: late, energy: WattHours(9)), calendar: .china)
+                == nil)
+        #expect(
+            window.add(
+                ConsumptionInterval(from: late, to: mark + .minutes(45), energy: WattHours(9)), calendar: .china) == nil
+        )
+    }
+
     @Test func `a quarter of which an end is missing has none`() throws {
         var window = DemandWindow()
         #expect(window.add(try interval("2026-11-23 08:05", "2026-11-23 08:20", 900), calendar: .china) == nil)

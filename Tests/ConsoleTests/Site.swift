@@ -23,6 +23,8 @@ actor Site: Backend {
     private var relay: [MeterID: RelayState] = [:]
     private var load: [String: Watts] = [:]
     private var isLineUp = true
+    /// No SMS arrives.
+    private var losesLetters = false
     private var delayed: [LineOrder] = []
     /// The kernel says that its clock is in step.
     private let synchronized: Bool
@@ -209,6 +211,25 @@ actor Site: Backend {
     /// What came over a line from the wrong unit.
     func misroute(_ line: String) throws { try tell(line, .misrouted(expected: 1, got: 2)) }
 
+    /// Three trips of which nobody knows what came of them.
+    func openBreaker() throws {
+        let numbers = ["3701", "3702", "3703"]
+        _ = try ask(.importData(Site.batch(numbers)), by: .supervisor, id: "import-breaker")
+        _ = try ask(.releaseImport, by: .supervisor, id: "release-breaker")
+        for number in numbers {
+            guard let meter = state.meterByNumber["m10\(number)"], let point = state.pointOfMeter[meter] else { continue }
+            energy[meter] = WattHours(1_000_000)
+            relay[meter] = .closed
+            try turn([.sample(sample(meter, .mark))])
+            isLineUp = false
+            _ = try ask(
+                .guards(.switchOff(account: number, .customerRequest)), by: .supervisor, id: "off-\(number)")
+            delayed = []
+            if let order = state.supplyPoints[point]?.order { try turn([.order(.ended(order, .unknown(.silent)))]) }
+            isLineUp = true
+        }
+    }
+
     /// What a line's connection did.
     func tell(_ line: String, _ event: LineEvent) throws {
         guard let id = state.lineByName[line] else { return }
@@ -247,6 +268,23 @@ actor Site: Backend {
         // The rounds begin the cycles of bills.
         pass(.milliseconds(100))
         try turn([.tick])
+    }
+
+    /// An account in arrears whom no SMS reaches: its trip notice waits for a call.
+    func loseLetters(of number: String) throws {
+        losesLetters = true
+        var batch = Site.batch([number])
+        batch.accounts[0].openingBalance = Money(yuan: -5)
+        try take(batch, id: "unreached-\(number)")
+        pass(.minutes(11))
+        try turn([.tick])
+        losesLetters = false
+    }
+
+    /// The notice of an account that waits for a person; a number that no notice has where none does.
+    func openNotice(of number: String) -> String {
+        let account = state.accountByNumber[number]
+        return state.noticeDuties.last { $0.notice.account == account }?.notice.id.description ?? "99"
     }
 
     func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }
@@ -301,8 +339,11 @@ actor Site: Backend {
             return isLineUp
                 ? [.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)]
                 : [.readEnded(token, meter, .silent)]
-        case .send(let notice, _, _, _):
-            return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
+        case .send(let letter):
+            return [
+                .notice(letter.id, .accepted(reference: "sms-1")),
+                .notice(letter.id, losesLetters ? .failed(reason: "absent") : .delivered),
+            ]
         case .awaitReceipt, .withdraw, .configureLines, .alarm: return []
         }
     }
@@ -314,6 +355,7 @@ actor Site: Backend {
             let wrote = relay[address.meter] != .closed
             relay[address.meter] = .closed
             return [.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))]
+        case .arm(let id, _, _): return [.order(.ended(id, .notDone(.forbidden)))]
         case .selectTrip(let id, let address, _):
             selecting[id] = address
             return [

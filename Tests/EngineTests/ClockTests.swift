@@ -38,6 +38,21 @@ import Testing
         #expect(world.permits.isEmpty)
     }
 
+    @Test func `F-S6 I-C8 a restart does not end the doubt after a jump`() throws {
+        let world = try noticed()
+        world.clocks.wall = world.clocks.wall + .days(1)
+        world.turn([.tick])
+        #expect(!world.state.gateway.clockTrusted)
+        world.pass(.minutes(1))
+        world.restart()
+        #expect(!world.state.gateway.clockTrusted)
+        #expect(world.state.clockDoubt == .jumped)
+        world.pass(.minutes(4))
+        #expect(!world.state.gateway.clockTrusted)
+        world.pass(.minutes(2))
+        #expect(world.state.gateway.clockTrusted)
+    }
+
     @Test
     func
         `F-S6 a clock set back is not believed before it has caught up with the last record, or a person vouches for it`()
@@ -81,6 +96,31 @@ import Testing
         #expect(dark.receipt(dark.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
         dark.serve()
         #expect(!dark.isOpen())
+    }
+
+    @Test func `F-S6 I-M7 after a clock that was a year ahead is set back meters are read and billed again`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        world.live(.hours(2), interval: .minutes(15), [meter])
+        let today = world.clocks.wall
+        // A start with a wrong clock that the kernel vouches for: it is after all records, and believed.
+        world.clocks.wall = today + .days(365)
+        world.restart(sameBoot: false)
+        world.live(.hours(1), interval: .minutes(15), [meter])
+        let ahead = try #require(world.state.meters[meter]?.series.last)
+        #expect(ahead.sourceTime > today + .days(364))
+        world.clocks.wall = today + .hours(1)
+        world.restart(sameBoot: false)
+        #expect(world.ask(.trustClockBehind, by: EngineHarness.supervisor)?.code == "clock.trusted")
+        #expect(world.state.meters[meter]?.series.last?.energy == ahead.energy)
+        let before = try #require(world.account("3301")?.available)
+        for _ in 0..<2 {
+            world.live(.hours(1), interval: .minutes(15), [meter])
+            let last = try #require(world.state.meters[meter]?.series.last)
+            #expect(last.energy > ahead.energy && last.sourceTime <= world.clocks.wall)
+            #expect(try #require(world.account("3301")?.available) < before)
+            world.restart()
+        }
     }
 
     @Test
@@ -127,6 +167,19 @@ import Testing
         #expect((dark.account("3301")?.hold?.until ?? known) <= known + .hours(72))
     }
 
+    @Test func `F-S6 I-L1 by a clock that nobody trusts no supply was off for long: who pays has light without a call`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        world.clocks.wall = world.clocks.wall + .days(365)
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+    }
+
     @Test func `F-S6 a clock of 1970, before all terms, neither ends a notice cycle nor begins one`() throws {
         let world = try noticed()
         let notice = world.account("3301")?.tripNotice
@@ -159,7 +212,9 @@ import Testing
             tripNoticePeriod: next.tripNoticePeriod, finalNoticePeriod: next.finalNoticePeriod,
             minimumDebt: next.minimumDebt, overdraft: .zero, tripWindow: next.tripWindow, quietHours: nil,
             restAfterBinding: .zero, markInterval: .minutes(15), automaticCauses: next.automaticCauses, throttle: nil)
-        #expect(world.ask(.importData(ImportBatch(terms: [next])), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(
+            world.ask(.importData(ImportBatch(terms: [next], released: true)), by: EngineHarness.supervisor)?.code
+                == "import.done")
         func interval() -> Span? {
             world.state.terms("quick", on: SiteCalendar.china.date(at: world.clocks.wall))?.markInterval
         }

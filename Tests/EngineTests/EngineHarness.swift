@@ -28,6 +28,10 @@ final class EngineHarness {
     /// Current flows through contacts that say open.
     var isWelded = false
     var relay: [MeterID: RelayState] = [:]
+    /// Whose relay waits for a button when it is told to close.
+    var buttons: Set<MeterID> = []
+    /// How often one was made ready for its button.
+    var permissions = 0
     /// Physical openings and closings, as the oracle saw them.
     var operations: [(order: OrderID, to: RelayState)] = []
     /// The address of each trip that selected.

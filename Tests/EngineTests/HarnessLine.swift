@@ -26,7 +26,8 @@ extension EngineHarness {
     /// Energy that flowed while `span` went by.
     func flow(_ meter: MeterID, _ span: Span) {
         if relay[meter] == .closed, let load = load[meter] { power[meter] = load }
-        if relay[meter] != .open || isWelded, let power = power[meter], let before = energy[meter] {
+        let isOff = relay[meter].map { $0 != .closed } ?? false
+        if !isOff || isWelded, let power = power[meter], let before = energy[meter] {
             let used = WattHours(power.value * span.milliseconds / 3_600_000)
             energy[meter] = before + used
             credits[meter]?.use(used)
@@ -58,8 +59,8 @@ extension EngineHarness {
             if taken.isEmpty { return }
             for effect in taken {
                 switch effect {
-                case .send(let notice, _, _, _):
-                    if deliver { self.deliver(notice.id) } else { effects.append(effect) }
+                case .send(let letter):
+                    if deliver { self.deliver(letter.id) } else { effects.append(effect) }
                 case .order(_, let order):
                     if orders { run(order) } else { effects.append(effect) }
                 case .readNow(_, let meter, let token):
@@ -90,8 +91,8 @@ extension EngineHarness {
     func takeNotices() -> [Notice] {
         var notices: [Notice] = []
         effects.removeAll { effect in
-            guard case .send(let notice, _, _, _) = effect else { return false }
-            notices.append(notice)
+            guard case .send(let letter) = effect else { return false }
+            notices.append(letter.notice)
             return true
         }
         return notices
@@ -102,6 +103,7 @@ extension EngineHarness {
     func run(_ order: LineOrder) {
         switch order {
         case .close(let id, let address, _, let insist): close(id, address, insist: insist)
+        case .arm(let id, let address, _): arm(id, address)
         case .selectTrip(let id, let address, _): select(id, address)
         case .release(let id, _):
             guard open(id) != nil else { return }
@@ -115,6 +117,15 @@ extension EngineHarness {
     }
 
     func close(_ id: OrderID, _ address: RelayAddress, insist: Bool = false) {
+        if buttons.contains(address.meter), relay[address.meter] != .closed {
+            let wrote = relay[address.meter] != .readyForReconnection
+            if wrote { permissions += 1 }
+            relay[address.meter] = .readyForReconnection
+            move(.milliseconds(300))
+            return turn([
+                .order(.ended(id, .seen(.readyForReconnection, wrote: wrote, sample(address.meter, .verify))))
+            ])
+        }
         let wrote = insist || relay[address.meter] != .closed
         if wrote {
             relay[address.meter] = .closed
@@ -122,6 +133,13 @@ extension EngineHarness {
         }
         move(.milliseconds(300))
         turn([.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))])
+    }
+
+    /// Where nobody would have to press a button nothing is written.
+    func arm(_ id: OrderID, _ address: RelayAddress) {
+        if buttons.contains(address.meter) || relay[address.meter] == .closed { return close(id, address) }
+        move(.milliseconds(100))
+        turn([.order(.ended(id, .notDone(.forbidden)))])
     }
 
     func select(_ id: OrderID, _ address: RelayAddress) {

@@ -69,7 +69,7 @@ struct Oracle {
                 expect(orders[id]?.state == .released, "I-C4 order \(id) leaves, and its intent is not recorded")
                 released[id, default: 0] += 1
                 expect(released[id] == 1, "I-C4 order \(id) released twice")
-            case .selectTrip(let id, _, _), .close(let id, _, _, _):
+            case .selectTrip(let id, _, _), .close(let id, _, _, _), .arm(let id, _, _):
                 expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
             case .purchase(let id, _, _, let amount, let expected):
                 expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
@@ -94,7 +94,15 @@ struct Oracle {
         expect(state.isSound && state.takesWrites, "I-C8 permit while the store is not sound")
         guard permit.kind == .arrears else { return }
         expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
-        expect(permit.notices.count == 2, "I-C3 permit with \(permit.notices.count) notices")
+        expect(permit.notices.count >= 2, "I-C3 permit with \(permit.notices.count) notices")
+        let told = permit.notices.compactMap { state.notices[$0] }
+        for addressee in account.record.addressees(payer: account.record.payer.flatMap { state.payers[$0] }) {
+            for kind in [NoticeKind.tripNotice, .finalNotice] {
+                expect(
+                    told.contains { $0.kind == kind && $0.recipient == addressee.recipient },
+                    "I-C3 permit without a \(kind.rawValue) to the \(addressee.recipient.rawValue)")
+            }
+        }
         for notice in permit.notices {
             guard case .delivered? = notices[notice] else {
                 violations.append("I-C3 permit on notice \(notice), which was not delivered")
@@ -112,9 +120,38 @@ struct Oracle {
                 terms.tripWindow.contains(state.gateway.wall, calendar: state.calendar),
                 "I-C3 permit outside the window")
         }
+        judgeApproval(permit, account, state)
         if state.permits[permit.order] != nil {
             expect(permit.epoch == point.epoch, "I-C5 permit of epoch \(permit.epoch.value) at \(point.epoch.value)")
         }
+    }
+
+    /// What a person has to judge was judged for this very relay; and it is a day and a weather for it.
+    private mutating func judgeApproval(_ permit: Permit, _ account: AccountState, _ state: HotState) {
+        guard let terms = state.terms[account.record.terms]?.last else { return }
+        func isApproved(_ stage: ApprovalStage) -> Bool {
+            account.approvals.given.contains {
+                $0.stage == stage && $0.supplyPoint == permit.supplyPoint && $0.epoch == permit.epoch
+            }
+        }
+        let isException =
+            !terms.automaticCauses.contains(account.record.cause) || account.record.isDedicatedSupply
+            || state.points(of: permit.account).count > 1
+        if isException {
+            expect(isApproved(.beforeTrip), "RULES permit \(permit.id) for what nobody has judged")
+        }
+        if terms.control.approver != .automatic {
+            expect(isApproved(terms.control.approvalStage), "RULES permit \(permit.id) without an approval")
+        }
+        let today = state.calendar.date(at: state.gateway.wall)
+        if let name = terms.control.workdays {
+            expect(
+                state.workCalendars[name]?.day(today) == .working, "I-C3 permit on \(today), which is no working day")
+        }
+        expect(
+            !state.gateway.weather.contains { hold in
+                hold.until > state.gateway.wall && (hold.area == nil || hold.area == account.record.area)
+            }, "RULES permit \(permit.id) in cruel weather")
     }
 
     private mutating func judgeRelays(_ state: HotState) {
@@ -125,8 +162,11 @@ struct Oracle {
                 state.supplyPoints[order.supplyPoint]?.order == order.id,
                 "I-C10 order \(order.id) is not its relay's order")
             if order.kind == .trip {
+                // One that was under way when the protection was set is called back: its epoch is over.
+                let isCalledBack = state.supplyPoints[order.supplyPoint].map { $0.epoch != order.epoch } ?? false
                 expect(
-                    state.accounts[order.account]?.record.protection == nil, "I-C6 a trip order on a protected account")
+                    isCalledBack || state.accounts[order.account]?.record.protection == nil,
+                    "I-C6 a trip order on a protected account")
             }
         }
         expect(!inFlight.values.contains { $0 > 1 }, "I-C10 two orders in flight on one relay")

@@ -151,7 +151,7 @@ import Testing
                 world.lookBack(id, address)
             }
         case .abandon(let id): world.abandon(id)
-        case .purchase, .readCredit: world.run(order)
+        case .arm, .purchase, .readCredit: world.run(order)
         }
     }
 }

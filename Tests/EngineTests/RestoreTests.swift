@@ -62,11 +62,42 @@ import Testing
         #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .offOtherwise)
         world.serve()
         #expect(world.operations.isEmpty)
-        #expect(
-            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+        func restore(confirmed: Bool, _ actor: Actor = EngineHarness.agent) -> String? {
+            world.ask(.restore(account: "3301", graceUntil: nil, confirmed: confirmed), by: actor)?.code
+        }
+        for actor in [EngineHarness.agent, EngineHarness.supervisor, EngineHarness.engineer] {
+            #expect(restore(confirmed: false, actor) == "restore.notConfirmed")
+        }
+        world.serve()
+        #expect(world.operations.isEmpty && world.point("3301")?.restore == nil)
+        #expect(restore(confirmed: true) == "restore.started")
+        // Confirmed once: whoever asks again while it is under way is not sent back to the customer.
+        #expect(restore(confirmed: false) == "restore.started")
         world.serve()
         #expect(!world.isOpen())
         #expect(world.items(.foreignOpen).isEmpty)
+        let confirmed = try #require(world.audits.first { $0.action == "restore.confirmed" })
+        #expect(confirmed.actor == EngineHarness.agent.name && confirmed.before == "open")
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `I-C11 what the meter's own protection opened is closed by an engineer alone, who has asked too`() throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        world.relay[meter] = .openByProtection
+        world.live(.minutes(1), interval: .seconds(2), [meter])
+        world.serve()
+        func restore(_ actor: Actor, confirmed: Bool = true) -> String? {
+            world.ask(.restore(account: "3301", graceUntil: nil, confirmed: confirmed), by: actor)?.code
+        }
+        #expect(restore(EngineHarness.agent) == "restore.needsEngineer")
+        #expect(restore(EngineHarness.supervisor) == "restore.needsEngineer")
+        #expect(restore(EngineHarness.engineer, confirmed: false) == "restore.notConfirmed")
+        #expect(world.operations.isEmpty && world.point("3301")?.restore == nil)
+        #expect(restore(EngineHarness.engineer) == "restore.started")
+        world.serve()
+        #expect(world.relay[meter] == .closed)
     }
 
     @Test func `I-C9 a closing that meets another serial number closes nothing: a field job at once`() throws {

@@ -9,6 +9,16 @@ import Testing
 struct Storm {
     static let meterUnits: ClosedRange<UInt8> = 1...6
     static let moduleUnit: UInt8 = 7
+    /// Its relay waits for a button.
+    static let buttonUnit: UInt8 = 5
+
+    static func address(_ unit: UInt8) -> RelayAddress {
+        switch unit {
+        case 6: Profiles.separate(unit, relay: moduleUnit)
+        case buttonUnit: Profiles.address(unit, profile: "button")
+        default: Profiles.address(unit)
+        }
+    }
 
     let dice: Dice
     var bench: Bench
@@ -24,9 +34,11 @@ struct Storm {
 
     init(seed: UInt64) {
         dice = Dice(seed)
-        bench = Bench(
-            Profiles.meters(Self.meterUnits, every: .minutes(1)), inFlight: seed.isMultiple(of: 3) ? 4 : 1,
-            settled: false)
+        let meters = Self.meterUnits.flatMap {
+            Profiles.meters($0...$0, profile: $0 == Self.buttonUnit ? Profiles.button : Profiles.meter, every: .minutes(1))
+        }
+        bench = Bench(meters, inFlight: seed.isMultiple(of: 3) ? 4 : 1, settled: false)
+        bench.devices[Self.buttonUnit] = Profiles.buttonDevice(Self.buttonUnit, closed: true)
         bench.devices[Self.moduleUnit] = Profiles.moduleDevice(Self.moduleUnit)
         bench.connect()
     }
@@ -89,7 +101,7 @@ struct Storm {
         nextID += 1
         let id = OrderID(nextID)
         let unit = UInt8(dice.roll(Self.meterUnits.count) + 1)
-        let address = unit == 6 ? Profiles.separate(unit, relay: Self.moduleUnit) : Profiles.address(unit)
+        let address = Self.address(unit)
         let proof = IdentityProof.serial(Profiles.serial(unit))
         orders[id] = (address, kind == .trip)
         ids.append(id)
@@ -131,6 +143,7 @@ struct Storm {
         case 1...2: bench.devices[unit]?.set(.holdingRegisters, 100, Profiles.split(7_000_000 + UInt32(unit)))
         case 3...5: bench.devices[unit]?.set(.holdingRegisters, 200, [0])
         case 6: bench.devices[unit]?.lag = .seconds(Int64(dice.roll(8)))
+        case 7 where unit == Self.buttonUnit: bench.devices[unit]?.press()
         default: bench.tell(.configure(bench.configuration))
         }
     }
@@ -225,14 +238,17 @@ struct Storm {
             storm.rage(150)
             storm.calm()
             for unit in Storm.meterUnits {
-                let address = unit == 6 ? Profiles.separate(unit, relay: Storm.moduleUnit) : Profiles.address(unit)
                 storm.bench.order(
-                    .close(OrderID(90_000 + Int64(unit)), address, .serial(Profiles.serial(unit)), insist: false))
+                    .close(
+                        OrderID(90_000 + Int64(unit)), Storm.address(unit), .serial(Profiles.serial(unit)),
+                        insist: false))
             }
             storm.bench.run(for: .minutes(2))
             for unit in Storm.meterUnits {
                 let plain = storm.bench.ends(of: OrderID(90_000 + Int64(unit))).map(\.plain)
-                #expect(plain == ["seen closed wrote"] || plain == ["seen closed looked"], "seed \(seed) unit \(unit)")
+                let states = unit == Storm.buttonUnit ? ["closed", "readyForReconnection"] : ["closed"]
+                let ends = states.flatMap { [["seen \($0) wrote"], ["seen \($0) looked"]] }
+                #expect(ends.contains(plain), "seed \(seed) unit \(unit)")
             }
             storm.bench.forget()
             storm.bench.run(for: .minutes(2))

@@ -62,15 +62,65 @@ extension DocumentedCommandTests {
             words: "dues instalment 1 5 --due 2099-12-01 --reason test", user: "agent", status: 10),
         // It is on already.
         Use(
-            form: "fudian restore ACCOUNT --reason R [--grace 3d]", words: "restore 1 --reason test --grace 3d --yes",
+            form: "fudian restore ACCOUNT --reason R [--grace 3d] [--confirmed]", words: "restore 1 --reason test --grace 3d --yes",
             user: "agent", status: 10),
         // In credit: the rules refuse.
         Use(
             form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
+        Use(form: "fudian trip due", words: "trip due", user: "agent"),
+        Use(
+            form: "fudian trip propose ACCOUNT --reason R [--meter M]",
+            words: "trip propose 1 --reason test --meter M1", user: "agent", status: 10),
+        Use(
+            form: "fudian trip approve ACCOUNT... --reason R", words: "trip approve 1 --reason test",
+            user: "supervisor", status: 10),
+        // Nobody waits, so nothing is asked.
+        Use(
+            form: "fudian trip approve --all [--except ACCOUNT] --reason R",
+            words: "trip approve --all --except 1 --reason test", user: "supervisor"),
+        Use(
+            form: "fudian account cause ACCOUNT CAUSE --reason R", words: "account cause 1 forgot --reason test",
+            user: "agent"),
+        Use(form: "fudian weather", words: "weather", user: "agent"),
+        Use(
+            form: "fudian weather set --for 2d --reason R [--area A]",
+            words: "weather set --for 2d --reason test --area T1", user: "agent"),
+        Use(
+            form: "fudian weather end --reason R [--area A]", words: "weather end --reason test --area T1",
+            user: "supervisor"),
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
         Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
+        Use(
+            form: "fudian protect ACCOUNT KIND [--renew-by DAY] --reason R",
+            words: "protect 1 lift --reason test", user: "agent"),
+        Use(
+            form: "fudian protect ACCOUNT --renew [--renew-by DAY] --reason R",
+            words: "protect 1 --renew --reason test", user: "agent"),
+        // The second person's role may not.
+        Use(
+            form: "fudian protect ACCOUNT --end --reason R --second-token-file F",
+            words: "protect 1 --end --reason test --second-token-file {engineer2}", user: "supervisor", status: 77),
+        // Somebody has just said that this home is protected.
+        Use(
+            form: "fudian switch-off ACCOUNT --kind customer_request --reason R",
+            words: "switch-off 1 --kind customer_request --reason test --meter M1", user: "supervisor", status: 10),
+        Use(
+            form: "fudian switch-off ACCOUNT --kind contract_end --reason R",
+            words: "switch-off 1 --kind contract_end --reason test --meter M1", user: "supervisor", status: 10),
+        // The second person's role may not.
+        Use(
+            form: "fudian breaker reset [--feeder F] --reason R --second-token-file F",
+            words: "breaker reset --feeder T1 --reason test --second-token-file {engineer2}", user: "supervisor",
+            status: 77),
+        // A daemon runs here.
+        Use(form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66),
+        Use(
+            form: "fudian rescue close ACCOUNT --reason R",
+            words: "rescue close 1 --reason test --list /nowhere/rescue.list", user: "supervisor", status: 66),
+        Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
+        Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),
         Use(form: "fudian read METER", words: "read M1", user: "agent"),
         Use(form: "fudian meter METER", words: "meter M1", user: "agent"),
         Use(
@@ -147,6 +197,13 @@ extension DocumentedCommandTests {
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
+        Use(form: "fudian notice calls [--channel voice]", words: "notice calls --channel voice", user: "agent"),
+        Use(
+            form: "fudian notice called ID --answered --reason R", words: "notice called 1 --answered --reason test",
+            user: "agent", status: 66),
+        Use(
+            form: "fudian notice left ID --signed-by NAME --sha256 H --reason R",
+            words: "notice left 1 --signed-by 张三 --sha256 00 --reason test", user: "agent", status: 66),
         Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
         Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
         Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),
@@ -196,6 +253,12 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian reject PROPOSAL --reason R", words: "reject 999999999 --reason test", user: "supervisor",
             status: 66),
+        Use(form: "fudian audit export FILE [--after N]", words: "audit export {export} --after 0", user: "auditor"),
+        Use(
+            form: "fudian audit verify [--file F] [--head POSITION:HASH]", words: "audit verify --file {export}",
+            user: "auditor"),
+        Use(form: "fudian explain ACCOUNT --audit", words: "explain 1 --audit", user: "agent"),
+        Use(form: "fudian explain ACCOUNT --file F", words: "explain 1 --file {export}", user: "agent"),
         Use(form: "fudian audit rating [--after N]", words: "audit rating", user: "auditor"),
         Use(form: "fudian audit rerate [--account A]", words: "audit rerate", user: "auditor"),
         Use(form: "fudian report [--from DAY] [--to DAY] [--csv]", words: "report --csv", user: "agent"),

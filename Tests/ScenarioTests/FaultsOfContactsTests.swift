@@ -134,10 +134,18 @@ import Testing
             #expect(try street.positions(house) == ["open"], name)
             #expect(try street.writes(house).isEmpty, name)
             #expect(try street.orders(house).isEmpty, name)
+            // Counted.
+            let account = try street.daemon.get("/v1/accounts/\(house.number)", as: "agent").json
+            let points = account["supply_points"] as? [[String: Any]]
+            #expect(points?.first?["foreign_operations"] as? Int == 1, name)
         }
+        let unasked = try street.daemon.post(
+            "/v1/accounts/\(creditor.number)/restore", ["reason": "it is off"], as: "agent")
+        #expect(unasked.status == 409 && unasked.text.contains("restore.notConfirmed"), "\(unasked.text)")
         // An agent has spoken with the customer.
         let restored = try street.daemon.post(
-            "/v1/accounts/\(creditor.number)/restore", ["reason": "customer at home, wants power"], as: "agent")
+            "/v1/accounts/\(creditor.number)/restore",
+            ["reason": "customer at home, wants power", "confirmed": true], as: "agent")
         #expect(restored.status == 202, "\(restored.text)")
         try street.wait(20, for: "power", all: [creditor]) { try street.positions($0) == ["open", "closed"] }
         try street.wait(20, for: "the work item to end", all: [creditor]) { house in

@@ -159,6 +159,49 @@ struct RelayPhysicsTests {
                 == .state(.readyForReconnection))
     }
 
+    @Test func `a relay that closes by permit waits for its button`() throws {
+        let profile = DeviceProfile(
+            name: "button", model: "button",
+            points: [
+                Point(quantity: .energyImport, table: .holdingRegisters, address: 0, encoding: .u32),
+                Point(quantity: .power, table: .holdingRegisters, address: 2, encoding: .u16),
+            ],
+            identity: Identity(table: .holdingRegisters, address: 10, encoding: .u32, wordOrder: .highFirst),
+            relay: RelayProfile(
+                command: .word(address: 21, stride: 0, close: 0x1C, open: 0x1A, multiple: false),
+                state: RelayStatePoint(
+                    table: .holdingRegisters, address: 20, values: [0: .open, 1: .closed, 2: .readyForReconnection]),
+                closing: .permit))
+        let world = try World(profile, meters: [MeterPlan(serial: "100", load: .fixed(watts: 500))])
+        func write(_ position: RelayPosition) throws {
+            #expect(world.write(try profile.relayWrite(position)) == .reply(.written))
+            world.pass(milliseconds: 3000)
+        }
+        func state() -> UInt16? { world.registers(.holdingRegisters, 20, 1)?.first }
+        try write(.open)
+        #expect(state() == 0)
+        // Nobody allowed it.
+        try world.hand(.press)
+        #expect(try world.truth().isSupplied == false)
+        try write(.close)
+        #expect(state() == 2)
+        #expect(try world.truth().isSupplied == false)
+        try write(.close)
+        #expect(state() == 2)
+        try world.hand(.press)
+        world.pass(milliseconds: 3000)
+        #expect(try world.truth().isSupplied)
+        #expect(state() == 1)
+        try write(.close)
+        #expect(state() == 1)
+        try write(.open)
+        try write(.close)
+        try write(.open)
+        #expect(state() == 0)
+        try world.hand(.press)
+        #expect(try world.truth().isSupplied == false)
+    }
+
     @Test(arguments: RelaysAfterBoot.allCases)
     func `after a restart relays do what their device does`(policy: RelaysAfterBoot) throws {
         let world = try world(delay: 0, lag: 0) { $0.relaysAfterBoot = policy }

@@ -30,7 +30,7 @@ struct StoryTests {
         let folder = try TemporaryFolder()
         var town = Town(seed: 71)
         let store = try folder.data.openStore(create: true)
-        try store.commit(records: town.found(), gateway: town.gateway)
+        try store.commit(records: town.found(guarded: false), gateway: town.gateway)
         var turns = try TurnMaker(store)
         let account = AccountID(1)
         let customer = LedgerAccount.customer(account)
@@ -130,6 +130,7 @@ struct StoryTests {
         case .decision(let decision): "\(decision.action)"
         case .notice(let notice): "\(notice.kind.rawValue)"
         case .noticeDelivered: "delivered"
+        case .evidence(let evidence): "\(evidence.proof)"
         case .permit(let permit): "permit \(permit.permit.identity) \(permit.isGenuine)"
         case .order(let order): "\(order.kind) order"
         case .orderEnded(let order): "\(order.kind) \(order.state)"

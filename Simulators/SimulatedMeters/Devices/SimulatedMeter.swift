@@ -260,11 +260,11 @@ extension SimulatedMeter {
 }
 
 extension RelayStatePoint {
-    /// The smallest raw value that means `state`. A device that cannot say "ready" says open.
+    /// The smallest raw value that means `state`. A device that cannot say why it is open says open.
     func word(for state: RelayState) -> UInt16 {
         let words = values.filter { $0.value == state }.keys
         if let word = words.min() { return word }
-        return state == .readyForReconnection ? word(for: .open) : 0
+        return state == .readyForReconnection || state == .openByProtection ? word(for: .open) : 0
     }
 }
 

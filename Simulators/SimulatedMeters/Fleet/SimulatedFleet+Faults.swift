@@ -107,7 +107,8 @@ extension SimulatedFleet {
                     contact.faults = contact.active.compactMap(\.fault.contactFault)
                     // Mended: what its register says and where it stands agree again.
                     let state: RelayState = contact.closed ? .closed : .open
-                    if contact.reported != state, contact.reported != .readyForReconnection {
+                    let says = contact.reported
+                    if says != state, says != .readyForReconnection, says != .openByProtection {
                         report(contact, state, at: now)
                     }
                 }

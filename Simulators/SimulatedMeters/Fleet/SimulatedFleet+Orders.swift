@@ -20,6 +20,10 @@ extension SimulatedFleet {
             case .ready:
                 move(contact, close: false, .hand, after: 0, at: now)
                 report(contact, .readyForReconnection, at: now)
+            case .press:
+                if contact.reported == .readyForReconnection, !contact.held {
+                    move(contact, close: true, .hand, after: 0, at: now)
+                }
             }
         }
         return taken()

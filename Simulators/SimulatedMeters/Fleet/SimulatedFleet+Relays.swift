@@ -7,6 +7,10 @@ extension SimulatedFleet {
         contact.commandedClosed = close
         meters[contact.owner].isStale = true
         if contact.faults.contains(.deaf) || contact.held { return }
+        if close, meters[contact.owner].layout.profile.relay?.closing == .permit {
+            if !contact.closed { report(contact, .readyForReconnection, at: now) }
+            return
+        }
         move(contact, close: close, cause, after: contact.effectiveDelay, at: now)
     }
 
@@ -37,7 +41,9 @@ extension SimulatedFleet {
                         serials: contact.feeds.map { meters[$0].serial }, wattsBefore: before,
                         wattsAfter: watts(through: contact, at: now))), at: now)
         }
-        if end.reported != contact.reported { report(contact, end.reported, at: now) }
+        let isProtecting = cause == .protection && end.reported == .open
+        let reported: RelayState = isProtecting ? .openByProtection : end.reported
+        if reported != contact.reported { report(contact, reported, at: now) }
         // One that is told to close without credit opens again; one that cannot open is not told for ever.
         if !close { return }
         contact.isOpeningForCredit = false

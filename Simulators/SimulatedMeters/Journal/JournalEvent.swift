@@ -60,6 +60,8 @@ public enum HandAction: String, Hashable, Sendable, CaseIterable {
     case trip
     /// Open, and the device says that a person may close it.
     case ready
+    /// Presses the button on the device: one that is ready closes.
+    case press
 }
 
 /// A write as it was received.

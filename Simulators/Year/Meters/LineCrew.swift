@@ -17,6 +17,11 @@ struct LineCrew {
             let wrote = insist || !street[house].isClosed
             street.operate(house, closed: true)
             return seen(id, house, wrote: wrote, street, now)
+        case .arm(let id, let address, _):
+            // Relays of this street have no button.
+            guard let (house, _) = reach(address, street, now) else { return silent(id) }
+            return street[house].isClosed
+                ? seen(id, house, wrote: false, street, now) : [.order(.ended(id, .notDone(.forbidden)))]
         case .selectTrip(let id, let address, _):
             guard let (house, _) = reach(address, street, now),
                 let sample = street.sample(house, .select, at: now)
@@ -49,7 +54,7 @@ struct LineCrew {
 
     private func house(of order: LineOrder, _ street: Street) -> Int? {
         switch order {
-        case .close(_, let address, _, _), .selectTrip(_, let address, _), .readBack(_, let address, _),
+        case .close(_, let address, _, _), .arm(_, let address, _), .selectTrip(_, let address, _), .readBack(_, let address, _),
             .readCredit(_, let address, _), .purchase(_, let address, _, _, _):
             street.houseOfMeter[address.meter]
         case .release(let id, _): selecting[id].flatMap { street.houseOfMeter[$0.meter] }

@@ -33,11 +33,14 @@ public struct RestoreRequestBody: Hashable, Sendable, Codable {
     public let graceUntil: String?
     /// Instead of ``graceUntil``: for how long, `3d`, from when the daemon first got the request.
     public let graceFor: String?
+    /// Whoever asks has spoken with the customer.
+    public let confirmed: Bool?
 
-    public init(reason: String, graceUntil: String? = nil, graceFor: String? = nil) {
+    public init(reason: String, graceUntil: String? = nil, graceFor: String? = nil, confirmed: Bool? = nil) {
         self.reason = reason
         self.graceUntil = graceUntil
         self.graceFor = graceFor
+        self.confirmed = confirmed
     }
 }
 

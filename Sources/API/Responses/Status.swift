@@ -7,6 +7,9 @@ public struct StatusResponse: Hashable, Sendable, Codable {
     public let store: StoreStatus
     /// False after a go-live import until a supervisor releases trips.
     public let importReleased: Bool
+    public let audit: AuditStatus
+    /// What stops trips until two persons have looked; empty: nothing.
+    public let breakers: [BreakerBody]
     /// A site for demonstrations: a file that releases changes its prices without a second person.
     public let demonstration: Bool
     public let accounts: Int
@@ -19,7 +22,8 @@ public struct StatusResponse: Hashable, Sendable, Codable {
 
     public init(
         asOf: String, version: String, startedAt: String, clock: ClockStatus, store: StoreStatus,
-        importReleased: Bool, demonstration: Bool, accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
+        importReleased: Bool, demonstration: Bool, audit: AuditStatus, breakers: [BreakerBody] = [], accounts: Int,
+        meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
         noticesOnTheirWay: Int, jobs: JobCounts
     ) {
         self.asOf = asOf
@@ -28,6 +32,8 @@ public struct StatusResponse: Hashable, Sendable, Codable {
         self.clock = clock
         self.store = store
         self.importReleased = importReleased
+        self.audit = audit
+        self.breakers = breakers
         self.demonstration = demonstration
         self.accounts = accounts
         self.meters = meters
@@ -76,6 +82,18 @@ public struct StoreStatus: Hashable, Sendable, Codable {
         self.turn = turn
         self.ledgerEntries = ledgerEntries
         self.readings = readings
+    }
+}
+
+/// The end of the audit chain. Note it down: a chain that was cut short or written anew later does not meet it.
+public struct AuditStatus: Hashable, Sendable, Codable {
+    public let rows: Int
+    /// Position and SHA-256 of the last row, as `fudian audit verify --head` takes it.
+    public let head: String
+
+    public init(rows: Int, head: String) {
+        self.rows = rows
+        self.head = head
     }
 }
 

@@ -64,7 +64,7 @@ struct RecordedPhrase {
     }
 
     static let all =
-        clashes + orders + restores + jobs + work + lives + money + settlements + notices + audits
+        clashes + orders + restores + jobs + work + lives + guards + money + settlements + notices + audits
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
@@ -75,6 +75,7 @@ struct RecordedPhrase {
         RecordedPhrase("the daemon restarted in mid-test", "守护进程在试验中重启"),
         RecordedPhrase("the daemon restarted", "守护进程重启"),
         RecordedPhrase("a closing took its place", "被复电命令取代"),
+        RecordedPhrase("it has no button, and would be on at once", "无合闸按钮，会立即通电，未写入"),
         RecordedPhrase("was closed already", "此前已闭合"),
         RecordedPhrase("written, and still closed", "已写入，但仍闭合"),
         RecordedPhrase("not written", "未写入"),
@@ -87,9 +88,11 @@ struct RecordedPhrase {
         RecordedPhrase("reads |, and | W flow", "回读为{0}，但仍有 {1} 瓦", isNested: true),
         RecordedPhrase("reads open", "回读为断开"),
         RecordedPhrase("reads ready_for_reconnection", "回读为断开，可在表上合闸"),
+        RecordedPhrase("reads open_by_protection", "回读为断开（设备自身保护动作）"),
         RecordedPhrase("open", "断开"),
         RecordedPhrase("closed", "闭合"),
         RecordedPhrase("ready_for_reconnection", "断开，可在表上合闸", en: "open, ready to be closed at the meter"),
+        RecordedPhrase("open_by_protection", "断开（设备自身保护动作）", en: "open, by the device's own protection"),
         RecordedPhrase("serial |", "表号 {0}"),
         RecordedPhrase("energy | Wh", "电量 {0} 瓦时"),
     ]
@@ -136,6 +139,8 @@ struct RecordedPhrase {
         RecordedPhrase(
             "protection.unreadable |", "保护标记无法辨认：{0}", en: "a protection cannot be read: {0}"),
         RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
+        RecordedPhrase("notice.voice | |", "请致电告知：{0}，通知 {1}", en: "to be told by telephone: {0} {1}", isNested: true),
+        RecordedPhrase("notice.door | |", "请上门送达：{0}，通知 {1}", en: "to be brought to the door: {0} {1}", isNested: true),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
         RecordedPhrase("seen closed", "已见闭合"),
@@ -200,13 +205,38 @@ struct RecordedPhrase {
         RecordedPhrase("the binding changed", "电表绑定已变更"),
         RecordedPhrase("the terms changed", "供电条款已变更"),
         RecordedPhrase("contact restored", "已恢复联系"),
+        RecordedPhrase("the customer has paid", "用户已缴费"),
         RecordedPhrase("a newer one took its place", "被更新的通知取代"),
         RecordedPhrase("the balance is above the level again", "余额已回到提醒线以上"),
         RecordedPhrase("a new | took its place", "被新的{0}取代", isNested: true),
         RecordedPhrase("not delivered within |", "{0} 内未送达"),
+        RecordedPhrase("call by |", "{0} 致电告知"),
+        RecordedPhrase("signature |", "{0} 签收"),
+        RecordedPhrase("photo |", "拍照，见证人 {0}"),
+        RecordedPhrase("the call was not answered", "电话无人接听"),
+        RecordedPhrase("the door notice could not be left", "上门通知未能送达"),
         RecordedPhrase("in arrears", "欠费"),
+        RecordedPhrase("approval.epoch_moved", "批准后情况已变", en: "something has changed since it was approved"),
+        RecordedPhrase("approval.over", "批准已到期", en: "the approval's time is over"),
+        RecordedPhrase("approval.other_terms", "供电条款已变更", en: "other terms hold since"),
+        RecordedPhrase("approval.supply_gone", "供电点已不属于该户", en: "the supply is not the account's any more"),
+        RecordedPhrase("approval.nothing_owed", "已无可停电的欠费", en: "nothing is owed to switch off for"),
+        RecordedPhrase("before_notice | yuan", "发送停电通知前，{0} 元", en: "before the trip notice, {0} yuan"),
+        RecordedPhrase("before_trip | yuan", "停电当日，{0} 元", en: "for the day, {0} yuan"),
+        RecordedPhrase("cause not_stated", "未说明", en: "not stated"),
+        RecordedPhrase("cause forgot", "遗忘", en: "forgot"),
+        RecordedPhrase("cause no_contact", "无法联系", en: "cannot be reached"),
+        RecordedPhrase("cause bank", "银行原因", en: "the bank's fault"),
+        RecordedPhrase("cause dispute", "争议", en: "dispute"),
+        RecordedPhrase("cause hardship", "困难", en: "hardship"),
+        RecordedPhrase("cause insolvent", "破产", en: "insolvent"),
+        RecordedPhrase("cause wilful", "恶意", en: "wilful"),
+        RecordedPhrase("the cause was set", "已设定欠费原因"),
         RecordedPhrase("trip_notice", "停电通知", en: "trip notice"),
         RecordedPhrase("final_notice", "最后通知", en: "final notice"),
+        RecordedPhrase("day_ten", "逾期催缴", en: "demand"),
+        RecordedPhrase("written_demand", "书面催缴", en: "demand in writing"),
+        RecordedPhrase("the bills are paid", "账单已缴清"),
     ]
 }
 
@@ -233,6 +263,7 @@ extension RecordedPhrase {
         RecordedPhrase("three readings in a row follow from the last that counted", "连续三次读数与最近有效读数相符"),
         RecordedPhrase("another device answers in its place", "应答的是另一台设备"),
         RecordedPhrase("the bound device answers again", "绑定的设备已恢复应答"),
+        RecordedPhrase("the button was pressed", "已按下合闸按钮"),
         RecordedPhrase("seen closed without an order of ours", "未经本系统命令而闭合"),
         RecordedPhrase("seen open without an order of ours", "未经本系统命令而断开"),
         RecordedPhrase("a trip of ours had read back closed", "本系统停电命令曾回读为闭合"),
@@ -241,7 +272,24 @@ extension RecordedPhrase {
         RecordedPhrase("the daily check found what must not be: restores only", "每日检查发现问题：仅允许复电"),
         RecordedPhrase("a check of the whole store found nothing", "完整检查未发现问题"),
         RecordedPhrase("a new installation", "新安装"),
-        RecordedPhrase("permit |, |", "许可 {0}，{1}", isNested: true),
+        RecordedPhrase(
+            "permit | (|), |, owes | yuan, notices |, ledger |, epoch |",
+            "许可 {0}（{1}），{2}，欠费 {3} 元，通知 {4}，账目 {5}，版次 {6}"),
+        RecordedPhrase(
+            "permit | (|), |, owes | yuan, ledger |, epoch |", "许可 {0}（{1}），{2}，欠费 {3} 元，账目 {4}，版次 {5}"),
+        RecordedPhrase("as it was seen last", "以最近所见为准"),
+        RecordedPhrase("before the takeover", "接管之前"),
+        RecordedPhrase("another account's from here on", "此后属于另一户"),
+        RecordedPhrase("taken over as it was", "按原状接管"),
+        RecordedPhrase("held from | on", "自 {0} 起"),
+        RecordedPhrase("on; account |; meter |", "有电；户号 {0}；电表 {1}"),
+        RecordedPhrase("off by order |; account |; meter |", "由命令 {0} 停电；户号 {1}；电表 {2}"),
+        RecordedPhrase("perhaps off by order |; account |; meter |", "可能由命令 {0} 停电；户号 {1}；电表 {2}"),
+        RecordedPhrase("off by us, by no order at hand; account |; meter |", "本系统停电，无对应命令；户号 {0}；电表 {1}"),
+        RecordedPhrase("off, not by us; account |; meter |", "断开，非本系统操作；户号 {0}；电表 {1}"),
+        RecordedPhrase("open, and energy flows; account |; meter |", "已断开，但仍在用电；户号 {0}；电表 {1}"),
+        RecordedPhrase("not seen; account |; meter |", "未见；户号 {0}；电表 {1}"),
+        RecordedPhrase("| yuan, available |, reading |, ledger |", "{0} 元，可用 {1}，读数 {2}，账目 {3}"),
     ]
 
     fileprivate static let subjects = [
@@ -263,7 +311,10 @@ extension RecordedPhrase {
         RecordedPhrase("supply point |", "供电点 {0}"),
         RecordedPhrase("work item |", "待办 {0}"),
         RecordedPhrase("user |", "用户 {0}"),
+        RecordedPhrase("| accounts", "{0} 户"),
         RecordedPhrase("| accounts |", "{0} 户 {1}"),
+        RecordedPhrase("weather everywhere |", "天气暂缓：全部"),
+        RecordedPhrase("weather | |", "天气暂缓：{0}"),
         RecordedPhrase("import", "导入"),
         RecordedPhrase("clock", "时钟"),
         RecordedPhrase("store", "数据库"),
@@ -302,6 +353,14 @@ extension RecordedPhrase {
         RecordedPhrase("terms |: the version of | exists with other rules", "条款 {0}：{1} 的版本已存在，且规则不同"),
         RecordedPhrase(
             "terms |: a new version begins after today, not on |", "条款 {0}：新版本须在今天之后生效，不能从 {1} 开始"),
+        RecordedPhrase("account |: terms | wait for a second person's approval", "户号 {0}：条款 {1} 待第二人审批"),
+        RecordedPhrase("account |: tariff | waits for a second person's approval", "户号 {0}：电价 {1} 待第二人审批"),
+        RecordedPhrase("terms |: the calendar | is unknown", "条款 {0}：工作日历 {1} 未知"),
+        RecordedPhrase("calendar |: | to | overlaps what is known already", "工作日历 {0}：{1} 至 {2} 与已知日期重叠"),
+        RecordedPhrase("calendar |: | would become another day, and it is past", "工作日历 {0}：将更改已过去的 {1}"),
+        RecordedPhrase("tariff |: proposal | is under way; decide it first", "电价 {0}：提议 {1} 尚未审批"),
+        RecordedPhrase("terms |: proposal | is under way; decide it first", "条款 {0}：提议 {1} 尚未审批"),
+        RecordedPhrase("calendar |: proposal | is under way; decide it first", "工作日历 {0}：提议 {1} 尚未审批"),
         RecordedPhrase("line | exists with another endpoint", "线路 {0} 已存在，且端点不同"),
         RecordedPhrase("line |: its endpoint is that of line |", "线路 {0}：其端点已属于线路 {1}"),
         RecordedPhrase(

@@ -11,6 +11,12 @@ extension Texts {
             "refused: an operator gave grace within the last 30 days; ask a supervisor", "拒绝：30 天内已给过宽限，请联系主管"),
         "restore.lockedOut": Words(
             "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
+        "restore.notConfirmed": Words(
+            "refused: speak with the customer first, then ask again and say so (confirmed)",
+            "拒绝：请先与用户确认可以复电，再注明已确认后重试"),
+        "restore.needsEngineer": Words(
+            "refused: the meter's own protection has opened it; an engineer decides after a look",
+            "拒绝：电表自身保护已动作，须由技术人员查看后决定"),
         "restore.noRelay": Words("refused: this supply cannot be switched from afar", "拒绝：该供电点不能远程操作"),
         "restore.onAlready": Words(
             "refused: it is on already; compare name and address once more", "拒绝：该户已通电，请再次核对户名与地址"),
@@ -116,7 +122,11 @@ extension Texts {
 
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
-        if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] { return words }
+        if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] ?? tripAnswers[code]
+            ?? noticeAnswers[code] ?? guards[code]
+        {
+            return words
+        }
         if let error = ErrorCode(rawValue: code) { return error.words }
         if let fault = reversalFaults[code] { return Words("refused: ", "拒绝：") + fault }
         return Words("refused: \(code)", "拒绝：\(code)")

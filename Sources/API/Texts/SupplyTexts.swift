@@ -6,6 +6,10 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case on
     /// A closing is owed and not yet seen.
     case restoring
+    /// A closing is owed, and the relay waits for the button on the meter.
+    case ready
+    /// A closing is owed, and the customer has not said yet that power may return.
+    case toConfirm = "to_confirm"
     /// A closing is owed, and closed was what was seen last.
     case onRestoring = "on_restoring"
     /// An opening has left or is about to.
@@ -24,12 +28,21 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case unknown
 
     /// An order is under way, or one is owed.
-    public var isUnderWay: Bool { self == .restoring || self == .onRestoring || self == .tripping }
+    public var isUnderWay: Bool {
+        switch self {
+        case .restoring, .ready, .toConfirm, .onRestoring, .tripping: true
+        case .on, .off, .stillPowered, .offPerhaps, .offOtherwise, .lockedOut, .unknown: false
+        }
+    }
 
     public var words: Words {
         switch self {
         case .on: Words("on", "有电")
         case .restoring: Words("off, switching on is under way", "停电，正在复电")
+        case .ready:
+            Words("off, ready: someone must press the button on the meter", "停电，已允许合闸：须按电表上的按钮")
+        case .toConfirm:
+            Words("off, due to return: the customer must confirm it first", "停电，可复电：须先与用户确认")
         case .onRestoring: Words("on when it was seen last, switching on is under way", "最近读到有电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
         case .off: Words("switched off by us", "已由本系统停电")
@@ -64,6 +77,8 @@ extension Texts {
 
     public static let permitKinds: [String: Words] = [
         "arrears": Words("arrears", "欠费"), "commissioning": Words("commissioning", "投运试验"),
+        "contract_end": Words("end of the contract", "销户"),
+        "customer_request": Words("the customer's wish", "用户申请"),
     ]
 
     public static let permitStates: [String: Words] = [
@@ -73,6 +88,7 @@ extension Texts {
     public static let relayStates: [String: Words] = [
         "open": Words("open", "断开"), "closed": Words("closed", "闭合"),
         "ready_for_reconnection": Words("open, ready to be closed at the meter", "断开，可在表上合闸"),
+        "open_by_protection": Words("open, by the device's own protection", "断开（设备自身保护动作）"),
     ]
 
     public static let openedBy: [String: Words] = [
@@ -88,12 +104,18 @@ extension Texts {
     public static let noticeKinds: [String: Words] = [
         "first_warning": Words("first low-balance reminder", "首次余额提醒"),
         "second_warning": Words("second low-balance reminder", "再次余额提醒"),
+        "bill_issued": Words("message that a bill was made", "账单通知"),
+        "day_five": Words("reminder of a bill that is past due", "逾期催缴短信"),
+        "day_ten": Words("demand by a call or a visit", "电话或上门催缴"),
+        "written_demand": Words("demand in writing", "书面催缴通知"),
         "trip_notice": Words("trip notice", "停电通知"),
         "final_notice": Words("final notice", "最后通知"),
         "switched_off": Words("message that the supply was switched off", "已停电短信"),
         "restored": Words("message that power is back", "已复电短信"),
         "still_missing": Words("message that more must be paid", "仍需缴费短信"),
         "restore_late": Words("message that power is late", "复电延迟短信"),
+        "confirm_restore": Words("message to confirm that power may return", "请确认复电短信"),
+        "press_button": Words("message to press the button on the meter", "请按电表合闸按钮短信"),
     ]
 
     public static let noticeStates: [String: Words] = [
@@ -105,10 +127,15 @@ extension Texts {
     public static let jobKinds: [String: Words] = [
         "field_job": Words("field job", "现场工单"), "case": Words("case to look into", "需核查"),
         "contact": Words("customer cannot be reached", "无法联系用户"),
+        "voice_call": Words("notice to be told by telephone", "须电话告知"),
+        "door_notice": Words("notice to be brought to the door", "须上门送达"),
         "suspense": Words("payment without owner", "待认领款项"), "baseline": Words("new baseline wanted", "需确认新底数"),
         "foreign_open": Words("relay open, and not by us", "非本系统断开"),
+        "confirm_restore": Words("call the customer: may power return?", "致电用户确认复电"),
         "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
         "proposal": Words("trip proposed", "建议停电"),
+        "protection": Words("protection to be renewed", "保电待续期"),
+        "authority_copy": Words("copy of a trip notice for the authority", "停电通知抄报电力管理部门"),
         "daily_close": Words("daily close: file overdue or difference", "日结：对账文件逾期或单边账"),
     ]
 
@@ -124,7 +151,8 @@ extension Texts {
         "clock_doubtful": Words("time in doubt", "时间存疑"), "incomplete": Words("energy not read", "未读到电量"),
         "foreign": Words("another device answered", "其他设备应答"),
         "late": Words("told afterwards, and billed", "补录，已计费"),
-        "late_no_gap": Words("told afterwards, not billed: no gap waits for it", "补录未用：无待补时段"),
+        "late_no_gap": Words(
+            "told afterwards, not billed: no gap of over an hour waits for it", "补录未用：无一小时以上的待补时段"),
         "late_contradicts": Words("told afterwards, not billed: does not follow from its neighbours", "补录未用：与前后读数不符"),
         "late_impossible": Words("told afterwards, not billed: more than can flow", "补录未用：电量超出可能"),
         "late_defects": Words("told afterwards, not billed: impossible values", "补录未用：数值不可能"),

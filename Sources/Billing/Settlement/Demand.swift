@@ -18,20 +18,31 @@ public struct DemandWindow: Hashable, Sendable, Codable {
 
     /// Takes what flowed between two readings.
     ///
+    /// - Parameter told: the moment that the second counts for, nil where that is the interval's end. A mark's reading may come a moment after
+    ///   one on demand that was taken after the mark: it is told last, and counts for the mark.
     /// - Returns: the mean of the quarter that it closes; nil where it closes none that was read at both ends.
-    public mutating func add(_ interval: ConsumptionInterval, calendar: SiteCalendar) -> Demand? {
-        if begin == nil || reached != interval.from {
-            let quarter = calendar.mark(atOrBefore: interval.from, every: DemandWindow.length)
-            begin = quarter == interval.from ? quarter : nil
-            energy = .zero
-        }
-        guard let from = begin else { return nil }
+    public mutating func add(_ interval: ConsumptionInterval, told: Instant? = nil, calendar: SiteCalendar) -> Demand? {
+        let told = told ?? interval.to
+        if reached != interval.from { start(at: interval.from, calendar) }
         energy += interval.energy
-        reached = interval.to
-        if interval.to < from + DemandWindow.length { return nil }
-        begin = nil
-        guard interval.to == from + DemandWindow.length else { return nil }
-        return Demand(watts: energy.value * 4, begin: from)
+        reached = told
+        guard let from = begin, told == from + DemandWindow.length else {
+            if isQuarter(told, calendar) { start(at: told, calendar) }
+            return nil
+        }
+        let mean = Demand(watts: energy.value * 4, begin: from)
+        start(at: told, calendar)
+        return mean
+    }
+
+    private mutating func start(at instant: Instant, _ calendar: SiteCalendar) {
+        begin = isQuarter(instant, calendar) ? instant : nil
+        reached = instant
+        energy = .zero
+    }
+
+    private func isQuarter(_ instant: Instant, _ calendar: SiteCalendar) -> Bool {
+        calendar.mark(atOrBefore: instant, every: DemandWindow.length) == instant
     }
 }
 
@@ -121,8 +132,8 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
             }
             let reached = (reactive: part(reactive), active: part(interval.energy.value))
             change(month) {
-                $0.reactive = ($0.reactive ?? 0) + sign * (reached.reactive - given.reactive)
-                $0.active += WattHours(sign * (reached.active - given.active))
+                $0.reactive = saturating($0.reactive ?? 0, sign, reached.reactive - given.reactive)
+                $0.active = WattHours(saturating($0.active.value, sign, reached.active - given.active))
             }
             given = reached
             begin = end
@@ -131,4 +142,9 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
 
     /// What was measured of a month; nil where nothing was.
     public func measures(of month: CivilDate) -> Month? { months.first { $0.month == month } }
+}
+
+/// A register that shows nonsense must not end the process: what is more than fits stays at the end of what does.
+private func saturating(_ sum: Int64, _ sign: Int64, _ more: Int64) -> Int64 {
+    Int64(clamping: Int128(sum) + Int128(sign) * Int128(more))
 }

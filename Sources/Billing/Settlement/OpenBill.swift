@@ -19,11 +19,15 @@ public struct OpenBill: Hashable, Sendable, Codable {
     /// When something that had been paid of it was last taken back: for days before, no penalty is given back any more. The time for
     /// which it counted as paid cost nothing.
     public var takenBackOn: CivilDate?
+    /// The last reminder of it; nil: none yet.
+    public var reminded: ReminderStep?
+    /// When a call or a visit reached whoever owes it.
+    public var demandedAt: Instant?
 
     public init(
         id: BillID, due: CivilDate, principal: Money, paid: Money = .zero, penaltyThrough: CivilDate? = nil,
         penalty: Money = .zero, penaltyDays: Int64 = 0, takenBackOn: CivilDate? = nil,
-        forgiven: Money = .zero
+        reminded: ReminderStep? = nil, demandedAt: Instant? = nil, forgiven: Money = .zero
     ) {
         self.id = id
         self.due = due
@@ -33,6 +37,8 @@ public struct OpenBill: Hashable, Sendable, Codable {
         self.penalty = penalty
         self.penaltyDays = penaltyDays
         self.takenBackOn = takenBackOn
+        self.reminded = reminded
+        self.demandedAt = demandedAt
         self.forgiven = forgiven
     }
 

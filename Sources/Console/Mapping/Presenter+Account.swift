@@ -33,7 +33,7 @@ extension Presenter {
             mode: record.mode.rawValue,
             tariff: record.tariff, terms: record.terms,
             agreement: record.agreement.map { AgreementBody(signedOn: $0.signedOn.description, version: $0.version) },
-            protection: record.protection.map { Presenter.told($0.rawValue, Texts.protections) },
+            protection: protection(view.state),
             cause: Presenter.told(record.cause.rawValue, Texts.causes), dedicatedSupply: record.isDedicatedSupply,
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,
@@ -56,6 +56,15 @@ extension Presenter {
             creditClass: view.state.standing.creditClass.rawValue)
     }
 
+    private func protection(_ state: AccountState) -> ProtectionBody? {
+        state.record.protection.map {
+            let term = state.protectionTerm
+            return ProtectionBody(
+                kind: Presenter.told($0.rawValue, Texts.protections), since: term.map { time($0.since) },
+                renewBy: term?.renewBy.description, by: term?.by)
+        }
+    }
+
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.
     private func reason(_ reason: Reason, _ view: AccountView) -> Told {
         guard reason == .supplyIsOff, view.points.contains(where: \.isStillPowered) else {
@@ -67,7 +76,7 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .onRestoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown,
+            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown,
             .on,
         ]
         let words = view.points.map { Presenter.supply($0) }
@@ -79,7 +88,14 @@ extension Presenter {
         let state = point.state
         if state.lockedOut { return .lockedOut }
         // What was seen last stays said: a closing of a home that is on does not make it dark.
-        if state.restore != nil { return state.belief.state == .closed ? .onRestoring : .restoring }
+        if let restore = state.restore {
+            if restore.isWaitingForYes, state.belief.state != .closed { return .toConfirm }
+            return switch state.belief.state {
+            case .closed: .onRestoring
+            case .readyForReconnection: .ready
+            case .open, .openByProtection, nil: .restoring
+            }
+        }
         if let order = point.order, order.kind == .trip, !order.state.isEnd { return .tripping }
         if state.belief.state == .closed { return .on }
         if point.isStillPowered { return .stillPowered }

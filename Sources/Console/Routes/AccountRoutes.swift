@@ -54,9 +54,10 @@ enum AccountRoutes {
         var reader = try BodyReader(exchange.body)
         let reason = reader.text("reason")
         let grace = reader.end(("grace_until", "grace_for"), from: exchange.backend.now(), required: false)
+        let confirmed = reader.flag("confirmed")
         try reader.finish()
         return try await exchange.serve(
-            .restore(account: account, graceUntil: grace?.at), reason: reason ?? "", lasting: grace?.lasting)
+            .restore(account: account, graceUntil: grace?.at, confirmed: confirmed), reason: reason ?? "", lasting: grace?.lasting)
     }
 
     static func trip(_ exchange: Exchange) async throws -> Response {

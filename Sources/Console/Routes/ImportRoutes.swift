@@ -33,9 +33,11 @@ enum ImportRoutes {
                 )
             }
             let places = ImportPlaces(name: name, text: text)
+            var proposals: [String] = []
             if !isPreview {
                 do {
-                    _ = try await exchange.serve(.importData(batch), reason: reason ?? name)
+                    let answer = try await exchange.answer(.importData(batch), reason: reason ?? name)
+                    proposals = answer.details.filter { $0.name == "proposal" }.map(\.value)
                 } catch let refused as Refused where refused.code == "import.refused" {
                     throw Refused(engine: refused.code, refused.details.map { placed($0, places) })
                 }
@@ -44,7 +46,7 @@ enum ImportRoutes {
             let isReleased = await exchange.backend.look { $0.gateway.importReleased }
             return try Replies.json(
                 exchange.present.importing(
-                    batch, known: known, released: isPreview ? batch.released : isReleased,
+                    batch, known: known, proposals: proposals, released: isPreview ? batch.released : isReleased,
                     clashes: clashes.prefix(200).map { placed(Presenter.fault($0), places) },
                     warnings: warnings.map { Detail($0) }, isPreview: isPreview,
                     requestID: exchange.requestID))

@@ -27,7 +27,7 @@ struct AccountEntry {
             "agreement_signed",
             "agreement_version", "protection", "cause", "dedicated_supply", "opening_balance", "payer", "mode",
             "identity",
-            "area", "responsible", "capacity", "until",
+            "area", "responsible", "capacity", "until", "safe_restore",
         ] + ContactReading.columns
 
     init(_ fields: Fields, meters: [MeterEntry]) {
@@ -67,6 +67,7 @@ struct AccountEntry {
         let responsible = optional("responsible") { $0.name() }
         let capacity = optional("capacity") { $0.decimal(places: 3, in: 1...1_000_000_000) }
         let until = optional("until") { $0.date() }
+        let safeRestore = optional("safe_restore") { $0.choice(of: SafeRestore.self) }
         if mode == .temporary, until == nil, isSound {
             fields.findings.fault(
                 self.mode.mark, Words("temporary supply has no end", "临时用电没有截止日期"),
@@ -99,7 +100,7 @@ struct AccountEntry {
             cause: cause ?? .notStated,
             isDedicatedSupply: isDedicated ?? false, payer: payer?.value, identity: identity, contacts: contacts ?? [],
             area: area,
-            responsible: responsible, capacity: capacity, until: until)
+            responsible: responsible, capacity: capacity, until: until, safeRestore: safeRestore)
         openingBalance = opening ?? .zero
     }
 

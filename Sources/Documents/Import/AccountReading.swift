@@ -51,7 +51,7 @@ struct AccountReading {
             let keys = [
                 "number", "name", "phone", "address", "class", "tariff", "persons", "held_since", "terms", "protection",
                 "cause", "dedicated_supply", "opening_balance", "payer", "mode", "identity", "area", "responsible",
-                "capacity", "until",
+                "capacity", "until", "safe_restore",
             ]
             for key in keys { fields.set(key, account.optional(key).map { Field($0, file: file) }) }
             for (key, field) in agreement(account) { fields.set(key, field) }

@@ -15,6 +15,8 @@ public struct SiteDocument: Hashable, Sendable {
     public var accounts: [SiteAccount]
     /// How channels write their files.
     public var channelLayouts: [ChannelLayout]
+    /// Years of working days, each by itself.
+    public var calendars: [WorkCalendar]
     /// Trips may begin at once, without a person's release (a test or demo site).
     public var released: Bool
     /// It releases, and all terms that it brings begin with the preset for demonstrations.
@@ -25,8 +27,8 @@ public struct SiteDocument: Hashable, Sendable {
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [SiteAccount] = [],
-        channelLayouts: [ChannelLayout] = [], released: Bool = false, isDemo: Bool = false,
-        warnings: [Fault] = []
+        channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [], released: Bool = false,
+        isDemo: Bool = false, warnings: [Fault] = []
     ) {
         self.feeders = feeders
         self.lines = lines
@@ -36,6 +38,7 @@ public struct SiteDocument: Hashable, Sendable {
         self.payers = payers
         self.accounts = accounts
         self.channelLayouts = channelLayouts
+        self.calendars = calendars
         self.released = released
         self.isDemo = isDemo
         self.warnings = warnings

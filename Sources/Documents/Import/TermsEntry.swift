@@ -17,7 +17,7 @@ struct TermsEntry {
         }
         let from = entry.optional("from").map { $0.date() } ?? TermsEntry.earliest
         let presetValue = entry.required(
-            "preset", cure: Words("begin with one: preset: residential-prepaid", "请从一个预设开始：preset: residential-prepaid")
+            "preset", cure: Words("begin with one: preset: prepaid-agreement", "请从一个预设开始：preset: prepaid-agreement")
         )
         let preset = presetValue.flatMap(TermsEntry.preset)
         isDemo = preset == "demo"
@@ -37,7 +37,7 @@ struct TermsEntry {
 
     private static func preset(_ value: YAMLValue) -> String? {
         guard let text = value.text() else { return nil }
-        if TermsPresets.known.contains(text) { return text }
+        if (TermsPresets.known + TermsPresets.earlier).contains(text) { return text }
         value.fault(
             Words("\(text) is no preset", "没有预设 \(text)"),
             cure: Suggestion.cure(for: text, among: TermsPresets.known))
@@ -90,6 +90,14 @@ struct TermsEntry {
                 Words(
                     "make trip_notice_validity longer than trip_notice_period",
                     "请使 trip_notice_validity 长于 trip_notice_period"))
+        }
+        if terms.control.needsDemand, let settlement = terms.settlement, settlement.reminders == nil {
+            contradiction(
+                "settlement",
+                Words(
+                    "trips need that bills were demanded (control.demanded), and nobody is reminded of any",
+                    "停电须先催缴（control.demanded），但没有任何催缴提醒"),
+                Words("add reminders to settlement, or say demanded: no", "请在 settlement 中补上 reminders，或写 demanded: no"))
         }
         if terms.finalNoticeValidity <= terms.finalNoticePeriod {
             contradiction(

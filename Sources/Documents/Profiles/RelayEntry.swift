@@ -23,12 +23,22 @@ struct RelayEntry {
             let settle = keys.optional("settle")?.span(in: .zero ... .minutes(10)) ?? .seconds(2)
             let channels = keys.optional("channels")?.integer(in: 1...256) ?? 1
             let rating = keys.optional("rating")?.measure(.current, example: "60 A")
+            let closesAt = keys.optional("closes")
+            let closing = closesAt?.choice(of: RelayClosing.self) ?? .direct
+            let keepAt = keys.optional("keep_power")
+            let keepPower = keepAt.flatMap(KeepPowerPoint.read)
             let command = commandAt.flatMap(RelayCommand.read)
             let state = stateAt.flatMap(RelayStatePoint.read)
-            guard let commandAt, let stateAt, let command, let state else { return nil }
+            guard let commandAt, let stateAt, let command, let state, keepAt == nil || keepPower != nil else { return nil }
+            if let closesAt, closing == .permit, !state.values.values.contains(.readyForReconnection) {
+                closesAt.fault(
+                    Words(
+                        "nothing tells that the relay waits for the button", "没有读数能表明继电器正等待按键"),
+                    cure: Words("give the value of ready_for_reconnection in state", "请在 state 中写 ready_for_reconnection 的值"))
+            }
             let relay = RelayProfile(
                 command: command, state: state, settle: settle, channels: channels,
-                rating: rating.map(Milliamperes.init))
+                rating: rating.map(Milliamperes.init), closing: closing, keepPower: keepPower)
             return RelayEntry(relay: relay, at: value, command: commandAt, state: stateAt)
         }
     }
@@ -126,6 +136,26 @@ extension RelayCommand {
     }
 }
 
+extension KeepPowerPoint {
+    static func read(_ value: YAMLValue) -> KeepPowerPoint? {
+        value.mapping { keys in
+            let table = keys.required("table")?.choice(of: RegisterTable.self)
+            let address = keys.required("address")?.integer(in: 0...65_535)
+            let mask = keys.optional("mask")?.integer(in: 1...65_535) ?? 0xFFFF
+            let setAt = keys.required("set", cure: Words("give the value that means it", "请写代表该状态的值"))
+            let set = setAt?.integer(in: 0...(table?.isBits == true ? 1 : 65_535))
+            guard let table, let address, let setAt, let set else { return nil }
+            if set & mask != set {
+                setAt.fault(
+                    Words("\(set) has bits outside the mask and can never be seen", "\(set) 有掩码之外的位，永远不会出现"),
+                    cure: Words("check value and mask", "请检查数值和掩码"))
+            }
+            return KeepPowerPoint(
+                table: table, address: UInt16(address), mask: UInt16(mask), set: UInt16(set))
+        }
+    }
+}
+
 extension RelayStatePoint {
     static func read(_ value: YAMLValue) -> RelayStatePoint? {
         value.mapping { keys in
@@ -137,6 +167,7 @@ extension RelayStatePoint {
                 (keys.required("open", cure: Words("give the value that means it", "请写代表该状态的值")), .open),
                 (keys.required("closed", cure: Words("give the value that means it", "请写代表该状态的值")), .closed),
                 (keys.optional("ready_for_reconnection"), .readyForReconnection),
+                (keys.optional("open_by_protection"), .openByProtection),
             ]
             let largest = table?.isBits == true ? 1 : 65_535
             var values: [UInt16: RelayState] = [:]

@@ -111,8 +111,9 @@ public struct StaffRequest: Hashable, Sendable {
 
 /// What staff can have done.
 public enum StaffCommand: Hashable, Sendable {
-    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip.
-    case restore(account: String, graceUntil: Instant?)
+    /// Switch on. With debt, `graceUntil` is required: until then the debt does not trip. `confirmed`: whoever asks has spoken with the
+    /// customer, which a relay that we did not open needs.
+    case restore(account: String, graceUntil: Instant?, confirmed: Bool = false)
     /// Switch off for arrears; every rule applies.
     case trip(account: String)
     case hold(account: String, Hold.Kind, until: Instant)
@@ -146,6 +147,12 @@ public enum StaffCommand: Hashable, Sendable {
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
     case credit(CreditCommand)
+    /// Protections and lock-outs.
+    case guards(GuardCommand)
+    /// Who may be switched off, and why it is owed.
+    case trips(TripCommand)
+    /// A notice that a person brings to a customer.
+    case contact(ContactCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -169,6 +176,9 @@ public enum StaffCommand: Hashable, Sendable {
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
         case .credit(let command): command.action
+        case .guards(let command): command.action
+        case .trips(let command): command.action
+        case .contact(let command): command.action
         }
     }
 }
@@ -185,6 +195,8 @@ public struct ImportBatch: Hashable, Sendable {
     public var accounts: [ImportedAccount]
     /// How channels write their files; one of a name that is there takes its place.
     public var channelLayouts: [ChannelLayout]
+    /// Years of working days, each by itself.
+    public var calendars: [WorkCalendar]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
     /// It releases, and all terms that it brings are the preset for demonstrations.
@@ -193,7 +205,7 @@ public struct ImportBatch: Hashable, Sendable {
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [ImportedAccount] = [],
-        channelLayouts: [ChannelLayout] = [],
+        channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [],
         released: Bool = false, isDemo: Bool = false
     ) {
         self.feeders = feeders
@@ -204,6 +216,7 @@ public struct ImportBatch: Hashable, Sendable {
         self.payers = payers
         self.accounts = accounts
         self.channelLayouts = channelLayouts
+        self.calendars = calendars
         self.released = released
         self.isDemo = isDemo
     }

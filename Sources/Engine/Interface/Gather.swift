@@ -104,6 +104,8 @@ public struct LedgerLine: Hashable, Sendable {
     public let line: ChargeLine
     /// The whole energy of the line, as of its last entry.
     public var energy: WattHours
+    /// The same of a month's charge: VA, W or hundredths of a power factor.
+    public var quantity: Int64?
     /// All that was charged, less what was given back.
     public var posted: Money
 
@@ -113,10 +115,11 @@ public struct LedgerLine: Hashable, Sendable {
         self.posted = posted
     }
 
-    /// With a later entry of the line.
-    public mutating func add(_ amount: Money, energy: WattHours?) {
+    /// With a later entry of the line, of `amount`.
+    public mutating func add(_ amount: Money, of entry: Entry) {
         posted += amount
-        self.energy = energy ?? self.energy
+        energy = entry.energy ?? energy
+        quantity = entry.quantity ?? quantity
     }
 }
 

@@ -8,11 +8,16 @@ extension Draft {
     static let massClosingSpread = Span.seconds(120)
 
     /// From now on a closing is owed, until closed is seen.
-    mutating func oweRestore(_ id: SupplyPointID, cause: String) {
+    ///
+    /// - Parameter confirmed: whoever asks has spoken with the customer.
+    mutating func oweRestore(_ id: SupplyPointID, cause: String, confirmed: Bool = false) {
         guard let point = supplyPoints[id], !point.lockedOut else { return }
         // Owed already: whoever asks again does not wait for the next attempt.
-        guard point.restore == nil else { return tryRestore(id) }
-        let owed = RestoreObligation(since: now, cause: cause)
+        if let restore = point.restore {
+            if confirmed, restore.confirmedAt == nil { takeYes(point, restore) }
+            return tryRestore(id)
+        }
+        let owed = RestoreObligation(since: now, cause: cause, confirmedAt: confirmed ? now : nil)
         update(id) { $0.restore = owed }
         raiseEpoch(id, cause)
         audit("restore.owed", "supply point \(id)", account: point.record.account, reason: cause)
@@ -52,6 +57,8 @@ extension Draft {
     /// One attempt, unless one is under way. Where nothing can prove the meter, a person goes.
     mutating func tryRestore(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], let restore = point.restore, !point.lockedOut else { return }
+        let care = care(for: point)
+        if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
         if let order = point.order.flatMap({ orders[$0] }) {
             // A look must not hold a closing up; a trip that has left must end first, and comes back here.
             guard order.kind == .readBack else { return serve(.restore(id), after: .seconds(30)) }
@@ -76,13 +83,21 @@ extension Draft {
             $0.restore?.attempts += 1
         }
         audit("order.close", "order \(order.id)", account: order.account, reason: restore.cause, after: proof.text)
-        effects.append(.order(address.line, .close(order.id, address, proof, insist: mayYetOpen(current))))
+        effects.append(
+            .order(
+                address.line,
+                care == .arm
+                    ? .arm(order.id, address, proof)
+                    : .close(order.id, address, proof, insist: mayYetOpen(current))))
         serve(.order(order.id), after: Draft.orderPatience)
     }
 
-    private mutating func supersede(_ order: Order) {
+    private mutating func supersede(_ order: Order) { giveUp(order, "a closing took its place") }
+
+    /// The order is over here; its line stops it before its next write.
+    mutating func giveUp(_ order: Order, _ outcome: String) {
         if let line = lineOf(order.id) { effects.append(.order(line, .abandon(order.id))) }
-        end(order, .superseded, "a closing took its place")
+        end(order, .superseded, outcome)
     }
 
     /// It did not come about: again soon, for ever.
@@ -95,8 +110,9 @@ extension Draft {
 
     /// Looks again when the obligation has gone on for too long (I-L1).
     mutating func serveFieldJob(_ point: SupplyPointState, _ restore: RestoreObligation) {
-        guard restore.fieldJob == nil, let patience = fieldJobPatience(point) else { return }
-        serve(.fieldJob(point.record.id), after: min(max(patience - (now - restore.since), .zero), patience))
+        guard restore.fieldJob == nil, !restore.isWaitingForYes, let patience = fieldJobPatience(point) else { return }
+        let waited = now - (restore.confirmedAt ?? restore.since)
+        serve(.fieldJob(point.record.id), after: min(max(patience - waited, .zero), patience))
     }
 
     private func fieldJobPatience(_ point: SupplyPointState) -> Span? {
@@ -105,12 +121,13 @@ extension Draft {
 
     mutating func openFieldJobIfLate(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], let restore = point.restore, restore.fieldJob == nil,
-            let patience = fieldJobPatience(point)
+            !restore.isWaitingForYes, let patience = fieldJobPatience(point)
         else { return }
-        let owedFor = now - restore.since
+        let owedFor = now - (restore.confirmedAt ?? restore.since)
         // Owed since a time to come: the clock was set back, and nobody knows since when.
         if owedFor < .zero || owedFor >= patience - .seconds(1) {
-            openFieldJob(point, "restore.late")
+            let reason = restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded"
+            openFieldJob(point, point.lockedOut ? "restore.lockedOut" : reason)
         } else {
             serveFieldJob(point, restore)
         }
@@ -120,12 +137,30 @@ extension Draft {
         guard point.restore?.fieldJob == nil else { return }
         let id = openWorkItem(
             .fieldJob, account: point.record.account, point: point.record.id, within: .hours(24), reason: reason)
-        let isLateNoticeDue = point.restore?.lateNoticeSent == false
+        // Who was told to press the button knows why it is late.
+        let isLateNoticeDue = point.restore?.lateNoticeSent == false && point.restore?.armedAt == nil
         update(point.record.id) {
             $0.restore?.fieldJob = id
             $0.restore?.lateNoticeSent = true
         }
-        if isLateNoticeDue { notify(.restoreLate, point.record.account, amount: .zero) }
+        guard isLateNoticeDue else { return }
+        notify(.restoreLate, point.record.account, amount: .zero, late: whyLate(point, reason))
+    }
+
+    /// As far as it is known.
+    private func whyLate(_ point: SupplyPointState, _ job: String) -> LateReason {
+        switch job {
+        case "restore.buttonNeeded": return .button
+        case "restore.wrongIdentity": return .wrongDevice
+        case "restore.identityNotProvable": return .notProvable
+        default: break
+        }
+        guard let meter = meters[point.record.meter] else { return .silent }
+        if meter.series.foreign != nil { return .wrongDevice }
+        guard let line = lines[meter.record.line], line.isUp, line.silentUnits[meter.record.unit] == nil,
+            line.silentUnits[point.record.relay?.unit ?? meter.record.unit] == nil
+        else { return .silent }
+        return .noEffect
     }
 
     /// Closed was seen: the obligation ends, and the customer is told, if supply was off.
@@ -135,6 +170,11 @@ extension Draft {
             $0.restore = nil
             $0.failedTrips = 0
             $0.tripNotBefore = nil
+        }
+        if restore.armedAt != nil {
+            audit(
+                "relay.closedAtMeter", "supply point \(id)", account: point.record.account,
+                reason: "the button was pressed")
         }
         let took = now - restore.since
         records.append(
@@ -146,9 +186,10 @@ extension Draft {
             "restore.done", "supply point \(id)", account: point.record.account, reason: restore.cause,
             after: "closed \(took.milliseconds) ms after it was owed, \(restore.attempts) attempts")
         closeNotBefore[id] = nil
-        for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip] {
+        for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip, .confirmRestore] {
             settleItems(kind, of: point.record.account, point: id, result: "closed was seen")
         }
+        endWish(point.record.account)
         endOff(point.record.account, reason: "restored")
         finishTest(id)
         // Who was never in the dark is not told that light is back.

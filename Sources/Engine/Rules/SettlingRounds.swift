@@ -28,6 +28,7 @@ extension Draft {
         let isWhole = position >= state.accountsInOrder.count
         changes.roundsAt = isWhole ? 0 : position
         if isWhole {
+            watchCalendars()
             let tomorrow = CivilDate(daysSinceEpoch: calendar.date(at: now).daysSinceEpoch + 1)
             serve(.rounds, at: calendar.midnight(of: tomorrow))
         } else {
@@ -42,7 +43,7 @@ extension Draft {
         guard let account = accounts[id] else { return false }
         // A former holder's last bill grows old like any other.
         if account.life.isClosed { return chargePenalties(id) }
-        if endTemporary(account) { return true }
+        if endTemporary(account) || reviewProtection(account) { return true }
         guard let terms = terms(of: account.record), let rule = terms.settlement else { return false }
         if account.cycle.from == nil {
             beginCycle(id)

@@ -6,6 +6,7 @@ extension Draft {
     /// The first turn of a life: every open row goes through the same functions as in life (decision 13).
     mutating func start() {
         changes.startedAt = now
+        changes.life = gateway.turn
         effects.append(.configureLines)
         for order in orders.values.sorted(by: { $0.id < $1.id }) { resume(order) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) {
@@ -62,6 +63,7 @@ extension Draft {
         case (.trip, .selecting):
             // Its release is made durable before it leaves: nothing was written.
             end(order, .expired, "the daemon restarted before the release")
+            if order.permitKind == .customerRequest { endWish(order.account) }
         case (.trip, .released):
             settlePermit(order.id, .consumed)
             unknownTrip(order, "the daemon restarted after the release")
@@ -95,12 +97,21 @@ extension Draft {
         }
     }
 
-    /// Writes rows that were left behind, in the order of their keys; a slice at a time.
+    /// Writes rows that were left behind, in the order of their keys; a slice at a time. Not with each mark: what they lack is replayed
+    /// from the readings at a start, which takes less than writing them every hour would.
     private mutating func flush() {
         // On a full disk they wait: what room there is belongs to restores.
-        guard changes.takesWrites ?? state.takesWrites else { return serve(.flush, after: .seconds(60)) }
+        guard changes.takesWrites ?? state.takesWrites, isFlushDue else { return serve(.flush, after: .seconds(60)) }
         let dirty = state.dirty.union(changes.dirtied).sorted()
         for id in dirty.prefix(Engine.flushAtOnce) { writeThrough(id) }
-        serve(.flush, after: dirty.count > Engine.flushAtOnce ? .milliseconds(50) : .seconds(60))
+        let isWhole = dirty.count <= Engine.flushAtOnce
+        changes.flushed = isWhole ? .whole(at: clocks.monotonic, reading: gateway.readingNumber) : .unfinished
+        serve(.flush, after: isWhole ? .seconds(60) : .milliseconds(50))
+    }
+
+    private var isFlushDue: Bool {
+        guard case .whole(let at, let reading) = state.flushed else { return true }
+        return clocks.monotonic >= at + Engine.flushEvery
+            || gateway.readingNumber - reading >= Engine.flushAfterReadings
     }
 }

@@ -14,7 +14,8 @@ extension StaffCommand {
     /// What it is about, for the audit trail.
     var subject: String {
         switch self {
-        case .restore(let account, let until): "account \(account) \(until?.milliseconds ?? 0)"
+        case .restore(let account, let until, let confirmed):
+            "account \(account) \(until?.milliseconds ?? 0)\(confirmed ? " confirmed" : "")"
         case .trip(let account): "account \(account)"
         case .hold(let account, let kind, let until): "account \(account) \(kind.rawValue) \(until.milliseconds)"
         case .endHold(let account): "account \(account) end of hold"
@@ -36,6 +37,9 @@ extension StaffCommand {
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         case .credit(let command): command.subject
+        case .guards(let command): command.subject
+        case .trips(let command): command.subject
+        case .contact(let command): command.subject
         }
     }
 }
@@ -44,8 +48,9 @@ extension StaffCommand {
     /// What it is about, without its end.
     fileprivate var endless: String {
         switch self {
-        case .restore(let account, _): "account \(account)"
+        case .restore(let account, _, let confirmed): "account \(account)\(confirmed ? " confirmed" : "")"
         case .hold(let account, let kind, _): "account \(account) \(kind.rawValue)"
+        case .trips(.weather(let area, _)): "weather \(area ?? "everywhere")"
         default: subject
         }
     }
@@ -78,6 +83,12 @@ extension StaffCommand {
             var hash = ContentHash()
             hash.add("\(command)")
             return hash.text
+        // Its end is in the subject, or counted from when it came.
+        case .trips(.weather): return ""
+        case .trips(let command):
+            var hash = ContentHash()
+            hash.add("\(command)")
+            return hash.text
         default: return ""
         }
     }
@@ -98,6 +109,8 @@ struct ContentHash {
 extension Draft {
     /// A person's request: answered once, and the same again for ever under the same id.
     mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
+        session = "request \(request.id.prefix(64))"
+        defer { session = nil }
         if let before = answered[request.id] ?? cold.requests[request.id] {
             let same = before.fingerprint == request.fingerprint
             if same {
@@ -111,11 +124,12 @@ extension Draft {
             refuse(request, StaffAnswer(.refused, "request.idMalformed"), token)
             return
         }
+        let before = portrait(of: request.command)
         guard let answer = permitted(request) ?? perform(request, token) else { return }
         let record = AnsweredRequest(fingerprint: request.fingerprint, answer: answer)
         answered[request.id] = record
         records.append(.staffAnswer(id: request.id, fingerprint: record.fingerprint, answer, at: now))
-        audit(request, answer)
+        audit(request, answer, Portrait.difference(before, portrait(of: request.command)))
         effects.append(.answer(token, .staff(answer)))
     }
 
@@ -125,12 +139,16 @@ extension Draft {
         effects.append(.answer(token, .staff(answer)))
     }
 
-    private mutating func audit(_ request: StaffRequest, _ answer: StaffAnswer) {
+    /// - Parameter change: what the request changed, before and after.
+    private mutating func audit(
+        _ request: StaffRequest, _ answer: StaffAnswer, _ change: (before: String?, after: String?) = (nil, nil)
+    ) {
+        let outcome = ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " ")
         audit(
             "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),
             actor: request.actor,
-            second: request.second, reason: request.reason,
-            after: ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " "))
+            second: request.second, reason: request.reason, before: change.before,
+            after: [outcome, change.after].compactMap { $0 }.joined(separator: "; "))
     }
 
     mutating func refuseRole(_ actor: Actor, _ action: StaffAction, subject: String, _ token: ReplyToken) {
@@ -155,9 +173,10 @@ extension Draft {
         return nil
     }
 
-    private func accountOf(_ command: StaffCommand) -> AccountID? {
+    /// The account that a command is about, where it is about one.
+    func accountOf(_ command: StaffCommand) -> AccountID? {
         switch command {
-        case .restore(let number, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
+        case .restore(let number, _, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
             state.accountByNumber[number]
         case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
@@ -165,7 +184,15 @@ extension Draft {
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
+        case .trips(let command): command.account.flatMap { state.accountByNumber[$0] }
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
+            .guards(.endProtection(let number)):
+            state.accountByNumber[number]
+        case .guards(.switchOff(let number, _)): state.accountByNumber[number]
+        case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
+        case .contact(let command): notices[command.notice]?.account
         default: nil
         }
     }
@@ -173,8 +200,9 @@ extension Draft {
     /// The answer; nil where it comes later.
     private mutating func perform(_ request: StaffRequest, _ token: ReplyToken) -> StaffAnswer? {
         switch request.command {
-        case .restore(let number, let until): return withAccount(number) { $0.restoreByHand($1, until, request) }
-        case .trip(let number): return withAccount(number) { draft, id in draft.tripByHand(id) }
+        case .restore(let number, let until, let confirmed):
+            return withAccount(number) { $0.restoreByHand($1, until, confirmed: confirmed, request) }
+        case .trip(let number): return withAccount(number) { $0.tripByHand($1, request) }
         case .hold(let number, let kind, let until): return withAccount(number) { $0.setHold($1, kind, until, request) }
         case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }
         case .readNow(let number): return readByHand(number, token)
@@ -187,6 +215,7 @@ extension Draft {
         case .importData(let batch): return take(batch, request)
         case .releaseImport:
             gateway.importReleased = true
+            gateway.breaker.beginCount(at: now)
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "import.released")
         case .trustClock: return trustClock(request.actor, evenBehind: false)
@@ -199,10 +228,13 @@ extension Draft {
         case .dues(let command):
             return withAccount(command.account, evenClosed: command.isOfOldClaims) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .guards(let command): return perform(command, request)
+        case .trips(let command): return perform(command, request)
+        case .contact(let command): return perform(command, request)
         }
     }
 
-    private mutating func withAccount(
+    mutating func withAccount(
         _ number: String, evenClosed: Bool = false, _ body: (inout Draft, AccountID) -> StaffAnswer
     ) -> StaffAnswer {
         guard let id = state.accountByNumber[number] else {
@@ -214,7 +246,7 @@ extension Draft {
         return body(&self, id)
     }
 
-    private mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
+    mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
         -> StaffAnswer
     {
         guard let point = state.meterByNumber[number].flatMap({ self.point(of: $0) }) else {

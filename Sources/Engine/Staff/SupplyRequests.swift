@@ -10,7 +10,7 @@ extension Draft {
 
     /// When a grace or hold until `until` ends; nil where that is too long, or over already. By a clock that nobody trusts nothing can
     /// be called so: then it ends so long after the latest time that is known, at most.
-    private func end(_ until: Instant, within longest: Span) -> Instant? {
+    func end(_ until: Instant, within longest: Span) -> Instant? {
         let latest = max(now, gateway.wall) + longest
         if !gateway.clockTrusted { return min(until, latest) }
         return until > now && until <= latest ? until : nil
@@ -20,7 +20,9 @@ extension Draft {
     private func isGraceUsed(_ last: Instant) -> Bool { (Span.zero..<Span.days(30)).contains(now - last) }
 
     /// Switch on by hand. With debt it needs an end of grace; the debt stays.
-    mutating func restoreByHand(_ id: AccountID, _ until: Instant?, _ request: StaffRequest) -> StaffAnswer {
+    mutating func restoreByHand(
+        _ id: AccountID, _ until: Instant?, confirmed: Bool, _ request: StaffRequest
+    ) -> StaffAnswer {
         guard let facts = facts(of: id), let account = accounts[id] else {
             return StaffAnswer(.refused, "account.noTerms")
         }
@@ -32,6 +34,7 @@ extension Draft {
         // Often the wrong customer (F-S16): no grace is used up and no notice dies for it.
         let off = points.filter { !isSurelyOn($0, facts.terms) }
         guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
+        if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
         if !facts.restoreConditionMet {
             let missing = facts.missingForRestore
             guard let until else {
@@ -55,9 +58,16 @@ extension Draft {
             endCycle(id, reason: "restored by hand")
             serve(.account(id), at: until)
         }
+        // Off at the customer's own wish until now.
+        endWish(id)
         let cause = "restore by \(request.actor.name): \(request.reason)"
         for point in points { raiseEpoch(point.record.id, cause) }
-        for point in off { oweRestore(point.record.id, cause: cause) }
+        for point in off.filter(needsYes) where confirmed {
+            audit(
+                "restore.confirmed", "supply point \(point.record.id)", account: id, actor: request.actor,
+                reason: request.reason, before: point.belief.state?.rawValue)
+        }
+        for point in off { oweRestore(point.record.id, cause: cause, confirmed: confirmed) }
         touch(id)
         let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
         return StaffAnswer(
@@ -83,19 +93,6 @@ extension Draft {
             let times = [point.belief.seenAt, meters[point.record.meter]?.series.last?.sourceTime].compactMap { $0 }
             return times.max().map { .init("seen_at", calendar.rfc3339($0)) }
         }
-    }
-
-    /// A supervisor's trip: every rule applies, so it begins only what the decision would.
-    mutating func tripByHand(_ id: AccountID) -> StaffAnswer {
-        post(id)
-        reconsider(id)
-        if let order = points(of: id).compactMap(\.order).first, orders[order]?.kind == .trip {
-            return StaffAnswer(.accepted, "trip.started", details: [.init("order", String(order.number))])
-        }
-        guard let decision = facts(of: id)?.decide() else { return StaffAnswer(.refused, "account.noTerms") }
-        return StaffAnswer(
-            .refused, "trip.refused", reasons: decision.reasons, details: [.init("amount", decision.amount.description)]
-        )
     }
 
     mutating func setHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest) -> StaffAnswer
@@ -270,6 +267,10 @@ extension Draft {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
         }
+        if item.kind == .protection, item.account.flatMap({ accounts[$0]?.record.protection }) != nil {
+            // It does not end by a note, nor is it renewed by one.
+            return StaffAnswer(.refused, "job.protectionToRenew", details: [.init("job", String(id.number))])
+        }
         if item.kind == .dailyClose, closeItems.values.contains(where: { $0.workItem == id }) {
             // Money is not found by finishing a job: the difference is booked, reversed or explained.
             return StaffAnswer(.refused, "job.differenceOpen", details: [.init("job", String(id.number))])
@@ -280,11 +281,16 @@ extension Draft {
             // A note does not end the doubt: the meter would be billed by nothing, and nobody would be told again.
             return StaffAnswer(.refused, "job.baselineWanted", details: [.init("meter", meter.record.number)])
         }
+        if item.kind == .voiceCall || item.kind == .doorNotice {
+            // A note is no delivery: what came of it is told of the notice, and ends the item.
+            return StaffAnswer(.refused, "job.noticeWaits", details: [.init("job", String(id.number))])
+        }
         if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
             // Money does not find its owner by a note: it is assigned, or goes back.
             return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])
         }
         closeWorkItem(id, by: request.actor.name, result: result)
+        if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint {
             update(point) {

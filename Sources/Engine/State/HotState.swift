@@ -15,6 +15,8 @@ public struct HotState: Sendable {
     public internal(set) var tariffs: [String: Tariff] = [:]
     /// All versions of each, in order of their dates.
     public internal(set) var terms: [String: [Terms]] = [:]
+    /// Working days by the name of the calendar: what is shipped, and what the site took over.
+    public internal(set) var workCalendars: [String: WorkCalendar] = [:]
     public internal(set) var users: [UserID: User] = [:]
     public internal(set) var orders: [OrderID: Order] = [:]
     public internal(set) var permits: [OrderID: Permit] = [:]
@@ -86,6 +88,8 @@ public struct HotState: Sendable {
     let unreadableProtections: [AccountID: String]
     /// When this life began.
     var startedAt: Instant?
+    /// The turn with which it began: its name in the audit trail.
+    var life: Int64?
     /// When the life before this one wrote its last.
     let stoppedAt: Instant
     /// Meters of which a mark was read, or missed, since the start.
@@ -103,7 +107,10 @@ public struct HotState: Sendable {
     var openingMayCome: [SupplyPointID: Monotonic] = [:]
     /// Accounts whose rows written behind are older than memory.
     var dirty: Set<AccountID> = []
+    var flushed = Flushed.unfinished
     var due = DueQueue()
+    /// Accounts that came into arrears within the hour; see ``Breaker``.
+    var newlyTrippable: [AccountID: NewlyTrippable] = [:]
     /// How far the rounds have come in ``accountsInOrder``.
     var roundsAt = 0
     /// When closings were last called for within the last minute, by feeder and home.
@@ -147,6 +154,8 @@ extension HotState {
             terms[name]?.sort { $0.from < $1.from }
             index(termsNamed: name)
         }
+        for calendar in WorkCalendar.shipped { workCalendars[calendar.name] = calendar }
+        for calendar in stored.workCalendars { adopt(calendar) }
         for user in stored.users { users[user.id] = user }
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
@@ -184,6 +193,7 @@ extension HotState {
         for line in lines.values { lineByName[line.record.name] = line.record.id }
         for feeder in feeders.values { feederByName[feeder.name] = feeder.id }
         for user in users.values where user.isActive { userByToken[user.tokenHash] = user.id }
+        countNewlyTrippable()
         for record in stored.readings { replay(record) }
     }
 
@@ -214,6 +224,13 @@ extension HotState {
 
     mutating func indexCorrections() {
         corrections = proposals.values.sorted { $0.id < $1.id }.compactMap { RunningCorrection($0) }
+    }
+
+    /// What was taken over holds against what is shipped.
+    mutating func adopt(_ calendar: WorkCalendar) {
+        workCalendars[calendar.name] = calendar.stretches.reduce(
+            workCalendars[calendar.name] ?? WorkCalendar(name: calendar.name)
+        ) { $0.with($1) }
     }
 
     mutating func index(termsNamed name: String) {

@@ -18,17 +18,27 @@ public struct AccountState: Hashable, Sendable {
     /// The site's day of the last posting.
     public var postedOn: CivilDate?
     public var hold: Hold?
+    /// For how long its protection was said to hold; nil: nobody has said yet.
+    public var protectionTerm: ProtectionTerm?
+    /// Since when its money alone would allow a trip; nil: it does not.
+    public var trippableSince: Instant?
+    /// It is off because the customer wants it so.
+    public var wish: OffWish?
     /// Warning levels that were announced and not re-armed.
     public var warned: [Money]
     /// The formal notices of the cycle that is under way.
     public var tripNotice: NoticeID?
     public var finalNotice: NoticeID?
+    /// The letters of both to everyone else who must have them.
+    public var companions: [NoticeID]
     /// The last decision that was recorded, so that only a different one makes a row.
     public var lastAction: SupplyAction
     public var lastReasons: [Reason]
     /// What was quoted as missing, and until when paying it suffices whatever small charge came since.
     public var quotedMissing: Money?
     public var quotedUntil: Instant?
+    /// When money last came for it: who has just paid is left in peace for a while.
+    public var creditedAt: Instant?
     /// When an operator last restored it without payment: once in 30 days.
     public var graceGrantedAt: Instant?
     public var life: AccountLife
@@ -44,17 +54,21 @@ public struct AccountState: Hashable, Sendable {
     public var conduct: Conduct
     /// Demand and reactive energy of its months. Written behind, as ``accrual`` is.
     public var measures: AccountMeasures
+    /// What people have said about its trip.
+    public var approvals: TripApprovals
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
         postedOn: CivilDate? = nil,
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
-        lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
+        companions: [NoticeID] = [], lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
-        graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
+        creditedAt: Instant? = nil, graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero
+        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
+        approvals: TripApprovals = TripApprovals(), protectionTerm: ProtectionTerm? = nil,
+        trippableSince: Instant? = nil, wish: OffWish? = nil
     ) {
         self.record = record
         self.posted = posted
@@ -62,13 +76,18 @@ public struct AccountState: Hashable, Sendable {
         self.includesReading = includesReading
         self.postedOn = postedOn
         self.hold = hold
+        self.protectionTerm = protectionTerm
+        self.trippableSince = trippableSince
+        self.wish = wish
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
+        self.companions = companions
         self.lastAction = lastAction
         self.lastReasons = lastReasons
         self.quotedMissing = quotedMissing
         self.quotedUntil = quotedUntil
+        self.creditedAt = creditedAt
         self.graceGrantedAt = graceGrantedAt
         self.life = life
         self.dues = dues
@@ -79,6 +98,7 @@ public struct AccountState: Hashable, Sendable {
         self.conduct = conduct
         self.inMeter = inMeter
         self.measures = measures
+        self.approvals = approvals
     }
 
     /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.
@@ -139,15 +159,28 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     public var attempts: Int
     public var lateNoticeSent: Bool
     public var fieldJob: WorkItemID?
+    /// When the relay was first seen to wait for the button on the meter; the customer was told then, and is not told again.
+    public var armedAt: Instant?
+    /// When the customer was asked whether power may return; nothing is switched on until ``confirmedAt``.
+    public var askedAt: Instant?
+    /// When someone who had spoken with the customer said so.
+    public var confirmedAt: Instant?
+
+    /// Whether it rests until the customer says yes.
+    public var isWaitingForYes: Bool { askedAt != nil && confirmedAt == nil }
 
     public init(
-        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil
+        since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
+        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil
     ) {
         self.since = since
         self.cause = cause
         self.attempts = attempts
         self.lateNoticeSent = lateNoticeSent
         self.fieldJob = fieldJob
+        self.armedAt = armedAt
+        self.askedAt = askedAt
+        self.confirmedAt = confirmedAt
     }
 }
 
@@ -159,31 +192,48 @@ public struct SupplyPointState: Hashable, Sendable {
     public var pairing: Pairing
     /// Set by import and bind.
     public var bindingChangedAt: Instant?
-    public var lockedOut: Bool
+    /// How often somebody else, or the meter, was seen to have opened or closed it (F-B24).
+    public var foreignOperations: Int
+    /// An electrician's tag: as long as it hangs nobody switches here.
+    public var lockOut: LockOut?
     /// The order in flight: at most one per relay (I-C10).
     public var order: OrderID?
     public var restore: RestoreObligation?
     /// Trips in a row that were released and did not open the supply (F-B15).
     public var failedTrips: Int
     public var tripNotBefore: Instant?
+    /// Since when it is believed to be off, by whatever hand.
+    public private(set) var offSince: Instant?
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
-        lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil
+        lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil, foreignOperations: Int = 0
     ) {
+        self.offSince = offSince
         self.record = record
         self.epoch = epoch
         self.belief = belief
         self.pairing = pairing
         self.bindingChangedAt = bindingChangedAt
-        self.lockedOut = lockedOut
+        self.lockOut = lockOut
+        self.foreignOperations = foreignOperations
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips
         self.tripNotBefore = tripNotBefore
     }
+
+    /// Keeps ``offSince`` by what is believed. Where nothing is known, what was known before stands.
+    mutating func noteBelief(at now: Instant) {
+        guard let state = belief.state else { return }
+        if state == .closed { offSince = nil } else if offSince == nil { offSince = now }
+    }
+}
+
+extension SupplyPointState {
+    public var lockedOut: Bool { lockOut != nil }
 }
 
 /// A meter as the engine and the store keep it. Written behind, as ``AccountState/accrual`` is.
@@ -266,6 +316,10 @@ public struct GatewayState: Hashable, Sendable {
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
     public var unsoundSince: Instant?
+    /// Where and until when nobody is switched off because of the weather; those that are over among them.
+    public var weather: [WeatherHold]
+    /// What stops trips until two persons have looked.
+    public var breaker: Breaker
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -273,7 +327,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         isDemo: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -288,5 +342,7 @@ public struct GatewayState: Hashable, Sendable {
         self.isDemo = isDemo
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
+        self.weather = weather
+        self.breaker = breaker
     }
 }

@@ -9,6 +9,10 @@ public enum Engine {
     public static let dueAtOnce = 500
     /// How many rows written behind one turn writes.
     static let flushAtOnce = 2000
+    /// When rows are written behind: after so long,
+    static let flushEvery = Span.hours(6)
+    /// or after so many readings, which a start replays in about a second.
+    static let flushAfterReadings: Int64 = 20_000
 
     /// Follows every event to its end.
     ///

@@ -24,6 +24,7 @@ struct Changes: Sendable {
     var feeders: [FeederRecord] = []
     var tariffs: [Tariff] = []
     var terms: [Terms] = []
+    var workCalendars: [WorkCalendar] = []
     var users: [User] = []
     var channels: [String: ChannelState] = [:]
     var payers: [Payer] = []
@@ -44,6 +45,7 @@ struct Changes: Sendable {
     var purchases: [PurchaseID: Purchase?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
+    var life: Int64?
     var readSinceStart: [MeterID: Bool?] = [:]
     var marksSinceStart: [MeterID: Bool?] = [:]
     /// Accounts whose accrual moved without being written.
@@ -59,9 +61,11 @@ struct Changes: Sendable {
     var closings: [FeederID: [SupplyPointID: Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
+    var newlyTrippable: [AccountID: NewlyTrippable] = [:]
     var clockDoubtedUntil: Monotonic?
     var clockDoubt: ClockDoubt?
     var roundsAt: Int?
+    var flushed: Flushed?
 }
 
 extension HotState {
@@ -86,6 +90,7 @@ extension HotState {
             terms[version.name]?.sort { $0.from < $1.from }
             index(termsNamed: version.name)
         }
+        for calendar in changes.workCalendars { adopt(calendar) }
         for user in changes.users {
             if let old = users[user.id] { userByToken[old.tokenHash] = nil }
             users[user.id] = user
@@ -116,15 +121,18 @@ extension HotState {
             recentTrips += changes.trips
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
+        if let life = changes.life { self.life = life }
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
+        newlyTrippable = changes.newlyTrippable
         clockDoubtedUntil = changes.clockDoubtedUntil
         clockDoubt = changes.clockDoubt
         if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)
         dirty.subtract(changes.cleaned)
+        if let flushed = changes.flushed { self.flushed = flushed }
         if let served = changes.served { due.take(until: served.until, limit: served.limit) }
         if changes.isSoundAgain { isSoundSinceStart = true }
         if let takesWrites = changes.takesWrites { self.takesWrites = takesWrites }

@@ -26,8 +26,13 @@ extension Line {
             end(slot, Line.seen(evidence, wrote: false))
         case .close:
             // A state from before the order may hide an opening since.
-            if current(evidence, operation)?.state == .closed, !operation.insists || operation.writes > 0 {
-                return end(slot, .seen(.closed, wrote: operation.writes > 0, evidence.sample))
+            if let state = current(evidence, operation)?.state, operation.isReached(state),
+                !operation.insists || operation.writes > 0
+            {
+                return end(slot, .seen(state, wrote: operation.writes > 0, evidence.sample))
+            }
+            if operation.onlyArms, operation.relayDevice.relay?.closing != .permit {
+                return end(slot, operation.end(.forbidden))
             }
             operations[slot]?.stage = .writing
         case .trip:

@@ -13,6 +13,7 @@ extension Line {
     mutating func take(_ order: LineOrder) {
         switch order {
         case .close(let id, let address, let proof, let insist): begin(id, .close, address, proof, insist: insist)
+        case .arm(let id, let address, let proof): begin(id, .close, address, proof, onlyArms: true)
         case .selectTrip(let id, let address, let proof): begin(id, .trip, address, proof)
         case .readBack(let id, let address, let proof): begin(id, .look, address, proof)
         case .purchase(let id, let address, let proof, let amount, let expected):
@@ -25,7 +26,7 @@ extension Line {
 
     private mutating func begin(
         _ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof, insist: Bool = false,
-        amount: CreditAmount? = nil, expected: Int64 = 0
+        onlyArms: Bool = false, amount: CreditAmount? = nil, expected: Int64 = 0
     ) {
         if operationOf[id] != nil { return }
         // A trip and a purchase are one shot: asked for again, they are not tried again. A close or a look may be.
@@ -33,6 +34,7 @@ extension Line {
         guard operationOf.count < Line.orderLimit else { return refuse(id, .busy) }
         guard var operation = operation(id, kind, address, proof) else { return refuse(id, .forbidden) }
         operation.insists = insist
+        operation.onlyArms = onlyArms
         operation.amount = amount
         operation.expected = expected
         let slot = freeOperations.popLast() ?? operations.count
@@ -145,7 +147,9 @@ extension Line {
             if ended[id] == nil { refuse(id, .superseded) }
             return
         }
-        if operations[slot]?.kind != .close, operations[slot]?.writes == 0 { end(slot, .notDone(.superseded)) }
+        guard let operation = operations[slot] else { return }
+        // A lock-out: no write of a closing leaves any more, whatever came of those that did.
+        if operation.kind == .close || operation.writes == 0 { end(slot, operation.end(.superseded)) }
     }
 
     /// The one way out for every order.

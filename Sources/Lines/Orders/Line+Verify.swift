@@ -16,7 +16,7 @@ extension Line {
     func current(_ evidence: Evidence, _ operation: Operation) -> RelayReadout? {
         guard let relay = evidence.relay, let age = evidence.relayAge else { return nil }
         guard let writtenAt = operation.writtenAt else { return now >= operation.arrived + age ? relay : nil }
-        let isReached = relay.state.map { Line.isReached($0, operation.wanted) } ?? false
+        let isReached = relay.state.map { operation.isDone($0) } ?? false
         let from = isReached || operation.isHurried ? writtenAt : writtenAt + operation.settle
         return now >= from + age + evidence.relayAgeResolution ? relay : nil
     }
@@ -78,19 +78,10 @@ extension Line {
         guard let relay = current(evidence, operation) else {
             return lookAgain(slot, orEnd: .unknown(.stale), age: evidence.relayAge)
         }
-        if let state = relay.state, operation.isHurried || Line.isReached(state, operation.wanted) {
+        if let state = relay.state, operation.isHurried || operation.isDone(state) {
             return end(slot, .seen(state, wrote: true, evidence.sample))
         }
         lookAgain(slot, orEnd: Line.seen(evidence, wrote: true), age: evidence.relayAge)
-    }
-
-    /// Ready for reconnection: all that a close can do where a person at the meter has the last word, and open for a trip.
-    private static func isReached(_ state: RelayState, _ wanted: RelayPosition) -> Bool {
-        switch state {
-        case .closed: wanted == .close
-        case .open: wanted == .open
-        case .readyForReconnection: true
-        }
     }
 
     mutating func lookFailed(_ slot: Int, _ fault: LineFault) {

@@ -89,10 +89,31 @@ struct Operation: Sendable {
 
     /// A close that writes even where it reads closed.
     var insists = false
+    /// A close that stops where nobody would have to press a button.
+    var onlyArms = false
     /// Of a purchase: what is bought, and the count of purchases before it.
     var amount: CreditAmount?
     var expected: Int64 = 0
     var wanted: RelayPosition { kind == .trip ? .open : .close }
+
+    /// Whether a close has nothing to write: closed, or waiting for the button where more cannot be commanded.
+    func isReached(_ state: RelayState) -> Bool {
+        switch state {
+        case .closed: true
+        case .readyForReconnection: relayDevice.relay?.closing == .permit
+        case .open, .openByProtection: false
+        }
+    }
+
+    /// Whether a write has come to its end. Ready for reconnection is as far as a close can come where a person at the meter has the
+    /// last word, and it is open for a trip.
+    func isDone(_ state: RelayState) -> Bool {
+        switch state {
+        case .closed: wanted == .close
+        case .open, .openByProtection: wanted == .open
+        case .readyForReconnection: true
+        }
+    }
 
     /// Whether nothing but this order may ask its units.
     var holdsUnits: Bool {

@@ -12,9 +12,11 @@ enum AccountRow {
             "agreement_signed_on", "agreement_version", "protection", "cause", "dedicated_supply", "posted",
             "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
-            "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
-            "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "life", "life_since",
-            "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
+            "final_notice", "companions", "last_action", "last_reasons", "quoted_missing", "quoted_until",
+            "credited_at", "grace_granted_at", "payer", "identity", "contacts", "area", "responsible", "capacity",
+            "until_day",
+            "safe_restore", "life", "life_since", "dues", "cycle", "channels", "standing", "contracts", "conduct",
+            "measures", "approvals", "protection_term", "trippable_since", "wish",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -30,13 +32,15 @@ enum AccountRow {
             state.includesReading,
             state.hold?.kind.rawValue, state.hold?.until.milliseconds, state.hold?.by, state.hold?.reason,
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
-            state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
-            state.quotedUntil?.milliseconds, state.graceGrantedAt?.milliseconds,
+            joined(state.companions.map(\.number)), state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
+            state.quotedUntil?.milliseconds, state.creditedAt?.milliseconds, state.graceGrantedAt?.milliseconds,
             record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
-            record.capacity, record.until?.description, state.life.word, state.life.since?.milliseconds,
+            record.capacity, record.until?.description, record.safeRestore?.rawValue, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
-            MeasuresText.write(state.measures),
+            MeasuresText.write(state.measures), ApprovalsText.write(state.approvals),
+            state.protectionTerm.map(ProtectionText.write), state.trippableSince?.milliseconds,
+            state.wish.map(WishText.write),
         ]
     }
 
@@ -72,9 +76,9 @@ enum AccountRow {
             record: record, posted: posted, accrual: running, includesReading: includesReading, postedOn: postedOn,
             hold: held,
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
-            lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
+            companions: try c.ints().map { ID($0) }, lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
             quotedUntil: c.instantOrNil(),
-            graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
+            creditedAt: c.instantOrNil(), graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
         record.payer = c.textOrNil()
         record.identity = c.textOrNil()
         record.contacts = try c.fields(ContactsText.read)
@@ -82,6 +86,7 @@ enum AccountRow {
         record.responsible = c.textOrNil()
         record.capacity = c.intOrNil()
         record.until = try c.dayOrNil()
+        record.safeRestore = try c.wordOrNil()
         state.record = record
         state.life = try life(&c)
         state.dues = try c.fields(DuesText.read)
@@ -91,12 +96,32 @@ enum AccountRow {
         state.contracts = try c.fields(ContractText.read)
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
+        state.approvals = try c.fields(ApprovalsText.read)
+        state.protectionTerm = protectionTerm(&c)
+        state.trippableSince = c.instantOrNil()
+        state.wish = wish(&c)
         return state
     }
 
     /// Unreadable means protected (I-C6). One word must not keep every home's light away: the rest is loaded.
     private static func protection(_ c: inout Cells) -> Protection? {
         c.textOrNil().map { Protection(rawValue: $0) ?? .unreadable }
+    }
+
+    /// One that cannot be read begins anew: what protects is the word.
+    private static func protectionTerm(_ c: inout Cells) -> ProtectionTerm? {
+        c.textOrNil().flatMap { text in
+            var reader = FieldReader(text)
+            return try? ProtectionText.read(&reader)
+        }
+    }
+
+    /// One that cannot be read is none: light is the safe side.
+    private static func wish(_ c: inout Cells) -> OffWish? {
+        c.textOrNil().flatMap { text in
+            var reader = FieldReader(text)
+            return try? WishText.read(&reader)
+        }
     }
 
     /// What stands where a protection cannot be read.

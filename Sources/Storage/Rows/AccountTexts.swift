@@ -2,27 +2,32 @@ import Billing
 import Quantities
 import Supply
 
-/// Further contacts of an account: name|phone each.
+/// Further contacts of an account: name|phone|whether an occupant each.
 enum ContactsText {
     static func write(_ contacts: [Contact]) -> String {
         var writer = FieldWriter()
         for contact in contacts {
             writer.add(contact.name)
             writer.add(contact.phone)
+            writer.add(contact.isOccupant)
         }
         return writer.text
     }
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> [Contact] {
         var contacts: [Contact] = []
-        while !reader.isAtEnd { contacts.append(Contact(name: try reader.string(), phone: try reader.string())) }
+        while !reader.isAtEnd {
+            contacts.append(
+                Contact(
+                    name: try reader.string(), phone: try reader.string(), isOccupant: try reader.int() != 0))
+        }
         return contacts
     }
 }
 
 /// What an account owes besides its balance: penalty|old debt|week|recovered|deposit|emergency limit|activated|use|written off,
 /// then the number of guarantors with name|phone|identity|amount|until each, then id|due|principal|paid|penalty
-/// through|penalty|penalty days of each open bill.
+/// through|penalty|penalty days|taken back on|reminded|demanded at of each open bill.
 enum DuesText {
     static func write(_ dues: Dues) -> String {
         var writer = FieldWriter()
@@ -52,6 +57,8 @@ enum DuesText {
             writer.add(bill.penalty.tenThousandths)
             writer.add(bill.penaltyDays)
             writer.add(bill.takenBackOn?.daysSinceEpoch)
+            writer.add(bill.reminded.map { Int64($0.rawValue) })
+            writer.add(bill.demandedAt?.milliseconds)
             writer.add(bill.forgiven.tenThousandths)
         }
         return writer.text
@@ -92,9 +99,18 @@ enum DuesText {
                     penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
                     penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
                     takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
+                    reminded: try reader.intOrNil().map(reminded),
+                    demandedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
                     forgiven: Money(tenThousandths: try reader.int())))
         }
         return dues
+    }
+
+    private static func reminded(_ number: Int64) throws(FieldFault) -> ReminderStep {
+        guard let step = ReminderStep(rawValue: Int(clamping: number)) else {
+            throw FieldFault(detail: "\(number) is no step")
+        }
+        return step
     }
 }
 

@@ -171,6 +171,7 @@ extension ReadingRow {
         case .open: 0
         case .closed: 1
         case .readyForReconnection: 2
+        case .openByProtection: 3
         }
     }
 
@@ -180,6 +181,7 @@ extension ReadingRow {
         case 0: return .open
         case 1: return .closed
         case 2: return .readyForReconnection
+        case 3: return .openByProtection
         case let code?: throw c.fault("relay \(code)")
         }
     }

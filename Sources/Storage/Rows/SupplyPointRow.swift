@@ -11,8 +11,10 @@ enum SupplyPointRow {
             "id", "account", "meter", "feeder", "relay_unit", "relay_profile", "relay_channel", "relay_serial",
             "relay_rating",
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
-            "commissioning", "binding_changed_at", "locked_out", "order_in_flight", "restore_since", "restore_cause",
-            "restore_attempts", "restore_late_notice", "restore_field_job", "failed_trips", "trip_not_before",
+            "commissioning", "binding_changed_at", "lock_out", "order_in_flight", "restore_since", "restore_cause",
+            "restore_attempts", "restore_late_notice", "restore_field_job", "restore_armed_at", "restore_asked_at",
+            "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since",
+            "foreign_operations",
         ])
 
     static func cells(_ state: SupplyPointState) -> [Cell] {
@@ -27,10 +29,12 @@ enum SupplyPointRow {
             relay?.profile, relay.map { Int64($0.channel) }, relay?.serial?.text, relay?.rating?.value,
             state.epoch.value,
             state.belief.state?.rawValue, openedBy, order?.number, state.belief.seenAt?.milliseconds, pairing,
-            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockedOut,
+            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockOut.map(LockOutText.write),
             state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
-            restore?.fieldJob?.number, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
+            restore?.fieldJob?.number, restore?.armedAt?.milliseconds, restore?.askedAt?.milliseconds,
+            restore?.confirmedAt?.milliseconds, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
+            state.offSince?.milliseconds, Int64(state.foreignOperations),
         ]
     }
 
@@ -48,8 +52,16 @@ enum SupplyPointRow {
         let pairing = try pairing(&c)
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
-            lockedOut: try c.bool(), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
-            tripNotBefore: c.instantOrNil())
+            lockOut: lockOut(&c), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
+            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil(), foreignOperations: try c.small())
+    }
+
+    /// One that cannot be read locks out all the same (I-C11).
+    private static func lockOut(_ c: inout Cells) -> LockOut? {
+        c.textOrNil().map { text in
+            var reader = FieldReader(text)
+            return (try? LockOutText.read(&reader)) ?? .unreadable
+        }
     }
 
     private static func relay(_ c: inout Cells) throws(StoreError) -> RelayRecord? {
@@ -69,10 +81,14 @@ enum SupplyPointRow {
         let attempts = c.intOrNil()
         let late = c.intOrNil()
         let job: WorkItemID? = c.idOrNil()
+        let armedAt = c.instantOrNil()
+        let askedAt = c.instantOrNil()
+        let confirmedAt = c.instantOrNil()
         guard let since else { return nil }
         guard let cause, let attempts, let late else { throw c.fault("half a restore obligation") }
         return RestoreObligation(
-            since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job)
+            since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job,
+            armedAt: armedAt, askedAt: askedAt, confirmedAt: confirmedAt)
     }
 
     private static func words(_ openedBy: OpenedBy?) -> (String?, OrderID?) {
@@ -126,6 +142,7 @@ enum SupplyPointRow {
         writer.add(test.by)
         writer.add(test.energyAtOpening?.value)
         writer.add(test.quietReadings)
+        writer.add(test.readings)
         writer.add(test.powerBefore?.value)
         writer.add(test.failed)
         return writer.text
@@ -136,7 +153,7 @@ enum SupplyPointRow {
         guard let step = Commissioning.Step(rawValue: step) else { throw FieldFault(detail: "\(step) is no step") }
         return Commissioning(
             step: step, by: try reader.string(), energyAtOpening: try reader.intOrNil().map { WattHours($0) },
-            quietReadings: Int(try reader.int()), powerBefore: try reader.intOrNil().map { Watts($0) },
-            failed: try reader.stringOrNil())
+            quietReadings: Int(try reader.int()), readings: Int(try reader.int()),
+            powerBefore: try reader.intOrNil().map { Watts($0) }, failed: try reader.stringOrNil())
     }
 }

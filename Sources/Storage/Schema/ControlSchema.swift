@@ -17,6 +17,8 @@ let controlSchema = """
         id INTEGER PRIMARY KEY,
         account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
         kind TEXT NOT NULL,
+        recipient TEXT NOT NULL, name TEXT NOT NULL,
+        channel TEXT NOT NULL,
         phone TEXT NOT NULL,
         amount INTEGER NOT NULL,
         at INTEGER NOT NULL,
@@ -25,6 +27,7 @@ let controlSchema = """
         delivered_at INTEGER, delivered_trusted INTEGER,
         reason TEXT,
         attempts INTEGER NOT NULL,
+        late TEXT,
         withdrawn_at INTEGER, withdrawn_because TEXT
     ) STRICT;
     -- What a customer was told before a cut is never untold.
@@ -36,6 +39,21 @@ let controlSchema = """
     CREATE TRIGGER notices_last BEFORE DELETE ON notices BEGIN SELECT RAISE(ABORT, 'notices are never deleted'); END;
     CREATE INDEX notices_of_account ON notices (account);
     CREATE INDEX notices_open ON notices (id) WHERE state IN ('queued', 'accepted');
+
+    -- What a person brought of a notice: a call, a signature, a photo. hash: SHA-256 of the paper or picture, in hex.
+    CREATE TABLE evidence (
+        number INTEGER PRIMARY KEY,
+        notice INTEGER NOT NULL REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        proof TEXT NOT NULL CHECK (proof IN ('answered', 'unanswered', 'signature', 'photo', 'not_left')),
+        person TEXT, hash TEXT,
+        happened_at INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        by TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX evidence_of_account ON evidence (account);
+    CREATE TRIGGER evidence_stays BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is never changed'); END;
+    CREATE TRIGGER evidence_lasts BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is never deleted'); END;
 
     CREATE TABLE orders (
         id INTEGER PRIMARY KEY,
@@ -75,6 +93,11 @@ let controlSchema = """
     CREATE INDEX permits_of_order ON permits (order_id);
     CREATE INDEX permits_of_account ON permits (account);
     CREATE INDEX permits_by_time ON permits (issued_at);
+    -- The last net below the decision (I-C6, I-C11): whoever asks, the store takes no permit for these.
+    CREATE TRIGGER permits_guard BEFORE INSERT ON permits
+        WHEN EXISTS (SELECT 1 FROM accounts WHERE id = NEW.account AND protection IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM supply_points WHERE id = NEW.supply_point AND lock_out IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'a protected or locked-out supply gets no permit'); END;
     CREATE TRIGGER permits_last BEFORE DELETE ON permits BEGIN SELECT RAISE(ABORT, 'permits are never deleted'); END;
 
     CREATE TABLE work_items (

@@ -85,11 +85,15 @@ let masterDataSchema = """
         warned TEXT NOT NULL,
         trip_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
         final_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        -- Notices too: the letters of both to others.
+        companions TEXT NOT NULL,
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,
+        credited_at INTEGER,
         grace_granted_at INTEGER,
         payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
+        safe_restore TEXT,
         life TEXT NOT NULL CHECK (life IN ('open', 'vacant', 'closed')), life_since INTEGER,
         -- In the order of DuesText, CycleText, ChannelUseText and StandingText.
         dues TEXT NOT NULL,
@@ -100,7 +104,14 @@ let masterDataSchema = """
         contracts TEXT NOT NULL,
         conduct TEXT NOT NULL,
         -- In the order of MeasuresText; written behind.
-        measures TEXT NOT NULL
+        measures TEXT NOT NULL,
+        -- In the order of ApprovalsText.
+        approvals TEXT NOT NULL,
+        -- since|renew by|by
+        protection_term TEXT,
+        trippable_since INTEGER,
+        -- by|at|reason
+        wish TEXT
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -119,11 +130,15 @@ let masterDataSchema = """
         -- step|by|energy at opening|quiet readings|power before|failed
         commissioning TEXT,
         binding_changed_at INTEGER,
-        locked_out INTEGER NOT NULL,
+        -- by|at|reason
+        lock_out TEXT,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
+        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
-        trip_not_before INTEGER
+        trip_not_before INTEGER,
+        off_since INTEGER,
+        foreign_operations INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);
@@ -186,4 +201,7 @@ let masterDataSchema = """
         alone_energy INTEGER NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
+
+    -- In the order of WorkDaysText.
+    CREATE TABLE work_calendars (name TEXT PRIMARY KEY, days TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """

@@ -35,6 +35,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case noAgreement = "no_agreement"
     case causeNotAutomatic = "cause_not_automatic"
     case dedicatedSupply = "dedicated_supply"
+    case authorityCopyMissing = "authority_copy_missing"
     case approvalMissing = "approval_missing"
     case noRelay = "no_relay"
     case severalRelays = "several_relays"
@@ -46,7 +47,12 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case finalNoticeNotDelivered = "final_notice_not_delivered"
     case finalNoticeTooYoung = "final_notice_too_young"
     case quietHours = "quiet_hours"
+    case notDemanded = "not_demanded"
+    case justPaid = "just_paid"
     case outsideTripWindow = "outside_trip_window"
+    case beforeRestDay = "before_rest_day"
+    case calendarMissing = "calendar_missing"
+    case weather
     case readingStale = "reading_stale"
     case readingQuarantined = "reading_quarantined"
     case foreignSerial = "foreign_serial"
@@ -60,6 +66,9 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case importNotReleased = "import_not_released"
     case storeNotSound = "store_not_sound"
     case throttled
+    case breaker
+    case keepPower = "keep_power"
+    case offOnRequest = "off_on_request"
     case paymentBacklog = "payment_backlog"
     case paymentFrontSilent = "payment_front_silent"
     case paymentFileMissing = "payment_file_missing"

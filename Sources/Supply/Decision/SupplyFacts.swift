@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 
@@ -42,10 +43,36 @@ public struct NoticeFacts: Hashable, Sendable {
     public var notice: Notice
     /// How long ago it was delivered, by trusted time; nil: not delivered.
     public var age: Span?
+    /// The letters of it to everyone else who must have it.
+    public var others: [NoticeFacts]
 
-    public init(notice: Notice, age: Span?) {
+    public init(notice: Notice, age: Span?, others: [NoticeFacts] = []) {
         self.notice = notice
         self.age = age
+        self.others = others
+    }
+
+    /// All letters of it.
+    var letters: [NoticeFacts] { [self] + others }
+
+    /// How long everyone has had it; nil: somebody has not.
+    var ageForAll: Span? {
+        var youngest: Span?
+        for letter in letters {
+            guard let age = letter.age else { return nil }
+            youngest = min(youngest ?? age, age)
+        }
+        return youngest
+    }
+
+    /// Whether it went to everyone who must have it now. Another payer, or an occupant who was not on file, knows nothing of it.
+    func reaches(_ addressees: [Addressee]) -> Bool {
+        addressees.allSatisfy { addressee in
+            letters.contains {
+                $0.notice.recipient == addressee.recipient
+                    && (addressee.recipient == .holder || $0.notice.name == addressee.name)
+            }
+        }
     }
 }
 
@@ -77,6 +104,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// An approval holds for one epoch of its relay.
+    public var epoch: Epoch
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -84,7 +113,7 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false
+        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0)
     ) {
         self.supplyPoint = supplyPoint
         self.belief = belief
@@ -105,6 +134,7 @@ public struct RelayFacts: Hashable, Sendable {
         self.tripNotBefore = tripNotBefore
         self.failedTrips = failedTrips
         self.underTest = underTest
+        self.epoch = epoch
     }
 }
 
@@ -117,12 +147,17 @@ public struct GatewayFacts: Hashable, Sendable {
     public var storeSound: Bool
     /// The throttle of gateway or feeder would be exceeded.
     public var throttled: Bool
+    /// The breaker of the gateway, or of a feeder of the account, stands open.
+    public var breakerOpen: Bool
 
-    public init(clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool) {
+    public init(
+        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, breakerOpen: Bool = false
+    ) {
         self.clockTrusted = clockTrusted
         self.importReleased = importReleased
         self.storeSound = storeSound
         self.throttled = throttled
+        self.breakerOpen = breakerOpen
     }
 }
 
@@ -141,12 +176,25 @@ public struct SupplyFacts: Hashable, Sendable {
     public var relays: [RelayFacts]
     public var gateway: GatewayFacts
     public var payments: PaymentFacts
+    public var approvals: TripApprovals
+    /// The calendar that the terms name, as far as it is known.
+    public var workdays: WorkCalendar?
+    /// Until when nobody is switched off there because of the weather.
+    public var weatherUntil: Instant?
+    /// Who pays for the account under a payment number.
+    public var payer: Payer?
+    /// It is off because the customer wants it so.
+    public var wishedOff: Bool
+    /// When money last came for it.
+    public var creditedAt: Instant?
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
-        payments: PaymentFacts = .inReach
+        payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals(),
+        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil, payer: Payer? = nil, creditedAt: Instant? = nil,
+        wishedOff: Bool = false
     ) {
         self.now = now
         self.calendar = calendar
@@ -160,5 +208,22 @@ public struct SupplyFacts: Hashable, Sendable {
         self.relays = relays
         self.gateway = gateway
         self.payments = payments
+        self.approvals = approvals
+        self.workdays = workdays
+        self.weatherUntil = weatherUntil
+        self.payer = payer
+        self.wishedOff = wishedOff
+        self.creditedAt = creditedAt
     }
+
+    /// Until when whoever has just paid is sent nothing about money; nil: that is over. The receipt has told all (RULES: never to someone
+    /// who has just paid).
+    var leftInPeaceUntil: Instant? {
+        guard let creditedAt, creditedAt <= now else { return nil }
+        let end = creditedAt + min(terms.markInterval, .hours(1))
+        return end > now ? end : nil
+    }
+
+    /// Who must have a formal notice.
+    var addressees: [Addressee] { account.addressees(payer: payer) }
 }

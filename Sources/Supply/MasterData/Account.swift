@@ -31,10 +31,13 @@ public struct Contact: Hashable, Sendable, Codable {
     public let name: String
     /// As dialled.
     public let phone: String
+    /// Whether they live or work there, so that they must be told before a trip, besides whoever pays.
+    public let isOccupant: Bool
 
-    public init(name: String, phone: String) {
+    public init(name: String, phone: String, isOccupant: Bool = false) {
         self.name = name
         self.phone = phone
+        self.isOccupant = isOccupant
     }
 }
 
@@ -82,6 +85,14 @@ public struct Agreement: Hashable, Sendable, Codable {
     }
 }
 
+/// What a customer chose for the return of power: that nothing is switched on while nobody looks.
+public enum SafeRestore: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The relay is made ready, and a person presses its button; where it has none, as ``confirm``.
+    case arm
+    /// The customer says yes on the telephone first.
+    case confirm
+}
+
 /// Something that stands before a trip for a time: dispute, plan, grace, bank in doubt.
 public struct Hold: Hashable, Sendable, Codable {
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
@@ -108,7 +119,7 @@ public struct Account: Hashable, Sendable, Codable {
     /// The number that customer, bank and hotline use.
     public var number: String
     public var name: String
-    /// For notices, as dialled; nil: nobody can be warned, so nobody is tripped.
+    /// For notices, as dialled; nil: where its payer has none either nobody can be warned, so nobody is tripped.
     public var phone: String?
     public var address: String
     public var customerClass: CustomerClass
@@ -136,6 +147,8 @@ public struct Account: Hashable, Sendable, Codable {
     public var capacity: Int64?
     /// Of temporary supply, the last day.
     public var until: CivilDate?
+    /// Nil: power returns by itself.
+    public var safeRestore: SafeRestore?
 
     public init(
         id: AccountID, number: String, name: String, phone: String?, address: String, customerClass: CustomerClass,
@@ -143,7 +156,7 @@ public struct Account: Hashable, Sendable, Codable {
         protection: Protection?,
         cause: ArrearsCause = .notStated, isDedicatedSupply: Bool = false, payer: String? = nil,
         identity: String? = nil, contacts: [Contact] = [], area: String? = nil, responsible: String? = nil,
-        capacity: Int64? = nil, until: CivilDate? = nil
+        capacity: Int64? = nil, until: CivilDate? = nil, safeRestore: SafeRestore? = nil
     ) {
         self.id = id
         self.number = number
@@ -166,6 +179,7 @@ public struct Account: Hashable, Sendable, Codable {
         self.responsible = responsible
         self.capacity = capacity
         self.until = until
+        self.safeRestore = safeRestore
     }
 
     /// The same under the id that whoever takes it over gives it.

@@ -5,6 +5,12 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// The balance fell below the first, the second warning level. Reminders; they never count toward a trip.
     case firstWarning = "first_warning"
     case secondWarning = "second_warning"
+    /// A bill was made; it is past due; past due for long, which a person tells; the same in writing, where an earlier bill is overdue
+    /// too. Reminders likewise.
+    case billIssued = "bill_issued"
+    case dayFive = "day_five"
+    case dayTen = "day_ten"
+    case writtenDemand = "written_demand"
     /// The formal one, days before.
     case tripNotice = "trip_notice"
     /// Shortly before.
@@ -17,15 +23,41 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case stillMissing = "still_missing"
     /// Paid, and power is not back yet: why.
     case restoreLate = "restore_late"
+    /// Paid, and the relay waits for the button on the meter.
+    case pressButton = "press_button"
+    /// Paid, and the customer must say that power may return.
+    case confirmRestore = "confirm_restore"
 
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
-    public var isReminder: Bool { self == .firstWarning || self == .secondWarning }
+    public var isLowBalance: Bool { self == .firstWarning || self == .secondWarning }
+
+    /// Whether a person tells it, so that whoever owes has been asked to pay.
+    public var isDemand: Bool { self == .dayTen || self == .writtenDemand }
+
+    /// Whether it tells of bills, which is no longer true once they are paid.
+    public var isOfBills: Bool { self == .billIssued || self == .dayFive || isDemand }
+
+    public var isReminder: Bool { isLowBalance || isOfBills }
+
+    /// Whether it goes on up the ladder until it has arrived.
+    public var mustArrive: Bool { isFormal || isDemand }
 
     /// Whether a trip rests on it.
     public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
+
+    /// Whether everyone must know who would sit in the dark, or has.
+    public var isForAll: Bool { isFormal || isOfPower }
+
+    /// Whether it tells whether there is power, or will be.
+    private var isOfPower: Bool {
+        switch self {
+        case .switchedOff, .restored, .restoreLate, .pressButton, .confirmRestore: true
+        default: false
+        }
+    }
 }
 
-/// One message to a customer: a row with a state. The SMS gateway's acceptance is not delivery.
+/// One message to one person by one channel: a row with a state. The SMS gateway's acceptance is not delivery.
 public struct Notice: Hashable, Sendable, Codable {
     public enum State: Hashable, Sendable, Codable {
         /// Durable, to be handed to the gateway; also after failures.
@@ -35,7 +67,7 @@ public struct Notice: Hashable, Sendable, Codable {
         /// A delivery receipt came; `trusted` is the trusted clock's count at that moment (see ``TrustedTime``), `reference` what the
         /// gateway calls it, where it told before. For ever: it is the proof that a cut was lawful.
         case delivered(at: Instant, trusted: TrustedTime, reference: String? = nil)
-        /// Given up: by the gateway's word, or after too many tries.
+        /// Given up: by the gateway's word, or after too many tries; a call that nobody answered.
         case failed(reason: String)
         /// No longer true, and not known to have arrived.
         case cancelled(reason: String)
@@ -55,27 +87,38 @@ public struct Notice: Hashable, Sendable, Codable {
     public let id: NoticeID
     public let account: AccountID
     public let kind: NoticeKind
+    /// Whom it is for, and by what name.
+    public let recipient: Recipient
+    public let name: String
+    public let channel: NoticeChannel
     public let phone: String
     /// What it names: the amount owed, missing or left.
     public let amount: Money
     public let at: Instant
     public var state: State
     public var attempts: Int
+    /// Of ``NoticeKind/restoreLate``: why.
+    public let late: LateReason?
     /// Of a delivered one: since when it rests no trip any more.
     public var withdrawn: Withdrawal?
 
     public init(
-        id: NoticeID, account: AccountID, kind: NoticeKind, phone: String, amount: Money, at: Instant,
-        state: State = .queued, attempts: Int = 0, withdrawn: Withdrawal? = nil
+        id: NoticeID, account: AccountID, kind: NoticeKind, recipient: Recipient = .holder, name: String = "",
+        channel: NoticeChannel = .sms, phone: String, amount: Money, at: Instant, state: State = .queued,
+        attempts: Int = 0, late: LateReason? = nil, withdrawn: Withdrawal? = nil
     ) {
         self.id = id
         self.account = account
         self.kind = kind
+        self.recipient = recipient
+        self.name = name
+        self.channel = channel
         self.phone = phone
         self.amount = amount
         self.at = at
         self.state = state
         self.attempts = attempts
+        self.late = late
         self.withdrawn = withdrawn
     }
 }

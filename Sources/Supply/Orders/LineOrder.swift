@@ -75,6 +75,9 @@ public enum LineOrder: Hashable, Sendable {
     /// `insist`: write even where it reads closed, since an opening of which nobody knows may still be on its way to the contacts
     /// or to the register that tells of them (F-B18).
     case close(OrderID, RelayAddress, IdentityProof, insist: Bool)
+    /// As a close, for a relay that a person at the meter closes in the end; one that would close by itself is left as it is, and the
+    /// order ends not done, forbidden.
+    case arm(OrderID, RelayAddress, IdentityProof)
     /// Select only: identity, a fresh reading and the relay's state; then the unit is held for ``release`` or ``abandon``.
     case selectTrip(OrderID, RelayAddress, IdentityProof)
     /// The permit is durable: operate, settle, verify. Dropped where it comes after `deadline`: nothing was written then.

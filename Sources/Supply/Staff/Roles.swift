@@ -16,13 +16,19 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .query: self != .securityAdmin && self != .paymentFront
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
-        case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
+        case .restore, .readNow, .hold, .finishWorkItem, .notify: self == .operator || self == .supervisor || self == .engineer
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
-        case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
+        case .protect: self == .operator || self == .supervisor || self == .engineer
+        case .endProtection, .resetBreaker: self == .supervisor
+        case .lockOut: self == .engineer
+        case .liftLockOut: self == .engineer || self == .supervisor
+        case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
+            self == .operator || self == .supervisor
+        case .approveTrip: self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .lateReadings: self == .engineer
@@ -53,6 +59,14 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case unassignPayment = "unassign_payment"
     case restore
     case trip
+    /// Speak for a trip that a person must approve.
+    case proposeTrip = "propose_trip"
+    /// Say yes to trips, name by name or the whole list. Where the terms say so, with a second person with another token.
+    case approveTrip = "approve_trip"
+    /// Why an account does not pay.
+    case setCause = "set_cause"
+    /// Switch nobody off while the weather is cruel.
+    case weather
     case readNow = "read_now"
     case hold
     /// Needs a second person with another token.
@@ -61,6 +75,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case clearMisroute = "clear_misroute"
     case commission
     case finishWorkItem = "finish_work_item"
+    /// Tell what came of a call or of a door notice.
+    case notify
     case importData = "import"
     /// Trips are off after a go-live import until this.
     case releaseImport = "release_import"
@@ -87,6 +103,16 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case setCredit = "set_credit"
     /// Say of a purchase of which nobody knew whether the meter has taken it.
     case settlePurchase = "settle_purchase"
+    /// Say that a home is never switched off, or still so.
+    case protect
+    /// Needs a second person with another token.
+    case endProtection = "end_protection"
+    /// Let trips go on where the breaker stopped them. Needs a second person with another token.
+    case resetBreaker = "reset_breaker"
+    /// An electrician's tag: nobody switches there.
+    case lockOut = "lock_out"
+    /// By whoever set it, or by two persons.
+    case liftLockOut = "lift_lock_out"
 
     /// Credit for an emergency, which the customer asks for.
     case emergencyCredit = "emergency_credit"
@@ -102,7 +128,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install }
+    public var needsSecondPerson: Bool {
+        switch self {
+        case .bind, .writeOff, .install, .endProtection, .resetBreaker: true
+        default: false
+        }
+    }
 }
 
 /// Who did something: a person or a system with a token.

@@ -13,6 +13,11 @@ struct RestoreCommand: AsyncParsableCommand {
     @Argument(help: help("The account's number.", "户号。")) var number: String
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @Option(help: help("With debt: for how long it shall not trip, such as 3d.", "有欠费时：宽限时长，如 3d。")) var grace: Span?
+    @Flag(
+        help: help(
+            "You have spoken with the customer: needed where the relay was not opened by us, or the customer is to be asked.",
+            "已与用户确认：继电器非本系统断开，或须经用户同意时使用。"))
+    var confirmed = false
     @OptionGroup var home: HomeOptions
     @OptionGroup var server: ServerOptions
 
@@ -20,29 +25,9 @@ struct RestoreCommand: AsyncParsableCommand {
         try await fudian.run(server.output) {
             try await SupplyChange(
                 number: number, action: "restore",
-                body: RestoreRequestBody(reason: reason, graceFor: grace?.description),
+                body: RestoreRequestBody(
+                    reason: reason, graceFor: grace?.description, confirmed: confirmed ? true : nil),
                 wanted: [.on], home: home, server: server
-            ).perform()
-        }
-    }
-}
-
-/// `fudian trip`
-struct TripCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "trip",
-        abstract: say("Switch a supply off for arrears; every rule applies. For supervisors.", "因欠费停电；所有规则均适用。限主管。"))
-
-    @Argument(help: help("The account's number.", "户号。")) var number: String
-    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
-    @OptionGroup var home: HomeOptions
-    @OptionGroup var server: ServerOptions
-
-    func run() async throws {
-        try await fudian.run(server.output) {
-            try await SupplyChange(
-                number: number, action: "trip", body: ReasonBody(reason: reason), wanted: [.off], home: home,
-                server: server
             ).perform()
         }
     }

@@ -21,6 +21,8 @@ struct Device {
     var lag = Span.zero
     /// The contacts do not obey.
     var isStuck = false
+    /// Told to close it waits for its button, and its state register says 2.
+    var needsButton = false
     /// It is a concentrator that asks its meters every so often and answers from what it read then; how old that is stands
     /// there, in seconds.
     var cache: (every: Span, ageAt: Place)?
@@ -81,6 +83,13 @@ struct Device {
         return .reply(.written)
     }
 
+    /// Someone presses the button on it.
+    mutating func press() {
+        guard let stateAt, words[stateAt] == 2 else { return }
+        words[stateAt] = 1
+        movements.append(1)
+    }
+
     private func words(_ address: UInt16) -> UInt32 {
         let high = words[Place(table: .holdingRegisters, address: address)] ?? 0
         let low = words[Place(table: .holdingRegisters, address: address + 1)] ?? 0
@@ -104,6 +113,10 @@ struct Device {
             return
         }
         if isStuck { return }
+        if needsButton, value == 1 {
+            if words[stateAt] != 1 { words[stateAt] = 2 }
+            return
+        }
         movements.append(value)
         if lag == .zero, cache == nil { words[stateAt] = value } else { pending = (now + lag, value) }
     }

@@ -8,10 +8,12 @@ enum Profiles {
     /// A meter with a serial number, one energy register pair, a power register and its own relay: closed 1, open 0.
     static let meter = makeMeter()
     static let settle = Span.seconds(2)
+    /// The same, but its relay waits for a button: ready 2.
+    static let button = makeMeter(name: "button", closing: .permit)
 
     static func makeMeter(
         name: String = "meter", limits: RequestLimits = RequestLimits(), identity: Bool = true, uptime: Bool = false,
-        relay: Bool = true
+        relay: Bool = true, closing: RelayClosing = .direct
     ) -> DeviceProfile {
         DeviceProfile(
             name: name, model: name,
@@ -25,8 +27,11 @@ enum Profiles {
             relay: relay
                 ? RelayProfile(
                     command: .word(address: 201, stride: 0, close: 1, open: 0, multiple: false),
-                    state: RelayStatePoint(table: .holdingRegisters, address: 200, values: [0: .open, 1: .closed]),
-                    settle: settle) : nil,
+                    state: RelayStatePoint(
+                        table: .holdingRegisters, address: 200,
+                        values: closing == .permit
+                            ? [0: .open, 1: .closed, 2: .readyForReconnection] : [0: .open, 1: .closed]),
+                    settle: settle, closing: closing) : nil,
             limits: limits,
             uptime: uptime
                 ? Point(quantity: .uptimeSeconds, table: .holdingRegisters, address: 300, encoding: .u32) : nil)
@@ -101,6 +106,13 @@ enum Profiles {
         device.set(.holdingRegisters, 300, split(5000))
         device.relayAt = Device.Place(table: .holdingRegisters, address: 201)
         device.stateAt = Device.Place(table: .holdingRegisters, address: 200)
+        return device
+    }
+
+    /// The meter of ``button`` behind a unit.
+    static func buttonDevice(_ unit: UInt8, closed: Bool = false) -> Device {
+        var device = device(unit, closed: closed)
+        device.needsButton = true
         return device
     }
 

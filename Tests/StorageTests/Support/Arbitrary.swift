@@ -67,10 +67,11 @@ extension Arbitrary {
     mutating func facts() -> RatingFacts {
         RatingFacts(
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
+            capacity: maybe { $0.int(1...900_000) },
             changes: some {
                 ContractChange(
                     from: $0.day(), tariff: $0.maybe { $0.text() }, terms: $0.maybe { $0.text() },
-                    persons: $0.maybe { $0.small(1...9) })
+                    persons: $0.maybe { $0.small(1...9) }, capacity: $0.maybe { $0.int(1...900_000) })
             }, isClosed: bool())
     }
 
@@ -109,18 +110,19 @@ extension Arbitrary {
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
             agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
-            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text()) },
+            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text(), isOccupant: $0.bool()) },
             area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
-            until: maybe { $0.day() })
+            until: maybe { $0.day() }, safeRestore: maybe { $0.any() })
         return AccountState(
             record: record, posted: posted, accrual: accrual(), includesReading: int(0...9),
             postedOn: maybe { $0.day() },
             hold: maybe { Hold(kind: $0.any(), until: $0.instant(), by: $0.text(), reason: $0.text()) },
             warned: some { $0.money() }, tripNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
             finalNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
+            companions: notices.isEmpty ? [] : some { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
-            graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
+            creditedAt: maybe { $0.instant() }, graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
             cycle: cycle(),
             channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
             standing: CreditStanding(
@@ -132,7 +134,35 @@ extension Arbitrary {
                     AccountMeasures.Month(
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
-                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals(),
+            protectionTerm: maybe { ProtectionTerm(since: $0.instant(), renewBy: $0.day(), by: $0.text()) },
+            trippableSince: maybe { $0.instant() },
+            wish: maybe { OffWish(by: $0.text(), at: $0.instant(), reason: $0.text()) })
+    }
+
+    mutating func breaker() -> Breaker {
+        Breaker(
+            open: some { a in
+                Breaker.Opening(
+                    feeder: a.maybe { FeederID($0.int(1...99)) }, cause: a.any(), at: a.instant(), seen: a.small(0...99))
+            },
+            cases: some { a in Breaker.Case(cause: a.any(), feeder: FeederID(a.int(1...99)), at: a.instant()) },
+            countFrom: maybe { $0.instant() })
+    }
+
+    private mutating func approvals() -> TripApprovals {
+        TripApprovals(
+            proposal: maybe { a in
+                TripProposal(
+                    by: a.text(), at: a.instant(), reason: a.text(),
+                    supplyPoint: a.maybe { SupplyPointID($0.int(1...99)) })
+            },
+            given: some { a in
+                TripApproval(
+                    stage: a.any(), supplyPoint: SupplyPointID(a.int(1...99)), epoch: Epoch(a.int(0...99)),
+                    by: a.text(),
+                    second: a.maybe { $0.text() }, at: a.instant(), reason: a.text(), until: a.instant())
+            }, copied: maybe { NoticeID($0.int(1...99)) })
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -143,7 +173,9 @@ extension Arbitrary {
                 persons: maybe { $0.small(1...9) }, capacity: maybe { $0.int(1...900_000) })
         }
         return ContractHistory(
-            first: .init(tariff: text(), terms: text(), persons: small(1...9)), changes: changes,
+            first: .init(
+                tariff: text(), terms: text(), persons: small(1...9), capacity: maybe { $0.int(1...900_000) }),
+            changes: changes,
             applied: small(0...changes.count))
     }
 
@@ -188,8 +220,8 @@ extension Arbitrary {
     mutating func bill() -> OpenBill {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
-            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() },
-            forgiven: money())
+            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() }, reminded: maybe { $0.any() },
+            demandedAt: maybe { $0.instant() }, forgiven: money())
     }
 
     private mutating func dues() -> Dues {
@@ -271,24 +303,26 @@ extension Arbitrary {
             .testing(
                 Commissioning(
                     step: one([.opening, .watching, .closing]), by: text(), energyAtOpening: maybe { $0.energy() },
-                    quietReadings: small(0...3), powerBefore: maybe { Watts($0.int(0...9999)) },
+                    quietReadings: small(0...3), readings: small(0...9), powerBefore: maybe { Watts($0.int(0...9999)) },
                     failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
-            state: maybe { $0.one([.open, .closed, .readyForReconnection]) },
+            state: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) },
             openedBy: maybe { $0.one([.us($0.id()), .usPerhaps($0.id()), .inherited, .foreign]) },
             seenAt: maybe { $0.instant() })
         let restore = maybe { a in
             RestoreObligation(
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
-                fieldJob: a.maybe { $0.id() })
+                fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
+                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() })
         }
         return SupplyPointState(
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
-            lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() })
+            lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
+            order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9))
     }
 
     mutating func line(_ id: Int64) -> LineState {
@@ -333,13 +367,18 @@ extension Arbitrary {
                         InstalmentRule(
                             days: a.some { $0.small(1...28) }, shareBasisPoints: a.small(1...10_000),
                             dueAfterDays: a.small(0...90))
+                    },
+                    reminders: $0.maybe { a in
+                        ReminderRule(messageAfterDays: a.small(1...90), callAfterDays: a.small(1...90))
                     })
             },
             topUp: TopUpRule(
                 debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
                 order: maybe { a in [a.any(), a.any()] }),
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
-            control: ControlTerms(approver: any(), approvalStage: any()),
+            control: ControlTerms(
+                approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
+                copiesAuthority: bool(), needsDemand: bool()),
             alone: AloneLimits(correction: money(), baseline: WattHours(int(0...9_999_999))))
     }
 
@@ -400,11 +439,30 @@ extension Arbitrary {
             Proposal.Progress(replaced: tariff.versions[0], through: a.id(), isDone: a.bool())
         }
         return Proposal(
-            id: id, kind: any(), tariff: tariff, by: text(), at: instant(), reason: text(), expires: instant(),
+            id: id, content(tariff), by: text(), at: instant(), reason: text(), expires: instant(),
             state: one([
                 .open, .approved(by: text(), at: instant()),
                 .rejected(by: text(), at: instant(), reason: text()), .lapsed(at: instant()),
             ]), progress: progress)
+    }
+
+    private mutating func content(_ tariff: Tariff) -> Proposal.Content {
+        switch small(0...3) {
+        case 0: .tariff(tariff)
+        case 1: .correction(tariff)
+        case 2: .terms(terms(tariff.name, from: day()))
+        default: .calendar(workCalendar(tariff.name))
+        }
+    }
+
+    mutating func workCalendar(_ name: String) -> WorkCalendar {
+        let from = day()
+        let days = from.through(CivilDate(daysSinceEpoch: from.daysSinceEpoch + 30))
+        let rest = Set(days.filter { _ in bool() })
+        let stretch = WorkCalendar.Stretch(
+            from: from, through: days.last ?? from, rest: rest,
+            work: Set(days.filter { $0.weekday >= 6 && !rest.contains($0) }))
+        return WorkCalendar(name: name, stretches: [stretch])
     }
 
     mutating func demand() -> Demand { Demand(watts: int(0...99_999), begin: instant()) }
@@ -417,6 +475,12 @@ extension Arbitrary {
             .account(id(), self.facts()), .point(id(), id(), id()), .takeover(id(), id(), energy(), on: day()),
             .series(id(), number: small(1...9), baseline: acceptedReading().withoutLoad),
             .table(id(), maybe { VersionName($0.text() + "t", $0.day()) }),
+            .limits(
+                id(),
+                RatedLimits(
+                    maximumCurrent: maybe { Milliamperes($0.int(1...999_999)) }, phases: one([1, 3]),
+                    ratio: bool() ? .none : ratio())),
+            .settled(id(), SettledMonths(from: day(), monthsFrom: day(), cut: day(), isLast: bool())),
             version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
         ]
         return RatingChange(

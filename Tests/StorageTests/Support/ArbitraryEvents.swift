@@ -11,7 +11,7 @@ extension Arbitrary {
             meter: meter, purpose: purpose, mark: purpose == .mark ? instant() : nil, sourceTime: instant(),
             energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
-            relay: maybe { $0.one([.open, .closed, .readyForReconnection]) }, serial: maybe { $0.serial() },
+            relay: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) }, serial: maybe { $0.serial() },
             raw: some { UInt16($0.small(0...65_535)) },
             defects: some { $0.one([.notANumber, .sentinel, .sourceClock]) },
             resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() },
@@ -50,7 +50,7 @@ extension Arbitrary {
 
     mutating func notice(_ id: NoticeID, account: AccountID) -> Notice {
         var notice = Notice(
-            id: id, account: account, kind: any(), phone: text(), amount: money(), at: instant(),
+            id: id, account: account, kind: any(), recipient: any(), name: text(), channel: any(), phone: text(), amount: money(), at: instant(),
             state: one([
                 .queued, .accepted(reference: text()),
                 .delivered(
@@ -58,7 +58,7 @@ extension Arbitrary {
                     reference: maybe { $0.text() }),
                 .failed(reason: text()),
                 .cancelled(reason: text()),
-            ]), attempts: small(0...9))
+            ]), attempts: small(0...9), late: maybe { $0.any() })
         if case .delivered = notice.state, bool() {
             notice.withdrawn = Notice.Withdrawal(at: instant(), reason: text())
         }
@@ -137,7 +137,7 @@ extension Arbitrary {
     mutating func audit(_ account: AccountID?) -> AuditRecord {
         AuditRecord(
             at: instant(), monotonic: Monotonic(milliseconds: int(0...9_999_999)), actor: text(), role: text(),
-            second: maybe { $0.text() }, action: text(), subject: text(), account: account, reason: text(),
+            session: text(), second: maybe { $0.text() }, action: text(), subject: text(), account: account, reason: text(),
             before: maybe { $0.text() }, after: maybe { $0.text() })
     }
 
@@ -152,6 +152,15 @@ extension Arbitrary {
             id: id, at: instant(), debit: debit, credit: credit, amount: amount,
             reason: one([.payment, .reversal, .energy, .opening, .correction]), cause: "cause:\(id)",
             line: maybe { $0.line() }, energy: maybe { $0.energy() },
-            includesReading: maybe { $0.int(0...99) })
+            quantity: maybe { $0.int(0...99) }, includesReading: maybe { $0.int(0...99) })
+    }
+
+    mutating func evidence(_ notice: Notice) -> DeliveryEvidence {
+        DeliveryEvidence(
+            notice: notice.id, account: notice.account,
+            proof: one([
+                .call(answered: bool()), .door(.signature(name: text(), sha256: text())),
+                .door(.photo(witness: text(), sha256: text())), .notLeft,
+            ]), happenedAt: instant(), at: instant(), by: text())
     }
 }

@@ -1,0 +1,73 @@
+import Metering
+import Quantities
+import Supply
+
+// Where nothing may be switched on before someone has looked or said yes: the customer chose so, or it was off for so long that nobody
+// knows what stands switched on there. The time since the payment goes on and is shown.
+
+extension Draft {
+    /// Off for longer than this, a supply returns only where someone is there (RULES: Restore).
+    static let longOff = Span.days(7)
+
+    /// How a closing that is owed, or would be, has to be done; nil: at once.
+    func care(for point: SupplyPointState) -> SafeRestore? {
+        guard point.restore?.confirmedAt == nil, point.belief.state != .closed else { return nil }
+        // A test that we began ends by itself; and where our opening hit someone else, he is given light at once.
+        if case .testing = point.pairing { return nil }
+        guard point.failedTrips == 0 else { return nil }
+        if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
+        // By a clock that nobody trusts nothing is long, or whoever pays would wait in the dark for a year that never passed.
+        let isKnown = gateway.clockTrusted || point.restore?.armedAt != nil || point.restore?.askedAt != nil
+        return isKnown && point.offSince.map { now - $0 > Draft.longOff } == true ? .arm : nil
+    }
+
+    /// The customer is told once to say whether power may return, and someone calls.
+    mutating func waitForYes(_ id: SupplyPointID) {
+        guard let point = supplyPoints[id], let restore = point.restore else { return }
+        if restore.askedAt == nil {
+            let now = self.now
+            let isChosen = accounts[point.record.account]?.record.safeRestore != nil
+            update(id) { $0.restore?.askedAt = now }
+            audit("restore.asked", "supply point \(id)", account: point.record.account, reason: restore.cause)
+            openWorkItem(
+                .confirmRestore, account: point.record.account, point: id, within: .hours(1),
+                reason: isChosen ? "restore.confirmAsChosen" : "restore.confirmLongOff")
+            notify(.confirmRestore, point.record.account, amount: .zero)
+        }
+        // Nothing is written meanwhile: a trip without a known outcome is looked at all the same.
+        if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(100)) }
+    }
+
+    /// The customer said yes: from now on it is a closing like any other.
+    mutating func takeYes(_ point: SupplyPointState, _ restore: RestoreObligation) {
+        let id = point.record.id
+        let now = self.now
+        update(id) { $0.restore?.confirmedAt = now }
+        settleItems(.confirmRestore, of: point.record.account, point: id, result: "the customer said yes")
+        if let current = supplyPoints[id], let restore = current.restore { serveFieldJob(current, restore) }
+    }
+
+    /// Whether a supply is off, and not by our doing (I-C11).
+    func isForeign(_ point: SupplyPointState) -> Bool {
+        let belief = point.belief
+        guard point.restore == nil, let state = belief.state, state != .closed else { return false }
+        return belief.openedBy.map { !$0.isOurs } ?? true
+    }
+
+    /// Whether a person who switches it on must have spoken with the customer.
+    func needsYes(_ point: SupplyPointState) -> Bool {
+        isForeign(point) || point.restore?.isWaitingForYes == true || care(for: point) == .confirm
+    }
+
+    /// What we did not open, and what the customer wants to be asked about, is closed by whoever has spoken with him: someone may stand
+    /// at an open machine. What the meter's own protection opened had a cause, and whoever closes it answers for that.
+    func refuseUnconfirmed(_ points: [SupplyPointState], confirmed: Bool, _ request: StaffRequest) -> StaffAnswer? {
+        let isProtecting = points.contains { isForeign($0) && $0.belief.state == .openByProtection }
+        if isProtecting, request.actor.role != .engineer {
+            return StaffAnswer(.refused, "restore.needsEngineer", reasons: [.foreignOpen])
+        }
+        guard !confirmed, points.contains(where: needsYes) else { return nil }
+        return StaffAnswer(
+            .refused, "restore.notConfirmed", reasons: points.contains(where: isForeign) ? [.foreignOpen] : [])
+    }
+}

@@ -1,0 +1,125 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// Power that returns only where someone looks or has said yes.
+@Suite struct RestoreWithCareTests {
+    private func dark(_ choice: SafeRestore?, button: Bool = false) throws -> EngineHarness {
+        let world = EngineHarness.arrears { $0.safeRestore = choice }
+        let meter = try #require(world.meter("3301"))
+        if button { world.buttons = [meter] }
+        #expect(world.untilDark())
+        _ = world.takeNotices()
+        return world
+    }
+
+    private func restore(_ world: EngineHarness, confirmed: Bool) -> String? {
+        world.ask(.restore(account: "3301", graceUntil: nil, confirmed: confirmed), by: EngineHarness.agent)?.code
+    }
+
+    private func closings(_ world: EngineHarness) -> Int { world.operations.count { $0.to == .closed } }
+
+    @Test(arguments: [SafeRestore.confirm, .arm])
+    func `I-C9 where the customer chose to confirm, nothing closes before the yes: not by money, time, a restart or a clerk`(
+        choice: SafeRestore
+    ) throws {
+        let world = try dark(choice)
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        let paidAt = world.clocks.wall
+        for round in 2...4 {
+            world.settle(steps: 200)
+            _ = world.pay("3301", Money(yuan: 1), serial: "\(round)")
+            world.restart()
+            world.turn([.line(try #require(world.state.lineByName["c1"]), .up)])
+            #expect(restore(world, confirmed: false) == "restore.notConfirmed")
+            world.serve()
+        }
+        #expect(closings(world) == 0 && world.isOpen())
+        #expect(world.noticeKinds.count { $0 == .confirmRestore } == 1)
+        #expect(world.everOpened(.confirmRestore) == 1 && world.items(.confirmRestore).count == 1)
+        // It waits for a yes, not for someone with tools.
+        #expect(world.everOpened(.fieldJob) == 0 && !world.noticeKinds.contains(.restoreLate))
+        #expect(restore(world, confirmed: true) == "restore.started")
+        world.serve()
+        #expect(!world.isOpen() && world.point("3301")?.restore == nil)
+        #expect(world.items(.confirmRestore).isEmpty)
+        #expect(world.noticeKinds.count { $0 == .restored } == 1)
+        // The time from the payment to power is told as it was.
+        let told = world.records.compactMap { if case .restored(let restored) = $0 { restored } else { nil } }
+        #expect(told.last.map { $0.since <= paidAt && $0.closedAt - $0.since > .minutes(10) } == true)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `I-C9 after the yes a closing that does not come about is a field job like any other`() throws {
+        let world = try dark(.confirm)
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.settle(steps: 20)
+        #expect(restore(world, confirmed: true) == "restore.started")
+        let saidAt = world.clocks.wall
+        while world.clocks.wall - saidAt < .minutes(11) {
+            for order in world.takeOrders() {
+                if case .close(let id, _, _, _) = order { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+            }
+            world.pass(.seconds(5))
+        }
+        #expect(world.items(.fieldJob).count == 1)
+    }
+
+    @Test func `I-C9 where the customer chose to arm and the meter has a button, it is made ready and nobody is called`()
+        throws
+    {
+        let world = try dark(.arm, button: true)
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.settle(steps: 20)
+        let meter = try #require(world.meter("3301"))
+        #expect(world.relay[meter] == .readyForReconnection && world.permissions == 1)
+        #expect(world.everOpened(.confirmRestore) == 0)
+        #expect(world.noticeKinds.count { $0 == .pressButton } == 1)
+        world.relay[meter] = .closed
+        world.settle(steps: 2)
+        #expect(world.point("3301")?.restore == nil)
+    }
+
+    @Test(arguments: [true, false])
+    func `RULES off for more than 7 days: a yes first, or the button; within 7 days at once`(button: Bool) throws {
+        for (days, isLong) in [(Int64(6), false), (8, true)] {
+            let world = try dark(nil, button: button)
+            world.pass(.days(days))
+            world.restart()
+            world.serve()
+            _ = world.pay("3301", Money(yuan: 10), serial: "1")
+            world.serve()
+            let meter = try #require(world.meter("3301"))
+            #expect(world.relay[meter] == (button ? .readyForReconnection : isLong ? .open : .closed))
+            #expect(world.items(.confirmRestore).count == (isLong && !button ? 1 : 0))
+            guard isLong, !button else { continue }
+            #expect(restore(world, confirmed: true) == "restore.started")
+            world.serve()
+            #expect(!world.isOpen())
+            #expect(world.point("3301")?.offSince == nil)
+        }
+    }
+
+    @Test func `I-C9 a trip of unknown outcome is read back while the customer is asked, and a home that was never off is left alone`()
+        throws
+    {
+        let world = EngineHarness.arrears { $0.safeRestore = .confirm }
+        let (id, _) = try #require(world.untilRelease())
+        world.turn([.order(.ended(id, .unknown(.silent)))])
+        world.selecting = [:]
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        #expect(world.items(.confirmRestore).count == 1)
+        world.pass(.minutes(1))
+        for _ in 0..<20 {
+            world.serve()
+            world.pass(.seconds(10))
+        }
+        #expect(world.point("3301")?.belief.state == .closed)
+        #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)
+        #expect(!world.noticeKinds.contains(.restored))
+        #expect(closings(world) == 0)
+    }
+}
