@@ -54,7 +54,7 @@ extension EngineHarness {
                     lines: [LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))],
                     tariffs: [tariff], terms: [terms],
                     accounts: [ImportedAccount(account: account, openingBalance: .zero, supplyPoints: [point])],
-                    released: true)), by: EngineHarness.supervisor)
+                    released: true, isDemo: true)), by: EngineHarness.supervisor)
         world.pass(.milliseconds(10))
         if let meter = world.meter("501") { world.relay[meter] = .closed }
         return world

@@ -77,7 +77,7 @@ extension EngineHarness {
                     lines: [LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502))],
                     tariffs: [tariff], terms: [.quick()],
                     accounts: [ImportedAccount(account: account, openingBalance: balance, supplyPoints: [point])],
-                    released: released)), by: EngineHarness.supervisor)
+                    released: released, isDemo: released)), by: EngineHarness.supervisor)
         world.pass(.milliseconds(10))
         if let meter = world.meter("501") { world.relay[meter] = point.inheritedOpen ? .open : .closed }
         return world
