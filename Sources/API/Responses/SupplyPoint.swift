@@ -14,12 +14,15 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     /// Trips in a row that were released and did not open the supply.
     public let failedTrips: Int
     public let tripNotBefore: String?
+    /// What its last opening has proven: `watching`, `proven`, `unproven`, or that a neighbour went dark.
+    public let proof: Told?
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
         lockedOut: Bool, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
-        tripNotBefore: String? = nil
+        tripNotBefore: String? = nil, proof: Told? = nil
     ) {
+        self.proof = proof
         self.id = id
         self.supply = supply
         self.feeder = feeder

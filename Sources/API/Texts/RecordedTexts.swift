@@ -82,6 +82,8 @@ struct RecordedPhrase {
         RecordedPhrase("read back: |", "回读：{0}", isNested: true),
         RecordedPhrase("reads closed", "回读为闭合"),
         RecordedPhrase("reads closed, and an opening may still come", "回读为闭合，但仍可能断开"),
+        RecordedPhrase("reads |, no load, unproven: no load before", "回读为{0}，无负荷；此前也无负荷，未能证明", isNested: true),
+        RecordedPhrase("reads |, load not read, unproven: no load before", "回读为{0}，负荷未读；此前也无负荷，未能证明", isNested: true),
         RecordedPhrase("reads |, no load", "回读为{0}，无负荷", isNested: true),
         RecordedPhrase("reads |, load not read", "回读为{0}，负荷未读", isNested: true),
         RecordedPhrase("reads |, and | W flow", "回读为{0}，但仍有 {1} 瓦", isNested: true),
@@ -110,6 +112,8 @@ struct RecordedPhrase {
         RecordedPhrase("restore by |: |", "{0} 人工复电：{1}"),
         RecordedPhrase("restore by |", "人工复电 {0}"),
         RecordedPhrase("the restore condition is met", "已满足复电条件"),
+        RecordedPhrase("a neighbour lost its load with the opening", "停电时邻户失去负荷"),
+        RecordedPhrase("its load ended with another's opening", "他户停电时本户失去负荷"),
         RecordedPhrase("energy flows after the opening", "断开后仍有用电"),
         RecordedPhrase("commissioning ended: |", "投运试验结束：{0}", isNested: true),
         RecordedPhrase("there is no load, without which nothing is proven", "没有负荷，无法验证"),
@@ -136,6 +140,9 @@ struct RecordedPhrase {
         RecordedPhrase(
             "protection.unreadable |", "保护标记无法辨认：{0}", en: "a protection cannot be read: {0}"),
         RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
+        RecordedPhrase(
+            "supply.wrongNeighbour | |", "电表 {0} 停电时电表 {1} 失去负荷：可能接错，请到现场核对两户",
+            en: "meter {1} lost its load when meter {0} was opened: perhaps the wrong home, look at both"),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
         RecordedPhrase("seen closed", "已见闭合"),

@@ -46,6 +46,15 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension Texts {
+    /// What an opening has proven.
+    public static let proofs: [String: Words] = [
+        "watching": Words("the neighbours are being looked at", "正在核对邻户"),
+        "proven": Words("proven: the load ended, and no neighbour's did", "已证明：本户负荷消失，邻户未受影响"),
+        "unproven": Words("open, unproven: there was no load before", "已断开，未能证明：此前没有负荷"),
+        "wrong_neighbour": Words("in doubt: a neighbour lost its load with it", "存疑：停电时邻户失去负荷"),
+        "lost_load": Words("in doubt: it lost its load with a neighbour's opening", "存疑：邻户停电时本户失去负荷"),
+    ]
+
     public static let orderKinds: [String: Words] = [
         "trip": Words("switch off", "停电"), "close": Words("switch on", "复电"),
         "read_back": Words("read the relay back", "回读继电器"),

@@ -182,6 +182,7 @@ extension Draft {
             if isRewired, $0.pairing != .inMeter { $0.pairing = .unproven }
             $0.bindingChangedAt = changedAt
         }
+        endDoubt(id)
         raiseEpoch(id, "the binding changed")
         writeThrough(point.record.account)
         endCycle(point.record.account, reason: "the binding changed")
@@ -285,6 +286,7 @@ extension Draft {
         closeWorkItem(id, by: request.actor.name, result: result)
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint {
+            endDoubt(point)
             update(point) {
                 $0.failedTrips = 0
                 $0.tripNotBefore = nil

@@ -166,13 +166,16 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Trips in a row that were released and did not open the supply (F-B15).
     public var failedTrips: Int
     public var tripNotBefore: Instant?
+    /// What the last opening has proven, and has still to prove; while it is off, and as long as it is in doubt whose home it made dark.
+    public var proving: Proving?
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil
+        tripNotBefore: Instant? = nil, proving: Proving? = nil
     ) {
+        self.proving = proving
         self.record = record
         self.epoch = epoch
         self.belief = belief

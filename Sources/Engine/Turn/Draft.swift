@@ -146,6 +146,10 @@ struct Draft {
         guard var point = supplyPoints[id] else { return }
         let before = point
         change(&point)
+        // What an opening proved is told as long as it is off; a doubt stays until a person has looked.
+        if point.belief.state == .closed, point.order == nil, point.proving?.verdict.isDoubt == false {
+            point.proving = nil
+        }
         supplyPoints[id] = point
         auditSupply(from: before, to: point)
         if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }

@@ -12,7 +12,7 @@ enum SupplyPointRow {
             "relay_rating",
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
             "commissioning", "binding_changed_at", "locked_out", "order_in_flight", "restore_since", "restore_cause",
-            "restore_attempts", "restore_late_notice", "restore_field_job", "failed_trips", "trip_not_before",
+            "restore_attempts", "restore_late_notice", "restore_field_job", "failed_trips", "trip_not_before", "proving",
         ])
 
     static func cells(_ state: SupplyPointState) -> [Cell] {
@@ -31,6 +31,7 @@ enum SupplyPointRow {
             state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
             restore?.fieldJob?.number, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
+            state.proving.map(ProvingText.write),
         ]
     }
 
@@ -49,7 +50,7 @@ enum SupplyPointRow {
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
             lockedOut: try c.bool(), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
-            tripNotBefore: c.instantOrNil())
+            tripNotBefore: c.instantOrNil(), proving: try c.fieldsOrNil(ProvingText.read))
     }
 
     private static func relay(_ c: inout Cells) throws(StoreError) -> RelayRecord? {

@@ -123,7 +123,9 @@ let masterDataSchema = """
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
         failed_trips INTEGER NOT NULL,
-        trip_not_before INTEGER
+        trip_not_before INTEGER,
+        -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
+        proving TEXT
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);

@@ -22,6 +22,7 @@ extension SupplyFacts {
             if !relay.maximumCurrentKnown || !relay.ratingKnown { reasons.append(.currentLimitsUnknown) }
             if relay.foreignSerial { reasons.append(.foreignSerial) }
             if relay.failedTrips >= 2 { reasons.append(.tripsFailed) }
+            if relay.wrongNeighbour { reasons.append(.wrongNeighbour) }
         }
         return reasons
     }

@@ -65,6 +65,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case paymentFileMissing = "payment_file_missing"
     case waitingAfterFailedTrip = "waiting_after_failed_trip"
     case tripsFailed = "trips_failed"
+    case wrongNeighbour = "wrong_neighbour"
     case currentTooHigh = "current_too_high"
     case voltageTooLow = "voltage_too_low"
     case epochMoved = "epoch_moved"

@@ -77,6 +77,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
+    public var wrongNeighbour: Bool
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -84,8 +86,10 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false
+        failedTrips: Int, underTest: Bool = false,
+        wrongNeighbour: Bool = false
     ) {
+        self.wrongNeighbour = wrongNeighbour
         self.supplyPoint = supplyPoint
         self.belief = belief
         self.hasRelay = hasRelay

@@ -287,7 +287,15 @@ extension Arbitrary {
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() })
+            tripNotBefore: maybe { $0.instant() }, proving: maybe { $0.proving() })
+    }
+
+    mutating func proving() -> Proving {
+        Proving(
+            order: id(), verdict: any(), powerBefore: maybe { Watts($0.int(0...9_999)) },
+            openedAt: maybe { $0.instant() },
+            neighbours: some { Proving.Neighbour(supplyPoint: $0.id(), zeros: $0.small(0...2), seenAt: $0.instant()) },
+            looks: small(0...6), other: maybe { $0.id() })
     }
 
     mutating func line(_ id: Int64) -> LineState {
