@@ -218,6 +218,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/audit", "/v1/audit?account=1", as: .auditor, status: 404),
         Call("GET", "/v1/audit", "/v1/audit?after=0&limit=5", as: .auditor),
         Call("GET", "/v1/audit", "/v1/audit?after=0&before=3", as: .auditor, status: 400),
+        Call("GET", "/v1/outages", "/v1/outages?state=open"), Call("GET", "/v1/outages", "/v1/outages?limit=0", status: 400),
         Call("GET", "/v1/audit/verify", as: .auditor),
         Call("GET", "/v1/audit/verify", "/v1/audit/verify?head=17:9f", as: .auditor, status: 400),
     ]

@@ -16,6 +16,7 @@ struct TextTests {
         check(ClockDoubt.allCases.map(\.rawValue), Texts.clockDoubts)
         check(NoticeKind.allCases.map(\.rawValue), Texts.noticeKinds)
         check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
+        check(PowerState.allCases.map(\.rawValue), Texts.powerStates)
         check(Proving.Verdict.allCases.map(\.rawValue), Texts.proofs)
         check(Role.allCases.map(\.rawValue), Texts.roles)
         check(StaffAction.allCases.map(\.rawValue), Texts.staffActions)

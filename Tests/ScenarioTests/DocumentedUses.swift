@@ -146,6 +146,7 @@ extension DocumentedCommandTests {
             words: "debit withdraw desk/2026-11-25/D1 --reason test", user: "supervisor", status: 10),
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
+        Use(form: "fudian outage [--open]", words: "outage --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
         Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
         Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),

@@ -16,12 +16,15 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     public let tripNotBefore: String?
     /// What its last opening has proven: `watching`, `proven`, `unproven`, or that a neighbour went dark.
     public let proof: Told?
+    /// `on`, `off_by_us`, `off_otherwise`, `outage_suspected`, `unknown`: offline is not off.
+    public let power: Told
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
         lockedOut: Bool, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
-        tripNotBefore: String? = nil, proof: Told? = nil
+        tripNotBefore: String? = nil, proof: Told? = nil, power: Told
     ) {
+        self.power = power
         self.proof = proof
         self.id = id
         self.supply = supply

@@ -249,6 +249,11 @@ extension RecordedPhrase {
             "许可 {0}（{1}），{2}，欠费 {3} 元，通知 {4}，账目 {5}，版次 {6}"),
         RecordedPhrase(
             "permit | (|), |, owes | yuan, ledger |, epoch |", "许可 {0}（{1}），{2}，欠费 {3} 元，账目 {4}，版次 {5}"),
+        RecordedPhrase(
+            "| of | silent, line | up, nothing behind it answers", "{1} 块电表中 {0} 块无应答，线路 {2} 在线，其后均无应答"),
+        RecordedPhrase("| of | silent, line | up", "{1} 块电表中 {0} 块无应答，线路 {2} 在线"),
+        RecordedPhrase("they answer again", "恢复应答"),
+        RecordedPhrase("silent since |", "自 {0} 起无应答"),
         RecordedPhrase("as it was seen last", "以最近所见为准"),
         RecordedPhrase("before the takeover", "接管之前"),
         RecordedPhrase("another account's from here on", "此后属于另一户"),
@@ -278,6 +283,7 @@ extension RecordedPhrase {
         RecordedPhrase("debit |", "代扣 {0}"),
         RecordedPhrase("meter |", "电表 {0}"),
         RecordedPhrase("line |", "线路 {0}"),
+        RecordedPhrase("feeder |", "馈线 {0}"),
         RecordedPhrase("order |", "命令 {0}"),
         RecordedPhrase("notice |", "通知 {0}"),
         RecordedPhrase("supply point |", "供电点 {0}"),

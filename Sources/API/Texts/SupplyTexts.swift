@@ -46,6 +46,13 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension Texts {
+    /// What a supply's power is.
+    public static let powerStates: [String: Words] = [
+        "on": Words("on", "有电"), "off_by_us": Words("opened by us", "本系统断开"),
+        "off_otherwise": Words("opened otherwise", "非本系统断开"),
+        "outage_suspected": Words("feeder outage suspected", "疑似线路停电"), "unknown": Words("not known", "未知"),
+    ]
+
     /// What an opening has proven.
     public static let proofs: [String: Words] = [
         "watching": Words("the neighbours are being looked at", "正在核对邻户"),

@@ -16,7 +16,7 @@ extension Presenter {
                     since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description)
             },
             failedTrips: state.failedTrips, tripNotBefore: state.tripNotBefore.map(time),
-            proof: proof(state))
+            proof: proof(state), power: Presenter.told(view.power.rawValue, Texts.powerStates))
     }
 
     /// Only where an opening was seen: before that there is nothing to prove.

@@ -113,6 +113,7 @@ enum Routes {
         Route(.post, "/v1/jobs/{id}/done", .finishWorkItem, .writes) { try await RecordRoutes.finishJob($0) },
         Route(.get, "/v1/orders", .query) { try await RecordRoutes.orders($0) },
         Route(.get, "/v1/notices", .query) { try await RecordRoutes.notices($0) },
+        Route(.get, "/v1/outages", .query) { try await RecordRoutes.outages($0) },
         Route(.get, "/v1/audit", .audit) { try await AuditRoutes.list($0) },
         Route(.get, "/v1/audit/verify", .audit) { try await AuditRoutes.verify($0) },
         Route(.get, "/v1/accounts/{number}/off-times", .query) { try await AuditRoutes.offTimes($0) },

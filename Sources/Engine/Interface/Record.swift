@@ -29,6 +29,7 @@ public enum Record: Sendable {
     case channelFile(ChannelFile)
     case bill(Bill)
     // Put.
+    case outage(Outage)
     case proposal(Proposal)
     case permitState(PermitID, Permit.State)
     case order(Order)

@@ -90,7 +90,9 @@ extension Draft {
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips, underTest: isUnderTest(point),
-            wrongNeighbour: point.proving?.verdict.isDoubt ?? false)
+            wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
+            outageSuspected: feeders[point.record.feeder]?.outage != nil,
+            sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a

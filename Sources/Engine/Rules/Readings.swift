@@ -32,6 +32,7 @@ extension Draft {
         guard let point = point(of: meter.record.id), var account = accounts[point.record.account] else {
             return judged.reading
         }
+        if judged.reading.quality != .stale { noteAnswer(of: meter.record.id, point) }
 
         let use = MeterReadings.charge(
             judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
@@ -92,6 +93,7 @@ extension Draft {
         guard let state = meters[meter] else { return }
         noteGap(state, before: mark)
         records.append(.gap(meter: meter, mark: mark, fault: fault.code, at: now))
+        noteSilence(of: state, mark: mark, fault)
         if let point = point(of: meter) { touch(point.record.account) }
     }
 

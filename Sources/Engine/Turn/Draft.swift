@@ -28,6 +28,7 @@ struct Draft {
     var fronts: [String: FrontState]
     var proposals: Overlay<ProposalID, Proposal>
     var purchases: Overlay<PurchaseID, Purchase>
+    var feeders: Overlay<FeederID, FeederState>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -107,6 +108,7 @@ struct Draft {
         proposals = Overlay(state.proposals)
         book = state.book
         purchases = Overlay(state.purchases)
+        feeders = Overlay(state.power)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -290,6 +292,7 @@ struct Draft {
         changes.fronts = fronts
         changes.proposals = proposals.changes
         changes.purchases = purchases.changes
+        changes.power = feeders.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

@@ -63,6 +63,7 @@ struct Changes: Sendable {
     var clockDoubtedUntil: Monotonic?
     var clockDoubt: ClockDoubt?
     var roundsAt: Int?
+    var power: [FeederID: FeederState?] = [:]
     var flushed: Flushed?
 }
 
@@ -119,6 +120,7 @@ extension HotState {
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         if let life = changes.life { self.life = life }
+        power.adopt(changes.power)
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)

@@ -52,6 +52,10 @@ extension SupplyFacts {
             if let age = relay.bindingAge, age < terms.restAfterBinding {
                 reasons.append((.bindingTooYoung, now + (terms.restAfterBinding - age)))
             }
+            if relay.outageSuspected { reasons.append((.outageSuspected, nil)) }
+            if let since = relay.sinceOutage, (Span.zero..<terms.markInterval).contains(since) {
+                reasons.append((.afterOutage, now + (terms.markInterval - since)))
+            }
             if let at = relay.tripNotBefore, at > now { reasons.append((.waitingAfterFailedTrip, at)) }
         }
         return reasons

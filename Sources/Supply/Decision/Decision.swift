@@ -66,6 +66,8 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case waitingAfterFailedTrip = "waiting_after_failed_trip"
     case tripsFailed = "trips_failed"
     case wrongNeighbour = "wrong_neighbour"
+    case outageSuspected = "outage_suspected"
+    case afterOutage = "after_outage"
     case currentTooHigh = "current_too_high"
     case voltageTooLow = "voltage_too_low"
     case epochMoved = "epoch_moved"

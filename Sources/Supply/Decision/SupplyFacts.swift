@@ -79,6 +79,10 @@ public struct RelayFacts: Hashable, Sendable {
     public var underTest: Bool
     /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
     public var wrongNeighbour: Bool
+    /// The feeder is suspected to have no power.
+    public var outageSuspected: Bool
+    /// How long ago the feeder's last outage ended; nil: none is known.
+    public var sinceOutage: Span?
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -87,8 +91,10 @@ public struct RelayFacts: Hashable, Sendable {
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
         failedTrips: Int, underTest: Bool = false,
-        wrongNeighbour: Bool = false
+        wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
     ) {
+        self.outageSuspected = outageSuspected
+        self.sinceOutage = sinceOutage
         self.wrongNeighbour = wrongNeighbour
         self.supplyPoint = supplyPoint
         self.belief = belief
