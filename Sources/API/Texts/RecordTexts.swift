@@ -87,6 +87,7 @@ extension Texts {
         "store.sound": Words("store sound again", "数据库恢复完好"),
         "notice.trip_notice": Words("trip notice", "停电通知"), "notice.final_notice": Words("final notice", "最后通知"),
         "supply.wrongNeighbour": Words("a neighbour lost its load", "邻户失去负荷"),
+        "certificate.expired": Words("certificate expired", "证书已过期"),
         "outage.suspected": Words("feeder outage suspected", "疑似线路停电"),
         "outage.ended": Words("feeder outage over", "线路恢复供电"),
         "supply.on": Words("supply on", "有电"), "supply.off": Words("supply off", "停电"),

@@ -143,6 +143,14 @@ struct RecordedPhrase {
         RecordedPhrase(
             "supply.wrongNeighbour | |", "电表 {0} 停电时电表 {1} 失去负荷：可能接错，请到现场核对两户",
             en: "meter {1} lost its load when meter {0} was opened: perhaps the wrong home, look at both"),
+        RecordedPhrase(
+            "reading.staleForDays |", "电表 {0} 三天未抄到，且欠费：请到现场", en: "meter {0} has not been read for three days, and the account owes"),
+        RecordedPhrase("read again", "已恢复抄表"),
+        RecordedPhrase(
+            "meter.foundElsewhere | |", "此处应答的是电表 {0}（表号 {1}）", en: "meter {0}, serial {1}, answers in this one's place"),
+        RecordedPhrase(
+            "meter.swapped | |", "电表 {0} 与 {1} 互换：各在对方位置应答", en: "meters {0} and {1} have changed places: each answers in the other's"),
+        RecordedPhrase("one item for both", "两表合并为一项"),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
         RecordedPhrase("seen closed", "已见闭合"),
@@ -252,6 +260,7 @@ extension RecordedPhrase {
         RecordedPhrase(
             "| of | silent, line | up, nothing behind it answers", "{1} 块电表中 {0} 块无应答，线路 {2} 在线，其后均无应答"),
         RecordedPhrase("| of | silent, line | up", "{1} 块电表中 {0} 块无应答，线路 {2} 在线"),
+        RecordedPhrase("ended on |", "已于 {0} 到期"),
         RecordedPhrase("they answer again", "恢复应答"),
         RecordedPhrase("silent since |", "自 {0} 起无应答"),
         RecordedPhrase("as it was seen last", "以最近所见为准"),
@@ -284,6 +293,7 @@ extension RecordedPhrase {
         RecordedPhrase("meter |", "电表 {0}"),
         RecordedPhrase("line |", "线路 {0}"),
         RecordedPhrase("feeder |", "馈线 {0}"),
+        RecordedPhrase("certificate", "证书"),
         RecordedPhrase("order |", "命令 {0}"),
         RecordedPhrase("notice |", "通知 {0}"),
         RecordedPhrase("supply point |", "供电点 {0}"),

@@ -125,6 +125,7 @@ extension Texts {
         "foreign_open": Words("relay open, and not by us", "非本系统断开"),
         "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
         "proposal": Words("trip proposed", "建议停电"),
+        "site_visit": Words("site visit", "现场核查"),
         "daily_close": Words("daily close: file overdue or difference", "日结：对账文件逾期或单边账"),
     ]
 

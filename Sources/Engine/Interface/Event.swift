@@ -55,6 +55,8 @@ public enum Event: Sendable {
     case unsound
     /// The daily check of the whole store found nothing.
     case sound
+    /// When the certificate ends by which staff and payments reach us (F-S21); told at the start and daily.
+    case certificate(ends: Instant)
 }
 
 /// What a line's connection did.

@@ -21,6 +21,7 @@ extension Draft {
             remember(decision, facts)
             endCycleIfVoid(id, facts, decision)
             propose(id, decision)
+            visitStale(id, facts, decision)
             switch decision.action {
             case .stay, .hold:
                 if let review = decision.reviewAt { serve(.account(id), at: review) }
@@ -56,7 +57,8 @@ extension Draft {
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
-                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
+                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order),
+                certificateExpired: isCertificateExpired),
             payments: mayTrip ? paymentFacts(of: account) : .inReach)
     }
 

@@ -119,9 +119,7 @@ extension Draft {
             audit(
                 "meter.foreignSerial", subject, account: account, reason: "another device answers in its place",
                 before: meter.record.serial?.text, after: told.text)
-            openWorkItem(
-                .case, account: account, meter: meter.record.id, within: .hours(4),
-                reason: "meter.foreignSerial \(told.text)")
+            caseOfForeign(told, meter, account)
             raiseEpoch(point.record.id, "another serial number answers")
         case .serialReturned:
             audit("meter.serialReturned", subject, account: account, reason: "the bound device answers again")

@@ -86,6 +86,8 @@ public struct HotState: Sendable {
     public internal(set) var fronts: [String: FrontState] = [:]
     /// What the store has in the place of protections that cannot be read, until a person was told.
     let unreadableProtections: [AccountID: String]
+    /// When the certificate ends by which staff and payments reach us; nil: there is none, or it was not told yet.
+    var certificateEnds: Instant?
     /// When this life began.
     var startedAt: Instant?
     /// The turn with which it began: its name in the audit trail.

@@ -63,6 +63,7 @@ struct Changes: Sendable {
     var clockDoubtedUntil: Monotonic?
     var clockDoubt: ClockDoubt?
     var roundsAt: Int?
+    var certificateEnds: Instant?
     var power: [FeederID: FeederState?] = [:]
     var flushed: Flushed?
 }
@@ -121,6 +122,7 @@ extension HotState {
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         if let life = changes.life { self.life = life }
         power.adopt(changes.power)
+        if let end = changes.certificateEnds { certificateEnds = end }
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)

@@ -3,6 +3,12 @@ import Quantities
 
 /// Everything that stands before a trip, whatever the notices say.
 extension SupplyFacts {
+    /// Whether a trip would be due by money and standing, were the meters read. Windows, throttles and the like pass by themselves.
+    public var isTrippableButForReadings: Bool {
+        money.tripAmount >= terms.minimumDebt && activeHold == nil && account.protection == nil
+            && permanentObstacles().isEmpty
+    }
+
     /// What no passing of time cures.
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
@@ -33,6 +39,7 @@ extension SupplyFacts {
         if !gateway.clockTrusted { reasons.append((.clockNotTrusted, nil)) }
         if !gateway.importReleased { reasons.append((.importNotReleased, nil)) }
         if !gateway.storeSound { reasons.append((.storeNotSound, nil)) }
+        if gateway.certificateExpired { reasons.append((.certificateExpired, nil)) }
         if gateway.throttled { reasons.append((.throttled, now + .minutes(1))) }
         if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }
         if !payments.frontsHeard { reasons.append((.paymentFrontSilent, now + .minutes(1))) }

@@ -68,6 +68,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case wrongNeighbour = "wrong_neighbour"
     case outageSuspected = "outage_suspected"
     case afterOutage = "after_outage"
+    case certificateExpired = "certificate_expired"
     case currentTooHigh = "current_too_high"
     case voltageTooLow = "voltage_too_low"
     case epochMoved = "epoch_moved"

@@ -127,8 +127,13 @@ public struct GatewayFacts: Hashable, Sendable {
     public var storeSound: Bool
     /// The throttle of gateway or feeder would be exceeded.
     public var throttled: Bool
+    /// The certificate by which staff and payments reach us is past its end (F-S21).
+    public var certificateExpired: Bool
 
-    public init(clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool) {
+    public init(
+        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, certificateExpired: Bool = false
+    ) {
+        self.certificateExpired = certificateExpired
         self.clockTrusted = clockTrusted
         self.importReleased = importReleased
         self.storeSound = storeSound

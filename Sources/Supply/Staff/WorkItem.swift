@@ -21,6 +21,8 @@ public struct WorkItem: Hashable, Sendable, Codable {
         case proposal
         /// A channel's file is overdue, or does not agree with our books.
         case dailyClose = "daily_close"
+        /// A meter in arrears has not been read for days: someone must go there.
+        case siteVisit = "site_visit"
     }
 
     public let id: WorkItemID
