@@ -62,6 +62,10 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/lines"),
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c1/clear", reason, as: .engineer, status: 409),
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c9/clear", reason, as: .engineer, status: 404),
+        Call("POST", "/v1/lines/{name}/scan", "/v1/lines/c9/scan", reason, status: 404),
+        Call("POST", "/v1/lines/{name}/scan", "/v1/lines/c1/scan", reason, status: 202) {
+            try await $0.site.setLine(up: true)
+        },
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c1/clear", reason, as: .engineer) {
             try await $0.site.misroute("c1")
         },

@@ -50,6 +50,28 @@ import Testing
         #expect(world.items(.case).map(\.reason) == ["meter.swapped m3301 m3302"])
     }
 
+    @Test func `F-B14 a scan asks every meter of a line who it is, and finds one that answers in another's place`() throws {
+        let world = EngineHarness.street([
+            Flat("3301", balance: Money(yuan: 50)), Flat("3302", balance: Money(yuan: 50)),
+            Flat("3303", balance: Money(yuan: 50)) { $0.serial = nil },
+        ])
+        let line = try #require(world.state.lineByName["c1"])
+        #expect(world.ask(.scan(line: "c9"), by: EngineHarness.agent)?.code == "line.unknown")
+        #expect(world.ask(.scan(line: "c1"), by: EngineHarness.agent)?.code == "scan.lineDown")
+        world.turn([.line(line, .up)])
+        world.pass(.seconds(2))
+        _ = world.takeEffects()
+        #expect(world.ask(.scan(line: "c1"), by: EngineHarness.agent)?.code == "scan.started")
+        var asked: [MeterID] = []
+        for case .readNow(_, let meter, _) in world.takeEffects() {
+            asked.append(meter)
+            // Both units answer as 3302: an address that was given twice.
+            world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("73302")))])
+        }
+        #expect(asked == [world.meter("3301"), world.meter("3302")].compactMap { $0 })
+        #expect(world.items(.case).map(\.reason) == ["meter.foundElsewhere m3302 73302"])
+    }
+
     @Test func `F-S21 a certificate that has ended stops trips and nothing else, and is announced a month before`() throws {
         let world = EngineHarness.arrears()
         world.turn([.certificate(ends: world.clocks.wall + .days(20))])

@@ -88,6 +88,7 @@ extension DocumentedCommandTests {
             user: "engineer",
             status: 10),
         Use(form: "fudian line", words: "line", user: "agent"),
+        Use(form: "fudian line scan NAME --reason R", words: "line scan c1 --reason test", user: "agent"),
         Use(
             form: "fudian line clear NAME --reason R", words: "line clear c1 --reason test", user: "engineer",
             status: 10),

@@ -291,6 +291,7 @@ extension RecordedPhrase {
         RecordedPhrase("debit answers |", "代扣回盘 {0}"),
         RecordedPhrase("debit |", "代扣 {0}"),
         RecordedPhrase("meter |", "电表 {0}"),
+        RecordedPhrase("scan of line |", "核对线路 {0} 表号"),
         RecordedPhrase("line |", "线路 {0}"),
         RecordedPhrase("feeder |", "馈线 {0}"),
         RecordedPhrase("certificate", "证书"),

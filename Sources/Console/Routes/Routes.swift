@@ -12,6 +12,7 @@ enum Routes {
         Route(.get, "/v1/status", .query) { try await GatewayRoutes.status($0) },
         Route(.post, "/v1/clock/trust", .trustClock, .writes) { try await GatewayRoutes.trustClock($0) },
         Route(.get, "/v1/lines", .query) { try await GatewayRoutes.lines($0) },
+        Route(.post, "/v1/lines/{name}/scan", .readNow, .writes) { try await GatewayRoutes.scanLine($0) },
         Route(.post, "/v1/lines/{name}/clear", .clearMisroute, .writes) { try await GatewayRoutes.clearLine($0) },
 
         Route(.get, "/v1/accounts", .query) { try await AccountRoutes.search($0) },

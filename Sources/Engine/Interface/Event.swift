@@ -118,6 +118,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// The hold, or the grace, ends now.
     case endHold(account: String)
     case readNow(meter: String)
+    /// Ask every meter of a line for its serial number now.
+    case scan(line: String)
     /// Bind the meter to its place by its serial numbers; two persons.
     case bind(meter: String, serial: SerialNumber?, relaySerial: SerialNumber?)
     /// The meter's present value is right: close the old series, begin a new one there.
@@ -152,7 +154,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .restore: .restore
         case .trip: .trip
         case .hold, .endHold: .hold
-        case .readNow: .readNow
+        case .readNow, .scan: .readNow
         case .bind: .bind
         case .acceptBaseline: .acceptBaseline
         case .clearMisroute: .clearMisroute

@@ -17,7 +17,9 @@ extension Draft {
         } else if end - now < Draft.certificateWarning {
             effects.append(.alarm(code: "certificate.ending", detail: "ends on \(day)"))
         }
-        if wasExpired != isCertificateExpired { for account in state.accounts.keys.sorted() { touch(account) } }
+        // The first turn of a life decides about everybody by itself.
+        guard state.startedAt != nil, wasExpired != isCertificateExpired else { return }
+        for account in state.accounts.keys.sorted() { touch(account) }
     }
 
     /// By a clock that nobody trusts nothing is tripped anyway.
