@@ -64,7 +64,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c9/clear", reason, as: .engineer, status: 404),
         Call("POST", "/v1/lines/{name}/scan", "/v1/lines/c9/scan", reason, status: 404),
         Call("POST", "/v1/lines/{name}/scan", "/v1/lines/c1/scan", reason, status: 202) {
-            try await $0.site.setLine(up: true)
+            try await $0.site.tell("c1", .up)
         },
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c1/clear", reason, as: .engineer) {
             try await $0.site.misroute("c1")
