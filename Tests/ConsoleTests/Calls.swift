@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Languages
 import Quantities
 import Supply
