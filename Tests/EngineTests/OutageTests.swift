@@ -75,7 +75,8 @@ import Testing
         #expect(world.account("3301")?.lastReasons.contains(.outageSuspected) == true)
         #expect(world.takeOrders().isEmpty)
         mark(world)
-        #expect(world.account("3301")?.lastReasons.contains(.afterOutage) == true)
+        let refused = world.ask(.trip(account: "3301"), by: EngineHarness.supervisor)
+        #expect(refused?.reasons.contains(.afterOutage) == true)
         #expect(world.takeOrders().isEmpty)
         for _ in 0..<3 where world.state.orders.isEmpty {
             for notice in world.takeNotices() { world.deliver(notice.id) }

@@ -83,7 +83,8 @@ struct RecordedPhrase {
         RecordedPhrase("reads closed", "回读为闭合"),
         RecordedPhrase("reads closed, and an opening may still come", "回读为闭合，但仍可能断开"),
         RecordedPhrase("reads |, no load, unproven: no load before", "回读为{0}，无负荷；此前也无负荷，未能证明", isNested: true),
-        RecordedPhrase("reads |, load not read, unproven: no load before", "回读为{0}，负荷未读；此前也无负荷，未能证明", isNested: true),
+        RecordedPhrase(
+            "reads |, load not read, unproven: no load before", "回读为{0}，负荷未读；此前也无负荷，未能证明", isNested: true),
         RecordedPhrase("reads |, no load", "回读为{0}，无负荷", isNested: true),
         RecordedPhrase("reads |, load not read", "回读为{0}，负荷未读", isNested: true),
         RecordedPhrase("reads |, and | W flow", "回读为{0}，但仍有 {1} 瓦", isNested: true),

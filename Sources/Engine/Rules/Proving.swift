@@ -22,7 +22,8 @@ extension Draft {
         guard let point = supplyPoints[id], var proving = point.proving, proving.order == order else { return nil }
         proving.openedAt = now
         for index in proving.neighbours.indices { proving.neighbours[index].seenAt = now }
-        let isUnproven = (proving.powerBefore?.value ?? 0) <= Draft.noLoad.value || power == nil
+        let hadLoad = (proving.powerBefore?.value ?? 0) > Draft.noLoad.value
+        let isUnproven = !hadLoad || power == nil
         if proving.neighbours.isEmpty {
             proving.verdict = isUnproven ? .unproven : .proven
         }
@@ -32,7 +33,7 @@ extension Draft {
         } else {
             askNeighbours(of: id, proving)
         }
-        return isUnproven ? "unproven: no load before" : nil
+        return hadLoad ? nil : "unproven: no load before"
     }
 
     /// Looks at what the neighbours told since, and asks again.
@@ -59,7 +60,7 @@ extension Draft {
         if let first = dark.first { return foundWrong(id, proving, first) }
         if left.isEmpty || proving.looks >= Proving.looksAtMost {
             proving.neighbours = []
-            let isUnproven = (proving.powerBefore?.value ?? 0) <= Draft.noLoad.value
+            let isUnproven = !isLoadGone(point, proving)
             proving.verdict = isUnproven ? .unproven : .proven
             update(id) { $0.proving = proving }
             if !isUnproven { renewPairing(id) }
@@ -67,6 +68,14 @@ extension Draft {
         }
         update(id) { $0.proving = proving }
         askNeighbours(of: id, proving)
+    }
+
+    /// There was a load before the opening, and a reading after it shows none.
+    private func isLoadGone(_ point: SupplyPointState, _ proving: Proving) -> Bool {
+        guard let before = proving.powerBefore, before.value > Draft.noLoad.value, let openedAt = proving.openedAt,
+            let last = meters[point.record.meter]?.series.last, last.sourceTime >= openedAt, let power = last.power
+        else { return false }
+        return power.value <= Draft.noLoad.value
     }
 
     private mutating func askNeighbours(of id: SupplyPointID, _ proving: Proving) {

@@ -18,7 +18,10 @@ extension Draft {
             return open("meter.foundElsewhere \(other.record.number) \(told.text)")
         }
         if let theirs = point(of: other.record.id)?.record.account {
-            settleItems(.case, of: theirs, meter: other.record.id, result: "one item for both")
+            for item in openItems(of: theirs)
+            where item.kind == .case && item.meter == other.record.id && item.reason.hasPrefix("meter.foundElsewhere") {
+                closeWorkItem(item.id, by: "engine", result: "one item for both")
+            }
         }
         let pair = [meter, other].map(\.record).sorted { $0.id < $1.id }
         open("meter.swapped \(pair[0].number) \(pair[1].number)")
