@@ -107,7 +107,10 @@ import Testing
 
     @Test func `F-B14 one reading of nothing is none: the neighbour is asked twice`() throws {
         let (world, _, neighbour) = try dark(Self.goesDark)
-        looks(world, 2)
+        for _ in 0..<2 {
+            world.serve()
+            world.pass(.seconds(2))
+        }
         #expect(world.point("3301")?.proving?.neighbours.map(\.zeros) == [1])
         world.load[neighbour] = Watts(2_000)
         world.power[neighbour] = Watts(2_000)
