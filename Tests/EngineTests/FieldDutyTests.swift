@@ -8,11 +8,11 @@ import Testing
 @Suite struct FieldDutyTests {
     @Test func `F-B1 a meter in arrears that nobody has read for three days is a site visit, and only that`() throws {
         let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301")), neighbour = try #require(world.meter("3302"))
         for _ in 0..<6 {
             for notice in world.takeNotices() { world.deliver(notice.id) }
-            world.live(.seconds(2), interval: .seconds(2), [try #require(world.meter("3302"))])
+            world.live(.seconds(2), interval: .seconds(2), [neighbour])
         }
-        let meter = try #require(world.meter("3301"))
         for _ in 0..<3 {
             world.pass(.hours(23))
             world.turn([.missed(meter, mark: world.clocks.wall, .silent)])

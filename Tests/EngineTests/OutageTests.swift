@@ -63,7 +63,8 @@ import Testing
 
     @Test func `I-C8 nobody on the feeder is tripped in an outage, nor for one mark after it`() throws {
         let world = try street()
-        world.load[try #require(world.meter("3301"))] = Watts(4_400)
+        let meter = try #require(world.meter("3301"))
+        world.load[meter] = Watts(4_400)
         // Notices go out and arrive while all is well, up to the moment before the trip.
         for _ in 0..<8 where world.account("3301")?.lastReasons.contains(.finalNoticeTooYoung) != true {
             for notice in world.takeNotices() { world.deliver(notice.id) }

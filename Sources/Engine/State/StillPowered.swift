@@ -32,8 +32,8 @@ extension HotState {
             return .outageSuspected
         }
         guard let last = meter?.series.last, let account = accounts[point.record.account]?.record,
-            let terms = terms(account.terms, on: calendar.date(at: gateway.wall)),
-            gateway.wall - last.sourceTime <= max(terms.markInterval * terms.freshMarks, .minutes(1))
+            let rules = self.terms(account.terms, on: calendar.date(at: gateway.wall)),
+            gateway.wall - last.sourceTime <= max(rules.markInterval * rules.freshMarks, .minutes(1))
         else { return .unknown }
         return .on
     }
