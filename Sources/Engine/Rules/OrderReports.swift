@@ -73,6 +73,7 @@ extension Draft {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
                     update(id) { $0.pairing = .unproven }
+                    noteBreaker(.wrongNeighbour, id)
                     oweRestore(id, cause: "energy flows after the opening")
                 }
                 openingEnded(order, "energy flows after the opening")
