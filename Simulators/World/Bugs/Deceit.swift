@@ -56,10 +56,10 @@ extension World {
     /// What of the outside world's words reaches the engine; nil: nothing.
     func heard(_ event: Event) -> [Event] {
         switch (plot.bug, event) {
-        case (.reversalTwice, .reversal(let request, let actor, let second, let token)):
+        case (.reversalTwice, .reversal(let request, let actor, _, let token)):
             let again = ReversalRequest(
                 id: request.id + "b", payment: request.payment, amount: request.amount, reason: request.reason)
-            return [event, .reversal(again, by: actor, second: second, ReplyToken(token.number + 90_000_000))]
+            return [event, .reversal(again, by: actor, ReplyToken(token.number + 90_000_000))]
         case (.protectionFailsOpen, .staff(let request, let token)):
             guard case .importData(var batch) = request.command else { return [event] }
             for index in batch.accounts.indices { batch.accounts[index].account.protection = nil }
