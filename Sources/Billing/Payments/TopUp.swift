@@ -154,7 +154,8 @@ private struct Division {
         restore -= repaid
     }
 
-    /// 10 % of what is above the restore amount (of what is paid beyond bills and penalty, by whoever pays by bills), at most what is left of the week's 50 yuan, unless the terms say otherwise.
+    /// 10 % of what is above the restore amount (of who pays by bills: of what is left when bills and penalty are paid), at most what is
+    /// left of the week's 50 yuan, unless the terms say otherwise.
     private var shareForDebt: Money {
         let above = isBilled ? rest : max(amount - claims.restore.roundedUpToFen, .zero)
         let part = Int128(above.tenThousandths) * Int128(share.basisPoints) / 10_000

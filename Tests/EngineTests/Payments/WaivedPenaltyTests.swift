@@ -33,14 +33,14 @@ import Testing
 
     @Test func `I-M1 a waived penalty is not paid out where the bill turns out to have been paid in time`() throws {
         let world = late()
-        let posted = try #require(world.account("3301")).posted
+        let available = try #require(world.account("3301")).available
         let waived = world.ask(
             .dues(.waivePenalty(account: "3301", amount: nil)), by: EngineHarness.supervisor)
         #expect(waived?.code == "penalty.waived")
         world.restart()
         #expect(world.receipt(paidInTime(world))?.parts.map(\.claim) == [.bills])
         let account = try #require(world.account("3301"))
-        #expect(account.posted == posted + Money(yuan: 91) && account.dues.penalty == .zero)
+        #expect(account.available == available + Money(yuan: 91) && account.dues.penalty == .zero)
         #expect(account.dues.bills == [])
         #expect(income(world) == .zero)
         #expect(world.oracle.violations == [])
@@ -62,13 +62,13 @@ import Testing
 
     @Test func `a penalty that was written off is not paid out either`() throws {
         let world = late()
-        let posted = try #require(world.account("3301")).posted
+        let available = try #require(world.account("3301")).available
         let off = DuesCommand.writeOff(account: "3301", .penalty, amount: Money(fen: 91))
         #expect(world.ask(.dues(off), by: EngineHarness.supervisor, second: second)?.code == "write_off.done")
         world.restart()
         _ = paidInTime(world)
         let account = try #require(world.account("3301"))
-        #expect(account.posted == posted + Money(yuan: 91) && account.dues.penalty == .zero)
+        #expect(account.available == available + Money(yuan: 91) && account.dues.penalty == .zero)
         #expect(world.oracle.violations == [])
     }
 
