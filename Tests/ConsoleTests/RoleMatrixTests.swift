@@ -49,6 +49,11 @@ private let allowed: [StaffAction: Set<Role>] = [
     .oldDebt: [.supervisor],
     .writeOff: [.supervisor],
     .instalment: [.operator, .supervisor],
+    .protect: [.operator, .supervisor, .engineer],
+    .endProtection: [.supervisor],
+    .resetBreaker: [.supervisor],
+    .lockOut: [.engineer],
+    .liftLockOut: [.supervisor, .engineer],
 ]
 
 struct RoleMatrixTests {

@@ -98,16 +98,16 @@ actor Site: Backend {
 
     nonisolated func process() -> ProcessStatus { shared.withLock { $0.process } }
 
-    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
+    func pay(_ request: PaymentRequest, by actor: Actor, second: Actor?) async -> Answer? {
         if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
-        return await settle(token, [.payment(request, by: actor, token)])
+        return await settle(token, [.payment(request, by: actor, second: second, token)])
     }
 
-    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer? {
+    func reverse(_ request: ReversalRequest, by actor: Actor, second: Actor?) async -> Answer? {
         if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
-        return await settle(token, [.reversal(request, by: actor, token)])
+        return await settle(token, [.reversal(request, by: actor, second: second, token)])
     }
 
     func front(_ report: FrontReport, by actor: Actor) async -> Answer? {
@@ -118,6 +118,10 @@ actor Site: Backend {
 
     func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async {
         try? turn([.unsigned(fault, channel: channel, by: actor, subject: subject)])
+    }
+
+    func unreadable(_ file: UnreadableFile, by actor: Actor) async {
+        try? turn([.unreadable(file, by: actor)])
     }
 
     /// One line `serial,account,amount` a payment; any other line is a fault.
@@ -206,6 +210,25 @@ actor Site: Backend {
 
     /// What came over a line from the wrong unit.
     func misroute(_ line: String) throws { try tell(line, .misrouted(expected: 1, got: 2)) }
+
+    /// Three trips of which nobody knows what came of them.
+    func openBreaker() throws {
+        let numbers = ["3701", "3702", "3703"]
+        _ = try ask(.importData(Site.batch(numbers)), by: .supervisor, id: "import-breaker")
+        _ = try ask(.releaseImport, by: .supervisor, id: "release-breaker")
+        for number in numbers {
+            guard let meter = state.meterByNumber["m10\(number)"], let point = state.pointOfMeter[meter] else { continue }
+            energy[meter] = WattHours(1_000_000)
+            relay[meter] = .closed
+            try turn([.sample(sample(meter, .mark))])
+            isLineUp = false
+            _ = try ask(
+                .guards(.switchOff(account: number, .customerRequest)), by: .supervisor, id: "off-\(number)")
+            delayed = []
+            if let order = state.supplyPoints[point]?.order { try turn([.order(.ended(order, .unknown(.silent)))]) }
+            isLineUp = true
+        }
+    }
 
     /// What a line's connection did.
     func tell(_ line: String, _ event: LineEvent) throws {

@@ -42,7 +42,7 @@ struct Clerk {
     static func restoreRequest(_ account: String, at wall: Instant) -> StaffRequest {
         StaffRequest(
             id: "restore-\(account)", actor: Actor(name: "li.na", role: .operator), reason: "ill child at home",
-            command: .restore(account: account, graceUntil: wall + .hours(1)))
+            command: .restore(account: account, graceUntil: wall + .hours(1), confirmed: true))
     }
 }
 

@@ -11,7 +11,7 @@ extension Texts {
     public static func auditOutcome(_ action: String, after: String?) -> Words {
         switch action {
         case "role.denied", "payment.refused", "payment.conflict", "reversal.refused", "reversal.conflict",
-            "front.refused":
+            "front.refused", "file.refused":
             return Words("refused", "拒绝")
         case _ where action.hasPrefix("staff."):
             return words(String((after ?? "").prefix { $0 != " " }), in: outcomes)
@@ -29,6 +29,7 @@ extension Texts {
             .list(
                 reason.split { $0 == " " || $0 == "," }.dropFirst(2).map { words(String($0), in: reversalFaults) })
         case "front.refused": staffWords(reason)
+        case "file.refused": reason.hasSuffix(" faults") ? recorded(reason) : staffWords(reason)
         case "close.different": .list(reason.split(separator: " ").map { words(String($0), in: closeFields) })
         default: recorded(reason)
         }
@@ -50,6 +51,8 @@ extension Texts {
         "reversal.refused": Words("reversal refused", "冲正被拒"),
         "reversal.conflict": Words("reversal id used before", "冲正号冲突"),
         "front.refused": Words("front's report refused", "缴费前置报告被拒"),
+        "file.refused": Words("channel's file refused", "渠道文件被拒"),
+        "channel.new": Words("channel taken over", "新增渠道"), "channel.changed": Words("channel changed", "变更渠道"),
         "front.back": Words("payment front is back", "缴费前置恢复联系"),
         "front.drained": Words("payment front has no backlog", "缴费前置积压已清空"),
         "front.silent": Words("payment front is silent", "缴费前置失联"),
@@ -86,6 +89,10 @@ extension Texts {
         "line.misrouted": Words("misroute on a line", "线路串线"),
         "profile.pointRefused": Words("a register refused", "寄存器被拒"),
         "clock.jumped": Words("the clock jumped", "时钟跳变"), "store.made": Words("store made", "新建数据库"),
+        "protection.set": Words("protected", "登记保电"), "protection.renewed": Words("protection renewed", "保电续期"),
+        "protection.ended": Words("protection ended", "解除保电"),
+        "breaker.open": Words("breaker open", "停电闭锁"), "breaker.reset": Words("breaker reset", "解除闭锁"),
+        "lock_out.set": Words("locked out", "挂牌"), "lock_out.lifted": Words("lock-out lifted", "摘牌"),
         "protection.unreadable": Words("a protection cannot be read", "保护标记无法辨认"),
         "store.unsound": Words("store not sound", "数据库不完好"),
         "store.sound": Words("store sound again", "数据库恢复完好"),
@@ -119,6 +126,10 @@ extension Texts {
         "approve": Words("decide a proposal", "审批提议"),
         "life": Words("open, transfer, change or close an account", "开户、过户、变更或销户"),
         "install": Words("put up or exchange a meter", "装表、换表或变更倍率"),
+        "protect": Words("protect a home, renew it", "登记保电或续期"),
+        "end_protection": Words("end a protection", "解除保电"),
+        "reset_breaker": Words("reset the breaker", "解除停电闭锁"),
+        "lock_out": Words("lock out", "挂牌"), "lift_lock_out": Words("lift a lock-out", "摘牌"),
         "set_credit": Words("set a credit class", "设定信用等级"),
         "settle_purchase": Words("settle a purchase in doubt", "核定有疑问的购电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),

@@ -64,7 +64,7 @@ struct RecordedPhrase {
     }
 
     static let all =
-        clashes + orders + restores + jobs + work + lives + money + settlements + notices + audits
+        clashes + orders + restores + jobs + work + lives + guards + money + settlements + notices + audits
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
@@ -183,6 +183,9 @@ struct RecordedPhrase {
         RecordedPhrase("close.only_there | |", "仅对账文件中有：{0}，{1} 元", en: "only in the channel's file: {0}, {1} yuan"),
         RecordedPhrase(
             "close.different | |", "与对账文件不一致：{0}，{1} 元", en: "different in the channel's file: {0}, {1} yuan"),
+        RecordedPhrase(
+            "debit.refusedAfterPaid |", "代扣 {0} 已入账，银行回盘却为失败", en: "{0} was paid, and the bank now says that it was not"),
+        RecordedPhrase("| faults", "{0} 处错误"),
         RecordedPhrase("debit.unanswered |", "代扣批次 {0} 未收到回盘", en: "direct debits {0} are not answered"),
         RecordedPhrase("account.temporaryEnded |", "临时用电已于 {0} 到期", en: "temporary supply ended on {0}"),
         RecordedPhrase("the file came", "对账文件已到"),
@@ -202,6 +205,7 @@ struct RecordedPhrase {
         RecordedPhrase("the binding changed", "电表绑定已变更"),
         RecordedPhrase("the terms changed", "供电条款已变更"),
         RecordedPhrase("contact restored", "已恢复联系"),
+        RecordedPhrase("the customer has paid", "用户已缴费"),
         RecordedPhrase("a newer one took its place", "被更新的通知取代"),
         RecordedPhrase("the balance is above the level again", "余额已回到提醒线以上"),
         RecordedPhrase("a new | took its place", "被新的{0}取代", isNested: true),
@@ -217,9 +221,22 @@ struct RecordedPhrase {
         RecordedPhrase("approval.other_terms", "供电条款已变更", en: "other terms hold since"),
         RecordedPhrase("approval.supply_gone", "供电点已不属于该户", en: "the supply is not the account's any more"),
         RecordedPhrase("approval.nothing_owed", "已无可停电的欠费", en: "nothing is owed to switch off for"),
+        RecordedPhrase("before_notice | yuan", "发送停电通知前，{0} 元", en: "before the trip notice, {0} yuan"),
+        RecordedPhrase("before_trip | yuan", "停电当日，{0} 元", en: "for the day, {0} yuan"),
+        RecordedPhrase("cause not_stated", "未说明", en: "not stated"),
+        RecordedPhrase("cause forgot", "遗忘", en: "forgot"),
+        RecordedPhrase("cause no_contact", "无法联系", en: "cannot be reached"),
+        RecordedPhrase("cause bank", "银行原因", en: "the bank's fault"),
+        RecordedPhrase("cause dispute", "争议", en: "dispute"),
+        RecordedPhrase("cause hardship", "困难", en: "hardship"),
+        RecordedPhrase("cause insolvent", "破产", en: "insolvent"),
+        RecordedPhrase("cause wilful", "恶意", en: "wilful"),
         RecordedPhrase("the cause was set", "已设定欠费原因"),
         RecordedPhrase("trip_notice", "停电通知", en: "trip notice"),
         RecordedPhrase("final_notice", "最后通知", en: "final notice"),
+        RecordedPhrase("day_ten", "逾期催缴", en: "demand"),
+        RecordedPhrase("written_demand", "书面催缴", en: "demand in writing"),
+        RecordedPhrase("the bills are paid", "账单已缴清"),
     ]
 }
 
@@ -231,6 +248,7 @@ extension RecordedPhrase {
         RecordedPhrase("the id was used before with another body", "该冲正号已用于其他内容"),
         RecordedPhrase("its payment | has come", "原缴费 {0} 已到账"),
         RecordedPhrase("account | of payment number |", "缴费号 {1} 名下户号 {0}"),
+        RecordedPhrase("account |, now |", "户号 {0}，现为 {1}"),
         RecordedPhrase("account |", "户号 {0}"),
         RecordedPhrase("the balance is even again", "余额已补足"),
         RecordedPhrase("used up", "已用完"),
@@ -293,6 +311,7 @@ extension RecordedPhrase {
         RecordedPhrase("supply point |", "供电点 {0}"),
         RecordedPhrase("work item |", "待办 {0}"),
         RecordedPhrase("user |", "用户 {0}"),
+        RecordedPhrase("| accounts", "{0} 户"),
         RecordedPhrase("| accounts |", "{0} 户 {1}"),
         RecordedPhrase("weather everywhere |", "天气暂缓：全部"),
         RecordedPhrase("weather | |", "天气暂缓：{0}"),
@@ -305,6 +324,7 @@ extension RecordedPhrase {
     fileprivate static let clashes = [
         RecordedPhrase("account |: the payment number | is unknown", "户号 {0}：缴费号 {1} 未知"),
         RecordedPhrase("account |: terms | say nothing of bills", "户号 {0}：条款 {1} 没有规定结算出账"),
+        RecordedPhrase("channel |: | -> |: it takes two persons", "渠道 {0}：{1} 改为 {2}，须两人授权"),
         RecordedPhrase("account |: a payer has this number", "户号 {0}：已是付款人的缴费号"),
         RecordedPhrase("payer |: an account has this number", "付款人 {0}：已有该户号"),
         RecordedPhrase("channel | exists with another rule of serials", "渠道 {0} 已存在，且流水号规则不同"),

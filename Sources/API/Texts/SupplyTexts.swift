@@ -77,6 +77,8 @@ extension Texts {
 
     public static let permitKinds: [String: Words] = [
         "arrears": Words("arrears", "欠费"), "commissioning": Words("commissioning", "投运试验"),
+        "contract_end": Words("end of the contract", "销户"),
+        "customer_request": Words("the customer's wish", "用户申请"),
     ]
 
     public static let permitStates: [String: Words] = [
@@ -102,6 +104,10 @@ extension Texts {
     public static let noticeKinds: [String: Words] = [
         "first_warning": Words("first low-balance reminder", "首次余额提醒"),
         "second_warning": Words("second low-balance reminder", "再次余额提醒"),
+        "bill_issued": Words("message that a bill was made", "账单通知"),
+        "day_five": Words("reminder of a bill that is past due", "逾期催缴短信"),
+        "day_ten": Words("demand by a call or a visit", "电话或上门催缴"),
+        "written_demand": Words("demand in writing", "书面催缴通知"),
         "trip_notice": Words("trip notice", "停电通知"),
         "final_notice": Words("final notice", "最后通知"),
         "switched_off": Words("message that the supply was switched off", "已停电短信"),
@@ -128,6 +134,7 @@ extension Texts {
         "confirm_restore": Words("call the customer: may power return?", "致电用户确认复电"),
         "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
         "proposal": Words("trip proposed", "建议停电"),
+        "protection": Words("protection to be renewed", "保电待续期"),
         "authority_copy": Words("copy of a trip notice for the authority", "停电通知抄报电力管理部门"),
         "daily_close": Words("daily close: file overdue or difference", "日结：对账文件逾期或单边账"),
     ]

@@ -14,9 +14,16 @@ extension Presenter {
             store: StoreStatus(
                 sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
-            importReleased: status.gateway.importReleased,
+            importReleased: status.gateway.importReleased, demonstration: status.gateway.isDemo,
             audit: AuditStatus(
-                rows: Int(status.process.auditHead.position), head: status.process.auditHead.text), accounts: status.accounts,
+                rows: Int(status.process.auditHead.position), head: status.process.auditHead.text),
+            breakers: status.breakers.map { known in
+                BreakerBody(
+                    feeder: known.feeder,
+                    cause: Presenter.told(known.opening.cause.rawValue, Texts.breakerCauses),
+                    at: time(known.opening.at), seen: known.opening.seen)
+            },
+            accounts: status.accounts,
             meters: MeterCounts(
                 total: status.meters, inDoubt: status.metersInDoubt, lastReadingAt: status.lastReadingAt.map(time)),
             lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),

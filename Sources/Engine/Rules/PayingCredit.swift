@@ -69,8 +69,16 @@ extension Draft {
     mutating func followCredit(_ line: ReceiptAccount, because cause: String) -> ReceiptAccount {
         let id = line.account
         for point in points(of: id) { raiseEpoch(point.record.id, cause) }
+        let creditedAt = now
+        update(id) { $0.creditedAt = creditedAt }
+        withdrawStale(id)
         reconsider(id, because: cause)
         let note = supplyNote(id)
+        if note == .offOtherwise, facts(of: id)?.restoreConditionMet == true {
+            // Paid, and no closing follows by itself: the payer hears why.
+            let isLocked = points(of: id).contains(where: \.lockedOut)
+            notify(.restoreLate, id, amount: .zero, late: isLocked ? .lockedOut : .openedOtherwise)
+        }
         var owed = Money.zero
         if note.asksForMore, let missing = facts(of: id)?.missingForRestore, missing > .zero {
             owed = quote(missing, id)
@@ -96,6 +104,7 @@ extension Draft {
         let points = points(of: id)
         if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
         if points.contains(where: \.lockedOut) { return .offOtherwise }
+        if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
         if points.contains(where: { $0.restore != nil }) { return .restoring }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
         if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {

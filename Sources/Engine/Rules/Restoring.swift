@@ -92,9 +92,12 @@ extension Draft {
         serve(.order(order.id), after: Draft.orderPatience)
     }
 
-    private mutating func supersede(_ order: Order) {
+    private mutating func supersede(_ order: Order) { giveUp(order, "a closing took its place") }
+
+    /// The order is over here; its line stops it before its next write.
+    mutating func giveUp(_ order: Order, _ outcome: String) {
         if let line = lineOf(order.id) { effects.append(.order(line, .abandon(order.id))) }
-        end(order, .superseded, "a closing took its place")
+        end(order, .superseded, outcome)
     }
 
     /// It did not come about: again soon, for ever.
@@ -123,7 +126,8 @@ extension Draft {
         let owedFor = now - (restore.confirmedAt ?? restore.since)
         // Owed since a time to come: the clock was set back, and nobody knows since when.
         if owedFor < .zero || owedFor >= patience - .seconds(1) {
-            openFieldJob(point, restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded")
+            let reason = restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded"
+            openFieldJob(point, point.lockedOut ? "restore.lockedOut" : reason)
         } else {
             serveFieldJob(point, restore)
         }
@@ -139,7 +143,24 @@ extension Draft {
             $0.restore?.fieldJob = id
             $0.restore?.lateNoticeSent = true
         }
-        if isLateNoticeDue { notify(.restoreLate, point.record.account, amount: .zero) }
+        guard isLateNoticeDue else { return }
+        notify(.restoreLate, point.record.account, amount: .zero, late: whyLate(point, reason))
+    }
+
+    /// As far as it is known.
+    private func whyLate(_ point: SupplyPointState, _ job: String) -> LateReason {
+        switch job {
+        case "restore.buttonNeeded": return .button
+        case "restore.wrongIdentity": return .wrongDevice
+        case "restore.identityNotProvable": return .notProvable
+        default: break
+        }
+        guard let meter = meters[point.record.meter] else { return .silent }
+        if meter.series.foreign != nil { return .wrongDevice }
+        guard let line = lines[meter.record.line], line.isUp, line.silentUnits[meter.record.unit] == nil,
+            line.silentUnits[point.record.relay?.unit ?? meter.record.unit] == nil
+        else { return .silent }
+        return .noEffect
     }
 
     /// Closed was seen: the obligation ends, and the customer is told, if supply was off.
@@ -168,6 +189,7 @@ extension Draft {
         for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip, .confirmRestore] {
             settleItems(kind, of: point.record.account, point: id, result: "closed was seen")
         }
+        endWish(point.record.account)
         endOff(point.record.account, reason: "restored")
         finishTest(id)
         // Who was never in the dark is not told that light is back.

@@ -37,6 +37,7 @@ extension StaffCommand {
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         case .credit(let command): command.subject
+        case .guards(let command): command.subject
         case .trips(let command): command.subject
         case .contact(let command): command.subject
         }
@@ -156,7 +157,7 @@ extension Draft {
         effects.append(.answer(token, .staff(roleDenied(actor, action))))
     }
 
-    private func roleDenied(_ actor: Actor, _ action: StaffAction) -> StaffAnswer {
+    func roleDenied(_ actor: Actor, _ action: StaffAction) -> StaffAnswer {
         StaffAnswer(
             .refused, "role.denied", details: [.init("role", actor.role.rawValue), .init("action", action.rawValue)])
     }
@@ -165,11 +166,7 @@ extension Draft {
     private func permitted(_ request: StaffRequest) -> StaffAnswer? {
         let action = request.command.action
         guard request.actor.role.may(action) else { return roleDenied(request.actor, action) }
-        if action.needsSecondPerson {
-            guard let second = request.second else { return StaffAnswer(.refused, "second.missing") }
-            guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
-            guard second.role.may(action) else { return roleDenied(second, action) }
-        }
+        if action.needsSecondPerson, let refusal = refuseAlone(request) { return refusal }
         if action != .readNow, action != .closeDay, request.reason.utf8.isEmpty {
             return StaffAnswer(.refused, "reason.missing")
         }
@@ -189,6 +186,12 @@ extension Draft {
         case .dues(let command): state.accountByNumber[command.account]
         case .trips(let command): command.account.flatMap { state.accountByNumber[$0] }
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
+            .guards(.endProtection(let number)):
+            state.accountByNumber[number]
+        case .guards(.switchOff(let number, _)): state.accountByNumber[number]
+        case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .contact(let command): notices[command.notice]?.account
         default: nil
         }
@@ -204,7 +207,7 @@ extension Draft {
         case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }
         case .readNow(let number): return readByHand(number, token)
         case .bind(let number, let serial, let relay): return withMeter(number) { $0.bind($1, serial, relay) }
-        case .acceptBaseline(let number): return withMeter(number) { draft, id in draft.acceptBaseline(id) }
+        case .acceptBaseline(let number): return withMeter(number) { $0.acceptBaseline($1, request) }
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
@@ -212,6 +215,7 @@ extension Draft {
         case .importData(let batch): return take(batch, request)
         case .releaseImport:
             gateway.importReleased = true
+            gateway.breaker.beginCount(at: now)
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "import.released")
         case .trustClock: return trustClock(request.actor, evenBehind: false)
@@ -221,24 +225,28 @@ extension Draft {
         case .rating(let command): return perform(command, request)
         case .life(let command): return live(command, request)
         case .dailyClose(let command): return perform(command, request)
-        case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
+        case .dues(let command):
+            return withAccount(command.account, evenClosed: command.isOfOldClaims) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .guards(let command): return perform(command, request)
         case .trips(let command): return perform(command, request)
         case .contact(let command): return perform(command, request)
         }
     }
 
-    mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer {
+    mutating func withAccount(
+        _ number: String, evenClosed: Bool = false, _ body: (inout Draft, AccountID) -> StaffAnswer
+    ) -> StaffAnswer {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
         }
-        guard accounts[id]?.life.isClosed != true else {
+        guard evenClosed || accounts[id]?.life.isClosed != true else {
             return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
         return body(&self, id)
     }
 
-    private mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
+    mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
         -> StaffAnswer
     {
         guard let point = state.meterByNumber[number].flatMap({ self.point(of: $0) }) else {

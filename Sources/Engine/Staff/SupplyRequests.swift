@@ -58,6 +58,8 @@ extension Draft {
             endCycle(id, reason: "restored by hand")
             serve(.account(id), at: until)
         }
+        // Off at the customer's own wish until now.
+        endWish(id)
         let cause = "restore by \(request.actor.name): \(request.reason)"
         for point in points { raiseEpoch(point.record.id, cause) }
         for point in off.filter(needsYes) where confirmed {
@@ -190,7 +192,7 @@ extension Draft {
     }
 
     /// The value that the meter shows is right: one series ends, another begins there; nothing between the two is billed.
-    mutating func acceptBaseline(_ point: SupplyPointState) -> StaffAnswer {
+    mutating func acceptBaseline(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
         guard var meter = meters[point.record.meter], let candidate = meter.series.quarantine?.candidate else {
             return StaffAnswer(.refused, "baseline.none")
         }
@@ -199,6 +201,8 @@ extension Draft {
             return StaffAnswer(
                 .refused, "baseline.foreign", reasons: [.foreignSerial], details: [.init("serial", told.text)])
         }
+        let unbilled = candidate.energy - (meter.series.last?.energy ?? candidate.energy)
+        if let refusal = refuseAlone(unbilled, point.record.account, request) { return refusal }
         let (series, change) = meter.series.acceptingBaseline(candidate)
         meter.series = series
         meters[meter.record.id] = meter
@@ -262,6 +266,10 @@ extension Draft {
         if item.kind == .fieldJob, let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), point.restore != nil {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
+        }
+        if item.kind == .protection, item.account.flatMap({ accounts[$0]?.record.protection }) != nil {
+            // It does not end by a note, nor is it renewed by one.
+            return StaffAnswer(.refused, "job.protectionToRenew", details: [.init("job", String(id.number))])
         }
         if item.kind == .dailyClose, closeItems.values.contains(where: { $0.workItem == id }) {
             // Money is not found by finishing a job: the difference is booked, reversed or explained.

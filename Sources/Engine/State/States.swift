@@ -18,6 +18,12 @@ public struct AccountState: Hashable, Sendable {
     /// The site's day of the last posting.
     public var postedOn: CivilDate?
     public var hold: Hold?
+    /// For how long its protection was said to hold; nil: nobody has said yet.
+    public var protectionTerm: ProtectionTerm?
+    /// Since when its money alone would allow a trip; nil: it does not.
+    public var trippableSince: Instant?
+    /// It is off because the customer wants it so.
+    public var wish: OffWish?
     /// Warning levels that were announced and not re-armed.
     public var warned: [Money]
     /// The formal notices of the cycle that is under way.
@@ -31,6 +37,8 @@ public struct AccountState: Hashable, Sendable {
     /// What was quoted as missing, and until when paying it suffices whatever small charge came since.
     public var quotedMissing: Money?
     public var quotedUntil: Instant?
+    /// When money last came for it: who has just paid is left in peace for a while.
+    public var creditedAt: Instant?
     /// When an operator last restored it without payment: once in 30 days.
     public var graceGrantedAt: Instant?
     public var life: AccountLife
@@ -55,11 +63,12 @@ public struct AccountState: Hashable, Sendable {
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
         companions: [NoticeID] = [], lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
-        graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
+        creditedAt: Instant? = nil, graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
         conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
-        approvals: TripApprovals = TripApprovals()
+        approvals: TripApprovals = TripApprovals(), protectionTerm: ProtectionTerm? = nil,
+        trippableSince: Instant? = nil, wish: OffWish? = nil
     ) {
         self.record = record
         self.posted = posted
@@ -67,6 +76,9 @@ public struct AccountState: Hashable, Sendable {
         self.includesReading = includesReading
         self.postedOn = postedOn
         self.hold = hold
+        self.protectionTerm = protectionTerm
+        self.trippableSince = trippableSince
+        self.wish = wish
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
@@ -75,6 +87,7 @@ public struct AccountState: Hashable, Sendable {
         self.lastReasons = lastReasons
         self.quotedMissing = quotedMissing
         self.quotedUntil = quotedUntil
+        self.creditedAt = creditedAt
         self.graceGrantedAt = graceGrantedAt
         self.life = life
         self.dues = dues
@@ -179,7 +192,10 @@ public struct SupplyPointState: Hashable, Sendable {
     public var pairing: Pairing
     /// Set by import and bind.
     public var bindingChangedAt: Instant?
-    public var lockedOut: Bool
+    /// How often somebody else, or the meter, was seen to have opened or closed it (F-B24).
+    public var foreignOperations: Int
+    /// An electrician's tag: as long as it hangs nobody switches here.
+    public var lockOut: LockOut?
     /// The order in flight: at most one per relay (I-C10).
     public var order: OrderID?
     public var restore: RestoreObligation?
@@ -192,8 +208,8 @@ public struct SupplyPointState: Hashable, Sendable {
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
-        lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil, offSince: Instant? = nil
+        lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil, foreignOperations: Int = 0
     ) {
         self.offSince = offSince
         self.record = record
@@ -201,7 +217,8 @@ public struct SupplyPointState: Hashable, Sendable {
         self.belief = belief
         self.pairing = pairing
         self.bindingChangedAt = bindingChangedAt
-        self.lockedOut = lockedOut
+        self.lockOut = lockOut
+        self.foreignOperations = foreignOperations
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips
@@ -213,6 +230,10 @@ public struct SupplyPointState: Hashable, Sendable {
         guard let state = belief.state else { return }
         if state == .closed { offSince = nil } else if offSince == nil { offSince = now }
     }
+}
+
+extension SupplyPointState {
+    public var lockedOut: Bool { lockOut != nil }
 }
 
 /// A meter as the engine and the store keep it. Written behind, as ``AccountState/accrual`` is.
@@ -288,23 +309,25 @@ public struct GatewayState: Hashable, Sendable {
     /// A person vouched for the clock in this boot.
     public var clockTrustedBy: String?
     public var importReleased: Bool
-    /// The first accounts came with a file that released trips by itself: a site for demonstrations and tests, whose files carry
-    /// approvals too.
-    public var releasedByFile: Bool
+    /// The first accounts came with a file that released trips by itself, all of it on the terms for demonstrations: its later files carry
+    /// the approval of prices too. `fudian status` tells it.
+    public var isDemo: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
     public var unsoundSince: Instant?
     /// Where and until when nobody is switched off because of the weather; those that are over among them.
     public var weather: [WeatherHold]
+    /// What stops trips until two persons have looked.
+    public var breaker: Breaker
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
-        releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = []
+        isDemo: Bool = false,
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -316,9 +339,10 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrusted = clockTrusted
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
-        self.releasedByFile = releasedByFile
+        self.isDemo = isDemo
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
         self.weather = weather
+        self.breaker = breaker
     }
 }

@@ -15,20 +15,25 @@ public struct NoticeText: Hashable, Sendable {
     public var amount: Money
     /// How long after delivery the supply may be switched off, for the two formal notices; nil: not said.
     public var period: Span?
+    /// Why power is late; nil: not said.
+    public var late: LateReason?
 
-    public init(accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil) {
+    public init(
+        accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil, late: LateReason? = nil
+    ) {
         self.accountNumber = accountNumber
         self.accountName = accountName
         self.kind = kind
         self.amount = amount
         self.period = period
+        self.late = late
     }
 
     /// The text of a letter.
     public init(of letter: NoticeLetter) {
         self.init(
             accountNumber: letter.accountNumber, accountName: letter.accountName, kind: letter.notice.kind,
-            amount: letter.notice.amount, period: letter.period)
+            amount: letter.notice.amount, period: letter.period, late: letter.notice.late)
     }
 
     /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.

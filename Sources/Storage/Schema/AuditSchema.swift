@@ -66,12 +66,14 @@ let auditSchema = """
         clock_trusted_by TEXT,
         import_released INTEGER NOT NULL,
         -- The first accounts came with a file that released trips by itself.
-        released_by_file INTEGER NOT NULL,
+        is_demo INTEGER NOT NULL,
         last_master_id INTEGER NOT NULL,
         -- A check of the whole store found what must not be, and none has been clean since.
         unsound_since INTEGER,
         -- In the order of WeatherText.
         weather TEXT NOT NULL,
+        -- In the order of BreakerText.
+        breaker TEXT NOT NULL,
         -- Every reading up to this one is included in its meter's row.
         replay_after INTEGER NOT NULL
     ) STRICT;

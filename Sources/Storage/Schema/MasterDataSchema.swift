@@ -90,6 +90,7 @@ let masterDataSchema = """
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,
+        credited_at INTEGER,
         grace_granted_at INTEGER,
         payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
         safe_restore TEXT,
@@ -105,7 +106,12 @@ let masterDataSchema = """
         -- In the order of MeasuresText; written behind.
         measures TEXT NOT NULL,
         -- In the order of ApprovalsText.
-        approvals TEXT NOT NULL
+        approvals TEXT NOT NULL,
+        -- since|renew by|by
+        protection_term TEXT,
+        trippable_since INTEGER,
+        -- by|at|reason
+        wish TEXT
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -124,13 +130,15 @@ let masterDataSchema = """
         -- step|by|energy at opening|quiet readings|power before|failed
         commissioning TEXT,
         binding_changed_at INTEGER,
-        locked_out INTEGER NOT NULL,
+        -- by|at|reason
+        lock_out TEXT,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
         restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
-        off_since INTEGER
+        off_since INTEGER,
+        foreign_operations INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);
@@ -142,7 +150,8 @@ let masterDataSchema = """
         real_time INTEGER NOT NULL,
         file_due INTEGER,
         front_user TEXT, front_key TEXT,
-        file_through TEXT
+        file_through TEXT,
+        files_ahead TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE payers (
@@ -188,6 +197,8 @@ let masterDataSchema = """
         needs_agreement INTEGER NOT NULL,
         -- In the order of ControlTermsText.
         control TEXT NOT NULL,
+        alone_money INTEGER NOT NULL,
+        alone_energy INTEGER NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
 

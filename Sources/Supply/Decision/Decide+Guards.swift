@@ -7,7 +7,9 @@ extension SupplyFacts {
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
+        if gateway.breakerOpen { reasons.append(.breaker) }
         if addressees.isEmpty { reasons.append(.noContact) }
+        if terms.control.needsDemand, !money.isDemanded { reasons.append(.notDemanded) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
         for relay in switchable {

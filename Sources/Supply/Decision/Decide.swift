@@ -10,6 +10,9 @@ extension SupplyFacts {
         if let restore = decideRestore() { return restore }
         let missing = missingForRestore
         if relays.contains(where: \.underTest) { return Decision(.stay, [.orderUnderWay], amount: money.tripAmount) }
+        if wishedOff, relays.contains(where: \.belief.isOffByUs) {
+            return Decision(.stay, [.supplyIsOff, .offOnRequest])
+        }
         // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15). One of
         // which nobody knows what it did is read first (I-C4).
         if relays.contains(where: { $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) }) {
@@ -52,13 +55,22 @@ extension SupplyFacts {
     private var holdRestores: Bool { activeHold != nil }
 
     private func decideRestore() -> Decision? {
-        guard restoreConditionMet else { return nil }
+        if wishedOff { return nil }
+        // A home that became protected while we have it off is not left in the dark, whatever it owes.
+        let reason: Reason
+        if restoreConditionMet {
+            reason = .restoreConditionMet
+        } else if account.protection != nil {
+            reason = .protected
+        } else {
+            return nil
+        }
         let owed = relays.filter { relay in
             (relay.belief.isOffByUs || relay.orderInFlight == .trip)
                 && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
         }
         guard !owed.isEmpty else { return nil }
-        return Decision(.restore, [.restoreConditionMet], supplyPoints: owed.map(\.supplyPoint))
+        return Decision(.restore, [reason], supplyPoints: owed.map(\.supplyPoint))
     }
 
     /// A bill is past its due date, and not for long enough.
@@ -81,6 +93,8 @@ extension SupplyFacts {
         guard !addressees.isEmpty else {
             return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available)
         }
+        if let hold = activeHold { return Decision(.stay, [.belowWarningLevel, .onHold], reviewAt: hold.until) }
+        if let end = leftInPeaceUntil { return Decision(.stay, [.belowWarningLevel, .justPaid], reviewAt: end) }
         if let end = quietHoursEnd { return Decision(.stay, [.belowWarningLevel, .quietHours], reviewAt: end) }
         let kind: NoticeKind =
             level == terms.warningLevels.max() && terms.warningLevels.count > 1 ? .firstWarning : .secondWarning

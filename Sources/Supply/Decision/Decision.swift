@@ -47,6 +47,8 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case finalNoticeNotDelivered = "final_notice_not_delivered"
     case finalNoticeTooYoung = "final_notice_too_young"
     case quietHours = "quiet_hours"
+    case notDemanded = "not_demanded"
+    case justPaid = "just_paid"
     case outsideTripWindow = "outside_trip_window"
     case beforeRestDay = "before_rest_day"
     case calendarMissing = "calendar_missing"
@@ -64,6 +66,9 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case importNotReleased = "import_not_released"
     case storeNotSound = "store_not_sound"
     case throttled
+    case breaker
+    case keepPower = "keep_power"
+    case offOnRequest = "off_on_request"
     case paymentBacklog = "payment_backlog"
     case paymentFrontSilent = "payment_front_silent"
     case paymentFileMissing = "payment_file_missing"

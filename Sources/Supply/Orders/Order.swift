@@ -13,6 +13,10 @@ public enum OrderKind: String, Hashable, Sendable, Codable {
 public enum PermitKind: String, Hashable, Sendable, Codable {
     case arrears
     case commissioning
+    /// The account is closed, and its final bill is made.
+    case contractEnd = "contract_end"
+    /// The customer wants it off, in writing.
+    case customerRequest = "customer_request"
 }
 
 /// One attempt to operate a relay. It always ends.

@@ -22,6 +22,10 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
+        case .protect: self == .operator || self == .supervisor || self == .engineer
+        case .endProtection, .resetBreaker: self == .supervisor
+        case .lockOut: self == .engineer
+        case .liftLockOut: self == .engineer || self == .supervisor
         case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
             self == .operator || self == .supervisor
         case .approveTrip: self == .supervisor
@@ -99,6 +103,16 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case setCredit = "set_credit"
     /// Say of a purchase of which nobody knew whether the meter has taken it.
     case settlePurchase = "settle_purchase"
+    /// Say that a home is never switched off, or still so.
+    case protect
+    /// Needs a second person with another token.
+    case endProtection = "end_protection"
+    /// Let trips go on where the breaker stopped them. Needs a second person with another token.
+    case resetBreaker = "reset_breaker"
+    /// An electrician's tag: nobody switches there.
+    case lockOut = "lock_out"
+    /// By whoever set it, or by two persons.
+    case liftLockOut = "lift_lock_out"
 
     /// Credit for an emergency, which the customer asks for.
     case emergencyCredit = "emergency_credit"
@@ -114,7 +128,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install }
+    public var needsSecondPerson: Bool {
+        switch self {
+        case .bind, .writeOff, .install, .endProtection, .resetBreaker: true
+        default: false
+        }
+    }
 }
 
 /// Who did something: a person or a system with a token.
