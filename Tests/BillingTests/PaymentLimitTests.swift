@@ -8,7 +8,8 @@ import Testing
 
     private func faults(
         _ amount: Money = Money(yuan: 1), channel: String = "desk", days: Int64 = 0, serial: String = "1",
-        account: String = "3301", currency: String = "CNY", paidAt: Instant? = nil, isClockTrusted: Bool = true
+        account: String = "3301", currency: String = "CNY", paidAt: Instant? = nil, isClockTrusted: Bool = true,
+        isVouched: Bool = true
     ) -> [PaymentFault] {
         let key = PaymentKey(
             channel: channel, businessDate: CivilDate(daysSinceEpoch: today.daysSinceEpoch + days), serial: serial)
@@ -16,7 +17,7 @@ import Testing
             in: PaymentRequest(
                 key: key, accountNumber: account, amount: amount, paidAt: paidAt, currency: currency),
             channel: Channel.builtIn.first { $0.name == channel }, now: isClockTrusted ? noon : nil,
-            calendar: .china)
+            calendar: .china, isVouched: isVouched)
     }
 
     private var noon: Instant { SiteCalendar.china.midnight(of: today) + .hours(12) }
@@ -47,6 +48,13 @@ import Testing
         #expect(faults(days: 3) == [.businessDateFar])
         #expect(faults(days: -3_660) == [])
         #expect(faults(days: -3_661) == [.businessDateFar])
+    }
+
+    @Test func `F-S8 where somebody types the business date it is today or yesterday, unless another one stands for it`() {
+        for days in [0, -1, 2] as [Int64] { #expect(faults(days: days, isVouched: false) == []) }
+        #expect(faults(days: -2, isVouched: false) == [.businessDateAlone])
+        #expect(faults(days: -3_661, isVouched: false) == [.businessDateFar])
+        #expect(faults(days: -2, isClockTrusted: false, isVouched: false) == [])
     }
 
     @Test func `F-S8 the time of payment is within a day of the business date, and not to come`() {

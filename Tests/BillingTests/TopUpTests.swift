@@ -37,7 +37,7 @@ import Testing
         #expect(divide("24.46", claims) == ["emergency 20.00", "restore 3.46", "old_debt 0.10", "penalty 0.90"])
     }
 
-    @Test func `RULES bills are paid the oldest first, then penalty, then balance`() {
+    @Test func `RULES bills are paid the oldest first, then penalty; older debt has its share of what is left`() {
         let bills = [
             OpenBill(id: BillID(8), due: day("2026-03-15"), principal: yuan("80"), paid: yuan("30")),
             OpenBill(id: BillID(7), due: day("2026-02-15"), principal: yuan("120")),
@@ -46,7 +46,7 @@ import Testing
         #expect(divide("100", claims, isBilled: true) == ["bills 100.00"])
         #expect(
             divide("180", claims, isBilled: true)
-                == ["bills 120.00", "bills 50.00", "penalty 3.30", "balance 6.70"])
+                == ["bills 120.00", "bills 50.00", "penalty 3.30", "old_debt 0.67", "balance 6.03"])
         let parts = TopUp.divide(yuan("150"), among: claims, rule: TopUpRule(), isBilled: true)
         #expect(parts.map(\.bill?.id) == [BillID(7), BillID(8)])
     }

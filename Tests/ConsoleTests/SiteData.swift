@@ -32,7 +32,7 @@ extension Site {
         return ImportBatch(
             feeders: ["T1"], lines: [line], tariffs: [tariff].compactMap { $0 }, terms: [terms()].compactMap { $0 },
             accounts: accounts,
-            released: true)
+            released: true, isDemo: true)
     }
 
     private static var tariff: Tariff? {

@@ -60,7 +60,11 @@ import Testing
         #expect(
             fault("channels: [{name: icbc, kind: alipay, front: {user: x, public_key: abc}}]").first?.contains("abc")
                 == true)
-        #expect(fault("channels: [{name: icbc, kind: alipay}, {name: icbc, kind: wechat}]").count == 1)
+        #expect(fault("channels: [{name: icbc, kind: agent}, {name: icbc, kind: api}]").count == 1)
+        for kind in ["bank_window", "bank_realtime", "alipay", "wechat"] {
+            #expect(fault("channels: [{name: icbc, kind: \(kind)}]").first?.contains("nobody would sign") == true)
+            #expect(fault("channels: [{name: icbc, kind: \(kind), real_time: false}]").isEmpty)
+        }
         #expect(
             fault("payers: [{number: \"1001\", name: x}]").first?.contains("an account has the number 1001") == true)
         #expect(fault("payers: [{number: P1, name: x, by_share: luck}]").first?.contains("luck") == true)
