@@ -4,7 +4,7 @@ import Testing
 
 /// Energy becomes money once: whatever way it is cut and in whatever order it comes, the sum is the same.
 @Suite struct AccrualTests {
-    @Test(arguments: 1...200)
+    @Test(arguments: 1...1000)
     func `I-M7 however readings cut the time, each line is posted to the last digit as if it had been read once`(
         seed: Int
     ) throws {
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 1...200)
+    @Test(arguments: 1...1000)
     func `I-M7 I-M8 pieces in any order, posted at any time, come to the same lines and the same total`(seed: Int)
         throws
     {
@@ -51,7 +51,7 @@ import Testing
         #expect(shuffled.accrual == plain.accrual)
     }
 
-    @Test(arguments: 1...100)
+    @Test(arguments: 1...3000)
     func `I-M7 I-M8 late readings that cut a gap leave exactly what would have been charged with them from the start`(
         seed: Int
     ) throws {

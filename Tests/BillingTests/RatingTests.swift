@@ -77,7 +77,7 @@ import Testing
         #expect(pieces.map(\.energy) == [WattHours(5)])
     }
 
-    @Test(arguments: 1...300)
+    @Test(arguments: 1...3000)
     func `I-M7 the parts of any interval add up to it, in order and without an empty key twice`(
         seed: Int
     ) throws {

@@ -30,6 +30,65 @@ import Testing
     }
 
     @Test func `I-M6 I-M7 the page's bill is what a month of quarter hours comes to`() throws {
+        let (settled, carried) = try november()
+        let lines = settled.lines.map { line -> String in
+            let name = line.line?.description ?? "-"
+            return "\(name) \(WattHours(line.quantity)) × \(rate(line)) = \(line.amount)"
+        }
+        #expect(lines + ["asked \(settled.total), kept \(carried)"] == block("bill"))
+    }
+
+    @Test func `I-M6 I-M7 the same bill in Chinese, for who answers customers`() throws {
+        let (settled, carried) = try november()
+        let lines = settled.lines.map { line -> String in
+            "\(words(line.line)) \(WattHours(line.quantity)) 千瓦时 × \(rate(line)) = \(line.amount) 元"
+        }
+        #expect(lines + ["应收 \(settled.total) 元，余 \(carried) 元转下期"] == block("账单"))
+    }
+
+    /// From 06:00 to 10:00 4 kWh that nobody read; at 08:00 it had been 1.
+    @Test func `I-M8 the page's late reading moves energy to its band, and the difference to the next bill`() throws {
+        let rating = Rating(tariff: tariff, calendar: .china)
+        let prices = PriceList(tariff: tariff, holder: .unknown)
+        let point = SupplyPointID(1)
+        let six = SiteCalendar.china.midnight(of: try day("2026-11-23")) + .hours(6)
+        func pieces(_ from: Int64, _ to: Int64, _ wattHours: Int64) -> [RatedPiece] {
+            rating.pieces(
+                of: ConsumptionInterval(from: six + .hours(from), to: six + .hours(to), energy: WattHours(wattHours)))
+        }
+        func told(_ word: String, _ accrual: Accrual) -> [String] {
+            accrual.lines(prices).compactMap { line in
+                guard case .energy(let key) = line.line else { return nil }
+                return "\(word) \(band(key)) \(line.energy) 千瓦时 × \(line.price) = \(line.amount) 元"
+            }
+        }
+        var accrual = Accrual()
+        accrual.add(pieces(0, 4, 4000), of: point, prices: prices)
+        let before = told("先计", accrual)
+        _ = accrual.post(prices)
+        accrual.replace(
+            pieces(0, 4, 4000), with: pieces(0, 2, 1000) + pieces(2, 4, 3000), of: point, prices: prices)
+        let after = told("后计", accrual)
+        #expect(before + after.reversed() + ["下期更正 \(accrual.accrued) 元"] == block("补录"))
+    }
+
+    private func band(_ key: UsageKey) -> String { key.band == .peak ? "峰" : "谷" }
+
+    private func words(_ line: ChargeLine?) -> String {
+        switch line {
+        case .energy(let key)?: "电度电费（\(band(key))）"
+        case .ladder(_, let step)?: "阶梯加价（第\(step + 1)档）"
+        case .surcharge(_, _, let name)?: "附加费 \(name)"
+        default: "-"
+        }
+    }
+
+    private func rate(_ line: BillLine) -> String {
+        if case .perKilowattHour(let price)? = line.rate { price.description } else { "-" }
+    }
+
+    /// November, quarter hour by quarter hour.
+    private func november() throws -> (settled: Settlement, carried: Money) {
         let calendar = SiteCalendar.china
         let periods = BillingPeriods([.init(from: try day("2026-01-01"), days: [1])])
         let rating = Rating(tariff: tariff, calendar: calendar, periods: periods)
@@ -62,12 +121,7 @@ import Testing
                 accrual: accrual, prices: prices, cut: cut, isLast: false, capacities: [], calendar: calendar,
                 periods: periods, meters: [])
         ) { _ in nil }
-        let lines = settled.lines.map { line -> String in
-            let name = line.line?.description ?? "-"
-            let rate = if case .perKilowattHour(let price)? = line.rate { price.description } else { "-" }
-            return "\(name) \(WattHours(line.quantity)) × \(rate) = \(line.amount)"
-        }
-        #expect(lines + ["asked \(settled.total), kept \(cycle.carried)"] == block("bill"))
+        return (settled, cycle.carried)
     }
 
     private func day(_ text: String) throws -> CivilDate { try #require(CivilDate(text)) }
