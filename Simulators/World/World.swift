@@ -53,8 +53,6 @@ final class World {
     var times = Timepieces()
     var isClockDead = false
     var asleepUntil: Int64 = 0
-    /// How long the machine has slept in all, ms.
-    var slept: Int64 = 0
     var isDiskFull = false
     var room: Int64 = 0
     var diskFreed: Int64 = 0

@@ -60,7 +60,7 @@ public final class Shard: @unchecked Sendable {
     public init(label: String) throws(ShardError) {
         queue = DispatchQueue(label: label)
         epoll = Self.high(epoll_create1(Int32(EPOLL_CLOEXEC)))
-        timer = Self.high(timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK)))
+        timer = Self.high(timerfd_create(CLOCK_BOOTTIME, Int32(TFD_CLOEXEC | TFD_NONBLOCK)))
         guard epoll >= 0, timer >= 0 else { throw ShardError(code: errno) }
         var event = epoll_event()
         event.events = EPOLLIN.rawValue

@@ -56,7 +56,7 @@ extension World {
     /// What of the outside world's words reaches the engine; nil: nothing.
     func heard(_ event: Event) -> [Event] {
         switch (plot.bug, event) {
-        case (.reversalTwice, .reversal(let request, let actor, let token)):
+        case (.reversalTwice, .reversal(let request, let actor, _, let token)):
             let again = ReversalRequest(
                 id: request.id + "b", payment: request.payment, amount: request.amount, reason: request.reason)
             return [event, .reversal(again, by: actor, ReplyToken(token.number + 90_000_000))]

@@ -6,13 +6,11 @@ extension World {
     /// What the daemon holds back for restores on a full disk.
     static let reserveSize: Int64 = 4 << 20
 
-    /// Lies still for a while: nothing that concerns the daemon happens, and its monotonic clock stands.
+    /// Lies still for a while: nothing that concerns the daemon happens, and its clocks go on.
     func sleep(_ milliseconds: Int64) {
         guard now >= asleepUntil else { return }
         tell("the machine sleeps for \(milliseconds) ms")
         asleepUntil = now + milliseconds
-        times.sleep(from: now, until: asleepUntil)
-        slept += milliseconds
     }
 
     /// Others have filled the disk, up to a little.

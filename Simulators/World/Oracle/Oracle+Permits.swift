@@ -129,7 +129,7 @@ extension Oracle {
         permits[index].leftCount += 1
         let track = permits[index]
         if track.leftCount > 1 { violate(.intent, "order \(track.permit.order) opens \(flat.account) twice") }
-        let age = world.now - world.slept - track.awakeAt
+        let age = world.now - track.durableAt
         // Two seconds by a clock that may be slow, and what a slow disk held back.
         if age > 2_100 + world.slowestDisk { violate(.permits, "the permit for \(flat.account) is \(age) ms old") }
         if let current = epochs[point], current.epoch != track.permit.epoch, world.now > current.outAt + 5 {

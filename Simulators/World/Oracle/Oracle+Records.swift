@@ -23,7 +23,7 @@ extension Oracle {
             case .payment(let payment): book(payment)
             case .reversal(let reversal): takeBack(reversal)
             case .order(let order): take(order)
-            case .permit(let permit): permits.append(Track(permit: permit, awakeAt: now - world.slept))
+            case .permit(let permit): permits.append(Track(permit: permit, durableAt: now))
             case .reading(let record): look(record)
             case .audit(let row):
                 auditRows += 1

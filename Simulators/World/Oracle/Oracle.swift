@@ -14,8 +14,8 @@ final class Oracle {
     /// A permit whose turn was durable, and what has come of it since.
     struct Track {
         let permit: Permit
-        /// When it became durable, by the true time and by that of the machine while it was awake.
-        let awakeAt: Int64
+        /// When it became durable.
+        let durableAt: Int64
         var leftCount = 0
         var movedCount = 0
     }

@@ -48,12 +48,6 @@ struct Timepieces {
         monotonicHand = Hand(since: at, shown: 5_000, rate: monotonicHand.rate)
     }
 
-    /// The machine slept from `from` until `until`: its monotonic clock stood still.
-    mutating func sleep(from: Int64, until: Int64) {
-        let shown = monotonicHand.at(from)
-        monotonicHand.set(until, to: shown)
-    }
-
     mutating func setWall(_ now: Int64, ahead: Int64) { wallHand.set(now, to: Town.morning.milliseconds + now + ahead) }
 
     mutating func moveWall(_ now: Int64, by: Int64) { wallHand.set(now, to: wallHand.at(now) + by) }

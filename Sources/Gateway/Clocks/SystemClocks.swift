@@ -19,8 +19,9 @@ public struct SystemClocks: Sendable {
 
     public var wall: Instant { Instant(milliseconds: SystemClocks.milliseconds(CLOCK_REALTIME)) }
 
-    /// Stands still while the machine sleeps; the same clock that the sockets' deadlines run on.
-    public var monotonic: Monotonic { Monotonic(milliseconds: SystemClocks.milliseconds(CLOCK_MONOTONIC)) }
+    /// Goes on while the machine sleeps: who proved to be who before it slept has proven nothing when it wakes (I-C1). The same clock
+    /// that the sockets' deadlines run on.
+    public var monotonic: Monotonic { Monotonic(milliseconds: SystemClocks.milliseconds(CLOCK_BOOTTIME)) }
 
     private static func milliseconds(_ clock: clockid_t) -> Int64 {
         var time = timespec()
