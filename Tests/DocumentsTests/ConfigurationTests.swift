@@ -25,7 +25,7 @@ import Testing
         #expect(read.listen.unix == UnixSocketSettings(path: "/run/fudian/fudian.sock", mode: 0o660, group: nil))
         #expect(read.listen.tcp == nil)
         #expect(read.sms == nil)
-        #expect(read.rescue == RescueSettings(file: "/tmp/site/other/rescue.list", key: .named("rescue-key")))
+        #expect(read.rescue == nil)
         #expect(read.lines == LineSettings(shards: 1, backOffCap: .minutes(5)))
         #expect(read.log == LogSettings(level: .info, format: .text))
         #expect(
@@ -63,6 +63,7 @@ import Testing
         #expect(read.sms?.token == .named("sms-token"))
         #expect(read.sms?.pollInterval == .milliseconds(500))
         #expect(read.sms?.sender == "供电所")
+        #expect(read.rescue == RescueSettings(file: "/tmp/site/other/rescue.list", key: .named("rescue-key")))
         #expect(read.lines == LineSettings(shards: 2, backOffCap: .minutes(1)))
         #expect(read.log == LogSettings(level: .debug, format: .json))
         #expect(read.limits == ConfiguredLimits(events: 5000, connections: 10, importBytes: 8 << 20))

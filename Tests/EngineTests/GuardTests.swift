@@ -43,6 +43,7 @@ import Testing
             let world = EngineHarness.arrears()
             let (id, address) = try #require(world.untilSelect())
             world.selecting[id] = address
+            world.move(.milliseconds(100))
             let plain = world.sample(address.meter, .select, serial: address.meterSerial)
             let told = Sample(
                 meter: plain.meter, purpose: .select, sourceTime: plain.sourceTime, energy: plain.energy,

@@ -63,6 +63,8 @@ extension RecordedPhrase {
         RecordedPhrase(
             "breaker.open | unverified |", "{0} 停电闭锁：{1} 次停电未能核实",
             en: "breaker of {0} open: {1} trips that nobody saw come about"),
+        RecordedPhrase(
+            "breaker.open | | |", "{0} 停电闭锁：{1}（{2}）", en: "breaker of {0} open: {1} ({2})"),
         RecordedPhrase("the breaker was reset", "闭锁已解除"),
         RecordedPhrase("guard.refused |", "停电被拦截：{0}", en: "a trip was stopped below its decision: {0}", isNested: true),
         RecordedPhrase("contract_end by |", "{0} 销户停电"),

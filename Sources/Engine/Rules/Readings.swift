@@ -181,7 +181,8 @@ extension Draft {
                     "relay.closedOtherwise", "supply point \(id)", account: point.record.account,
                     reason: "seen closed without an order of ours",
                     before: by.isOurs ? "opened by us" : "opened otherwise", after: "closed")
-                countForeign(id, "relay.closedOtherwise")
+                let count = countForeign(id)
+                effects.append(.alarm(code: "relay.closedOtherwise", detail: "supply point \(id), seen \(count) times"))
             }
             update(id) {
                 $0.belief = RelayBelief(state: .closed, seenAt: instant)
@@ -219,7 +220,8 @@ extension Draft {
                 "relay.openedOtherwise", "supply point \(id)", account: point.record.account,
                 reason: "seen open without an order of ours",
                 before: belief.state?.rawValue, after: relay.rawValue)
-            countForeign(id, "relay.openedOtherwise")
+            let count = countForeign(id)
+            effects.append(.alarm(code: "relay.openedOtherwise", detail: "supply point \(id), seen \(count) times"))
             openWorkItem(
                 .foreignOpen, account: point.record.account, point: id, within: .minutes(10),
                 reason: "relay.openedOtherwise")
@@ -237,10 +239,9 @@ extension Draft {
     }
 
     /// Somebody else, or the meter, has operated the relay: counted and told, not fought (F-B24).
-    private mutating func countForeign(_ id: SupplyPointID, _ code: String) {
+    private mutating func countForeign(_ id: SupplyPointID) -> Int {
         update(id) { $0.foreignOperations += 1 }
-        let count = supplyPoints[id]?.foreignOperations ?? 0
-        effects.append(.alarm(code: code, detail: "supply point \(id), the \(count). time"))
+        return supplyPoints[id]?.foreignOperations ?? 0
     }
 
     /// Whether an opening that is seen now is most likely that of a trip which was written a short while ago and read back closed.
