@@ -44,6 +44,9 @@ extension Terms {
             parts.append("minimum \(penalty.minimum)")
             if let cap = penalty.capBasisPoints { parts.append("cap \(percent(cap, places: 2))") }
         }
+        if let reminders = rule.reminders {
+            parts.append("reminders \(reminders.messageAfterDays) and \(reminders.callAfterDays) days past due")
+        }
         if let instalments = rule.instalments {
             parts.append("instalments \(instalments.days) \(percent(instalments.shareBasisPoints, places: 2))")
             parts.append("due_after_days \(instalments.dueAfterDays)")
@@ -74,6 +77,7 @@ extension ControlTerms {
             Terms.Line(key: "control.calendar", value: workdays ?? "none"),
             Terms.Line(key: "control.before_rest_days", value: sparesEves ? "no" : "yes"),
             Terms.Line(key: "control.copy_to_authority", value: copiesAuthority ? "yes" : "no"),
+            Terms.Line(key: "control.demanded", value: needsDemand ? "yes" : "no"),
         ]
     }
 }
