@@ -35,6 +35,7 @@ struct TellingTests {
                 "Reading       1000.004 kWh, 0 W, 220 V at 2026-11-23 09:59:58 (scheduled)",
                 "Relay         open by us, seen 2026-11-23 09:50:00 (relay in the meter)",
                 "Restore       owed since 2026-11-23 09:59:59, 2 attempts: payment", "              desk/2026-11-23/20",
+                "Power         opened by us",
                 "Order         switch on: under way: identity is being checked",
             ])
     }

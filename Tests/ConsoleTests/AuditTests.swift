@@ -24,7 +24,7 @@ struct AuditTests {
             #expect((open["by"] as? [String: Any])?["code"] as? String == "off")
             console.site.pass(.seconds(3))
             let body =
-                #"{"channel":"desk","business_date":"2026-11-23","serial":"7","account":"3301","amount":"50.00","paid_at":"2026-11-23T10:30:00+08:00"}"#
+                #"{"channel":"desk","business_date":"2026-11-23","serial":"7","account":"3301","amount":"50.00","paid_at":"2026-11-23T10:00:00+08:00"}"#
             #expect(try await console.post("/v1/payments", body, as: .paymentFront).status == 201)
             let told = try await console.get("/v1/accounts/3301/off-times")
             let times = told.json["times"] as? [[String: Any]] ?? []

@@ -46,7 +46,7 @@ import Trail
         let actions = time.rows.map(\.action)
         let order: [String] = [
             "notice.trip_notice", "notice.delivered", "notice.final_notice", "notice.delivered", "order.selected",
-            "order.released", "order.verified", "supply.off", "payment.booked", "restore.owed", "order.close",
+            "order.released", "order.verified", "supply.off", "restore.owed", "order.close", "payment.booked",
             "order.verified", "supply.on",
         ]
         var rest = actions[...]
@@ -94,8 +94,9 @@ import Trail
 
     @Test func `I-A6 a welded relay makes no dark home`() throws {
         let world = EngineHarness.arrears()
-        world.isWelded = true
-        _ = world.untilDark()
+        let (id, address) = try #require(world.untilRelease())
+        let told = world.sample(address.meter, .verify, power: Watts(4_400))
+        world.turn([.order(.ended(id, .seen(.open, wrote: true, told)))])
         #expect(offTimes(world).isEmpty)
         #expect(world.audits.contains { $0.action == "supply.flowing" })
     }
