@@ -90,7 +90,8 @@ let package = Package(
         program(
             "fudiand",
             [
-                "Languages", "Quantities", "Supply", "Billing", "Engine", "Gateway", "Console", "API", "Documents",
+                "Languages", "Quantities", "Metering", "Supply", "Billing", "Trail", "Engine", "Gateway", "Console", "API",
+                "Documents",
                 "Storage",
                 "Notices", arguments,
                 lifecycle, signals, logging, crypto,

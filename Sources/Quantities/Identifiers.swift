@@ -46,6 +46,7 @@ public enum Kind {
     public enum Entry {}
     public enum WorkItem {}
     public enum User {}
+    public enum Outage {}
 }
 
 /// A contract with a customer (户号).
@@ -84,6 +85,8 @@ public typealias DirectDebitID = ID<Kind.DirectDebit>
 public typealias EntryID = ID<Kind.Entry>
 /// What a person must do.
 public typealias WorkItemID = ID<Kind.WorkItem>
+/// One stretch for which a feeder was without power, as far as anyone could tell.
+public typealias OutageID = ID<Kind.Outage>
 /// A person or system with a token.
 public typealias UserID = ID<Kind.User>
 

@@ -27,7 +27,7 @@ struct Fudian: AsyncParsableCommand {
             NoticeCommand.self, LineCommand.self, ClockCommand.self, UserCommand.self, AuditCommand.self,
             TariffCommand.self, ProfileCommand.self, ModbusCommand.self,
             ProposalsCommand.self, ApproveCommand.self, RejectCommand.self, ReadingsCommand.self, CreditCommand.self,
-            PurchaseCommand.self, ReportCommand.self,
+            PurchaseCommand.self, ReportCommand.self, OutageCommand.self,
         ])
 
     /// The language may be named before the command too. ``Terminal/language`` has seen it already.

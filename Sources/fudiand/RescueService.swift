@@ -3,10 +3,13 @@ import Documents
 import Engine
 import Foundation
 import Gateway
+import Glibc
 import Logging
+import Metering
 import Quantities
 import ServiceLifecycle
 import Supply
+import Trail
 
 /// Keeps the rescue list: written anew within seconds after what it tells has changed, and once a day. What cannot be written is told,
 /// and stops nothing.
@@ -38,7 +41,8 @@ struct RescueService: Service {
                 if isOld || last.map({ !$0.tellsTheSame(as: list) }) ?? true {
                     do {
                         try write(list)
-                        (last, writtenAt) = (list, .now)
+                        last = list
+                        writtenAt = ContinuousClock.now
                     } catch {
                         log.warning("the rescue list cannot be written", metadata: ["error": "\(error)"])
                     }
@@ -119,7 +123,7 @@ private enum DurableFile {
         defer { if isOpen { close(descriptor) } }
         var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw Refused(errno: errno) }
             rest = rest.dropFirst(count)

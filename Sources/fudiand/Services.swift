@@ -1,3 +1,4 @@
+import Console
 import Dispatch
 import Documents
 import Engine
@@ -103,6 +104,26 @@ struct StoreCheckService: Service {
             log.critical("the store is not sound: only restores are made", metadata: ["finding": "\(finding)"])
         }
         daemon.driver.post([.unsound])
+    }
+}
+
+/// Tells the engine when the certificate ends by which staff and payments reach us: at the start and once a day (F-S21).
+struct CertificateService: Service {
+    let daemon: Daemon
+    let settings: ConsoleSettings
+    let log: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do throws(ConsoleError) {
+                    if let end = try settings.certificateEnds() { daemon.driver.post([.certificate(ends: end)]) }
+                } catch {
+                    log.error("the certificate cannot be read", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(86_400))
+            }
+        }
     }
 }
 

@@ -163,7 +163,7 @@ private enum Sample {
                 purpose: Told("mark", Texts.words("mark", in: Texts.purposes)))),
         lockedOut: false, order: order,
         restore: RestoreBody(since: "2026-11-23T09:59:59.000+08:00", cause: "payment desk/2026-11-23/20", attempts: 2),
-        failedTrips: 0)
+        failedTrips: 0, power: Told("off_by_us", Texts.words("off_by_us", in: Texts.powerStates)))
 
     static let account = AccountResponse(
         asOf: "2026-11-23T10:00:00.000+08:00", number: "3301", name: "王小明", address: "幸福路 1 号", phone: "13800000000",

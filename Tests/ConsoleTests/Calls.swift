@@ -1,4 +1,5 @@
 import Console
+import Engine
 import Languages
 import Quantities
 import Supply
@@ -62,6 +63,10 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/lines"),
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c1/clear", reason, as: .engineer, status: 409),
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c9/clear", reason, as: .engineer, status: 404),
+        Call("POST", "/v1/lines/{name}/scan", "/v1/lines/c9/scan", reason, status: 404),
+        Call("POST", "/v1/lines/{name}/scan", "/v1/lines/c1/scan", reason, status: 202) {
+            try await $0.site.tell("c1", .up)
+        },
         Call("POST", "/v1/lines/{name}/clear", "/v1/lines/c1/clear", reason, as: .engineer) {
             try await $0.site.misroute("c1")
         },
@@ -218,6 +223,7 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/audit", "/v1/audit?account=1", as: .auditor, status: 404),
         Call("GET", "/v1/audit", "/v1/audit?after=0&limit=5", as: .auditor),
         Call("GET", "/v1/audit", "/v1/audit?after=0&before=3", as: .auditor, status: 400),
+        Call("GET", "/v1/outages", "/v1/outages?state=open"), Call("GET", "/v1/outages", "/v1/outages?limit=0", status: 400),
         Call("GET", "/v1/audit/verify", as: .auditor),
         Call("GET", "/v1/audit/verify", "/v1/audit/verify?head=17:9f", as: .auditor, status: 400),
     ]

@@ -211,22 +211,37 @@ actor Site: Backend {
     /// What came over a line from the wrong unit.
     func misroute(_ line: String) throws { try tell(line, .misrouted(expected: 1, got: 2)) }
 
-    /// Three trips of which nobody knows what came of them.
-    func openBreaker() throws {
-        let numbers = ["3701", "3702", "3703"]
-        _ = try ask(.importData(Site.batch(numbers)), by: .supervisor, id: "import-breaker")
-        _ = try ask(.releaseImport, by: .supervisor, id: "release-breaker")
+    /// More accounts, on terms with a throttle and so with a breaker, each read once.
+    func moveIn(_ numbers: [String]) throws {
+        var batch = Site.batch(numbers)
+        if var terms = Site.terms("throttled") {
+            terms.throttle = Throttle(perHour: 100, perDay: 100)
+            batch.terms = [terms]
+        }
+        for index in batch.accounts.indices { batch.accounts[index].account.terms = "throttled" }
+        _ = try ask(.importData(batch), by: .supervisor, id: "import-\(numbers[0])")
+        _ = try ask(.releaseImport, by: .supervisor, id: "release-\(numbers[0])")
         for number in numbers {
-            guard let meter = state.meterByNumber["m10\(number)"], let point = state.pointOfMeter[meter] else { continue }
+            guard let meter = state.meterByNumber["m10\(number)"] else { continue }
             energy[meter] = WattHours(1_000_000)
             relay[meter] = .closed
             try turn([.sample(sample(meter, .mark))])
+        }
+    }
+
+    /// Three trips of which nobody knows what came of them.
+    func openBreaker() throws {
+        let numbers = ["3741", "3742", "3743"]
+        try moveIn(numbers)
+        for number in numbers {
             isLineUp = false
-            _ = try ask(
-                .guards(.switchOff(account: number, .customerRequest)), by: .supervisor, id: "off-\(number)")
+            _ = try ask(.guards(.switchOff(account: number, .customerRequest)), by: .supervisor, id: "off-\(number)")
             delayed = []
-            if let order = state.supplyPoints[point]?.order { try turn([.order(.ended(order, .unknown(.silent)))]) }
             isLineUp = true
+            guard let point = state.meterByNumber["m10\(number)"].flatMap({ state.pointOfMeter[$0] }),
+                let order = state.supplyPoints[point]?.order
+            else { continue }
+            try turn([.order(.ended(order, .unknown(.silent)))])
         }
     }
 

@@ -18,6 +18,8 @@ struct TextTests {
         check(Recipient.allCases.map(\.rawValue), Texts.recipients)
         check(NoticeChannel.allCases.map(\.rawValue), Texts.noticeChannels)
         check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
+        check(PowerState.allCases.map(\.rawValue), Texts.powerStates)
+        check(Proving.Verdict.allCases.map(\.rawValue), Texts.proofs)
         check(Role.allCases.map(\.rawValue), Texts.roles)
         check(StaffAction.allCases.map(\.rawValue), Texts.staffActions)
         check(CustomerClass.allCases.map(\.rawValue), Texts.customerClasses)

@@ -128,7 +128,25 @@ import Trail
         #expect(second.session.hasPrefix("life ") && second.session != first.session)
     }
 
-    @Test func `I-A3 what turned is a row, and a mark at which nothing turned is none`() throws {
+    @Test func `I-A3 no release and no closing leaves before its audit row is written`() throws {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilSelect())
+        world.select(id, address)
+        #expect(world.takeOrders().contains { if case .release(id, _) = $0 { true } else { false } })
+        #expect(world.audits.contains { $0.action == "order.released" && $0.subject == "order \(id)" })
+        world.open(id)
+        world.verify(id)
+        _ = world.pay("3301", Money(yuan: 50), serial: "1")
+        let closings = world.takeOrders().compactMap { order -> OrderID? in
+            if case .close(let id, _, _, _) = order { id } else { nil }
+        }
+        #expect(closings.count == 1)
+        for closing in closings {
+            #expect(world.audits.contains { $0.action == "order.close" && $0.subject == "order \(closing)" })
+        }
+    }
+
+    @Test func `a mark at which nothing turned makes no row of the trail`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 5000))])
         let meter = try #require(world.meter("3301"))
         world.live(.seconds(2), interval: .seconds(2), [meter])

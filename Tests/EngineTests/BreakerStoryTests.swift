@@ -13,12 +13,15 @@ import Testing
             second: ProtectionTests.otherSupervisor)
     }
 
+    /// As many trips as one likes.
+    private static let wide = Throttle(perHour: 100, perHourBasisPoints: 10_000, perDay: 100, perDayBasisPoints: 10_000)
+
     /// 704 owes; 705 is off for arrears; the others are in credit.
     private func street() -> EngineHarness {
         let world = EngineHarness.street(
             ["701", "702", "703"].map { Flat($0, balance: Money(yuan: 50)) } + [
                 Flat("704", balance: Money(yuan: -1)), Flat("705", balance: Money(yuan: -1)) { $0.inheritedOpen = true },
-            ])
+            ], terms: .quick(throttle: Self.wide))
         return world
     }
 
@@ -88,9 +91,8 @@ import Testing
     @Test func `F-S22 I-C7 a mass of accounts in arrears at once stops the trips before it becomes a mass of cuts`() throws {
         // A price a thousand times too high: of 40 flats each reading makes debtors.
         let numbers = (1...40).map { "\(700 + $0)" }
-        let many = Throttle(perHour: 100, perHourBasisPoints: 10_000, perDay: 100, perDayBasisPoints: 10_000)
         let world = EngineHarness.street(
-            numbers.map { Flat($0, balance: Money(yuan: 1)) }, terms: .quick(throttle: many), price: "538")
+            numbers.map { Flat($0, balance: Money(yuan: 1)) }, terms: .quick(throttle: Self.wide), price: "538")
         let meters = numbers.compactMap { world.meter($0) }
         func use(_ meters: some Sequence<MeterID>) {
             for meter in meters { world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(10) }

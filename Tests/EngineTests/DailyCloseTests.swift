@@ -235,7 +235,7 @@ import Testing
         #expect(world.listed == ["desk/2026-11-22/1 only_here"])
         world.move(.days(40))
         world.turn([.tick])
-        _ = world.pay(world.dated("3301", yuan, serial: "2"))
+        _ = world.pay(world.dated("3301", yuan, serial: "2"), second: EngineHarness.supervisor)
         #expect(world.listed == ["desk/2026-11-22/1 only_here", "desk/2026-11-22/2 only_here"])
     }
 
@@ -275,7 +275,7 @@ import Testing
         world.closeDay(EngineHarness.file([], on: today, hash: "b"))
         #expect(world.listed.isEmpty)
         world.restart()
-        _ = world.pay(world.dated("3301", yuan, serial: "1"))
+        _ = world.pay(world.dated("3301", yuan, serial: "1"), second: EngineHarness.supervisor)
         #expect(world.listed == ["desk/2026-11-22/1 only_here"])
     }
 

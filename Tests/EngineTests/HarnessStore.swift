@@ -63,6 +63,9 @@ enum HarnessStore {
             case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile, .bill, .ratingChange,
                 .attachment, .credit, .restored, .evidence:
                 break
+            case .outage(let outage):
+                stored.outages.removeAll { $0.id == outage.id }
+                if outage.until == nil { stored.outages.append(outage) }
             case .proposal(let proposal): proposals[proposal.id] = proposal
             case .purchase(let purchase): purchases[purchase.id] = purchase
             }

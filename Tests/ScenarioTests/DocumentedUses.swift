@@ -138,6 +138,7 @@ extension DocumentedCommandTests {
             user: "engineer",
             status: 10),
         Use(form: "fudian line", words: "line", user: "agent"),
+        Use(form: "fudian line scan NAME --reason R", words: "line scan c1 --reason test", user: "agent"),
         Use(
             form: "fudian line clear NAME --reason R", words: "line clear c1 --reason test", user: "engineer",
             status: 10),
@@ -196,6 +197,7 @@ extension DocumentedCommandTests {
             words: "debit withdraw desk/2026-11-25/D1 --reason test", user: "supervisor", status: 10),
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
+        Use(form: "fudian outage [--open]", words: "outage --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
         Use(form: "fudian notice calls [--channel voice]", words: "notice calls --channel voice", user: "agent"),
         Use(

@@ -136,6 +136,8 @@ struct StoryTests {
         case .orderEnded(let order): "\(order.kind) \(order.state)"
         case .workOpened: "work opened"
         case .workClosed: "work closed"
+        case .outage(let outage): "outage, \(outage.silent) silent"
+        case .outageEnded: "outage over"
         case .audit(let line): "audit \(line.record.action)"
         }
     }

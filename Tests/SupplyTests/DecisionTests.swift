@@ -110,6 +110,10 @@ import Testing
             (.currentLimitsUnknown, { $0.relays[0].ratingKnown = false }),
             (.currentLimitsUnknown, { $0.relays[0].maximumCurrentKnown = false }),
             (.foreignSerial, { $0.relays[0].foreignSerial = true }), (.tripsFailed, { $0.relays[0].failedTrips = 2 }),
+            (.certificateExpired, { $0.gateway.certificateExpired = true }),
+            (.outageSuspected, { $0.relays[0].outageSuspected = true }),
+            (.afterOutage, { $0.relays[0].sinceOutage = .seconds(1) }),
+            (.wrongNeighbour, { $0.relays[0].wrongNeighbour = true }),
             (.protected, { $0.account.protection = .lift }),
             (.onHold, { $0.hold = Hold(kind: .plan, until: $0.now + .hours(1), by: "x", reason: "y") }),
         ]

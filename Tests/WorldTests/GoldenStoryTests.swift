@@ -4,7 +4,7 @@ import Testing
 @Suite struct GoldenStoryTests {
     @Test
     func
-        `F-S1 F-S2 I-M2 I-M3 I-C1 I-C2 I-C4 I-L1 I-L5 a crash at any effect, with the power or without, changes nothing that counts`()
+        `F-S1 F-S2 I-M2 I-M3 I-C1 I-C2 I-C4 I-L1 I-L5 I-A6 a crash at any effect, with the power or without, changes nothing that counts`()
         throws
     {
         for half in try Story.together([

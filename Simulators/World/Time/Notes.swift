@@ -38,14 +38,14 @@ extension World {
             trace.note(39, Int64(token.number))
             tell("the daemon hears of \(request.id)")
         case .denied: trace.note(40)
-        case .unsigned: trace.note(47)
-        case .unreadable: trace.note(48)
+        case .unsigned, .unreadable: trace.note(47)
         case .notice(let id, let report):
             trace.note(41, id.number)
             tell("notice \(id): \(report)")
         case .store(let takesWrites): trace.note(42, takesWrites ? 1 : 0)
         case .unsound: trace.note(43)
         case .sound: trace.note(46)
+        case .certificate(let end): trace.note(48, end.milliseconds)
         }
     }
 

@@ -18,13 +18,19 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     /// How often somebody else, or the meter, was seen to have operated it.
     public let foreignOperations: Int?
     public let tripNotBefore: String?
+    /// What its last opening has proven: `watching`, `proven`, `unproven`, or that a neighbour went dark.
+    public let proof: Told?
+    /// `on`, `off_by_us`, `off_otherwise`, `outage_suspected`, `unknown`: offline is not off.
+    public let power: Told
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
         lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
         foreignOperations: Int? = nil,
-        tripNotBefore: String? = nil
+        tripNotBefore: String? = nil, proof: Told? = nil, power: Told
     ) {
+        self.power = power
+        self.proof = proof
         self.id = id
         self.supply = supply
         self.feeder = feeder

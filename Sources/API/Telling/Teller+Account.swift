@@ -130,6 +130,8 @@ extension Teller {
                     "owed since \(time(restore.since)), \(restore.attempts) attempts: \(cause)",
                     "自 \(time(restore.since)) 起，已尝试 \(restore.attempts) 次：\(cause)"))
         }
+        sheet.add(say("Power", "供电状态"), say(point.power))
+        sheet.add(say("Opening", "断开核实"), point.proof.map { say($0) })
         sheet.add(say("Order", "命令"), point.order.map { "\(say($0.kind)): \(say($0.state))" })
         return sheet.lines(width: width)
     }

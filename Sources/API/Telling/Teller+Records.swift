@@ -71,6 +71,22 @@ extension Teller {
         return table.lines(width: width)
     }
 
+    /// When feeders were without power.
+    public func outages(_ response: OutagesResponse) -> [String] {
+        guard !response.outages.isEmpty else { return [say("No outages.", "没有停电记录。")] }
+        var table = Table([
+            .init(say("FEEDER", "馈线"), mayBeCut: true), .init(say("SINCE", "起")), .init(say("UNTIL", "止")),
+            .init(say("SILENT", "无应答"), isNumber: true), .init(say("EVIDENCE", "依据"), mayBeCut: true),
+        ])
+        for outage in response.outages {
+            table.add([
+                outage.feeder, time(outage.since), outage.until.map { time($0) } ?? say("goes on", "仍在持续"),
+                "\(outage.silent)/\(outage.answering)", say(outage.words),
+            ])
+        }
+        return table.lines(width: width)
+    }
+
     /// Who did what.
     public func audit(_ response: AuditResponse) -> [String] {
         var table = Table([

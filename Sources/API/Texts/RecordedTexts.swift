@@ -83,6 +83,9 @@ struct RecordedPhrase {
         RecordedPhrase("read back: |", "回读：{0}", isNested: true),
         RecordedPhrase("reads closed", "回读为闭合"),
         RecordedPhrase("reads closed, and an opening may still come", "回读为闭合，但仍可能断开"),
+        RecordedPhrase("reads |, no load, unproven: no load before", "回读为{0}，无负荷；此前也无负荷，未能证明", isNested: true),
+        RecordedPhrase(
+            "reads |, load not read, unproven: no load before", "回读为{0}，负荷未读；此前也无负荷，未能证明", isNested: true),
         RecordedPhrase("reads |, no load", "回读为{0}，无负荷", isNested: true),
         RecordedPhrase("reads |, load not read", "回读为{0}，负荷未读", isNested: true),
         RecordedPhrase("reads |, and | W flow", "回读为{0}，但仍有 {1} 瓦", isNested: true),
@@ -113,6 +116,8 @@ struct RecordedPhrase {
         RecordedPhrase("restore by |: |", "{0} 人工复电：{1}"),
         RecordedPhrase("restore by |", "人工复电 {0}"),
         RecordedPhrase("the restore condition is met", "已满足复电条件"),
+        RecordedPhrase("a neighbour lost its load with the opening", "停电时邻户失去负荷"),
+        RecordedPhrase("its load ended with another's opening", "他户停电时本户失去负荷"),
         RecordedPhrase("energy flows after the opening", "断开后仍有用电"),
         RecordedPhrase("commissioning ended: |", "投运试验结束：{0}", isNested: true),
         RecordedPhrase("there is no load, without which nothing is proven", "没有负荷，无法验证"),
@@ -141,6 +146,17 @@ struct RecordedPhrase {
         RecordedPhrase("notice.failed |", "未能送达：{0}", en: "not delivered: {0}", isNested: true),
         RecordedPhrase("notice.voice | |", "请致电告知：{0}，通知 {1}", en: "to be told by telephone: {0} {1}", isNested: true),
         RecordedPhrase("notice.door | |", "请上门送达：{0}，通知 {1}", en: "to be brought to the door: {0} {1}", isNested: true),
+        RecordedPhrase(
+            "supply.wrongNeighbour | |", "电表 {0} 停电时电表 {1} 失去负荷：可能接错，请到现场核对两户",
+            en: "meter {1} lost its load when meter {0} was opened: perhaps the wrong home, look at both"),
+        RecordedPhrase(
+            "reading.staleForDays |", "电表 {0} 三天未抄到，且欠费：请到现场", en: "meter {0} has not been read for three days, and the account owes"),
+        RecordedPhrase("read again", "已恢复抄表"),
+        RecordedPhrase(
+            "meter.foundElsewhere | |", "此处应答的是电表 {0}（表号 {1}）", en: "meter {0}, serial {1}, answers in this one's place"),
+        RecordedPhrase(
+            "meter.swapped | |", "电表 {0} 与 {1} 互换：各在对方位置应答", en: "meters {0} and {1} have changed places: each answers in the other's"),
+        RecordedPhrase("one item for both", "两表合并为一项"),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
         RecordedPhrase("seen closed", "已见闭合"),
@@ -277,6 +293,12 @@ extension RecordedPhrase {
             "许可 {0}（{1}），{2}，欠费 {3} 元，通知 {4}，账目 {5}，版次 {6}"),
         RecordedPhrase(
             "permit | (|), |, owes | yuan, ledger |, epoch |", "许可 {0}（{1}），{2}，欠费 {3} 元，账目 {4}，版次 {5}"),
+        RecordedPhrase(
+            "| of | silent, line | up, nothing behind it answers", "{1} 块电表中 {0} 块无应答，线路 {2} 在线，其后均无应答"),
+        RecordedPhrase("| of | silent, line | up", "{1} 块电表中 {0} 块无应答，线路 {2} 在线"),
+        RecordedPhrase("ended on |", "已于 {0} 到期"),
+        RecordedPhrase("they answer again", "恢复应答"),
+        RecordedPhrase("silent since |", "自 {0} 起无应答"),
         RecordedPhrase("as it was seen last", "以最近所见为准"),
         RecordedPhrase("before the takeover", "接管之前"),
         RecordedPhrase("another account's from here on", "此后属于另一户"),
@@ -305,7 +327,10 @@ extension RecordedPhrase {
         RecordedPhrase("debit answers |", "代扣回盘 {0}"),
         RecordedPhrase("debit |", "代扣 {0}"),
         RecordedPhrase("meter |", "电表 {0}"),
+        RecordedPhrase("scan of line |", "核对线路 {0} 表号"),
         RecordedPhrase("line |", "线路 {0}"),
+        RecordedPhrase("feeder |", "馈线 {0}"),
+        RecordedPhrase("certificate", "证书"),
         RecordedPhrase("order |", "命令 {0}"),
         RecordedPhrase("notice |", "通知 {0}"),
         RecordedPhrase("supply point |", "供电点 {0}"),

@@ -73,6 +73,11 @@ extension Texts {
         "commission.underWay": Words("refused: a test is under way", "拒绝：试验正在进行"),
         "commission.refused": Words("refused: the test cannot begin now", "拒绝：目前不能试验"),
         "line.cleared": Words("the line is clear", "线路已解除"),
+        "scan.started": Words(
+            "accepted: every meter of the line is asked for its serial number; what is found comes as work items",
+            "已受理：正在核对该线路全部电表的表号，发现的问题会列入待办"),
+        "scan.lineDown": Words("refused: the line is down", "拒绝：线路离线"),
+        "scan.noSerials": Words("refused: no meter of this line tells a serial number", "拒绝：该线路没有可读表号的电表"),
         "line.notMisrouted": Words("refused: there is no misroute on this line", "拒绝：该线路没有串线"),
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(

@@ -59,6 +59,22 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension Texts {
+    /// What a supply's power is.
+    public static let powerStates: [String: Words] = [
+        "on": Words("on", "有电"), "off_by_us": Words("opened by us", "本系统断开"),
+        "off_otherwise": Words("opened otherwise", "非本系统断开"),
+        "outage_suspected": Words("feeder outage suspected", "疑似线路停电"), "unknown": Words("not known", "未知"),
+    ]
+
+    /// What an opening has proven.
+    public static let proofs: [String: Words] = [
+        "watching": Words("the neighbours are being looked at", "正在核对邻户"),
+        "proven": Words("proven: the load ended, and no neighbour's did", "已证明：本户负荷消失，邻户未受影响"),
+        "unproven": Words("open, unproven: there was no load before", "已断开，未能证明：此前没有负荷"),
+        "wrong_neighbour": Words("in doubt: a neighbour lost its load with it", "存疑：停电时邻户失去负荷"),
+        "lost_load": Words("in doubt: it lost its load with a neighbour's opening", "存疑：邻户停电时本户失去负荷"),
+    ]
+
     public static let orderKinds: [String: Words] = [
         "trip": Words("switch off", "停电"), "close": Words("switch on", "复电"),
         "read_back": Words("read the relay back", "回读继电器"),
@@ -136,6 +152,7 @@ extension Texts {
         "proposal": Words("trip proposed", "建议停电"),
         "protection": Words("protection to be renewed", "保电待续期"),
         "authority_copy": Words("copy of a trip notice for the authority", "停电通知抄报电力管理部门"),
+        "site_visit": Words("site visit", "现场核查"),
         "daily_close": Words("daily close: file overdue or difference", "日结：对账文件逾期或单边账"),
     ]
 

@@ -11,6 +11,7 @@ public struct SupplyPointView: Sendable {
     public let order: Order?
     /// Off by us, and energy flows all the same.
     public let isStillPowered: Bool
+    public let power: PowerState
 
     public init(_ point: SupplyPointState, in state: HotState) {
         self.state = point
@@ -19,5 +20,6 @@ public struct SupplyPointView: Sendable {
         feeder = state.feeders[point.record.feeder]?.name ?? ""
         order = point.order.flatMap { state.orders[$0] }
         isStillPowered = state.isStillPowered(point)
+        power = state.powerState(point)
     }
 }

@@ -17,7 +17,14 @@ extension Presenter {
                     since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description)
             },
             failedTrips: state.failedTrips, foreignOperations: state.foreignOperations,
-            tripNotBefore: state.tripNotBefore.map(time))
+            tripNotBefore: state.tripNotBefore.map(time),
+            proof: proof(state), power: Presenter.told(view.power.rawValue, Texts.powerStates))
+    }
+
+    /// Only where an opening was seen: before that there is nothing to prove.
+    private func proof(_ state: SupplyPointState) -> Told? {
+        guard let proving = state.proving, proving.openedAt != nil || proving.verdict.isDoubt else { return nil }
+        return Presenter.told(proving.verdict.rawValue, Texts.proofs)
     }
 
     func meter(_ view: MeterView) -> MeterResponse {

@@ -56,6 +56,18 @@ struct StoryTelling {
             return body(item, "job", opened(work), [Detail(name: "work_item", value: work.id.description)])
         case .workClosed(let work):
             return body(item, "job", closed(work), [Detail(name: "work_item", value: work.id.description)])
+        case .outage(let outage):
+            return body(
+                item, "outage",
+                Words(
+                    "The feeder is suspected to have no power: {0}.", "疑似线路停电：{0}。"
+                ).with([Texts.recorded(outage.evidence)]), facts(outage))
+        case .outageEnded(let outage):
+            return body(
+                item, "outage",
+                Words(
+                    "The feeder's meters answer again; they were silent from \(present.calendar.text(outage.since)).",
+                    "线路电表恢复应答；自 \(present.calendar.text(outage.since)) 起无应答。"), facts(outage))
         case .audit(let line):
             return StoryTelling.isToldOtherwise(line.record)
                 ? nil : body(item, "audit", audit(line.record), facts(line))
@@ -334,6 +346,10 @@ extension StoryTelling {
             Detail(name: "supply_point", value: order.supplyPoint.description),
             Detail(name: "epoch", value: String(order.epoch.value)), Detail(name: "state", value: order.state.rawValue),
         ]
+    }
+
+    private func facts(_ outage: Outage) -> [Detail] {
+        [Detail(name: "outage", value: outage.id.description), Detail(name: "since", value: present.time(outage.since))]
     }
 
     private func facts(_ line: AuditLine) -> [Detail] {

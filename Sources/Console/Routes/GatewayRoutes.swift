@@ -27,6 +27,11 @@ enum GatewayRoutes {
         return try await exchange.serve(.clearMisroute(line: name), reason: try exchange.reason())
     }
 
+    static func scanLine(_ exchange: Exchange) async throws -> Response {
+        let name = try exchange.parameter("name")
+        return try await exchange.serve(.scan(line: name), reason: try exchange.reason())
+    }
+
     static func trustClock(_ exchange: Exchange) async throws -> Response {
         var reader = try BodyReader(exchange.body)
         let reason = reader.text("reason")

@@ -49,6 +49,25 @@ enum RecordRoutes {
         return try Replies.json(NoticesResponse(notices: notices.map { exchange.present.notice($0, names) }))
     }
 
+    static func outages(_ exchange: Exchange) async throws -> Response {
+        let outages = try await exchange.backend.histories.outages(
+            open: exchange.query("state") == "open", limit: try exchange.limit(100))
+        let ids = outages.map(\.feeder)
+        let names = await exchange.backend.look { state in
+            Dictionary(ids.map { ($0, state.feeders[$0]?.name ?? "") }) { first, _ in first }
+        }
+        let present = exchange.present
+        return try Replies.json(
+            OutagesResponse(
+                asOf: present.time(present.now),
+                outages: outages.map { outage in
+                    OutageBody(
+                        id: outage.id.description, feeder: names[outage.feeder] ?? "", since: present.time(outage.since),
+                        suspectedAt: present.time(outage.suspectedAt), until: outage.until.map(present.time),
+                        answering: outage.answering, silent: outage.silent, evidence: Texts.recorded(outage.evidence))
+                }))
+    }
+
     /// The account that the query names, where it names one.
     static func account(_ exchange: Exchange) async throws -> AccountID? {
         guard let number = exchange.query("account") else { return nil }

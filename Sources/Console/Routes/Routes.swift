@@ -12,6 +12,7 @@ enum Routes {
         Route(.get, "/v1/status", .query) { try await GatewayRoutes.status($0) },
         Route(.post, "/v1/clock/trust", .trustClock, .writes) { try await GatewayRoutes.trustClock($0) },
         Route(.get, "/v1/lines", .query) { try await GatewayRoutes.lines($0) },
+        Route(.post, "/v1/lines/{name}/scan", .readNow, .writes) { try await GatewayRoutes.scanLine($0) },
         Route(.post, "/v1/lines/{name}/clear", .clearMisroute, .writes) { try await GatewayRoutes.clearLine($0) },
 
         Route(.get, "/v1/accounts", .query) { try await AccountRoutes.search($0) },
@@ -113,6 +114,7 @@ enum Routes {
         Route(.post, "/v1/jobs/{id}/done", .finishWorkItem, .writes) { try await RecordRoutes.finishJob($0) },
         Route(.get, "/v1/orders", .query) { try await RecordRoutes.orders($0) },
         Route(.get, "/v1/notices", .query) { try await RecordRoutes.notices($0) },
+        Route(.get, "/v1/outages", .query) { try await RecordRoutes.outages($0) },
         Route(.get, "/v1/audit", .audit) { try await AuditRoutes.list($0) },
         Route(.get, "/v1/audit/verify", .audit) { try await AuditRoutes.verify($0) },
         Route(.get, "/v1/accounts/{number}/off-times", .query) { try await AuditRoutes.offTimes($0) },

@@ -58,6 +58,8 @@ public enum Event: Sendable {
     case unsound
     /// The daily check of the whole store found nothing.
     case sound
+    /// When the certificate ends by which staff and payments reach us (F-S21); told at the start and daily.
+    case certificate(ends: Instant)
 }
 
 /// What a line's connection did.
@@ -120,6 +122,8 @@ public enum StaffCommand: Hashable, Sendable {
     /// The hold, or the grace, ends now.
     case endHold(account: String)
     case readNow(meter: String)
+    /// Ask every meter of a line for its serial number now.
+    case scan(line: String)
     /// Bind the meter to its place by its serial numbers; two persons.
     case bind(meter: String, serial: SerialNumber?, relaySerial: SerialNumber?)
     /// The meter's present value is right: close the old series, begin a new one there.
@@ -160,7 +164,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .restore: .restore
         case .trip: .trip
         case .hold, .endHold: .hold
-        case .readNow: .readNow
+        case .readNow, .scan: .readNow
         case .bind: .bind
         case .acceptBaseline: .acceptBaseline
         case .clearMisroute: .clearMisroute

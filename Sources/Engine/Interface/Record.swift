@@ -31,6 +31,7 @@ public enum Record: Sendable {
     /// What a person brought of a notice.
     case evidence(DeliveryEvidence)
     // Put.
+    case outage(Outage)
     case proposal(Proposal)
     case permitState(PermitID, Permit.State)
     case order(Order)

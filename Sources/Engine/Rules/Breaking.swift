@@ -2,14 +2,17 @@ import Quantities
 import Supply
 
 extension Draft {
-    /// Something at this supply that counts for the breaker: a neighbour who lost his light, a trip that nobody saw come about.
+    /// Something at this supply that counts for the breaker: a neighbour who lost his light, a trip that nobody saw come about. Terms
+    /// that have no throttle have no breaker either: demonstrations and tests.
     mutating func noteBreaker(_ cause: Breaker.Cause, _ id: SupplyPointID) {
-        guard let feeder = supplyPoints[id]?.record.feeder else { return }
+        guard let point = supplyPoints[id], let account = accounts[point.record.account],
+            terms(of: account.record)?.throttle != nil
+        else { return }
+        let feeder = point.record.feeder
         if let opening = gateway.breaker.note(cause, on: feeder, at: now) { opened(opening) }
     }
 
-    /// Follows whether an account may be tripped by its money, and counts those that have come to it within an hour. Terms that have
-    /// no throttle have no breaker of this kind either: demonstrations and tests.
+    /// Follows whether an account may be tripped by its money, and counts those that have come to it within an hour.
     mutating func followTrippable(_ facts: SupplyFacts) {
         let id = facts.account.id
         let isTrippable =

@@ -24,6 +24,7 @@ extension Draft {
             remember(decision, facts)
             endCycleIfVoid(id, facts, decision)
             propose(id, decision)
+            visitStale(id, facts, decision)
             switch decision.action {
             case .stay, .hold:
                 if let review = decision.reviewAt { serve(.account(id), at: review) }
@@ -61,7 +62,8 @@ extension Draft {
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order),
-                breakerOpen: points.contains { gateway.breaker.stops($0.record.feeder) }),
+                breakerOpen: points.contains { gateway.breaker.stops($0.record.feeder) },
+                certificateExpired: isCertificateExpired),
             payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
             workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record),
             payer: account.record.payer.flatMap { payers[$0] }, creditedAt: account.creditedAt,
@@ -104,7 +106,10 @@ extension Draft {
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
-            failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch)
+            failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch,
+            wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
+            outageSuspected: feeders[point.record.feeder]?.outage != nil,
+            sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a

@@ -73,6 +73,7 @@ extension Draft {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
                     update(id) { $0.pairing = .unproven }
+                    noteBreaker(.wrongNeighbour, id)
                     oweRestore(id, cause: "energy flows after the opening")
                 }
                 openingEnded(order, "energy flows after the opening")
@@ -107,7 +108,8 @@ extension Draft {
         let now = self.now
         let id = order.supplyPoint
         let load = reading?.power == nil ? "load not read" : "no load"
-        end(order, .verified, "reads \(relay.rawValue), \(load)")
+        let proof = openingSeen(order.id, at: id, reading?.power).map { ", \($0)" } ?? ""
+        end(order, .verified, "reads \(relay.rawValue), \(load)\(proof)")
         update(id) {
             $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
             $0.failedTrips = 0
@@ -227,6 +229,9 @@ extension Draft {
             end(order, .verified, "reads \(relay.rawValue)")
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
             settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
+            if relay != .closed, case .usPerhaps(let trip) = point.belief.openedBy {
+                _ = openingSeen(trip, at: id, sample?.power)
+            }
             update(id) {
                 let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
                 $0.belief = RelayBelief(state: relay, openedBy: openedBy, seenAt: now)

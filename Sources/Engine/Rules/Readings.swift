@@ -33,6 +33,7 @@ extension Draft {
         guard let point = point(of: meter.record.id), var account = accounts[point.record.account] else {
             return judged.reading
         }
+        if judged.reading.quality != .stale { noteAnswer(of: meter.record.id, point) }
 
         let use = MeterReadings.charge(
             judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
@@ -93,6 +94,7 @@ extension Draft {
         guard let state = meters[meter] else { return }
         noteGap(state, before: mark)
         records.append(.gap(meter: meter, mark: mark, fault: fault.code, at: now))
+        noteSilence(of: state, mark: mark, fault)
         if let point = point(of: meter) { touch(point.record.account) }
     }
 
@@ -118,9 +120,7 @@ extension Draft {
             audit(
                 "meter.foreignSerial", subject, account: account, reason: "another device answers in its place",
                 before: meter.record.serial?.text, after: told.text)
-            openWorkItem(
-                .case, account: account, meter: meter.record.id, within: .hours(4),
-                reason: "meter.foreignSerial \(told.text)")
+            caseOfForeign(told, meter, account)
             raiseEpoch(point.record.id, "another serial number answers")
         case .serialReturned:
             audit("meter.serialReturned", subject, account: account, reason: "the bound device answers again")

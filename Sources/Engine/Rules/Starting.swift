@@ -16,6 +16,7 @@ extension Draft {
             if let order = point.order, orders[order] == nil || orders[order]?.state.isEnd == true {
                 update(id) { $0.order = nil }
             }
+            if point.proving?.verdict == .watching, point.proving?.openedAt != nil { serve(.proving(id), after: .seconds(1)) }
             if case .testing = point.pairing { failTest(id, "the daemon restarted in mid-test") }
             if let current = supplyPoints[id], let restore = current.restore {
                 serveFieldJob(current, restore)
@@ -85,6 +86,7 @@ extension Draft {
             case .readBack(let id): readBack(id)
             case .notice(let id): resend(id)
             case .commissioning(let id): watch(id)
+            case .proving(let id): prove(id)
             case .order(let id): endSilent(id)
             case .closeItem(let id): askAbout(id)
             case .channelFiles: lookForFiles()

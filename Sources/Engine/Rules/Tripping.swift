@@ -82,6 +82,7 @@ extension Draft {
             if relay != .closed { see(relay, at: sample.sourceTime, point.record.id) }
             return
         }
+        if order.permitKind != .commissioning { beginProving(order, sample) }
         release(order, point, facts, sample)
     }
 

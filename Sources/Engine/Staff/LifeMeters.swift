@@ -54,6 +54,7 @@ extension Draft {
                     place.belief.isOffByUs ? RelayBelief(openedBy: .inherited) : RelayBelief()
             }
         }
+        endDoubt(id)
         raiseEpoch(id, "the meter was exchanged")
         endCycle(account, reason: "the meter was exchanged")
         for kind in [WorkItem.Kind.case, .baseline] {

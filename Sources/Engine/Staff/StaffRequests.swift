@@ -24,6 +24,7 @@ extension StaffCommand {
             "meter \(meter) \(serial?.text ?? "-") \(relaySerial?.text ?? "-")"
         case .acceptBaseline(let meter), .commission(let meter): "meter \(meter)"
         case .clearMisroute(let line): "line \(line)"
+        case .scan(let line): "scan of line \(line)"
         case .finishWorkItem(let item, let result): "work item \(item) \(result)"
         case .suspense(let command): command.subject
         case .importData(let batch):
@@ -210,6 +211,7 @@ extension Draft {
         case .acceptBaseline(let number): return withMeter(number) { $0.acceptBaseline($1, request) }
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
+        case .scan(let name): return scan(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
         case .suspense(let command): return perform(command, request)
         case .importData(let batch): return take(batch, request)

@@ -179,6 +179,7 @@ extension Draft {
             if isRewired, $0.pairing != .inMeter { $0.pairing = .unproven }
             $0.bindingChangedAt = changedAt
         }
+        endDoubt(id)
         raiseEpoch(id, "the binding changed")
         writeThrough(point.record.account)
         endCycle(point.record.account, reason: "the binding changed")
@@ -293,6 +294,7 @@ extension Draft {
         if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint {
+            endDoubt(point)
             update(point) {
                 $0.failedTrips = 0
                 $0.tripNotBefore = nil

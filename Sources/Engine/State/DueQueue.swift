@@ -13,6 +13,8 @@ enum Due: Hashable, Sendable {
     case readBack(SupplyPointID)
     case notice(NoticeID)
     case commissioning(SupplyPointID)
+    /// The next look at the neighbours of an opening.
+    case proving(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
     /// A difference of a daily close about which a person is to be asked.

@@ -26,6 +26,8 @@ public struct HotState: Sendable {
     public internal(set) var proposals: [ProposalID: Proposal] = [:]
     /// Those that have not ended.
     public internal(set) var purchases: [PurchaseID: Purchase] = [:]
+    /// Feeders of which there is anything to say: meters that are silent, an outage.
+    public internal(set) var power: [FeederID: FeederState] = [:]
     public internal(set) var recentTrips: [RecentTrip] = []
     /// How many accounts are not closed: the throttle's share is taken of them.
     public internal(set) var openAccounts = 0
@@ -86,6 +88,8 @@ public struct HotState: Sendable {
     public internal(set) var fronts: [String: FrontState] = [:]
     /// What the store has in the place of protections that cannot be read, until a person was told.
     let unreadableProtections: [AccountID: String]
+    /// When the certificate ends by which staff and payments reach us; nil: there is none, or it was not told yet.
+    var certificateEnds: Instant?
     /// When this life began.
     var startedAt: Instant?
     /// The turn with which it began: its name in the audit trail.
@@ -191,6 +195,11 @@ extension HotState {
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }
         for meter in meters.values.sorted(by: { $0.record.id < $1.record.id }) { index(meter) }
         for line in lines.values { lineByName[line.record.name] = line.record.id }
+        for outage in stored.outages { power[outage.feeder] = FeederState(outage: outage) }
+        for point in supplyPoints.values where power[point.record.feeder]?.outage != nil {
+            // Nobody has been heard since: whoever answers takes himself out.
+            power[point.record.feeder]?.silence(point.record.meter)
+        }
         for feeder in feeders.values { feederByName[feeder.name] = feeder.id }
         for user in users.values where user.isActive { userByToken[user.tokenHash] = user.id }
         countNewlyTrippable()

@@ -19,6 +19,26 @@ extension HotState {
     }
 }
 
+extension HotState {
+    /// Whether power is there, as far as anyone can say from afar. A meter that nobody hears is not off: the way to it may be what failed.
+    public func powerState(_ point: SupplyPointState) -> PowerState {
+        if let by = point.belief.openedBy, point.belief.state != .closed {
+            if case .usPerhaps = by { return .unknown }
+            if isStillPowered(point) { return .on }
+            return by.isOurs ? .offByUs : .offOtherwise
+        }
+        let meter = meters[point.record.meter]
+        if let feeder = power[point.record.feeder], feeder.outage != nil, feeder.watch.fresh[point.record.meter] != nil {
+            return .outageSuspected
+        }
+        guard let last = meter?.series.last, let account = accounts[point.record.account]?.record,
+            let rules = self.terms(account.terms, on: calendar.date(at: gateway.wall)),
+            gateway.wall - last.sourceTime <= max(rules.markInterval * rules.freshMarks, .minutes(1))
+        else { return .unknown }
+        return .on
+    }
+}
+
 extension Draft {
     /// The reason of the work item for it.
     static let energyAfterTrip = "supply.energyAfterTrip"

@@ -35,6 +35,8 @@ public struct StoredState: Sendable {
     public var proposals: [Proposal]
     /// Purchases that have not ended.
     public var purchases: [Purchase]
+    /// Outages that go on.
+    public var outages: [Outage] = []
     /// Trips that were released within the last day, for the throttle.
     public var recentTrips: [RecentTrip]
     public var channels: [ChannelState]

@@ -29,6 +29,7 @@ struct Draft {
     var workCalendars: [String: WorkCalendar]
     var proposals: Overlay<ProposalID, Proposal>
     var purchases: Overlay<PurchaseID, Purchase>
+    var feeders: Overlay<FeederID, FeederState>
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
@@ -110,6 +111,7 @@ struct Draft {
         book = state.book
         workCalendars = state.workCalendars
         purchases = Overlay(state.purchases)
+        feeders = Overlay(state.power)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
@@ -150,6 +152,10 @@ struct Draft {
         guard var point = supplyPoints[id] else { return }
         let before = point
         change(&point)
+        // What an opening proved is told as long as it is off; a doubt stays until a person has looked.
+        if point.belief.state == .closed, before.belief.state != .closed, point.proving?.verdict.isDoubt == false {
+            point.proving = nil
+        }
         point.noteBelief(at: now)
         supplyPoints[id] = point
         auditSupply(from: before, to: point)
@@ -291,6 +297,7 @@ struct Draft {
         changes.fronts = fronts
         changes.proposals = proposals.changes
         changes.purchases = purchases.changes
+        changes.power = feeders.changes
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes

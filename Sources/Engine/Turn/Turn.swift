@@ -65,6 +65,8 @@ struct Changes: Sendable {
     var clockDoubtedUntil: Monotonic?
     var clockDoubt: ClockDoubt?
     var roundsAt: Int?
+    var certificateEnds: Instant?
+    var power: [FeederID: FeederState?] = [:]
     var flushed: Flushed?
 }
 
@@ -122,6 +124,8 @@ extension HotState {
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
         if let life = changes.life { self.life = life }
+        power.adopt(changes.power)
+        if let end = changes.certificateEnds { certificateEnds = end }
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)

@@ -25,6 +25,8 @@ extension Line {
                 case .relay:
                     quantity = nil
                     dropsRelay = true
+                // Asked before each trip anew: what cannot be read there keeps the power.
+                case .keepPower: quantity = nil
                 }
                 report(.pointRefused(configuration.meters[meter].id, quantity, refusal.code))
             }

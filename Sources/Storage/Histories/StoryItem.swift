@@ -42,6 +42,9 @@ public struct StoryItem: Hashable, Sendable {
         case orderEnded(Order)
         case workOpened(WorkItem)
         case workClosed(WorkItem)
+        /// The feeder of a supply fell silent, or came back.
+        case outage(Outage)
+        case outageEnded(Outage)
         case audit(AuditLine)
     }
 
@@ -92,6 +95,7 @@ extension StoryItem {
         case .order: 11
         case .workClosed: 12
         case .workOpened: 13
+        case .outage, .outageEnded: 13
         case .audit: 14
         }
     }

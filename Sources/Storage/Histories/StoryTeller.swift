@@ -104,11 +104,27 @@ struct StoryTeller {
             add(item.openedAt, .workOpened(item))
             if let closedAt = item.closedAt { add(closedAt, .workClosed(item)) }
         }
+        try tellOutages()
         for permit in try rows(PermitRow.table, time: "issued_at", PermitRow.read, { $0.permit.issuedAt }) {
             add(permit.permit.issuedAt, .permit(permit))
         }
         for line in try rows(AuditRow.table, time: "at", tie: "position", AuditRow.read, { $0.record.at }) {
             add(line.record.at, .audit(line))
+        }
+    }
+
+    /// Of the feeders that the account's supplies hang on.
+    private mutating func tellOutages() throws {
+        let outages = try Store.rows(
+            db,
+            OutageRow.table.select + """
+                 WHERE feeder IN (SELECT feeder FROM supply_points WHERE account = ?) AND suspected_at <= ?
+                    AND coalesce(until, ?) >= ? ORDER BY id DESC LIMIT ?
+                """, OutageRow.read,
+            [account.number, to.milliseconds, to.milliseconds, from.milliseconds, limit])
+        for outage in outages {
+            add(outage.suspectedAt, .outage(outage))
+            if let until = outage.until { add(until, .outageEnded(outage)) }
         }
     }
 

@@ -138,7 +138,9 @@ let masterDataSchema = """
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
         off_since INTEGER,
-        foreign_operations INTEGER NOT NULL
+        foreign_operations INTEGER NOT NULL,
+        -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
+        proving TEXT
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);

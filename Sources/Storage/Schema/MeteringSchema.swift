@@ -3,6 +3,19 @@
 /// Appended in the order of arrival, without a second index: one on meter and mark costs seventy times the bytes written, since
 /// each reading then touches a page of its own. ``ReadingLookup`` tells how one meter's readings are found all the same.
 let meteringSchema = """
+    -- Stretches for which a feeder was without power, as far as anyone could tell. answering: meters that answered before.
+    CREATE TABLE outages (
+        id INTEGER PRIMARY KEY,
+        feeder INTEGER NOT NULL REFERENCES feeders DEFERRABLE INITIALLY DEFERRED,
+        since INTEGER NOT NULL,
+        suspected_at INTEGER NOT NULL,
+        until INTEGER,
+        answering INTEGER NOT NULL,
+        silent INTEGER NOT NULL,
+        evidence TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX outages_of_feeder ON outages (feeder, since);
+
     -- purpose: 0 mark, 1 on demand, 2 select, 3 verify, 4 backfill.
     -- quality: 0 accepted, 1 rollover accepted, 2 stale, 3 duplicate, 4 clock doubtful, 5 incomplete, 6 foreign; quarantined:
     -- 10 defects, 11 fall, 12 jump, 13 zero, 14 unproven, 100 + n recovering(n). 7 late; 20 + n: late and not used, by the n-th

@@ -48,6 +48,8 @@ extension Store {
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
             try Store.loadCloses(db, &state)
             state.proposals = try Store.rows(db, ProposalRow.underWay, ProposalRow.read)
+            state.outages = try Store.rows(
+                db, OutageRow.table.select + " WHERE until IS NULL ORDER BY id", OutageRow.read)
             state.purchases = try Store.rows(db, PurchaseRow.open, PurchaseRow.read)
             state.recentTrips = try Store.recentTrips(db, until: state.gateway.wall)
             state.readings = try Store.rows(

@@ -69,6 +69,7 @@ struct TurnWriter {
                 db, StaffAnswerRow.table.insert, StaffAnswerRow.cells(id: id, fingerprint: fingerprint, answer, at: at))
         case .ratingChange(let change):
             try execute(db, RatingChangeRow.table.insert, RatingChangeRow.cells(change))
+        case .outage(let outage): try execute(db, OutageRow.table.put, OutageRow.cells(outage))
         case .proposal(let proposal): try execute(db, ProposalRow.table.put, ProposalRow.cells(proposal))
         case .attachment(let record): try execute(db, AttachmentRow.table.insert, AttachmentRow.cells(record))
         case .credit(let record): try execute(db, CreditRow.table.insert, CreditRow.cells(record))

@@ -3,6 +3,12 @@ import Quantities
 
 /// Everything that stands before a trip, whatever the notices say.
 extension SupplyFacts {
+    /// Whether a trip would be due by money and standing, were the meters read. Windows, throttles and the like pass by themselves.
+    public var isTrippableButForReadings: Bool {
+        money.tripAmount >= terms.minimumDebt && activeHold == nil && account.protection == nil
+            && permanentObstacles().isEmpty
+    }
+
     /// What no passing of time cures.
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
@@ -20,6 +26,7 @@ extension SupplyFacts {
             if !relay.maximumCurrentKnown || !relay.ratingKnown { reasons.append(.currentLimitsUnknown) }
             if relay.foreignSerial { reasons.append(.foreignSerial) }
             if relay.failedTrips >= 2 { reasons.append(.tripsFailed) }
+            if relay.wrongNeighbour { reasons.append(.wrongNeighbour) }
         }
         return reasons
     }
@@ -30,6 +37,7 @@ extension SupplyFacts {
         if !gateway.clockTrusted { reasons.append((.clockNotTrusted, nil)) }
         if !gateway.importReleased { reasons.append((.importNotReleased, nil)) }
         if !gateway.storeSound { reasons.append((.storeNotSound, nil)) }
+        if gateway.certificateExpired { reasons.append((.certificateExpired, nil)) }
         if gateway.throttled { reasons.append((.throttled, now + .minutes(1))) }
         if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }
         if !payments.frontsHeard { reasons.append((.paymentFrontSilent, now + .minutes(1))) }
@@ -46,6 +54,10 @@ extension SupplyFacts {
             if relay.misrouteOnLine { reasons.append((.misrouteOnLine, nil)) }
             if let age = relay.bindingAge, age < terms.restAfterBinding {
                 reasons.append((.bindingTooYoung, now + (terms.restAfterBinding - age)))
+            }
+            if relay.outageSuspected { reasons.append((.outageSuspected, nil)) }
+            if let since = relay.sinceOutage, (Span.zero..<terms.markInterval).contains(since) {
+                reasons.append((.afterOutage, now + (terms.markInterval - since)))
             }
             if let at = relay.tripNotBefore, at > now { reasons.append((.waitingAfterFailedTrip, at)) }
         }

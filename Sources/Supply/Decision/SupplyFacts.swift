@@ -106,6 +106,12 @@ public struct RelayFacts: Hashable, Sendable {
     public var underTest: Bool
     /// An approval holds for one epoch of its relay.
     public var epoch: Epoch
+    /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
+    public var wrongNeighbour: Bool
+    /// The feeder is suspected to have no power.
+    public var outageSuspected: Bool
+    /// How long ago the feeder's last outage ended; nil: none is known.
+    public var sinceOutage: Span?
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -113,8 +119,12 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0)
+        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0),
+        wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
     ) {
+        self.outageSuspected = outageSuspected
+        self.sinceOutage = sinceOutage
+        self.wrongNeighbour = wrongNeighbour
         self.supplyPoint = supplyPoint
         self.belief = belief
         self.hasRelay = hasRelay
@@ -149,10 +159,14 @@ public struct GatewayFacts: Hashable, Sendable {
     public var throttled: Bool
     /// The breaker of the gateway, or of a feeder of the account, stands open.
     public var breakerOpen: Bool
+    /// The certificate by which staff and payments reach us is past its end (F-S21).
+    public var certificateExpired: Bool
 
     public init(
-        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, breakerOpen: Bool = false
+        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, breakerOpen: Bool = false,
+        certificateExpired: Bool = false
     ) {
+        self.certificateExpired = certificateExpired
         self.clockTrusted = clockTrusted
         self.importReleased = importReleased
         self.storeSound = storeSound

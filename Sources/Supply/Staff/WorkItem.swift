@@ -31,6 +31,8 @@ public struct WorkItem: Hashable, Sendable, Codable {
         case dailyClose = "daily_close"
         /// A protection is to be renewed, or ended by two persons; it holds meanwhile.
         case protection
+        /// A meter in arrears has not been read for days: someone must go there.
+        case siteVisit = "site_visit"
     }
 
     public let id: WorkItemID

@@ -67,9 +67,7 @@ extension DaemonClient {
         guard let server = ServerAddress(address) else {
             throw Failure(ServerAddress.isPlain(address) ? .serverPlain : .serverInvalid, about: address)
         }
-        let environment = Terminal.environment
-        let path =
-            tokenFile ?? TokenFile.usual
+        let path = tokenFile ?? TokenFile.usual
         return try DaemonClient(
             server: server, token: try TokenFile.read(path), second: try secondTokenFile.map { try TokenFile.read($0) },
             caFile: caFile)

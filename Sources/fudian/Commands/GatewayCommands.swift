@@ -123,8 +123,9 @@ struct ClockCommand: AsyncParsableCommand {
 /// `fudian line`
 struct LineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "line", abstract: say("List the lines, or clear a misroute.", "列出线路，或解除串线。"),
-        subcommands: [List.self, Clear.self],
+        commandName: "line",
+        abstract: say("List the lines, ask one's meters who they are, or clear a misroute.", "列出线路，核对表号，或解除串线。"),
+        subcommands: [List.self, Scan.self, Clear.self],
         defaultSubcommand: List.self)
 
     /// `fudian line list`
@@ -137,6 +138,29 @@ struct LineCommand: AsyncParsableCommand {
                 server.show(try await server.client().use { try await $0.get("/v1/lines", as: LinesResponse.self) }) {
                     $0.lines($1)
                 }
+                return .done
+            }
+        }
+    }
+
+    /// `fudian line scan NAME`
+    struct Scan: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "scan",
+            abstract: say(
+                "Ask every meter of a line for its serial number; what is found comes as work items.",
+                "核对线路全部电表的表号，发现的问题列入待办。"))
+        @Argument(help: help("The line's name.", "线路名称。")) var name: String
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = "/v1/lines/\(DaemonClient.escaped(name))/scan"
+                let answer = try await server.client().use {
+                    try await $0.post(path, ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                }
+                server.show(answer) { $0.outcome($1) }
                 return .done
             }
         }

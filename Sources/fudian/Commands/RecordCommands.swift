@@ -76,6 +76,24 @@ struct OrderCommand: AsyncParsableCommand {
     }
 }
 
+/// `fudian outage`
+struct OutageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "outage",
+        abstract: say(
+            "List when feeders were without power, as far as anyone could tell.", "列出疑似线路停电记录，最近在前。"))
+    @Flag(help: help("Only those that go on.", "仅仍在持续的。")) var open = false
+    @Option(help: help("At most so many, 1 to 1000.", "最多条数，1 至 1000。")) var limit = 50
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            let path = "/v1/outages?limit=\(limit)" + (open ? "&state=open" : "")
+            return try await server.look(path) { (teller, outages: OutagesResponse) in teller.outages(outages) }
+        }
+    }
+}
+
 /// `fudian audit`
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

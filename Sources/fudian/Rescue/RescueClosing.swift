@@ -139,8 +139,6 @@ extension RegisterWrite {
 /// The system's own journal: the store that is broken cannot keep it.
 enum Journal {
     static func note(_ text: String) {
-        openlog("fudian", LOG_PID, LOG_AUTH)
-        defer { closelog() }
         withVaList([]) { vsyslog(LOG_NOTICE, text.replacing("%", with: "%%"), $0) }
     }
 }

@@ -322,7 +322,16 @@ extension Arbitrary {
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
             order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9))
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
+            proving: maybe { $0.proving() })
+    }
+
+    mutating func proving() -> Proving {
+        Proving(
+            order: id(), verdict: any(), powerBefore: maybe { Watts($0.int(0...9_999)) },
+            openedAt: maybe { $0.instant() },
+            neighbours: some { Proving.Neighbour(supplyPoint: $0.id(), zeros: $0.small(0...2), seenAt: $0.instant()) },
+            looks: small(0...6), other: maybe { $0.id() })
     }
 
     mutating func line(_ id: Int64) -> LineState {

@@ -65,6 +65,12 @@ extension Arbitrary {
         return notice
     }
 
+    mutating func outage(_ id: OutageID) -> Outage {
+        Outage(
+            id: id, feeder: FeederID(int(1...2)), since: instant(), suspectedAt: instant(), until: maybe { $0.instant() },
+            answering: small(0...99), silent: small(0...99), evidence: text())
+    }
+
     mutating func workItem(_ id: WorkItemID, account: AccountID?, supplyPoint: SupplyPointID?, meter: MeterID?)
         -> WorkItem
     {

@@ -22,6 +22,7 @@ struct Town {
     private(set) var permits: [Int64: Permit] = [:]
     private(set) var notices: [Int64: Notice] = [:]
     private(set) var workItems: [Int64: WorkItem] = [:]
+    private(set) var outages: [Int64: Outage] = [:]
     private(set) var proposals: [Int64: Proposal] = [:]
     private(set) var ratingChanges: [RatingChange] = []
     private(set) var purchases: [Int64: Purchase] = [:]
@@ -131,7 +132,11 @@ struct Town {
         case 7: return [answer()]
         case 8: return order(n)
         case 9: return notice(account)
-        case 10: return [workItem(n)]
+        case 10:
+            let isNew = outages.isEmpty || a.bool()
+            let outage = a.outage(isNew ? nextID() : OutageID(a.one(outages.keys.sorted())))
+            outages[outage.id.number] = outage
+            return [workItem(n), .outage(outage)]
         case 11: return [put(n)]
         case 12:
             let point = a.supplyPoint(n, account: account, meter: MeterID(n), feeder: FeederID(a.int(1...2)))

@@ -30,6 +30,7 @@ extension Town {
         #expect(state.permits == inOrder(permits).filter { permit in open.contains { $0.id == permit.order } })
         #expect(state.notices == inOrder(notices).filter(isHot))
         #expect(state.workItems == inOrder(workItems).filter { $0.closedAt == nil })
+        #expect(state.outages == inOrder(outages).filter { $0.until == nil })
         #expect(state.proposals == inOrder(proposals).filter(\.isUnderWay))
         #expect(state.purchases == inOrder(purchases).filter { !$0.state.isEnd })
         #expect(state.recentTrips == recentTrips)

@@ -1,0 +1,164 @@
+import Engine
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// Whoever had load before an opening and has exactly none after it may be the one that is dark (F-B14).
+@Suite struct WrongNeighbourTests {
+    /// The neighbour draws 2 kW; `opened` says what becomes of that when the relay of 3301 opens.
+    private func dark(own: Watts = Watts(4_400), _ opened: (EngineHarness, MeterID) -> Void = { _, _ in }) throws
+        -> (world: EngineHarness, own: MeterID, neighbour: MeterID)
+    {
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301")), neighbour = try #require(world.meter("3302"))
+        world.load[meter] = own
+        world.power[meter] = own
+        world.load[neighbour] = Watts(2_000)
+        world.power[neighbour] = Watts(2_000)
+        world.live(.seconds(2), interval: .seconds(2), [meter, neighbour])
+        for _ in 0..<60 {
+            for notice in world.takeNotices() { world.deliver(notice.id) }
+            for order in world.takeOrders() {
+                guard case .selectTrip(let id, let address, _) = order else { continue }
+                world.select(id, address)
+                guard world.takeOrders().contains(where: { if case .release = $0 { true } else { false } }) else { continue }
+                world.open(id)
+                opened(world, neighbour)
+                world.move(.milliseconds(200))
+                world.verify(id)
+                return (world, meter, neighbour)
+            }
+            world.live(.seconds(2), interval: .seconds(2), [meter, neighbour])
+        }
+        throw Failure("no trip")
+    }
+
+    private func looks(_ world: EngineHarness, _ count: Int = 3) {
+        for _ in 0..<count {
+            world.serve()
+            world.pass(.seconds(2))
+        }
+        world.serve()
+    }
+
+    private static func goesDark(_ world: EngineHarness, _ neighbour: MeterID) {
+        world.load[neighbour] = nil
+        world.power[neighbour] = Watts(0)
+    }
+
+    @Test func `F-B14 a neighbour that had load and has none twice: light again, both are read, a person looks`() throws {
+        let (world, own, neighbour) = try dark(Self.goesDark)
+        let trips = world.operations.count { $0.to == .open }
+        var read: Set<MeterID> = []
+        for _ in 0..<4 {
+            for effect in world.takeEffects() {
+                switch effect {
+                case .readNow(_, let meter, _):
+                    read.insert(meter)
+                    world.turn([.sample(world.sample(meter, .onDemand))])
+                default: world.effects.append(effect)
+                }
+            }
+            world.serve()
+            world.pass(.seconds(2))
+        }
+        world.serve()
+        #expect(read.contains(own) && read.contains(neighbour))
+        #expect(world.operations.map(\.to).last == .closed)
+        #expect(world.point("3301")?.belief.state == .closed)
+        #expect(world.point("3301")?.proving?.verdict == .wrongNeighbour)
+        #expect(world.point("3302")?.proving?.verdict == .lostLoad)
+        let item = try #require(world.items(.case).first { $0.reason.hasPrefix("supply.wrongNeighbour") })
+        #expect(item.reason == "supply.wrongNeighbour m3301 m3302")
+        #expect(world.audits.contains { $0.action == "supply.wrongNeighbour" && $0.after == "meter m3302" })
+        // Nobody is switched off there again until somebody has looked, whatever is owed; a restart forgets nothing.
+        world.restart()
+        for _ in 0..<20 {
+            world.live(.seconds(2), interval: .seconds(2), [own, neighbour])
+            world.serve()
+        }
+        #expect(world.operations.count { $0.to == .open } == trips)
+        #expect(world.account("3301")?.lastReasons.contains(.wrongNeighbour) == true)
+        #expect(
+            world.ask(.finishWorkItem(item.id, result: "wired right, he had gone out"), by: EngineHarness.engineer)?.code
+                == "job.done")
+        #expect(world.point("3301")?.proving == nil && world.point("3302")?.proving == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B14 a neighbour that goes on proves the opening`() throws {
+        let (world, _, _) = try dark()
+        looks(world)
+        #expect(world.point("3301")?.proving?.verdict == .proven)
+        #expect(world.operations.map(\.to) == [.open])
+        #expect(world.items(.case).isEmpty)
+    }
+
+    @Test func `F-B14 a neighbour that draws less, and something, is no suspicion`() throws {
+        let (world, _, _) = try dark { world, neighbour in
+            world.load[neighbour] = Watts(1)
+            world.power[neighbour] = Watts(1)
+        }
+        looks(world)
+        #expect(world.operations.map(\.to) == [.open])
+        #expect(world.items(.case).isEmpty)
+    }
+
+    @Test func `F-B14 one reading of nothing is none: the neighbour is asked twice`() throws {
+        let (world, _, neighbour) = try dark(Self.goesDark)
+        for _ in 0..<2 {
+            world.serve()
+            world.pass(.seconds(2))
+        }
+        #expect(world.point("3301")?.proving?.neighbours.map(\.zeros) == [1])
+        world.load[neighbour] = Watts(2_000)
+        world.power[neighbour] = Watts(2_000)
+        looks(world)
+        #expect(world.operations.map(\.to) == [.open])
+        #expect(world.point("3301")?.proving?.verdict == .proven)
+    }
+
+    @Test func `F-B14 without load before, an opening is open and unproven, and says so`() throws {
+        let (world, _, _) = try dark(own: Watts(0))
+        looks(world)
+        #expect(world.point("3301")?.proving?.verdict == .unproven)
+        let trip = try #require(world.orderRows.last { $0.kind == .trip })
+        #expect(trip.state == .verified && trip.outcome == "reads open, no load, unproven: no load before")
+    }
+
+    @Test func `F-B14 a flat without load whose opening darkens a neighbour is found as well`() throws {
+        let (world, _, _) = try dark(own: Watts(0), Self.goesDark)
+        looks(world, 4)
+        #expect(world.point("3301")?.proving?.verdict == .wrongNeighbour)
+        #expect(world.operations.map(\.to) == [.open, .closed])
+    }
+
+    @Test func `F-B14 the look goes on after a restart in its midst`() throws {
+        let (world, _, _) = try dark(Self.goesDark)
+        world.restart()
+        looks(world, 6)
+        #expect(world.point("3301")?.proving?.verdict == .wrongNeighbour)
+        #expect(world.point("3301")?.belief.state == .closed)
+    }
+
+    @Test func `F-B14 a neighbour without voltage has no power for a reason of its own`() throws {
+        let (world, _, neighbour) = try dark(Self.goesDark)
+        for _ in 0..<4 {
+            for effect in world.takeEffects() {
+                guard case .readNow(_, let meter, _) = effect else { continue }
+                let told = world.sample(meter, .onDemand)
+                let voltage = meter == neighbour ? Millivolts(0) : told.voltage
+                world.turn([
+                    .sample(
+                        Sample(
+                            meter: meter, purpose: .onDemand, sourceTime: told.sourceTime, energy: told.energy,
+                            power: told.power, current: told.current, voltage: voltage, relay: told.relay))
+                ])
+            }
+            world.pass(.seconds(2))
+        }
+        #expect(world.point("3301")?.proving?.verdict == .proven)
+        #expect(world.operations.map(\.to) == [.open])
+    }
+}
