@@ -38,7 +38,8 @@ extension World {
             trace.note(39, Int64(token.number))
             tell("the daemon hears of \(request.id)")
         case .denied: trace.note(40)
-        case .unsigned, .unreadable: trace.note(47)
+        case .unsigned: trace.note(47)
+        case .unreadable: trace.note(48)
         case .notice(let id, let report):
             trace.note(41, id.number)
             tell("notice \(id): \(report)")
