@@ -14,7 +14,7 @@ import Testing
         ])
         var sum = Sum()
         for half in told {
-            // Of a hundred stories in hours one or two still end with a wait that is not yet understood, after somebody else's opening.
+            // Of a hundred stories in hours a few may still end with a wait that is not yet understood, after somebody else's opening.
             withKnownIssue(isIntermittent: true) { #expect(half.status == 0, "\(half.output.prefix(8000))") }
             sum.add(half.output)
         }
