@@ -12,7 +12,7 @@ enum PaymentRoutes {
     static func pay(_ exchange: Exchange) async throws -> Response {
         var reader = try BodyReader(exchange.body)
         let channel = reader.text("channel", limit: 64)
-        let date = reader.optionalDate("business_date")
+        let told = reader.optionalDate("business_date")
         let serial = reader.text("serial", limit: 128)
         let account = reader.text("account", limit: 128)
         let amount = reader.amount("amount")
@@ -21,7 +21,7 @@ enum PaymentRoutes {
         try reader.finish()
         guard let channel, let serial, let account, let amount else { throw Refused(.requestInvalid) }
         try await exchange.requireSignature(for: channel)
-        let date = try await businessDate(date, channel, exchange)
+        let date = try await businessDate(told, channel, exchange)
         let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
         let request = PaymentRequest(
             key: key, accountNumber: account, amount: amount, paidAt: paidAt,
