@@ -69,7 +69,13 @@ extension World {
                 default: nil
                 }
             // One bit of a value that is read would be another value, and nobody could know.
-            let trigger: FaultTrigger = kind == .wrongEcho || kind == .duplicateWrite ? .writes : .any
+            // A write that a concentrator carries to another unit than it was proven with a moment before: nobody could know.
+            let trigger: FaultTrigger =
+                switch kind {
+                case .wrongEcho, .duplicateWrite: .writes
+                case .misroute: .reads
+                default: .any
+                }
             fault = InjectedFault(kind, value: value, count: 1 + Int(dice.below(3)), trigger: trigger)
             lasts = 2_000
         case .endpoint: place = Place(endpoint: Town.endpointName(someEndpoint()))

@@ -217,7 +217,7 @@ struct Audit {
         // Off when it was paid, or off afterwards by a trip that was on its way.
         guard let closed = moves.last(where: { !$0.isOpen })?.at, closed > since else { return }
         // What somebody else opened waits for a person, and is closed at once when one has asked.
-        if let opened = moves.last(where: { $0.isOpen })?.at,
+        if let opened = moves.last(where: { $0.isOpen && $0.at <= since })?.at,
             world.oracle.openedOtherwise[account]?.contains(opened) == true
         {
             return

@@ -47,7 +47,11 @@ extension Oracle {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }
         guard !isLate else { return }
-        for record in records { if case .permit(let permit) = record { judge(permit) } }
+        // One that was called back within its own turn never left.
+        let calledBack = records.compactMap { if case .permitState(let id, .void) = $0 { id } else { nil } }
+        for record in records {
+            if case .permit(let permit) = record, !calledBack.contains(permit.id) { judge(permit) }
+        }
     }
 
     /// What came of things, for whoever asks whether the stories are rich enough.
