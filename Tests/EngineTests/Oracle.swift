@@ -17,6 +17,7 @@ struct Oracle {
     private var orders: [OrderID: Order] = [:]
     private var purchases: [PurchaseID: Purchase.State] = [:]
     private var notices: [NoticeID: Notice.State] = [:]
+    private var letters: [NoticeID: Notice] = [:]
     private var reversals: Set<ReversalKey> = []
 
     mutating func look(at turn: Turn, _ state: HotState) {
@@ -52,6 +53,7 @@ struct Oracle {
                     expect(notice.state == notices[notice.id], "I-A6 the delivery of notice \(notice.id) is lost")
                 }
                 notices[notice.id] = notice.state
+                letters[notice.id] = notice
             case .purchase(let purchase):
                 let before = purchases[purchase.id]
                 expect(before?.isEnd != true, "I-L2 purchase \(purchase.id) changes after its end")
@@ -95,7 +97,7 @@ struct Oracle {
         guard permit.kind == .arrears else { return }
         expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
         expect(permit.notices.count >= 2, "I-C3 permit with \(permit.notices.count) notices")
-        let told = permit.notices.compactMap { state.notices[$0] }
+        let told = permit.notices.compactMap { letters[$0] }
         for addressee in account.record.addressees(payer: account.record.payer.flatMap { state.payers[$0] }) {
             for kind in [NoticeKind.tripNotice, .finalNotice] {
                 expect(
