@@ -1,5 +1,5 @@
 import Billing
-@testable import Engine
+import Engine
 import Metering
 import Quantities
 import Supply
@@ -7,35 +7,56 @@ import Testing
 
 /// The net below the decision: what it says holds even where the decision was wrong.
 @Suite struct GuardTests {
-    /// The turn of a select, in which a decision that was wrong asks for the release; `change` makes it wrong.
-    private func refusals(_ change: (inout Draft, SupplyPointID) -> Void) throws -> [Reason] {
-        let world = EngineHarness.arrears()
-        let (id, _) = try #require(world.untilSelect())
-        let order = try #require(world.state.orders[id])
-        var draft = Draft(world.state, cold: ColdFacts(), clocks: world.clocks)
-        change(&draft, order.supplyPoint)
-        return draft.guardRefusals(order)
+    /// The rows as they stand when a trip for arrears has selected.
+    private struct Rows {
+        var order: Order
+        var point: SupplyPointState?
+        var account: AccountState?
+        var hold: Hold?
+        var breaker = Breaker.closed
+        let now: Instant
     }
 
-    @Test func `I-C6 I-C11 I-C10 whatever was decided: protection, lock-out, hold, breaker, epoch and another order forbid`() throws {
-        #expect(try refusals { _, _ in } == [])
-        func account(_ change: @escaping (inout AccountState) -> Void) throws -> [Reason] {
-            try refusals { draft, point in
-                guard let id = draft.supplyPoints[point]?.record.account else { return }
-                draft.update(id, change)
-            }
-        }
+    /// What the guard says where a decision that was wrong asks for the release; `change` makes it wrong.
+    private func refusals(_ change: (inout Rows) -> Void) throws -> [Reason] {
+        let world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilSelect())
+        var rows = Rows(
+            order: try #require(world.state.orders[id]), point: world.point("3301"), account: world.account("3301"),
+            now: world.clocks.wall)
+        change(&rows)
+        return OpeningGuard.refusals(
+            rows.order, point: rows.point, account: rows.account, hold: rows.hold, breaker: rows.breaker,
+            keepPower: nil, now: rows.now)
+    }
+
+    @Test
+    func
+        `I-C6 I-C11 I-C10 whatever was decided: protection, lock-out, hold, breaker, epoch, a restore and another order forbid`()
+        throws
+    {
+        #expect(try refusals { _ in } == [])
         for protection in Protection.allCases + [.unreadable] {
-            #expect(try account { $0.record.protection = protection } == [.protected])
+            #expect(try refusals { $0.account?.record.protection = protection } == [.protected])
         }
-        let later = EngineHarness.morning + .days(9)
-        #expect(try account { $0.hold = Hold(kind: .dispute, until: later, by: "x", reason: "y") } == [.onHold])
-        let lockOut = LockOut(by: "chen.yu", at: EngineHarness.morning, reason: "busbar")
-        #expect(try refusals { $0.update($1) { $0.lockOut = lockOut } } == [.lockedOut])
-        #expect(try refusals { $0.update($1) { $0.lockOut = .unreadable } } == [.lockedOut])
-        #expect(try refusals { $0.update($1) { $0.epoch = $0.epoch.next } } == [.epochMoved])
-        #expect(try refusals { $0.update($1) { $0.order = OrderID(9) } } == [.orderUnderWay])
-        #expect(try refusals { draft, _ in draft.gateway.breaker = .unreadable } == [.breaker])
+        let morning = EngineHarness.morning
+        let long = Hold(kind: .dispute, until: morning + .days(9), by: "x", reason: "y")
+        let over = Hold(kind: .dispute, until: morning, by: "x", reason: "y")
+        #expect(try refusals { $0.hold = long } == [.onHold])
+        #expect(try refusals { $0.hold = over } == [])
+        let lockOut = LockOut(by: "chen.yu", at: morning, reason: "busbar")
+        #expect(try refusals { $0.point?.lockOut = lockOut } == [.lockedOut])
+        #expect(try refusals { $0.point?.lockOut = .unreadable } == [.lockedOut])
+        #expect(try refusals { $0.point?.epoch = Epoch(77) } == [.epochMoved])
+        #expect(try refusals { $0.point?.order = OrderID(9) } == [.orderUnderWay])
+        let owed = RestoreObligation(since: morning, cause: "payment")
+        #expect(try refusals { $0.point?.restore = owed } == [.restoreUnderWay])
+        #expect(try refusals { $0.breaker = .unreadable } == [.breaker])
+    }
+
+    @Test func `I-C6 an account or supply that is not there forbids like a protection`() throws {
+        #expect(try refusals { $0.point = nil } == [.protected])
+        #expect(try refusals { $0.account = nil } == [.protected])
     }
 
     @Test func `I-C6 a meter that keeps the power on by itself is not told to open, nor one that does not say readably`() throws {
@@ -56,14 +77,5 @@ import Testing
             }
             #expect(world.oracle.violations == [])
         }
-    }
-
-    @Test func `I-C6 an account or supply that is not there forbids like a protection`() throws {
-        #expect(try refusals { $0.supplyPoints[$1] = nil } == [.protected])
-        #expect(
-            try refusals { draft, point in
-                guard let id = draft.supplyPoints[point]?.record.account else { return }
-                draft.accounts[id] = nil
-            } == [.protected])
     }
 }

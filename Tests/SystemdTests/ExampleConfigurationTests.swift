@@ -31,6 +31,7 @@ import Testing
         var complete = try Self.read(Self.complete())
         complete.sms = nil
         complete.listen.tcp = nil
+        complete.rescue = nil
         #expect(plain == complete)
         let least = try Self.read("data: /var/lib/fudian\nsite: {name: My substation}\n")
         #expect(least == plain)
@@ -39,11 +40,14 @@ import Testing
     @Test func `systemd brings each secret that the example names`() throws {
         let complete = try Self.read(Self.complete())
         let unit = try Self.text("systemd/fudiand.service")
-        let named = [complete.sms?.token, complete.listen.tcp?.tls?.certificate, complete.listen.tcp?.tls?.key]
+        let named = [
+            complete.sms?.token, complete.rescue?.key, complete.listen.tcp?.tls?.certificate,
+            complete.listen.tcp?.tls?.key,
+        ]
         for case .named(let name)? in named {
             #expect(unit.contains("\nLoadCredential=\(name):fudian.\(name)\n"))
         }
-        #expect(named.count { $0 != nil } == 3)
+        #expect(named.count { $0 != nil } == 4)
     }
 
     @Test func `the example and the unit agree on the folders`() throws {
