@@ -77,7 +77,9 @@ import Testing
         #expect(terms.markInterval == .hours(1))
         #expect(terms.automaticCauses == [.notStated, .forgot])
         #expect(terms.throttle == Throttle(perHour: 3, perHourBasisPoints: 125, perDay: 5, perDayBasisPoints: 200))
-        #expect(terms.control == ControlTerms(approver: .twoPersons, approvalStage: .beforeNotice))
+        #expect(
+            terms.control
+                == ControlTerms(approver: .twoPersons, approvalStage: .beforeNotice, workdays: "china"))
     }
 
     @Test(arguments: [

@@ -23,18 +23,19 @@ extension Draft {
         let used = Set(state.terms.values.compactMap { $0.last { $0.from <= today }?.control.workdays })
         for name in used.sorted() {
             let last = workCalendars[name]?.knownThrough(from: today)
-            let code = "calendar.ends \(name)"
-            let items = workItems.values.filter { $0.account == nil && $0.reason.hasPrefix(code + " ") }
+            let items = workItems.values.filter {
+                $0.account == nil && $0.reason.hasPrefix("calendar.ends " + name + " ")
+            }
             if let last, last.daysSinceEpoch - today.daysSinceEpoch >= Draft.calendarWarning {
                 for item in items.sorted(by: { $0.id < $1.id }) {
                     closeWorkItem(item.id, by: "engine", result: "the calendar goes on")
                 }
                 continue
             }
-            let detail = "\(name) \(last?.description ?? "-")"
-            effects.append(.alarm(code: "calendar.ends", detail: detail))
+            let end = last?.description ?? "-"
+            effects.append(.alarm(code: "calendar.ends", detail: "\(name) \(end)"))
             if items.isEmpty {
-                openWorkItem(.case, account: nil, within: .days(30), reason: "calendar.ends \(detail)")
+                openWorkItem(.case, account: nil, within: .days(30), reason: "calendar.ends \(name) \(end)")
             }
         }
     }

@@ -40,7 +40,8 @@ extension Draft {
             portrait.add("accounts", String(state.accounts.count + importedAccounts.count))
             portrait.add("lines", String(state.lines.count + lines.changes.count { state.lines[$0.key] == nil }))
             for name in Set(state.terms.keys).union(changes.terms.map(\.name)).sorted() {
-                let versions = (state.terms[name] ?? []).map(\.from) + changes.terms.filter { $0.name == name }.map(\.from)
+                let versions =
+                    (state.terms[name] ?? []).map(\.from) + changes.terms.filter { $0.name == name }.map(\.from)
                 portrait.add("terms \(name)", Set(versions).sorted().map { "\($0)" }.joined(separator: " "))
             }
             for name in book.tariffs.keys.sorted() {
@@ -51,7 +52,8 @@ extension Draft {
         case .trustClock, .trustClockBehind:
             portrait.add("clock", gateway.clockTrusted ? "trusted" : "not trusted")
         case .addUser(let name, _, _), .removeUser(let name):
-            let user = changes.users.last { $0.name == name } ?? state.users.values.first { $0.name == name && $0.isActive }
+            let user =
+                changes.users.last { $0.name == name } ?? state.users.values.first { $0.name == name && $0.isActive }
             portrait.add("user", user.flatMap { $0.isActive ? $0.role.rawValue : nil })
         case .rating, .suspense, .dailyClose, .credit:
             for proposal in proposals.values.sorted(by: { $0.id < $1.id }) {
@@ -60,9 +62,14 @@ extension Draft {
             for suspended in suspense.values.sorted(by: { $0.payment < $1.payment }) {
                 portrait.add("suspense \(suspended.payment)", "\(suspended.state)")
             }
+        case .trips(.weather), .trips(.endWeather):
+            for hold in gateway.weather {
+                portrait.add("weather \(hold.area ?? "everywhere")", "until \(calendar.rfc3339(hold.until))")
+            }
         case .guards(.resetBreaker):
             for opening in gateway.breaker.open {
-                portrait.add("breaker of \(self.name(opening.feeder))", "open, \(opening.cause.rawValue), \(opening.seen) seen")
+                portrait.add(
+                    "breaker of \(self.name(opening.feeder))", "open, \(opening.cause.rawValue), \(opening.seen) seen")
             }
         default: break
         }

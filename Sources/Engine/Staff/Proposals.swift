@@ -178,10 +178,10 @@ extension Draft {
         var proposal = proposal
         proposal.state = .lapsed(at: now)
         put(proposal)
-        let subject = "\(proposal.name) \(proposal.from?.description ?? "-")"
+        let from = proposal.from?.description ?? "-"
         audit(
             "proposal.lapsed", "proposal \(proposal.id)", reason: "nobody decided it in time",
-            before: "\(proposal.kind.rawValue) \(subject)")
-        openWorkItem(.case, account: nil, within: .days(3), reason: "proposal.lapsed \(subject)")
+            before: "\(proposal.kind.rawValue) \(proposal.name) \(from)")
+        openWorkItem(.case, account: nil, within: .days(3), reason: "proposal.lapsed \(proposal.name) \(from)")
     }
 }
