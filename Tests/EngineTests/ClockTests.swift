@@ -117,7 +117,9 @@ import Testing
         for _ in 0..<2 {
             world.live(.hours(1), interval: .minutes(15), [meter])
             let last = try #require(world.state.meters[meter]?.series.last)
-            #expect(last.energy > ahead.energy && last.sourceTime <= world.clocks.wall)
+            #expect(
+                last.energy > ahead.energy && last.sourceTime <= world.clocks.wall,
+                "\(String(describing: world.state.meters[meter]?.series))")
             #expect(try #require(world.account("3301")?.available) < before)
             world.restart()
         }
