@@ -83,14 +83,16 @@ let package = Package(
         room(
             "Console",
             [
-                "Languages", "Quantities", "API", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage", hummingbird,
+                "Languages", "Quantities", "API", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage",
+                hummingbird,
                 hummingbirdTLS,
                 logging, crypto,
             ]),
         program(
             "fudiand",
             [
-                "Languages", "Quantities", "Metering", "Supply", "Billing", "Trail", "Engine", "Gateway", "Console", "API",
+                "Languages", "Quantities", "Metering", "Supply", "Billing", "Trail", "Engine", "Gateway", "Console",
+                "API",
                 "Documents",
                 "Storage",
                 "Notices", arguments,
@@ -99,7 +101,8 @@ let package = Package(
         program(
             "fudian",
             [
-                "API", "Languages", "Quantities", "Billing", "Metering", "Trail", "Documents", "ModbusFrames", "ModbusIO",
+                "API", "Languages", "Quantities", "Billing", "Metering", "Trail", "Documents", "ModbusFrames",
+                "ModbusIO",
                 arguments,
                 httpClient, crypto,
             ]),
@@ -156,7 +159,8 @@ let package = Package(
         tests("BillingTests", ["Quantities", "Billing"]),
         tests("SupplyTests", ["Quantities", "Metering", "Billing", "Supply"]),
         tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine"]),
-        tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage", grdb, crypto]),
+        tests(
+            "StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage", grdb, crypto]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
         tests("ScenarioTests", ["Rig"]),
         tests(
@@ -177,7 +181,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage",
+                "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Trail", "Engine",
+                "Storage",
                 yams,
                 httpClient,
                 lifecycle, logging, crypto,

@@ -87,7 +87,8 @@ struct RescueService: Service {
 extension RescueList.Home {
     /// Nil where we have not switched it off, or the customer wants it off.
     init?(_ point: SupplyPointState, in state: HotState) {
-        guard let relay = point.record.relay, point.belief.isOffByUs, let account = state.accounts[point.record.account],
+        guard let relay = point.record.relay, point.belief.isOffByUs,
+            let account = state.accounts[point.record.account],
             account.wish == nil, let meter = state.meters[point.record.meter]?.record,
             let line = state.lines[meter.line]?.record
         else { return nil }

@@ -31,14 +31,18 @@ struct AuditTests {
             #expect(times.count == 1)
             let rows = times.first?["rows"] as? [[String: Any]] ?? []
             let actions = rows.compactMap { $0["action"] as? String }
-            for action in ["notice.delivered", "order.released", "payment.booked", "restore.owed", "order.close", "supply.on"] {
+            for action in [
+                "notice.delivered", "order.released", "payment.booked", "restore.owed", "order.close", "supply.on",
+            ] {
                 #expect(actions.contains(action), "\(action) in \(actions)")
             }
             #expect(times.first?["to"] as? String != nil)
         }
     }
 
-    @Test func `I-A2 the chain is proven, its end is told by the status, and an end that never was is found`() async throws {
+    @Test func `I-A2 the chain is proven, its end is told by the status, and an end that never was is found`()
+        async throws
+    {
         try await withConsole { console in
             let proof = try await console.get("/v1/audit/verify", as: .auditor)
             #expect(proof.json["sound"] as? Bool == true)

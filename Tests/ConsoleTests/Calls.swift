@@ -50,7 +50,8 @@ struct Call: Sendable, CustomStringConvertible {
         #"{"channel":"desk","business_date":"2026-11-23","serial":"31","account":"3301","amount":"1.50","paid_at":"2026-11-23T10:00:00+08:00"}"#
 
     static let all: [Call] =
-        gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + notices + people
+        gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + notices
+        + people
         + rating + life + reports + dues + bills + trips + guards
 
     private static let gateway = [
@@ -223,7 +224,8 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/audit", "/v1/audit?account=1", as: .auditor, status: 404),
         Call("GET", "/v1/audit", "/v1/audit?after=0&limit=5", as: .auditor),
         Call("GET", "/v1/audit", "/v1/audit?after=0&before=3", as: .auditor, status: 400),
-        Call("GET", "/v1/outages", "/v1/outages?state=open"), Call("GET", "/v1/outages", "/v1/outages?limit=0", status: 400),
+        Call("GET", "/v1/outages", "/v1/outages?state=open"),
+        Call("GET", "/v1/outages", "/v1/outages?limit=0", status: 400),
         Call("GET", "/v1/audit/verify", as: .auditor),
         Call("GET", "/v1/audit/verify", "/v1/audit/verify?head=17:9f", as: .auditor, status: 400),
     ]
@@ -234,7 +236,8 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":false,"reason":"rang"}"#,
             status: 404),
-        Call("POST", "/v1/notices/{id}/door", "/v1/notices/x/door", #"{"proof":"none","reason":"nobody"}"#, status: 404),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/x/door", #"{"proof":"none","reason":"nobody"}"#, status: 404),
         Call(
             "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door", #"{"proof":"none","reason":"nobody"}"#,
             status: 409
@@ -245,7 +248,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":true,"reason":"rang"}"#,
             status: 409),
-        Call("POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door", "{\"proof\":\"signature\",\(proof)}", status: 400),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door", "{\"proof\":\"signature\",\(proof)}",
+            status: 400),
         Call(
             "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door",
             #"{"proof":"photo","name":"王五","sha256":"0a","reason":"at the door"}"#, status: 422),

@@ -222,6 +222,7 @@ actor Site: Backend {
         for index in batch.accounts.indices { batch.accounts[index].account.terms = "throttled" }
         try take(batch, id: "import-\(numbers[0])")
         _ = try ask(.releaseImport, by: .supervisor, id: "release-\(numbers[0])")
+        _ = try ask(.clearMisroute(line: "c1"), by: .engineer, id: "clear-\(numbers[0])")
     }
 
     /// Three trips of which nobody knows what came of them.

@@ -20,7 +20,8 @@ import Trail
                 subject: audit.subject, account: audit.account?.number, reason: audit.reason, before: audit.before,
                 after: audit.after)
         }
-        let ids = rows.filter { $0.action == "account.founded" && $0.subject == "account \(number)" }.compactMap(\.account)
+        let ids = rows.filter { $0.action == "account.founded" && $0.subject == "account \(number)" }.compactMap(
+            \.account)
         return ids.flatMap { id in
             OffTime.all(in: rows.filter { $0.account == id }, from: Self.past, to: Self.far)
         }

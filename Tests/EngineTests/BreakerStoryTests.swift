@@ -20,7 +20,8 @@ import Testing
     private func street() -> EngineHarness {
         let world = EngineHarness.street(
             ["701", "702", "703"].map { Flat($0, balance: Money(yuan: 50)) } + [
-                Flat("704", balance: Money(yuan: -1)), Flat("705", balance: Money(yuan: -1)) { $0.inheritedOpen = true },
+                Flat("704", balance: Money(yuan: -1)),
+                Flat("705", balance: Money(yuan: -1)) { $0.inheritedOpen = true },
             ], terms: .quick(throttle: Self.wide))
         return world
     }
@@ -37,7 +38,10 @@ import Testing
         world.turn([.order(.ended(order, .unknown(.silent)))])
     }
 
-    @Test func `I-C7 three trips that nobody saw come about open the breaker, over restarts, until two persons reset it`() throws {
+    @Test
+    func `I-C7 three trips that nobody saw come about open the breaker, over restarts, until two persons reset it`()
+        throws
+    {
         let world = street()
         for number in ["701", "702"] { try lose(world, number) }
         #expect(world.state.gateway.breaker.open.isEmpty)
@@ -88,7 +92,9 @@ import Testing
         }
     }
 
-    @Test func `F-S22 I-C7 a mass of accounts in arrears at once stops the trips before it becomes a mass of cuts`() throws {
+    @Test func `F-S22 I-C7 a mass of accounts in arrears at once stops the trips before it becomes a mass of cuts`()
+        throws
+    {
         // A price a thousand times too high: of 40 flats each reading makes debtors.
         let numbers = (1...40).map { "\(700 + $0)" }
         let world = EngineHarness.street(

@@ -50,7 +50,9 @@ import Testing
         #expect(world.items(.case).map(\.reason) == ["meter.swapped m3301 m3302"])
     }
 
-    @Test func `F-B14 a scan asks every meter of a line who it is, and finds one that answers in another's place`() throws {
+    @Test func `F-B14 a scan asks every meter of a line who it is, and finds one that answers in another's place`()
+        throws
+    {
         let world = EngineHarness.street([
             Flat("3301", balance: Money(yuan: 50)), Flat("3302", balance: Money(yuan: 50)),
             Flat("3303", balance: Money(yuan: 50)) { $0.serial = nil },
@@ -72,7 +74,9 @@ import Testing
         #expect(world.items(.case).map(\.reason) == ["meter.foundElsewhere m3302 73302"])
     }
 
-    @Test func `F-S21 a certificate that has ended stops trips and nothing else, and is announced a month before`() throws {
+    @Test func `F-S21 a certificate that has ended stops trips and nothing else, and is announced a month before`()
+        throws
+    {
         let world = EngineHarness.arrears()
         world.turn([.certificate(ends: world.clocks.wall + .days(20))])
         #expect(world.effects.contains { if case .alarm("certificate.ending", _) = $0 { true } else { false } })

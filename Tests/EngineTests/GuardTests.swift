@@ -59,7 +59,10 @@ import Testing
         #expect(try refusals { $0.account = nil } == [.protected])
     }
 
-    @Test func `I-C6 a meter that keeps the power on by itself is not told to open, nor one that does not say readably`() throws {
+    @Test
+    func `I-C6 a meter that keeps the power on by itself is not told to open, nor one that does not say readably`()
+        throws
+    {
         for (keep, isOpened) in [(KeepPower.set, false), (.unreadable, false), (.clear, true), (nil, true)] {
             let world = EngineHarness.arrears()
             let (id, address) = try #require(world.untilSelect())
@@ -68,7 +71,8 @@ import Testing
             let plain = world.sample(address.meter, .select, serial: address.meterSerial)
             let told = Sample(
                 meter: plain.meter, purpose: .select, sourceTime: plain.sourceTime, energy: plain.energy,
-                power: plain.power, current: plain.current, voltage: plain.voltage, relay: .closed, serial: plain.serial,
+                power: plain.power, current: plain.current, voltage: plain.voltage, relay: .closed,
+                serial: plain.serial,
                 keepPower: keep)
             world.turn([.order(.selected(id, told, .closed))])
             #expect(world.permits.isEmpty != isOpened)

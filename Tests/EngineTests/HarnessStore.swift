@@ -79,7 +79,8 @@ enum HarnessStore {
         stored.suspense = suspense.values.filter(\.state.isOpen).sorted { $0.payment < $1.payment }
         stored.orders = orders.values.filter { !$0.state.isEnd || $0.state == .unknown }.sorted { $0.id < $1.id }
         stored.permits = permits.values.filter { $0.state == .issued }.sorted { $0.id < $1.id }
-        let inCycles = Set(accounts.values.flatMap { [$0.tripNotice, $0.finalNotice].compactMap { $0 } + $0.companions })
+        let inCycles = Set(
+            accounts.values.flatMap { [$0.tripNotice, $0.finalNotice].compactMap { $0 } + $0.companions })
         stored.notices = notices.values.filter { notice in
             switch notice.state {
             case .queued, .accepted: true

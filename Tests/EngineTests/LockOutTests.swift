@@ -33,7 +33,11 @@ import Testing
         }
     }
 
-    @Test func `I-C11 F-S16 a lock-out beats a restore that is paid for, or asked for: nothing closes until it is lifted, then it does`() throws {
+    @Test
+    func
+        `I-C11 F-S16 a lock-out beats a restore that is paid for, or asked for: nothing closes until it is lifted, then it does`()
+        throws
+    {
         for restarts in [false, true] {
             let world = EngineHarness.arrears()
             #expect(world.untilDark())

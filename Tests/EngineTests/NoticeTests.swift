@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test
-    func `F-S25 a notice that fails is sent once more as a message of its own, then a person must ring, go, find the customer`()
+    func
+        `F-S25 a notice that fails is sent once more as a message of its own, then a person must ring, go, find the customer`()
         throws
     {
         let world = EngineHarness.arrears()

@@ -7,7 +7,9 @@ import Testing
 
 /// Openings that are not for arrears: at the customer's wish, and at the end of a contract.
 @Suite struct OpeningKindTests {
-    private func off(_ world: EngineHarness, _ kind: PermitKind, by actor: Actor = EngineHarness.supervisor) -> StaffAnswer? {
+    private func off(_ world: EngineHarness, _ kind: PermitKind, by actor: Actor = EngineHarness.supervisor)
+        -> StaffAnswer?
+    {
         world.ask(.guards(.switchOff(account: "3301", kind)), by: actor, reason: "letter 17")
     }
 
@@ -19,7 +21,10 @@ import Testing
         return world
     }
 
-    @Test func `RULES a customer's wish: off without debt or notices, under a permit of its kind, and on when he says so`() throws {
+    @Test
+    func `RULES a customer's wish: off without debt or notices, under a permit of its kind, and on when he says so`()
+        throws
+    {
         let world = try world()
         #expect(off(world, .customerRequest, by: EngineHarness.agent)?.code == "role.denied")
         #expect(off(world, .customerRequest)?.code == "trip.started")
@@ -33,7 +38,8 @@ import Testing
         world.restart()
         world.settle(steps: 10)
         #expect(world.isOpen())
-        #expect(world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+        #expect(
+            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
         world.settle()
         #expect(!world.isOpen() && world.account("3301")?.wish == nil)
         #expect(world.oracle.violations == [])
@@ -71,7 +77,10 @@ import Testing
         #expect(late.account("3301")?.wish == nil)
     }
 
-    @Test func `RULES a wish that could not be fulfilled is forgotten: it is asked for again, and nothing is off by it`() throws {
+    @Test
+    func `RULES a wish that could not be fulfilled is forgotten: it is asked for again, and nothing is off by it`()
+        throws
+    {
         let world = try world()
         #expect(off(world, .customerRequest)?.code == "trip.started")
         world.restart()

@@ -44,7 +44,9 @@ import Testing
         world.point(number).map { world.state.powerState($0) }
     }
 
-    @Test func `F-B9 neighbours that fall silent together are a suspected outage, and nobody counts as switched off`() throws {
+    @Test func `F-B9 neighbours that fall silent together are a suspected outage, and nobody counts as switched off`()
+        throws
+    {
         let world = try street()
         #expect(power(world, "3302") == .on)
         mark(world, silent: [1, 2, 3, 4])
@@ -92,7 +94,9 @@ import Testing
         #expect(world.point("3302")?.belief.openedBy == nil)
     }
 
-    @Test func `F-B1 two silent meters are two silent meters, and meters that died one after the other are no outage`() throws {
+    @Test func `F-B1 two silent meters are two silent meters, and meters that died one after the other are no outage`()
+        throws
+    {
         let world = try street()
         mark(world, silent: [1, 2])
         #expect(outages(world).isEmpty)

@@ -15,7 +15,9 @@ import Testing
         world.ask(.guards(.protect(account: "3301", kind, renewBy: renewBy)), by: EngineHarness.agent)
     }
 
-    @Test func `I-C6 I-C5 a protection that is set while a trip selects, or is released, lets nothing be opened`() throws {
+    @Test func `I-C6 I-C5 a protection that is set while a trip selects, or is released, lets nothing be opened`()
+        throws
+    {
         for isReleased in [false, true] {
             let world = EngineHarness.arrears()
             let reached = isReleased ? world.untilRelease() : world.untilSelect()
@@ -83,7 +85,8 @@ import Testing
         #expect(world.account("3301")?.record.protection == .hospital)
     }
 
-    @Test func `RULES a protection never ends by date: a person is asked 30 days before, once, and it holds on`() throws {
+    @Test func `RULES a protection never ends by date: a person is asked 30 days before, once, and it holds on`() throws
+    {
         let world = EngineHarness.arrears()
         let today = SiteCalendar.china.date(at: world.clocks.wall).daysSinceEpoch
         let renewBy = CivilDate(daysSinceEpoch: today + 40)

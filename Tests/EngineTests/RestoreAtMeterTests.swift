@@ -18,7 +18,8 @@ import Testing
     private func told(_ world: EngineHarness) -> Int { world.noticeKinds.count { $0 == .pressButton } }
 
     @Test
-    func `I-L1 paid: the relay is made ready at once, the customer told once, and power is back when the button is pressed`()
+    func
+        `I-L1 paid: the relay is made ready at once, the customer told once, and power is back when the button is pressed`()
         throws
     {
         let (world, meter) = try dark()

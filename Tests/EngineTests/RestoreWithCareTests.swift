@@ -23,9 +23,11 @@ import Testing
     private func closings(_ world: EngineHarness) -> Int { world.operations.count { $0.to == .closed } }
 
     @Test(arguments: [SafeRestore.confirm, .arm])
-    func `I-C9 where the customer chose to confirm, nothing closes before the yes: not by money, time, a restart or a clerk`(
-        choice: SafeRestore
-    ) throws {
+    func
+        `I-C9 where the customer chose to confirm, nothing closes before the yes: not by money, time, a restart or a clerk`(
+            choice: SafeRestore
+        ) throws
+    {
         let world = try dark(choice)
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         let paidAt = world.clocks.wall
@@ -68,7 +70,8 @@ import Testing
         #expect(world.items(.fieldJob).count == 1)
     }
 
-    @Test func `I-C9 where the customer chose to arm and the meter has a button, it is made ready and nobody is called`()
+    @Test
+    func `I-C9 where the customer chose to arm and the meter has a button, it is made ready and nobody is called`()
         throws
     {
         let world = try dark(.arm, button: true)
@@ -103,7 +106,9 @@ import Testing
         }
     }
 
-    @Test func `I-C9 a trip of unknown outcome is read back while the customer is asked, and a home that was never off is left alone`()
+    @Test
+    func
+        `I-C9 a trip of unknown outcome is read back while the customer is asked, and a home that was never off is left alone`()
         throws
     {
         let world = EngineHarness.arrears { $0.safeRestore = .confirm }

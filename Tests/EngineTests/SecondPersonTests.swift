@@ -103,7 +103,8 @@ import Testing
     // MARK: a date that somebody types
 
     /// 91.00 due on 11 December; on the 21st an operator types the due day, and ten days' penalty would be gone.
-    @Test func `F-S8 by one person's word a payment is of today or yesterday, at every counter without a front`() throws {
+    @Test func `F-S8 by one person's word a payment is of today or yesterday, at every counter without a front`() throws
+    {
         var terms = Terms.billed()
         terms.minimumDebt = Money(yuan: 100_000)
         let world = EngineHarness.billed(terms: terms)
@@ -143,7 +144,8 @@ import Testing
 
     // MARK: channels
 
-    @Test func `RULES the front of a channel, its key and its kind are changed by two persons, and the audit tells how`()
+    @Test
+    func `RULES the front of a channel, its key and its kind are changed by two persons, and the audit tells how`()
         throws
     {
         let world = street()
@@ -171,7 +173,8 @@ import Testing
         #expect(row.before?.hasSuffix("key abababab") == true && row.after?.hasSuffix("key 01010101") == true)
         #expect(row.actor == "chen.yu" && row.second == "wang.lei")
         // The same again changes nothing, and takes nobody.
-        #expect(world.ask(.importData(ImportBatch(channels: [keyed])), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(
+            world.ask(.importData(ImportBatch(channels: [keyed])), by: EngineHarness.engineer)?.code == "import.done")
         #expect(world.audits.count { $0.action == "channel.changed" } == 1)
         world.restart()
         #expect(world.state.channels["icbc"]?.channel == keyed)
@@ -196,7 +199,9 @@ import Testing
         #expect(world.state.maySee("post", EngineHarness.desk))
     }
 
-    @Test func `I-A4 a file that cannot be read leaves a row of who brought it, for what channel, and what it was`() throws {
+    @Test func `I-A4 a file that cannot be read leaves a row of who brought it, for what channel, and what it was`()
+        throws
+    {
         let world = street()
         let file = UnreadableFile(
             channel: "icbc", name: "icbc_20261122.csv", hash: String(repeating: "c", count: 64), reason: "3 faults")

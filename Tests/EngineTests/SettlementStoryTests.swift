@@ -331,7 +331,8 @@ extension EngineHarness {
                     protection: nil), openingBalance: .zero, supplyPoints: [])
         }
         _ = world.ask(
-            .importData(ImportBatch(tariffs: [tariff], terms: [.billed()], accounts: accounts, released: true, isDemo: true)),
+            .importData(
+                ImportBatch(tariffs: [tariff], terms: [.billed()], accounts: accounts, released: true, isDemo: true)),
             by: EngineHarness.supervisor)
         world.pass(.minutes(2))
         #expect(world.state.accounts.values.allSatisfy { $0.cycle.from == day("2026-11-30") })

@@ -22,7 +22,9 @@ import Testing
             for order in world.takeOrders() {
                 guard case .selectTrip(let id, let address, _) = order else { continue }
                 world.select(id, address)
-                guard world.takeOrders().contains(where: { if case .release = $0 { true } else { false } }) else { continue }
+                guard world.takeOrders().contains(where: { if case .release = $0 { true } else { false } }) else {
+                    continue
+                }
                 world.open(id)
                 opened(world, neighbour)
                 world.move(.milliseconds(200))
@@ -47,7 +49,8 @@ import Testing
         world.power[neighbour] = Watts(0)
     }
 
-    @Test func `F-B14 a neighbour that had load and has none twice: light again, both are read, a person looks`() throws {
+    @Test func `F-B14 a neighbour that had load and has none twice: light again, both are read, a person looks`() throws
+    {
         let (world, own, neighbour) = try dark(Self.goesDark)
         let trips = world.operations.count { $0.to == .open }
         var read: Set<MeterID> = []
@@ -81,7 +84,8 @@ import Testing
         #expect(world.operations.count { $0.to == .open } == trips)
         #expect(world.account("3301")?.lastReasons.contains(.wrongNeighbour) == true)
         #expect(
-            world.ask(.finishWorkItem(item.id, result: "wired right, he had gone out"), by: EngineHarness.engineer)?.code
+            world.ask(.finishWorkItem(item.id, result: "wired right, he had gone out"), by: EngineHarness.engineer)?
+                .code
                 == "job.done")
         #expect(world.point("3301")?.proving == nil && world.point("3302")?.proving == nil)
         #expect(world.oracle.violations == [])

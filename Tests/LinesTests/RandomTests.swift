@@ -35,7 +35,8 @@ struct Storm {
     init(seed: UInt64) {
         dice = Dice(seed)
         let meters = Self.meterUnits.flatMap {
-            Profiles.meters($0...$0, profile: $0 == Self.buttonUnit ? Profiles.button : Profiles.meter, every: .minutes(1))
+            Profiles.meters(
+                $0...$0, profile: $0 == Self.buttonUnit ? Profiles.button : Profiles.meter, every: .minutes(1))
         }
         bench = Bench(meters, inFlight: seed.isMultiple(of: 3) ? 4 : 1, settled: false)
         bench.devices[Self.buttonUnit] = Profiles.buttonDevice(Self.buttonUnit, closed: true)

@@ -62,7 +62,8 @@ extension DocumentedCommandTests {
             words: "dues instalment 1 5 --due 2099-12-01 --reason test", user: "agent", status: 10),
         // It is on already.
         Use(
-            form: "fudian restore ACCOUNT --reason R [--grace 3d] [--confirmed]", words: "restore 1 --reason test --grace 3d --yes",
+            form: "fudian restore ACCOUNT --reason R [--grace 3d] [--confirmed]",
+            words: "restore 1 --reason test --grace 3d --yes",
             user: "agent", status: 10),
         // In credit: the rules refuse.
         Use(
@@ -115,7 +116,9 @@ extension DocumentedCommandTests {
             words: "breaker reset --feeder T1 --reason test --second-token-file {engineer2}", user: "supervisor",
             status: 77),
         // A daemon runs here.
-        Use(form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66),
+        Use(
+            form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66
+        ),
         Use(
             form: "fudian rescue close ACCOUNT --reason R",
             words: "rescue close 1 --reason test --list /nowhere/rescue.list", user: "supervisor", status: 66),

@@ -5,12 +5,19 @@ import Testing
 /// The commands about money, typed one after the other against a real daemon: payment numbers, reversals, the daily close from a
 /// bank's file, direct debits out and in, bills and dues.
 @Suite(.serialized) struct MoneyCommandTests {
+    /// With terms that are there from the first: later ones wait for a second person.
+    private static let site = BadInput.site.replacingOccurrences(
+        of: "  - {name: demo, preset: demo}\n",
+        with: """
+              - {name: demo, preset: demo}
+              - name: billed
+                preset: demo
+                settlement: {days: [1], due_after_days: 15, penalty: {per_day: 0.1%}}
+
+            """)
+
     /// Beside the site of the stage, and brought when the clock is trusted, so that the first round begins the bills at once.
     private static let more = """
-        terms:
-          - name: billed
-            preset: demo
-            settlement: {days: [1], due_after_days: 15, penalty: {per_day: 0.1%}}
         payers:
           - {number: "8801", name: 物业公司}
         channels:
@@ -67,7 +74,7 @@ import Testing
     }
 
     @Test func `a day of money at the command line`() throws {
-        let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
+        let stage = try Stage(fleet: BadInput.fleet, site: Self.site)
         let json = try stage.daemon.cli(["status", "--json"], as: "agent").output
         let status = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
         let today = String((status?["as_of"] as? String ?? "").prefix(10))

@@ -4,7 +4,9 @@ import Testing
 
 /// Light while the store is broken: by the rescue list, by a supervisor, at the proven meter.
 @Suite(.serialized) struct RescueTests {
-    @Test func `F-S5 I-C9 a home is switched on by hand while the store is gone, by a signed list and a supervisor, and by nobody else`()
+    @Test
+    func
+        `F-S5 I-C9 a home is switched on by hand while the store is gone, by a signed list and a supervisor, and by nobody else`()
         throws
     {
         let keys = NSTemporaryDirectory() + "fudian-rescue-\(UUID().uuidString.prefix(8))"
@@ -20,7 +22,9 @@ import Testing
         _ = try stage.wait(60, for: "the trip") {
             try stage.daemon.get("/v1/accounts/1", as: "agent").json["supply"] as? String == "off" ? true : nil
         }
-        func rescue(_ words: [String], as user: String = "supervisor") throws -> (status: Int32, output: String, errors: String) {
+        func rescue(_ words: [String], as user: String = "supervisor") throws -> (
+            status: Int32, output: String, errors: String
+        ) {
             try stage.daemon.cli(["rescue"] + words + ["--config", stage.daemon.configuration], as: user)
         }
         let close = ["close", "1", "--reason", "test", "--profiles", Stage.profiles]

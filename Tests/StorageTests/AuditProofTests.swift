@@ -57,7 +57,8 @@ struct AuditProofTests {
         #expect(try await proof(folder).fault == fault)
     }
 
-    @Test func `I-A2 a chain that was cut with its recorded end is found by the end that somebody noted`() async throws {
+    @Test func `I-A2 a chain that was cut with its recorded end is found by the end that somebody noted`() async throws
+    {
         let (folder, head) = try chain()
         try folder.meddle(
             """

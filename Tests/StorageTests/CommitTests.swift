@@ -120,7 +120,10 @@ struct CommitTests {
         #expect(try turns.store.load().orders == [second])
     }
 
-    @Test func `I-C6 I-C11 the store itself takes no permit for a supply that is protected or locked out, whoever asks`() throws {
+    @Test
+    func `I-C6 I-C11 the store itself takes no permit for a supply that is protected or locked out, whoever asks`()
+        throws
+    {
         for isProtected in [true, false] {
             let folder = try TemporaryFolder()
             var town = Town(seed: 5)

@@ -28,7 +28,8 @@ struct EvidenceTests {
         try turns.commit([.notice(notice)] + evidence.map { .evidence($0) })
         let histories = try Histories(path: folder.data.storePath)
         let story = try await histories.story(of: AccountID(1), from: at - .days(1), to: at + .days(1))
-        #expect(story.items.compactMap { if case .evidence(let evidence) = $0.what { evidence } else { nil } } == evidence)
+        #expect(
+            story.items.compactMap { if case .evidence(let evidence) = $0.what { evidence } else { nil } } == evidence)
         for change in ["UPDATE evidence SET hash = '0c'", "DELETE FROM evidence"] {
             #expect(throws: (any Error).self) { try folder.meddleWithoutReferences(change) }
         }

@@ -26,11 +26,15 @@ struct OffTimeStoreTests {
         try store.commit(records: town.found(), gateway: town.gateway)
         var turns = try TurnMaker(store)
         let place = SupplyTrail.place(account: "3301", meter: "m1")
-        try turns.commit([row(0, "account.founded", "account 3301"), row(0, "account.founded", "account 3302", account: 2)])
+        try turns.commit([
+            row(0, "account.founded", "account 3301"), row(0, "account.founded", "account 3302", account: 2),
+        ])
         try turns.commit([row(1, "notice.trip_notice", "notice 8"), row(2, "notice.final_notice", "notice 9")])
         try turns.commit([row(3, "notice.delivered", "notice 8"), row(4, "notice.delivered", "notice 9")])
         try turns.commit([
-            row(5, "order.released", "order 17", after: "permit 18 (arrears), serial 1, owes 2.0000 yuan, notices 8 9, ledger 3, epoch 1")
+            row(
+                5, "order.released", "order 17",
+                after: "permit 18 (arrears), serial 1, owes 2.0000 yuan, notices 8 9, ledger 3, epoch 1")
         ])
         try turns.commit([
             row(6, "order.verified", "order 17"),
@@ -59,7 +63,9 @@ struct OffTimeStoreTests {
         return times
     }
 
-    @Test func `I-A6 with every other table emptied the audit rows still tell when a home was off, and why`() async throws {
+    @Test func `I-A6 with every other table emptied the audit rows still tell when a home was off, and why`()
+        async throws
+    {
         let folder = try life()
         let before = try await times(folder, "3301")
         let time = try #require(before.first)
@@ -78,7 +84,9 @@ struct OffTimeStoreTests {
         #expect(try await times(folder, "3301") == before)
     }
 
-    @Test func `I-A6 a stretch is told where it touches the time that was asked for, and of no other account`() async throws {
+    @Test func `I-A6 a stretch is told where it touches the time that was asked for, and of no other account`()
+        async throws
+    {
         let folder = try life()
         #expect(try await times(folder, "3301", from: 22).isEmpty)
         #expect(try await times(folder, "3301", to: 5).isEmpty)

@@ -59,7 +59,8 @@ extension World {
         let others = town.flats.filter {
             $0.endpoint == flat.endpoint && $0.channel == nil && $0.account != flat.account
         }
-        guard !isWritten(flat), flat.channel == nil, swappedFlats == nil, stashed.isEmpty, let other = others.first else { return }
+        guard !isWritten(flat), flat.channel == nil, swappedFlats == nil, stashed.isEmpty, let other = others.first
+        else { return }
         guard (try? fleet.swap(flat.meterPlace, other.meterPlace, now: truth)) != nil else { return }
         tell("\(flat.account) and \(other.account) change places")
         swappedFlats = (flat, other)

@@ -40,7 +40,8 @@ struct Darkness {
             world.violate(.story, "the audit tells of a darkness of \(flat.account) at \(from), and there was none")
         }
         for time in told where time.what.order != nil {
-            for action in ["notice.delivered", "order.released"] where !time.rows.contains(where: { $0.action == action }) {
+            for action in ["notice.delivered", "order.released"]
+            where !time.rows.contains(where: { $0.action == action }) {
                 world.violate(.story, "\(flat.account): the audit does not tell of \(action)")
             }
         }
@@ -68,7 +69,8 @@ struct Darkness {
     }
 
     private func read(_ books: inout Books) -> [TrailRow] {
-        let columns = "position, at, actor, role, session, action, subject, coalesce(account, -1), reason, coalesce(after, '')"
+        let columns =
+            "position, at, actor, role, session, action, subject, coalesce(account, -1), reason, coalesce(after, '')"
         return books.ask("SELECT \(columns) FROM audit ORDER BY position").map { cells in
             TrailRow(
                 position: Int64(cells[0]) ?? 0, at: Instant(milliseconds: Int64(cells[1]) ?? 0),

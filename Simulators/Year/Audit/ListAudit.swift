@@ -88,5 +88,5 @@ struct ListAudit {
     }
 
     /// What comes of the weather and of people's habits.
-    private static let natural: Set<String> = ["credit.spentBeforeReversal"]
+    private static let natural: Set<String> = ["credit.spentBeforeReversal", "restore.confirmLongOff"]
 }

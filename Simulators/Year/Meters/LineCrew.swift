@@ -54,7 +54,8 @@ struct LineCrew {
 
     private func house(of order: LineOrder, _ street: Street) -> Int? {
         switch order {
-        case .close(_, let address, _, _), .arm(_, let address, _), .selectTrip(_, let address, _), .readBack(_, let address, _),
+        case .close(_, let address, _, _), .arm(_, let address, _), .selectTrip(_, let address, _),
+            .readBack(_, let address, _),
             .readCredit(_, let address, _), .purchase(_, let address, _, _, _):
             street.houseOfMeter[address.meter]
         case .release(let id, _): selecting[id].flatMap { street.houseOfMeter[$0.meter] }

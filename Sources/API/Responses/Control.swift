@@ -76,7 +76,8 @@ public struct NoticeBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, account: String, kind: Told, recipient: Told, name: String, channel: Told, phone: String,
-        amount: String, at: String, state: Told, deliveredAt: String? = nil, reference: String? = nil, reason: String? = nil, attempts: Int,
+        amount: String, at: String, state: Told, deliveredAt: String? = nil, reference: String? = nil,
+        reason: String? = nil, attempts: Int,
         withdrawnAt: String? = nil
     ) {
         self.id = id

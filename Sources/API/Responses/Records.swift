@@ -100,7 +100,8 @@ public struct ImportResponse: Hashable, Sendable, Codable {
 
     public init(
         preview: Bool, feeders: Int, lines: Int, tariffs: Int, terms: Int, accounts: Int, supplyPoints: Int,
-        newAccounts: [String], existingAccounts: [String], proposals: [String], openingBalances: String, released: Bool, clashes: [Detail],
+        newAccounts: [String], existingAccounts: [String], proposals: [String], openingBalances: String, released: Bool,
+        clashes: [Detail],
         warnings: [Detail], requestId: String
     ) {
         self.preview = preview

@@ -25,7 +25,8 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
-        lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
+        lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil,
+        failedTrips: Int,
         foreignOperations: Int? = nil,
         tripNotBefore: String? = nil, proof: Told? = nil, power: Told
     ) {

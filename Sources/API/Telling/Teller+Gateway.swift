@@ -24,7 +24,9 @@ extension Teller {
                     "cannot be stored now: the disk is full. Free space where the data folder lies; restores go on",
                     "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
         }
-        sheet.add(say("Audit chain", "审计链"), say("\(status.audit.rows) rows, head ", "\(status.audit.rows) 条，链尾 ") + status.audit.head)
+        sheet.add(
+            say("Audit chain", "审计链"),
+            say("\(status.audit.rows) rows, head ", "\(status.audit.rows) 条，链尾 ") + status.audit.head)
         if status.demonstration {
             sheet.add(
                 say("Site", "站点"),
@@ -39,7 +41,8 @@ extension Teller {
                 say("Breaker OPEN", "停电闭锁"),
                 say(
                     "\(place): no trips since \(time(breaker.at)), \(say(breaker.cause)) (\(breaker.seen)); two persons reset it: fudian breaker reset",
-                    "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：fudian breaker reset"))
+                    "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：fudian breaker reset"
+                ))
         }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =
@@ -165,6 +168,7 @@ extension Teller {
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"
         }
-        return [head] + sheet.lines(width: width) + trips + waiting + (clashes + warnings).map { TerminalText.clean($0) }
+        return [head] + sheet.lines(width: width) + trips + waiting
+            + (clashes + warnings).map { TerminalText.clean($0) }
     }
 }

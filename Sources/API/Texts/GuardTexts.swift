@@ -66,7 +66,8 @@ extension RecordedPhrase {
         RecordedPhrase(
             "breaker.open | | |", "{0} 停电闭锁：{1}（{2}）", en: "breaker of {0} open: {1} ({2})"),
         RecordedPhrase("the breaker was reset", "闭锁已解除"),
-        RecordedPhrase("guard.refused |", "停电被拦截：{0}", en: "a trip was stopped below its decision: {0}", isNested: true),
+        RecordedPhrase(
+            "guard.refused |", "停电被拦截：{0}", en: "a trip was stopped below its decision: {0}", isNested: true),
         RecordedPhrase("contract_end by |", "{0} 销户停电"),
         RecordedPhrase("customer_request by |", "{0} 按用户申请停电"),
         RecordedPhrase("switched off by order |", "已由命令 {0} 停电"),

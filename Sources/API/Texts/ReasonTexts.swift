@@ -86,7 +86,8 @@ extension Texts {
         "outage_suspected": Words("the feeder is suspected to have no power", "疑似线路停电"),
         "after_outage": Words("the feeder's outage ended less than one mark ago", "线路恢复供电不足一个抄表间隔"),
         "certificate_expired": Words("the gateway's certificate has expired", "网关证书已过期"),
-        "wrong_neighbour": Words("a neighbour lost its load with an opening: somebody must look first", "停电时邻户失去负荷：须先查明"),
+        "wrong_neighbour": Words(
+            "a neighbour lost its load with an opening: somebody must look first", "停电时邻户失去负荷：须先查明"),
         "trips_failed": Words("switching off failed twice: a person must look", "两次停电失败，需人工检查"),
         "current_too_high": Words("the current is too high to open the relay", "电流过大，暂不能断开"),
         "voltage_too_low": Words("the voltage is too low to open the relay", "电压过低，暂不能断开"),

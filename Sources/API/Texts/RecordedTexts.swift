@@ -150,12 +150,15 @@ struct RecordedPhrase {
             "supply.wrongNeighbour | |", "电表 {0} 停电时电表 {1} 失去负荷：可能接错，请到现场核对两户",
             en: "meter {1} lost its load when meter {0} was opened: perhaps the wrong home, look at both"),
         RecordedPhrase(
-            "reading.staleForDays |", "电表 {0} 三天未抄到，且欠费：请到现场", en: "meter {0} has not been read for three days, and the account owes"),
+            "reading.staleForDays |", "电表 {0} 三天未抄到，且欠费：请到现场",
+            en: "meter {0} has not been read for three days, and the account owes"),
         RecordedPhrase("read again", "已恢复抄表"),
         RecordedPhrase(
-            "meter.foundElsewhere | |", "此处应答的是电表 {0}（表号 {1}）", en: "meter {0}, serial {1}, answers in this one's place"),
+            "meter.foundElsewhere | |", "此处应答的是电表 {0}（表号 {1}）", en: "meter {0}, serial {1}, answers in this one's place"
+        ),
         RecordedPhrase(
-            "meter.swapped | |", "电表 {0} 与 {1} 互换：各在对方位置应答", en: "meters {0} and {1} have changed places: each answers in the other's"),
+            "meter.swapped | |", "电表 {0} 与 {1} 互换：各在对方位置应答",
+            en: "meters {0} and {1} have changed places: each answers in the other's"),
         RecordedPhrase("one item for both", "两表合并为一项"),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
@@ -200,7 +203,8 @@ struct RecordedPhrase {
         RecordedPhrase(
             "close.different | |", "与对账文件不一致：{0}，{1} 元", en: "different in the channel's file: {0}, {1} yuan"),
         RecordedPhrase(
-            "debit.refusedAfterPaid |", "代扣 {0} 已入账，银行回盘却为失败", en: "{0} was paid, and the bank now says that it was not"),
+            "debit.refusedAfterPaid |", "代扣 {0} 已入账，银行回盘却为失败", en: "{0} was paid, and the bank now says that it was not"
+        ),
         RecordedPhrase("| faults", "{0} 处错误"),
         RecordedPhrase("debit.unanswered |", "代扣批次 {0} 未收到回盘", en: "direct debits {0} are not answered"),
         RecordedPhrase("account.temporaryEnded |", "临时用电已于 {0} 到期", en: "temporary supply ended on {0}"),

@@ -18,7 +18,8 @@ extension RecordedPhrase {
         RecordedPhrase("the calendar goes on", "工作日历已续"),
         RecordedPhrase("restore.late", "复电超时", en: "power is not back in time"),
         RecordedPhrase(
-            "restore.confirmAsChosen", "用户选择复电前须确认：致电用户", en: "the customer wants to be asked before power returns: call"),
+            "restore.confirmAsChosen", "用户选择复电前须确认：致电用户",
+            en: "the customer wants to be asked before power returns: call"),
         RecordedPhrase(
             "restore.confirmLongOff", "停电超过 7 天，复电前须确认：致电用户",
             en: "off for more than 7 days: call and ask before power returns"),

@@ -16,7 +16,8 @@ public struct TopUpRule: Hashable, Sendable, Codable {
     public func order(isBilled: Bool) -> [TopUp.Claim] {
         order
             ?? (isBilled
-                ? [.bills, .penalty, .oldDebt, .balance] : [.restore, .oldDebt, .emergency, .bills, .penalty, .balance])
+                ? [.bills, .penalty, .oldDebt, .balance]
+                : [.restore, .oldDebt, .emergency, .bills, .penalty, .balance])
     }
 }
 

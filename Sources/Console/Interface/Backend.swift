@@ -65,7 +65,8 @@ public struct ProcessStatus: Hashable, Sendable {
     /// The end of the audit chain as of the last commit: what the writer has in memory, whatever lies on the disk.
     public var auditHead: AuditHead
 
-    public init(version: String, startedAt: Instant, takesPayments: Bool, isQueueFull: Bool, isHealthy: Bool,
+    public init(
+        version: String, startedAt: Instant, takesPayments: Bool, isQueueFull: Bool, isHealthy: Bool,
         auditHead: AuditHead = AuditHead()
     ) {
         self.auditHead = auditHead

@@ -76,7 +76,8 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise, .tripping, .unknown,
+            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise,
+            .tripping, .unknown,
             .on,
         ]
         let words = view.points.map { Presenter.supply($0) }

@@ -74,7 +74,8 @@ struct RatedNames: Sendable {
     init(of changes: [RatingChange], in state: HotState) {
         for change in changes {
             switch change.fact {
-            case .account(let id, _), .takeover(_, let id, _, _), .corrected(_, let id), .settled(let id, _): add(id, state)
+            case .account(let id, _), .takeover(_, let id, _, _), .corrected(_, let id), .settled(let id, _):
+                add(id, state)
             case .point(_, let id, let meter):
                 add(id, state)
                 add(meter, state)

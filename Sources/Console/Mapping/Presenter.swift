@@ -57,7 +57,8 @@ struct Presenter: Sendable {
     ///   - proposals: what waits for a second person.
     ///   - released: whether trips may go on after it.
     func importing(
-        _ batch: ImportBatch, known: Set<String>, proposals: [String], released: Bool, clashes: [Detail], warnings: [Detail],
+        _ batch: ImportBatch, known: Set<String>, proposals: [String], released: Bool, clashes: [Detail],
+        warnings: [Detail],
         isPreview: Bool, requestID: String
     )
         -> ImportResponse

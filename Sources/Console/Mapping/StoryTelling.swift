@@ -39,7 +39,8 @@ struct StoryTelling {
         case .readings(let day): return body(item, "reading", self.day(day))
         case .gap(let gap): return body(item, "gap", self.gap(gap))
         case .payment(let payment): return body(item, "payment", self.payment(payment), facts(payment))
-        case .entry(let posted, let balance): return body(item, "charge", EntryWords.told(posted.entry, balance), facts(posted))
+        case .entry(let posted, let balance):
+            return body(item, "charge", EntryWords.told(posted.entry, balance), facts(posted))
         case .bill(let bill): return body(item, "bill", self.bill(bill), facts(bill))
         case .decision(let record): return body(item, "decision", decision(record), facts(record))
         case .notice(let notice):
@@ -76,7 +77,9 @@ struct StoryTelling {
 
     /// The engine's own rows about orders, notices and payments repeat what these tell themselves.
     private static func isToldOtherwise(_ record: AuditRecord) -> Bool {
-        let own = ["order.", "notice.", "restore.", "supply.", "decision."].contains { record.action.hasPrefix($0) } && record.role == "engine"
+        let own =
+            ["order.", "notice.", "restore.", "supply.", "decision."].contains { record.action.hasPrefix($0) }
+            && record.role == "engine"
         // A share of what came for a payment number is told by its row: the payment itself is no account's.
         return own || record.action == "payment.booked" && !record.reason.contains(" of payment number ")
     }
@@ -236,7 +239,9 @@ extension StoryTelling {
 
     private func facts(_ evidence: DeliveryEvidence) -> [Detail] {
         var facts = [Detail(name: "notice", value: evidence.notice.description)]
-        if evidence.happenedAt != evidence.at { facts.append(Detail(name: "at", value: present.time(evidence.happenedAt))) }
+        if evidence.happenedAt != evidence.at {
+            facts.append(Detail(name: "at", value: present.time(evidence.happenedAt)))
+        }
         if case .door(let proof) = evidence.proof { facts.append(Detail(name: "sha256", value: proof.sha256)) }
         return facts
     }
@@ -349,7 +354,10 @@ extension StoryTelling {
     }
 
     private func facts(_ outage: Outage) -> [Detail] {
-        [Detail(name: "outage", value: outage.id.description), Detail(name: "since", value: present.time(outage.since))]
+        [
+            Detail(name: "outage", value: outage.id.description),
+            Detail(name: "since", value: present.time(outage.since)),
+        ]
     }
 
     private func facts(_ line: AuditLine) -> [Detail] {

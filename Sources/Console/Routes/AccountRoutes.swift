@@ -57,7 +57,8 @@ enum AccountRoutes {
         let confirmed = reader.flag("confirmed")
         try reader.finish()
         return try await exchange.serve(
-            .restore(account: account, graceUntil: grace?.at, confirmed: confirmed), reason: reason ?? "", lasting: grace?.lasting)
+            .restore(account: account, graceUntil: grace?.at, confirmed: confirmed), reason: reason ?? "",
+            lasting: grace?.lasting)
     }
 
     static func trip(_ exchange: Exchange) async throws -> Response {

@@ -155,7 +155,9 @@ extension Exchange {
         let file = ChannelFileText(
             channel: channel, name: name.split(separator: "/").last.map(String.init) ?? name, bytes: content, day: day)
         let about = [Detail(name: "channel", value: channel)]
-        guard isKnown else { throw try await refused(file, "channel.unknown", Refused(engine: "channel.unknown", about)) }
+        guard isKnown else {
+            throw try await refused(file, "channel.unknown", Refused(engine: "channel.unknown", about))
+        }
         guard let layout else {
             throw try await refused(file, "close.layoutMissing", Refused(engine: "close.layoutMissing", about))
         }

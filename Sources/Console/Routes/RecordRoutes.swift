@@ -62,7 +62,8 @@ enum RecordRoutes {
                 asOf: present.time(present.now),
                 outages: outages.map { outage in
                     OutageBody(
-                        id: outage.id.description, feeder: names[outage.feeder] ?? "", since: present.time(outage.since),
+                        id: outage.id.description, feeder: names[outage.feeder] ?? "",
+                        since: present.time(outage.since),
                         suspectedAt: present.time(outage.suspectedAt), until: outage.until.map(present.time),
                         answering: outage.answering, silent: outage.silent, evidence: Texts.recorded(outage.evidence))
                 }))

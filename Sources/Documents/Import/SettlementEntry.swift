@@ -86,7 +86,8 @@ enum SettlementEntry {
                 entry.fault(
                     Words("a person would call before the message", "电话催缴早于短信提醒"),
                     cure: Words(
-                        "make call_after_days more than message_after_days", "请使 call_after_days 大于 message_after_days"))
+                        "make call_after_days more than message_after_days", "请使 call_after_days 大于 message_after_days")
+                )
                 return nil
             }
             return ReminderRule(messageAfterDays: message, callAfterDays: call)

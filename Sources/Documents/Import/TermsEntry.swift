@@ -97,7 +97,8 @@ struct TermsEntry {
                 Words(
                     "trips need that bills were demanded (control.demanded), and nobody is reminded of any",
                     "停电须先催缴（control.demanded），但没有任何催缴提醒"),
-                Words("add reminders to settlement, or say demanded: no", "请在 settlement 中补上 reminders，或写 demanded: no"))
+                Words("add reminders to settlement, or say demanded: no", "请在 settlement 中补上 reminders，或写 demanded: no")
+            )
         }
         if terms.finalNoticeValidity <= terms.finalNoticePeriod {
             contradiction(

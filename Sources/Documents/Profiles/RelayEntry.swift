@@ -29,12 +29,15 @@ struct RelayEntry {
             let keepPower = keepAt.flatMap(KeepPowerPoint.read)
             let command = commandAt.flatMap(RelayCommand.read)
             let state = stateAt.flatMap(RelayStatePoint.read)
-            guard let commandAt, let stateAt, let command, let state, keepAt == nil || keepPower != nil else { return nil }
+            guard let commandAt, let stateAt, let command, let state, keepAt == nil || keepPower != nil else {
+                return nil
+            }
             if let closesAt, closing == .permit, !state.values.values.contains(.readyForReconnection) {
                 closesAt.fault(
                     Words(
                         "nothing tells that the relay waits for the button", "没有读数能表明继电器正等待按键"),
-                    cure: Words("give the value of ready_for_reconnection in state", "请在 state 中写 ready_for_reconnection 的值"))
+                    cure: Words(
+                        "give the value of ready_for_reconnection in state", "请在 state 中写 ready_for_reconnection 的值"))
             }
             let relay = RelayProfile(
                 command: command, state: state, settle: settle, channels: channels,

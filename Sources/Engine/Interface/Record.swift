@@ -123,7 +123,8 @@ public struct AuditRecord: Hashable, Sendable {
 
     public init(
         at: Instant, monotonic: Monotonic, actor: String, role: String, session: String = "", second: String? = nil,
-        action: String, subject: String, account: AccountID? = nil, reason: String, before: String? = nil, after: String? = nil
+        action: String, subject: String, account: AccountID? = nil, reason: String, before: String? = nil,
+        after: String? = nil
     ) {
         self.at = at
         self.monotonic = monotonic

@@ -18,7 +18,9 @@ extension Draft {
         let (old, new) = (SupplyTrail(before), SupplyTrail(after))
         if before.record.account != after.record.account, old.isDark || new.isDark {
             // The former holder's stretch ends here, and the next one's begins.
-            audit(new: .notSeen, after, of: before.record.account, before: old.text, reason: "another account's from here on")
+            audit(
+                new: .notSeen, after, of: before.record.account, before: old.text,
+                reason: "another account's from here on")
             audit(new: new, after, of: after.record.account, before: nil, reason: "taken over as it was")
         } else if old != new {
             audit(new: new, after, of: after.record.account, before: old.text, reason: "as it was seen last")

@@ -45,7 +45,9 @@ extension Draft {
         let place = name(opening.feeder)
         let told = "\(place): \(opening.seen) \(opening.cause.rawValue)"
         effects.append(.alarm(code: "breaker.open", detail: told))
-        audit("breaker.open", place, reason: opening.cause.rawValue, before: "closed", after: "open, \(opening.seen) seen")
+        audit(
+            "breaker.open", place, reason: opening.cause.rawValue, before: "closed", after: "open, \(opening.seen) seen"
+        )
         openWorkItem(
             .case, account: nil, within: .hours(1),
             reason: "breaker.open \(place) \(opening.cause.rawValue) \(opening.seen)")
@@ -83,7 +85,8 @@ extension Draft {
         let place = name(feeder)
         audit(
             "breaker.reset", place, actor: request.actor, second: request.second, reason: request.reason,
-            before: "\(opening.cause.rawValue), \(opening.seen) seen at \(calendar.rfc3339(opening.at))", after: "closed")
+            before: "\(opening.cause.rawValue), \(opening.seen) seen at \(calendar.rfc3339(opening.at))",
+            after: "closed")
         for item in workItems.values.filter({ $0.reason.hasPrefix("breaker.open \(place) ") }).sorted(by: {
             $0.id < $1.id
         }) {

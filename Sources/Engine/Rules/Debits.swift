@@ -141,7 +141,8 @@ extension Draft {
 
     /// The debit that a line answers, open or not; nil where this channel was asked for none of that serial.
     private func debit(of item: StatementItem, on channel: String) -> DirectDebit? {
-        guard let id = DirectDebit.id(of: item.serial), let debit = directDebits[id] ?? answeredDebit(id) ?? cold.debits[id],
+        guard let id = DirectDebit.id(of: item.serial),
+            let debit = directDebits[id] ?? answeredDebit(id) ?? cold.debits[id],
             debit.batch.channel == channel
         else { return nil }
         return debit
@@ -160,7 +161,9 @@ extension Draft {
     ) {
         guard item.kind == .payment else {
             totals.onlyHere += 1
-            if debit.answer?.outcome == .paid { openOnce("debit.refusedAfterPaid \(key)/\(debit.serial)", within: .days(1)) }
+            if debit.answer?.outcome == .paid {
+                openOnce("debit.refusedAfterPaid \(key)/\(debit.serial)", within: .days(1))
+            }
             return
         }
         totals.onlyThere += 1
@@ -168,7 +171,8 @@ extension Draft {
         totals.there.paid += item.amount
         let itemKey = CloseItemKey(close: key, kind: .payment, serial: item.serial)
         // Another file of the date says it once more.
-        guard openItem(itemKey) == nil, settledItems[itemKey] == nil, !facts.items.contains(where: { $0.key == itemKey }),
+        guard openItem(itemKey) == nil, settledItems[itemKey] == nil,
+            !facts.items.contains(where: { $0.key == itemKey }),
             let difference = CloseDifference(kind: .payment, serial: item.serial, here: nil, there: item)
         else { return }
         open(difference, of: key, about: [debit.account])

@@ -53,7 +53,8 @@ extension Draft {
     /// after a while, if it is still little.
     mutating func withdrawStale(_ id: AccountID) {
         guard let account = accounts[id], let reminder = reminders[id].flatMap({ notices[$0] }),
-            reminder.kind.isLowBalance, case .queued = reminder.state, let levels = terms(of: account.record)?.warningLevels,
+            reminder.kind.isLowBalance, case .queued = reminder.state,
+            let levels = terms(of: account.record)?.warningLevels,
             let level = reminder.kind == .firstWarning ? levels.max() : levels.min()
         else { return }
         forget(reminder, reason: "the customer has paid")
@@ -252,7 +253,8 @@ extension Draft {
     /// When quiet hours end, for what can wait: a message about debt is not sent at night because its first try failed by day.
     private func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
-        case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice: break
+        case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
+            break
         case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }

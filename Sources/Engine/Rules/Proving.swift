@@ -54,7 +54,11 @@ extension Draft {
             if power.value != 0 { continue }
             neighbour.zeros += 1
             neighbour.seenAt = reading.sourceTime
-            if neighbour.zeros >= Proving.zerosNeeded { dark.append(neighbour.supplyPoint) } else { left.append(neighbour) }
+            if neighbour.zeros >= Proving.zerosNeeded {
+                dark.append(neighbour.supplyPoint)
+            } else {
+                left.append(neighbour)
+            }
         }
         proving.neighbours = left
         if let first = dark.first { return foundWrong(id, proving, first) }
@@ -116,7 +120,8 @@ extension Draft {
         audit(
             "supply.wrongNeighbour", "supply point \(id)", account: point.record.account,
             reason: "a neighbour lost its load with the opening", before: "meter \(own)", after: "meter \(number)")
-        effects.append(.alarm(code: "supply.wrongNeighbour", detail: "meter \(own) was opened, meter \(number) lost its load"))
+        effects.append(
+            .alarm(code: "supply.wrongNeighbour", detail: "meter \(own) was opened, meter \(number) lost its load"))
         openWorkItem(
             .case, account: point.record.account, point: id, meter: point.record.meter, within: .hours(4),
             reason: "supply.wrongNeighbour \(own) \(number)")
@@ -156,7 +161,8 @@ extension Draft {
                 last.sourceTime > oldest, let power = last.power, power.value > Proving.loadOfNeighbour.value,
                 let beside = self.point(of: other), isJudgeable(beside)
             else { continue }
-            let distance = abs(Int(theirs.record.unit) - Int(meter.unit)) * 1000 + abs(theirs.record.block - meter.block)
+            let distance =
+                abs(Int(theirs.record.unit) - Int(meter.unit)) * 1000 + abs(theirs.record.block - meter.block)
             // Behind another transformer: further away than any on the same.
             let far = beside.record.feeder == point.record.feeder ? 0 : 1_000_000
             found.append((distance + far, Proving.Neighbour(supplyPoint: beside.record.id, seenAt: now)))

@@ -54,7 +54,8 @@ extension Draft {
         noteSettlement(of: account, prices.tariff, cut: cut, isLast: isLast)
         let input = SettlementInput(
             accrual: account.accrual, prices: prices, cut: cut, isLast: isLast,
-            capacities: RatingFacts(account).capacities, calendar: calendar, periods: book.periods(of: account), meters: points(of: id).map(\.record.meter))
+            capacities: RatingFacts(account).capacities, calendar: calendar, periods: book.periods(of: account),
+            meters: points(of: id).map(\.record.meter))
         let settled = account.cycle.settle(input) { monthMeasures(of: id, month: $0) }
         enter(settled.changes, to: &account)
         let isBilled = record.mode.isBilled

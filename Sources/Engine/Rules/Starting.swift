@@ -16,7 +16,9 @@ extension Draft {
             if let order = point.order, orders[order] == nil || orders[order]?.state.isEnd == true {
                 update(id) { $0.order = nil }
             }
-            if point.proving?.verdict == .watching, point.proving?.openedAt != nil { serve(.proving(id), after: .seconds(1)) }
+            if point.proving?.verdict == .watching, point.proving?.openedAt != nil {
+                serve(.proving(id), after: .seconds(1))
+            }
             if case .testing = point.pairing { failTest(id, "the daemon restarted in mid-test") }
             if let current = supplyPoints[id], let restore = current.restore {
                 serveFieldJob(current, restore)

@@ -59,7 +59,8 @@ extension Draft {
     private func awaited(_ id: NoticeID, on channel: NoticeChannel) -> Result<Notice, Refusal> {
         guard let notice = notices[id] else {
             // Delivered, failed and withdrawn ones that no cycle needs are not at hand: told apart from what never was by the list.
-            return .failure(Refusal(answer: .init(.refused, "notice.unknown", details: [.init("notice", id.description)])))
+            return .failure(
+                Refusal(answer: .init(.refused, "notice.unknown", details: [.init("notice", id.description)])))
         }
         guard notice.channel == channel, case .queued = notice.state else {
             return .failure(

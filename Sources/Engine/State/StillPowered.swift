@@ -28,7 +28,8 @@ extension HotState {
             return by.isOurs ? .offByUs : .offOtherwise
         }
         let meter = meters[point.record.meter]
-        if let feeder = power[point.record.feeder], feeder.outage != nil, feeder.watch.fresh[point.record.meter] != nil {
+        if let feeder = power[point.record.feeder], feeder.outage != nil, feeder.watch.fresh[point.record.meter] != nil
+        {
             return .outageSuspected
         }
         guard let last = meter?.series.last, let account = accounts[point.record.account]?.record,

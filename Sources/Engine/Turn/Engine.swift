@@ -45,7 +45,8 @@ extension Draft {
         case .line(let line, let event): take(line, event)
         case .readEnded(let token, let meter, let fault): endRead(token, meter, fault)
         case .payment(let request, let actor, let second, let token): pay(request, by: actor, second: second, token)
-        case .reversal(let request, let actor, let second, let token): reverse(request, by: actor, second: second, token)
+        case .reversal(let request, let actor, let second, let token):
+            reverse(request, by: actor, second: second, token)
         case .front(let report, let actor, let token): hear(report, by: actor, token)
         case .staff(let request, let token): serve(request, token)
         case .denied(let name, let role, let action, let subject):

@@ -100,7 +100,8 @@ extension Event {
     /// Who waits for an answer to this, and can be told that there is none now.
     public var asker: ReplyToken? {
         switch self {
-        case .payment(_, _, _, let token), .reversal(_, _, _, let token), .front(_, _, let token), .staff(_, let token): token
+        case .payment(_, _, _, let token), .reversal(_, _, _, let token), .front(_, _, let token), .staff(_, let token):
+            token
         default: nil
         }
     }

@@ -47,10 +47,12 @@ extension NoticeText {
             return "Dear \(name): supply of electricity account \(number) can come back. "
                 + "Switch large appliances off, then press the button on the meter. \(help)"
         case .confirmRestore:
-            return "Dear \(name): electricity account \(number) is due to have its supply back. For your safety we ask first: "
+            return
+                "Dear \(name): electricity account \(number) is due to have its supply back. For your safety we ask first: "
                 + "switch appliances off, then call 95598 and say that power may return."
         case .restoreLate:
-            return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off\(lateInEnglish). "
+            return
+                "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off\(lateInEnglish). "
                 + "We are working on it and will come to you if need be. \(help)"
         }
     }

@@ -19,7 +19,8 @@ public struct NoticeText: Hashable, Sendable {
     public var late: LateReason?
 
     public init(
-        accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil, late: LateReason? = nil
+        accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil,
+        late: LateReason? = nil
     ) {
         self.accountNumber = accountNumber
         self.accountName = accountName

@@ -66,7 +66,8 @@ extension Histories {
             var times: [OffTime] = []
             for account in accounts {
                 let rows = try Store.rows(
-                    db, AuditRow.table.select + " WHERE account = ? AND at <= ? ORDER BY position LIMIT ?", AuditRow.read,
+                    db, AuditRow.table.select + " WHERE account = ? AND at <= ? ORDER BY position LIMIT ?",
+                    AuditRow.read,
                     [account, to.milliseconds, Self.trailRowsAtMost])
                 times += OffTime.all(in: rows.map(\.row), from: from, to: to)
             }

@@ -56,7 +56,9 @@ enum RiskQueries {
                     account: account.id, number: account.number, area: account.area,
                     responsible: account.responsible, creditClass: state.standing.creditClass,
                     credit: state.available + overdraft,
-                    dailyUse: Money(tenThousandths: (use[account.id.number] ?? .zero).tenThousandths / (lived[account.id.number] ?? days)),
+                    dailyUse: Money(
+                        tenThousandths: (use[account.id.number] ?? .zero).tenThousandths
+                            / (lived[account.id.number] ?? days)),
                     isBilled: account.mode.isBilled, overdue: state.dues.overdue(on: today),
                     bounces: state.conduct.lastYear(before: today).bounces
                         + (state.conduct.months.last { $0.month == today.firstOfMonth }?.bounces ?? 0),

@@ -9,7 +9,8 @@ enum AuditRow {
     static let table = Table(
         "audit", key: ["position"],
         [
-            "position", "at", "monotonic", "actor", "role", "session", "second", "action", "subject", "account", "reason",
+            "position", "at", "monotonic", "actor", "role", "session", "second", "action", "subject", "account",
+            "reason",
             "before", "after",
             "hash",
         ])
@@ -18,7 +19,8 @@ enum AuditRow {
         let record = line.record
         return [
             line.position, record.at.milliseconds, record.monotonic.milliseconds, record.actor, record.role,
-            record.session, record.second, record.action, record.subject, record.account?.number, record.reason, record.before, record.after,
+            record.session, record.second, record.action, record.subject, record.account?.number, record.reason,
+            record.before, record.after,
             Data(line.hash),
         ]
     }

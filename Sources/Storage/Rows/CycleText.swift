@@ -111,7 +111,8 @@ enum MonthText {
         let measures = MonthMeasures(
             demandWatts: demand, reactiveVarh: reactive, activeWh: WattHours(active ?? 0))
         return ChargedMonth(
-            month: month, from: from, to: to, capacities: capacities, measures: isMeasured ? measures : nil, lines: lines)
+            month: month, from: from, to: to, capacities: capacities, measures: isMeasured ? measures : nil,
+            lines: lines)
     }
 }
 

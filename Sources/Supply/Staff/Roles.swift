@@ -16,7 +16,8 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .query: self != .securityAdmin && self != .paymentFront
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
-        case .restore, .readNow, .hold, .finishWorkItem, .notify: self == .operator || self == .supervisor || self == .engineer
+        case .restore, .readNow, .hold, .finishWorkItem, .notify:
+            self == .operator || self == .supervisor || self == .engineer
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
         case .returnPayment, .unassignPayment: self == .supervisor

@@ -15,7 +15,8 @@ struct ProtectCommand: AsyncParsableCommand {
             "life_support、hospital、lift、fire 或 important_user。"))
     var kind: String?
     @Flag(help: help("The protection holds on.", "续期。")) var renew = false
-    @Flag(help: help("The protection ends; needs --second-token-file.", "解除；须 --second-token-file 双人授权。")) var end = false
+    @Flag(help: help("The protection ends; needs --second-token-file.", "解除；须 --second-token-file 双人授权。")) var end =
+        false
     @Option(help: help("The day by which to ask again; without it in a year.", "续期日期；不写则为一年后。")) var renewBy: String?
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var home: GuardOptions
@@ -117,9 +118,9 @@ struct BreakerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "reset",
             abstract: say(
-                "Let trips go on, each decided anew; needs --second-token-file.", "解除闭锁，停电逐户重新判断；须 --second-token-file 双人授权。"))
-        @Option(help: help("Of this feeder; without it the gateway's own.", "某线路台区的闭锁；不写则为整个网关。")) var feeder:
-            String?
+                "Let trips go on, each decided anew; needs --second-token-file.",
+                "解除闭锁，停电逐户重新判断；须 --second-token-file 双人授权。"))
+        @Option(help: help("Of this feeder; without it the gateway's own.", "某线路台区的闭锁；不写则为整个网关。")) var feeder: String?
         @Option(help: help("What was found; it is recorded.", "查明的原因，将被记录。")) var reason: String
         @OptionGroup var server: ServerOptions
 

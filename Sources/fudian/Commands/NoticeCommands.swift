@@ -4,7 +4,8 @@ import ArgumentParser
 /// `fudian notice`
 struct NoticeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "notice", abstract: say("Messages to customers, and those that a person must bring.", "发给用户的通知，及须人工送达的通知。"),
+        commandName: "notice",
+        abstract: say("Messages to customers, and those that a person must bring.", "发给用户的通知，及须人工送达的通知。"),
         subcommands: [List.self, Calls.self, Called.self, Left.self], defaultSubcommand: List.self)
 
     /// `fudian notice list`

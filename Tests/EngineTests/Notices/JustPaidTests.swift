@@ -13,7 +13,8 @@ import Testing
         return terms
     }
 
-    @Test func `RULES who has just paid too little for the warning level gets no second message, and is warned after a mark`()
+    @Test
+    func `RULES who has just paid too little for the warning level gets no second message, and is warned after a mark`()
         throws
     {
         let world = EngineHarness.arrears(terms: terms)
@@ -57,7 +58,9 @@ import Testing
         #expect(world.noticeKinds == [.firstWarning])
     }
 
-    @Test func `RULES a reminder that has not left does not leave after a payment, and tells the new balance later`() throws {
+    @Test func `RULES a reminder that has not left does not leave after a payment, and tells the new balance later`()
+        throws
+    {
         let world = EngineHarness.street([Flat("3301", balance: Money(fen: 9))], terms: terms)
         let meter = try #require(world.meter("3301"))
         world.pass(.minutes(1))

@@ -44,15 +44,18 @@ import Testing
     }
 
     @Test(arguments: Rung.allCases, [false, true])
-    func `F-S25 I-C3 the ladder to its end: whichever rung arrives, from then on it counts, and without one nobody is tripped`(
-        rung: Rung, restarting: Bool
-    ) throws {
+    func
+        `F-S25 I-C3 the ladder to its end: whichever rung arrives, from then on it counts, and without one nobody is tripped`(
+            rung: Rung, restarting: Bool
+        ) throws
+    {
         let world = EngineHarness.arrears()
         let meter = try #require(world.meter("3301"))
         try climb(world, to: rung, restarting: restarting)
         let arrived = world.clocks.wall
         let letters = world.notices(.tripNotice)
-        #expect(letters.last?.channel == [.call: .voice, .signature: .door, .photo: .door, .never: .door][rung] ?? .sms)
+        #expect(
+            letters.last?.channel == [.call: .voice, .signature: .door, .photo: .door, .never: .door][rung] ?? .sms)
         #expect(Set(letters.map(\.phone)) == ["13800000001"])
         #expect(world.items(.voiceCall).isEmpty && world.items(.doorNotice).isEmpty)
         if rung == .never {
@@ -141,7 +144,9 @@ import Testing
                 }, Flat("3302", balance: Money(yuan: -1)) { $0.phone = nil },
             ], payers: [Payer(number: "P1", name: "物业", phone: "13800000009")])
         #expect(world.notices(.tripNotice).map(\.phone) == ["13800000009"])
-        #expect(world.decisions.last { $0.account == world.account("3302")?.record.id }?.reasons.contains(.noContact) == true)
+        #expect(
+            world.decisions.last { $0.account == world.account("3302")?.record.id }?.reasons.contains(.noContact)
+                == true)
         let meter = try #require(world.meter("3301"))
         world.load[meter] = Watts(4_400)
         #expect(world.untilDark())
@@ -164,7 +169,8 @@ import Testing
         let call = try #require(world.state.noticeDuties.first)
         #expect(ask(.left(call.notice.id, .signed, at: nil)) == "notice.notToBring")
         #expect(
-            world.ask(.finishWorkItem(call.item.id, result: "rang"), by: EngineHarness.agent)?.code == "job.noticeWaits")
+            world.ask(.finishWorkItem(call.item.id, result: "rang"), by: EngineHarness.agent)?.code == "job.noticeWaits"
+        )
         #expect(ask(.called(call.notice.id, answered: false)) == "notice.unanswered")
         #expect(ask(.called(call.notice.id, answered: true)) == "notice.unknown")
         let door = try #require(world.state.noticeDuties.first).notice.id
@@ -197,7 +203,9 @@ import Testing
         let call = try #require(world.state.noticeDuties.first)
         _ = world.pay("3301", Money(yuan: 100), serial: "1")
         #expect(world.state.noticeDuties.isEmpty && world.items(.voiceCall).isEmpty)
-        #expect(world.ask(.contact(.called(call.notice.id, answered: true)), by: EngineHarness.agent)?.code == "notice.unknown")
+        #expect(
+            world.ask(.contact(.called(call.notice.id, answered: true)), by: EngineHarness.agent)?.code
+                == "notice.unknown")
     }
 
     @Test func `I-C3 an occupant who comes on file during the cycle must be told too: it begins anew`() throws {

@@ -18,7 +18,8 @@ import Testing
     }
 
     private func live(_ world: EngineHarness, until last: Int, of month: String = "2026-12", restarting: Bool = false) {
-        for n in 2...last where SiteCalendar.china.midnight(of: day(month + (n < 10 ? "-0" : "-") + String(n))) > world.clocks.wall {
+        for n in 2...last
+        where SiteCalendar.china.midnight(of: day(month + (n < 10 ? "-0" : "-") + String(n))) > world.clocks.wall {
             world.live(until: month + (n < 10 ? "-0" : "-") + String(n))
             if restarting { world.restart() }
         }

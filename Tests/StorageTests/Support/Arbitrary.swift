@@ -110,7 +110,8 @@ extension Arbitrary {
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
             agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
-            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text(), isOccupant: $0.bool()) },
+            identity: maybe { $0.text() },
+            contacts: some { Contact(name: $0.text(), phone: $0.text(), isOccupant: $0.bool()) },
             area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
             until: maybe { $0.day() }, safeRestore: maybe { $0.any() })
         return AccountState(
@@ -144,7 +145,8 @@ extension Arbitrary {
         Breaker(
             open: some { a in
                 Breaker.Opening(
-                    feeder: a.maybe { FeederID($0.int(1...99)) }, cause: a.any(), at: a.instant(), seen: a.small(0...99))
+                    feeder: a.maybe { FeederID($0.int(1...99)) }, cause: a.any(), at: a.instant(), seen: a.small(0...99)
+                )
             },
             cases: some { a in Breaker.Case(cause: a.any(), feeder: FeederID(a.int(1...99)), at: a.instant()) },
             countFrom: maybe { $0.instant() })

@@ -11,7 +11,8 @@ extension Arbitrary {
             meter: meter, purpose: purpose, mark: purpose == .mark ? instant() : nil, sourceTime: instant(),
             energy: maybe { $0.energy() }, power: maybe { Watts($0.int(-99...9999)) },
             current: maybe { Milliamperes($0.int(0...60_000)) }, voltage: maybe { Millivolts($0.int(0...250_000)) },
-            relay: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) }, serial: maybe { $0.serial() },
+            relay: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) },
+            serial: maybe { $0.serial() },
             raw: some { UInt16($0.small(0...65_535)) },
             defects: some { $0.one([.notANumber, .sentinel, .sourceClock]) },
             resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() },
@@ -50,7 +51,8 @@ extension Arbitrary {
 
     mutating func notice(_ id: NoticeID, account: AccountID) -> Notice {
         var notice = Notice(
-            id: id, account: account, kind: any(), recipient: any(), name: text(), channel: any(), phone: text(), amount: money(), at: instant(),
+            id: id, account: account, kind: any(), recipient: any(), name: text(), channel: any(), phone: text(),
+            amount: money(), at: instant(),
             state: one([
                 .queued, .accepted(reference: text()),
                 .delivered(
@@ -67,7 +69,8 @@ extension Arbitrary {
 
     mutating func outage(_ id: OutageID) -> Outage {
         Outage(
-            id: id, feeder: FeederID(int(1...2)), since: instant(), suspectedAt: instant(), until: maybe { $0.instant() },
+            id: id, feeder: FeederID(int(1...2)), since: instant(), suspectedAt: instant(),
+            until: maybe { $0.instant() },
             answering: small(0...99), silent: small(0...99), evidence: text())
     }
 
@@ -143,7 +146,8 @@ extension Arbitrary {
     mutating func audit(_ account: AccountID?) -> AuditRecord {
         AuditRecord(
             at: instant(), monotonic: Monotonic(milliseconds: int(0...9_999_999)), actor: text(), role: text(),
-            session: text(), second: maybe { $0.text() }, action: text(), subject: text(), account: account, reason: text(),
+            session: text(), second: maybe { $0.text() }, action: text(), subject: text(), account: account,
+            reason: text(),
             before: maybe { $0.text() }, after: maybe { $0.text() })
     }
 
