@@ -16,10 +16,11 @@ extension Rerater {
         state.cycle.monthsFrom = months.monthsFrom
         forgetMonths(of: &state, at: instant)
         let measures = state.measures
-        expectedMonths = state.cycle.chargeMonths(
-            prices.tariff, posted: state.accrual.posted, end: months.cut, isLast: months.isLast,
-            capacities: RatingFacts(state).capacities
-        ) { measures.measures(ofMonth: $0) }.changes
+        expectedMonths =
+            state.cycle.chargeMonths(
+                prices.tariff, posted: state.accrual.posted, end: months.cut, isLast: months.isLast,
+                capacities: RatingFacts(state).capacities
+            ) { measures.measures(ofMonth: $0) }.changes
         for change in expectedMonths where change.line.isOfPowerFactor { factors[change.line] = change.quantity }
         state.cycle.from = months.cut
         self.state = state
