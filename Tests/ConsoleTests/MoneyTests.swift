@@ -187,7 +187,7 @@ struct MoneyTests {
             #expect(try await books(console) == before)
             #expect(try await console.get("/v1/closes/abc/2026-11-22").code == "close.unknown")
             #expect(list(try await console.get("/v1/close-items"), "items").isEmpty)
-            #expect(try await console.get("/v1/audit", as: .auditor).text.contains("渠道文件被拒"))
+            #expect(try await console.get("/v1/audit", as: .auditor).text.contains("file.refused"))
         }
     }
 

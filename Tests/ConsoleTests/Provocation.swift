@@ -37,7 +37,7 @@ struct Provocation {
         -> ConsoleHarness.Reply
     {
         let path = call.path.replacing("{open}", with: "1").replacing("{proposal}", with: "1")
-            .replacing("{purchase}", with: "1").replacing("{debit}", with: "D1").replacing("{bill}", with: "1")
+            .replacing("{purchase}", with: "1").replacing("{notice}", with: "1").replacing("{debit}", with: "D1").replacing("{bill}", with: "1")
         let given = call.filled(debit: "D1")
         func send(_ method: String, _ path: String, _ body: String?, _ role: Role?, key: String? = nil) async throws
             -> ConsoleHarness.Reply

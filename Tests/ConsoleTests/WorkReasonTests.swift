@@ -42,7 +42,7 @@ struct WorkReasonTests {
                 let isReason =
                     literal.text.contains(/^[a-z_]+\.[a-z][A-Za-z_]+( |$)/)
                     && literal.before.contains(
-                        #/(reason: |tripFailed\([^"]*, |openFieldJob\([^"]*, |hinder\([^"]*, |openOnce\( ?|let [A-Za-z]+ = )$/#
+                        #/(reason: |tripFailed\([^"]*, |openFieldJob\([^"]*, |hinder\([^"]*, |openOnce\( ?|let [A-Za-z]+ = |let reason = [^"]*\? ("[a-zA-Z.]+" : )?)$/#
                     )
                 let isResult = literal.before.contains(/result: $/)
                 if isReason || isResult { found.insert(literal.text) }

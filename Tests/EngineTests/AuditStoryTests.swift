@@ -95,6 +95,8 @@ import Trail
     @Test func `I-A6 a welded relay makes no dark home`() throws {
         let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilRelease())
+        world.relay[address.meter] = .open
+        world.move(.seconds(2))
         let told = world.sample(address.meter, .verify, power: Watts(4_400))
         world.turn([.order(.ended(id, .seen(.open, wrote: true, told)))])
         #expect(offTimes(world).isEmpty)

@@ -101,6 +101,7 @@ import Testing
     @Test func `F-S6 I-M7 after a clock that was a year ahead is set back meters are read and billed again`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         let meter = try #require(world.meter("3301"))
+        world.load[meter] = Watts(2_000)
         world.live(.hours(2), interval: .minutes(15), [meter])
         let today = world.clocks.wall
         // A start with a wrong clock that the kernel vouches for: it is after all records, and believed.

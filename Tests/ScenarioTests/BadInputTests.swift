@@ -230,7 +230,7 @@ import Testing
             try stage.daemon.post(
                 "/v1/payments",
                 [
-                    "channel": "desk", "business_date": "2026-11-23", "serial": serial, "account": account,
+                    "channel": "desk", "business_date": SiteDay.today, "serial": serial, "account": account,
                     "amount": amount,
                 ], as: "desk")
         }
@@ -241,7 +241,7 @@ import Testing
             let answer = try pay("1", amount, serial: "bad-\(number)")
             #expect((400...422).contains(answer.status), "\(amount): \(answer.status) \(answer.text)")
             expectError(answer)
-            let known = try stage.daemon.get("/v1/payments/desk/2026-11-23/bad-\(number)", as: "desk")
+            let known = try stage.daemon.get("/v1/payments/desk/\(SiteDay.today)/bad-\(number)", as: "desk")
             #expect(known.status == 404, "\(amount) was booked: \(known.text)")
         }
 
@@ -262,7 +262,7 @@ import Testing
         // Money for nobody is money all the same: it waits in suspense, and the receipt says so.
         let stray = try pay("77", "12.00", serial: "2")
         #expect(stray.status == 201, "\(stray.text)")
-        let kept = try stage.daemon.get("/v1/payments/desk/2026-11-23/2", as: "desk").json
+        let kept = try stage.daemon.get("/v1/payments/desk/\(SiteDay.today)/2", as: "desk").json
         #expect(kept["in_suspense"] as? Bool == true)
         let jobs = try stage.daemon.get("/v1/jobs", as: "agent").json["jobs"] as? [[String: Any]] ?? []
         #expect(jobs.contains { ($0["kind"] as? [String: Any])?["code"] as? String == "suspense" }, "\(jobs)")

@@ -177,6 +177,6 @@ import Testing
     }
 
     private static func payment(_ serial: String, amount: String = "20.00") -> [String: Any] {
-        ["channel": "desk", "business_date": "2026-11-23", "serial": serial, "account": "1", "amount": amount]
+        ["channel": "desk", "business_date": SiteDay.today, "serial": serial, "account": "1", "amount": amount]
     }
 }

@@ -27,8 +27,7 @@ final class Bank: Sendable {
     }
 
     static let channel = "api"
-    /// One day for the whole run, so that midnight changes no key.
-    static let date = "2026-11-23"
+    static let date = SiteDay.today
 
     private let book: Mutex<Book>
     private let requests = Atomic(0)

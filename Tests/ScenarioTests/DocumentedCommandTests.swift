@@ -215,7 +215,7 @@ import Testing
         for use in Self.uses {
             var words = use.words
             for (name, value) in [
-                ("{engineer2}", stage.daemon.tokenFile("engineer2")), ("{site}", stage.folder + "/other.yaml"),
+                ("{engineer2}", stage.daemon.tokenFile("engineer2")), ("{today}", SiteDay.today), ("{site}", stage.folder + "/other.yaml"),
                 ("{layouts}", Stage.root + "/docs/examples/channel-layouts.yaml"),
                 ("{token}", stage.folder + "/new.token"), ("{export}", stage.folder + "/trail.jsonl"), ("{profiles}", Stage.profiles),
                 ("{c2}", String(stage.meters.ports["c2"] ?? 0)), ("{account}", account),

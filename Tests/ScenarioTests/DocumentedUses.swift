@@ -10,13 +10,13 @@ extension DocumentedCommandTests {
             user: "agent"),
         Use(
             form: "fudian pay ACCOUNT YUAN --serial S [--channel desk] [--date DAY]",
-            words: "pay 1 20 --serial 7 --channel desk --date 2026-11-23", user: "desk"),
+            words: "pay 1 20 --serial 7 --channel desk --date {today}", user: "desk"),
         Use(form: "fudian account payments NUMBER [--before N]", words: "account payments 1", user: "agent"),
         Use(
-            form: "fudian payment CHANNEL/DATE/SERIAL", words: "payment desk/2026-11-23/7", user: "agent"),
+            form: "fudian payment CHANNEL/DATE/SERIAL", words: "payment desk/{today}/7", user: "agent"),
         Use(
             form: "fudian reverse CHANNEL/DATE/SERIAL YUAN --id ID --reason R",
-            words: "reverse desk/2026-11-23/7 5.00 --id R1 --reason test", user: "supervisor"),
+            words: "reverse desk/{today}/7 5.00 --id R1 --reason test", user: "supervisor"),
         Use(form: "fudian payer [NUMBER]", words: "payer", user: "agent"),
         Use(form: "fudian channel", words: "channel", user: "agent"),
         Use(

@@ -71,7 +71,7 @@ import Testing
         #expect(try street.pay(house, "50.00", serial: "7001").text == first.text)
         #expect(try street.pay(house, "7.00", serial: "7002").text == last.text)
         #expect(try street.pay(house, "60.00", serial: "7001").status == 409)
-        let found = try street.daemon.get("/v1/payments/desk/2026-11-23/7001", as: "desk")
+        let found = try street.daemon.get("/v1/payments/desk/\(SiteDay.today)/7001", as: "desk")
         #expect(found.status == 200)
         #expect((found.json["receipt"] as? [String: Any])?["amount"] as? String == "50.00")
         let available = try street.available(house)

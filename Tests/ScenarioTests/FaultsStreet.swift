@@ -175,7 +175,7 @@ final class Street {
         try daemon.post(
             "/v1/payments",
             [
-                "channel": "desk", "business_date": "2026-11-23", "serial": serial ?? UUID().uuidString.lowercased(),
+                "channel": "desk", "business_date": SiteDay.today, "serial": serial ?? UUID().uuidString.lowercased(),
                 "account": house.number, "amount": amount,
             ], as: "desk", key: key)
     }

@@ -147,7 +147,7 @@ import Testing
         // On, by a payment.
         let paid = try daemon.post(
             "/v1/payments",
-            ["channel": "desk", "business_date": "2026-11-23", "serial": "1", "account": "7", "amount": "500.00"],
+            ["channel": "desk", "business_date": SiteDay.today, "serial": "1", "account": "7", "amount": "500.00"],
             as: "desk")
         #expect(paid.status == 201, "\(paid.text)")
         _ = try meter.await_(30, "the contact to close") {

@@ -53,7 +53,7 @@ final class ImportRun {
             try desk.post(
                 "/v1/payments",
                 [
-                    "channel": "desk", "business_date": "2026-11-23", "serial": String(number), "account": "1",
+                    "channel": "desk", "serial": String(number), "account": "1",
                     "amount": "1.00",
                 ])
         }

@@ -44,7 +44,7 @@ public enum Event: Sendable {
     case reversal(ReversalRequest, by: Actor, second: Actor? = nil, ReplyToken)
     /// A payment front's sign of life.
     case front(FrontReport, by: Actor, ReplyToken)
-    case staff(StaffRequest, ReplyToken)
+    indirect case staff(StaffRequest, ReplyToken)
     /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
     case denied(name: String, role: Role?, action: StaffAction, subject: String)
     /// A payment front's request was not proven to be its own, or was not fresh: refused at the door, and recorded likewise.

@@ -50,16 +50,7 @@ enum DuesText {
         }
         for bill in dues.bills {
             writer.add(bill.id.number)
-            writer.add(bill.due.daysSinceEpoch)
-            writer.add(bill.principal.tenThousandths)
-            writer.add(bill.paid.tenThousandths)
-            writer.add(bill.penaltyThrough?.daysSinceEpoch)
-            writer.add(bill.penalty.tenThousandths)
-            writer.add(bill.penaltyDays)
-            writer.add(bill.takenBackOn?.daysSinceEpoch)
-            writer.add(bill.reminded.map { Int64($0.rawValue) })
-            writer.add(bill.demandedAt?.milliseconds)
-            writer.add(bill.forgiven.tenThousandths)
+            OpenBillText.writeAfterID(bill, to: &writer)
         }
         return writer.text
     }
@@ -92,25 +83,9 @@ enum DuesText {
                     until: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }))
         }
         while !reader.isAtEnd {
-            dues.bills.append(
-                OpenBill(
-                    id: BillID(try reader.int()), due: CivilDate(daysSinceEpoch: try reader.int()),
-                    principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
-                    penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-                    penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
-                    takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-                    reminded: try reader.intOrNil().map(reminded),
-                    demandedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
-                    forgiven: Money(tenThousandths: try reader.int())))
+            dues.bills.append(try OpenBillText.read(BillID(try reader.int()), &reader))
         }
         return dues
-    }
-
-    private static func reminded(_ number: Int64) throws(FieldFault) -> ReminderStep {
-        guard let step = ReminderStep(rawValue: Int(clamping: number)) else {
-            throw FieldFault(detail: "\(number) is no step")
-        }
-        return step
     }
 }
 

@@ -29,14 +29,7 @@ enum ReceiptText {
             writer.add(part.amount.tenThousandths)
             writer.add(part.bill?.id.number)
             guard let bill = part.bill else { continue }
-            writer.add(bill.due.daysSinceEpoch)
-            writer.add(bill.principal.tenThousandths)
-            writer.add(bill.paid.tenThousandths)
-            writer.add(bill.penaltyThrough?.daysSinceEpoch)
-            writer.add(bill.penalty.tenThousandths)
-            writer.add(bill.penaltyDays)
-            writer.add(bill.takenBackOn?.daysSinceEpoch)
-            writer.add(bill.forgiven.tenThousandths)
+            OpenBillText.writeAfterID(bill, to: &writer)
         }
     }
 
@@ -60,13 +53,7 @@ enum ReceiptText {
 
     private static func bill(_ reader: inout FieldReader) throws(FieldFault) -> OpenBill? {
         guard let id = try reader.intOrNil() else { return nil }
-        return OpenBill(
-            id: BillID(id), due: CivilDate(daysSinceEpoch: try reader.int()),
-            principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
-            penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-            penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
-            takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
-            forgiven: Money(tenThousandths: try reader.int()))
+        return try OpenBillText.read(BillID(id), &reader)
     }
 }
 
