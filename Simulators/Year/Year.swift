@@ -91,7 +91,7 @@ final class Year {
             begin(
                 Tenancy(
                     number: household.number, account: account, house: household.index, opening: household.opening,
-                    capacity: household.kind == .industry ? Town.capacity(household) : nil,
+                    capacities: household.kind == .industry ? [(nil, Town.capacity(household))] : [],
                     persons: household.persons, since: nil, fromHour: 0, tariffs: [(nil, household.kind.tariff)],
                     settlement: [(nil, Conditions.days[household.kind.terms] ?? [])]))
         }

@@ -17,12 +17,14 @@ import Testing
             #expect(told.output.contains(word), "\(word) was never planted")
         }
         #expect(!told.output.contains(" 0 trips"))
+        #expect(!told.output.contains("of penalty; of 0 the same"))
         #expect(!told.output.contains(" 0.00 corrected"))
     }
 
     /// The test of the test: one unit falsified in one of the town's books is found, and told as what it is.
     @Test(arguments: [
         ("bank", "I-M12", "12"), ("display", "I-M7 I-M8", "12"), ("price", "I-M7 I-M8", "12"), ("list", "I-M11", "50"),
+        ("penalty", "I-M7", "60"),
     ])
     func `what is falsified by one unit is found`(_ book: String, _ invariant: String, _ days: String) throws {
         let told = try Town.live(["--accounts", "20", "--days", days, "--forge", book])

@@ -13,7 +13,18 @@ struct LedgerBooks {
         var energy: Int64?
     }
 
+    /// Money that a customer's balance went up or down by, other than charges.
+    struct Movement {
+        let at: Instant
+        let amount: Money
+        /// Of the payment that it came with.
+        let key: String?
+    }
+
     private(set) var entries = 0
+    private(set) var movements: [AccountID: [Movement]] = [:]
+    /// Of each account what was charged for late payment, less what was given back of it.
+    private(set) var penalties: [AccountID: Money] = [:]
     private(set) var charges: [AccountID: [String: Charge]] = [:]
     /// By the key of a payment or reversal, what came or went.
     private(set) var payments: [String: Money] = [:]
@@ -43,7 +54,10 @@ struct LedgerBooks {
         if case .cashClearing(let channel) = entry.debit { cash[channel, default: .zero] += entry.amount }
         if case .cashClearing(let channel) = entry.credit { cash[channel, default: .zero] -= entry.amount }
         for side in [entry.debit, entry.credit] {
-            if case .customer(let id) = side { effects[id, default: .zero] += entry.effect(on: id) }
+            if case .customer(let id) = side {
+                effects[id, default: .zero] += entry.effect(on: id)
+                move(entry, id)
+            }
         }
         switch entry.reason {
         case .payment: payments[key(entry.cause, 3), default: .zero] += entry.amount
@@ -56,8 +70,24 @@ struct LedgerBooks {
             }
         case .refund: if case .customer(let id) = entry.debit { refunded[id, default: .zero] += entry.amount }
         case .energy, .settlement, .correction: charge(entry)
+        case .penalty:
+            if case .penalty(let id) = entry.debit { penalties[id, default: .zero] += entry.amount }
+            if case .penalty(let id) = entry.credit { penalties[id, default: .zero] -= entry.amount }
         default: break
         }
+    }
+
+    private mutating func move(_ entry: Entry, _ id: AccountID) {
+        let amount = entry.effect(on: id)
+        switch entry.reason {
+        case .energy, .settlement, .correction: return
+        // A debt at the beginning is asked for by a bill.
+        case .opening where amount < .zero: return
+        default: break
+        }
+        let isPayment = entry.reason == .payment || entry.reason == .assignment
+        movements[id, default: []].append(
+            Movement(at: entry.at, amount: amount, key: isPayment ? key(entry.cause, 3) : nil))
     }
 
     private mutating func charge(_ entry: Entry) {

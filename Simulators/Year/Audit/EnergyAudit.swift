@@ -40,7 +40,9 @@ struct EnergyAudit {
         if account.accrual.accrued != .zero {
             faults.append("\(tenancy.number) has \(account.accrual.accrued) that is not posted at the year's end")
         }
-        let months = PaperMonths(tenancy, house, bill, year.town.prices.tariffs, months: settled(account))
+        let months = PaperMonths(
+            tenancy, house, bill, year.town.prices.tariffs,
+            months: account.cycle.from.map { tenancy.months(until: $0) } ?? [])
         var expected: [String: LedgerBooks.Charge] = [:]
         for (name, line) in bill.lines { expected[name] = LedgerBooks.Charge(amount: line.amount, energy: line.energy) }
         for (name, amount) in months.lines { expected[name] = LedgerBooks.Charge(amount: amount, energy: nil) }
@@ -57,17 +59,5 @@ struct EnergyAudit {
                         + " the ledger \(have.energy ?? 0) Wh, \(have.amount.tenThousandths)")
             }
         }
-    }
-
-    /// The months of which the account's fixed charges are made.
-    private func settled(_ account: AccountState) -> [CivilDate] {
-        guard let until = account.cycle.from else { return [] }
-        var months: [CivilDate] = []
-        var month = SiteCalendar.china.date(at: Year.begin)
-        while month.firstOfNextMonth <= until {
-            months.append(month)
-            month = month.firstOfNextMonth
-        }
-        return months
     }
 }

@@ -13,6 +13,8 @@ enum Forgery: String, CaseIterable, ExpressibleByArgument {
     case price
     /// A difference was planted that is none.
     case list
+    /// A day of late payment costs 10⁻⁵ more on paper.
+    case penalty
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
@@ -23,6 +25,7 @@ extension Year {
         case .bank:
             let amount = Money(fen: 1)
             _ = banks[0].take(amount, for: "330100001", at: Year.begin)
+        case .penalty: for terms in town.penalties.keys { town.penalties[terms]?.perDay += 1 }
         case .display: street[3].count(10, in: 100)
         case .price:
             guard let paper = town.prices.tariffs["flat"] else { return }

@@ -9,6 +9,7 @@ struct Page {
     let banks: BankAudit
     let energy: EnergyAudit
     let lists: ListAudit
+    let penalties: PenaltyAudit
     let rerating: Rerating
     let faults: Int
 
@@ -33,6 +34,8 @@ struct Page {
             "  (a) ledger charged \(energy.charged) yuan; (b) re-rated from \(rerating.readings) readings: "
                 + "\(rerating.lines) lines, \(rerating.differences.count) differences",
             "  (c) paper: \(energy.energy / 1000) kWh on \(energy.lines) lines; nobody's \(energy.lost / 1000) kWh",
+            "  late       \(penalties.late) accounts, \(penalties.total) yuan of penalty; of \(penalties.same) the same "
+                + "day by day on paper",
             "  banks      took \(banks.taken), owe us \(banks.owed) yuan",
         ]
         let sums: [(EntryReason, String)] = [

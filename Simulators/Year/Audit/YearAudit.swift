@@ -19,14 +19,15 @@ struct YearAudit {
         let banks = BankAudit(year, books)
         let energy = try EnergyAudit(year, books)
         let lists = try await ListAudit(year, histories)
-        faults += banks.faults + energy.faults + lists.faults
+        let penalties = try await PenaltyAudit(year, books, histories)
+        faults += banks.faults + energy.faults + lists.faults + penalties.faults
         faults += YearAudit.balances(year, books) + YearAudit.meters(year)
         faults += try await YearAudit.bills(year, books, histories)
         let rerating = try await histories.rerate(calendar: .china)
         for difference in rerating.differences.prefix(50) { faults.append("I-M8: \(difference)") }
         let page = Page(
-            year: year, books: books, banks: banks, energy: energy, lists: lists, rerating: rerating,
-            faults: faults.count)
+            year: year, books: books, banks: banks, energy: energy, lists: lists, penalties: penalties,
+            rerating: rerating, faults: faults.count)
         self.page = page.text
     }
 

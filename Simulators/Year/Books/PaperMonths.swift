@@ -7,9 +7,13 @@ struct PaperMonths {
 
     /// - Parameters:
     ///   - bill: the energy of the same holder.
-    ///   - months: the first days of the months that were settled whole.
-    init(_ tenancy: Tenancy, _ house: House, _ bill: PaperBill, _ tariffs: [String: PaperTariff], months: [CivilDate]) {
-        for month in months {
+    ///   - months: that were settled, and which of their days are the holder's.
+    init(
+        _ tenancy: Tenancy, _ house: House, _ bill: PaperBill, _ tariffs: [String: PaperTariff], months: [Tenancy.Days]
+    ) {
+        for days in months {
+            let month = days.month
+            let all = month.firstOfNextMonth.daysSinceEpoch - month.daysSinceEpoch
             let part = tenancy.tariff(on: month)
             guard let version = tariffs[part.name]?.version(on: month), let fixed = version.fixed else { continue }
             var adjustable = Money.zero
@@ -20,16 +24,21 @@ struct PaperMonths {
             }
             switch fixed {
             case .capacity(let yuan):
-                guard let capacity = tenancy.capacity else { continue }
-                // yuan × VA ÷ 1000, to 10⁻⁴ yuan.
-                let amount = Money(tenThousandths: (yuan * 10_000 * capacity + 500) / 1000)
-                lines["capacity/\(month)/\(version.from)"] = amount
-                adjustable += amount
+                // yuan × VA ÷ 1000 × days ÷ days of the month, to 10⁻⁴ yuan.
+                for part in tenancy.capacities(in: days) {
+                    let product = yuan * 10_000 * part.voltAmperes * part.days
+                    let amount = Money(tenThousandths: (2 * product + 1000 * all) / (2 * 1000 * all))
+                    lines["capacity/\(part.line)/\(version.from)"] = amount
+                    adjustable += amount
+                }
             case .demand(let yuan):
                 guard let watts = house.demand[month] else { continue }
                 lines["demand/\(month)/\(version.from)"] = Money(tenThousandths: (yuan * 10_000 * watts + 500) / 1000)
             }
-            guard let factor = version.factor, let reactive = house.reactive[month] else { continue }
+            guard let factor = version.factor, let counted = (tenancy.reactiveUntil ?? house.reactive)[month] else {
+                continue
+            }
+            let reactive = counted - (tenancy.reactiveBefore[month] ?? 0)
             let active = PaperMonths.energy(of: month, bill)
             let hundredths = PaperMonths.factor(active: active, reactive: reactive)
             let adjustment = factor.rows.last { $0.from <= hundredths }?.adjustment ?? 0

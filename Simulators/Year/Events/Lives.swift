@@ -26,12 +26,16 @@ extension Year {
         expectRefund(plate.account)
         tenancies[former].number = answer?.details.first { $0.name == "former" }?.value ?? "?"
         tenancies[former].toHour = hour
+        let reactive = street[house].reactive
+        tenancies[former].reactiveUntil = reactive
         let today = calendar.date(at: gateway.clocks.wall)
         begin(
             Tenancy(
                 number: plate.number, account: account, house: house, opening: .zero,
-                capacity: nil, persons: 1, since: today, fromHour: hour, tariffs: [(nil, household.kind.tariff)],
-                settlement: [(nil, Conditions.days[household.kind.terms] ?? [])]))
+                capacities: plate.capacities.suffix(1).map { (nil, $0.voltAmperes) }, persons: 1, since: today,
+                fromHour: hour, tariffs: [(nil, household.kind.tariff)],
+                settlement: [(nil, Conditions.days[household.kind.terms] ?? [])], reactiveBefore: reactive,
+                follows: true))
     }
 
     /// Whether a former holder had a fen to get back is told by a work item, and by an entry (``YearAudit``).
@@ -69,8 +73,8 @@ extension Year {
         guard let id = gateway.state.accountByNumber[number] else { return }
         begin(
             Tenancy(
-                number: number, account: id, house: house, opening: .zero, capacity: nil, persons: 1, since: today,
-                fromHour: hour, tariffs: [(nil, "flat")], settlement: [(nil, [])]))
+                number: number, account: id, house: house, opening: .zero, capacities: [], persons: 1,
+                since: today, fromHour: hour, tariffs: [(nil, "flat")], settlement: [(nil, [])]))
         // The first money is paid at once.
         try pay(number, Money(yuan: 200), at: hour, plain: true)
     }
@@ -79,6 +83,7 @@ extension Year {
         guard let place = holder[house] else { return }
         try ask(.life(.change(account: tenancies[place].number, change)))
         if let tariff = change.tariff { tenancies[place].tariffs.append((change.from, tariff)) }
+        if let capacity = change.capacity { tenancies[place].capacities.append((change.from, capacity)) }
         if let terms = change.terms { tenancies[place].settlement.append((change.from, Conditions.days[terms] ?? [])) }
     }
 

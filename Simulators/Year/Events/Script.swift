@@ -27,6 +27,15 @@ extension Year {
                 .lateReadings(house: $0, fromHour: day * 24 + hour, toHour: day * 24 + hour + hours)
             }
         }
+        // Over New Year, on a ladder by the year.
+        silence(363, 20, house: 61, hours: 40)
+        // Another transformer from within a month on, from its first day on, and one that comes and goes within a month.
+        at(130, 10, house: 43) { .plan(house: $0, ContractChange(from: Year.date(140), capacity: 250_000)) }
+        at(230, 10, house: 73) { .plan(house: $0, ContractChange(from: Year.date(243), capacity: 315_000)) }
+        at(60, 10, house: 83) { .plan(house: $0, ContractChange(from: Year.date(68), capacity: 400_000)) }
+        at(61, 10, house: 83) { .plan(house: $0, ContractChange(from: Year.date(77), capacity: 160_000)) }
+        // A factory goes to another holder.
+        at(115, 10, house: 63) { .transfer(house: $0, .last) }
         at(20, 9, house: 12) { .exchange(house: $0, .last) }
         at(45, 15, house: 31) { .exchange(house: $0, .plate) }
         at(75, 9, house: 10) { .silence(house: $0, .unreachable) }

@@ -8,6 +8,13 @@ import Supply
 struct Town {
     let households: [Household]
     var prices: Prices
+    /// What late payment costs, by the name of the terms: residents 0.1 % a day and at least a yuan; others 0.2 %, and 0.3 % from the next
+    /// year on.
+    var penalties: [String: PaperPenalty.Rule] = [
+        "billed": PaperPenalty.Rule(perDay: 100, perDayInLaterYears: 100, minimum: Money(fen: 100)),
+        "billed-thrice": PaperPenalty.Rule(perDay: 200, perDayInLaterYears: 300),
+        "instalments": PaperPenalty.Rule(perDay: 200, perDayInLaterYears: 300),
+    ]
 
     /// Meters on one line.
     static let perLine = 100
