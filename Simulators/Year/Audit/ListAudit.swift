@@ -87,14 +87,6 @@ struct ListAudit {
         }
     }
 
-<<<<<<< HEAD
-    /// What comes of the weather and of people's habits.
-    private static let natural: Set<String> = ["credit.spentBeforeReversal", "restore.confirmLongOff"]
-||||||| 1c38f89
-    /// What comes of the weather and of people's habits.
-    private static let natural: Set<String> = ["credit.spentBeforeReversal"]
-=======
     /// What comes of the weather and of people's habits: some pay only when they have been in the dark for more than a week.
     private static let natural: Set<String> = ["credit.spentBeforeReversal", "restore.confirmLongOff"]
->>>>>>> mendrate
 }
