@@ -13,6 +13,11 @@ import Testing
         "fudian tariff try residential-by-time --kwh peak=200.5,valley=100.25 --ladder-used 2600 --day 2026-11-30 --file docs/examples/billing.yaml",
     ]
 
+    /// These need a daemon that is gone, and are typed by the tests of the rescue.
+    private static let rescue: Set = [
+        "fudian rescue list", "fudian rescue close 3301 --reason paid --token-file wang.lei.token",
+    ]
+
     @Test func `each command of ours in the documents' sh blocks runs and succeeds`() throws {
         let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
         // As on a machine where nothing has been made yet.
@@ -21,7 +26,8 @@ import Testing
             "fudian.yaml", "data: \(fresh.path)/data\nprofiles: [\(Stage.profiles)]\nsite: {name: 试验站}\n")
         var seen: Set<String> = []
         for document in try Self.documents() {
-            for command in Self.commands(of: document) where seen.insert(command).inserted {
+            for command in Self.commands(of: document)
+            where !Self.rescue.contains(command) && seen.insert(command).inserted {
                 let words = command.split(separator: " ").map(String.init)
                     .map { word in
                         word.hasSuffix(".token")
@@ -228,7 +234,7 @@ import Testing
             #expect(result.status == use.status, "\(use.form): \(result.output)\(result.errors)")
             #expect(!(result.status == 0 ? result.output : result.errors).isEmpty, "\(use.form) says nothing")
             // What changes something is done once; looking can be done in every way.
-            guard use.status == 0, !words.contains("--reason") else { continue }
+            guard use.status == 0, !words.contains("--reason"), !words.hasPrefix("audit export") else { continue }
             let json = try stage.daemon.cli(arguments + ["--json"], as: use.user)
             #expect(json.status == 0, "\(use.form) --json: \(json.errors)")
             #expect(throws: Never.self, "\(use.form) --json: \(json.output)") {
