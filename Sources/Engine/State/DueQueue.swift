@@ -12,6 +12,8 @@ enum Due: Hashable, Sendable {
     /// A trip whose outcome must be read.
     case readBack(SupplyPointID)
     case notice(NoticeID)
+    /// A message to a payer of many accounts, for which their notices were gathered.
+    case message(NoticeID)
     case commissioning(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)

@@ -4,6 +4,7 @@ import Supply
 extension NoticeText {
     /// In Chinese.
     var chinese: String {
+        if !lines.isEmpty { return severalInChinese }
         let customer = "尊敬的\(name)：您的用电户号\(number)"
         let help = "如有疑问请拨打95598。"
         switch kind {
@@ -35,6 +36,25 @@ extension NoticeText {
             return "\(customer)已符合复电条件。为安全起见，合闸前须与您确认：请先关闭电器，并致电95598确认复电。"
         case .restoreLate:
             return "\(customer)已符合复电条件，但供电尚未恢复\(lateInChinese)。我们正在处理，必要时将派人到现场。\(help)"
+        }
+    }
+
+    /// For a payer of several accounts.
+    private var severalInChinese: String {
+        let sum = kind.isLowBalance ? "" : "合计\(asked)元"
+        let list = listed("、").map { "（\($0)）" } ?? "（\(number)等）"
+        let customer = "尊敬的\(name)：您缴费的\(lines.count)户\(list)"
+        let help = "如有疑问请拨打95598。"
+        switch kind {
+        case .tripNotice:
+            let when = period.map { "自本通知送达起满\(NoticeText.chinese($0))仍未缴清的" } ?? "逾期仍未缴清的"
+            return "停电通知：\(customer)已欠电费\(sum)。\(when)，将依法停止供电，停电前将再次通知。请尽快缴费。\(help)"
+        case .finalNotice:
+            let when = period.map { "\(NoticeText.chinese($0))后" } ?? "即将"
+            return "停电前最后通知：\(customer)仍欠电费\(sum)，\(when)停止供电。缴清后自动恢复供电。\(help)"
+        case .billIssued: return "\(customer)有新账单，\(sum)，请按期缴费。\(help)"
+        case .dayFive, .dayTen, .writtenDemand: return "\(customer)电费已逾期，\(sum)，请尽快缴费。\(help)"
+        default: return "\(customer)余额不足，请及时充值。\(help)"
         }
     }
 

@@ -4,6 +4,7 @@ import Supply
 extension NoticeText {
     /// In English.
     var english: String {
+        if !lines.isEmpty { return severalInEnglish }
         let help = "Questions: call 95598."
         switch kind {
         case .firstWarning:
@@ -52,6 +53,30 @@ extension NoticeText {
         case .restoreLate:
             return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off\(lateInEnglish). "
                 + "We are working on it and will come to you if need be. \(help)"
+        }
+    }
+
+    /// For a payer of several accounts.
+    private var severalInEnglish: String {
+        let help = "Questions: call 95598."
+        let list = listed(", ").map { " (\($0))" } ?? " (\(number) and others)"
+        let accounts = "\(lines.count) electricity accounts that you pay for\(list)"
+        switch kind {
+        case .tripNotice:
+            let condition =
+                period.map { "they are not paid within \(NoticeText.english($0)) of this notice" }
+                ?? "they are not paid in time"
+            return "Disconnection notice. Dear \(name): \(accounts) owe CNY \(asked). If \(condition), "
+                + "supply will be switched off; you will be told again before that. \(help)"
+        case .finalNotice:
+            let when = period.map { "in \(NoticeText.english($0))" } ?? "shortly"
+            return "Final notice. Dear \(name): \(accounts) still owe CNY \(asked). Supply will be switched "
+                + "off \(when). It returns by itself once the amounts are paid. \(help)"
+        case .billIssued:
+            return "Dear \(name): there are new bills of CNY \(asked) for \(accounts). Please pay them in time. \(help)"
+        case .dayFive, .dayTen, .writtenDemand:
+            return "Dear \(name): CNY \(asked) of \(accounts) are past due. Please pay soon. \(help)"
+        default: return "Dear \(name): the balances of \(accounts) are low. Please top up in time. \(help)"
         }
     }
 

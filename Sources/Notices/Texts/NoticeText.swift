@@ -15,6 +15,8 @@ public struct NoticeText: Hashable, Sendable {
     public var amount: Money
     /// How long after delivery the supply may be switched off, for the two formal notices; nil: not said.
     public var period: Span?
+    /// The amounts of several accounts of one payer, by their numbers; empty: it is about one.
+    public var lines: [Line] = []
     /// Why power is late; nil: not said.
     public var late: LateReason?
 
@@ -31,9 +33,40 @@ public struct NoticeText: Hashable, Sendable {
 
     /// The text of a letter.
     public init(of letter: NoticeLetter) {
+        let isOfPayer = letter.notice.recipient == .payer && !letter.notice.name.isEmpty
         self.init(
-            accountNumber: letter.accountNumber, accountName: letter.accountName, kind: letter.notice.kind,
-            amount: letter.notice.amount, period: letter.period, late: letter.notice.late)
+            accountNumber: letter.first.accountNumber,
+            accountName: isOfPayer ? letter.notice.name : letter.first.accountName, kind: letter.notice.kind,
+            amount: letter.lines.reduce(.zero) { $0 + $1.notice.amount }, period: letter.period,
+            late: letter.notice.late)
+        if !letter.more.isEmpty {
+            lines = letter.lines.map { Line(accountNumber: $0.accountNumber, amount: $0.notice.amount) }
+        }
+    }
+
+    /// One of several accounts.
+    public struct Line: Hashable, Sendable {
+        public let accountNumber: String
+        public let amount: Money
+
+        public init(accountNumber: String, amount: Money) {
+            self.accountNumber = accountNumber
+            self.amount = amount
+        }
+    }
+
+    /// So many accounts are named one by one; of more the number and the sum.
+    static let namedAtMost = 8
+
+    /// `3301 12.00, 3302 5.00`; as a debt is asked, or as what is left is told.
+    func listed(_ separator: String) -> String? {
+        guard lines.count <= NoticeText.namedAtMost else { return nil }
+        return lines.map { line in
+            var one = self
+            one.amount = line.amount
+            let amount = kind.isLowBalance ? one.left : one.asked
+            return "\(NoticeText.oneLine(line.accountNumber)) \(amount)"
+        }.joined(separator: separator)
     }
 
     /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.

@@ -27,6 +27,8 @@ let controlSchema = """
         delivered_at INTEGER, delivered_trusted INTEGER,
         reason TEXT,
         attempts INTEGER NOT NULL,
+        -- One message for several: no row of its own.
+        message INTEGER,
         late TEXT,
         withdrawn_at INTEGER, withdrawn_because TEXT
     ) STRICT;
