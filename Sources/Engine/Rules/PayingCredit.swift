@@ -76,8 +76,13 @@ extension Draft {
         let note = supplyNote(id)
         if note == .offOtherwise, facts(of: id)?.restoreConditionMet == true {
             // Paid, and no closing follows by itself: the payer hears why.
-            let isLocked = points(of: id).contains(where: \.lockedOut)
-            notify(.restoreLate, id, amount: .zero, late: isLocked ? .lockedOut : .openedOtherwise)
+            let points = points(of: id)
+            let isForeign = points.contains { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
+            if points.contains(where: \.lockedOut) {
+                notify(.restoreLate, id, amount: .zero, late: .lockedOut)
+            } else if isForeign {
+                notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
+            }
         }
         var owed = Money.zero
         if note.asksForMore, let missing = facts(of: id)?.missingForRestore, missing > .zero {

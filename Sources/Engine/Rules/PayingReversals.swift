@@ -114,6 +114,8 @@ extension Draft {
                     if part.claim.isOfBalance { account.posted -= part.amount }
                 }
                 if let quoted = account.quotedMissing { account.quotedMissing = quoted + amount }
+                // What was taken back was not paid: nobody is left in peace for it.
+                account.creditedAt = nil
             }
             endCycle(id, reason: why)
             touch(id)

@@ -145,6 +145,7 @@ extension Draft {
 
     /// As far as it is known.
     private func whyLate(_ point: SupplyPointState, _ job: String) -> LateReason {
+        if point.lockedOut { return .lockedOut }
         switch job {
         case "restore.buttonNeeded": return .button
         case "restore.wrongIdentity": return .wrongDevice
