@@ -21,7 +21,7 @@ struct Fudian: AsyncParsableCommand {
             StatusCommand.self, AccountCommand.self, MeterCommand.self, ReadCommand.self, PayCommand.self,
             ReverseCommand.self, PaymentCommand.self, SuspenseCommand.self, PayerCommand.self, ChannelCommand.self,
             BillCommand.self, DuesCommand.self, CloseCommand.self, DebitCommand.self, RestoreCommand.self,
-            TripCommand.self, HoldCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
+            TripCommand.self, HoldCommand.self, LimitCommand.self, ExplainCommand.self, ImportCommand.self, JobCommand.self,
             OrderCommand.self,
             NoticeCommand.self, LineCommand.self, ClockCommand.self, UserCommand.self, AuditCommand.self,
             TariffCommand.self, ProfileCommand.self, ModbusCommand.self,

@@ -50,7 +50,7 @@ struct Call: Sendable, CustomStringConvertible {
 
     static let all: [Call] =
         gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + people
-        + rating + life + reports + dues + bills
+        + rating + life + reports + dues + bills + limits
 
     private static let gateway = [
         Call("GET", "/v1/health", as: nil),

@@ -44,6 +44,8 @@ private let allowed: [StaffAction: Set<Role>] = [
     .oldDebt: [.supervisor],
     .writeOff: [.supervisor],
     .instalment: [.operator, .supervisor],
+    .limit: [.supervisor],
+    .blacklist: [.supervisor],
 ]
 
 struct RoleMatrixTests {

@@ -144,6 +144,7 @@ public enum StaffCommand: Hashable, Sendable {
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
     case credit(CreditCommand)
+    case limits(LimitCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -167,6 +168,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
         case .credit(let command): command.action
+        case .limits(let command): command.action
         }
     }
 }

@@ -89,7 +89,8 @@ extension Draft {
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
-            failedTrips: point.failedTrips, underTest: isUnderTest(point))
+            failedTrips: point.failedTrips, underTest: isUnderTest(point),
+            offByLimit: point.isOffByLimit)
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a

@@ -171,7 +171,9 @@ extension Draft {
     private func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
         case .firstWarning, .secondWarning, .tripNotice, .finalNotice: break
-        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
+        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .nearLimit,
+            .overLimit, .offUntilCalled:
+            return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
         return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)

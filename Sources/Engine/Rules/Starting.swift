@@ -23,6 +23,7 @@ extension Draft {
                 tryRestore(id)
             }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
+            followLimit(id)
         }
         resumePurchases()
         tellUnreadable()
@@ -83,6 +84,7 @@ extension Draft {
             case .readBack(let id): readBack(id)
             case .notice(let id): resend(id)
             case .commissioning(let id): watch(id)
+            case .limit(let id): followLimit(id)
             case .order(let id): endSilent(id)
             case .closeItem(let id): askAbout(id)
             case .channelFiles: lookForFiles()

@@ -37,6 +37,7 @@ extension StaffCommand {
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         case .credit(let command): command.subject
+        case .limits(let command): command.subject
         }
     }
 }
@@ -171,6 +172,7 @@ extension Draft {
         case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .limits(let command): state.accountByNumber[command.account]
         default: nil
         }
     }
@@ -204,6 +206,9 @@ extension Draft {
         case .dailyClose(let command): return perform(command, request)
         case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .limits(.set(let number, let power, let basis)):
+            return withAccount(number) { $0.setLimit($1, power, basis, request) }
+        case .limits(.end(let number)): return withAccount(number) { $0.endLimit($1) }
         }
     }
 

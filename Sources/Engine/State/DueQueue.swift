@@ -13,6 +13,8 @@ enum Due: Hashable, Sendable {
     case readBack(SupplyPointID)
     case notice(NoticeID)
     case commissioning(SupplyPointID)
+    /// Power that returns after it was off for its load limit.
+    case limit(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
     /// A difference of a daily close about which a person is to be asked.

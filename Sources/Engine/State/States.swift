@@ -179,6 +179,8 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Trips in a row that were released and did not open the supply (F-B15).
     public var failedTrips: Int
     public var tripNotBefore: Instant?
+    /// Up to which power it may be used.
+    public var limit: LoadLimit?
     /// Since when it is believed to be off, by whatever hand.
     public private(set) var offSince: Instant?
 
@@ -186,9 +188,10 @@ public struct SupplyPointState: Hashable, Sendable {
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil, offSince: Instant? = nil
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil, limit: LoadLimit? = nil
     ) {
         self.offSince = offSince
+        self.limit = limit
         self.record = record
         self.epoch = epoch
         self.belief = belief
@@ -201,10 +204,15 @@ public struct SupplyPointState: Hashable, Sendable {
         self.tripNotBefore = tripNotBefore
     }
 
-    /// Keeps ``offSince`` by what is believed. Where nothing is known, what was known before stands.
+    /// Whether it is off for its load limit, which neither a payment nor a debt ends.
+    public var isOffByLimit: Bool { limit?.off != nil && restore == nil }
+
+    /// Keeps what follows from the belief. Where nothing is known, what was known before stands.
     mutating func noteBelief(at now: Instant) {
         guard let state = belief.state else { return }
-        if state == .closed { offSince = nil } else if offSince == nil { offSince = now }
+        guard state == .closed else { return offSince = offSince ?? now }
+        offSince = nil
+        if limit?.off != nil { limit?.closed() }
     }
 }
 

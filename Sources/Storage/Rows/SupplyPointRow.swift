@@ -13,7 +13,7 @@ enum SupplyPointRow {
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
             "commissioning", "binding_changed_at", "locked_out", "order_in_flight", "restore_since", "restore_cause",
             "restore_attempts", "restore_late_notice", "restore_field_job", "restore_armed_at", "restore_asked_at",
-            "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since",
+            "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since", "load_limit",
         ])
 
     static func cells(_ state: SupplyPointState) -> [Cell] {
@@ -33,7 +33,7 @@ enum SupplyPointRow {
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
             restore?.fieldJob?.number, restore?.armedAt?.milliseconds, restore?.askedAt?.milliseconds,
             restore?.confirmedAt?.milliseconds, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
-            state.offSince?.milliseconds,
+            state.offSince?.milliseconds, state.limit.map(LimitText.write),
         ]
     }
 
@@ -52,7 +52,8 @@ enum SupplyPointRow {
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
             lockedOut: try c.bool(), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
-            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil())
+            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil(),
+            limit: try c.fieldsOrNil(LimitText.read))
     }
 
     private static func relay(_ c: inout Cells) throws(StoreError) -> RelayRecord? {

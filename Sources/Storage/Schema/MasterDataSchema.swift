@@ -126,7 +126,9 @@ let masterDataSchema = """
         restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
-        off_since INTEGER
+        off_since INTEGER,
+        -- In the order of LimitText.
+        load_limit TEXT
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);

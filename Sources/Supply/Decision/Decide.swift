@@ -10,6 +10,7 @@ extension SupplyFacts {
         if let restore = decideRestore() { return restore }
         let missing = missingForRestore
         if relays.contains(where: \.underTest) { return Decision(.stay, [.orderUnderWay], amount: money.tripAmount) }
+        if relays.contains(where: \.offByLimit) { return Decision(.stay, [.supplyIsOff, .loadLimit]) }
         // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15). One of
         // which nobody knows what it did is read first (I-C4).
         if relays.contains(where: { $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) }) {
@@ -56,6 +57,8 @@ extension SupplyFacts {
         let owed = relays.filter { relay in
             (relay.belief.isOffByUs || relay.orderInFlight == .trip)
                 && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
+                // Money has nothing to do with it.
+                && (!relay.offByLimit || account.protection != nil)
         }
         guard !owed.isEmpty else { return nil }
         return Decision(.restore, [.restoreConditionMet], supplyPoints: owed.map(\.supplyPoint))

@@ -77,6 +77,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// Off for its load limit: it returns by itself, or when the customer has called.
+    public var offByLimit: Bool
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -84,7 +86,7 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false
+        failedTrips: Int, underTest: Bool = false, offByLimit: Bool = false
     ) {
         self.supplyPoint = supplyPoint
         self.belief = belief
@@ -105,6 +107,7 @@ public struct RelayFacts: Hashable, Sendable {
         self.tripNotBefore = tripNotBefore
         self.failedTrips = failedTrips
         self.underTest = underTest
+        self.offByLimit = offByLimit
     }
 }
 

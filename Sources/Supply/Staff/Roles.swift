@@ -22,6 +22,7 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
+        case .limit, .blacklist: self == .supervisor
         case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
@@ -87,6 +88,10 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case setCredit = "set_credit"
     /// Say of a purchase of which nobody knew whether the meter has taken it.
     case settlePurchase = "settle_purchase"
+    /// Set the load limit that a contract says, or end one.
+    case limit
+    /// Set a load limit without a contract. Needs a second person with another token.
+    case blacklist
 
     /// Credit for an emergency, which the customer asks for.
     case emergencyCredit = "emergency_credit"
@@ -102,7 +107,7 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install }
+    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install || self == .blacklist }
 }
 
 /// Who did something: a person or a system with a token.

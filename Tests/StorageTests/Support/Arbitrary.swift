@@ -288,7 +288,15 @@ extension Arbitrary {
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() })
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() },
+            limit: maybe { $0.loadLimit() })
+    }
+
+    mutating func loadLimit() -> LoadLimit {
+        LoadLimit(
+            power: Watts(int(1...99_999)), basis: any(), by: text(), at: instant(), over: small(0...3),
+            warnedAt: maybe { $0.instant() }, openings: small(0...5), openedOn: maybe { $0.day() },
+            off: maybe { $0.one([.until($0.instant()), .untilCalled]) })
     }
 
     mutating func line(_ id: Int64) -> LineState {
