@@ -106,6 +106,8 @@ extension Texts {
         "life": Words("open, transfer, change or close an account", "开户、过户、变更或销户"),
         "install": Words("put up or exchange a meter", "装表、换表或变更倍率"),
         "set_credit": Words("set a credit class", "设定信用等级"),
+        "limit": Words("set or end a load limit", "设置或解除用电限额"),
+        "blacklist": Words("set a load limit without a contract", "设置非合同用电限额"),
         "settle_purchase": Words("settle a purchase in doubt", "核定有疑问的购电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),
         "close_day": Words("bring a channel's file, direct debits", "日结对账、代扣"),
