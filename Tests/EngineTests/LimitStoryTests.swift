@@ -76,7 +76,7 @@ import Testing
         #expect(world.relay[meter] == .closed && world.point("3301")?.limit?.off == nil)
         // Nobody was told of arrears, and nothing is held against the customer.
         #expect(count(.switchedOff, world) == 0 && count(.tripNotice, world) == 0)
-        #expect(world.account("3301")?.conduct.trips.isEmpty ?? true)
+        #expect(world.account("3301")?.conduct.months.allSatisfy { $0.trips == 0 } == true)
         #expect(world.oracle.violations == [])
     }
 
