@@ -26,6 +26,11 @@ extension Year {
                 if dice.oneIn(4) { try pay(tenancy.number, Money(fen: 50), at: hour) }
             case (.finalNotice, .late): try pay(tenancy.number, amount + topUp, at: hour, plain: true)
             case (.switchedOff, _): try pay(tenancy.number, amount + topUp, at: hour)
+            case (.confirmRestore, _):
+                // Off for long: they call and say yes, and whoever answers gives the hour that it takes.
+                try ask(
+                    .restore(
+                        account: tenancy.number, graceUntil: gateway.clocks.wall + .hours(1), confirmed: true))
             case (.stillMissing, _) where !dice.oneIn(3): try pay(tenancy.number, amount, at: hour)
             default: break
             }
