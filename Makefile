@@ -43,7 +43,7 @@ systemd: build ## checks the systemd files against systemd itself
 	@setup/part systemd systemd/check
 
 .PHONY: invariants
-invariants: ## writes into docs/invariants.md which tests prove which invariant
+invariants: ## writes into docs/invariants.md and docs/faults.md what proves which row
 	@FUDIAN_WRITE_INVARIANTS=1 $(SWIFT) test -c release --disable-xctest --filter '^HouseTests\.'
 
 .PHONY: bench
@@ -60,6 +60,14 @@ torture: ## the long runs: 200 kills, 100,000 reconnects
 	@setup/part build --show '^Build complete' $(SWIFT) build -c release --build-tests
 	@FUDIAN_TORTURE=1 $(SWIFT) test -c release --skip-build --disable-xctest --no-parallel \
 		--filter Torture
+
+.PHONY: simulate
+simulate: build ## ten minutes of the simulated world on all cores (FOR=60 seconds), or one story: SEED=7 RUN=swarm PACE=hours
+ifdef SEED
+	@.build/release/fudian-world story --seed $(SEED) --run $(or $(RUN),swarm) --pace $(or $(PACE),seconds)
+else
+	@.build/release/fudian-world simulate $(if $(FOR),--seconds $(FOR))
+endif
 
 .PHONY: install
 install: ## installs what `make build` has built under DESTDIR and PREFIX (/usr); keeps a configuration that is there

@@ -58,7 +58,8 @@ let package = Package(
         room("Metering", ["Quantities"]),
         room("Billing", ["Quantities"]),
         room("Supply", ["Quantities", "Metering", "Billing"]),
-        room("Engine", ["Quantities", "Metering", "Billing", "Supply"]),
+        room("Trail", ["Quantities"]),
+        room("Engine", ["Quantities", "Metering", "Billing", "Supply", "Trail"]),
         room("ModbusFrames"),
         room("Lines", ["Quantities", "Metering", "Supply", "ModbusFrames"]),
 
@@ -69,20 +70,20 @@ let package = Package(
         .systemLibrary(name: "CClock", path: "Sources/CClock"),
         room("ModbusIO", ["ModbusFrames", "CModbus", "CEpoll"]),
         room("Documents", ["Languages", "Quantities", "Metering", "Billing", "Supply", yams]),
-        room("Storage", ["Quantities", "Metering", "Billing", "Supply", "Engine", grdb, crypto]),
+        room("Storage", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", grdb, crypto]),
         room("Notices", ["Quantities", "Supply", httpClient, logging]),
-        room("API", ["Languages", "Quantities", "Billing"]),
+        room("API", ["Languages", "Quantities", "Billing", "Trail"]),
         room(
             "Gateway",
             [
                 "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "ModbusIO", "Lines",
                 "Documents",
-                "Storage", "Notices", "CClock", logging,
+                "Trail", "Storage", "Notices", "CClock", logging,
             ]),
         room(
             "Console",
             [
-                "Languages", "Quantities", "API", "Metering", "Billing", "Supply", "Engine", "Storage", hummingbird,
+                "Languages", "Quantities", "API", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage", hummingbird,
                 hummingbirdTLS,
                 logging, crypto,
             ]),
@@ -97,9 +98,9 @@ let package = Package(
         program(
             "fudian",
             [
-                "API", "Languages", "Quantities", "Billing", "Metering", "Documents", "ModbusFrames", "ModbusIO",
+                "API", "Languages", "Quantities", "Billing", "Metering", "Trail", "Documents", "ModbusFrames", "ModbusIO",
                 arguments,
-                httpClient,
+                httpClient, crypto,
             ]),
 
         program(
@@ -119,7 +120,7 @@ let package = Package(
         program(
             "fudian-world",
             [
-                "CWorldDisk", "SimulatedMeters", "Quantities", "Metering", "Billing", "Supply", "Engine",
+                "CWorldDisk", "SimulatedMeters", "Quantities", "Metering", "Billing", "Supply", "Trail", "Engine",
                 "ModbusFrames", "Lines",
                 "Storage", arguments,
             ], path: "Simulators/World"),
@@ -153,8 +154,8 @@ let package = Package(
         tests("QuantitiesTests", ["Quantities"]),
         tests("BillingTests", ["Quantities", "Billing"]),
         tests("SupplyTests", ["Quantities", "Metering", "Billing", "Supply"]),
-        tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Engine"]),
-        tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", grdb]),
+        tests("EngineTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine"]),
+        tests("StorageTests", ["Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage", grdb, crypto]),
         tests("NoticesTests", ["Notices", "Supply", "Quantities", hummingbird, logging]),
         tests("ScenarioTests", ["Rig"]),
         tests(
@@ -175,7 +176,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             [
-                "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Storage", yams,
+                "API", "Console", "Languages", "Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "Storage",
+                yams,
                 httpClient,
                 lifecycle, logging, crypto,
             ]),

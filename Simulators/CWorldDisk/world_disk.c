@@ -1,5 +1,6 @@
 #include "world_disk.h"
 
+#include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,8 +51,10 @@ typedef struct Handle {
 static File files[FILES];
 static int file_count;
 static uint64_t life = 1, random_state = 1, trace;
-static int64_t effects, fail_at, failures;
+static int64_t effects, fail_at, failures, room;
 static int how_it_fails, syncs_are_lies;
+// How many of the next operations of each kind fail.
+static int errors[WORLD_DISK_KINDS];
 
 static uint64_t next_random(void) {
     random_state ^= random_state << 13;
@@ -81,6 +84,29 @@ int world_disk_effect(void) {
         failures++;
         return 1;
     }
+    return 0;
+}
+
+// Whether one of those operations is to fail now.
+static int strikes(int kind) {
+    if (errors[kind] <= 0) return 0;
+    errors[kind]--;
+    failures++;
+    return 1;
+}
+
+int64_t world_disk_size(void) {
+    int64_t size = 0;
+    for (int i = 0; i < file_count; i++)
+        if (files[i].exists && !files[i].is_temporary) size += files[i].size;
+    return size;
+}
+
+// Whether a file may grow to this size. What lies in it already has its room.
+static int has_room(const File *file, int64_t size) {
+    if (room <= 0 || size <= file->size) return 1;
+    if (world_disk_size() - file->size + size <= room) return 1;
+    failures++;
     return 0;
 }
 
@@ -194,7 +220,7 @@ static int disk_close(sqlite3_file *base) {
 
 static int disk_read(sqlite3_file *base, void *bytes, int count, sqlite3_int64 offset) {
     Handle *handle = (Handle *)base;
-    if (is_dead(handle)) return SQLITE_IOERR_READ;
+    if (is_dead(handle) || (!handle->file->is_temporary && strikes(WORLD_DISK_READ))) return SQLITE_IOERR_READ;
     int64_t there = handle->file->size - offset;
     if (there < 0) there = 0;
     if (there > count) there = count;
@@ -207,7 +233,8 @@ static int disk_read(sqlite3_file *base, void *bytes, int count, sqlite3_int64 o
 static int disk_write(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
     Handle *handle = (Handle *)base;
     File *file = handle->file;
-    if (is_dead(handle) || (!file->is_temporary && world_disk_effect())) return SQLITE_IOERR_WRITE;
+    if (is_dead(handle) || (!file->is_temporary && (world_disk_effect() || strikes(WORLD_DISK_WRITE)))) return SQLITE_IOERR_WRITE;
+    if (!file->is_temporary && !has_room(file, offset + count)) return SQLITE_FULL;
     grow(&file->now, &file->capacity, offset + count);
     if (offset + count > file->size) file->size = offset + count;
     memcpy(file->now + offset, bytes, (size_t)count);
@@ -236,7 +263,7 @@ static int disk_sync(sqlite3_file *base, int flags) {
     (void)flags;
     Handle *handle = (Handle *)base;
     File *file = handle->file;
-    if (is_dead(handle) || (!file->is_temporary && world_disk_effect())) return SQLITE_IOERR_FSYNC;
+    if (is_dead(handle) || (!file->is_temporary && (world_disk_effect() || strikes(WORLD_DISK_SYNC)))) return SQLITE_IOERR_FSYNC;
     if (file->is_temporary || syncs_are_lies) return SQLITE_OK;
     note_number(file - files);
     // SQLite syncs the directory together with a new file, and with it every other entry there.
@@ -288,7 +315,8 @@ static int disk_reserved(sqlite3_file *base, int *is_reserved) {
 
 static int disk_control(sqlite3_file *base, int what, void *argument) { (void)base; (void)what; (void)argument; return SQLITE_NOTFOUND; }
 static int disk_sector(sqlite3_file *base) { (void)base; return SECTOR; }
-static int disk_traits(sqlite3_file *base) { (void)base; return 0; }
+// As SQLite's own on Linux: what a write does not name, it does not touch.
+static int disk_traits(sqlite3_file *base) { (void)base; return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
 // Shared memory of the write-ahead log: memory of the process, gone with it.
 
@@ -430,7 +458,12 @@ static sqlite3_vfs disk = {
     .xCurrentTime = disk_day, .xGetLastError = disk_error, .xCurrentTimeInt64 = disk_time,
 };
 
-int world_disk_register(void) { return sqlite3_vfs_register(&disk, 1); }
+int world_disk_register(void) {
+    // Files come and go with each story: their memory stays with the process, else the kernel clears it every time.
+    mallopt(M_MMAP_THRESHOLD, 256 << 20);
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
+    return sqlite3_vfs_register(&disk, 1);
+}
 
 void world_disk_reset(uint64_t seed) {
     for (int i = 0; i < file_count; i++) empty(&files[i]);
@@ -438,8 +471,9 @@ void world_disk_reset(uint64_t seed) {
     random_state = (seed + 1) * 2654435761ULL;
     if (!random_state) random_state = 1;
     life++;
-    effects = fail_at = failures = 0;
+    effects = fail_at = failures = room = 0;
     syncs_are_lies = 0;
+    memset(errors, 0, sizeof errors);
     trace = 1469598103934665603ULL;
     // SQLite's own generator starts anew from this disk's numbers.
     sqlite3_randomness(0, NULL);
@@ -460,6 +494,7 @@ static void end_life(void) {
     }
     life++;
     fail_at = failures = 0;
+    memset(errors, 0, sizeof errors);
     sqlite3_randomness(0, NULL);
 }
 
@@ -510,6 +545,12 @@ void world_disk_fail_once_at(int64_t effect) {
     fail_at = effect;
     failures = 0;
 }
+
+void world_disk_fail_next(int kind, int count) {
+    if (kind >= 0 && kind < WORLD_DISK_KINDS) errors[kind] = count;
+}
+
+void world_disk_room(int64_t bytes) { room = bytes; }
 
 void world_disk_lie(int lies) { syncs_are_lies = lies; }
 

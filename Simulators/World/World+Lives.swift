@@ -19,6 +19,7 @@ extension World {
         life += 1
         livesBegan.append(now)
         tell("the daemon starts, life \(life), \(clocks.boot)")
+        if isReserveHeld, isRoomScarce { releaseReserve() }
         let store: Store
         var stored: StoredState
         do throws(StoreError) {
@@ -26,27 +27,32 @@ extension World {
             store = try Store(path: World.storePath, create: !clerk.isImported)
             let check = try store.checkAtStart()
             if !check.isSound {
-                violate("I-A2", "the check at start: \(check.findings.map(\.description).joined(separator: "; "))")
+                violate(.auditChain, "the check at start: \(check.findings.map(\.description).joined(separator: "; "))")
             }
             stored = try store.load()
             stored.isSound = check.isSound
         } catch {
-            if world_disk_failures() == 0 { violate("F-S2", "the store cannot be opened: \(error.english)") }
-            throw Crash(detail: "at the start: \(error.english)")
+            if world_disk_failures() == 0 { violate(.disk, "the store cannot be opened: \(error.english)") }
+            throw Crash(detail: "at the start: \(error.english)", withPower: false)
         }
-        let state = HotState(stored, calendar: .china)
+        oracle.begin(times.wall(now))
+        deceive(&stored)
+        let state = HotState(
+            stored, calendar: plot.bug == .utcForLocal ? SiteCalendar(offsetMinutes: 0) ?? .china : .china)
         compare(state, turn: store.lastTurn)
         let daemon = Daemon(self, store: store, state: state)
         self.daemon = daemon
-        try daemon.run([.started])
+        if !holdReserve() { daemon.disk.startsFull() }
+        try daemon.run(heard(.started))
         daemon.schedule()
+        resend()
     }
 
     /// The process has ended: by itself, killed, or with the machine.
     func end(_ crash: Crash) {
         // Every third loses the power, and with it what was not synced, and the clock since boot.
-        let withPower =
-            plot.broken == .lyingDisk || Dice.hash(plot.seed, UInt64(bitPattern: world_disk_effects())) % 3 != 0
+        let chance = Dice.hash(plot.seed, UInt64(bitPattern: world_disk_effects())) % 3 != 0
+        let withPower = plot.bug == .lyingDisk || crash.withPower ?? chance
         tell("THE DAEMON ENDS \(crash.detail); \(withPower ? "the power is gone" : "the machine goes on")")
         if let daemon {
             lastLife = LastLife(
@@ -59,21 +65,39 @@ extension World {
         for wire in wires.indices where !wires[wire].isLeftByDaemon {
             wires[wire].isLeftByDaemon = true
             // The system closes a dead process's sockets; a machine without power tells nobody.
-            if !withPower { agenda.add(.hungUpByDaemon(wire: wire), at: max(now + 1, wires[wire].lastToMeters)) }
+            if !withPower, !wires[wire].isCut {
+                agenda.add(.hungUpByDaemon(wire: wire), at: max(now + 1, wires[wire].lastToMeters))
+            }
         }
-        if withPower {
-            boot += 1
-            bootedAt = now + 1_000
-        }
-        if life > 50 {
-            violate("I-L5", "the daemon does not come up")
+        let startsAt = now + 1_000
+        if withPower { reboot(startsAt) }
+        if life > (plot.run == .golden ? 50 : 200) {
+            violate(.restart, "the daemon does not come up")
             now = limit + 1
-        } else {
-            agenda.add(.boot, at: now + 1_000)
-            guard isStormy else { return }
-            agenda.add(.storm, at: now + 1_000 + dice.below(300))
-            for _ in 0..<3 { agenda.add(.hitch, at: now + 1_000 + dice.below(300)) }
+            return
         }
+        agenda.add(.boot, at: startsAt)
+        guard isStormy else { return }
+        agenda.add(.storm, at: startsAt + dice.below(300))
+        for _ in 0..<3 { agenda.add(.hitch, at: startsAt + dice.below(300)) }
+    }
+
+    private func reboot(_ at: Int64) {
+        times.reboot(at: at)
+        oracle.rebooted()
+        asleepUntil = 0
+        if times.error(now).magnitude > 100_000 {
+            // After a start the kernel says nothing for a wrong clock until the time service has set it.
+            times.isSynchronized = false
+            agenda.add(.clockIsSet, at: at + lasting(1_000, 5_000))
+        }
+        guard isClockDead else { return }
+        // 1970, until the time service is reached.
+        times.setWall(now, ahead: -Town.morning.milliseconds - now)
+        times.isSynchronized = false
+        oracle.wallWasWrong = true
+        agenda.add(.clockIsSet, at: at + lasting(1_000, 5_000))
+        isClockDead = false
     }
 
     /// What was loaded is what was in memory: balances, readings, relays, orders, permits.
@@ -85,19 +109,29 @@ extension World {
         } else if let inDoubt = last.inDoubt, turn == inDoubt.gateway.turn {
             before = inDoubt
         } else {
-            return violate("I-L5", "turn \(last.committedTurn) was committed, the store holds turn \(turn)")
+            return violate(.disk, "turn \(last.committedTurn) was committed, the store holds turn \(turn)")
         }
-        func differs<Key: Hashable, Value: Equatable>(_ what: String, _ a: [Key: Value], _ b: [Key: Value]) {
-            if a != b { violate("I-L5", "\(what) differ after the restart") }
+        func differs<Key: Hashable & Comparable, Value: Equatable>(_ what: String, _ a: [Key: Value], _ b: [Key: Value])
+        {
+            guard a != b else { return }
+            violate(.restart, "\(what) differ after the restart")
+            for key in Set(a.keys).union(b.keys).sorted() where a[key] != b[key] {
+                tell("before: \(a[key].map { "\($0)" } ?? "nothing")")
+                tell("after: \(b[key].map { "\($0)" } ?? "nothing")")
+            }
         }
         differs("balances", before.accounts.mapValues(\.available), state.accounts.mapValues(\.available))
         differs("readings", before.meters.mapValues(\.series), state.meters.mapValues(\.series))
         differs("relays", before.supplyPoints, state.supplyPoints)
         differs("orders", before.orders, state.orders)
         differs("cycles", before.accounts.mapValues(\.tripNotice), state.accounts.mapValues(\.tripNotice))
+        differs("holds", before.accounts.mapValues(\.hold), state.accounts.mapValues(\.hold))
+        differs("money in suspense", before.suspense, state.suspense)
         let open = before.permits.filter { $0.value.state == .issued }
         differs("permits", open, state.permits.filter { $0.value.state == .issued })
-        if turn != last.committedTurn, let doubtful = last.turnInDoubt { witness.committed(doubtful.records, at: now) }
+        if turn != last.committedTurn, let doubtful = last.turnInDoubt {
+            oracle.committed(doubtful.records, outAt: now, isLate: true)
+        }
     }
 }
 

@@ -229,7 +229,8 @@ final class Year {
                 return [.readEnded(token, meter, .silent)]
             }
             return [.sample(sample), .readEnded(token, meter, nil)]
-        case .send(let notice, _, _, _):
+        case .send(let letter):
+            let notice = letter.notice
             tally.notices += 1
             inbox.append((notice.account, notice.kind, notice.amount))
             return [.notice(notice.id, .accepted(reference: "sms")), .notice(notice.id, .delivered)]

@@ -31,7 +31,7 @@ struct GatewayBackend: Backend {
         ProcessStatus(
             version: Version.text, startedAt: startedAt, takesPayments: daemon.driver.takesPayments,
             isQueueFull: daemon.driver.isQueueFull,
-            isHealthy: daemon.driver.isMoving)
+            isHealthy: daemon.driver.isMoving, auditHead: daemon.driver.auditHead)
     }
 
     func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
@@ -122,7 +122,7 @@ extension ImportBatch {
                 ImportedAccount(
                     account: account.account, openingBalance: account.openingBalance,
                     supplyPoints: account.supplyPoints.map { ImportedSupplyPoint($0) })
-            }, channelLayouts: site.channelLayouts, released: site.released)
+            }, channelLayouts: site.channelLayouts, calendars: site.calendars, released: site.released)
     }
 }
 

@@ -49,8 +49,8 @@ struct Call: Sendable, CustomStringConvertible {
         #"{"channel":"desk","business_date":"2026-11-23","serial":"31","account":"3301","amount":"1.50","paid_at":"2026-11-23T10:00:00+08:00"}"#
 
     static let all: [Call] =
-        gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + people
-        + rating + life + reports + dues + bills + limits
+        gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + notices + people
+        + rating + life + reports + dues + bills + trips + limits
 
     private static let gateway = [
         Call("GET", "/v1/health", as: nil),
@@ -111,6 +111,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, status: 409),
         Call("POST", "/v1/accounts/{number}/hold/end", "/v1/accounts/3301/hold/end", reason, as: .supervisor),
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3301"),
+        Call("GET", "/v1/accounts/{number}/off-times", "/v1/accounts/3301/off-times"),
+        Call("GET", "/v1/accounts/{number}/off-times", "/v1/accounts/3301/off-times?from=x", status: 400),
+        Call("GET", "/v1/accounts/{number}/off-times", "/v1/accounts/9/off-times", status: 404),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=2026-11-23&to=2026-11-23"),
         Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3301/story?from=yesterday", status: 400),
@@ -213,6 +216,37 @@ struct Call: Sendable, CustomStringConvertible {
         Call("GET", "/v1/audit", "/v1/audit?before=3", as: .auditor),
         Call("GET", "/v1/audit", "/v1/audit?before=x", as: .auditor, status: 400),
         Call("GET", "/v1/audit", "/v1/audit?account=1", as: .auditor, status: 404),
+        Call("GET", "/v1/audit", "/v1/audit?after=0&limit=5", as: .auditor),
+        Call("GET", "/v1/audit", "/v1/audit?after=0&before=3", as: .auditor, status: 400),
+        Call("GET", "/v1/audit/verify", as: .auditor),
+        Call("GET", "/v1/audit/verify", "/v1/audit/verify?head=17:9f", as: .auditor, status: 400),
+    ]
+
+    private static let proof = #""sha256":"\#(String(repeating: "0a", count: 32))","reason":"at the door""#
+    private static let notices = [
+        Call("GET", "/v1/notices/calls"), Call("GET", "/v1/notices/calls", "/v1/notices/calls?limit=0", status: 400),
+        Call(
+            "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":false,"reason":"rang"}"#,
+            status: 404),
+        Call("POST", "/v1/notices/{id}/door", "/v1/notices/x/door", #"{"proof":"none","reason":"nobody"}"#, status: 404),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door", #"{"proof":"none","reason":"nobody"}"#,
+            status: 409
+        ) { try await $0.site.loseLetters(of: "3651") },
+        Call("GET", "/v1/notices/calls", "/v1/notices/calls?channel=voice"),
+        Call(
+            "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":false,"reason":"rang"}"#),
+        Call(
+            "POST", "/v1/notices/{id}/call", "/v1/notices/{notice}/call", #"{"answered":true,"reason":"rang"}"#,
+            status: 409),
+        Call("POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door", "{\"proof\":\"signature\",\(proof)}", status: 400),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door",
+            #"{"proof":"photo","name":"王五","sha256":"0a","reason":"at the door"}"#, status: 422),
+        Call(
+            "POST", "/v1/notices/{id}/door", "/v1/notices/{notice}/door",
+            "{\"proof\":\"signature\",\"name\":\"张三\",\(proof)}"),
+        Call("GET", "/v1/accounts/{number}/story", "/v1/accounts/3651/story"),
     ]
 
     private static let people = [

@@ -194,7 +194,7 @@ struct MoneyTests {
             let body = #"{"claim":"balance","amount":"0.01","reason":"gone"}"#
             let path = "/v1/accounts/3301/write-off"
             #expect(try await console.post(path, body, as: .supervisor).code == "second.missing")
-            #expect(try await console.post(path, body, as: .supervisor, second: .operator).code == "role.denied")
+            #expect(try await console.post(path, body, as: .supervisor, second: .operator).code == "second.roleDenied")
             #expect(try await console.post(path, body).code == "role.denied")
             let less = try await console.post(path, body, as: .supervisor, second: .supervisor)
             #expect(less.status == 409 && less.code == "write_off.lessOwed")

@@ -32,6 +32,7 @@ struct OpenAPITests {
                 let path = call.path.replacing("{open}", with: open)
                     .replacing("{proposal}", with: await console.site.openProposal())
                     .replacing("{purchase}", with: await console.site.unclearPurchase())
+                    .replacing("{notice}", with: await console.site.openNotice(of: "3651"))
                     .replacing("{debit}", with: await console.site.openDebit())
                     .replacing("{bill}", with: try await console.site.latestBill(of: "3623"))
                 let body = call.filled(debit: await console.site.openDebit())

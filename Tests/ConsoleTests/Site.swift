@@ -23,6 +23,8 @@ actor Site: Backend {
     private var relay: [MeterID: RelayState] = [:]
     private var load: [String: Watts] = [:]
     private var isLineUp = true
+    /// No SMS arrives.
+    private var losesLetters = false
     private var delayed: [LineOrder] = []
     /// The kernel says that its clock is in step.
     private let synchronized: Bool
@@ -245,6 +247,23 @@ actor Site: Backend {
         try turn([.tick])
     }
 
+    /// An account in arrears whom no SMS reaches: its trip notice waits for a call.
+    func loseLetters(of number: String) throws {
+        losesLetters = true
+        var batch = Site.batch([number])
+        batch.accounts[0].openingBalance = Money(yuan: -5)
+        try take(batch, id: "unreached-\(number)")
+        pass(.minutes(11))
+        try turn([.tick])
+        losesLetters = false
+    }
+
+    /// The notice of an account that waits for a person; a number that no notice has where none does.
+    func openNotice(of number: String) -> String {
+        let account = state.accountByNumber[number]
+        return state.noticeDuties.last { $0.notice.account == account }?.notice.id.description ?? "99"
+    }
+
     func openItems() -> [WorkItem] { state.workItems.values.sorted { $0.id < $1.id } }
 
     func audits() async throws -> [AuditRecord] { try await histories.latestAudit(limit: 1000).map(\.record) }
@@ -297,8 +316,11 @@ actor Site: Backend {
             return isLineUp
                 ? [.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)]
                 : [.readEnded(token, meter, .silent)]
-        case .send(let notice, _, _, _):
-            return [.notice(notice.id, .accepted(reference: "sms-1")), .notice(notice.id, .delivered)]
+        case .send(let letter):
+            return [
+                .notice(letter.id, .accepted(reference: "sms-1")),
+                .notice(letter.id, losesLetters ? .failed(reason: "absent") : .delivered),
+            ]
         case .awaitReceipt, .withdraw, .configureLines, .alarm: return []
         }
     }

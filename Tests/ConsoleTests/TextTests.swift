@@ -15,6 +15,8 @@ struct TextTests {
         check(["stay", "warn", "notice", "trip", "restore", "hold"], Texts.actions)
         check(ClockDoubt.allCases.map(\.rawValue), Texts.clockDoubts)
         check(NoticeKind.allCases.map(\.rawValue), Texts.noticeKinds)
+        check(Recipient.allCases.map(\.rawValue), Texts.recipients)
+        check(NoticeChannel.allCases.map(\.rawValue), Texts.noticeChannels)
         check(WorkItem.Kind.allCases.map(\.rawValue), Texts.jobKinds)
         check(Role.allCases.map(\.rawValue), Texts.roles)
         check(StaffAction.allCases.map(\.rawValue), Texts.staffActions)

@@ -17,6 +17,7 @@ struct WorkReasonTests {
             SuspenseReason.allCases.map { "payment.suspense \($0.rawValue) desk/2026-11-23/17 3301 50.00" }
             + ["table", "clock", "missing", "sum"].map { "meter.registers \($0) M7" }
             + ["only_here", "only_there", "different"].map { "close.\($0) desk/2026-11-23/17 50.00" }
+            + ["voice", "door"].map { "notice.\($0) trip_notice 17" }
             + CloseItem.Settlement.Way.allCases.map { "\($0.rawValue): why" }
         for text in written.sorted() + composed {
             let words = Texts.recorded(text)

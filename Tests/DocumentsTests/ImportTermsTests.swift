@@ -13,8 +13,10 @@ import Testing
 
     private func time(_ text: String) throws -> TimeOfDay { try #require(TimeOfDay(text)) }
 
-    @Test func `residential-prepaid is what the rules say`() throws {
-        let terms = try terms("preset: residential-prepaid")
+    @Test func `prepaid-agreement is what the rules say`() throws {
+        let terms = try terms("preset: prepaid-agreement")
+        #expect(try self.terms("preset: residential-prepaid") == terms, "its earlier name")
+        #expect(terms.control == ControlTerms(workdays: "china"))
         #expect(terms.warningLevels == [Money(yuan: 50), Money(yuan: 10)])
         #expect(terms.tripNoticePeriod == .days(3))
         #expect(terms.tripNoticeValidity == .days(30))
@@ -81,9 +83,9 @@ import Testing
     @Test(arguments: [
         (
             "preset: dmeo",
-            "site.yaml:2: terms[0].preset: dmeo is no preset. Perhaps demo is meant; known are: demo, residential-prepaid, statutory."
+            "site.yaml:2: terms[0].preset: dmeo is no preset. Perhaps demo is meant; known are: demo, prepaid-agreement, statutory, statutory-important, statutory-residential."
         ),
-        ("from: 2026-01-01", "site.yaml:2: terms[0]: preset is missing. Begin with one: preset: residential-prepaid."),
+        ("from: 2026-01-01", "site.yaml:2: terms[0]: preset is missing. Begin with one: preset: prepaid-agreement."),
         (
             "preset: demo, warning_levels: [4, 8]",
             "site.yaml:2: terms[0].warning_levels: 4.00 comes before 8.00. Write the higher level first."
@@ -150,7 +152,55 @@ import Testing
         #expect(terms.warningLevels.isEmpty)
         #expect(!terms.needsAgreement)
         #expect(terms.settlement?.days == [1])
-        #expect(terms.settlement?.penalty == PenaltyRule(perDay: 100, perDayInLaterYears: 100))
+        #expect(terms.settlement?.penalty == PenaltyRule(perDay: 200, perDayInLaterYears: 300))
+        #expect(
+            terms.control == ControlTerms(approver: .onePerson, approvalStage: .beforeNotice, workdays: "china"))
+    }
+
+    @Test func `residents and important users have statutory terms of their own`() throws {
+        let others = try terms("preset: statutory")
+        var residents = try terms("preset: statutory-residential")
+        #expect(residents.settlement?.penalty == PenaltyRule(perDay: 100, perDayInLaterYears: 100))
+        #expect(residents.control.sparesEves)
+        residents.settlement = others.settlement
+        residents.control = others.control
+        #expect(residents == others)
+        var important = try terms("preset: statutory-important")
+        #expect(important.control.approver == .twoPersons && important.control.copiesAuthority)
+        important.control = others.control
+        #expect(important == others)
+    }
+
+    @Test func `what terms say about switching can be otherwise, key by key`() throws {
+        let terms = try terms(
+            "preset: statutory-residential, control: {calendar: none, before_rest_days: yes, copy_to_authority: yes}")
+        #expect(
+            terms.control
+                == ControlTerms(approver: .onePerson, approvalStage: .beforeNotice, copiesAuthority: true))
+        #expect(try faults("preset: demo, control: {approver: nobody}").count == 1)
+        #expect(try faults("preset: demo, control: {approvers: list}").count == 1)
+    }
+
+    @Test func `a year of working days is read by days and by stretches of days`() throws {
+        let site = try SmallSite.read(
+            """
+            calendars:
+              - {name: china, from: 2027-01-01, through: 2027-12-31, rest: [2027-01-01, 2027-02-05..2027-02-11], work: [2027-02-13]}
+            """)
+        let stretch = try #require(site.calendars.first?.stretches.first)
+        #expect(stretch.rest.count == 8 && stretch.work.count == 1)
+        for (keys, part) in [
+            ("from: 2027-01-01, through: 2027-12-31, rest: [2028-01-01]", "do not fit together"),
+            ("from: 2027-01-01, through: 2027-12-31, rest: [], work: [2027-02-12]", "do not fit together"),
+            (
+                "from: 2027-01-01, through: 2027-12-31, rest: [2027-02-11..2027-02-05]",
+                "is not a day or a range of days"
+            ),
+            ("from: 2027-01-01, through: 2027-12-31", "rest is missing"),
+        ] {
+            let faults = try SmallSite.faults("calendars:\n  - {name: china, \(keys)}")
+            #expect(faults.count == 1 && faults.allSatisfy { $0.contains(part) }, "\(faults)")
+        }
     }
 
     @Test func `bills: their days, when they are due, what lateness costs, and instalments`() throws {

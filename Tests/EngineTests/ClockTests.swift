@@ -38,6 +38,21 @@ import Testing
         #expect(world.permits.isEmpty)
     }
 
+    @Test func `F-S6 I-C8 a restart does not end the doubt after a jump`() throws {
+        let world = try noticed()
+        world.clocks.wall = world.clocks.wall + .days(1)
+        world.turn([.tick])
+        #expect(!world.state.gateway.clockTrusted)
+        world.pass(.minutes(1))
+        world.restart()
+        #expect(!world.state.gateway.clockTrusted)
+        #expect(world.state.clockDoubt == .jumped)
+        world.pass(.minutes(4))
+        #expect(!world.state.gateway.clockTrusted)
+        world.pass(.minutes(2))
+        #expect(world.state.gateway.clockTrusted)
+    }
+
     @Test
     func
         `F-S6 a clock set back is not believed before it has caught up with the last record, or a person vouches for it`()
@@ -81,6 +96,31 @@ import Testing
         #expect(dark.receipt(dark.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
         dark.serve()
         #expect(!dark.isOpen())
+    }
+
+    @Test func `F-S6 I-M7 after a clock that was a year ahead is set back meters are read and billed again`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        world.live(.hours(2), interval: .minutes(15), [meter])
+        let today = world.clocks.wall
+        // A start with a wrong clock that the kernel vouches for: it is after all records, and believed.
+        world.clocks.wall = today + .days(365)
+        world.restart(sameBoot: false)
+        world.live(.hours(1), interval: .minutes(15), [meter])
+        let ahead = try #require(world.state.meters[meter]?.series.last)
+        #expect(ahead.sourceTime > today + .days(364))
+        world.clocks.wall = today + .hours(1)
+        world.restart(sameBoot: false)
+        #expect(world.ask(.trustClockBehind, by: EngineHarness.supervisor)?.code == "clock.trusted")
+        #expect(world.state.meters[meter]?.series.last?.energy == ahead.energy)
+        let before = try #require(world.account("3301")?.available)
+        for _ in 0..<2 {
+            world.live(.hours(1), interval: .minutes(15), [meter])
+            let last = try #require(world.state.meters[meter]?.series.last)
+            #expect(last.energy > ahead.energy && last.sourceTime <= world.clocks.wall)
+            #expect(try #require(world.account("3301")?.available) < before)
+            world.restart()
+        }
     }
 
     @Test

@@ -55,7 +55,10 @@ struct Flat {
     var payer: String?
     var mode = AccountMode.prepaid
     var until: CivilDate?
+    var cause = ArrearsCause.notStated
+    var isDedicatedSupply = false
     var safeRestore: SafeRestore?
+    var contacts: [Contact] = []
 
     init(_ number: String, balance: Money, _ change: (inout Flat) -> Void = { _ in }) {
         self.number = number
@@ -98,8 +101,9 @@ extension EngineHarness {
                 account: Account(
                     id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
                     customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
-                    agreement: flat.agreement, protection: flat.protection, payer: flat.payer, until: flat.until,
-                    safeRestore: flat.safeRestore),
+                    agreement: flat.agreement, protection: flat.protection, cause: flat.cause,
+                    isDedicatedSupply: flat.isDedicatedSupply, payer: flat.payer, contacts: flat.contacts,
+                    until: flat.until, safeRestore: flat.safeRestore),
                 openingBalance: flat.balance,
                 supplyPoints: [
                     ImportedSupplyPoint(

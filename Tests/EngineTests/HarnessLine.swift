@@ -59,8 +59,8 @@ extension EngineHarness {
             if taken.isEmpty { return }
             for effect in taken {
                 switch effect {
-                case .send(let notice, _, _, _):
-                    if deliver { self.deliver(notice.id) } else { effects.append(effect) }
+                case .send(let letter):
+                    if deliver { self.deliver(letter.id) } else { effects.append(effect) }
                 case .order(_, let order):
                     if orders { run(order) } else { effects.append(effect) }
                 case .readNow(_, let meter, let token):
@@ -91,8 +91,8 @@ extension EngineHarness {
     func takeNotices() -> [Notice] {
         var notices: [Notice] = []
         effects.removeAll { effect in
-            guard case .send(let notice, _, _, _) = effect else { return false }
-            notices.append(notice)
+            guard case .send(let letter) = effect else { return false }
+            notices.append(letter.notice)
             return true
         }
         return notices

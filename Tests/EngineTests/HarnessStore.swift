@@ -38,7 +38,12 @@ enum HarnessStore {
             case .tariff(let tariff):
                 stored.tariffs.removeAll { $0.name == tariff.name }
                 stored.tariffs.append(tariff)
-            case .terms(let terms): stored.terms.append(terms)
+            case .terms(let terms):
+                stored.terms.removeAll { $0.name == terms.name && $0.from == terms.from }
+                stored.terms.append(terms)
+            case .workCalendar(let calendar):
+                stored.workCalendars.removeAll { $0.name == calendar.name }
+                stored.workCalendars.append(calendar)
             case .user(let user): stored.users.append(user)
             case .channel(let channel): channels[channel.channel.name] = channel
             case .payer(let payer): payers[payer.number] = payer
@@ -56,7 +61,7 @@ enum HarnessStore {
                 stored.directDebits.removeAll { $0.id == debit.id }
                 if debit.isOpen { stored.directDebits.append(debit) }
             case .gap, .entry, .payment, .reversal, .decision, .audit, .staffAnswer, .channelFile, .bill, .ratingChange,
-                .attachment, .credit, .restored:
+                .attachment, .credit, .restored, .evidence:
                 break
             case .proposal(let proposal): proposals[proposal.id] = proposal
             case .purchase(let purchase): purchases[purchase.id] = purchase
@@ -71,7 +76,7 @@ enum HarnessStore {
         stored.suspense = suspense.values.filter(\.state.isOpen).sorted { $0.payment < $1.payment }
         stored.orders = orders.values.filter { !$0.state.isEnd || $0.state == .unknown }.sorted { $0.id < $1.id }
         stored.permits = permits.values.filter { $0.state == .issued }.sorted { $0.id < $1.id }
-        let inCycles = Set(accounts.values.flatMap { [$0.tripNotice, $0.finalNotice].compactMap { $0 } })
+        let inCycles = Set(accounts.values.flatMap { [$0.tripNotice, $0.finalNotice].compactMap { $0 } + $0.companions })
         stored.notices = notices.values.filter { notice in
             switch notice.state {
             case .queued, .accepted: true

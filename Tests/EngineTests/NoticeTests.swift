@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test
-    func `F-S25 a notice that fails is sent once more as a message of its own, then a person must find the customer`()
+    func `F-S25 a notice that fails is sent once more as a message of its own, then a person must ring, go, find the customer`()
         throws
     {
         let world = EngineHarness.arrears()
@@ -28,7 +28,7 @@ import Testing
         let first = try #require(world.takeNotices().first)
         world.turn([.notice(first.id, .unreachable(reason: "no route"))])
         world.turn([.notice(first.id, .accepted(reference: "x")), .notice(first.id, .failed(reason: "absent"))])
-        #expect(world.items(.contact).isEmpty)
+        #expect(world.items(.voiceCall).isEmpty)
         _ = world.takeNotices()
         world.live(.minutes(11), interval: .minutes(1), [meter])
         let second = try #require(world.takeNotices().first)
@@ -37,9 +37,13 @@ import Testing
         world.turn([.notice(first.id, .delivered)])
         #expect(world.state.notices[second.id]?.state == .queued)
         world.turn([.notice(second.id, .failed(reason: "absent"))])
-        #expect(world.items(.contact).count == 1)
+        #expect(world.items(.voiceCall).count == 1)
         world.live(.minutes(30), interval: .minutes(1), [meter])
         #expect(world.takeOrders().isEmpty && world.takeNotices().isEmpty)
+        #expect(world.tell(.voice) { .called($0, answered: false) } == "notice.unanswered")
+        #expect(world.items(.voiceCall).isEmpty)
+        #expect(world.tell(.door) { .left($0, nil, at: nil) } == "notice.notLeft")
+        #expect(world.items(.doorNotice).isEmpty)
         let item = try #require(world.items(.contact).first)
         #expect(world.ask(.finishWorkItem(item.id, result: "new number"), by: EngineHarness.agent)?.code == "job.done")
         #expect(world.takeNotices().map(\.kind) == [.tripNotice])

@@ -99,7 +99,15 @@ struct Oracle {
         expect(state.isSound && state.takesWrites, "I-C8 permit while the store is not sound")
         guard permit.kind == .arrears else { return }
         expect(permit.ledgerPosition <= state.gateway.ledgerPosition, "I-C3 permit from a ledger to come")
-        expect(permit.notices.count == 2, "I-C3 permit with \(permit.notices.count) notices")
+        expect(permit.notices.count >= 2, "I-C3 permit with \(permit.notices.count) notices")
+        let told = permit.notices.compactMap { state.notices[$0] }
+        for addressee in account.record.addressees(payer: account.record.payer.flatMap { state.payers[$0] }) {
+            for kind in [NoticeKind.tripNotice, .finalNotice] {
+                expect(
+                    told.contains { $0.kind == kind && $0.recipient == addressee.recipient },
+                    "I-C3 permit without a \(kind.rawValue) to the \(addressee.recipient.rawValue)")
+            }
+        }
         for notice in permit.notices {
             guard case .delivered? = notices[notice] else {
                 violations.append("I-C3 permit on notice \(notice), which was not delivered")

@@ -41,7 +41,7 @@ func flat(_ versions: (String, String)..., name: String = "flat") -> Tariff? {
         let id = try #require(world.proposal(answer))
         #expect(world.state.tariffs["flat"]?.versions.count == 1)
         world.restart()
-        #expect(world.state.proposals[id]?.tariff.versions.map(\.from) == [day("2026-12-01")])
+        #expect(world.state.proposals[id]?.tariff?.versions.map(\.from) == [day("2026-12-01")])
         #expect(world.ask(.approve(id), by: EngineHarness.engineer)?.code == "role.denied")
         let done = world.ask(.approve(id), by: EngineHarness.supervisor, id: "a")
         #expect(done?.code == "proposal.approved")
@@ -145,5 +145,68 @@ func flat(_ versions: (String, String)..., name: String = "flat") -> Tariff? {
         // A supervisor's own file brings the same meanwhile.
         #expect(demo.bring(flat(("2026-12-01", "0.8"), name: "summer"), released: true)?.code == "import.refused")
         #expect(demo.ask(.approve(id), by: EngineHarness.second)?.code == "proposal.approved")
+    }
+
+    @Test func `RULES terms wait for a second person, and hold from their date`() throws {
+        let world = site()
+        guard var later = world.state.terms.values.joined().first.map({ Terms.named($0.name, $0) }) else {
+            Issue.record("no terms")
+            return
+        }
+        later = Terms(
+            name: later.name, from: day("2026-12-01"), warningLevels: later.warningLevels, tripNoticePeriod: .days(5),
+            finalNoticePeriod: later.finalNoticePeriod, minimumDebt: Money(yuan: 7), overdraft: later.overdraft,
+            tripWindow: later.tripWindow, quietHours: later.quietHours, restAfterBinding: later.restAfterBinding,
+            markInterval: later.markInterval, automaticCauses: later.automaticCauses, throttle: later.throttle,
+            control: ControlTerms(approver: .twoPersons))
+        let batch = ImportBatch(terms: [later])
+        let answer = world.ask(.importData(batch), by: EngineHarness.engineer)
+        let id = try #require(world.proposal(answer))
+        #expect(world.proposal(world.ask(.importData(batch), by: EngineHarness.engineer)) == id, "the same again")
+        #expect(world.state.terms[later.name]?.count == 1)
+        world.restart()
+        #expect(world.state.proposals[id]?.content == .terms(later))
+        var other = later
+        other.minimumDebt = Money(yuan: 8)
+        let clash = world.ask(.importData(ImportBatch(terms: [other])), by: EngineHarness.engineer)
+        #expect(clash?.code == "import.refused")
+        #expect(world.ask(.approve(id), by: EngineHarness.second)?.code == "proposal.approved")
+        #expect(world.state.terms[later.name]?.last == later)
+        world.restart()
+        #expect(world.state.terms[later.name]?.last == later)
+        #expect(world.state.terms(later.name, on: day("2026-11-30"))?.minimumDebt != Money(yuan: 7))
+    }
+
+    @Test func `RULES terms that nobody approved before their day lapse`() throws {
+        let world = site()
+        let known = try #require(world.state.terms.values.joined().first)
+        var later = Terms(
+            name: known.name, from: day("2026-11-24"), warningLevels: [], tripNoticePeriod: .days(5),
+            finalNoticePeriod: .minutes(30), minimumDebt: Money(yuan: 7), overdraft: .zero,
+            tripWindow: known.tripWindow,
+            quietHours: nil, restAfterBinding: .zero, markInterval: known.markInterval, automaticCauses: [],
+            throttle: nil)
+        later.control.sparesEves = true
+        let id = try #require(
+            world.proposal(world.ask(.importData(ImportBatch(terms: [later])), by: EngineHarness.engineer)))
+        world.pass(.hours(20))
+        #expect(world.ask(.approve(id), by: EngineHarness.second)?.code == "proposal.unknown")
+        #expect(world.state.terms[known.name]?.count == 1)
+        #expect(world.items(.case).contains { $0.reason == "proposal.lapsed \(known.name) 2026-11-24" })
+    }
+
+    @Test func `RULES a year of working days waits for a second person`() throws {
+        let world = site()
+        let stretch = WorkCalendar.Stretch(
+            from: day("2027-01-01"), through: day("2027-12-31"), rest: [day("2027-01-01")], work: [])
+        let new = WorkCalendar(name: "china", stretches: [stretch])
+        let answer = world.ask(.importData(ImportBatch(calendars: [new])), by: EngineHarness.engineer)
+        let id = try #require(world.proposal(answer))
+        #expect(world.state.workCalendars["china"]?.day(day("2027-01-04")) == .unknown)
+        world.restart()
+        #expect(world.ask(.approve(id), by: EngineHarness.second)?.code == "proposal.approved")
+        #expect(world.state.workCalendars["china"]?.day(day("2027-01-04")) == .working)
+        world.restart()
+        #expect(world.state.workCalendars["china"]?.day(day("2027-01-01")) == .rest)
     }
 }

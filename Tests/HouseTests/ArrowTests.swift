@@ -4,7 +4,7 @@ import Testing
 @Suite struct ArrowTests {
     /// Rooms without I/O, clock, queue or randomness. They may import one another as the map says, and nothing else.
     static let pureRooms = [
-        "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "ModbusFrames", "Lines",
+        "Languages", "Quantities", "Metering", "Billing", "Supply", "Trail", "Engine", "ModbusFrames", "Lines",
         "SimulatedMeters",
     ]
 

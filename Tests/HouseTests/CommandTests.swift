@@ -25,6 +25,7 @@ import Testing
         "fudian-front run --channel icbc --daemon https://fudian.example:8443 --token-file icbc.token --key-file icbc.key --journal icbc.journal":
             "FrontTests runs it against a daemon on this machine",
         "make torture": "takes long; run by hand before a release",
+        "make simulate": "goes on for ten minutes; hundreds of its stories are a part of make test",
         "make invariants": "changes a document; a test looks whether it would",
         "make install": "changes the machine; tried under a DESTDIR",
         "make uninstall": "changes the machine; tried under a DESTDIR",

@@ -217,7 +217,7 @@ import Testing
             for (name, value) in [
                 ("{engineer2}", stage.daemon.tokenFile("engineer2")), ("{site}", stage.folder + "/other.yaml"),
                 ("{layouts}", Stage.root + "/docs/examples/channel-layouts.yaml"),
-                ("{token}", stage.folder + "/new.token"), ("{profiles}", Stage.profiles),
+                ("{token}", stage.folder + "/new.token"), ("{export}", stage.folder + "/trail.jsonl"), ("{profiles}", Stage.profiles),
                 ("{c2}", String(stage.meters.ports["c2"] ?? 0)), ("{account}", account),
                 ("{late}", stage.folder + "/late.csv"), ("{tariff}", stage.folder + "/tariff.yaml"),
             ] { words = words.replacingOccurrences(of: name, with: value) }

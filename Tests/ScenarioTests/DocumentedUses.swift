@@ -67,6 +67,27 @@ extension DocumentedCommandTests {
         // In credit: the rules refuse.
         Use(
             form: "fudian trip ACCOUNT --reason R", words: "trip 1 --reason test --yes", user: "supervisor", status: 10),
+        Use(form: "fudian trip due", words: "trip due", user: "agent"),
+        Use(
+            form: "fudian trip propose ACCOUNT --reason R [--meter M]",
+            words: "trip propose 1 --reason test --meter M1", user: "agent", status: 10),
+        Use(
+            form: "fudian trip approve ACCOUNT... --reason R", words: "trip approve 1 --reason test",
+            user: "supervisor", status: 10),
+        // Nobody waits, so nothing is asked.
+        Use(
+            form: "fudian trip approve --all [--except ACCOUNT] --reason R",
+            words: "trip approve --all --except 1 --reason test", user: "supervisor"),
+        Use(
+            form: "fudian account cause ACCOUNT CAUSE --reason R", words: "account cause 1 forgot --reason test",
+            user: "agent"),
+        Use(form: "fudian weather", words: "weather", user: "agent"),
+        Use(
+            form: "fudian weather set --for 2d --reason R [--area A]",
+            words: "weather set --for 2d --reason test --area T1", user: "agent"),
+        Use(
+            form: "fudian weather end --reason R [--area A]", words: "weather end --reason test --area T1",
+            user: "supervisor"),
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
@@ -156,6 +177,13 @@ extension DocumentedCommandTests {
         Use(form: "fudian job done ID --result R", words: "job done 1 --result test", user: "agent", status: 66),
         Use(form: "fudian order [--account A] [--open]", words: "order --account 1 --open", user: "agent"),
         Use(form: "fudian notice [--account A] [--open]", words: "notice --account 1 --open", user: "agent"),
+        Use(form: "fudian notice calls [--channel voice]", words: "notice calls --channel voice", user: "agent"),
+        Use(
+            form: "fudian notice called ID --answered --reason R", words: "notice called 1 --answered --reason test",
+            user: "agent", status: 66),
+        Use(
+            form: "fudian notice left ID --signed-by NAME --sha256 H --reason R",
+            words: "notice left 1 --signed-by 张三 --sha256 00 --reason test", user: "agent", status: 66),
         Use(form: "fudian audit [--account A] [--before N]", words: "audit --account 1 --before 1000", user: "auditor"),
         Use(form: "fudian import FILE [--preview]", words: "import {site} --preview", user: "engineer"),
         Use(form: "fudian import --release --reason R", words: "import --release --reason test", user: "supervisor"),
@@ -205,6 +233,12 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian reject PROPOSAL --reason R", words: "reject 999999999 --reason test", user: "supervisor",
             status: 66),
+        Use(form: "fudian audit export FILE [--after N]", words: "audit export {export} --after 0", user: "auditor"),
+        Use(
+            form: "fudian audit verify [--file F] [--head POSITION:HASH]", words: "audit verify --file {export}",
+            user: "auditor"),
+        Use(form: "fudian explain ACCOUNT --audit", words: "explain 1 --audit", user: "agent"),
+        Use(form: "fudian explain ACCOUNT --file F", words: "explain 1 --file {export}", user: "agent"),
         Use(form: "fudian audit rating [--after N]", words: "audit rating", user: "auditor"),
         Use(form: "fudian audit rerate [--account A]", words: "audit rerate", user: "auditor"),
         Use(form: "fudian report [--from DAY] [--to DAY] [--csv]", words: "report --csv", user: "agent"),

@@ -1,6 +1,7 @@
 import Engine
 import Storage
 import Testing
+import Trail
 
 struct AuditChainTests {
     /// A closed store with 30 audit rows, and its chain's end.
@@ -33,7 +34,7 @@ struct AuditChainTests {
         #expect(report.isSound)
     }
 
-    @Test(arguments: ["actor", "role", "action", "subject", "reason", "second", "before", "after"])
+    @Test(arguments: ["actor", "role", "session", "action", "subject", "reason", "second", "before", "after"])
     func `I-A2 an edited text is found`(column: String) throws {
         let (folder, _) = try chain()
         try folder.meddle("UPDATE audit SET \(column) = coalesce(\(column), '') || ' ' WHERE position = 17")

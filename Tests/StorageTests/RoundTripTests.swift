@@ -5,6 +5,7 @@ import Quantities
 import Storage
 import Supply
 import Testing
+import Trail
 
 struct RoundTripTests {
     @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])

@@ -130,6 +130,7 @@ struct StoryTests {
         case .decision(let decision): "\(decision.action)"
         case .notice(let notice): "\(notice.kind.rawValue)"
         case .noticeDelivered: "delivered"
+        case .evidence(let evidence): "\(evidence.proof)"
         case .permit(let permit): "permit \(permit.permit.identity) \(permit.isGenuine)"
         case .order(let order): "\(order.kind) order"
         case .orderEnded(let order): "\(order.kind) \(order.state)"

@@ -1,5 +1,7 @@
+import Dispatch
 import Foundation
 import Rig
+import Synchronization
 import Testing
 
 /// Runs the simulated world, which is a program of its own: its disk takes SQLite's place in the whole process.
@@ -30,5 +32,22 @@ enum Story {
             told.status == 0, "\(arguments.joined(separator: " ")):\n\(told.output.prefix(6000))\(told.errors)",
             sourceLocation: sourceLocation)
         return told.output
+    }
+
+    /// What several runs of the program say, told at the same time, one for each core that there is to expect.
+    static func together(_ runs: [[String]]) throws -> [(status: Int32, output: String)] {
+        let told = Mutex<[Int: (status: Int32, output: String)]>([:])
+        DispatchQueue.concurrentPerform(iterations: runs.count) { index in
+            let result = (try? tell(runs[index])) ?? (status: -1, output: "\(program) cannot be run")
+            told.withLock { $0[index] = result }
+        }
+        return told.withLock { told in runs.indices.compactMap { told[$0] } }
+    }
+
+    /// Those of the words that stand in a program of the product, as text.
+    static func words(in name: String, _ words: [String]) throws -> [String] {
+        let path = (program as NSString).deletingLastPathComponent + "/" + name
+        let bytes = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
+        return words.filter { bytes.range(of: Data($0.utf8)) != nil }
     }
 }

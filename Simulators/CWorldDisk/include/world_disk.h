@@ -29,6 +29,18 @@ void world_disk_fail_at(int64_t effect);
 /// Only this effect (1 is the first) fails, and those after it succeed again; 0: none.
 void world_disk_fail_once_at(int64_t effect);
 
+/// Kinds of operations that can be made to fail by themselves.
+enum { WORLD_DISK_READ, WORLD_DISK_WRITE, WORLD_DISK_SYNC, WORLD_DISK_KINDS };
+
+/// The next operations of a kind fail; a new life of the process begins without.
+void world_disk_fail_next(int kind, int count);
+
+/// All files together may not grow beyond so many bytes: as on a full disk. 0: as far as they like.
+void world_disk_room(int64_t bytes);
+
+/// What all files together take, bytes.
+int64_t world_disk_size(void);
+
 /// From now on syncs say that all is well and do nothing (F-S2): the world must notice.
 void world_disk_lie(int lies);
 

@@ -7,36 +7,69 @@ import SimulatedMeters
 struct WorldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fudian-world",
-        abstract: "The shipped engine, lines and store in a simulated world that crashes at every effect.",
+        abstract: "The shipped engine, lines and store in a simulated world where everything goes wrong.",
         discussion: """
-            One story is told over and over: arrears, notices, trips, payments, restores. Each time the daemon's process ends at \
-            another effect (a write or sync of the disk, a frame, an answer, an SMS) and starts again; at the end the books are \
-            compared with those of the bank, the SMS gateway and the meters. The same seed always tells the same story.
+            A story is told over and over: arrears, notices, trips, payments, restores, while disk, clocks, network, meters and \
+            people do what they do in bad weather. After every step an oracle, which knows what is true, looks whether what must \
+            hold still holds; at the end the books are compared with those of the banks, the SMS gateway and the meters. The same \
+            seed always tells the same story, bit for bit.
             """,
-        subcommands: [GoldenCommand.self, TraceCommand.self, StoryCommand.self], defaultSubcommand: GoldenCommand.self)
+        subcommands: [
+            SimulateCommand.self, GoldenCommand.self, SwarmCommand.self, FloodCommand.self, StoryCommand.self,
+            ShrinkCommand.self,
+            BugsCommand.self, TraceCommand.self, InvariantsCommand.self, FaultsCommand.self,
+        ])
 }
 
-/// What all commands share.
+/// Which story.
 struct PlotOptions: ParsableArguments {
-    @Option(help: "Odd seeds have good weather; with even ones connections break.")
+    @Option(help: "The seed; odd golden ones have good weather, with even ones connections break.")
     var seed: UInt64 = 1
 
-    @Option(
-        help:
-            "A fault of the world's own, which it must find: \(Broken.allCases.map(\.rawValue).joined(separator: ", "))."
-    )
-    var broken: String?
+    @Option(help: "A bug that is planted around the daemon: see `fudian-world bugs --list`.")
+    var bug: Bug?
 
-    /// The option, or the environment's FUDIAN_WORLD_BREAK.
-    func plot() throws -> Plot {
-        var plot = Plot(seed: seed)
-        if let name = broken ?? environment("FUDIAN_WORLD_BREAK") {
-            guard let fault = Broken(rawValue: name) else { throw ValidationError("unknown fault \(name)") }
-            plot.broken = fault
-        }
+    @Option(help: "How fast life goes.")
+    var pace: Plot.Pace = .seconds
+
+    func plot(_ run: Plot.Run) -> Plot {
+        var plot = Plot(run, seed: seed, pace: pace)
+        plot.bug = bug
         return plot
     }
 }
+
+/// One story in all its parts, as a failing run prints it.
+struct StoryOptions: ParsableArguments {
+    @OptionGroup var options: PlotOptions
+    @Option(help: "The kind of story.")
+    var run: Plot.Run = .golden
+    @Option(help: "How long faults come, in ms of the story.")
+    var storm: Int64?
+    @Option(help: "A kind of fault that stays away; may be repeated.")
+    var without: [Fault] = []
+    @Option(help: "The process ends at this effect.")
+    var crashAt: Int64 = 0
+    @Option(help: "And again so many effects after the restart.")
+    var again: Int64 = 0
+    @Option(help: "This effect fails once.")
+    var errorAt: Int64 = 0
+
+    var plot: Plot {
+        var plot = options.plot(run)
+        if let storm { plot.storm = storm }
+        plot.without = Set(without)
+        plot.crashAt = crashAt
+        plot.crashAgainAfter = again
+        plot.errorAt = errorAt
+        return plot
+    }
+}
+
+extension Plot.Run: ExpressibleByArgument {}
+extension Plot.Pace: ExpressibleByArgument {}
+extension Fault: ExpressibleByArgument {}
+extension Bug: ExpressibleByArgument {}
 
 extension World {
     /// Tells one story; SQLite's disk is this world's from the first call on.

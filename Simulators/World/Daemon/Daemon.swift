@@ -1,6 +1,8 @@
+import Billing
 import CWorldDisk
 import Engine
 import Lines
+import Metering
 import ModbusFrames
 import Quantities
 import Storage
@@ -25,8 +27,14 @@ final class Daemon {
     private var drainAt = Int64.max
     private var timerAt: Int64?
     private var turnsSinceCheckpoint = 0
-    /// For ``Broken/lateCommit``.
-    private var heldBack: (records: [Record], gateway: GatewayState)?
+    /// Effects of a turn that a slow disk holds up leave then, and the next turn waits for them.
+    private var busyUntil: Int64 = 0
+    /// As the shipped driver's.
+    var disk = FullDisk()
+    /// For ``Bug/lateCommit``.
+    var heldBack: (records: [Record], gateway: GatewayState)?
+    /// For ``Bug/payTwice``.
+    private var heardKeys: Set<PaymentKey> = []
 
     // The lines.
     var lines: [HostedLine] = []
@@ -52,6 +60,14 @@ final class Daemon {
 
     // MARK: the inbox
 
+    /// Something from outside the process. While the disk is full payments are refused at the door.
+    func hear(_ event: Event) {
+        if case .payment(let request, _, _) = event { heardKeys.insert(request.key) }
+        post(world.heard(event))
+    }
+
+    func hasHeard(_ key: PaymentKey) -> Bool { heardKeys.contains(key) }
+
     func post(_ events: [Event]) {
         for event in events {
             switch event {
@@ -59,7 +75,7 @@ final class Daemon {
             default: urgent.append(event)
             }
         }
-        let at = urgent.isEmpty ? world.now + Daemon.readingPatience : world.now
+        let at = max(urgent.isEmpty ? world.now + Daemon.readingPatience : world.now, busyUntil)
         guard at < drainAt, !events.isEmpty else { return }
         drainAt = at
         world.agenda.add(.drain(life: life), at: at)
@@ -67,6 +83,7 @@ final class Daemon {
 
     func drain() throws(Crash) {
         drainAt = .max
+        guard world.now >= busyUntil else { return post(again: true) }
         let events = urgent + readings.prefix(Daemon.readingsPerTurn)
         urgent = []
         readings.removeFirst(min(readings.count, Daemon.readingsPerTurn))
@@ -74,19 +91,29 @@ final class Daemon {
         schedule()
     }
 
+    /// A turn that a slow disk still holds up is in the way.
+    private func post(again: Bool) {
+        guard again, busyUntil < drainAt else { return }
+        drainAt = busyUntil
+        world.agenda.add(.drain(life: life), at: busyUntil)
+    }
+
     func tick() throws(Crash) {
         guard let at = timerAt, at <= world.now else { return }
         timerAt = nil
-        try run([.tick])
+        guard world.now >= busyUntil else { return schedule() }
+        if disk.isFull, world.holdReserve() {
+            disk.hasRoom()
+            world.tell("the disk takes writes again")
+        }
+        try run(disk.takeKept() + [.tick])
         schedule()
     }
 
-    /// One timer, to the next due time, at the latest in ten seconds.
+    /// One timer, to the next turn.
     func schedule() {
-        let clocks = world.clocks
-        var wait: Int64 = 10_000
-        if let due = state.nextDue { wait = min(wait, max((due - clocks.monotonic).milliseconds, 0)) }
-        let at = world.now + wait
+        let next = disk.nextTurn(due: state.nextDue, now: world.clocks.monotonic)
+        let at = max(world.times.when(next, from: world.now), busyUntil)
         if let timerAt, timerAt <= at, timerAt > world.now { return }
         timerAt = at
         world.agenda.add(.tick(life: life), at: at)
@@ -95,54 +122,68 @@ final class Daemon {
     // MARK: turns
 
     func run(_ events: [Event]) throws(Crash) {
-        for event in events { world.note(event) }
+        for event in events {
+            world.note(event)
+            if case .front(let report, _, _) = event, report.backlog == 0 { world.oracle.frontIsDrained = true }
+        }
+        let admitted = disk.admit(events, takesWrites: state.takesWrites)
+        try answerUnavailable(admitted.refused)
+        let events = admitted.events
         let keys = ColdKeys(for: events, state: state, clocks: world.clocks)
         let cold: ColdFacts
         do { cold = keys.isEmpty ? ColdFacts() : try store.gather(keys) } catch {
             throw Crash(detail: "in a gather: \(error.english)")
         }
+        world.oracle.looksAtClocks(isBelieved: state.gateway.clockTrusted)
         let turn = Engine.turn(state, events: events, cold: cold, clocks: world.clocks)
-        if world.plot.broken == .earlyAck { try letOut(turn.effects, answers: true) }
-        try commit(turn)
+        let isEarly = world.plot.bug == .earlyAck
+        if isEarly { try letOut(turn.effects.filter(\.isAnswer)) }
+        guard try commit(turn, events) else { return }
         state.adopt(turn)
         if !turn.records.isEmpty {
             committed = state
             committedTurn = turn.gateway.turn
             turnsSinceCheckpoint += 1
+            disk.wrote()
         }
-        try letOut(turn.effects, answers: world.plot.broken != .earlyAck)
-        if turnsSinceCheckpoint >= Daemon.turnsPerCheckpoint {
-            turnsSinceCheckpoint = 0
-            do { try store.checkpoint() } catch {
-                // As the shipped driver: of a full disk it goes on, of a failed sync it says no more (F-S3).
-                guard case .diskFull = error else { throw Crash(detail: "in a checkpoint: \(error)") }
-                world.tell("a checkpoint fails: \(error)")
-            }
+        let effects = isEarly ? turn.effects.filter { !$0.isAnswer } : turn.effects
+        if !turn.records.isEmpty, world.now < world.slowDiskUntil {
+            // Nothing leaves before the sync has come back, and until then there is no other turn.
+            busyUntil = world.now + world.slowDisk
+            world.agenda.add(.letOut(life: life, effects), at: busyUntil)
+        } else {
+            try letOut(effects)
         }
+        if turnsSinceCheckpoint >= Daemon.turnsPerCheckpoint { try tidyUp() }
         world.look()
     }
 
-    private func commit(_ turn: Turn) throws(Crash) {
-        var records = turn.records
-        var gateway = turn.gateway
-        switch world.plot.broken {
-        case .noPermit:
-            records.removeAll {
-                switch $0 {
-                case .permit, .permitState: true
-                default: false
-                }
-            }
-        case .lateCommit:
-            let before = heldBack
-            heldBack = (records, gateway)
-            records = before?.records ?? []
-            gateway = before?.gateway ?? gateway
-        default: break
+    private func tidyUp() throws(Crash) {
+        turnsSinceCheckpoint = 0
+        do {
+            try store.checkpoint()
+            _ = try store.tidy()
+        } catch {
+            // As the shipped driver: of a full disk it goes on, of a failed sync it says no more (F-S3).
+            guard case .diskFull = error else { throw Crash(detail: "in a checkpoint: \(error)") }
+            world.tell("a checkpoint fails: \(error)")
         }
-        guard !records.isEmpty else { return }
-        do { try store.commit(records: records, gateway: gateway) } catch { throw refused(error, turn) }
-        world.witness.committed(records, at: world.now)
+    }
+
+    /// False where the disk had no room for it: nothing was written, and what follows was done.
+    private func commit(_ turn: Turn, _ events: [Event]) throws(Crash) -> Bool {
+        let (records, gateway) = written(turn)
+        guard !records.isEmpty else { return true }
+        do throws(CommitError) { try store.commit(records: records, gateway: gateway) } catch {
+            if case .diskFull = error, world.isDiskFull {
+                try full(events)
+                return false
+            }
+            throw refused(error, turn)
+        }
+        let delay = world.now < world.slowDiskUntil ? world.slowDisk : 0
+        world.oracle.committed(records, outAt: world.now + delay)
+        return true
     }
 
     private func refused(_ error: CommitError, _ turn: Turn) -> Crash {
@@ -152,34 +193,25 @@ final class Daemon {
         turnInDoubt = turn
         switch error {
         case .inDoubt: break
-        case .diskFull, .refusedRow: world.violate("STORE", "a turn was refused: \(error)")
+        case .diskFull, .refusedRow: world.violate(.store, "a turn was refused: \(error)")
         }
-        if world_disk_failures() == 0 { world.violate("STORE", "a commit failed on a sound disk: \(error)") }
+        if world_disk_failures() == 0 { world.violate(.store, "a commit failed on a sound disk: \(error)") }
         return Crash(detail: "in the commit of turn \(turn.gateway.turn): \(error)")
     }
 
-    /// Answers and the lines' configuration first, then the others in their order.
-    private func letOut(_ effects: [Effect], answers: Bool) throws(Crash) {
-        for effect in effects {
-            switch effect {
-            case .answer(let token, let answer): if answers { try world.answer(token, answer) }
-            case .configureLines: try configure()
-            case .alarm(let code, let detail): world.tell("alarm \(code): \(detail)")
-            case .order, .readNow, .send, .awaitReceipt, .withdraw: break
-            }
+    // MARK: a full disk
+
+    private func full(_ events: [Event]) throws(Crash) {
+        if disk.foundFull() {
+            world.tell("the disk is full: payments are refused")
+            world.releaseReserve()
+            try run(events)
+        } else {
+            try answerUnavailable(disk.keep(events))
         }
-        guard answers || world.plot.broken == .earlyAck else { return }
-        for effect in effects {
-            switch effect {
-            case .order(let line, let order):
-                world.note(order)
-                world.agenda.add(.order(life: life, line, order), at: world.now)
-            case .readNow(let line, let meter, let token):
-                world.agenda.add(.readNow(life: life, line, meter, token), at: world.now)
-            case .send(let notice, _, _, _): try world.send(notice)
-            case .awaitReceipt(let notice): world.awaitReceipt(notice.id)
-            case .withdraw, .answer, .configureLines, .alarm: break
-            }
-        }
+    }
+
+    private func answerUnavailable(_ tokens: [ReplyToken]) throws(Crash) {
+        for token in tokens { try world.answer(token, .unavailable(reason: "disk.full")) }
     }
 }

@@ -124,7 +124,7 @@ extension Daemon {
         let deadline = min(
             lines[index].connection.nextDeadline ?? .max, lines[index].line.nextDeadline?.milliseconds ?? .max)
         guard deadline < .max else { return }
-        let at = world.now + max(deadline - world.clocks.monotonic.milliseconds, 0)
+        let at = world.times.when(Monotonic(milliseconds: deadline), from: world.now)
         guard at < lines[index].scheduled else { return }
         lines[index].scheduled = at
         world.agenda.add(.lineDue(life: life, line: index), at: at)
@@ -187,14 +187,21 @@ extension Daemon {
 
     private func tell(_ report: LineReport, _ line: LineID) {
         switch report {
-        case .sample(let sample): told.append(.sample(sample))
+        case .sample(let sample): told += world.heard(.sample(sample))
         case .missed(let meter, let mark, let fault): told.append(.missed(meter, mark: mark, fault))
         case .readAnswered(let token, .sample(let sample)):
             readers[token] = nil
             told.append(.readEnded(ReplyToken(token), sample.meter, nil))
         case .readAnswered(let token, .failed(let fault)):
             told.append(.readEnded(ReplyToken(token), readers.removeValue(forKey: token) ?? MeterID(0), fault))
-        case .order(let order): told.append(.order(order))
+        case .order(let order):
+            if world.plot.bug == .resendUnknown, case .ended(_, .unknown) = order {
+                let endpoint = (0..<world.town.endpoints).first {
+                    Town.endpointName($0) == lines[indexOfLine[line] ?? 0].record.name
+                }
+                world.agenda.add(.resends(endpoint: endpoint ?? 0), at: world.now + 1_500)
+            }
+            told += world.heard(.order(order))
         case .suspended(let unit, _): told.append(.line(line, .suspended(unit: unit)))
         case .resumed(let unit): told.append(.line(line, .resumed(unit: unit)))
         case .misrouted(let expected, let got): told.append(.line(line, .misrouted(expected: expected, got: got)))

@@ -15,6 +15,8 @@ struct Wire {
     /// The daemon has hung up, or its process is gone.
     var isLeftByDaemon = false
     var isLeftByMeters = false
+    /// Half-open: what is sent is lost, and neither side is told.
+    var isCut = false
     /// When the last piece of each direction arrives.
     var lastToMeters: Int64 = 0
     var lastToDaemon: Int64 = 0
@@ -24,7 +26,7 @@ extension World {
     // MARK: the daemon's side
 
     func newWire(of line: String, life: Int, line index: Int) -> Int {
-        let endpoint = Town.endpoints.firstIndex(of: line) ?? 0
+        let endpoint = (0..<town.endpoints).first { Town.endpointName($0) == line } ?? 0
         wires.append(Wire(endpoint: endpoint, life: life, line: index, lastToMeters: now, lastToDaemon: now))
         agenda.add(.dial(wire: wires.count - 1), at: now + 1 + dice.below(3))
         return wires.count - 1
@@ -33,6 +35,7 @@ extension World {
     func hangUp(_ wire: Int) {
         guard !wires[wire].isLeftByDaemon else { return }
         wires[wire].isLeftByDaemon = true
+        guard !wires[wire].isCut else { return }
         agenda.add(.hungUpByDaemon(wire: wire), at: max(now + 1, wires[wire].lastToMeters))
     }
 
@@ -40,17 +43,24 @@ extension World {
     func leave(_ wire: Int, _ bytes: [UInt8]) throws(Crash) -> Bool {
         guard !wires[wire].isLeftByDaemon else { return false }
         for frame in Frames(bytes) {
-            if try effect("a frame to \(Town.endpoints[wires[wire].endpoint])") {
-                witness.trouble(wires[wire].endpoint, at: now)
+            let endpoint = wires[wire].endpoint
+            if try effect("a frame to \(Town.endpointName(endpoint))") {
+                oracle.trouble(endpoint, at: now)
                 return true
             }
             trace.note(frame)
-            witness.left(Frames.write(frame), endpoint: wires[wire].endpoint, self)
-            let copies = plot.broken == .doubleWrite && Frames.write(frame) != nil ? 2 : 1
-            for copy in 0..<copies {
-                if copy > 0 { witness.left(Frames.write(frame), endpoint: wires[wire].endpoint, self) }
+            let write = Frames.write(frame)
+            if write != nil { lastWriteAt[endpoint] = now }
+            if write?.value == 0 { lastOpening[endpoint] = frame }
+            for _ in 0..<(plot.bug == .doubleWrite && write != nil ? 2 : 1) {
+                oracle.left(write, endpoint: endpoint)
+                guard !wires[wire].isCut else {
+                    noticeCut(wire, after: World.userTimeout)
+                    continue
+                }
                 for piece in cut(frame) {
-                    wires[wire].lastToMeters = max(wires[wire].lastToMeters, now + 1 + dice.below(4))
+                    wires[wire].lastToMeters = max(
+                        wires[wire].lastToMeters, now + 1 + dice.below(4) + slowness(endpoint))
                     agenda.add(.toMeters(wire: wire, piece), at: wires[wire].lastToMeters)
                 }
             }
@@ -58,9 +68,18 @@ extension World {
         return false
     }
 
+    // As the daemon sets them up: bytes that nobody acknowledges, and silence.
+    private static let userTimeout: Int64 = 15_000
+    static let keepalive: Int64 = 60_000
+
+    /// The daemon's system gives a half-open connection up.
+    func noticeCut(_ wire: Int, after wait: Int64) { agenda.add(.hungUpByMeters(wire: wire), at: now + wait) }
+
     func dialled(_ wire: Int, isTaken: Bool) throws(Crash) {
         let end = wires[wire]
         guard end.life == life, !end.isLeftByDaemon, let daemon, daemon.lines[end.line].wire == wire else { return }
+        // From here on it can be reached.
+        if isTaken, isHealed { oracle.trouble(end.endpoint, at: now) }
         try daemon.work(end.line) { daemon in
             daemon.drive(end.line) {
                 if isTaken { $0.opened(now: $1, into: &$2) } else { $0.openFailed(code: 111, now: $1, into: &$2) }
@@ -70,6 +89,7 @@ extension World {
 
     func reachDaemon(_ wire: Int, _ bytes: [UInt8]) throws(Crash) {
         let end = wires[wire]
+        let bytes = plot.bug == .noIdentity ? heardAsExpected(bytes, end.endpoint) : bytes
         guard end.life == life, !end.isLeftByDaemon, let daemon, daemon.lines[end.line].wire == wire else { return }
         trace.note(bytes)
         try daemon.work(end.line) { daemon in
@@ -88,14 +108,20 @@ extension World {
     // MARK: the meters' side
 
     func dial(_ wire: Int) {
+        let endpoint = wires[wire].endpoint
+        // Nobody answers at all: the daemon's own time-out must see to it.
+        if now < unansweredUntil[endpoint] ?? 0 {
+            wires[wire].isLeftByMeters = true
+            return
+        }
         if isStormy, dice.below(5) == 0 {
-            tell("\(Town.endpoints[wires[wire].endpoint]) does not take the call")
-            witness.trouble(wires[wire].endpoint, at: now)
+            tell("\(Town.endpointName(endpoint)) does not take the call")
+            oracle.trouble(endpoint, at: now)
             wires[wire].isLeftByMeters = true
             agenda.add(.dialled(wire: wire, isTaken: false), at: now + 1)
             return
         }
-        let (connection, actions) = fleet.connect(to: wires[wire].endpoint, at: wall)
+        let (connection, actions) = fleet.connect(to: endpoint, at: truth)
         wires[wire].connection = connection
         wireOfConnection[connection] = wire
         let isTaken = !actions.contains(.reset(connection: connection))
@@ -107,18 +133,18 @@ extension World {
 
     func reachMeters(_ wire: Int, _ bytes: [UInt8]) {
         guard let connection = wires[wire].connection, !wires[wire].isLeftByMeters else { return }
-        perform(fleet.receive(bytes.span, on: connection, at: wall))
+        perform(fleet.receive(bytes.span, on: connection, at: truth))
     }
 
     func daemonHungUp(_ wire: Int) {
         guard let connection = wires[wire].connection, !wires[wire].isLeftByMeters else { return }
         wires[wire].isLeftByMeters = true
-        perform(fleet.disconnect(connection, at: wall))
+        perform(fleet.disconnect(connection, at: truth))
     }
 
     func advanceMeters() {
         metersDueAt = .max
-        perform(fleet.advance(to: wall))
+        perform(fleet.advance(to: truth))
     }
 
     /// Does what the fleet wants, and asks to be woken for the rest.
@@ -126,14 +152,16 @@ extension World {
         for action in actions {
             switch action {
             case .send(let connection, let bytes):
-                guard let wire = wireOfConnection[connection] else { continue }
+                guard let wire = wireOfConnection[connection], !wires[wire].isCut else { continue }
                 for piece in cut(bytes) {
-                    wires[wire].lastToDaemon = max(wires[wire].lastToDaemon, now + 1 + dice.below(4))
+                    wires[wire].lastToDaemon = max(
+                        wires[wire].lastToDaemon, now + 1 + dice.below(4) + slowness(wires[wire].endpoint))
                     agenda.add(.toDaemon(wire: wire, piece), at: wires[wire].lastToDaemon)
                 }
             case .finish(let connection), .reset(let connection):
                 guard let wire = wireOfConnection[connection] else { continue }
                 wires[wire].isLeftByMeters = true
+                guard !wires[wire].isCut else { continue }
                 agenda.add(.hungUpByMeters(wire: wire), at: max(now + 1, wires[wire].lastToDaemon))
             case .listen: break
             }
@@ -145,11 +173,33 @@ extension World {
         agenda.add(.metersDue, at: at)
     }
 
+    /// What a slow network adds, ms.
+    private func slowness(_ endpoint: Int) -> Int64 {
+        now < slowUntil[endpoint] ?? 0 ? 50 + dice.below(900) : 0
+    }
+
+    /// A connection of somebody else's is over.
+    func otherLeaves(_ connection: Int) { perform(fleet.disconnect(connection, at: truth)) }
+
     /// In one piece, or at a place that the dice choose in two.
     private func cut(_ bytes: [UInt8]) -> [[UInt8]] {
         guard bytes.count > 1, dice.below(4) == 0 else { return [bytes] }
         let at = 1 + Int(dice.below(Int64(bytes.count - 1)))
         return [Array(bytes[..<at]), Array(bytes[at...])]
+    }
+}
+
+extension World {
+    /// For ``Bug/noIdentity``: any serial number in a whole reply becomes the one that is bound to its unit.
+    fileprivate func heardAsExpected(_ bytes: [UInt8], _ endpoint: Int) -> [UInt8] {
+        // A reply with two registers, the serial number of a meter: 7xxxxx.
+        guard bytes.count == 13, bytes[7] == 3, bytes[8] == 4 else { return bytes }
+        let number = bytes[9...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+        guard (700_000..<800_000).contains(number),
+            let flat = town.flats.first(where: { $0.endpoint == endpoint && $0.unit == bytes[6] }),
+            let expected = UInt32(flat.serial)
+        else { return bytes }
+        return bytes[..<9] + [24, 16, 8, 0].map { UInt8(expected >> $0 & 0xFF) }
     }
 }
 

@@ -16,6 +16,14 @@ struct SMSGateway {
     private(set) var delivered: [(message: Message, at: Int64)] = []
     private(set) var deliversAt: [NoticeID: Int64] = [:]
     private(set) var waiting: [NoticeID: Message] = [:]
+    private(set) var failed: Set<NoticeID> = []
+    private var deliveredAt: [NoticeID: Int64] = [:]
+
+    // What is wrong with it, and until when.
+    var downUntil: Int64 = 0
+    var failsUntil: Int64 = 0
+    var slowUntil: Int64 = 0
+    var repeatsUntil: Int64 = 0
 
     mutating func take(_ message: Message, deliveringAt at: Int64) {
         deliversAt[message.id] = at
@@ -24,19 +32,30 @@ struct SMSGateway {
 
     mutating func deliver(_ id: NoticeID, at: Int64) -> Message? {
         guard let message = waiting.removeValue(forKey: id) else { return nil }
+        if at < failsUntil {
+            failed.insert(id)
+            return nil
+        }
         delivered.append((message, at))
+        deliveredAt[id] = at
         return message
     }
 
     /// When this notice reached its phone; nil: it has not.
-    func delivery(of id: NoticeID) -> Int64? { delivered.first { $0.message.id == id }?.at }
+    func delivery(of id: NoticeID) -> Int64? { deliveredAt[id] }
 }
 
 extension World {
     /// The daemon posts a message to the gateway.
     func send(_ notice: Notice) throws(Crash) {
+        if plot.bug == .dropNotice, notice.kind == .finalNotice {
+            agenda.add(.hears(life: life, .notice(notice.id, .accepted(reference: "s\(notice.id)"))), at: now + 5)
+            agenda.add(.hears(life: life, .notice(notice.id, .delivered)), at: now + 100)
+            return
+        }
         let message = Message(id: notice.id, kind: notice.kind, phone: notice.phone, amount: notice.amount)
-        if try effect("SMS \(notice.kind.rawValue) to \(notice.phone)") {
+        let isLost = try effect("SMS \(notice.kind.rawValue) to \(notice.phone)")
+        if isLost || now < sms.downUntil {
             agenda.add(.hears(life: life, .notice(notice.id, .unreachable(reason: "connection reset"))), at: now + 1)
             return
         }
@@ -46,32 +65,22 @@ extension World {
 
     func smsArrives(_ message: Message, _ life: Int) {
         if sms.deliversAt[message.id] == nil {
-            let at = now + 60 + dice.below(200)
+            let at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
             sms.take(message, deliveringAt: at)
             agenda.add(.smsDelivered(message.id), at: at)
         }
-        agenda.add(
-            .hears(life: life, .notice(message.id, .accepted(reference: "s\(message.id)"))),
-            at: now + 2 + dice.below(10))
+        let at = now + 2 + dice.below(10)
+        agenda.add(.hears(life: life, .notice(message.id, .accepted(reference: "s\(message.id)"))), at: at)
+        if plot.bug == .acceptedIsDelivered {
+            agenda.add(.hears(life: life, .notice(message.id, .delivered)), at: at + 1)
+        }
     }
 
     func smsDelivered(_ id: NoticeID) {
         guard let message = sms.deliver(id, at: now) else { return }
         tell("SMS \(message.kind.rawValue) reaches \(message.phone), \(message.amount) yuan")
-        guard let flat = Town.flats.first(where: { $0.phone == message.phone }) else { return }
-        switch (flat.habit, message.kind) {
-        case (.paysWhenOff, .switchedOff) where !bank.hasPaid(flat.account):
-            agenda.add(
-                .bankAsks(bank.add(flat.account, message.amount + Money(yuan: 20), wall)),
-                at: now + 300 + dice.below(400))
-        case (.ringsWhenOff, .switchedOff) where clerk.requests.count < 2:
-            agenda.add(
-                .clerkAsks(clerk.add(Clerk.restoreRequest(flat.account, at: wall))), at: now + 300 + dice.below(400))
-        case (.paysAtTheLastMoment, .finalNotice) where !bank.hasPaid(flat.account):
-            let at = now + Town.finalNoticePeriod.milliseconds - 100 + dice.below(900)
-            agenda.add(.bankAsks(bank.add(flat.account, Money(yuan: 20), wall)), at: at)
-        default: break
-        }
+        guard let flat = town.flats.first(where: { $0.phone == message.phone }) else { return }
+        reads(message, flat)
     }
 
     /// The daemon asks the gateway until the message is delivered.
@@ -82,6 +91,13 @@ extension World {
 
     func smsReceipt(_ id: NoticeID, _ life: Int) {
         guard life == self.life, let daemon else { return }
-        if sms.delivery(of: id) != nil { daemon.post([.notice(id, .delivered)]) } else { awaitReceipt(id) }
+        guard now >= sms.downUntil else { return awaitReceipt(id) }
+        if sms.delivery(of: id) != nil {
+            for _ in 0..<(now < sms.repeatsUntil ? 2 : 1) { daemon.post([.notice(id, .delivered)]) }
+        } else if sms.failed.contains(id) {
+            daemon.post([.notice(id, .failed(reason: "no such number"))])
+        } else {
+            awaitReceipt(id)
+        }
     }
 }

@@ -30,7 +30,23 @@ enum Happening {
     case storm
     /// An endpoint does one of the next requests wrong.
     case hitch
-    case mended(endpoint: Int, FaultKind)
+    /// Another master hangs up.
+    case otherLeaves(connection: Int)
+
+    // What goes wrong, and ends.
+    case strikes(Fault)
+    case mended(Place, FaultKind)
+    case meterIsBack(String)
+    case flatsAreBack
+    case diskEmptied
+    case clockIsSet
+    case heals
+    case electricianCloses(String)
+    case lookAfter(String)
+    /// Effects that a slow disk held up.
+    case letOut(life: Int, [Effect])
+    /// For ``Bug/resendUnknown``.
+    case resends(endpoint: Int)
 
     // People.
     case smsArrives(life: Int, Message)
@@ -40,6 +56,19 @@ enum Happening {
     case bankHears(Int, Answer)
     case clerkAsks(Int)
     case clerkHears(Int, Answer)
+    case bankReverses(Int)
+    case bankHearsTakeBack(Int, Answer)
+    case frontBeats
+
+    /// Whether a machine that sleeps does not notice it until it wakes.
+    var waitsForMachine: Bool {
+        switch self {
+        case .boot, .drain, .tick, .lineDue, .order, .readNow, .hears, .dialled, .toDaemon, .hungUpByMeters,
+            .smsReceipt, .letOut:
+            true
+        default: false
+        }
+    }
 
     /// For the trace.
     var code: UInt8 {
@@ -68,6 +97,20 @@ enum Happening {
         case .clerkHears: 22
         case .hitch: 23
         case .mended: 24
+        case .otherLeaves: 25
+        case .strikes: 26
+        case .meterIsBack: 27
+        case .flatsAreBack: 28
+        case .diskEmptied: 29
+        case .clockIsSet: 50
+        case .heals: 51
+        case .electricianCloses: 52
+        case .letOut: 53
+        case .bankReverses: 54
+        case .bankHearsTakeBack: 55
+        case .frontBeats: 56
+        case .resends: 57
+        case .lookAfter: 58
         }
     }
 }

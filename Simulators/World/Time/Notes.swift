@@ -33,7 +33,7 @@ extension World {
             tell("the daemon hears of reversal \(request.key)")
         case .front(let report, _, _):
             trace.note(45, Int64(report.backlog))
-            tell("the front of \(report.channel) has a backlog of \(report.backlog)")
+            if report.backlog > 0 { tell("the front of \(report.channel) has a backlog of \(report.backlog)") }
         case .staff(let request, let token):
             trace.note(39, Int64(token.number))
             tell("the daemon hears of \(request.id)")
@@ -50,6 +50,7 @@ extension World {
 
     func note(_ order: LineOrder) {
         trace.note(43, order.id.number)
+        orderLeaves()
         switch order {
         case .close(let id, let address, _, _): tell("close \(address.supplyPoint), order \(id)")
         case .arm(let id, let address, _): tell("make ready \(address.supplyPoint), order \(id)")

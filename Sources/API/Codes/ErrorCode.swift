@@ -15,6 +15,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case secondMissing = "second.missing"
     case secondUnknown = "second.unknown"
     case secondSame = "second.samePerson"
+    case secondRoleDenied = "second.roleDenied"
     case signatureMissing = "signature.missing"
     case signatureWrong = "signature.wrong"
     case signatureStale = "signature.stale"
@@ -69,7 +70,9 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         switch self {
         case .requestMalformed, .requestInvalid: 400
         case .tokenMissing, .tokenUnknown, .secondUnknown: 401
-        case .roleDenied, .secondMissing, .secondSame, .signatureMissing, .signatureWrong, .signatureStale: 403
+        case .roleDenied, .secondMissing, .secondSame, .secondRoleDenied, .signatureMissing, .signatureWrong,
+            .signatureStale:
+            403
         case .routeUnknown, .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown,
             .tariffUnknown, .payerUnknown, .billUnknown, .closeUnknown:
             404
@@ -97,7 +100,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .closeFileFaulty, .fileFaulty:
             .badInput
         case .requestConflict, .paymentConflict, .reversalConflict: .conflict
-        case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame, .signatureMissing,
+        case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame, .secondRoleDenied,
+            .signatureMissing,
             .signatureWrong, .signatureStale:
             .notAllowed
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
@@ -129,12 +133,13 @@ public enum Refusal {
 
     /// Refusals for what was given, but by a rule: the same may be asked by another role, or at another time.
     private static let againstRules: Set<String> = [
-        "hold.tooLong", "import.refused", "restore.graceMissing", "restore.graceTooLong",
+        "hold.tooLong", "weather.tooLong", "import.refused", "restore.graceMissing", "restore.graceTooLong",
     ]
 
     /// Refusals for what was given and not for how things stand.
     private static let badInput = againstRules.union([
-        "amount.notPositive", "amount.notWholeFen", "amount.tooLarge", "bind.nothing", "guarantor.malformed",
+        "amount.notPositive", "amount.notWholeFen", "amount.tooLarge", "bind.nothing", "evidence.hashMalformed",
+        "evidence.nameMissing", "evidence.timeWrong", "guarantor.malformed",
         "reason.missing", "request.idMalformed", "user.malformed",
     ])
 

@@ -53,6 +53,12 @@ public struct NoticeBody: Hashable, Sendable, Codable {
     public let id: String
     public let account: String
     public let kind: Told
+    /// Whom it is for: holder, payer or occupant.
+    public let recipient: Told
+    /// Their name; empty where it is the account's.
+    public let name: String
+    /// SMS, a call, or a way to the door.
+    public let channel: Told
     public let phone: String
     /// What it names: the amount owed, missing or left; yuan.
     public let amount: String
@@ -69,13 +75,16 @@ public struct NoticeBody: Hashable, Sendable, Codable {
     public let withdrawnAt: String?
 
     public init(
-        id: String, account: String, kind: Told, phone: String, amount: String, at: String, state: Told,
-        deliveredAt: String? = nil, reference: String? = nil, reason: String? = nil, attempts: Int,
+        id: String, account: String, kind: Told, recipient: Told, name: String, channel: Told, phone: String,
+        amount: String, at: String, state: Told, deliveredAt: String? = nil, reference: String? = nil, reason: String? = nil, attempts: Int,
         withdrawnAt: String? = nil
     ) {
         self.id = id
         self.account = account
         self.kind = kind
+        self.recipient = recipient
+        self.name = name
+        self.channel = channel
         self.phone = phone
         self.amount = amount
         self.at = at

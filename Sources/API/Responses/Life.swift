@@ -74,10 +74,13 @@ public struct ContractBody: Hashable, Sendable, Codable {
 public struct ContactBody: Hashable, Sendable, Codable {
     public let name: String
     public let phone: String
+    /// Whether they live or work there: told before a trip, besides whoever pays.
+    public let occupant: Bool?
 
-    public init(name: String, phone: String) {
+    public init(name: String, phone: String, occupant: Bool? = nil) {
         self.name = name
         self.phone = phone
+        self.occupant = occupant
     }
 }
 

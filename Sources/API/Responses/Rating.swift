@@ -16,8 +16,16 @@ public struct ProposalBody: Hashable, Sendable, Codable {
     public let id: String
     public let kind: Told
     public let state: Told
-    /// With the versions that are to hold; of a correction exactly one.
-    public let tariff: TariffResponse
+    /// Of the tariff, the terms or the calendar.
+    public let name: String
+    /// The first day on which it would hold.
+    public let from: String
+    /// Of a tariff: with the versions that are to hold; of a correction exactly one.
+    public let tariff: TariffResponse?
+    /// Of terms: what would be otherwise than in the version before; all of it where there is none.
+    public let terms: [TermsLineBody]?
+    /// Of a calendar.
+    public let calendar: CalendarBody?
     public let by: String
     public let at: String
     public let reason: String
@@ -31,14 +39,19 @@ public struct ProposalBody: Hashable, Sendable, Codable {
     public let corrected: Bool?
 
     public init(
-        id: String, kind: Told, state: Told, tariff: TariffResponse, by: String, at: String, reason: String,
+        id: String, kind: Told, state: Told, name: String, from: String, tariff: TariffResponse? = nil,
+        terms: [TermsLineBody]? = nil, calendar: CalendarBody? = nil, by: String, at: String, reason: String,
         expires: String, decidedBy: String? = nil, decidedAt: String? = nil, decidedFor: String? = nil,
         corrected: Bool? = nil
     ) {
         self.id = id
         self.kind = kind
         self.state = state
+        self.name = name
+        self.from = from
         self.tariff = tariff
+        self.terms = terms
+        self.calendar = calendar
         self.by = by
         self.at = at
         self.reason = reason
@@ -47,6 +60,35 @@ public struct ProposalBody: Hashable, Sendable, Codable {
         self.decidedAt = decidedAt
         self.decidedFor = decidedFor
         self.corrected = corrected
+    }
+}
+
+/// A rule of terms, as a site file names and writes it.
+public struct TermsLineBody: Hashable, Sendable, Codable {
+    public let key: String
+    public let value: String
+    /// In the version before.
+    public let before: String?
+
+    public init(key: String, value: String, before: String? = nil) {
+        self.key = key
+        self.value = value
+        self.before = before
+    }
+}
+
+/// A year of working days.
+public struct CalendarBody: Hashable, Sendable, Codable {
+    public let through: String
+    /// Free days that are not Saturdays or Sundays anyway, and those that are named all the same.
+    public let rest: [String]
+    /// Saturdays and Sundays that are worked.
+    public let work: [String]
+
+    public init(through: String, rest: [String], work: [String]) {
+        self.through = through
+        self.rest = rest
+        self.work = work
     }
 }
 

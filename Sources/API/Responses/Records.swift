@@ -46,56 +46,6 @@ public struct StoryItemBody: Hashable, Sendable, Codable {
     public var words: Words { Words(text, textZh) }
 }
 
-/// Audit rows, newest first.
-public struct AuditResponse: Hashable, Sendable, Codable {
-    public let rows: [AuditRowBody]
-    /// Ask again with `before` of this for older rows; absent at the end.
-    public let next: String?
-
-    public init(
-        rows: [AuditRowBody], next: String? = nil
-    ) {
-        self.rows = rows
-        self.next = next
-    }
-}
-
-/// A change or a refusal: who, what, why.
-public struct AuditRowBody: Hashable, Sendable, Codable {
-    public let position: String
-    public let at: String
-    public let actor: String
-    public let role: String
-    public let second: String?
-    public let action: String
-    public let subject: String
-    public let account: String?
-    public let reason: String
-    public let before: String?
-    public let after: String?
-    /// SHA-256 in the chain, hex.
-    public let hash: String
-
-    public init(
-        position: String, at: String, actor: String, role: String, second: String? = nil, action: String,
-        subject: String, account: String? = nil, reason: String, before: String? = nil, after: String? = nil,
-        hash: String
-    ) {
-        self.position = position
-        self.at = at
-        self.actor = actor
-        self.role = role
-        self.second = second
-        self.action = action
-        self.subject = subject
-        self.account = account
-        self.reason = reason
-        self.before = before
-        self.after = after
-        self.hash = hash
-    }
-}
-
 /// Who holds a token.
 public struct UserBody: Hashable, Sendable, Codable {
     public let name: String

@@ -7,6 +7,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
     public let store: StoreStatus
     /// False after a go-live import until a supervisor releases trips.
     public let importReleased: Bool
+    public let audit: AuditStatus
     public let accounts: Int
     public let meters: MeterCounts
     public let lines: LineCounts
@@ -17,7 +18,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
 
     public init(
         asOf: String, version: String, startedAt: String, clock: ClockStatus, store: StoreStatus,
-        importReleased: Bool, accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
+        importReleased: Bool, audit: AuditStatus, accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
         noticesOnTheirWay: Int, jobs: JobCounts
     ) {
         self.asOf = asOf
@@ -26,6 +27,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
         self.clock = clock
         self.store = store
         self.importReleased = importReleased
+        self.audit = audit
         self.accounts = accounts
         self.meters = meters
         self.lines = lines
@@ -73,6 +75,18 @@ public struct StoreStatus: Hashable, Sendable, Codable {
         self.turn = turn
         self.ledgerEntries = ledgerEntries
         self.readings = readings
+    }
+}
+
+/// The end of the audit chain. Note it down: a chain that was cut short or written anew later does not meet it.
+public struct AuditStatus: Hashable, Sendable, Codable {
+    public let rows: Int
+    /// Position and SHA-256 of the last row, as `fudian audit verify --head` takes it.
+    public let head: String
+
+    public init(rows: Int, head: String) {
+        self.rows = rows
+        self.head = head
     }
 }
 

@@ -24,6 +24,7 @@ extension Teller {
                     "cannot be stored now: the disk is full. Free space where the data folder lies; restores go on",
                     "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
         }
+        sheet.add(say("Audit chain", "审计链"), say("\(status.audit.rows) rows, head ", "\(status.audit.rows) 条，链尾 ") + status.audit.head)
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =
@@ -138,6 +139,12 @@ extension Teller {
                     : say(
                         "Trips are off until a supervisor releases them: fudian import --release --reason R.",
                         "停电须由主管放行：fudian import --release --reason R。"))
+        }
+        if response.tariffs + response.terms > 0, !response.preview, !response.released {
+            trips.append(
+                say(
+                    "In a site that is in use, prices wait for a second person: fudian proposals, then fudian approve.",
+                    "已投运站点的电价须经第二人批准：fudian proposals，然后 fudian approve。"))
         }
         let clashes = response.clashes.map {
             say("Refused for: ", "拒绝原因：") + ($0.name == "fault" ? "" : $0.name + ": ")

@@ -155,7 +155,7 @@ extension Teller {
             let state = channel.front.map { front in
                 !front.heard
                     ? say("not heard", "失联")
-                    : say("backlog \(front.backlog ?? 0)", "积压 \(front.backlog ?? 0)")
+                    : say("backlog \(front.backlog ?? 0) when last heard", "最近上报积压 \(front.backlog ?? 0)")
                         + (front.drained ? "" : say(", never empty since the start", "，启动后尚未清空"))
             }
             table.add([

@@ -1,28 +1,44 @@
 import Languages
 
 extension Teller {
-    /// Changes of prices that wait, or waited.
+    /// Changes of prices, terms and working days that wait, or waited.
     public func proposals(_ response: ProposalsResponse) -> [String] {
         guard !response.proposals.isEmpty else { return [say("No proposals.", "没有提议。")] }
         var table = Table([
-            .init(say("PROPOSAL", "提议")), .init(say("KIND", "类型")), .init(say("TARIFF", "电价")),
+            .init(say("PROPOSAL", "提议")), .init(say("KIND", "类型")), .init(say("NAME", "名称")),
             .init(say("FROM", "生效日")), .init(say("BY", "提出人"), mayBeCut: true), .init(say("AT", "时间")),
             .init(say("STATE", "状态")), .init(say("BECAUSE", "原因"), mayBeCut: true),
         ])
         for proposal in response.proposals {
-            let from = proposal.tariff.versions.map(\.from).joined(separator: " ")
+            let from = proposal.tariff?.versions.map(\.from).joined(separator: " ") ?? proposal.from
             let under = proposal.corrected == false ? say(", accounts under way", "，正在更正") : ""
             table.add([
-                proposal.id, say(proposal.kind), proposal.tariff.name, from, proposal.by, time(proposal.at),
+                proposal.id, say(proposal.kind), proposal.name, from, proposal.by, time(proposal.at),
                 say(proposal.state) + (proposal.decidedBy.map { " \($0)" } ?? "") + under, proposal.reason,
             ])
         }
         // What is to be decided must be seen before.
         let open = response.proposals.filter { $0.state.code == "open" }
-        let prices = open.flatMap { proposal in
-            ["", say("Proposal \(proposal.id):", "提议 \(proposal.id)：")] + tariff(proposal.tariff).map { "  " + $0 }
+        let content = open.flatMap { proposal in
+            ["", say("Proposal \(proposal.id):", "提议 \(proposal.id)：")] + self.content(proposal).map { "  " + $0 }
         }
-        return table.lines(width: width) + prices + more(response.next.map { "--before \($0)" })
+        return table.lines(width: width) + content + more(response.next.map { "--before \($0)" })
+    }
+
+    private func content(_ proposal: ProposalBody) -> [String] {
+        if let tariff = proposal.tariff { return self.tariff(tariff) }
+        if let lines = proposal.terms {
+            return lines.map { line in
+                TerminalText.clean(
+                    "\(line.key): \(line.value)" + (line.before.map { say(" (before: \($0))", "（原为 \($0)）") } ?? ""))
+            }
+        }
+        guard let calendar = proposal.calendar else { return [] }
+        return [
+            "\(proposal.from) – \(calendar.through)",
+            say("free: ", "休息：") + calendar.rest.joined(separator: " "),
+            say("worked: ", "上班：") + calendar.work.joined(separator: " "),
+        ]
     }
 
     /// What rating came to know.

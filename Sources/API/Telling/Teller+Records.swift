@@ -71,22 +71,6 @@ extension Teller {
         return table.lines(width: width)
     }
 
-    /// Messages to customers.
-    public func notices(_ response: NoticesResponse) -> [String] {
-        guard !response.notices.isEmpty else { return [say("No notices.", "没有通知。")] }
-        var table = Table([
-            .init(say("AT", "时间")), .init(say("ACCOUNT", "户号")), .init(say("KIND", "类型"), mayBeCut: true),
-            .init(say("PHONE", "电话")),
-            .init(say("YUAN", "金额"), isNumber: true), .init(say("STATE", "状态"), mayBeCut: true),
-        ])
-        for notice in response.notices {
-            table.add([
-                time(notice.at), notice.account, say(notice.kind), notice.phone, notice.amount, say(notice.state),
-            ])
-        }
-        return table.lines(width: width)
-    }
-
     /// Who did what.
     public func audit(_ response: AuditResponse) -> [String] {
         var table = Table([

@@ -37,7 +37,8 @@ extension Texts {
         "old_debt.lessOwed": Words("refused: less is owed", "拒绝：超过欠费"),
         "write_off.done": Words("the claim is written off", "债权已核销"),
         "write_off.lessOwed": Words("refused: less is owed", "拒绝：超过应收金额"),
-        "recovery.done": Words("it is recovered", "坏账已收回"),
+        "recovery.done": Words(
+            "what was written off is taken in again, from the balance", "已核销款已由账户余额收回"),
         "recovery.lessWrittenOff": Words("refused: less was written off", "拒绝：超过已核销金额"),
         "recovery.notCovered": Words("refused: the balance does not cover it", "拒绝：余额不足"),
         "instalment.asked": Words("the instalment is asked", "分次缴费已下达"),

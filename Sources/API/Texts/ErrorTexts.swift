@@ -30,6 +30,9 @@ extension ErrorCode {
                 "令牌未知或已撤销，请向安全管理员申请新令牌。")
         case .roleDenied:
             Words("Your role may not do this. The attempt was recorded.", "您的角色无权执行此操作，本次尝试已记录。")
+        case .secondRoleDenied:
+            Words(
+                "The second person's role may not do this. The attempt was recorded.", "第二人的角色无权执行此操作，本次尝试已记录。")
         case .secondMissing:
             Words(
                 "This needs a second person with a token of their own: --second-token-file, or the header Fudian-Second-Authorization.",

@@ -15,7 +15,8 @@ extension Texts {
         "life.agreementMissing": Words("refused: there is no agreement", "拒绝：未签供用电合同"),
         "life.changesNothing": Words("refused: the change changes nothing", "拒绝：变更内容为空"),
         "life.clash": Words("refused: it does not agree with what is there", "拒绝：与现有数据不符"),
-        "life.contactsMissing": Words("refused: two telephone numbers are needed", "拒绝：须有两个联系电话"),
+        "life.contactsMissing": Words(
+            "refused: two telephone numbers are needed (--phone and --contact)", "拒绝：须有两个联系电话（--phone 及 --contact）"),
         "life.creditInMeter": Words(
             "refused: credit lies in the meter; close the account and open another", "拒绝：余额在表内，须销户后重新开户"),
         "life.purchaseUnderWay": Words("refused: a purchase is on its way into the meter", "拒绝：购电正在写入电表"),

@@ -5,6 +5,7 @@ extension Texts {
     public static let proposalKinds: [String: Words] = [
         "tariff_version": Words("new versions", "新版本"),
         "price_correction": Words("correction of past prices", "更正以往价格"),
+        "terms": Words("terms of supply", "供电条款"), "calendar": Words("working days", "工作日历"),
     ]
 
     /// What became of a proposal.

@@ -42,6 +42,11 @@ extension Texts {
         "locked_out": Words("an electrician has locked the supply out", "电工已挂牌"),
         "foreign_open": Words("the relay is open, and not by us", "继电器断开，但并非本系统操作"),
         "no_agreement": Words("no signed agreement on prepaid supply is on file", "没有已签署的预付费协议"),
+        "before_rest_day": Words("the next day is a day of rest", "次日为休息日"),
+        "calendar_missing": Words("the working days of this year are not known", "本年度工作日历未知"),
+        "weather": Words("weather", "天气原因"),
+        "authority_copy_missing": Words(
+            "the authority has no copy of the trip notice yet", "停电通知尚未抄报电力管理部门"),
         "approval_missing": Words("nobody has approved it yet", "尚未批准停电"),
         "cause_not_automatic": Words("the cause of the arrears does not allow switching off by itself", "欠费原因不允许自动停电"),
         "load_limit": Words("it is off for a load above its limit", "因负荷超限额停电"),

@@ -128,7 +128,11 @@ extension Texts {
 
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
-        if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] { return words }
+        if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] ?? tripAnswers[code]
+            ?? noticeAnswers[code]
+        {
+            return words
+        }
         if let error = ErrorCode(rawValue: code) { return error.words }
         if let fault = reversalFaults[code] { return Words("refused: ", "拒绝：") + fault }
         return Words("refused: \(code)", "拒绝：\(code)")

@@ -131,11 +131,14 @@ extension Texts {
     public static let jobKinds: [String: Words] = [
         "field_job": Words("field job", "现场工单"), "case": Words("case to look into", "需核查"),
         "contact": Words("customer cannot be reached", "无法联系用户"),
+        "voice_call": Words("notice to be told by telephone", "须电话告知"),
+        "door_notice": Words("notice to be brought to the door", "须上门送达"),
         "suspense": Words("payment without owner", "待认领款项"), "baseline": Words("new baseline wanted", "需确认新底数"),
         "foreign_open": Words("relay open, and not by us", "非本系统断开"),
         "confirm_restore": Words("call the customer: may power return?", "致电用户确认复电"),
         "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
         "proposal": Words("trip proposed", "建议停电"),
+        "authority_copy": Words("copy of a trip notice for the authority", "停电通知抄报电力管理部门"),
         "daily_close": Words("daily close: file overdue or difference", "日结：对账文件逾期或单边账"),
     ]
 
@@ -151,7 +154,8 @@ extension Texts {
         "clock_doubtful": Words("time in doubt", "时间存疑"), "incomplete": Words("energy not read", "未读到电量"),
         "foreign": Words("another device answered", "其他设备应答"),
         "late": Words("told afterwards, and billed", "补录，已计费"),
-        "late_no_gap": Words("told afterwards, not billed: no gap waits for it", "补录未用：无待补时段"),
+        "late_no_gap": Words(
+            "told afterwards, not billed: no gap of over an hour waits for it", "补录未用：无一小时以上的待补时段"),
         "late_contradicts": Words("told afterwards, not billed: does not follow from its neighbours", "补录未用：与前后读数不符"),
         "late_impossible": Words("told afterwards, not billed: more than can flow", "补录未用：电量超出可能"),
         "late_defects": Words("told afterwards, not billed: impossible values", "补录未用：数值不可能"),

@@ -9,6 +9,13 @@ extension RecordedPhrase {
             "supply.energyAfterTrip", "已停电但仍在用电：触点粘连、被旁路或接线有误",
             en: "switched off, and power still flows: a welded contact, a bypass or wrong wiring"),
         RecordedPhrase("relay.openedOtherwise", "断开，且非本系统操作", en: "opened, and not by us"),
+        RecordedPhrase(
+            "calendar.ends | |", "工作日历 {0} 已知至 {1}，请导入下一年度",
+            en: "working days of {0} are known through {1}: take the next year over"),
+        RecordedPhrase(
+            "authority.copy |", "将停电通知抄报电力管理部门，完成后填写文号：通知 {0}",
+            en: "send the authority a copy of trip notice {0}, and finish with the letter's number"),
+        RecordedPhrase("the calendar goes on", "工作日历已续"),
         RecordedPhrase("restore.late", "复电超时", en: "power is not back in time"),
         RecordedPhrase(
             "restore.confirmAsChosen", "用户选择复电前须确认：致电用户", en: "the customer wants to be asked before power returns: call"),
@@ -70,8 +77,8 @@ extension RecordedPhrase {
         RecordedPhrase("the credit in the meter is used up", "表内余额已用完"),
         RecordedPhrase("every account has the corrected prices", "所有账户均已按更正后的价格计费"),
         RecordedPhrase(
-            "proposal.lapsed | |", "电价 {0}（{1}）的提议无人审批而失效",
-            en: "nobody decided the proposal for tariff {0} of {1} in time"),
+            "proposal.lapsed | |", "{0}（{1}）的提议无人审批而失效",
+            en: "nobody decided the proposal for {0} of {1} in time"),
         RecordedPhrase("nobody decided it in time", "未及时审批"),
         RecordedPhrase("exception_|", "设备以异常码 {0} 拒绝", en: "the device refused with exception {0}"),
     ]

@@ -4,6 +4,7 @@ import Languages
 import Quantities
 import Storage
 import Supply
+import Trail
 
 /// What the server asks of the daemon. The server itself knows no queue, no store and no file: whoever wires the daemon answers.
 public protocol Backend: Sendable {
@@ -57,8 +58,13 @@ public struct ProcessStatus: Hashable, Sendable {
     public var isQueueFull: Bool
     /// The daemon works: engine, store and lines have started and none has given up.
     public var isHealthy: Bool
+    /// The end of the audit chain as of the last commit: what the writer has in memory, whatever lies on the disk.
+    public var auditHead: AuditHead
 
-    public init(version: String, startedAt: Instant, takesPayments: Bool, isQueueFull: Bool, isHealthy: Bool) {
+    public init(version: String, startedAt: Instant, takesPayments: Bool, isQueueFull: Bool, isHealthy: Bool,
+        auditHead: AuditHead = AuditHead()
+    ) {
+        self.auditHead = auditHead
         self.version = version
         self.startedAt = startedAt
         self.takesPayments = takesPayments

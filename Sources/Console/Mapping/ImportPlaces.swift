@@ -20,7 +20,7 @@ struct ImportPlaces {
     }
 
     private static let kinds: Set<String> = [
-        "account", "meter", "tariff", "terms", "line", "payer", "channel", "layout",
+        "account", "meter", "tariff", "terms", "line", "payer", "channel", "layout", "calendar",
     ]
 
     /// Whether the word stands in the line by itself, and not as a part of another.

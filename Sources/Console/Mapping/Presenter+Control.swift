@@ -22,7 +22,9 @@ extension Presenter {
         let state = Presenter.state(notice.state)
         return NoticeBody(
             id: notice.id.description, account: names.accounts[notice.account] ?? "",
-            kind: Presenter.told(notice.kind.rawValue, Texts.noticeKinds), phone: notice.phone,
+            kind: Presenter.told(notice.kind.rawValue, Texts.noticeKinds),
+            recipient: Presenter.told(notice.recipient.rawValue, Texts.recipients), name: notice.name,
+            channel: Presenter.told(notice.channel.rawValue, Texts.noticeChannels), phone: notice.phone,
             amount: notice.amount.description,
             at: time(notice.at), state: Presenter.told(state.code, Texts.noticeStates),
             deliveredAt: state.deliveredAt.map(time), reference: state.reference,

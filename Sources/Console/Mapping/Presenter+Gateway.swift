@@ -2,6 +2,7 @@ import API
 import Engine
 import Quantities
 import Supply
+import Trail
 
 extension Presenter {
     func status(_ status: GatewayStatus) -> StatusResponse {
@@ -13,7 +14,9 @@ extension Presenter {
             store: StoreStatus(
                 sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
-            importReleased: status.gateway.importReleased, accounts: status.accounts,
+            importReleased: status.gateway.importReleased,
+            audit: AuditStatus(
+                rows: Int(status.process.auditHead.position), head: status.process.auditHead.text), accounts: status.accounts,
             meters: MeterCounts(
                 total: status.meters, inDoubt: status.metersInDoubt, lastReadingAt: status.lastReadingAt.map(time)),
             lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),

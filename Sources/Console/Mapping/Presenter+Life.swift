@@ -52,7 +52,7 @@ extension Presenter {
             persons: record.holder.persons, heldSince: record.holder.since?.description,
             capacity: record.capacity.map(capacity), until: record.until?.description, payer: record.payer,
             area: record.area, responsible: record.responsible, identity: record.identity,
-            contacts: record.contacts.map { ContactBody(name: $0.name, phone: $0.phone) })
+            contacts: record.contacts.map { ContactBody(name: $0.name, phone: $0.phone, occupant: $0.isOccupant ? true : nil) })
     }
 
     /// VA as kVA.

@@ -6,12 +6,14 @@ import Quantities
 import Supply
 
 extension Presenter {
-    func proposals(_ proposals: [Proposal], isLast: Bool) -> ProposalsResponse {
+    /// - Parameter terms: all versions of each, by name.
+    func proposals(_ proposals: [Proposal], terms: [String: [Terms]], isLast: Bool) -> ProposalsResponse {
         ProposalsResponse(
-            proposals: proposals.map(proposal), next: isLast ? nil : proposals.last?.id.description)
+            proposals: proposals.map { proposal($0, terms[$0.name] ?? []) },
+            next: isLast ? nil : proposals.last?.id.description)
     }
 
-    private func proposal(_ proposal: Proposal) -> ProposalBody {
+    private func proposal(_ proposal: Proposal, _ versions: [Terms]) -> ProposalBody {
         let decided: (by: String?, at: Instant?, reason: String?) =
             switch proposal.state {
             case .open: (nil, nil, nil)
@@ -22,9 +24,26 @@ extension Presenter {
         return ProposalBody(
             id: proposal.id.description, kind: Presenter.told(proposal.kind.rawValue, Texts.proposalKinds),
             state: Presenter.told(proposal.state.code, Texts.proposalStates),
-            tariff: TariffResponse(proposal.tariff, today: calendar.date(at: now)), by: proposal.by,
+            name: proposal.name, from: proposal.from?.description ?? "",
+            tariff: proposal.tariff.map { TariffResponse($0, today: calendar.date(at: now)) },
+            terms: termsLines(proposal.content, versions), calendar: calendarBody(proposal.content), by: proposal.by,
             at: time(proposal.at), reason: proposal.reason, expires: time(proposal.expires), decidedBy: decided.by,
             decidedAt: decided.at.map(time), decidedFor: decided.reason, corrected: proposal.progress?.isDone)
+    }
+
+    private func termsLines(_ content: Proposal.Content, _ versions: [Terms]) -> [TermsLineBody]? {
+        guard case .terms(let terms) = content else { return nil }
+        let before = versions.last { $0.from < terms.from }.map(\.lines) ?? []
+        let known = Dictionary(before.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+        return terms.lines.filter { known[$0.key] != $0.value }
+            .map { TermsLineBody(key: $0.key, value: $0.value, before: known[$0.key]) }
+    }
+
+    private func calendarBody(_ content: Proposal.Content) -> CalendarBody? {
+        guard case .calendar(let calendar) = content, let stretch = calendar.stretches.first else { return nil }
+        return CalendarBody(
+            through: stretch.through.description, rest: stretch.rest.sorted().map(\.description),
+            work: stretch.work.sorted().map(\.description))
     }
 
     func ratingChange(_ change: RatingChange, _ names: RatedNames) -> RatingChangeBody {

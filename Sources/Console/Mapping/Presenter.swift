@@ -21,7 +21,13 @@ struct Presenter: Sendable {
 
     /// Facts and reasons of the engine's answer.
     static func details(_ answer: StaffAnswer) -> [Detail] {
-        answer.details.map { $0.name == "fault" ? fault($0.value) : Detail(name: $0.name, value: $0.value) }
+        answer.details.map { detail in
+            if detail.name == "fault" { return fault(detail.value) }
+            // A list of names is answered name by name, each by a code of its own.
+            let words = Texts.tripAnswers[detail.value] ?? ErrorCode(rawValue: detail.value)?.words
+            guard let words else { return Detail(name: detail.name, value: detail.value) }
+            return Detail(name: detail.name, code: detail.value, words: words)
+        }
             + answer.reasons.once.map {
                 Detail(name: "reason", code: $0.rawValue, words: Texts.words($0.rawValue, in: Texts.reasons))
             }
@@ -42,13 +48,7 @@ struct Presenter: Sendable {
 
     func audit(_ lines: [AuditLine], _ names: Names, isLast: Bool) -> AuditResponse {
         let rows = lines.map { line in
-            let record = line.record
-            return AuditRowBody(
-                position: String(line.position), at: time(record.at), actor: record.actor, role: record.role,
-                second: record.second,
-                action: record.action, subject: record.subject, account: record.account.flatMap { names.accounts[$0] },
-                reason: record.reason,
-                before: record.before, after: record.after, hash: Tokens.hex(line.hash))
+            AuditRowBody(line.row, account: line.record.account.flatMap { names.accounts[$0] }, calendar: calendar)
         }
         return AuditResponse(rows: rows, next: isLast ? nil : rows.last?.position)
     }

@@ -39,7 +39,7 @@ struct StoryTelling {
         case .readings(let day): return body(item, "reading", self.day(day))
         case .gap(let gap): return body(item, "gap", self.gap(gap))
         case .payment(let payment): return body(item, "payment", self.payment(payment), facts(payment))
-        case .entry(let posted, let balance): return body(item, "charge", entry(posted.entry, balance), facts(posted))
+        case .entry(let posted, let balance): return body(item, "charge", EntryWords.told(posted.entry, balance), facts(posted))
         case .bill(let bill): return body(item, "bill", self.bill(bill), facts(bill))
         case .decision(let record): return body(item, "decision", decision(record), facts(record))
         case .notice(let notice):
@@ -48,6 +48,7 @@ struct StoryTelling {
             let kind = Texts.words(notice.kind.rawValue, in: Texts.noticeKinds)
             return body(
                 item, "notice", Words("Delivered: {0}.", "已送达：{0}。").with([kind]), delivered(notice))
+        case .evidence(let evidence): return body(item, "notice", told(evidence), facts(evidence))
         case .permit(let stored): return body(item, "permit", permit(stored.permit), facts(stored))
         case .order(let order): return body(item, "order", begun(order, proofs), facts(order))
         case .orderEnded(let order): return body(item, "order", ended(order), facts(order))
@@ -63,7 +64,7 @@ struct StoryTelling {
 
     /// The engine's own rows about orders, notices and payments repeat what these tell themselves.
     private static func isToldOtherwise(_ record: AuditRecord) -> Bool {
-        let own = ["order.", "notice.", "restore."].contains { record.action.hasPrefix($0) } && record.role == "engine"
+        let own = ["order.", "notice.", "restore.", "supply.", "decision."].contains { record.action.hasPrefix($0) } && record.role == "engine"
         // A share of what came for a payment number is told by its row: the payment itself is no account's.
         return own || record.action == "payment.booked" && !record.reason.contains(" of payment number ")
     }
@@ -152,32 +153,6 @@ extension StoryTelling {
         [Detail(name: "bill", value: bill.number), Detail(name: "amount", value: bill.total.description)]
     }
 
-    private func entry(_ entry: Entry, _ balance: Money) -> Words {
-        let after = Words("; posted balance \(balance) yuan.", "；账面余额 \(balance) 元。")
-        return StoryTelling.said(entry.reason).filled("\(entry.amount)") + after
-    }
-
-    /// What an entry did, `{0}` being yuan.
-    private static func said(_ reason: EntryReason) -> Words {
-        switch reason {
-        case .energy: Words("{0} yuan charged for energy", "电费 {0} 元")
-        case .payment: Words("{0} yuan booked from a payment", "缴费入账 {0} 元")
-        case .opening: Words("{0} yuan taken over as opening balance", "期初余额 {0} 元")
-        case .reversal: Words("{0} yuan reversed", "冲正 {0} 元")
-        case .correction: Words("{0} yuan corrected", "更正 {0} 元")
-        case .assignment: Words("{0} yuan assigned from suspense", "由挂账转入 {0} 元")
-        case .unassignment: Words("{0} yuan of an assignment taken back", "撤销认领 {0} 元")
-        case .settlement: Words("{0} yuan of the bill's fixed charges and adjustments", "结算的基本电费及调整 {0} 元")
-        case .penalty: Words("{0} yuan of late-payment penalty", "违约金 {0} 元")
-        case .waiver: Words("{0} yuan of penalty waived", "减免违约金 {0} 元")
-        case .transfer: Words("{0} yuan moved between claims", "款项转账 {0} 元")
-        case .deposit: Words("{0} yuan of deposit", "保证金 {0} 元")
-        case .refund: Words("{0} yuan refunded", "退款 {0} 元")
-        case .writeOff: Words("{0} yuan written off", "核销 {0} 元")
-        case .purchase: Words("{0} yuan of credit written into the meter", "写入电表 {0} 元")
-        }
-    }
-
     private func facts(_ payment: Payment) -> [Detail] {
         [
             Detail(name: "payment", value: payment.id.description),
@@ -228,6 +203,30 @@ extension StoryTelling {
     private func delivered(_ notice: Notice) -> [Detail] {
         [Detail(name: "phone", value: notice.phone)]
             + [Presenter.state(notice.state).reference].compactMap { $0 }.map { Detail(name: "reference", value: $0) }
+    }
+
+    private func told(_ evidence: DeliveryEvidence) -> Words {
+        let words: Words =
+            switch evidence.proof {
+            case .call(let answered):
+                answered
+                    ? Words("{0} called, and was answered.", "{0} 致电，已接听。")
+                    : Words("{0} called, and nobody answered.", "{0} 致电，无人接听。")
+            case .door(.signature): Words("{0} left a door notice, signed by {1}.", "{0} 上门送达，{1} 签收。")
+            case .door(.photo):
+                Words("{0} left a door notice, on a photo and seen by {1}.", "{0} 上门送达并拍照，见证人 {1}。")
+            case .notLeft: Words("{0} could not leave a door notice.", "{0} 上门未能送达。")
+            }
+        var people = [Words(same: evidence.by)]
+        if case .door(let proof) = evidence.proof { people.append(Words(same: proof.person)) }
+        return words.with(people)
+    }
+
+    private func facts(_ evidence: DeliveryEvidence) -> [Detail] {
+        var facts = [Detail(name: "notice", value: evidence.notice.description)]
+        if evidence.happenedAt != evidence.at { facts.append(Detail(name: "at", value: present.time(evidence.happenedAt))) }
+        if case .door(let proof) = evidence.proof { facts.append(Detail(name: "sha256", value: proof.sha256)) }
+        return facts
     }
 
     private func permit(_ permit: Permit) -> Words {
@@ -298,7 +297,8 @@ extension StoryTelling {
 
     /// The engine's answer as the audit keeps it: outcome, code, reasons.
     private func answer(_ text: String) -> Words {
-        let parts = text.split(separator: " ").map(String.init)
+        // What it changed stands behind a semicolon.
+        let parts = text.prefix { $0 != ";" }.split(separator: " ").map(String.init)
         guard parts.count >= 2 else { return Words(same: text) }
         let reasons = parts.dropFirst(2).map { Texts.words($0, in: Texts.reasons) }
         let code = Texts.staffWords(parts[1])

@@ -49,17 +49,8 @@ enum RecordRoutes {
         return try Replies.json(NoticesResponse(notices: notices.map { exchange.present.notice($0, names) }))
     }
 
-    static func audit(_ exchange: Exchange) async throws -> Response {
-        let account = try await account(exchange)
-        let before = try exchange.position("before")
-        let limit = try exchange.limit(100)
-        let lines = try await exchange.backend.histories.latestAudit(of: account, before: before, limit: limit)
-        let names = await Names.of(lines.compactMap(\.record.account), [], from: exchange.backend)
-        return try Replies.json(exchange.present.audit(lines, names, isLast: lines.count < limit))
-    }
-
     /// The account that the query names, where it names one.
-    private static func account(_ exchange: Exchange) async throws -> AccountID? {
+    static func account(_ exchange: Exchange) async throws -> AccountID? {
         guard let number = exchange.query("account") else { return nil }
         guard let id = await exchange.backend.look({ $0.accountByNumber[number] }) else {
             throw Refused(.accountUnknown, [Detail(name: "account", value: number)])

@@ -45,4 +45,11 @@ extension Routes {
         Route(.get, "/v1/purchases", .query) { try await PurchaseRoutes.list($0) },
         Route(.post, "/v1/purchases/{id}/settle", .settlePurchase, .writes) { try await PurchaseRoutes.settle($0) },
     ]
+
+    /// Notices that no SMS could bring.
+    static let notices: [Route] = [
+        Route(.get, "/v1/notices/calls", .query) { try await NoticeRoutes.duties($0) },
+        Route(.post, "/v1/notices/{id}/call", .notify, .writes) { try await NoticeRoutes.called($0) },
+        Route(.post, "/v1/notices/{id}/door", .notify, .writes) { try await NoticeRoutes.left($0) },
+    ]
 }

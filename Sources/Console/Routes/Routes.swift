@@ -5,7 +5,7 @@ import Supply
 
 /// Every address of the API. The OpenAPI document is held against this list by a test.
 enum Routes {
-    static let all: [Route] = site + rating + life + reports + limits
+    static let all: [Route] = site + rating + life + reports + notices + TripRoutes.all + limits
 
     private static let site: [Route] = [
         Route(.get, "/v1/health", nil) { try GatewayRoutes.health($0) },
@@ -113,7 +113,9 @@ enum Routes {
         Route(.post, "/v1/jobs/{id}/done", .finishWorkItem, .writes) { try await RecordRoutes.finishJob($0) },
         Route(.get, "/v1/orders", .query) { try await RecordRoutes.orders($0) },
         Route(.get, "/v1/notices", .query) { try await RecordRoutes.notices($0) },
-        Route(.get, "/v1/audit", .audit) { try await RecordRoutes.audit($0) },
+        Route(.get, "/v1/audit", .audit) { try await AuditRoutes.list($0) },
+        Route(.get, "/v1/audit/verify", .audit) { try await AuditRoutes.verify($0) },
+        Route(.get, "/v1/accounts/{number}/off-times", .query) { try await AuditRoutes.offTimes($0) },
 
         Route(.post, "/v1/import", .importData, .writes, bodyLimit: nil) {
             try await ImportRoutes.take($0)

@@ -55,8 +55,9 @@ extension BodyReader {
         return objects("contacts", atMost: 3) { contact in
             let name = contact.text("name", limit: 100)
             let phone = contact.text("phone", limit: 40)
+            let isOccupant = contact.flag("occupant")
             guard let name, let phone else { return nil }
-            return Contact(name: name, phone: phone)
+            return Contact(name: name, phone: phone, isOccupant: isOccupant)
         } ?? []
     }
 

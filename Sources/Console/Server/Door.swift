@@ -44,7 +44,7 @@ struct Door: Sendable {
             await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
             throw Refused(.secondSame)
         }
-        guard other.role.may(action) else { throw await deny(other, action, subject) }
+        guard other.role.may(action) else { throw await deny(other, action, subject, .secondRoleDenied) }
         return Actor(name: other.name, role: other.role)
     }
 
@@ -53,11 +53,13 @@ struct Door: Sendable {
         return user
     }
 
-    private func deny(_ user: User, _ action: StaffAction, _ subject: String) async -> Refused {
+    private func deny(
+        _ user: User, _ action: StaffAction, _ subject: String, _ code: ErrorCode = .roleDenied
+    ) async -> Refused {
         await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
         let role = Detail(
             name: "role", value: user.role.rawValue, words: Texts.words(user.role.rawValue, in: Texts.roles))
-        return Refused(.roleDenied, [role, Detail(name: "action", value: action.rawValue)])
+        return Refused(code, [role, Detail(name: "action", value: action.rawValue)])
     }
 
     /// Unknown tokens are recorded too, but not so many that guessing fills the disk.

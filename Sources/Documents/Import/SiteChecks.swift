@@ -20,6 +20,12 @@ struct SiteChecks {
                     entry.terms.map { Marked(value: "\(name.value) from \($0.from)", mark: name.mark) }
                 }
             }, .terms)
+        unique(
+            draft.calendars.compactMap { entry in
+                entry.name.flatMap { name in
+                    entry.stretch.map { Marked(value: "\(name.value) from \($0.from)", mark: name.mark) }
+                }
+            }, .calendar)
         unique(draft.channels.compactMap(\.name), .channel)
         unique(draft.payers.compactMap(\.number), .payer)
         unique(draft.accounts.compactMap(\.number), .account)
@@ -148,7 +154,7 @@ extension Mark {
 
 /// What a site is made of.
 private enum SitePart {
-    case feeder, line, tariff, terms, channel, payer, account, meter
+    case feeder, line, tariff, terms, calendar, channel, payer, account, meter
 
     var words: Words {
         switch self {
@@ -156,6 +162,7 @@ private enum SitePart {
         case .line: Words("line", "线路")
         case .tariff: Words("tariff", "电价")
         case .terms: Words("terms", "条款")
+        case .calendar: Words("calendar", "工作日历")
         case .channel: Words("channel", "渠道")
         case .payer: Words("payer", "付款人")
         case .account: Words("account", "户号")

@@ -15,6 +15,8 @@ public struct SiteDocument: Hashable, Sendable {
     public var accounts: [SiteAccount]
     /// How channels write their files.
     public var channelLayouts: [ChannelLayout]
+    /// Years of working days, each by itself.
+    public var calendars: [WorkCalendar]
     /// Trips may begin at once, without a person's release (a test or demo site).
     public var released: Bool
     /// What is allowed, but worth a second look before it is taken over.
@@ -23,7 +25,8 @@ public struct SiteDocument: Hashable, Sendable {
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [SiteAccount] = [],
-        channelLayouts: [ChannelLayout] = [], released: Bool = false, warnings: [Fault] = []
+        channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [], released: Bool = false,
+        warnings: [Fault] = []
     ) {
         self.feeders = feeders
         self.lines = lines
@@ -33,6 +36,7 @@ public struct SiteDocument: Hashable, Sendable {
         self.payers = payers
         self.accounts = accounts
         self.channelLayouts = channelLayouts
+        self.calendars = calendars
         self.released = released
         self.warnings = warnings
     }

@@ -77,6 +77,7 @@ public enum SiteReader {
                 each("lines") { draft.lines.append(LineEntry($0, file: file)) }
                 each("tariffs") { draft.tariffs.append(TariffEntry($0, file: file)) }
                 each("terms") { draft.terms.append(TermsEntry($0, file: file)) }
+                each("calendars") { draft.calendars.append(CalendarEntry($0, file: file)) }
                 each("channel_layouts") { draft.layouts.append(LayoutEntry($0, file: file)) }
                 each("channels") { draft.channels.append(ChannelEntry($0, file: file)) }
                 each("payers") { draft.payers.append(PayerEntry($0, file: file)) }
@@ -111,6 +112,7 @@ struct SiteDraft {
     var lines: [LineEntry] = []
     var tariffs: [TariffEntry] = []
     var terms: [TermsEntry] = []
+    var calendars: [CalendarEntry] = []
     var channels: [ChannelEntry] = []
     var payers: [PayerEntry] = []
     var accounts: [AccountEntry] = []
@@ -126,7 +128,12 @@ struct SiteDraft {
             feeders: feeders.map(\.value), lines: lines.compactMap(\.record), tariffs: tariffs.compactMap(\.tariff),
             terms: terms.compactMap(\.terms), channels: channels.compactMap(\.channel),
             payers: payers.compactMap(\.payer), accounts: accounts.compactMap(\.complete),
-            channelLayouts: layouts.compactMap(\.layout), released: released?.value ?? false,
+            channelLayouts: layouts.compactMap(\.layout),
+            calendars: calendars.compactMap { entry in
+                entry.name.flatMap { name in
+                    entry.stretch.map { WorkCalendar(name: name.value, stretches: [$0]) }
+                }
+            }, released: released?.value ?? false,
             warnings: Findings.ordered(findings.warnings))
     }
 

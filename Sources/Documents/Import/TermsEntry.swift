@@ -15,7 +15,7 @@ struct TermsEntry {
         }
         let from = entry.optional("from").map { $0.date() } ?? TermsEntry.earliest
         let presetValue = entry.required(
-            "preset", cure: Words("begin with one: preset: residential-prepaid", "请从一个预设开始：preset: residential-prepaid")
+            "preset", cure: Words("begin with one: preset: prepaid-agreement", "请从一个预设开始：preset: prepaid-agreement")
         )
         let preset = presetValue.flatMap(TermsEntry.preset)
         // Where the preset is wrong the other keys are still looked at, against any preset.
@@ -34,7 +34,7 @@ struct TermsEntry {
 
     private static func preset(_ value: YAMLValue) -> String? {
         guard let text = value.text() else { return nil }
-        if TermsPresets.known.contains(text) { return text }
+        if (TermsPresets.known + TermsPresets.earlier).contains(text) { return text }
         value.fault(
             Words("\(text) is no preset", "没有预设 \(text)"),
             cure: Suggestion.cure(for: text, among: TermsPresets.known))

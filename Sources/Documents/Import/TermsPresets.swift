@@ -5,13 +5,17 @@ import Supply
 /// Terms that a site file can begin with. Whatever it does not say itself is as here.
 enum TermsPresets {
     /// The presets that this version can keep to.
-    static let known = ["residential-prepaid", "statutory", "demo"]
+    static let known = ["prepaid-agreement", "statutory-residential", "statutory", "statutory-important", "demo"]
+    /// Earlier names.
+    static let earlier = ["residential-prepaid"]
 
     /// Nil: there is no such preset.
     static func terms(_ preset: String, name: String, from: CivilDate) -> Terms? {
         switch preset {
-        case "residential-prepaid": residentialPrepaid(name, from)
+        case "prepaid-agreement", "residential-prepaid": prepaidAgreement(name, from)
+        case "statutory-residential": statutoryResidential(name, from)
         case "statutory": statutory(name, from)
+        case "statutory-important": statutoryImportant(name, from)
         case "demo": demo(name, from)
         default: nil
         }
@@ -23,19 +27,19 @@ enum TermsPresets {
     /// Every minute of every day.
     static let always = TripWindow(weekdays: [1, 2, 3, 4, 5, 6, 7], hours: hours(0, 24 * 60))
 
-    /// The house's rules for residents who pay in advance.
-    private static func residentialPrepaid(_ name: String, _ from: CivilDate) -> Terms {
+    /// The house's rules for who pays in advance, by an agreement that was signed.
+    private static func prepaidAgreement(_ name: String, _ from: CivilDate) -> Terms {
         Terms(
             name: name, from: from, warningLevels: [Money(yuan: 50), Money(yuan: 10)], tripNoticePeriod: .days(3),
             tripNoticeValidity: .days(30), finalNoticePeriod: .minutes(30), finalNoticeValidity: .hours(4),
             minimumDebt: Money(yuan: 1), overdraft: .zero, restoreAt: .zero, tripWindow: workingHours,
             quietHours: hours(21 * 60, 8 * 60), restAfterBinding: .hours(24), freshMarks: 2, markInterval: .minutes(15),
             automaticCauses: [.notStated], throttle: Throttle(), fieldJobAfter: .minutes(10),
-            emergencyCredit: Money(yuan: 20))
+            emergencyCredit: Money(yuan: 20), control: ControlTerms(workdays: WorkCalendar.china.name))
     }
 
-    /// What the law itself allows, without an agreement: a bill that is overdue for more than thirty days, and seven days' notice
-    /// (供电营业规则). Penalty as for residents; for others a site writes their own.
+    /// What the law itself allows, without an agreement: a bill that is overdue for more than thirty days, approved, and seven days'
+    /// notice. Penalty two thousandths a day, three in later years (供电营业规则).
     private static func statutory(_ name: String, _ from: CivilDate) -> Terms {
         Terms(
             name: name, from: from, warningLevels: [], tripNoticePeriod: .days(7), tripNoticeValidity: .days(30),
@@ -44,8 +48,26 @@ enum TermsPresets {
             restAfterBinding: .hours(24), freshMarks: 2, markInterval: .minutes(15), automaticCauses: [.notStated],
             throttle: Throttle(), fieldJobAfter: .minutes(10),
             settlement: SettlementRule(
-                days: [1], dueAfterDays: 15, penalty: PenaltyRule(perDay: 100, perDayInLaterYears: 100)),
-            overdueDays: 30, needsAgreement: false)
+                days: [1], dueAfterDays: 15, penalty: PenaltyRule(perDay: 200, perDayInLaterYears: 300)),
+            overdueDays: 30, needsAgreement: false,
+            control: ControlTerms(
+                approver: .onePerson, approvalStage: .beforeNotice, workdays: WorkCalendar.china.name))
+    }
+
+    /// The same for residents: one thousandth a day, and nobody is left without light over a holiday.
+    private static func statutoryResidential(_ name: String, _ from: CivilDate) -> Terms {
+        var terms = statutory(name, from)
+        terms.settlement?.penalty = PenaltyRule(perDay: 100, perDayInLaterYears: 100)
+        terms.control.sparesEves = true
+        return terms
+    }
+
+    /// The same for important users: two persons approve, and the authority has a copy of the notice.
+    private static func statutoryImportant(_ name: String, _ from: CivilDate) -> Terms {
+        var terms = statutory(name, from)
+        terms.control.approver = .twoPersons
+        terms.control.copiesAuthority = true
+        return terms
     }
 
     /// Everything in seconds, for demonstrations and tests in real time. The proofs are the real ones.

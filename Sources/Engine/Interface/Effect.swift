@@ -9,9 +9,8 @@ public enum Effect: Sendable {
     case order(LineID, LineOrder)
     /// Read a meter now; the line's answer comes back with the token.
     case readNow(LineID, MeterID, ReplyToken)
-    /// To the SMS gateway, under the notice's id; again after a restart. `period`: from delivery until supply may be switched
-    /// off, for the two formal notices.
-    case send(Notice, accountName: String, accountNumber: String, period: Span?)
+    /// To the SMS gateway; again after a restart.
+    case send(NoticeLetter)
     /// A notice that the gateway has accepted: ask for its receipt.
     case awaitReceipt(Notice)
     /// A message that is no longer true: not to be sent, where it still waits.

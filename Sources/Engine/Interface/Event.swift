@@ -145,6 +145,10 @@ public enum StaffCommand: Hashable, Sendable {
     case dues(DuesCommand)
     case credit(CreditCommand)
     case limits(LimitCommand)
+    /// Who may be switched off, and why it is owed.
+    case trips(TripCommand)
+    /// A notice that a person brings to a customer.
+    case contact(ContactCommand)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -169,6 +173,8 @@ public enum StaffCommand: Hashable, Sendable {
         case .dues(let command): command.action
         case .credit(let command): command.action
         case .limits(let command): command.action
+        case .trips(let command): command.action
+        case .contact(let command): command.action
         }
     }
 }
@@ -185,13 +191,15 @@ public struct ImportBatch: Hashable, Sendable {
     public var accounts: [ImportedAccount]
     /// How channels write their files; one of a name that is there takes its place.
     public var channelLayouts: [ChannelLayout]
+    /// Years of working days, each by itself.
+    public var calendars: [WorkCalendar]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [ImportedAccount] = [],
-        channelLayouts: [ChannelLayout] = [],
+        channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [],
         released: Bool = false
     ) {
         self.feeders = feeders
@@ -202,6 +210,7 @@ public struct ImportBatch: Hashable, Sendable {
         self.payers = payers
         self.accounts = accounts
         self.channelLayouts = channelLayouts
+        self.calendars = calendars
         self.released = released
     }
 }

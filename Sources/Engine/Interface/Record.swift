@@ -28,6 +28,8 @@ public enum Record: Sendable {
     /// A channel's file with all its lines.
     case channelFile(ChannelFile)
     case bill(Bill)
+    /// What a person brought of a notice.
+    case evidence(DeliveryEvidence)
     // Put.
     case proposal(Proposal)
     case permitState(PermitID, Permit.State)
@@ -42,6 +44,8 @@ public enum Record: Sendable {
     case feeder(FeederRecord)
     case tariff(Tariff)
     case terms(Terms)
+    /// All that a site knows of one calendar's working days.
+    case workCalendar(WorkCalendar)
     case user(User)
     case channelLayout(ChannelLayout)
     case dailyClose(DailyClose)
@@ -101,6 +105,9 @@ public struct AuditRecord: Hashable, Sendable {
     /// `engine`, a person's name, a channel.
     public let actor: String
     public let role: String
+    /// What ties rows together: `request r17` while a person's request is served, else `life 42`, the life of the daemon that began with
+    /// this turn.
+    public let session: String
     /// The second person.
     public let second: String?
     /// A stable code: `order.released`, `restore.requested`, `role.denied`.
@@ -114,14 +121,14 @@ public struct AuditRecord: Hashable, Sendable {
     public let after: String?
 
     public init(
-        at: Instant, monotonic: Monotonic, actor: String, role: String, second: String? = nil, action: String,
-        subject: String,
-        account: AccountID? = nil, reason: String, before: String? = nil, after: String? = nil
+        at: Instant, monotonic: Monotonic, actor: String, role: String, session: String = "", second: String? = nil,
+        action: String, subject: String, account: AccountID? = nil, reason: String, before: String? = nil, after: String? = nil
     ) {
         self.at = at
         self.monotonic = monotonic
         self.actor = actor
         self.role = role
+        self.session = session
         self.second = second
         self.action = action
         self.subject = subject

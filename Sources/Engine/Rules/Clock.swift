@@ -35,6 +35,10 @@ extension Draft {
                 audit("clock.jumped", "clock", reason: "the wall clock moved by \(wallStep) while \(step) passed")
                 effects.append(.alarm(code: "clock.jumped", detail: "\(wallStep) in \(step)"))
             }
+            // What was doubted in the last life of this boot is doubted still: a restart proves nothing.
+            if state.startedAt == nil, !before.clockTrusted {
+                changes.clockDoubtedUntil = clocks.monotonic + Draft.doubtAfterJump
+            }
         } else {
             gateway.clockTrustedBy = nil
             gateway.clockTrusted = false

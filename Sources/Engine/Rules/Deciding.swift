@@ -16,7 +16,7 @@ extension Draft {
             endCycleOfOtherTerms(id)
             followEmergencyCredit(id)
             followBills(id)
-            guard let facts = facts(of: id) else { return }
+            guard let facts = keepApprovals(id) else { return }
             let decision = facts.decide()
             remember(decision, facts)
             endCycleIfVoid(id, facts, decision)
@@ -51,17 +51,26 @@ extension Draft {
         return SupplyFacts(
             now: now, calendar: calendar, account: account.record, terms: terms,
             money: money, hold: hold(of: account),
-            warned: account.warned, tripNotice: noticeFacts(account.tripNotice),
-            finalNotice: noticeFacts(account.finalNotice),
+            warned: account.warned, tripNotice: noticeFacts(account.tripNotice, account),
+            finalNotice: noticeFacts(account.finalNotice, account),
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
-            payments: mayTrip ? paymentFacts(of: account) : .inReach)
+            payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
+            workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record),
+            payer: account.record.payer.flatMap { payers[$0] })
     }
 
-    private func noticeFacts(_ id: NoticeID?) -> NoticeFacts? {
+    private func noticeFacts(_ id: NoticeID?, _ account: AccountState) -> NoticeFacts? {
         guard let notice = id.flatMap({ notices[$0] }) else { return nil }
+        let others = account.companions.compactMap { notices[$0] }.filter { $0.kind == notice.kind }
+        var facts = facts(of: notice)
+        facts.others = others.map { self.facts(of: $0) }
+        return facts
+    }
+
+    private func facts(of notice: Notice) -> NoticeFacts {
         guard case .delivered(_, let trusted, _) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
         return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
     }
@@ -89,7 +98,7 @@ extension Draft {
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
-            failedTrips: point.failedTrips, underTest: isUnderTest(point),
+            failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch,
             offByLimit: point.isOffByLimit)
     }
 
@@ -130,6 +139,7 @@ extension Draft {
         account.lastReasons = decision.reasons
         accounts[id] = account
         changes.dirtied.append(id)
+        auditDecision(decision, facts)
         records.append(
             .decision(
                 DecisionRecord(
@@ -156,7 +166,7 @@ extension Draft {
     /// was set back, say) have taken nothing's place.
     private mutating func endCycleOfOtherTerms(_ id: AccountID) {
         guard let account = accounts[id], let from = terms(of: account.record)?.from else { return }
-        let formal = [account.tripNotice, account.finalNotice].compactMap { $0.flatMap { notices[$0] } }
+        let formal = formalLetters(of: account)
         let begin = calendar.midnight(of: from)
         guard let first = formal.map(\.at).min(), first < begin, begin <= now else { return }
         endCycle(id, reason: "the terms changed")
@@ -173,15 +183,14 @@ extension Draft {
 
     /// After this the full notice cycle runs anew.
     mutating func endCycle(_ id: AccountID, reason: String) {
+        endApprovals(id, reason: reason)
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
         settleItems(.contact, of: id, result: reason)
-        for notice in [account.tripNotice, account.finalNotice] {
-            guard let notice = notice.flatMap({ notices[$0] }) else { continue }
-            forget(notice, reason: reason)
-        }
+        for letter in formalLetters(of: account) { forget(letter, reason: reason) }
         update(id) {
             $0.tripNotice = nil
             $0.finalNotice = nil
+            $0.companions = []
         }
     }
 

@@ -2,16 +2,31 @@ import Quantities
 import Supply
 
 extension Draft {
-    /// Sends a message, where the account has a phone.
+    /// Sends a message, where somebody can be reached: about money to whoever pays, about power to everyone.
     mutating func notify(_ kind: NoticeKind, _ id: AccountID, amount: Money) {
-        guard let account = accounts[id], let phone = account.record.phone else { return }
-        let notice = Notice(id: nextID(), account: id, kind: kind, phone: phone, amount: amount, at: now)
+        guard let account = accounts[id] else { return }
+        let all = addressees(of: account.record)
+        for addressee in kind.isForAll ? all[...] : all.prefix(1) {
+            let notice = letter(kind, id, to: addressee, amount: amount)
+            guard kind.isReminder else { continue }
+            noteConduct(.warning, id)
+            if let old = reminders[id].flatMap({ notices[$0] }) { forget(old, reason: "a newer one took its place") }
+            reminders[id] = notice.id
+        }
+    }
+
+    /// Who must have a formal notice about an account; whoever pays first.
+    func addressees(of account: Account) -> [Addressee] {
+        account.addressees(payer: account.payer.flatMap { payers[$0] })
+    }
+
+    private mutating func letter(_ kind: NoticeKind, _ id: AccountID, to addressee: Addressee, amount: Money) -> Notice {
+        let notice = Notice(
+            id: nextID(), account: id, kind: kind, recipient: addressee.recipient, name: addressee.name,
+            phone: addressee.phone, amount: amount, at: now)
         put(notice)
         send(notice)
-        guard kind.isReminder else { return }
-        noteConduct(.warning, id)
-        if let old = reminders[id].flatMap({ notices[$0] }) { forget(old, reason: "a newer one took its place") }
-        reminders[id] = notice.id
+        return notice
     }
 
     /// A reminder that has not arrived is withdrawn once the balance is above its level again. Nobody was told, so the next crossing
@@ -25,27 +40,36 @@ extension Draft {
         update(id) { $0.warned.removeAll { $0 <= account.available } }
     }
 
-    /// Begins the trip notice, or the final one, of an account's cycle.
+    /// Begins the trip notice, or the final one, of an account's cycle: a letter to everyone who must have it.
     mutating func beginNotice(_ kind: NoticeKind, _ id: AccountID, amount: Money) {
-        guard let account = accounts[id], let phone = account.record.phone else { return }
-        let notice = Notice(id: nextID(), account: id, kind: kind, phone: phone, amount: amount, at: now)
-        put(notice)
-        send(notice)
-        for old in [kind == .tripNotice ? account.tripNotice : nil, account.finalNotice] {
-            if let old = old.flatMap({ notices[$0] }) { forget(old, reason: "a new \(kind.rawValue) took its place") }
+        guard let account = accounts[id] else { return }
+        let letters = addressees(of: account.record).map { letter(kind, id, to: $0, amount: amount) }
+        guard let first = letters.first else { return }
+        for old in formalLetters(of: account) where kind == .tripNotice || old.kind == .finalNotice {
+            forget(old, reason: "a new \(kind.rawValue) took its place")
         }
+        let kept = account.companions.filter { notices[$0] != nil }
         update(id) { account in
-            if kind == .tripNotice { account.tripNotice = notice.id }
-            account.finalNotice = kind == .finalNotice ? notice.id : nil
+            if kind == .tripNotice { account.tripNotice = first.id }
+            account.finalNotice = kind == .finalNotice ? first.id : nil
+            account.companions = kept + letters.dropFirst().map(\.id)
         }
-        if kind == .tripNotice { noteConduct(.notice, id) }
+        if kind == .tripNotice {
+            noteConduct(.notice, id)
+            askForCopy(of: notice)
+        }
         audit(
-            "notice.\(kind.rawValue)", "notice \(notice.id)", account: id, reason: "in arrears",
+            "notice.\(kind.rawValue)", "notice \(first.id)", account: id, reason: "in arrears",
             after: amount.description)
     }
 
+    /// The letters of an account's cycle: trip notice and final notice, then those to everyone else.
+    func formalLetters(of account: AccountState) -> [Notice] {
+        ([account.tripNotice, account.finalNotice].compactMap { $0 } + account.companions).compactMap { notices[$0] }
+    }
+
     private mutating func send(_ notice: Notice) {
-        guard let account = accounts[notice.account]?.record else { return }
+        guard notice.channel == .sms, let account = accounts[notice.account]?.record else { return }
         let terms = terms(of: account)
         let period: Span? =
             switch notice.kind {
@@ -53,7 +77,8 @@ extension Draft {
             case .finalNotice: terms?.finalNoticePeriod
             default: nil
             }
-        effects.append(.send(notice, accountName: account.name, accountNumber: account.number, period: period))
+        effects.append(
+            .send(NoticeLetter(notice, accountName: account.name, accountNumber: account.number, period: period)))
     }
 
     /// A notice that counts no more: withdrawn where it has not left, and out of memory. One that arrived stays delivered for ever: it
@@ -62,7 +87,8 @@ extension Draft {
         var ended = notice
         switch notice.state {
         case .queued, .accepted:
-            effects.append(.withdraw(notice.id))
+            if notice.channel == .sms { effects.append(.withdraw(notice.id)) }
+            settleDuty(notice, result: reason)
             ended.state = .cancelled(reason: reason)
             records.append(.notice(ended))
         case .delivered where notice.withdrawn == nil:
@@ -80,7 +106,7 @@ extension Draft {
 
     /// What the SMS gateway says.
     mutating func take(_ id: NoticeID, _ report: NoticeReport) {
-        guard var notice = notices[id] else { return }
+        guard var notice = notices[id], notice.channel == .sms else { return }
         switch report {
         case .accepted(let reference):
             guard case .queued = notice.state else { return }
@@ -91,45 +117,73 @@ extension Draft {
             if case .delivered = notice.state { return }
             var reference: String?
             if case .accepted(let told) = notice.state { reference = told }
-            notice.state = .delivered(at: now, trusted: gateway.trustedTime, reference: reference)
-            finishDelivery(notice)
-            auditDelivery(notice, reference)
-            if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
-            touch(notice.account)
+            arrive(notice, reference: reference)
         case .unreachable(let reason):
             // Nobody was told, and it is no failure of this message: the sender goes on, and here it is looked at again.
             effects.append(.alarm(code: "notice.unreachable", detail: reason))
             serve(.notice(id), after: .minutes(1))
         case .failed(let reason):
             if case .failed = notice.state { return }
-            notice.attempts += 1
-            notice.state = .failed(reason: reason)
-            finishDelivery(notice)
-            guard notice.kind.isFormal else { return }
-            if notice.attempts < 2 {
-                tryAgain(notice)
-            } else {
-                openWorkItem(
-                    .contact, account: notice.account, within: .days(2), reason: "notice.failed \(notice.kind.rawValue)"
-                )
-            }
+            fail(notice, reason)
         }
     }
 
-    /// A formal notice that failed once goes out a second time, later and as a message of its own: gateways do not send the same
-    /// one twice.
-    private mutating func tryAgain(_ failed: Notice) {
-        let again = Notice(
-            id: nextID(), account: failed.account, kind: failed.kind, phone: failed.phone, amount: failed.amount,
-            at: failed.at,
-            attempts: failed.attempts)
-        put(again)
-        serve(.notice(again.id), after: .minutes(10))
+    /// It has reached its addressee: from now on it counts.
+    mutating func arrive(_ notice: Notice, reference: String?) {
+        var arrived = notice
+        arrived.state = .delivered(at: now, trusted: gateway.trustedTime, reference: reference)
+        settleDuty(arrived, result: reference ?? "delivered")
+        finishDelivery(arrived)
+        auditDelivery(arrived, reference)
+        if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
+        touch(notice.account)
+    }
+
+    /// It did not reach its addressee. A formal one goes on to the ladder's next rung.
+    mutating func fail(_ notice: Notice, _ reason: String) {
+        var failed = notice
+        failed.attempts += 1
+        failed.state = .failed(reason: reason)
+        settleDuty(failed, result: reason)
+        finishDelivery(failed)
+        guard notice.kind.isFormal else { return }
+        guard let next = NoticeLadder.next(after: notice.channel, failures: failed.attempts) else {
+            openWorkItem(
+                .contact, account: notice.account, within: .days(2),
+                reason: "notice.failed \(notice.kind.rawValue)")
+            return
+        }
+        goOn(failed, by: next)
+    }
+
+    /// The next rung is a letter of its own, which takes the place of the one that failed. An SMS goes out a second time some while later:
+    /// gateways do not send the same one twice.
+    private mutating func goOn(_ failed: Notice, by channel: NoticeChannel) {
+        let next = Notice(
+            id: nextID(), account: failed.account, kind: failed.kind, recipient: failed.recipient, name: failed.name,
+            channel: channel, phone: failed.phone, amount: failed.amount, at: failed.at,
+            attempts: channel == failed.channel ? failed.attempts : 0)
+        put(next)
         update(failed.account) { account in
-            if account.tripNotice == failed.id { account.tripNotice = again.id }
-            if account.finalNotice == failed.id { account.finalNotice = again.id }
+            if account.tripNotice == failed.id { account.tripNotice = next.id }
+            if account.approvals.copied == failed.id { account.approvals.copied = next.id }
+            if account.finalNotice == failed.id { account.finalNotice = next.id }
+            if let index = account.companions.firstIndex(of: failed.id) { account.companions[index] = next.id }
         }
         notices[failed.id] = nil
+        switch channel {
+        case .sms: serve(.notice(next.id), after: .minutes(10))
+        case .voice: openWorkItem(.voiceCall, account: next.account, within: .hours(4), reason: next.duty)
+        case .door: openWorkItem(.doorNotice, account: next.account, within: .days(2), reason: next.duty)
+        }
+    }
+
+    /// A letter that a person was to bring is no duty any more.
+    private mutating func settleDuty(_ notice: Notice, result: String) {
+        guard notice.channel != .sms else { return }
+        for item in openItems(of: notice.account) where item.reason == notice.duty {
+            closeWorkItem(item.id, by: "engine", result: result)
+        }
     }
 
     /// Formal notices stay in memory while the cycle needs them; the others have done their duty.
@@ -151,7 +205,7 @@ extension Draft {
 
     /// Its time to be sent again has come.
     mutating func resend(_ id: NoticeID) {
-        guard var notice = notices[id] else { return }
+        guard var notice = notices[id], notice.channel == .sms else { return }
         switch notice.state {
         case .queued, .accepted:
             if !notice.kind.isFormal, !notice.kind.isReminder, now - notice.at >= Draft.newsLifetime {

@@ -67,8 +67,8 @@ extension Draft {
             } else if let power = loadSeen(reading) {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
-                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
                 tripFailed(id, Draft.energyAfterTrip)
+                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
                 if order.permitKind == .arrears, point.pairing != .inMeter {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.

@@ -28,6 +28,7 @@ extension Draft {
         let isWhole = position >= state.accountsInOrder.count
         changes.roundsAt = isWhole ? 0 : position
         if isWhole {
+            watchCalendars()
             let tomorrow = CivilDate(daysSinceEpoch: calendar.date(at: now).daysSinceEpoch + 1)
             serve(.rounds, at: calendar.midnight(of: tomorrow))
         } else {

@@ -6,6 +6,7 @@ extension Draft {
     /// The first turn of a life: every open row goes through the same functions as in life (decision 13).
     mutating func start() {
         changes.startedAt = now
+        changes.life = gateway.turn
         effects.append(.configureLines)
         for order in orders.values.sorted(by: { $0.id < $1.id }) { resume(order) }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) {

@@ -108,7 +108,7 @@ extension Draft {
             id: nextID(), kind: order.permitKind, order: order.id, supplyPoint: order.supplyPoint,
             account: order.account,
             identity: proof.text, epoch: order.epoch, ledgerPosition: gateway.ledgerPosition,
-            notices: order.permitKind == .arrears ? [account?.tripNotice, account?.finalNotice].compactMap { $0 } : [],
+            notices: order.permitKind == .arrears ? account.map { formalLetters(of: $0).map(\.id) } ?? [] : [],
             tripAmount: facts.money.tripAmount, issuedAt: now, expiresAt: now + .minutes(5))
         permits[order.id] = permit
         records.append(.permit(permit))
@@ -118,7 +118,7 @@ extension Draft {
         changes.trips.append(RecentTrip(at: now, feeder: point.record.feeder))
         audit(
             "order.released", "order \(order.id)", account: order.account, reason: order.cause,
-            after: "permit \(permit.id), \(proof.text)")
+            after: grounds(of: permit))
         effects.append(.order(address.line, .release(order.id, deadline: clocks.monotonic + Draft.releaseDeadline)))
     }
 

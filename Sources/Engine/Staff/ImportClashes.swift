@@ -72,6 +72,7 @@ private struct ImportClashes {
     mutating func look(at batch: ImportBatch) {
         for tariff in batch.tariffs { look(at: tariff) }
         for terms in batch.terms { look(at: terms) }
+        lookAtCalendars(of: batch)
         for line in batch.lines { look(at: line) }
         limitLibmodbus(batch.lines)
         for channel in batch.channels { look(at: channel) }
@@ -97,7 +98,10 @@ private struct ImportClashes {
             } else if !tariffs.contains(imported.account.tariff) {
                 faults.append("account \(number): tariff \(imported.account.tariff) is unknown")
             }
-            if !terms.contains(imported.account.terms) {
+            if waits, state.terms[imported.account.terms] == nil, terms.contains(imported.account.terms) {
+                faults.append(
+                    "account \(number): terms \(imported.account.terms) wait for a second person's approval")
+            } else if !terms.contains(imported.account.terms) {
                 faults.append("account \(number): terms \(imported.account.terms) are unknown")
             } else if !inForce.contains(imported.account.terms) {
                 faults.append("account \(number): terms \(imported.account.terms) begin only after today, \(today)")
@@ -160,13 +164,45 @@ private struct ImportClashes {
     private mutating func lookForProposals(of tariff: Tariff, _ known: [TariffVersion]) {
         let new = tariff.versions.filter { version in !known.contains { $0.from == version.from } }
         if new.isEmpty { return }
-        for proposal in state.proposals.values.sorted(by: { $0.id < $1.id }) where proposal.tariff.name == tariff.name {
-            if waits, proposal.kind == .tariffVersion, proposal.tariff.versions == new { continue }
+        for proposal in state.proposals.values.sorted(by: { $0.id < $1.id }) where proposal.tariff?.name == tariff.name
+        {
+            if waits, proposal.kind == .tariffVersion, proposal.tariff?.versions == new { continue }
             faults.append("tariff \(tariff.name): proposal \(proposal.id) is under way; decide it first")
         }
     }
 
+    /// Days of which something else is known, and terms by a calendar that nobody brings.
+    private mutating func lookAtCalendars(of batch: ImportBatch) {
+        for new in batch.calendars {
+            for stretch in new.stretches {
+                if let clash = state.clash(of: stretch, named: new.name, today: today) { faults.append(clash) }
+            }
+            lookForProposals(.calendar(new), "calendar \(new.name)")
+        }
+        let known = Set(state.workCalendars.keys).union(waits ? [] : batch.calendars.map(\.name))
+        for terms in batch.terms {
+            guard let name = terms.control.workdays, !known.contains(name) else { continue }
+            faults.append("terms \(terms.name): the calendar \(name) is unknown")
+        }
+    }
+
+    /// Another change of the same that waits.
+    private mutating func lookForProposals(_ content: Proposal.Content, _ subject: String) {
+        for proposal in state.proposals.values.sorted(by: { $0.id < $1.id }) {
+            let isSame: Bool =
+                switch (proposal.content, content) {
+                case (.terms(let old), .terms(let new)): old.name == new.name && old != new
+                case (.calendar(let old), .calendar(let new)):
+                    old.name == new.name && old != new
+                        && new.stretches.contains { !old.overlapping($0).isEmpty }
+                default: false
+                }
+            if isSame { faults.append("\(subject): proposal \(proposal.id) is under way; decide it first") }
+        }
+    }
+
     private mutating func look(at terms: Terms) {
+        if state.terms[terms.name]?.contains(terms) != true { lookForProposals(.terms(terms), "terms \(terms.name)") }
         guard let known = state.terms[terms.name] else { return }
         if let old = known.first(where: { $0.from == terms.from }) {
             if old != terms {

@@ -26,19 +26,36 @@ extension Draft {
             guard let fresh = Tariff(name: tariff.name, versions: new),
                 let merged = Tariff(name: tariff.name, versions: known + new)
             else { continue }
-            if waits { proposed.append(propose(fresh, by: request)) } else { take(merged, new: new) }
+            if waits {
+                let begins = known.isEmpty ? nil : calendar.midnight(of: fresh.versions[0].from)
+                proposed.append(propose(.tariff(fresh), begins: begins, by: request))
+            } else {
+                take(merged, new: new)
+            }
         }
         for layout in batch.channelLayouts {
             changes.channelLayouts.append(layout)
             records.append(.channelLayout(layout))
         }
         for terms in batch.terms {
-            changes.terms.append(terms)
-            records.append(.terms(terms))
-            let rule = BillingPeriods.Rule(from: terms.from, days: terms.settlement?.days ?? [])
-            let others = (book.periods[terms.name]?.rules ?? []).filter { $0.from != terms.from }
-            book.periods[terms.name] = BillingPeriods(others + [rule])
-            note(.terms(terms.name, rule))
+            let known = state.terms[terms.name] ?? []
+            if known.contains(terms) { continue }
+            if waits {
+                let begins = known.isEmpty ? nil : calendar.midnight(of: terms.from)
+                proposed.append(propose(.terms(terms), begins: begins, by: request))
+            } else {
+                take(terms)
+            }
+        }
+        for new in batch.calendars {
+            for stretch in new.stretches where workCalendars[new.name]?.stretches.contains(stretch) != true {
+                if waits {
+                    let content = Proposal.Content.calendar(WorkCalendar(name: new.name, stretches: [stretch]))
+                    proposed.append(propose(content, begins: nil, by: request))
+                } else {
+                    take(stretch, of: new.name)
+                }
+            }
         }
         for channel in batch.channels { take(channel) }
         for payer in batch.payers {
@@ -97,6 +114,7 @@ extension Draft {
         let opening = imported.openingBalance
         // Where the meter keeps the credit, it is there already.
         let isInMeter = account.mode == .meterCredit
+        auditFounding(account, reason: cause)
         accounts[account.id] = AccountState(
             record: account, posted: isInMeter ? .zero : opening, includesReading: gateway.readingNumber,
             postedOn: calendar.date(at: now), inMeter: isInMeter ? opening : .zero)
@@ -138,6 +156,7 @@ extension Draft {
                 note(.takeover(record.id, account.id, imported.ladderUsed, on: calendar.date(at: now)))
             }
             imports.append(record.id)
+            if let point = supplyPoints[record.id] { auditTakeover(point) }
             records.append(.meter(meterState))
             if let point = supplyPoints[record.id] { attach(.begins, point, cause: cause) }
         }

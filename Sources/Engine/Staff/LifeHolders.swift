@@ -95,10 +95,7 @@ extension Draft {
             record: account, includesReading: gateway.readingNumber, postedOn: calendar.date(at: now))
         writeThrough(account.id)
         importedAccounts.append(account.id)
-        audit(
-            "account.founded", "account \(account.number)", account: account.id,
-            reason: "held from \(calendar.date(at: now)) on",
-            after: account.name)
+        auditFounding(account, reason: "held from \(calendar.date(at: now)) on")
         return account.id
     }
 

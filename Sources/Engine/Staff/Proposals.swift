@@ -2,9 +2,9 @@ import Billing
 import Quantities
 import Supply
 
-/// Prices take two persons: one proposes, another one with a token of their own approves (RULES: Who may).
+/// Prices, terms and working days take two persons: one proposes, another one with a token of their own approves (RULES: Who may).
 extension HotState {
-    /// Whether new prices in a file wait for a second person: on a site in operation, unless it was set up by a file that releases, and
+    /// Whether new prices, terms and working days in a file wait for a second person: on a site in operation, unless it was set up by a file that releases, and
     /// this one does too.
     public func needsApproval(_ batch: ImportBatch, by actor: Actor) -> Bool {
         if accounts.isEmpty { return false }
@@ -18,25 +18,22 @@ extension Draft {
         records.append(.proposal(proposal))
     }
 
-    /// Proposes versions that a file brings; the same again is the same proposal.
-    mutating func propose(_ tariff: Tariff, by request: StaffRequest) -> ProposalID {
-        if let same = proposals.values.first(where: { $0.kind == .tariffVersion && $0.tariff == tariff }) {
-            return same.id
-        }
-        let begins = calendar.midnight(of: tariff.versions[0].from)
-        let expires = book.tariffs[tariff.name] == nil ? now + Proposal.patience : begins
-        return propose(.tariffVersion, tariff, expires: expires, request)
+    /// Proposes what a file brings; the same again is the same proposal.
+    ///
+    /// - Parameter begins: when it would begin to hold; nil: it may be decided at leisure.
+    mutating func propose(_ content: Proposal.Content, begins: Instant?, by request: StaffRequest) -> ProposalID {
+        if let same = proposals.values.first(where: { $0.content == content && $0.state == .open }) { return same.id }
+        return propose(content, expires: begins ?? now + Proposal.patience, request)
     }
 
     private mutating func propose(
-        _ kind: Proposal.Kind, _ tariff: Tariff, expires: Instant, _ request: StaffRequest
+        _ content: Proposal.Content, expires: Instant, _ request: StaffRequest
     ) -> ProposalID {
         let proposal = Proposal(
-            id: nextID(), kind: kind, tariff: tariff, by: request.actor.name, at: now, reason: request.reason,
-            expires: expires)
+            id: nextID(), content, by: request.actor.name, at: now, reason: request.reason, expires: expires)
         put(proposal)
         serve(.proposal(proposal.id), at: expires)
-        effects.append(.alarm(code: "proposal.made", detail: "\(proposal.id) \(tariff.name)"))
+        effects.append(.alarm(code: "proposal.made", detail: "\(proposal.id) \(proposal.name)"))
         return proposal.id
     }
 
@@ -56,13 +53,13 @@ extension Draft {
                 .refused, "correction.structure", details: differences.map { .init("difference", $0.rawValue) })
         }
         if version == old { return StaffAnswer(.refused, "correction.same") }
-        if let other = proposals.values.first(where: { $0.tariff.name == name }) {
+        if let other = proposals.values.first(where: { $0.tariff?.name == name }) {
             return StaffAnswer(.refused, "correction.underWay", details: [.init("proposal", "\(other.id)")])
         }
         guard let tariff = Tariff(name: name, versions: [version]) else {
             return StaffAnswer(.refused, "correction.unknown")
         }
-        let id = propose(.priceCorrection, tariff, expires: now + Proposal.patience, request)
+        let id = propose(.correction(tariff), expires: now + Proposal.patience, request)
         return StaffAnswer(.done, "proposal.made", details: [.init("proposal", "\(id)")])
     }
 
@@ -90,37 +87,67 @@ extension Draft {
 
     mutating func approve(_ proposal: Proposal, by actor: Actor) -> StaffAnswer {
         var proposal = proposal
-        let name = proposal.tariff.name
-        let known = book.tariffs[name]
         let details = [StaffAnswer.Detail("proposal", "\(proposal.id)")]
-        switch proposal.kind {
-        case .tariffVersion:
-            let today = calendar.date(at: now)
-            // What was true when it was proposed may not be any more.
-            let isStale = known.map { known in
-                proposal.tariff.versions.contains { version in
-                    version.from <= today || known.versions.contains { $0.from == version.from }
-                }
-            }
-            guard isStale != true,
-                let merged = Tariff(name: name, versions: (known?.versions ?? []) + proposal.tariff.versions)
-            else { return StaffAnswer(.refused, "proposal.stale", details: details) }
-            proposal.state = .approved(by: actor.name, at: now)
-            take(merged, new: proposal.tariff.versions)
-        case .priceCorrection:
-            let version = proposal.tariff.versions[0]
-            guard let known, let old = known.versions.first(where: { $0.from == version.from }), old != version,
-                version.differences(from: old).isEmpty
-            else { return StaffAnswer(.refused, "proposal.stale", details: details) }
-            proposal.state = .approved(by: actor.name, at: now)
-            proposal.progress = Proposal.Progress(replaced: old)
-            put(known.replacing(version))
-            note(.correction(proposal.id, name, version))
-            if let running = RunningCorrection(proposal) { book.corrections.append(running) }
-            serve(.proposal(proposal.id), after: .milliseconds(50))
+        // What was true when it was proposed may not be any more.
+        guard isFitting(proposal) else { return StaffAnswer(.refused, "proposal.stale", details: details) }
+        proposal.state = .approved(by: actor.name, at: now)
+        switch proposal.content {
+        case .tariff(let new):
+            let versions = (book.tariffs[new.name]?.versions ?? []) + new.versions
+            if let merged = Tariff(name: new.name, versions: versions) { take(merged, new: new.versions) }
+        case .correction(let corrected): begin(corrected, &proposal)
+        case .terms(let terms): take(terms)
+        case .calendar(let calendar): for stretch in calendar.stretches { take(stretch, of: calendar.name) }
         }
         put(proposal)
         return StaffAnswer(.done, "proposal.approved", details: details)
+    }
+
+    /// Whether a proposal still fits what holds: the past stays as it was.
+    private func isFitting(_ proposal: Proposal) -> Bool {
+        let today = calendar.date(at: now)
+        switch proposal.content {
+        case .tariff(let new):
+            guard let known = book.tariffs[new.name] else { return true }
+            let isStale = new.versions.contains { version in
+                version.from <= today || known.versions.contains { $0.from == version.from }
+            }
+            return !isStale && Tariff(name: new.name, versions: known.versions + new.versions) != nil
+        case .correction(let corrected):
+            let version = corrected.versions[0]
+            guard let old = book.tariffs[corrected.name]?.versions.first(where: { $0.from == version.from }) else {
+                return false
+            }
+            return old != version && version.differences(from: old).isEmpty
+        case .terms(let terms):
+            guard let known = state.terms[terms.name] else { return true }
+            return terms.from > today && !known.contains { $0.from == terms.from }
+        case .calendar(let new):
+            return new.stretches.allSatisfy { clashes(of: $0, named: new.name, today: today) == nil }
+        }
+    }
+
+    /// A correction goes through the accounts, one slice after the other.
+    private mutating func begin(_ corrected: Tariff, _ proposal: inout Proposal) {
+        let version = corrected.versions[0]
+        guard let known = book.tariffs[corrected.name],
+            let old = known.versions.first(where: { $0.from == version.from })
+        else { return }
+        proposal.progress = Proposal.Progress(replaced: old)
+        put(known.replacing(version))
+        note(.correction(proposal.id, corrected.name, version))
+        if let running = RunningCorrection(proposal) { book.corrections.append(running) }
+        serve(.proposal(proposal.id), after: .milliseconds(50))
+    }
+
+    /// A version of terms holds from its date on.
+    mutating func take(_ terms: Terms) {
+        changes.terms.append(terms)
+        records.append(.terms(terms))
+        let rule = BillingPeriods.Rule(from: terms.from, days: terms.settlement?.days ?? [])
+        let others = (book.periods[terms.name]?.rules ?? []).filter { $0.from != terms.from }
+        book.periods[terms.name] = BillingPeriods(others + [rule])
+        note(.terms(terms.name, rule))
     }
 
     /// New versions hold from their dates on.
@@ -151,11 +178,10 @@ extension Draft {
         var proposal = proposal
         proposal.state = .lapsed(at: now)
         put(proposal)
-        let from = proposal.tariff.versions[0].from
+        let subject = "\(proposal.name) \(proposal.from?.description ?? "-")"
         audit(
             "proposal.lapsed", "proposal \(proposal.id)", reason: "nobody decided it in time",
-            before: "tariff \(proposal.tariff.name) \(from)")
-        openWorkItem(
-            .case, account: nil, within: .days(3), reason: "proposal.lapsed \(proposal.tariff.name) \(from)")
+            before: "\(proposal.kind.rawValue) \(subject)")
+        openWorkItem(.case, account: nil, within: .days(3), reason: "proposal.lapsed \(subject)")
     }
 }

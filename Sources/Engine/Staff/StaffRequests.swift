@@ -38,6 +38,8 @@ extension StaffCommand {
         case .dues(let command): command.subject
         case .credit(let command): command.subject
         case .limits(let command): command.subject
+        case .trips(let command): command.subject
+        case .contact(let command): command.subject
         }
     }
 }
@@ -48,6 +50,7 @@ extension StaffCommand {
         switch self {
         case .restore(let account, _, let confirmed): "account \(account)\(confirmed ? " confirmed" : "")"
         case .hold(let account, let kind, _): "account \(account) \(kind.rawValue)"
+        case .trips(.weather(let area, _)): "weather \(area ?? "everywhere")"
         default: subject
         }
     }
@@ -80,6 +83,12 @@ extension StaffCommand {
             var hash = ContentHash()
             hash.add("\(command)")
             return hash.text
+        // Its end is in the subject, or counted from when it came.
+        case .trips(.weather): return ""
+        case .trips(let command):
+            var hash = ContentHash()
+            hash.add("\(command)")
+            return hash.text
         default: return ""
         }
     }
@@ -100,6 +109,8 @@ struct ContentHash {
 extension Draft {
     /// A person's request: answered once, and the same again for ever under the same id.
     mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
+        session = "request \(request.id.prefix(64))"
+        defer { session = nil }
         if let before = answered[request.id] ?? cold.requests[request.id] {
             let same = before.fingerprint == request.fingerprint
             if same {
@@ -113,11 +124,12 @@ extension Draft {
             refuse(request, StaffAnswer(.refused, "request.idMalformed"), token)
             return
         }
+        let before = portrait(of: request.command)
         guard let answer = permitted(request) ?? perform(request, token) else { return }
         let record = AnsweredRequest(fingerprint: request.fingerprint, answer: answer)
         answered[request.id] = record
         records.append(.staffAnswer(id: request.id, fingerprint: record.fingerprint, answer, at: now))
-        audit(request, answer)
+        audit(request, answer, Portrait.difference(before, portrait(of: request.command)))
         effects.append(.answer(token, .staff(answer)))
     }
 
@@ -127,12 +139,16 @@ extension Draft {
         effects.append(.answer(token, .staff(answer)))
     }
 
-    private mutating func audit(_ request: StaffRequest, _ answer: StaffAnswer) {
+    /// - Parameter change: what the request changed, before and after.
+    private mutating func audit(
+        _ request: StaffRequest, _ answer: StaffAnswer, _ change: (before: String?, after: String?) = (nil, nil)
+    ) {
+        let outcome = ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " ")
         audit(
             "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),
             actor: request.actor,
-            second: request.second, reason: request.reason,
-            after: ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " "))
+            second: request.second, reason: request.reason, before: change.before,
+            after: [outcome, change.after].compactMap { $0 }.joined(separator: "; "))
     }
 
     mutating func refuseRole(_ actor: Actor, _ action: StaffAction, subject: String, _ token: ReplyToken) {
@@ -161,7 +177,8 @@ extension Draft {
         return nil
     }
 
-    private func accountOf(_ command: StaffCommand) -> AccountID? {
+    /// The account that a command is about, where it is about one.
+    func accountOf(_ command: StaffCommand) -> AccountID? {
         switch command {
         case .restore(let number, _, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
             state.accountByNumber[number]
@@ -171,8 +188,10 @@ extension Draft {
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .life(let command): accountOf(command)
         case .dues(let command): state.accountByNumber[command.account]
+        case .trips(let command): command.account.flatMap { state.accountByNumber[$0] }
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         case .limits(let command): state.accountByNumber[command.account]
+        case .contact(let command): notices[command.notice]?.account
         default: nil
         }
     }
@@ -182,7 +201,7 @@ extension Draft {
         switch request.command {
         case .restore(let number, let until, let confirmed):
             return withAccount(number) { $0.restoreByHand($1, until, confirmed: confirmed, request) }
-        case .trip(let number): return withAccount(number) { draft, id in draft.tripByHand(id) }
+        case .trip(let number): return withAccount(number) { $0.tripByHand($1, request) }
         case .hold(let number, let kind, let until): return withAccount(number) { $0.setHold($1, kind, until, request) }
         case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }
         case .readNow(let number): return readByHand(number, token)
@@ -209,11 +228,12 @@ extension Draft {
         case .limits(.set(let number, let power, let basis)):
             return withAccount(number) { $0.setLimit($1, power, basis, request) }
         case .limits(.end(let number)): return withAccount(number) { $0.endLimit($1) }
+        case .trips(let command): return perform(command, request)
+        case .contact(let command): return perform(command, request)
         }
     }
 
-    private mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer
-    {
+    mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
         }

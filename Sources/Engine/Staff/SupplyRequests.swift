@@ -10,7 +10,7 @@ extension Draft {
 
     /// When a grace or hold until `until` ends; nil where that is too long, or over already. By a clock that nobody trusts nothing can
     /// be called so: then it ends so long after the latest time that is known, at most.
-    private func end(_ until: Instant, within longest: Span) -> Instant? {
+    func end(_ until: Instant, within longest: Span) -> Instant? {
         let latest = max(now, gateway.wall) + longest
         if !gateway.clockTrusted { return min(until, latest) }
         return until > now && until <= latest ? until : nil
@@ -91,19 +91,6 @@ extension Draft {
             let times = [point.belief.seenAt, meters[point.record.meter]?.series.last?.sourceTime].compactMap { $0 }
             return times.max().map { .init("seen_at", calendar.rfc3339($0)) }
         }
-    }
-
-    /// A supervisor's trip: every rule applies, so it begins only what the decision would.
-    mutating func tripByHand(_ id: AccountID) -> StaffAnswer {
-        post(id)
-        reconsider(id)
-        if let order = points(of: id).compactMap(\.order).first, orders[order]?.kind == .trip {
-            return StaffAnswer(.accepted, "trip.started", details: [.init("order", String(order.number))])
-        }
-        guard let decision = facts(of: id)?.decide() else { return StaffAnswer(.refused, "account.noTerms") }
-        return StaffAnswer(
-            .refused, "trip.refused", reasons: decision.reasons, details: [.init("amount", decision.amount.description)]
-        )
     }
 
     mutating func setHold(_ id: AccountID, _ kind: Hold.Kind, _ until: Instant, _ request: StaffRequest) -> StaffAnswer
@@ -286,11 +273,16 @@ extension Draft {
             // A note does not end the doubt: the meter would be billed by nothing, and nobody would be told again.
             return StaffAnswer(.refused, "job.baselineWanted", details: [.init("meter", meter.record.number)])
         }
+        if item.kind == .voiceCall || item.kind == .doorNotice {
+            // A note is no delivery: what came of it is told of the notice, and ends the item.
+            return StaffAnswer(.refused, "job.noticeWaits", details: [.init("job", String(id.number))])
+        }
         if item.kind == .suspense, suspense.values.contains(where: { $0.workItem == id }) {
             // Money does not find its owner by a note: it is assigned, or goes back.
             return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])
         }
         closeWorkItem(id, by: request.actor.name, result: result)
+        if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint {
             update(point) {

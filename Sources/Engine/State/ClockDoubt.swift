@@ -1,3 +1,4 @@
+import Metering
 import Quantities
 import Supply
 
@@ -27,6 +28,7 @@ extension Draft {
                 .refused, "clock.behind",
                 details: [.init("time", calendar.rfc3339(now)), .init("last_record", calendar.rfc3339(gateway.wall))])
         }
+        if evenBehind { bringReadingsBack() }
         gateway.clockTrusted = true
         gateway.clockTrustedBy = actor.name
         gateway.wall = now
@@ -34,5 +36,23 @@ extension Draft {
         changes.clockDoubt = nil
         for account in state.accounts.keys.sorted() { touch(account) }
         return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])
+    }
+
+    /// Meters that were read while the clock was ahead would not be read anew until it has caught up with them: for a year, at worst.
+    /// And nobody knows how old those readings are: a trip waits for a mark from here on.
+    private mutating func bringReadingsBack() {
+        for id in state.meters.keys.sorted() {
+            guard var meter = meters[id], let series = meter.series.broughtBack(to: now) else { continue }
+            meter.series = series
+            readSinceStart[id] = false
+            if let account = point(of: id)?.record.account {
+                meters[id] = meter
+                writeThrough(account)
+            } else {
+                meter.includesReading = gateway.readingNumber
+                meters[id] = meter
+                records.append(.meter(meter))
+            }
+        }
     }
 }

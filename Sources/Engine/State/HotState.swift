@@ -15,6 +15,8 @@ public struct HotState: Sendable {
     public internal(set) var tariffs: [String: Tariff] = [:]
     /// All versions of each, in order of their dates.
     public internal(set) var terms: [String: [Terms]] = [:]
+    /// Working days by the name of the calendar: what is shipped, and what the site took over.
+    public internal(set) var workCalendars: [String: WorkCalendar] = [:]
     public internal(set) var users: [UserID: User] = [:]
     public internal(set) var orders: [OrderID: Order] = [:]
     public internal(set) var permits: [OrderID: Permit] = [:]
@@ -86,6 +88,8 @@ public struct HotState: Sendable {
     let unreadableProtections: [AccountID: String]
     /// When this life began.
     var startedAt: Instant?
+    /// The turn with which it began: its name in the audit trail.
+    var life: Int64?
     /// When the life before this one wrote its last.
     let stoppedAt: Instant
     /// Meters of which a mark was read, or missed, since the start.
@@ -148,6 +152,8 @@ extension HotState {
             terms[name]?.sort { $0.from < $1.from }
             index(termsNamed: name)
         }
+        for calendar in WorkCalendar.shipped { workCalendars[calendar.name] = calendar }
+        for calendar in stored.workCalendars { adopt(calendar) }
         for user in stored.users { users[user.id] = user }
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
@@ -215,6 +221,13 @@ extension HotState {
 
     mutating func indexCorrections() {
         corrections = proposals.values.sorted { $0.id < $1.id }.compactMap { RunningCorrection($0) }
+    }
+
+    /// What was taken over holds against what is shipped.
+    mutating func adopt(_ calendar: WorkCalendar) {
+        workCalendars[calendar.name] = calendar.stretches.reduce(
+            workCalendars[calendar.name] ?? WorkCalendar(name: calendar.name)
+        ) { $0.with($1) }
     }
 
     mutating func index(termsNamed name: String) {

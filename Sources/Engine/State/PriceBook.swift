@@ -71,9 +71,10 @@ public struct RunningCorrection: Hashable, Sendable {
 
     /// Nil where a proposal is none, or has come to its end.
     init?(_ proposal: Proposal) {
-        guard let progress = proposal.progress, !progress.isDone else { return nil }
+        guard case .correction(let corrected) = proposal.content, let progress = proposal.progress, !progress.isDone
+        else { return nil }
         self.proposal = proposal.id
-        tariff = proposal.tariff.name
+        tariff = corrected.name
         replaced = progress.replaced
         through = progress.through
     }

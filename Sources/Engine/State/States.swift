@@ -23,6 +23,8 @@ public struct AccountState: Hashable, Sendable {
     /// The formal notices of the cycle that is under way.
     public var tripNotice: NoticeID?
     public var finalNotice: NoticeID?
+    /// The letters of both to everyone else who must have them.
+    public var companions: [NoticeID]
     /// The last decision that was recorded, so that only a different one makes a row.
     public var lastAction: SupplyAction
     public var lastReasons: [Reason]
@@ -44,17 +46,20 @@ public struct AccountState: Hashable, Sendable {
     public var conduct: Conduct
     /// Demand and reactive energy of its months. Written behind, as ``accrual`` is.
     public var measures: AccountMeasures
+    /// What people have said about its trip.
+    public var approvals: TripApprovals
 
     public init(
         record: Account, posted: Money = .zero, accrual: Accrual = Accrual(), includesReading: Int64 = 0,
         postedOn: CivilDate? = nil,
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
-        lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
+        companions: [NoticeID] = [], lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
         graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
-        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero
+        conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
+        approvals: TripApprovals = TripApprovals()
     ) {
         self.record = record
         self.posted = posted
@@ -65,6 +70,7 @@ public struct AccountState: Hashable, Sendable {
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
+        self.companions = companions
         self.lastAction = lastAction
         self.lastReasons = lastReasons
         self.quotedMissing = quotedMissing
@@ -79,6 +85,7 @@ public struct AccountState: Hashable, Sendable {
         self.conduct = conduct
         self.inMeter = inMeter
         self.measures = measures
+        self.approvals = approvals
     }
 
     /// Whether what it uses is counted down in its meter. Of a closed account nothing is there any more.
@@ -296,6 +303,8 @@ public struct GatewayState: Hashable, Sendable {
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
     public var unsoundSince: Instant?
+    /// Where and until when nobody is switched off because of the weather; those that are over among them.
+    public var weather: [WeatherHold]
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -303,7 +312,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = []
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -318,5 +327,6 @@ public struct GatewayState: Hashable, Sendable {
         self.releasedByFile = releasedByFile
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
+        self.weather = weather
     }
 }

@@ -14,6 +14,7 @@ public struct StoredState: Sendable {
     public var feeders: [FeederRecord]
     public var tariffs: [Tariff]
     public var terms: [Terms]
+    public var workCalendars: [WorkCalendar] = []
     public var users: [User]
     /// Orders without an end, and trips with an unknown one.
     public var orders: [Order]

@@ -26,6 +26,7 @@ struct Draft {
     var channels: [String: ChannelState]
     var payers: [String: Payer]
     var fronts: [String: FrontState]
+    var workCalendars: [String: WorkCalendar]
     var proposals: Overlay<ProposalID, Proposal>
     var purchases: Overlay<PurchaseID, Purchase>
     var readSinceStart: Overlay<MeterID, Bool>
@@ -61,6 +62,8 @@ struct Draft {
     private var pointsToWrite: [SupplyPointID] = []
     private var isPointToWrite: Set<SupplyPointID> = []
     private var index = 0
+    /// The person's request that is being served, for the rows that come of it.
+    var session: String?
     /// Opened in this turn: not found through the state's indexes yet.
     private var openedItems: [WorkItem] = []
     /// Differences that were listed in this turn: not found through the state's indexes yet.
@@ -104,6 +107,7 @@ struct Draft {
         fronts = state.fronts
         proposals = Overlay(state.proposals)
         book = state.book
+        workCalendars = state.workCalendars
         purchases = Overlay(state.purchases)
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
@@ -142,9 +146,11 @@ struct Draft {
     /// Change a supply point; its row is written with this turn.
     mutating func update(_ id: SupplyPointID, _ change: (inout SupplyPointState) -> Void) {
         guard var point = supplyPoints[id] else { return }
+        let before = point
         change(&point)
         point.noteBelief(at: now)
         supplyPoints[id] = point
+        auditSupply(from: before, to: point)
         if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }
     }
 
@@ -192,7 +198,7 @@ struct Draft {
         records.append(
             .audit(
                 AuditRecord(
-                    at: now, monotonic: clocks.monotonic, actor: name, role: role,
+                    at: now, monotonic: clocks.monotonic, actor: name, role: role, session: session ?? lifeName,
                     second: second, action: action, subject: subject, account: account, reason: reason,
                     before: before, after: after)))
     }

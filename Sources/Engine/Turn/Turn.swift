@@ -24,6 +24,7 @@ struct Changes: Sendable {
     var feeders: [FeederRecord] = []
     var tariffs: [Tariff] = []
     var terms: [Terms] = []
+    var workCalendars: [WorkCalendar] = []
     var users: [User] = []
     var channels: [String: ChannelState] = [:]
     var payers: [Payer] = []
@@ -44,6 +45,7 @@ struct Changes: Sendable {
     var purchases: [PurchaseID: Purchase?] = [:]
     var trips: [RecentTrip] = []
     var startedAt: Instant?
+    var life: Int64?
     var readSinceStart: [MeterID: Bool?] = [:]
     var marksSinceStart: [MeterID: Bool?] = [:]
     /// Accounts whose accrual moved without being written.
@@ -87,6 +89,7 @@ extension HotState {
             terms[version.name]?.sort { $0.from < $1.from }
             index(termsNamed: version.name)
         }
+        for calendar in changes.workCalendars { adopt(calendar) }
         for user in changes.users {
             if let old = users[user.id] { userByToken[old.tokenHash] = nil }
             users[user.id] = user
@@ -117,6 +120,7 @@ extension HotState {
             recentTrips += changes.trips
         }
         if let startedAt = changes.startedAt { self.startedAt = startedAt }
+        if let life = changes.life { self.life = life }
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)

@@ -32,14 +32,14 @@ final class Outlet: EffectOutlet {
             switch effect {
             case .order(let line, let order): host(line).order(line, order)
             case .readNow(let line, let meter, let token): host(line).readNow(line, meter, token)
-            case .send(let notice, let name, let number, let period):
+            case .send(let letter):
                 guard let sms else {
-                    report([.notice(notice.id, .unreachable(reason: "no SMS gateway is configured"))])
+                    report([.notice(letter.id, .unreachable(reason: "no SMS gateway is configured"))])
                     continue
                 }
-                let text = NoticeText(of: notice, accountNumber: number, accountName: name, period: period)
-                let message = SMSMessage(id: notice.id, phone: notice.phone, text: text.written(signature: signature))
-                if !sms.send(message) { report([.notice(notice.id, .unreachable(reason: "too many messages wait"))]) }
+                let text = NoticeText(of: letter).written(signature: signature)
+                let message = SMSMessage(id: letter.id, phone: letter.notice.phone, text: text)
+                if !sms.send(message) { report([.notice(letter.id, .unreachable(reason: "too many messages wait"))]) }
             case .awaitReceipt(let notice): sms?.awaitReceipt(of: notice.id)
             case .withdraw(let id): sms?.cancel(id)
             case .answer, .configureLines, .alarm: break

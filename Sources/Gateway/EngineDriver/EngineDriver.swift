@@ -6,6 +6,7 @@ import Metering
 import Quantities
 import Storage
 import Synchronization
+import Trail
 
 /// What the engine lets out besides answers.
 public protocol EffectOutlet: Sendable {
@@ -28,6 +29,7 @@ public actor EngineDriver {
     private nonisolated let refusesPayments = Atomic(false)
     /// When the last turn ended, milliseconds of the monotonic clock.
     private nonisolated let lastTurnAt = Atomic<Int64>(0)
+    private nonisolated let told = Mutex(AuditHead())
     private let store: Store
     private let reserve: Reserve
     private let planner: LinePlanner
@@ -35,19 +37,18 @@ public actor EngineDriver {
     private var outlet: (any EffectOutlet)?
     private var timer: (any DispatchSourceTimer)?
     private var timerAt: Monotonic?
-    /// The disk was full: payments are refused until it takes writes again.
-    private var isFull = false {
-        didSet { refusesPayments.store(isFull, ordering: .relaxed) }
+    private var disk = FullDisk() {
+        didSet { if disk.isFull != oldValue.isFull { refusesPayments.store(disk.isFull, ordering: .relaxed) } }
     }
-    /// Reports that must not be lost, kept while nothing can be written.
-    private var kept: [Event] = []
     private var turnsSinceCheckpoint = 0
     private var isTidying = false
+    private var journalled: (rows: Int64, day: CivilDate)?
     private var isStopped = false
 
     /// How long readings may wait for company.
     private static let readingPatience = DispatchTimeInterval.milliseconds(100)
     private static let readingsPerTurn = 1000
+    private static let rowsPerHead: Int64 = 1000
 
     public init(
         store: sending Store, reserve: Reserve, stored: StoredState, calendar: SiteCalendar, profiles: LinePlanner,
@@ -109,6 +110,9 @@ public actor EngineDriver {
     /// As many events wait as may.
     public nonisolated var isQueueFull: Bool { inbox.isFull }
 
+    /// The end of the audit chain as of the last commit.
+    public nonisolated var auditHead: AuditHead { told.withLock { $0 } }
+
     /// Reads the state as it stands after the last committed turn.
     public func read<T: Sendable>(_ body: @Sendable (HotState) -> T) -> T { body(state) }
 
@@ -126,7 +130,7 @@ public actor EngineDriver {
         // Without the space that is held back a restore might find no room: payments wait until it is.
         if !reserve.hold() {
             log.critical("little is left on the disk: payments are refused, restores go on")
-            isFull = true
+            disk.startsFull()
         }
         run([.started])
         schedule()
@@ -157,17 +161,16 @@ public actor EngineDriver {
     private func tick() {
         guard !isStopped else { return }
         timerAt = nil
-        if isFull { probeDisk() }
-        let waiting = kept
-        kept = []
-        run(waiting + [.tick])
+        if disk.isFull { probeDisk() }
+        run(disk.takeKept() + [.tick])
         schedule()
     }
 
     /// - Parameter due: how many due entries are served besides.
     private func run(_ events: [Event], due: Int = Engine.dueAtOnce) {
-        var events = isFull ? essential(events) : events
-        if state.takesWrites == isFull { events.insert(.store(takesWrites: !isFull), at: 0) }
+        let admitted = disk.admit(events, takesWrites: state.takesWrites)
+        answerUnavailable(admitted.refused, reason: "disk.full")
+        let events = admitted.events
         let now = clocks.now
         let keys = ColdKeys(for: events, state: state, clocks: now)
         let cold: ColdFacts
@@ -184,11 +187,25 @@ public actor EngineDriver {
                 return failed(error, events, due: due, at: now.monotonic)
             }
         }
+        publishHead(on: state.calendar.date(at: now.wall))
         state.adopt(turn)
         lastTurnAt.store(now.monotonic.milliseconds, ordering: .relaxed)
-        turnsSinceCheckpoint += turn.records.isEmpty ? 0 : 1
+        if !turn.records.isEmpty {
+            turnsSinceCheckpoint += 1
+            disk.wrote()
+        }
         letOut(turn.effects)
         if turnsSinceCheckpoint >= 200 { checkpoint() }
+    }
+
+    /// The end of the audit chain goes to the journal too, which lies elsewhere: at the start, with every thousand rows and every day. A
+    /// chain that was cut short or written anew does not meet what stands there (I-A2).
+    private func publishHead(on day: CivilDate) {
+        let head = store.auditHead
+        told.withLock { $0 = head }
+        guard head.position / EngineDriver.rowsPerHead != journalled?.rows || day != journalled?.day else { return }
+        journalled = (head.position / EngineDriver.rowsPerHead, day)
+        log.notice("audit head", metadata: ["audit.head": "\(head.text)"])
     }
 
     private func letOut(_ effects: [Effect]) {
@@ -241,12 +258,11 @@ public actor EngineDriver {
         }
     }
 
-    /// One timer, armed to the next due time; at the latest in a second while something is kept, in ten otherwise.
+    /// One timer, armed to the next turn.
     private func schedule() {
         guard let timer else { return }
         let now = clocks.monotonic
-        var at = now + (isFull || !kept.isEmpty ? .seconds(1) : .seconds(10))
-        if let due = state.nextDue { at = min(at, max(due, now)) }
+        let at = disk.nextTurn(due: state.nextDue, now: now)
         if let armed = timerAt, armed <= at, armed > now { return }
         timerAt = at
         timer.schedule(deadline: .now() + .milliseconds(Int(max((at - now).milliseconds, 0))), leeway: .milliseconds(1))
@@ -257,13 +273,12 @@ public actor EngineDriver {
     private func failed(_ error: CommitError, _ events: [Event], due: Int, at now: Monotonic) {
         switch error {
         case .diskFull:
-            if !isFull {
+            if disk.foundFull() {
                 log.critical("disk full: payments are refused, restores go on", metadata: ["error": "\(error)"])
-                isFull = true
                 reserve.release()
                 run(events, due: due)
             } else {
-                keep(events)
+                answerUnavailable(disk.keep(events), reason: "disk.full")
             }
         case .refusedRow:
             log.critical("the store refused a row", metadata: ["error": "\(error)", "events": "\(events.count)"])
@@ -283,7 +298,7 @@ public actor EngineDriver {
         } else if let event = events.first {
             // Without a start the lines have nothing to do, and nobody would notice.
             if case .started = event { exit(inDoubt: "the first turn was refused") }
-            answerUnavailable(event, reason: "store.refused")
+            answerUnavailable([event].compactMap(\.asker), reason: "store.refused")
         } else if due > 1 {
             run([], due: due / 2)
         } else {
@@ -291,45 +306,14 @@ public actor EngineDriver {
         }
     }
 
-    /// While the disk is full payments and staff are told so; reports of lines wait, the newest of them.
-    private func keep(_ events: [Event]) {
-        for event in events {
-            switch event {
-            case .payment, .reversal, .front, .staff: answerUnavailable(event, reason: "disk.full")
-            case .sample, .missed, .tick, .store: break
-            default: kept.append(event)
-            }
-        }
-        if kept.count > 10_000 { kept.removeFirst(kept.count - 10_000) }
-    }
-
-    /// What is written on a full disk: neither payments, which the channel sends again, nor readings of marks, which the next ones
-    /// make good. The room belongs to restores.
-    private func essential(_ events: [Event]) -> [Event] {
-        events.filter { event in
-            switch event {
-            case .payment, .reversal:
-                answerUnavailable(event, reason: "disk.full")
-                return false
-            case .sample(let sample): return sample.purpose != .mark
-            case .missed: return false
-            default: return true
-            }
-        }
-    }
-
-    private func answerUnavailable(_ event: Event, reason: String) {
-        switch event {
-        case .payment(_, _, let token), .reversal(_, _, let token), .front(_, _, let token), .staff(_, let token):
-            replies.answer(token, .unavailable(reason: reason))
-        default: break
-        }
+    private func answerUnavailable(_ tokens: [ReplyToken], reason: String) {
+        for token in tokens { replies.answer(token, .unavailable(reason: reason)) }
     }
 
     /// Takes payments again as soon as the reserve fits on the disk once more.
     private func probeDisk() {
         guard reserve.hold() else { return }
-        isFull = false
+        disk.hasRoom()
         log.notice("the disk takes writes again: payments are accepted")
     }
 

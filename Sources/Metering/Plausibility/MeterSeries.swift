@@ -136,6 +136,34 @@ extension MeterSeries {
     }
 }
 
+extension MeterSeries {
+    /// The series after the clock was set back to `now` on purpose: what was read in a time that has not come counts as read now, with
+    /// what its register showed. Else nothing would be new before the clock has caught up with it. Nil: there is nothing of the kind.
+    public func broughtBack(to now: Instant) -> MeterSeries? {
+        let times = [seenUntil, last?.sourceTime, quarantine?.since, quarantine?.candidate?.sourceTime]
+        guard times.contains(where: { $0.map { $0 > now } ?? false }) else { return nil }
+        var next = self
+        next.last = last?.broughtBack(to: now)
+        next.seenUntil = seenUntil.map { min($0, now) }
+        if let run = quarantine {
+            next.quarantine = QuarantineRun(
+                since: min(run.since, now), reason: run.reason, candidate: run.candidate?.broughtBack(to: now),
+                consistent: run.consistent, plausible: run.plausible)
+        }
+        return next
+    }
+}
+
+extension AcceptedReading {
+    fileprivate func broughtBack(to now: Instant) -> AcceptedReading {
+        guard sourceTime > now else { return self }
+        return AcceptedReading(
+            energy: energy, sourceTime: now, resolution: resolution, mark: nil, purpose: purpose, power: power,
+            current: current, voltage: voltage, unmovedSince: min(unmovedSince, now), registers: registers,
+            reactive: reactive, meterSeconds: meterSeconds)
+    }
+}
+
 /// One series ended and another began.
 public struct SeriesChange: Hashable, Sendable {
     public let closed: Int

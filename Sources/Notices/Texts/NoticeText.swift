@@ -24,11 +24,11 @@ public struct NoticeText: Hashable, Sendable {
         self.period = period
     }
 
-    /// The text of `notice`.
-    public init(of notice: Notice, accountNumber: String, accountName: String, period: Span? = nil) {
+    /// The text of a letter.
+    public init(of letter: NoticeLetter) {
         self.init(
-            accountNumber: accountNumber, accountName: accountName, kind: notice.kind, amount: notice.amount,
-            period: period)
+            accountNumber: letter.accountNumber, accountName: letter.accountName, kind: letter.notice.kind,
+            amount: letter.notice.amount, period: letter.period)
     }
 
     /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.

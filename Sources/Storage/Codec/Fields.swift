@@ -51,6 +51,9 @@ struct FieldReader {
     /// Whether every field was read.
     var isAtEnd: Bool { !hasMore }
 
+    /// Whether the next field is a text.
+    var isTextNext: Bool { rest.first == UInt8(ascii: "'") }
+
     mutating func int() throws(FieldFault) -> Int64 {
         guard let value = try intOrNil() else { throw FieldFault(detail: "a number is missing") }
         return value

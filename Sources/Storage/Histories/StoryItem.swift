@@ -35,6 +35,7 @@ public struct StoryItem: Hashable, Sendable {
         /// As it stands now; when it was made.
         case notice(Notice)
         case noticeDelivered(Notice)
+        case evidence(DeliveryEvidence)
         case permit(StoredPermit)
         /// As it stands now; when it was made.
         case order(Order)
@@ -83,7 +84,7 @@ extension StoryItem {
         case .payment: 3
         case .entry: 4
         case .bill: 5
-        case .noticeDelivered: 6
+        case .noticeDelivered, .evidence: 6
         case .decision: 7
         case .notice: 8
         case .orderEnded: 9

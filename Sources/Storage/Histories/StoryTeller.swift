@@ -88,6 +88,9 @@ struct StoryTeller {
             add(notice.at, .notice(notice))
             if case .delivered(let at, _, _) = notice.state { add(at, .noticeDelivered(notice)) }
         }
+        for evidence in try rows(EvidenceRow.table, time: "at", tie: "number", EvidenceRow.read, { $0.at }) {
+            add(evidence.at, .evidence(evidence))
+        }
         for order in try rows(
             OrderRow.table, end: "max(at, coalesce(ended_at, at))", OrderRow.read, { $0.endedAt ?? $0.at })
         {

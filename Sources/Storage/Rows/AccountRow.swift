@@ -12,9 +12,11 @@ enum AccountRow {
             "agreement_signed_on", "agreement_version", "protection", "cause", "dedicated_supply", "posted",
             "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
-            "final_notice", "last_action", "last_reasons", "quoted_missing", "quoted_until", "grace_granted_at",
+            "final_notice", "companions", "last_action", "last_reasons", "quoted_missing", "quoted_until",
+            "grace_granted_at",
             "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "safe_restore", "life", "life_since",
             "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
+            "approvals",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -30,13 +32,13 @@ enum AccountRow {
             state.includesReading,
             state.hold?.kind.rawValue, state.hold?.until.milliseconds, state.hold?.by, state.hold?.reason,
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
-            state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
+            joined(state.companions.map(\.number)), state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
             state.quotedUntil?.milliseconds, state.graceGrantedAt?.milliseconds,
             record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
             record.capacity, record.until?.description, record.safeRestore?.rawValue, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
-            MeasuresText.write(state.measures),
+            MeasuresText.write(state.measures), ApprovalsText.write(state.approvals),
         ]
     }
 
@@ -72,7 +74,7 @@ enum AccountRow {
             record: record, posted: posted, accrual: running, includesReading: includesReading, postedOn: postedOn,
             hold: held,
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
-            lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
+            companions: try c.ints().map { ID($0) }, lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
             quotedUntil: c.instantOrNil(),
             graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
         record.payer = c.textOrNil()
@@ -92,6 +94,7 @@ enum AccountRow {
         state.contracts = try c.fields(ContractText.read)
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
+        state.approvals = try c.fields(ApprovalsText.read)
         return state
     }
 

@@ -2,20 +2,25 @@ import Billing
 import Quantities
 import Supply
 
-/// Further contacts of an account: name|phone each.
+/// Further contacts of an account: name|phone|whether an occupant each.
 enum ContactsText {
     static func write(_ contacts: [Contact]) -> String {
         var writer = FieldWriter()
         for contact in contacts {
             writer.add(contact.name)
             writer.add(contact.phone)
+            writer.add(contact.isOccupant)
         }
         return writer.text
     }
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> [Contact] {
         var contacts: [Contact] = []
-        while !reader.isAtEnd { contacts.append(Contact(name: try reader.string(), phone: try reader.string())) }
+        while !reader.isAtEnd {
+            contacts.append(
+                Contact(
+                    name: try reader.string(), phone: try reader.string(), isOccupant: try reader.int() != 0))
+        }
         return contacts
     }
 }

@@ -1,6 +1,7 @@
 import Engine
 import GRDB
 import Quantities
+import Trail
 
 import struct Foundation.Data
 
@@ -8,7 +9,7 @@ enum AuditRow {
     static let table = Table(
         "audit", key: ["position"],
         [
-            "position", "at", "monotonic", "actor", "role", "second", "action", "subject", "account", "reason",
+            "position", "at", "monotonic", "actor", "role", "session", "second", "action", "subject", "account", "reason",
             "before", "after",
             "hash",
         ])
@@ -17,8 +18,7 @@ enum AuditRow {
         let record = line.record
         return [
             line.position, record.at.milliseconds, record.monotonic.milliseconds, record.actor, record.role,
-            record.second,
-            record.action, record.subject, record.account?.number, record.reason, record.before, record.after,
+            record.session, record.second, record.action, record.subject, record.account?.number, record.reason, record.before, record.after,
             Data(line.hash),
         ]
     }
@@ -28,7 +28,7 @@ enum AuditRow {
         let position = try c.int()
         let record = AuditRecord(
             at: try c.instant(), monotonic: Monotonic(milliseconds: try c.int()), actor: try c.text(),
-            role: try c.text(),
+            role: try c.text(), session: try c.text(),
             second: c.textOrNil(), action: try c.text(), subject: try c.text(), account: c.idOrNil(),
             reason: try c.text(),
             before: c.textOrNil(), after: c.textOrNil())
@@ -37,20 +37,17 @@ enum AuditRow {
 
     /// The hash of the row at `position` that follows a row with the hash `prior`.
     static func hash(_ record: AuditRecord, position: Int64, prior: [UInt8]) -> [UInt8] {
-        var bytes = CanonicalBytes(prior)
-        bytes.add(position)
-        bytes.add(record.at.milliseconds)
-        bytes.add(record.monotonic.milliseconds)
-        bytes.add(record.actor)
-        bytes.add(record.role)
-        bytes.add(record.second)
-        bytes.add(record.action)
-        bytes.add(record.subject)
-        bytes.add(record.account?.number)
-        bytes.add(record.reason)
-        bytes.add(record.before)
-        bytes.add(record.after)
-        return bytes.hash
+        sha256(TrailRow(record, position: position).bytes(after: prior))
+    }
+}
+
+extension TrailRow {
+    init(_ record: AuditRecord, position: Int64, hash: [UInt8] = []) {
+        self.init(
+            position: position, at: record.at, monotonic: record.monotonic, actor: record.actor, role: record.role,
+            session: record.session, second: record.second, action: record.action, subject: record.subject,
+            account: record.account?.number, reason: record.reason, before: record.before, after: record.after,
+            hash: hash)
     }
 }
 
@@ -61,6 +58,9 @@ public struct AuditLine: Hashable, Sendable {
     public let record: AuditRecord
     /// SHA-256 over the hash of the row before and everything in this one.
     public let hash: [UInt8]
+
+    /// The same as whoever has no store reads it.
+    public var row: TrailRow { TrailRow(record, position: position, hash: hash) }
 }
 
 extension AuditRow {

@@ -11,7 +11,7 @@ enum GatewayRow {
             "id", "turn", "reading_number", "ledger_position", "trusted_time", "wall", "monotonic", "boot",
             "clock_trusted",
             "clock_trusted_by", "import_released",
-            "released_by_file", "last_master_id", "unsound_since", "replay_after",
+            "released_by_file", "last_master_id", "unsound_since", "weather", "replay_after",
         ])
 
     static func cells(_ state: GatewayState, replayAfter: Int64) -> [Cell] {
@@ -20,7 +20,7 @@ enum GatewayRow {
             state.wall.milliseconds,
             state.monotonic.milliseconds, state.boot, state.clockTrusted, state.clockTrustedBy, state.importReleased,
             state.releasedByFile,
-            state.lastMasterID, state.unsoundSince?.milliseconds, replayAfter,
+            state.lastMasterID, state.unsoundSince?.milliseconds, WeatherText.write(state.weather), replayAfter,
         ]
     }
 
@@ -32,7 +32,8 @@ enum GatewayRow {
             trustedTime: TrustedTime(milliseconds: try c.int()), wall: try c.instant(),
             monotonic: Monotonic(milliseconds: try c.int()), boot: try c.text(), clockTrusted: try c.bool(),
             clockTrustedBy: c.textOrNil(), importReleased: try c.bool(),
-            releasedByFile: try c.bool(), lastMasterID: try c.int(), unsoundSince: c.instantOrNil())
+            releasedByFile: try c.bool(), lastMasterID: try c.int(), unsoundSince: c.instantOrNil(),
+            weather: try c.fields(WeatherText.read))
         return (state, try c.int())
     }
 }

@@ -1,6 +1,7 @@
 import GRDB
 import Quantities
 import Supply
+import Trail
 
 import struct Foundation.Data
 

@@ -7,7 +7,7 @@ enum ProposalRow {
     static let table = Table(
         "proposals", key: ["id"],
         [
-            "id", "kind", "tariff", "content", "by", "at", "reason", "expires", "state", "decided_by", "decided_at",
+            "id", "kind", "name", "content", "by", "at", "reason", "expires", "state", "decided_by", "decided_at",
             "decided_reason", "replaced", "through", "done",
         ])
 
@@ -24,8 +24,8 @@ enum ProposalRow {
         }
         let progress = proposal.progress
         return [
-            proposal.id.number, proposal.kind.rawValue, proposal.tariff.name,
-            TariffText.write(proposal.tariff.versions), proposal.by, proposal.at.milliseconds, proposal.reason,
+            proposal.id.number, proposal.kind.rawValue, proposal.name,
+            content(proposal.content), proposal.by, proposal.at.milliseconds, proposal.reason,
             proposal.expires.milliseconds, proposal.state.code, decided.by, decided.at, decided.reason,
             progress.map { TariffText.write([$0.replaced]) }, progress?.through.number, progress?.isDone,
         ]
@@ -36,7 +36,7 @@ enum ProposalRow {
         let id: ProposalID = try c.id()
         let kind: Proposal.Kind = try c.word()
         let name = try c.text()
-        guard let tariff = Tariff(name: name, versions: try c.fields(TariffText.read)) else { throw c.fault("tariff") }
+        let content = try content(kind, name, &c)
         let by = try c.text()
         let at = try c.instant()
         let reason = try c.text()
@@ -50,8 +50,30 @@ enum ProposalRow {
             progress = Proposal.Progress(replaced: replaced, through: through, isDone: done != 0)
         }
         return Proposal(
-            id: id, kind: kind, tariff: tariff, by: by, at: at, reason: reason, expires: expires, state: state,
+            id: id, content, by: by, at: at, reason: reason, expires: expires, state: state,
             progress: progress)
+    }
+
+    private static func content(_ content: Proposal.Content) -> String {
+        switch content {
+        case .tariff(let tariff), .correction(let tariff): TariffText.write(tariff.versions)
+        case .terms(let terms): TermsText.write(terms)
+        case .calendar(let calendar): WorkDaysText.write(calendar.stretches)
+        }
+    }
+
+    private static func content(_ kind: Proposal.Kind, _ name: String, _ c: inout Cells) throws(StoreError)
+        -> Proposal.Content
+    {
+        switch kind {
+        case .tariffVersion, .priceCorrection:
+            guard let tariff = Tariff(name: name, versions: try c.fields(TariffText.read)) else {
+                throw c.fault("tariff")
+            }
+            return kind == .tariffVersion ? .tariff(tariff) : .correction(tariff)
+        case .terms: return .terms(try c.fields(TermsText.read))
+        case .calendar: return .calendar(WorkCalendar(name: name, stretches: try c.fields(WorkDaysText.read)))
+        }
     }
 
     private static func state(_ c: inout Cells) throws(StoreError) -> Proposal.State {

@@ -134,6 +134,7 @@ enum SupplyPointRow {
         writer.add(test.by)
         writer.add(test.energyAtOpening?.value)
         writer.add(test.quietReadings)
+        writer.add(test.readings)
         writer.add(test.powerBefore?.value)
         writer.add(test.failed)
         return writer.text
@@ -144,7 +145,7 @@ enum SupplyPointRow {
         guard let step = Commissioning.Step(rawValue: step) else { throw FieldFault(detail: "\(step) is no step") }
         return Commissioning(
             step: step, by: try reader.string(), energyAtOpening: try reader.intOrNil().map { WattHours($0) },
-            quietReadings: Int(try reader.int()), powerBefore: try reader.intOrNil().map { Watts($0) },
-            failed: try reader.stringOrNil())
+            quietReadings: Int(try reader.int()), readings: Int(try reader.int()),
+            powerBefore: try reader.intOrNil().map { Watts($0) }, failed: try reader.stringOrNil())
     }
 }

@@ -14,9 +14,12 @@ struct Table: Sendable {
     let put: String
     /// All columns, without a condition.
     let select: String
+    /// How many columns there are.
+    let width: Int
 
     init(_ name: String, key: [String], _ columns: [String]) {
         self.name = name
+        width = columns.count
         let list = columns.joined(separator: ", ")
         let marks = columns.map { _ in "?" }.joined(separator: ", ")
         insert = "INSERT INTO \(name) (\(list)) VALUES (\(marks))"
@@ -30,6 +33,8 @@ struct Table: Sendable {
 /// never a trap: the file may be damaged.
 struct Cells {
     private let row: Row
+    /// In the place of the row, where they lie within another row.
+    private let values: [DatabaseValue]?
     private let table: String
     private var index = 0
 
@@ -39,15 +44,25 @@ struct Cells {
     init(_ row: Row, _ table: String) {
         self.row = row
         self.table = table
+        values = nil
+    }
+
+    /// As many as the table has columns.
+    init(_ values: [DatabaseValue], _ table: Table) {
+        row = Row()
+        self.table = table.name
+        self.values = values
     }
 
     mutating func intOrNil() -> Int64? {
         defer { index += 1 }
+        if let values { return Int64.fromDatabaseValue(values[index]) }
         return row[index] as Int64?
     }
 
     mutating func textOrNil() -> String? {
         defer { index += 1 }
+        if let values { return String.fromDatabaseValue(values[index]) }
         return row[index] as String?
     }
 

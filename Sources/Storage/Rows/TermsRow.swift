@@ -36,7 +36,11 @@ enum TermsRow {
     }
 
     static func read(_ row: Row) throws(StoreError) -> Terms {
-        var c = Cells(row, table)
+        var cells = Cells(row, table)
+        return try read(&cells)
+    }
+
+    static func read(_ c: inout Cells) throws(StoreError) -> Terms {
         let name = try c.text()
         let from = try c.day()
         let warningLevels = try c.ints().map { Money(tenThousandths: $0) }

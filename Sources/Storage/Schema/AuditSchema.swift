@@ -7,6 +7,8 @@ let auditSchema = """
         monotonic INTEGER NOT NULL,
         actor TEXT NOT NULL,
         role TEXT NOT NULL,
+        -- `request ID`, or `life N` of the daemon.
+        session TEXT NOT NULL,
         second TEXT,
         action TEXT NOT NULL,
         subject TEXT NOT NULL,
@@ -17,6 +19,8 @@ let auditSchema = """
         hash BLOB NOT NULL
     ) STRICT;
     CREATE INDEX audit_of_account ON audit (account) WHERE account IS NOT NULL;
+    -- From a number to its accounts, without any other table (I-A6): a holder's account keeps its id and not its number.
+    CREATE INDEX audit_foundings ON audit (subject) WHERE action = 'account.founded';
     CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are never changed'); END;
     CREATE TRIGGER audit_lasts BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are never deleted'); END;
 
@@ -66,6 +70,8 @@ let auditSchema = """
         last_master_id INTEGER NOT NULL,
         -- A check of the whole store found what must not be, and none has been clean since.
         unsound_since INTEGER,
+        -- In the order of WeatherText.
+        weather TEXT NOT NULL,
         -- Every reading up to this one is included in its meter's row.
         replay_after INTEGER NOT NULL
     ) STRICT;

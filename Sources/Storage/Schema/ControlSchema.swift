@@ -17,6 +17,8 @@ let controlSchema = """
         id INTEGER PRIMARY KEY,
         account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
         kind TEXT NOT NULL,
+        recipient TEXT NOT NULL, name TEXT NOT NULL,
+        channel TEXT NOT NULL,
         phone TEXT NOT NULL,
         amount INTEGER NOT NULL,
         at INTEGER NOT NULL,
@@ -36,6 +38,21 @@ let controlSchema = """
     CREATE TRIGGER notices_last BEFORE DELETE ON notices BEGIN SELECT RAISE(ABORT, 'notices are never deleted'); END;
     CREATE INDEX notices_of_account ON notices (account);
     CREATE INDEX notices_open ON notices (id) WHERE state IN ('queued', 'accepted');
+
+    -- What a person brought of a notice: a call, a signature, a photo. hash: SHA-256 of the paper or picture, in hex.
+    CREATE TABLE evidence (
+        number INTEGER PRIMARY KEY,
+        notice INTEGER NOT NULL REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        account INTEGER NOT NULL REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
+        proof TEXT NOT NULL CHECK (proof IN ('answered', 'unanswered', 'signature', 'photo', 'not_left')),
+        person TEXT, hash TEXT,
+        happened_at INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        by TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX evidence_of_account ON evidence (account);
+    CREATE TRIGGER evidence_stays BEFORE UPDATE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is never changed'); END;
+    CREATE TRIGGER evidence_lasts BEFORE DELETE ON evidence BEGIN SELECT RAISE(ABORT, 'evidence is never deleted'); END;
 
     CREATE TABLE orders (
         id INTEGER PRIMARY KEY,

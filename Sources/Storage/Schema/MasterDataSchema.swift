@@ -85,6 +85,8 @@ let masterDataSchema = """
         warned TEXT NOT NULL,
         trip_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
         final_notice INTEGER REFERENCES notices DEFERRABLE INITIALLY DEFERRED,
+        -- Notices too: the letters of both to others.
+        companions TEXT NOT NULL,
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,
@@ -101,7 +103,9 @@ let masterDataSchema = """
         contracts TEXT NOT NULL,
         conduct TEXT NOT NULL,
         -- In the order of MeasuresText; written behind.
-        measures TEXT NOT NULL
+        measures TEXT NOT NULL,
+        -- In the order of ApprovalsText.
+        approvals TEXT NOT NULL
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -188,4 +192,7 @@ let masterDataSchema = """
         control TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
+
+    -- In the order of WorkDaysText.
+    CREATE TABLE work_calendars (name TEXT PRIMARY KEY, days TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """

@@ -4,8 +4,9 @@ let ratingSchema = """
     -- was and how far it has come.
     CREATE TABLE proposals (
         id INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL CHECK (kind IN ('tariff_version', 'price_correction')),
-        tariff TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('tariff_version', 'price_correction', 'terms', 'calendar')),
+        -- Of the tariff, terms or calendar; content: TariffText, TermsText or WorkDaysText.
+        name TEXT NOT NULL,
         content TEXT NOT NULL,
         by TEXT NOT NULL,
         at INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 import Engine
 import GRDB
 import Quantities
+import Trail
 
 /// What counts up in the file, as of the last commit. A commit works on a copy and keeps it only once it is durable.
 struct Counters {
@@ -20,23 +21,6 @@ struct Counters {
             audit = try AuditRow.readHead(row)
         }
     }
-}
-
-/// The end of the audit chain. Shown and logged, so that a chain that was cut or written anew does not fit what people noted.
-public struct AuditHead: Hashable, Sendable {
-    /// The number of rows.
-    public var position: Int64
-    /// The hash of the last row; zeros where there is none.
-    public var hash: [UInt8]
-
-    /// The end of an empty chain, unless told otherwise.
-    public init(position: Int64 = 0, hash: [UInt8] = [UInt8](repeating: 0, count: 32)) {
-        self.position = position
-        self.hash = hash
-    }
-
-    /// `17:9f86d081...`, the hash in hex.
-    public var text: String { "\(position):\(hex(hash))" }
 }
 
 extension Store {

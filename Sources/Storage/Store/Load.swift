@@ -27,6 +27,8 @@ extension Store {
             state.lines = try Store.rows(db, LineRow.table.select + " ORDER BY id", LineRow.read)
             state.feeders = try Store.rows(db, FeederRow.table.select + " ORDER BY id", FeederRow.read)
             state.tariffs = try Store.tariffs(db)
+            state.workCalendars = try Store.rows(
+                db, WorkCalendarRow.table.select + " ORDER BY name", WorkCalendarRow.read)
             state.terms = try Store.rows(db, TermsRow.table.select + " ORDER BY name, from_day", TermsRow.read)
             state.users = try Store.rows(db, UserRow.table.select + " ORDER BY id", UserRow.read)
             state.channels = try Store.rows(db, ChannelRow.table.select + " ORDER BY name", ChannelRow.read)
@@ -41,7 +43,7 @@ extension Store {
                     + " WHERE order_id IN (SELECT id FROM orders WHERE \(StoreCheck.isOpenOrder)) ORDER BY id",
                 PermitRow.read
             ).map(\.permit)
-            state.notices = try Store.rows(db, NoticeRow.table.select + Store.hotNotices, NoticeRow.read)
+            state.notices = try Store.hotNotices(db, state.accounts)
             state.workItems = try Store.rows(
                 db, WorkItemRow.table.select + " WHERE closed_at IS NULL ORDER BY id", WorkItemRow.read)
             try Store.loadCloses(db, &state)
@@ -99,14 +101,22 @@ extension Store {
         }
     }
 
-    /// On their way, or counted in the cycle of an account.
-    private static let hotNotices = """
-         WHERE id IN (
-            SELECT id FROM notices WHERE state IN ('queued', 'accepted')
-            UNION SELECT trip_notice FROM accounts WHERE trip_notice IS NOT NULL
-            UNION SELECT final_notice FROM accounts WHERE final_notice IS NOT NULL)
-        ORDER BY id
-        """
+    /// Notices that are on their way, or counted in the cycle of an account.
+    private static func hotNotices(_ db: Database, _ accounts: [AccountState]) throws -> [Notice] {
+        var notices = try rows(
+            db,
+            NoticeRow.table.select + """
+                 WHERE id IN (
+                    SELECT id FROM notices WHERE state IN ('queued', 'accepted')
+                    UNION SELECT trip_notice FROM accounts WHERE trip_notice IS NOT NULL
+                    UNION SELECT final_notice FROM accounts WHERE final_notice IS NOT NULL)
+                """, NoticeRow.read)
+        let known = Set(notices.map(\.id))
+        for id in Set(accounts.flatMap(\.companions)).subtracting(known).sorted() {
+            notices += try rows(db, NoticeRow.table.select + " WHERE id = ?", NoticeRow.read, [id.number])
+        }
+        return notices.sorted { $0.id < $1.id }
+    }
 
     /// Every row of one of the large tables, by id.
     private static func all<T>(_ db: Database, _ table: Table, _ read: (Row) throws(StoreError) -> T) throws -> [T] {

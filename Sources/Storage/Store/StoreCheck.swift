@@ -2,6 +2,7 @@ import Engine
 import GRDB
 import Quantities
 import Supply
+import Trail
 
 /// What a check found. Empty: the store is sound.
 public struct CheckReport: Hashable, Sendable {
@@ -223,7 +224,7 @@ enum StoreCheck {
             report.add("audit.head", "the recorded end \(recorded.position) is not the one in memory, \(head.position)")
         }
         let start = last.map { max(recorded.position - $0, 0) } ?? 0
-        var expected = AuditHead()
+        var before = AuditHead()
         if start > 0 {
             guard let row = try Row.fetchOne(db, sql: AuditRow.table.select + " WHERE position = ?", arguments: [start])
             else {
@@ -231,26 +232,21 @@ enum StoreCheck {
                 return
             }
             let line = try AuditRow.read(row)
-            expected = AuditHead(position: line.position, hash: line.hash)
+            before = AuditHead(position: line.position, hash: line.hash)
         }
+        var check = ChainCheck(after: before, hash: sha256)
         let cursor = try Row.fetchCursor(
             db, sql: AuditRow.table.select + " WHERE position > ? ORDER BY position", arguments: [start])
-        while let row = try cursor.next() {
-            let line = try AuditRow.read(row)
-            guard line.position == expected.position + 1 else {
-                report.add("audit.chain", "row \(expected.position + 1) is missing")
-                return
+        while let row = try cursor.next(), check.take(try AuditRow.read(row).row) {}
+        switch check.fault {
+        case .missing(let position): report.add("audit.chain", "row \(position) is missing")
+        case .changed(let position): report.add("audit.chain", "row \(position) is not as it was written")
+        case .cut, .another, nil:
+            if check.head != recorded {
+                report.add(
+                    "audit.head",
+                    "the chain ends at row \(check.head.position), its recorded end is \(recorded.position)")
             }
-            let hash = AuditRow.hash(line.record, position: line.position, prior: expected.hash)
-            guard hash == line.hash else {
-                report.add("audit.chain", "row \(line.position) is not as it was written")
-                return
-            }
-            expected = AuditHead(position: line.position, hash: hash)
-        }
-        if expected != recorded {
-            report.add(
-                "audit.head", "the chain ends at row \(expected.position), its recorded end is \(recorded.position)")
         }
     }
 }

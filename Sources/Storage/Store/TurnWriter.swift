@@ -4,6 +4,7 @@ import GRDB
 import Metering
 import Quantities
 import Supply
+import Trail
 
 // GRDB has a Record too.
 import enum Engine.Record
@@ -73,6 +74,7 @@ struct TurnWriter {
         case .credit(let record): try execute(db, CreditRow.table.insert, CreditRow.cells(record))
         case .restored(let record): try execute(db, RestoreRow.table.insert, RestoreRow.cells(record))
         case .permit(let permit): try execute(db, PermitRow.table.insert, PermitRow.cells(permit))
+        case .evidence(let evidence): try execute(db, EvidenceRow.table.insert, EvidenceRow.cells(evidence))
         case .bill(let bill): try execute(db, BillRow.table.insert, BillRow.cells(bill))
         case .permitState(let permit, let state):
             try execute(db, PermitRow.changeState, [state.rawValue, permit.number])
@@ -93,6 +95,8 @@ struct TurnWriter {
             for version in tariff.versions {
                 try execute(db, TariffRow.table.insert, TariffRow.cells(version, of: tariff.name))
             }
+        case .workCalendar(let calendar):
+            try execute(db, WorkCalendarRow.table.put, WorkCalendarRow.cells(calendar))
         case .terms(let terms): try execute(db, TermsRow.table.put, TermsRow.cells(terms))
         case .channelLayout(let layout):
             try execute(db, ChannelLayoutRow.table.put, ChannelLayoutRow.cells(layout))

@@ -7,13 +7,9 @@ extension SupplyFacts {
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
-        if !terms.automaticCauses.contains(account.cause) { reasons.append(.causeNotAutomatic) }
-        if account.isDedicatedSupply { reasons.append(.dedicatedSupply) }
-        if terms.control.approver != .automatic { reasons.append(.approvalMissing) }
-        if account.phone == nil { reasons.append(.noContact) }
+        if addressees.isEmpty { reasons.append(.noContact) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
-        if relays.count > 1 { reasons.append(.severalRelays) }
         for relay in switchable {
             if relay.lockedOut { reasons.append(.lockedOut) }
             if relay.belief.openedBy == .foreign, relay.belief.state != .closed { reasons.append(.foreignOpen) }
@@ -36,9 +32,7 @@ extension SupplyFacts {
         if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }
         if !payments.frontsHeard { reasons.append((.paymentFrontSilent, now + .minutes(1))) }
         if !payments.filesDelivered { reasons.append((.paymentFileMissing, now + .minutes(1))) }
-        if !terms.tripWindow.contains(now, calendar: calendar) {
-            reasons.append((.outsideTripWindow, tripWindow(atOrAfter: now)))
-        }
+        if let reason = tripTimes.obstacle(at: now) { reasons.append((reason, tripTimes.next(atOrAfter: now))) }
         for relay in relays where relay.hasRelay {
             if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
             let oldest = terms.markInterval * terms.freshMarks

@@ -9,8 +9,12 @@ extension SupplyFacts {
         }
         if account.protection != nil { return Decision(.hold, [.inArrears, .protected], amount: amount) }
 
-        // Without a way to warn nobody is tripped, and what can never be tripped need not be announced.
+        // Without a way to warn nobody is tripped, and what can never be tripped need not be announced; nor is what a person has to
+        // judge first.
         var standing = permanentObstacles()
+        if needsApproval(.beforeNotice), approval(.beforeNotice) == nil {
+            standing += approvalReasons + [.approvalMissing]
+        }
         var review: Instant?
         func wait(_ reason: Reason, until: Instant? = nil) {
             standing.append(reason)
@@ -21,6 +25,12 @@ extension SupplyFacts {
             switch noticeStep() {
             // The clock says when a notice may be sent and from when it counts: without trust in it (named below) none begins.
             case .send where !gateway.clockTrusted: break
+            case .send(.finalNotice) where isApprovalMissingToday, .complete where isApprovalMissingToday:
+                // The final notice names minutes: nobody gets one for a trip to which nobody has said yes.
+                standing = approvalReasons + [.approvalMissing]
+                if isCopyMissing { standing.append(.authorityCopyMissing) }
+            case .send(.finalNotice) where isCopyMissing, .complete where isCopyMissing:
+                standing = [.authorityCopyMissing]
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
@@ -33,22 +43,23 @@ extension SupplyFacts {
         }
         for (reason, until) in passingObstacles() { wait(reason, until: until) }
         if standing.isEmpty {
-            return Decision(
-                .trip, [.inArrears, .everyConditionMet], supplyPoints: relays.map(\.supplyPoint), amount: amount)
+            return Decision(.trip, [.inArrears, .everyConditionMet], supplyPoints: toOpen, amount: amount)
         }
         return Decision(.hold, [.inArrears] + standing, amount: amount, reviewAt: review)
     }
 
-    /// The first moment from `instant` on at which a trip for arrears may happen.
-    func tripWindow(atOrAfter instant: Instant) -> Instant {
-        let window = terms.tripWindow
-        if window.contains(instant, calendar: calendar) { return instant }
-        var day = calendar.date(at: instant)
-        for _ in 0..<8 {
-            let opens = calendar.instant(day, window.hours.from)
-            if opens > instant, window.weekdays.contains(day.weekday) { return opens }
-            day = CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1)
-        }
-        return instant + .days(7)
+    private var isCopyMissing: Bool {
+        terms.control.copiesAuthority && (approvals.copied == nil || approvals.copied != tripNotice?.notice.id)
+    }
+
+    private var isApprovalMissingToday: Bool { needsApproval(.beforeTrip) && approval(.beforeTrip) == nil }
+
+    /// When a trip for arrears may happen.
+    var tripTimes: TripTimes {
+        // Of a calendar that nobody brought, no day is known.
+        let named = terms.control.workdays.map { workdays ?? WorkCalendar(name: $0) }
+        return TripTimes(
+            window: terms.tripWindow, calendar: calendar, workdays: named, sparesEves: terms.control.sparesEves,
+            weatherUntil: weatherUntil)
     }
 }

@@ -81,7 +81,7 @@ extension SupplyFacts {
         let crossed = terms.warningLevels.filter { money.available < $0 }
         guard let level = crossed.min() else { return Decision(.stay, [.inCredit]) }
         guard !warned.contains(level) else { return Decision(.stay, [.belowWarningLevel], amount: money.available) }
-        guard account.phone != nil else {
+        guard !addressees.isEmpty else {
             return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available)
         }
         if let end = quietHoursEnd { return Decision(.stay, [.belowWarningLevel, .quietHours], reviewAt: end) }

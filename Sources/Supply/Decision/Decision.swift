@@ -35,6 +35,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case noAgreement = "no_agreement"
     case causeNotAutomatic = "cause_not_automatic"
     case dedicatedSupply = "dedicated_supply"
+    case authorityCopyMissing = "authority_copy_missing"
     case approvalMissing = "approval_missing"
     case noRelay = "no_relay"
     case severalRelays = "several_relays"
@@ -47,6 +48,9 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case finalNoticeTooYoung = "final_notice_too_young"
     case quietHours = "quiet_hours"
     case outsideTripWindow = "outside_trip_window"
+    case beforeRestDay = "before_rest_day"
+    case calendarMissing = "calendar_missing"
+    case weather
     case readingStale = "reading_stale"
     case readingQuarantined = "reading_quarantined"
     case foreignSerial = "foreign_serial"

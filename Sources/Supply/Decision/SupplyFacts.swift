@@ -1,3 +1,4 @@
+import Billing
 import Metering
 import Quantities
 
@@ -42,10 +43,36 @@ public struct NoticeFacts: Hashable, Sendable {
     public var notice: Notice
     /// How long ago it was delivered, by trusted time; nil: not delivered.
     public var age: Span?
+    /// The letters of it to everyone else who must have it.
+    public var others: [NoticeFacts]
 
-    public init(notice: Notice, age: Span?) {
+    public init(notice: Notice, age: Span?, others: [NoticeFacts] = []) {
         self.notice = notice
         self.age = age
+        self.others = others
+    }
+
+    /// All letters of it.
+    var letters: [NoticeFacts] { [self] + others }
+
+    /// How long everyone has had it; nil: somebody has not.
+    var ageForAll: Span? {
+        var youngest: Span?
+        for letter in letters {
+            guard let age = letter.age else { return nil }
+            youngest = min(youngest ?? age, age)
+        }
+        return youngest
+    }
+
+    /// Whether it went to everyone who must have it now. Another payer, or an occupant who was not on file, knows nothing of it.
+    func reaches(_ addressees: [Addressee]) -> Bool {
+        addressees.allSatisfy { addressee in
+            letters.contains {
+                $0.notice.recipient == addressee.recipient
+                    && (addressee.recipient == .holder || $0.notice.name == addressee.name)
+            }
+        }
     }
 }
 
@@ -79,6 +106,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var underTest: Bool
     /// Off for its load limit: it returns by itself, or when the customer has called.
     public var offByLimit: Bool
+    /// An approval holds for one epoch of its relay.
+    public var epoch: Epoch
 
     public init(
         supplyPoint: SupplyPointID, belief: RelayBelief, hasRelay: Bool, orderInFlight: OrderKind?, restoreOwed: Bool,
@@ -86,7 +115,7 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false, offByLimit: Bool = false
+        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0), offByLimit: Bool = false
     ) {
         self.supplyPoint = supplyPoint
         self.belief = belief
@@ -108,6 +137,7 @@ public struct RelayFacts: Hashable, Sendable {
         self.failedTrips = failedTrips
         self.underTest = underTest
         self.offByLimit = offByLimit
+        self.epoch = epoch
     }
 }
 
@@ -144,12 +174,20 @@ public struct SupplyFacts: Hashable, Sendable {
     public var relays: [RelayFacts]
     public var gateway: GatewayFacts
     public var payments: PaymentFacts
+    public var approvals: TripApprovals
+    /// The calendar that the terms name, as far as it is known.
+    public var workdays: WorkCalendar?
+    /// Until when nobody is switched off there because of the weather.
+    public var weatherUntil: Instant?
+    /// Who pays for the account under a payment number.
+    public var payer: Payer?
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
-        payments: PaymentFacts = .inReach
+        payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals(),
+        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil, payer: Payer? = nil
     ) {
         self.now = now
         self.calendar = calendar
@@ -163,5 +201,12 @@ public struct SupplyFacts: Hashable, Sendable {
         self.relays = relays
         self.gateway = gateway
         self.payments = payments
+        self.approvals = approvals
+        self.workdays = workdays
+        self.weatherUntil = weatherUntil
+        self.payer = payer
     }
+
+    /// Who must have a formal notice.
+    var addressees: [Addressee] { account.addressees(payer: payer) }
 }

@@ -31,10 +31,13 @@ public struct Contact: Hashable, Sendable, Codable {
     public let name: String
     /// As dialled.
     public let phone: String
+    /// Whether they live or work there, so that they must be told before a trip, besides whoever pays.
+    public let isOccupant: Bool
 
-    public init(name: String, phone: String) {
+    public init(name: String, phone: String, isOccupant: Bool = false) {
         self.name = name
         self.phone = phone
+        self.isOccupant = isOccupant
     }
 }
 
@@ -116,7 +119,7 @@ public struct Account: Hashable, Sendable, Codable {
     /// The number that customer, bank and hotline use.
     public var number: String
     public var name: String
-    /// For notices, as dialled; nil: nobody can be warned, so nobody is tripped.
+    /// For notices, as dialled; nil: where its payer has none either nobody can be warned, so nobody is tripped.
     public var phone: String?
     public var address: String
     public var customerClass: CustomerClass

@@ -33,9 +33,12 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
 
     /// Whether a trip rests on it.
     public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
+
+    /// Whether everyone must know who would sit in the dark, or has.
+    public var isForAll: Bool { isFormal || self == .switchedOff || self == .restored || self == .restoreLate }
 }
 
-/// One message to a customer: a row with a state. The SMS gateway's acceptance is not delivery.
+/// One message to one person by one channel: a row with a state. The SMS gateway's acceptance is not delivery.
 public struct Notice: Hashable, Sendable, Codable {
     public enum State: Hashable, Sendable, Codable {
         /// Durable, to be handed to the gateway; also after failures.
@@ -45,7 +48,7 @@ public struct Notice: Hashable, Sendable, Codable {
         /// A delivery receipt came; `trusted` is the trusted clock's count at that moment (see ``TrustedTime``), `reference` what the
         /// gateway calls it, where it told before. For ever: it is the proof that a cut was lawful.
         case delivered(at: Instant, trusted: TrustedTime, reference: String? = nil)
-        /// Given up: by the gateway's word, or after too many tries.
+        /// Given up: by the gateway's word, or after too many tries; a call that nobody answered.
         case failed(reason: String)
         /// No longer true, and not known to have arrived.
         case cancelled(reason: String)
@@ -65,6 +68,10 @@ public struct Notice: Hashable, Sendable, Codable {
     public let id: NoticeID
     public let account: AccountID
     public let kind: NoticeKind
+    /// Whom it is for, and by what name.
+    public let recipient: Recipient
+    public let name: String
+    public let channel: NoticeChannel
     public let phone: String
     /// What it names: the amount owed, missing or left.
     public let amount: Money
@@ -75,12 +82,16 @@ public struct Notice: Hashable, Sendable, Codable {
     public var withdrawn: Withdrawal?
 
     public init(
-        id: NoticeID, account: AccountID, kind: NoticeKind, phone: String, amount: Money, at: Instant,
-        state: State = .queued, attempts: Int = 0, withdrawn: Withdrawal? = nil
+        id: NoticeID, account: AccountID, kind: NoticeKind, recipient: Recipient = .holder, name: String = "",
+        channel: NoticeChannel = .sms, phone: String, amount: Money, at: Instant, state: State = .queued,
+        attempts: Int = 0, withdrawn: Withdrawal? = nil
     ) {
         self.id = id
         self.account = account
         self.kind = kind
+        self.recipient = recipient
+        self.name = name
+        self.channel = channel
         self.phone = phone
         self.amount = amount
         self.at = at

@@ -1,13 +1,28 @@
 import Billing
 import Quantities
 
-/// A change of prices that waits for a second person (RULES: Who may).
+/// A change of prices, terms or working days that waits for a second person (RULES: Who may).
 public struct Proposal: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         /// New versions of a tariff, or a new tariff.
         case tariffVersion = "tariff_version"
         /// Other prices of a version that was applied already.
         case priceCorrection = "price_correction"
+        /// A new version of terms, or new terms.
+        case terms
+        /// A year of working days.
+        case calendar
+    }
+
+    /// What is to hold.
+    public enum Content: Hashable, Sendable {
+        /// New versions, or a new tariff.
+        case tariff(Tariff)
+        /// The one version that is corrected.
+        case correction(Tariff)
+        case terms(Terms)
+        /// With one stretch.
+        case calendar(WorkCalendar)
     }
 
     /// What became of it.
@@ -45,25 +60,22 @@ public struct Proposal: Hashable, Sendable {
     }
 
     public let id: ProposalID
-    public let kind: Kind
-    /// The versions that are to hold; of a correction exactly one.
-    public let tariff: Tariff
+    public let content: Content
     public let by: String
     public let at: Instant
     public let reason: String
-    /// When it lapses: new versions at the beginning of the first of them, all else after 30 days.
+    /// When it lapses: what is new at its beginning, all else after 30 days.
     public let expires: Instant
     public var state: State
     /// Of an approved correction.
     public var progress: Progress?
 
     public init(
-        id: ProposalID, kind: Kind, tariff: Tariff, by: String, at: Instant, reason: String, expires: Instant,
+        id: ProposalID, _ content: Content, by: String, at: Instant, reason: String, expires: Instant,
         state: State = .open, progress: Progress? = nil
     ) {
         self.id = id
-        self.kind = kind
-        self.tariff = tariff
+        self.content = content
         self.by = by
         self.at = at
         self.reason = reason
@@ -79,5 +91,40 @@ public struct Proposal: Hashable, Sendable {
     public var isUnderWay: Bool {
         if case .open = state { return true }
         return progress?.isDone == false
+    }
+
+    public var kind: Kind {
+        switch content {
+        case .tariff: .tariffVersion
+        case .correction: .priceCorrection
+        case .terms: .terms
+        case .calendar: .calendar
+        }
+    }
+
+    /// The name of what would change.
+    public var name: String {
+        switch content {
+        case .tariff(let tariff), .correction(let tariff): tariff.name
+        case .terms(let terms): terms.name
+        case .calendar(let calendar): calendar.name
+        }
+    }
+
+    /// The first day of the first version.
+    public var from: CivilDate? {
+        switch content {
+        case .tariff(let tariff), .correction(let tariff): tariff.versions.first?.from
+        case .terms(let terms): terms.from
+        case .calendar(let calendar): calendar.stretches.first?.from
+        }
+    }
+
+    /// The tariff of which it changes something.
+    public var tariff: Tariff? {
+        switch content {
+        case .tariff(let tariff), .correction(let tariff): tariff
+        case .terms, .calendar: nil
+        }
     }
 }

@@ -16,14 +16,16 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .query: self != .securityAdmin && self != .paymentFront
         case .queryPayment: self == .paymentFront || self == .operator || self == .supervisor || self == .auditor
         case .pay: self == .paymentFront || self == .operator || self == .supervisor
-        case .restore, .readNow, .hold, .finishWorkItem: self == .operator || self == .supervisor || self == .engineer
+        case .restore, .readNow, .hold, .finishWorkItem, .notify: self == .operator || self == .supervisor || self == .engineer
         case .reverse: self == .paymentFront || self == .supervisor
         case .assignPayment: self == .operator || self == .supervisor
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
         case .limit, .blacklist: self == .supervisor
-        case .emergencyCredit, .deposit, .instalment: self == .operator || self == .supervisor
+        case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
+            self == .operator || self == .supervisor
+        case .approveTrip: self == .supervisor
         case .bind, .acceptBaseline, .clearMisroute, .commission, .importData, .trustClock:
             self == .engineer || self == .supervisor
         case .lateReadings: self == .engineer
@@ -54,6 +56,14 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case unassignPayment = "unassign_payment"
     case restore
     case trip
+    /// Speak for a trip that a person must approve.
+    case proposeTrip = "propose_trip"
+    /// Say yes to trips, name by name or the whole list. Where the terms say so, with a second person with another token.
+    case approveTrip = "approve_trip"
+    /// Why an account does not pay.
+    case setCause = "set_cause"
+    /// Switch nobody off while the weather is cruel.
+    case weather
     case readNow = "read_now"
     case hold
     /// Needs a second person with another token.
@@ -62,6 +72,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case clearMisroute = "clear_misroute"
     case commission
     case finishWorkItem = "finish_work_item"
+    /// Tell what came of a call or of a door notice.
+    case notify
     case importData = "import"
     /// Trips are off after a go-live import until this.
     case releaseImport = "release_import"

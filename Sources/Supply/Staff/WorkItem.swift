@@ -7,8 +7,12 @@ public struct WorkItem: Hashable, Sendable, Codable {
         case fieldJob = "field_job"
         /// Something is wrong that a person must judge: energy after a trip, a foreign serial number, a misroute.
         case `case`
-        /// The customer cannot be reached.
+        /// The customer cannot be reached by any channel.
         case contact
+        /// A notice that no SMS could bring is to be told by telephone.
+        case voiceCall = "voice_call"
+        /// One that nobody answered the telephone for is to be brought to the door.
+        case doorNotice = "door_notice"
         /// Money without an owner.
         case suspense
         /// A meter's value does not follow from its earlier ones.
@@ -21,6 +25,8 @@ public struct WorkItem: Hashable, Sendable, Codable {
         case unknownTrip = "unknown_trip"
         /// A trip is due that may not be automatic.
         case proposal
+        /// The authority must have a copy of a trip notice.
+        case authorityCopy = "authority_copy"
         /// A channel's file is overdue, or does not agree with our books.
         case dailyClose = "daily_close"
     }

@@ -24,9 +24,21 @@ public enum ApprovalStage: String, Hashable, Sendable, Codable, CaseIterable {
 public struct ControlTerms: Hashable, Sendable, Codable {
     public var approver: Approver
     public var approvalStage: ApprovalStage
+    /// The name of the calendar whose working days count; nil: the weekdays of the trip window are all that counts.
+    public var workdays: String?
+    /// Nobody is switched off on the day before a day of rest.
+    public var sparesEves: Bool
+    /// The authority has a copy of the trip notice before the final one.
+    public var copiesAuthority: Bool
 
-    public init(approver: Approver = .automatic, approvalStage: ApprovalStage = .beforeTrip) {
+    public init(
+        approver: Approver = .automatic, approvalStage: ApprovalStage = .beforeTrip, workdays: String? = nil,
+        sparesEves: Bool = false, copiesAuthority: Bool = false
+    ) {
         self.approver = approver
         self.approvalStage = approvalStage
+        self.workdays = workdays
+        self.sparesEves = sparesEves
+        self.copiesAuthority = copiesAuthority
     }
 }

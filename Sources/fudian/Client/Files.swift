@@ -60,6 +60,31 @@ enum TokenFile {
 }
 
 extension Files {
+    static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 && !isFolder(path) }
+
+    /// Line after line without their ends, until `body` wants no more: files larger than memory.
+    static func lines(_ path: String, _ body: ([UInt8]) -> Bool) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        var rest: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { break }
+            var start = 0
+            while let end = buffer[start..<count].firstIndex(of: UInt8(ascii: "\n")) {
+                let line = rest + buffer[start..<end]
+                rest = []
+                start = end + 1
+                guard body(line) else { return }
+            }
+            rest += buffer[start..<count]
+        }
+        if !rest.isEmpty { _ = body(rest) }
+    }
+
     static func remove(_ path: String) { unlink(path) }
 
     /// A folder that can be listed.

@@ -1,5 +1,7 @@
 import API
 import ArgumentParser
+import Foundation
+import Quantities
 
 /// `fudian status`
 struct StatusCommand: AsyncParsableCommand {
@@ -25,7 +27,7 @@ struct AccountCommand: AsyncParsableCommand {
         abstract: say("Show an account, search for one, and what happens in its life.", "显示或查找账户，办理开户、过户、销户和变更。"),
         subcommands: [
             Show.self, Search.self, Payments.self, Life.self, Open.self, Transfer.self, Close.self, Vacant.self,
-            Change.self,
+            Change.self, Cause.self,
         ], defaultSubcommand: Show.self)
 
     /// `fudian account NUMBER`
@@ -114,10 +116,25 @@ struct ExplainCommand: AsyncParsableCommand {
     @Option(help: help("From this day or time on; 30 days before the end where left out.", "起始日期或时间；默认为结束前 30 天。"))
     var from: String?
     @Option(help: help("Up to this day or time; now where left out.", "结束日期或时间；默认为现在。")) var to: String?
+    @Flag(
+        help: help(
+            "Only when it was off, and why, by the audit trail alone.", "仅依据审计记录，说明何时停电及原因。"))
+    var audit = false
+    @Option(
+        help: help(
+            "The same from an export of `fudian audit export`, without the daemon.",
+            "同上，依据 `fudian audit export` 的导出文件，无需守护进程。"))
+    var file: String?
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
         try await fudian.run(server.output) {
+            if let file { return try explain(by: AuditFile(file)) }
+            if audit {
+                let path =
+                    "/v1/accounts/\(DaemonClient.escaped(number))/off-times" + query([("from", from), ("to", to)])
+                return try await server.look(path) { (teller, times: OffTimesResponse) in teller.offTimes(times) }
+            }
             let query = [("from", from), ("to", to)].compactMap { name, value in
                 value.map { "\(name)=\(DaemonClient.escaped($0))" }
             }
@@ -129,6 +146,26 @@ struct ExplainCommand: AsyncParsableCommand {
             }
             return .done
         }
+    }
+}
+
+extension ExplainCommand {
+    /// By a file alone. A day is one of China's time.
+    private func explain(by file: AuditFile) throws -> API.ExitCode {
+        let calendar = SiteCalendar.china
+        func time(_ text: String?, endOfDay: Bool) throws -> Instant? {
+            guard let text else { return nil }
+            if let instant = Timestamps.parse(text) { return instant }
+            guard let day = CivilDate(text) else { throw Failure(.fileFaulty, about: text) }
+            let midnight = calendar.midnight(of: day)
+            return endOfDay ? midnight + .days(1) - .milliseconds(1) : midnight
+        }
+        let to = try time(to, endOfDay: true) ?? Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let from = try time(from, endOfDay: false) ?? to - .days(30)
+        let times = try file.offTimes(of: number, from: from, to: to)
+        let response = OffTimesResponse(account: number, from: from, to: to, times, calendar: calendar)
+        Terminal.write(server.output.json ? [JSONText.encode(response)] : server.output.teller.offTimes(response))
+        return .done
     }
 }
 

@@ -9,7 +9,9 @@ import Quantities
 struct ProposalsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "proposals",
-        abstract: say("List changes of prices, the latest first, and what is to be decided.", "列出电价变更提议，最近在前，并显示待审内容。"))
+        abstract: say(
+            "List changes of prices, terms and working days, the latest first, and what is to be decided.",
+            "列出电价、条款和工作日历的变更提议，最近在前，并显示待审内容。"))
     @Flag(help: help("Only those that wait for a second person.", "仅待审批的。")) var open = false
     @Option(help: help("Only those with a lower id.", "仅编号小于此的。")) var before: String?
     @OptionGroup var server: ServerOptions
@@ -30,7 +32,7 @@ struct ProposalsCommand: AsyncParsableCommand {
 struct ApproveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: say("As the second person: the proposed prices shall hold.", "作为第二人：批准提议的电价。"))
+        abstract: say("As the second person: what is proposed shall hold.", "作为第二人：批准提议的内容。"))
     @OptionGroup var decision: DecisionOptions
 
     func run() async throws { try await decision.send("approve") }
@@ -40,7 +42,7 @@ struct ApproveCommand: AsyncParsableCommand {
 struct RejectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reject",
-        abstract: say("As the second person: the proposed prices shall not hold.", "作为第二人：否决提议的电价。"))
+        abstract: say("As the second person: what is proposed shall not hold.", "作为第二人：否决提议的内容。"))
     @OptionGroup var decision: DecisionOptions
 
     func run() async throws { try await decision.send("reject") }

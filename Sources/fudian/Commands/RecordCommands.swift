@@ -76,31 +76,12 @@ struct OrderCommand: AsyncParsableCommand {
     }
 }
 
-/// `fudian notice`
-struct NoticeCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "notice", abstract: say("List messages to customers, the latest first.", "列出发给用户的通知，最近在前。"))
-    @OptionGroup var list: ListOptions
-    @Flag(help: help("Only those on their way.", "仅在途的。")) var open = false
-    @OptionGroup var server: ServerOptions
-
-    func run() async throws {
-        try await fudian.run(server.output) {
-            let path = list.path("/v1/notices", open ? ["state=open"] : [])
-            server.show(try await server.client().use { try await $0.get(path, as: NoticesResponse.self) }) {
-                $0.notices($1)
-            }
-            return .done
-        }
-    }
-}
-
 /// `fudian audit`
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
         abstract: say("Who did what, what rating came to know, and whether every charge is right.", "操作记录、计费依据及电费核算。"),
-        subcommands: [List.self, Rating.self, Rerate.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Verify.self, Export.self, Rating.self, Rerate.self], defaultSubcommand: List.self)
 
     /// `fudian audit list`
     struct List: AsyncParsableCommand {

@@ -33,27 +33,6 @@ struct RestoreCommand: AsyncParsableCommand {
     }
 }
 
-/// `fudian trip`
-struct TripCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "trip",
-        abstract: say("Switch a supply off for arrears; every rule applies. For supervisors.", "因欠费停电；所有规则均适用。限主管。"))
-
-    @Argument(help: help("The account's number.", "户号。")) var number: String
-    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
-    @OptionGroup var home: HomeOptions
-    @OptionGroup var server: ServerOptions
-
-    func run() async throws {
-        try await fudian.run(server.output) {
-            try await SupplyChange(
-                number: number, action: "trip", body: ReasonBody(reason: reason), wanted: [.off], home: home,
-                server: server
-            ).perform()
-        }
-    }
-}
-
 /// `fudian hold`
 struct HoldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -109,7 +109,7 @@ extension Arbitrary {
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
             agreement: maybe { Agreement(signedOn: $0.day(), version: $0.text()) },
             protection: maybe { $0.any() }, cause: any(), isDedicatedSupply: bool(), payer: maybe { $0.text() },
-            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text()) },
+            identity: maybe { $0.text() }, contacts: some { Contact(name: $0.text(), phone: $0.text(), isOccupant: $0.bool()) },
             area: maybe { $0.text() }, responsible: maybe { $0.text() }, capacity: maybe { $0.int(1...900_000) },
             until: maybe { $0.day() }, safeRestore: maybe { $0.any() })
         return AccountState(
@@ -118,6 +118,7 @@ extension Arbitrary {
             hold: maybe { Hold(kind: $0.any(), until: $0.instant(), by: $0.text(), reason: $0.text()) },
             warned: some { $0.money() }, tripNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
             finalNotice: notices.isEmpty ? nil : maybe { $0.one(notices) },
+            companions: notices.isEmpty ? [] : some { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
             graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
@@ -132,7 +133,22 @@ extension Arbitrary {
                     AccountMeasures.Month(
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
-                }, quarter: maybe { $0.demand() }), inMeter: inMeter)
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals())
+    }
+
+    private mutating func approvals() -> TripApprovals {
+        TripApprovals(
+            proposal: maybe { a in
+                TripProposal(
+                    by: a.text(), at: a.instant(), reason: a.text(),
+                    supplyPoint: a.maybe { SupplyPointID($0.int(1...99)) })
+            },
+            given: some { a in
+                TripApproval(
+                    stage: a.any(), supplyPoint: SupplyPointID(a.int(1...99)), epoch: Epoch(a.int(0...99)),
+                    by: a.text(),
+                    second: a.maybe { $0.text() }, at: a.instant(), reason: a.text(), until: a.instant())
+            }, copied: maybe { NoticeID($0.int(1...99)) })
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -270,7 +286,7 @@ extension Arbitrary {
             .testing(
                 Commissioning(
                     step: one([.opening, .watching, .closing]), by: text(), energyAtOpening: maybe { $0.energy() },
-                    quietReadings: small(0...3), powerBefore: maybe { Watts($0.int(0...9999)) },
+                    quietReadings: small(0...3), readings: small(0...9), powerBefore: maybe { Watts($0.int(0...9999)) },
                     failed: maybe { $0.text() })),
         ])
         let belief = RelayBelief(
@@ -347,7 +363,9 @@ extension Arbitrary {
                 debtShare: DebtShare(basisPoints: small(0...9999), capPerWeek: money()),
                 order: maybe { a in [a.any(), a.any()] }),
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
-            control: ControlTerms(approver: any(), approvalStage: any()))
+            control: ControlTerms(
+                approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
+                copiesAuthority: bool()))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
@@ -407,11 +425,30 @@ extension Arbitrary {
             Proposal.Progress(replaced: tariff.versions[0], through: a.id(), isDone: a.bool())
         }
         return Proposal(
-            id: id, kind: any(), tariff: tariff, by: text(), at: instant(), reason: text(), expires: instant(),
+            id: id, content(tariff), by: text(), at: instant(), reason: text(), expires: instant(),
             state: one([
                 .open, .approved(by: text(), at: instant()),
                 .rejected(by: text(), at: instant(), reason: text()), .lapsed(at: instant()),
             ]), progress: progress)
+    }
+
+    private mutating func content(_ tariff: Tariff) -> Proposal.Content {
+        switch small(0...3) {
+        case 0: .tariff(tariff)
+        case 1: .correction(tariff)
+        case 2: .terms(terms(tariff.name, from: day()))
+        default: .calendar(workCalendar(tariff.name))
+        }
+    }
+
+    mutating func workCalendar(_ name: String) -> WorkCalendar {
+        let from = day()
+        let days = from.through(CivilDate(daysSinceEpoch: from.daysSinceEpoch + 30))
+        let rest = Set(days.filter { _ in bool() })
+        let stretch = WorkCalendar.Stretch(
+            from: from, through: days.last ?? from, rest: rest,
+            work: Set(days.filter { $0.weekday >= 6 && !rest.contains($0) }))
+        return WorkCalendar(name: name, stretches: [stretch])
     }
 
     mutating func demand() -> Demand { Demand(watts: int(0...99_999), begin: instant()) }

@@ -50,7 +50,7 @@ extension Arbitrary {
 
     mutating func notice(_ id: NoticeID, account: AccountID) -> Notice {
         var notice = Notice(
-            id: id, account: account, kind: any(), phone: text(), amount: money(), at: instant(),
+            id: id, account: account, kind: any(), recipient: any(), name: text(), channel: any(), phone: text(), amount: money(), at: instant(),
             state: one([
                 .queued, .accepted(reference: text()),
                 .delivered(
@@ -137,7 +137,7 @@ extension Arbitrary {
     mutating func audit(_ account: AccountID?) -> AuditRecord {
         AuditRecord(
             at: instant(), monotonic: Monotonic(milliseconds: int(0...9_999_999)), actor: text(), role: text(),
-            second: maybe { $0.text() }, action: text(), subject: text(), account: account, reason: text(),
+            session: text(), second: maybe { $0.text() }, action: text(), subject: text(), account: account, reason: text(),
             before: maybe { $0.text() }, after: maybe { $0.text() })
     }
 
@@ -153,5 +153,14 @@ extension Arbitrary {
             reason: one([.payment, .reversal, .energy, .opening, .correction]), cause: "cause:\(id)",
             line: maybe { $0.line() }, energy: maybe { $0.energy() },
             includesReading: maybe { $0.int(0...99) })
+    }
+
+    mutating func evidence(_ notice: Notice) -> DeliveryEvidence {
+        DeliveryEvidence(
+            notice: notice.id, account: notice.account,
+            proof: one([
+                .call(answered: bool()), .door(.signature(name: text(), sha256: text())),
+                .door(.photo(witness: text(), sha256: text())), .notLeft,
+            ]), happenedAt: instant(), at: instant(), by: text())
     }
 }

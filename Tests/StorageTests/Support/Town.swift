@@ -16,6 +16,7 @@ struct Town {
     private(set) var feeders: [Int64: FeederRecord] = [:]
     private(set) var tariffs: [String: Tariff] = [:]
     private(set) var terms: [Terms] = []
+    private(set) var workCalendars: [String: WorkCalendar] = [:]
     private(set) var users: [Int64: User] = [:]
     private(set) var orders: [Int64: Order] = [:]
     private(set) var permits: [Int64: Permit] = [:]
@@ -38,6 +39,7 @@ struct Town {
     private(set) var attachments: [AttachmentRecord] = []
     private(set) var credits: [CreditRecord] = []
     private(set) var restores: [RestoreRecord] = []
+    private(set) var evidence: [DeliveryEvidence] = []
     /// What each account owes and has lodged, as its entries make it.
     private var owed: [Int64: Dues] = [:]
     private(set) var gateway = GatewayState()
@@ -90,7 +92,11 @@ struct Town {
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
             clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(),
             releasedByFile: a.bool(), lastMasterID: a.int(0...99),
-            unsoundSince: a.maybe { $0.instant() })
+            unsoundSince: a.maybe { $0.instant() },
+            weather: a.some { a in
+                WeatherHold(
+                    area: a.maybe { $0.text() }, since: a.instant(), until: a.instant(), by: a.text(), reason: a.text())
+            })
         return records
     }
 
@@ -308,7 +314,10 @@ struct Town {
             notice.withdrawn = Notice.Withdrawal(at: a.instant(), reason: a.text())
         }
         notices[notice.id.number] = notice
-        return [.notice(notice)]
+        guard a.bool() else { return [.notice(notice)] }
+        let proof = a.evidence(notice)
+        evidence.append(proof)
+        return [.notice(notice), .evidence(proof)]
     }
 
     private mutating func workItem(_ n: Int64) -> Record {
@@ -325,13 +334,18 @@ struct Town {
         terms.append(version)
         let change = a.ratingChange()
         ratingChanges.append(change)
+        let days = a.workCalendar(a.one(["china", "mars"]))
+        workCalendars[days.name] = days
+        let calendar = Record.workCalendar(days)
         if let proposal = a.proposal(proposals.count > 3 ? ProposalID(a.one(proposals.keys.sorted())) : nextID()) {
             proposals[proposal.id.number] = proposal
-            return [.terms(version), .ratingChange(change), .proposal(proposal)]
+            return [.terms(version), calendar, .ratingChange(change), .proposal(proposal)]
         }
-        guard let tariff = a.tariff(a.one(["flat", "night"])) else { return [.terms(version), .ratingChange(change)] }
+        guard let tariff = a.tariff(a.one(["flat", "night"])) else {
+            return [.terms(version), calendar, .ratingChange(change)]
+        }
         tariffs[tariff.name] = tariff
-        return [.terms(version), .ratingChange(change), .tariff(tariff)]
+        return [.terms(version), calendar, .ratingChange(change), .tariff(tariff)]
     }
 
     private mutating func user() -> Record {

@@ -20,6 +20,7 @@ extension Town {
         #expect(state.feeders == inOrder(feeders))
         #expect(state.users == inOrder(users))
         #expect(state.tariffs == tariffs.keys.sorted().compactMap { tariffs[$0] })
+        #expect(state.workCalendars == workCalendars.values.sorted { $0.name < $1.name })
         #expect(state.terms == terms.sorted { ($0.name, $0.from) < ($1.name, $1.from) })
         #expect(state.channels == channels.keys.sorted().compactMap { channels[$0] })
         #expect(state.payers == payers.keys.sorted().compactMap { payers[$0] })
@@ -77,7 +78,10 @@ extension Town {
     private func isHot(_ notice: Notice) -> Bool {
         switch notice.state {
         case .queued, .accepted: true
-        default: accounts.values.contains { $0.tripNotice == notice.id || $0.finalNotice == notice.id }
+        default:
+            accounts.values.contains {
+                $0.tripNotice == notice.id || $0.finalNotice == notice.id || $0.companions.contains(notice.id)
+            }
         }
     }
 

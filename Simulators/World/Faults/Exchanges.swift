@@ -1,0 +1,75 @@
+import Quantities
+import SimulatedMeters
+
+// Meters that fall, are exchanged and change places, and what they have counted in truth.
+
+extension World {
+    /// What the flat's own meter has counted in truth, Wh, wherever it hangs; nil where it cannot be found.
+    func counted(_ flat: Flat) -> Int64? {
+        if let stashed = stashed[flat.account] { return stashed / 1_000_000 }
+        let fallen = fallen[flat.account] ?? 0
+        if let meter = try? fleet.state(at: flat.meterPlace, now: truth).first, meter.serial == flat.serial {
+            return (meter.microwattHours + fallen) / 1_000_000
+        }
+        for other in town.flats where other.endpoint == flat.endpoint {
+            guard let meter = try? fleet.state(at: other.meterPlace, now: truth).first, meter.serial == flat.serial
+            else { continue }
+            return (meter.microwattHours + fallen) / 1_000_000
+        }
+        return nil
+    }
+
+    /// A meter's counter falls, as after a fault of its memory.
+    func dropCounter(_ flat: Flat) {
+        guard stashed[flat.account] == nil else { return }
+        let by = (400 + dice.below(5_000)) * 1_000_000
+        guard (try? fleet.addEnergy(microwattHours: -by, at: flat.meterPlace, now: truth)) != nil else { return }
+        tell("the counter of \(flat.account) falls by \(by / 1_000_000) Wh")
+        // Whoever's meter hangs there now.
+        let serial = try? fleet.state(at: flat.meterPlace, now: truth).first?.serial
+        if let owner = town.flats.first(where: { $0.serial == serial }) { fallen[owner.account, default: 0] += by }
+    }
+
+    /// Nobody changes a meter or its address within the seconds in which a write is on its way to it and its contact moves.
+    private func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
+
+    /// Another meter hangs in this one's place for some seconds.
+    func exchangeMeter(_ flat: Flat) {
+        guard !isWritten(flat), stashed[flat.account] == nil, swappedFlats == nil,
+            let meter = try? fleet.state(at: flat.meterPlace, now: truth).first, meter.serial == flat.serial
+        else { return }
+        if let ended = try? fleet.clear(.freeze, at: flat.meterPlace, now: truth) { perform(ended.actions) }
+        stashed[flat.account] = meter.microwattHours + (fallen[flat.account] ?? 0)
+        tell("another meter hangs in the place of \(flat.account)")
+        try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
+        try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
+        agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))
+    }
+
+    func bringMeterBack(_ account: String) {
+        guard let own = stashed[account], let flat = town.flat(account) else { return }
+        tell("the meter of \(account) is back")
+        try? fleet.setSerial(flat.serial, at: flat.meterPlace, now: truth)
+        try? fleet.setEnergy(microwattHours: own - (fallen[account] ?? 0), at: flat.meterPlace, now: truth)
+        stashed[account] = nil
+    }
+
+    /// Two meters with relays change their addresses.
+    func exchangeFlats(_ flat: Flat) {
+        let others = town.flats.filter {
+            $0.endpoint == flat.endpoint && $0.channel == nil && $0.account != flat.account
+        }
+        guard !isWritten(flat), flat.channel == nil, swappedFlats == nil, stashed.isEmpty, let other = others.first else { return }
+        guard (try? fleet.swap(flat.meterPlace, other.meterPlace, now: truth)) != nil else { return }
+        tell("\(flat.account) and \(other.account) change places")
+        swappedFlats = (flat, other)
+        agenda.add(.flatsAreBack, at: now + lasting(2_000, 8_000))
+    }
+
+    func bringFlatsBack() {
+        guard let (one, other) = swappedFlats else { return }
+        tell("\(one.account) and \(other.account) are where they belong")
+        try? fleet.swap(one.meterPlace, other.meterPlace, now: truth)
+        swappedFlats = nil
+    }
+}

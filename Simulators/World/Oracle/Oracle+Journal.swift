@@ -1,0 +1,94 @@
+import Engine
+import Quantities
+import SimulatedMeters
+import Supply
+
+// What the meters' journal tells: who was asked, what was written, which contact really moved.
+
+extension Oracle {
+    /// The line's arm window, and what a frame may take on its way.
+    private static let armWindow = Quantities.Span.seconds(10) + .milliseconds(3_500)
+
+    func look(_ event: JournalEvent) {
+        switch event.what {
+        case .serialRead(let place, let connection, let serial):
+            sightings.append(Sighting(place: place, connection: connection, serial: serial, at: event.at))
+            if sightings.count > 256 { sightings.removeFirst(128) }
+        case .write(let record):
+            guard world.wireOfConnection[record.connection] != nil else {
+                foreignWrites.insert(event.number)
+                return
+            }
+            guard record.outcome == .performed else { return }
+            for order in record.orders { arm(record, order, at: event.at) }
+        case .contact(let record): move(record)
+        case .harm(let place, _, let damage): violate(.identity, "a write did harm at \(place): \(damage)")
+        default: break
+        }
+    }
+
+    /// Before a write its device, and the meter beside it, told on the same connection who they are.
+    private func arm(_ record: WriteRecord, _ order: RelayOrder, at: Instant) {
+        guard let flat = world.town.flat(withContactAt: order.place) else {
+            return violate(.identity, "a write to \(order.place), which nobody has")
+        }
+        let unit = Place(endpoint: record.place.endpoint, unit: record.place.unit)
+        var needed = [(unit, flat.relaySerial)]
+        if flat.channel != nil { needed.append((flat.meterPlace, flat.serial)) }
+        for (place, serial) in needed {
+            let seen = sightings.last {
+                $0.place == place && $0.connection == record.connection && at - $0.at <= Oracle.armWindow
+            }
+            if seen?.serial != serial {
+                violate(
+                    .identity,
+                    "\(order.position.rawValue) \(flat.account): \(place) told \(seen?.serial ?? "nothing") on this connection"
+                )
+            }
+        }
+        // A relay that somebody else opened before is ours from here on.
+        if order.position == .open { contacts[order.place, default: ContactTrack()].opener = .us }
+    }
+
+    private func move(_ record: ContactRecord) {
+        guard let flat = world.town.flat(withContactAt: record.place) else { return }
+        var track = contacts[record.place] ?? ContactTrack()
+        defer { contacts[record.place] = track }
+        let isOurs: Bool
+        if case .command(let number) = record.cause { isOurs = !foreignWrites.contains(number) } else { isOurs = false }
+        track.isOpen = record.position == .open
+        switch record.position {
+        case .open:
+            track.openedAt = world.now
+            track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
+            if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
+        case .closed: if isOurs { closed(flat, track) }
+        }
+    }
+
+    private func opened(_ flat: Flat) {
+        openings += 1
+        if flat.protection != nil { violate(.protection, "\(flat.account) is protected, and was opened") }
+        guard let point = pointID(of: flat),
+            let index = permits.lastIndex(where: {
+                $0.permit.supplyPoint == point && $0.leftCount > 0 && $0.movedCount < $0.leftCount
+            })
+        else { return violate(.permits, "\(flat.account) was opened without a permit of its own") }
+        permits[index].movedCount += 1
+    }
+
+    /// A relay that somebody else opened is closed by us only where a person asked for it, or where the closing was on its way.
+    private func closed(_ flat: Flat, _ track: ContactTrack) {
+        closings += 1
+        guard track.opener == .someoneElse, let point = pointID(of: flat) else { return }
+        if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
+        if let owed = owedSince[point], owed <= track.openedAt { return }
+        // What came after a trip of ours, before anybody knew its outcome, may be that trip's.
+        if let last = permits.last(where: { $0.permit.supplyPoint == point }), order(last) != nil,
+            verifiedAt[last.permit.order] ?? .max > track.openedAt
+        {
+            return
+        }
+        violate(.foreignOpen, "\(flat.account) was closed by us, and somebody else had opened it")
+    }
+}

@@ -1,0 +1,188 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+
+// What a turn wrote, compared with all that was written before and with the truth.
+
+extension Oracle {
+    /// A turn is durable. `isLate`: it was in doubt, and was found on the disk by the next life; what it was decided on is past.
+    func committed(_ records: [Record], outAt: Int64, isLate: Bool = false) {
+        let now = world.now
+        var accounts: [AccountState] = []
+        var answers = 0
+        var staffAudits = 0
+        for record in records {
+            count(record)
+            switch record {
+            case .entry(let entry): enter(entry)
+            case .account(let state): accounts.append(state)
+            case .supplyPoint(let point): take(point, outAt)
+            case .meter(let meter): note(meter)
+            case .payment(let payment): book(payment)
+            case .reversal(let reversal): takeBack(reversal)
+            case .order(let order): take(order)
+            case .permit(let permit): permits.append(Track(permit: permit, awakeAt: now - world.slept))
+            case .reading(let record): look(record)
+            case .audit(let row):
+                auditRows += 1
+                if row.action.hasPrefix("staff.") { staffAudits += 1 }
+                if row.action.hasPrefix("order."), let account = row.account {
+                    audited.insert("\(row.action) \(account)")
+                }
+            case .staffAnswer(let id, _, _, _):
+                answers += 1
+                durableAt[id] = now
+                note(requestWith: id)
+            default: break
+            }
+        }
+        if answers > staffAudits {
+            violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
+        }
+        for account in accounts { compare(account) }
+        for (point, under) in underWay where under.count > 1 {
+            violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
+        }
+        guard !isLate else { return }
+        for record in records { if case .permit(let permit) = record { judge(permit) } }
+    }
+
+    /// What came of things, for whoever asks whether the stories are rich enough.
+    private func count(_ record: Record) {
+        let ending: String
+        switch record {
+        case .order(let order) where order.state.isEnd:
+            let kind = order.kind == .trip ? "\(order.permitKind.rawValue) trip" : order.kind.rawValue
+            ending = "order: \(kind) \(order.state.rawValue)"
+        case .notice(let notice):
+            switch notice.state {
+            case .queued, .accepted: return
+            case .delivered: ending = "notice: \(notice.kind.rawValue) delivered"
+            case .failed: ending = "notice: \(notice.kind.rawValue) failed"
+            case .cancelled: ending = "notice: \(notice.kind.rawValue) withdrawn"
+            }
+        case .staffAnswer(_, _, let answer, _): ending = "desk: \(answer.code)"
+        case .reading(let record): ending = "reading: \(record.reading.quality.code)"
+        case .reversal(let reversal): ending = "reversal: \(reversal.receipt.outcome.rawValue)"
+        case .workItem(let item): ending = "work item: \(item.kind.rawValue)"
+        case .audit(let row) where row.actor == "engine": ending = "audit: \(row.action)"
+        default: return
+        }
+        world.endings[ending, default: 0] += 1
+    }
+
+    private func note(requestWith id: String) {
+        guard let asked = world.clerk.requests.first(where: { $0.request.id == id }) else { return }
+        switch asked.request.command {
+        case .restore(let account, _): deskRestored[account] = world.now
+        case .trustClock, .trustClockBehind:
+            trustedByPerson = true
+            doubtedUntil = 0
+        default: break
+        }
+    }
+
+    // MARK: master data
+
+    private func take(_ point: SupplyPointState, _ outAt: Int64) {
+        let id = point.record.id
+        if flats[id] == nil, let meter = meters[point.record.meter] { flats[id] = meter }
+        if flats[id] == nil, let account = accountOf.first(where: { $0.value == point.record.account })?.key {
+            flats[id] = world.town.flat(account)
+        }
+        if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
+        owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
+    }
+
+    private func note(_ meter: MeterState) {
+        guard meters[meter.record.id] == nil else { return }
+        meters[meter.record.id] = world.town.flat(String(meter.record.number.dropFirst()))
+    }
+
+    func pointID(of flat: Flat) -> SupplyPointID? { flats.first { $0.value.account == flat.account }?.key }
+
+    // MARK: money
+
+    private func enter(_ entry: Entry) {
+        if !causes.insert(entry.cause).inserted { violate(.balances, "\(entry.cause) was entered twice") }
+        ledger[entry.credit, default: 0] += entry.amount.tenThousandths
+        ledger[entry.debit, default: 0] -= entry.amount.tenThousandths
+    }
+
+    private func compare(_ state: AccountState) {
+        let id = state.record.id
+        accountOf[state.record.number] = id
+        holds[id] = state.hold
+        let sum = ledger[.customer(id)] ?? 0
+        if sum != state.posted.tenThousandths {
+            violate(
+                .balances, "\(state.record.number) has \(state.posted), its entries make \(Money(tenThousandths: sum))")
+        }
+    }
+
+    private func book(_ payment: Payment) {
+        let key = payment.request.key
+        durableAt[key.serial] = world.now
+        if payments[key] != nil { violate(.onePayment, "payment \(key) was booked twice") }
+        payments[key] = payment
+        guard let transfer = world.bank.transfer(key) else {
+            return violate(.onePayment, "payment \(key) was booked, and no bank made it")
+        }
+        if transfer.request != payment.request {
+            violate(
+                .onePayment, "payment \(key) was booked as \(payment.request.accountNumber) \(payment.request.amount)")
+        }
+    }
+
+    private func takeBack(_ reversal: Reversal) {
+        let request = reversal.request
+        durableAt["reversal \(request.id)"] = world.now
+        takenBack[request.payment, default: 0] += request.amount.tenThousandths
+        guard world.bank.hasAsked(request) else {
+            return violate(.reversals, "reversal \(request.key) was booked, and no bank asked for it")
+        }
+        if let payment = world.bank.transfer(request.payment)?.request.amount,
+            takenBack[request.payment] ?? 0 > payment.tenThousandths
+        {
+            violate(.reversals, "more than payment \(request.payment) was taken back")
+        }
+    }
+
+    // MARK: orders
+
+    private func take(_ order: Order) {
+        if let before = orders[order.id], before.state.isEnd, before.state != .unknown, before.state != order.state {
+            violate(.orderEnds, "order \(order.id) was \(before.state.rawValue), and is \(order.state.rawValue)")
+        }
+        orders[order.id] = order
+        if order.state == .verified, verifiedAt[order.id] == nil { verifiedAt[order.id] = world.now }
+        underWay[order.supplyPoint, default: []].removeAll { $0 == order.id }
+        if !order.state.isEnd { underWay[order.supplyPoint, default: []].append(order.id) }
+    }
+
+    // MARK: readings
+
+    private func look(_ record: ReadingRecord) {
+        let reading = record.reading
+        guard let flat = meters[reading.meter] else { return }
+        guard reading.quality.counts else {
+            return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
+        }
+        readAt[flat.account] = world.now
+        if reading.purpose == .mark, let mark = reading.mark, mark >= lifeBeganWall || wallWasWrong {
+            markRead.insert(flat.account)
+        }
+        if let consumed = reading.consumed, consumed < .zero {
+            violate(.consumption, "\(flat.account) consumed \(consumed.value) Wh")
+        }
+        // The first of a series is billed to nobody.
+        guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
+            return
+        }
+        if energy.value > counted + 1 {
+            violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
+        }
+    }
+}

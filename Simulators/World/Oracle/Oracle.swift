@@ -1,0 +1,140 @@
+import Billing
+import CWorldDisk
+import Engine
+import Metering
+import Quantities
+import SimulatedMeters
+import Supply
+
+/// Knows what is true, and looks after every step whether the daemon holds to it. It believes nothing that the daemon says of
+/// itself: only what was committed, what left, what the meters' journal tells, and what the people did.
+final class Oracle {
+    unowned let world: World
+
+    /// A permit whose turn was durable, and what has come of it since.
+    struct Track {
+        let permit: Permit
+        /// When it became durable, by the true time and by that of the machine while it was awake.
+        let awakeAt: Int64
+        var leftCount = 0
+        var movedCount = 0
+    }
+
+    // What was committed, folded from the records of every turn.
+    var flats: [SupplyPointID: Flat] = [:]
+    var accountOf: [String: AccountID] = [:]
+    var meters: [MeterID: Flat] = [:]
+    var ledger: [LedgerAccount: Int64] = [:]
+    var causes: Set<String> = []
+    var payments: [PaymentKey: Payment] = [:]
+    var takenBack: [PaymentKey: Int64] = [:]
+    var orders: [OrderID: Order] = [:]
+    /// Orders without an end, by relay.
+    var underWay: [SupplyPointID: [OrderID]] = [:]
+    var permits: [Track] = []
+    /// The relays' epochs, and when the effects of the turn that raised them were out.
+    var epochs: [SupplyPointID: (epoch: Epoch, outAt: Int64)] = [:]
+    var holds: [AccountID: Hold] = [:]
+    /// When the daemon came to know that a trip had opened its relay.
+    var verifiedAt: [OrderID: Int64] = [:]
+    /// `order.close 17`: the audit rows of orders, by account.
+    var audited: Set<String> = []
+    var auditRows: Int64 = 0
+    /// Payments and answered requests, by the serial or id, and when the turn was durable.
+    var durableAt: [String: Int64] = [:]
+    /// When a desk's restore for an account was durable last.
+    var deskRestored: [String: Int64] = [:]
+    /// Since when closings are owed that have not been seen.
+    var owedSince: [SupplyPointID: Int64] = [:]
+    /// When permits were given, for the throttle.
+    var permitTimes: [Int64] = []
+
+    // Of this life of the daemon.
+    var markRead: Set<String> = []
+    /// When a reading of each account's meter counted last, in any life.
+    var readAt: [String: Int64] = [:]
+    var frontIsDrained = false
+    var lifeBeganWall = Instant(milliseconds: 0)
+
+    // Of this boot.
+    var trustedByPerson = false
+    /// The wall clock jumped while the daemon ran: until then, or until a person vouches for it, nobody is tripped.
+    var doubtedUntil: Int64 = 0
+    /// How far the wall clock was ahead when the engine looked at it last.
+    private var errorAtLastTurn: Int64?
+    /// Wall clocks that were wrong make ages and dates of their own.
+    var wallWasWrong = false
+
+    // The journal of the meters.
+    private var journalRead = 0
+    var sightings: [Sighting] = []
+    var contacts: [Place: ContactTrack] = [:]
+    /// Numbers of writes by somebody else than the daemon.
+    var foreignWrites: Set<Int> = []
+
+    // For the measure of waiting.
+    /// When a connection broke or a call was not taken, by endpoint.
+    private(set) var troubles: [(endpoint: Int, at: Int64)] = []
+    /// When somebody else than the daemon opened a contact, by account.
+    var openedOtherwise: [String: [Int64]] = [:]
+    /// The longest wait from a reason for power to the closed contact, ms.
+    var slowestPower: Int64 = 0
+    /// Openings and closings by the daemon, seen at the contacts.
+    var openings = 0
+    var closings = 0
+
+    /// A serial number that was told on a connection.
+    struct Sighting {
+        let place: Place
+        let connection: Int
+        let serial: String
+        let at: Instant
+    }
+
+    /// Who opened a contact last.
+    struct ContactTrack {
+        enum Opener { case us, someoneElse }
+        var isOpen = false
+        var opener = Opener.us
+        var openedAt: Int64 = 0
+    }
+
+    init(_ world: World) { self.world = world }
+
+    func violate(_ id: Invariant, _ detail: @autoclosure () -> String) { world.violate(id, detail()) }
+
+    func trouble(_ endpoint: Int, at now: Int64) { troubles.append((endpoint, now)) }
+
+    /// A life of the daemon begins.
+    func begin(_ wall: Instant) {
+        markRead = []
+        frontIsDrained = false
+        lifeBeganWall = wall
+    }
+
+    func rebooted() {
+        trustedByPerson = false
+        doubtedUntil = 0
+        errorAtLastTurn = nil
+    }
+
+    /// The engine looks at its clocks. One that believed its wall clock must notice that it was set (F-S6).
+    func looksAtClocks(isBelieved: Bool) {
+        let error = world.times.error(world.now)
+        if let before = errorAtLastTurn, (error - before).magnitude > 320_000, isBelieved {
+            trustedByPerson = false
+            doubtedUntil = world.now + 290_000
+        }
+        errorAtLastTurn = error
+    }
+
+    /// What happened among the meters since the last look.
+    func readJournal() {
+        let journal = world.fleet.journal
+        guard journal.lastNumber > journalRead else { return }
+        for event in journal.events(after: journalRead) { look(event) }
+        journalRead = journal.lastNumber
+    }
+
+    func order(_ track: Track) -> Order? { orders[track.permit.order] }
+}

@@ -1,0 +1,43 @@
+import Quantities
+import SimulatedMeters
+import Supply
+
+/// A flat of the town, and what its people do.
+struct Flat {
+    enum Habit: Equatable {
+        /// Pays what an SMS says is missing, and something on top, soon after it has come.
+        case paysWhenOff
+        /// Rings the hotline when the light is off; the agent restores with a grace.
+        case ringsWhenOff
+        /// Pays when the final notice has run out: just before, in or just after the trip.
+        case paysAtTheLastMoment
+        /// Pays at this time, in ms since the start.
+        case paysAt(Int64)
+        case ignores
+    }
+
+    let account: String
+    let phone: String
+    let endpoint: Int
+    let unit: UInt8
+    /// Of the relay module at ``Town/moduleUnit``; nil: the relay is in the meter.
+    let channel: Int?
+    let serial: String
+    let balance: Money
+    let watts: Int64
+    /// What its meter shows at the start, Wh.
+    var wattHours: Int64 = 1_000_000
+    var protection: Protection?
+    var inheritedOpen = false
+    let habit: Habit
+
+    var meterPlace: Place { Place(endpoint: Town.endpointName(endpoint), unit: unit) }
+    /// Where its contact is, as the fleet's journal names it.
+    var contactPlace: Place {
+        guard let channel else { return meterPlace }
+        return Place(endpoint: Town.endpointName(endpoint), unit: Town.moduleUnit, part: channel)
+    }
+    /// The unit that is written to, and the serial number that it tells.
+    var relayUnit: UInt8 { channel == nil ? unit : Town.moduleUnit }
+    var relaySerial: String { channel == nil ? serial : Town.moduleSerial(endpoint) }
+}

@@ -1,0 +1,20 @@
+import Quantities
+
+/// A notice as it goes to the SMS gateway, with what its text needs besides.
+public struct NoticeLetter: Hashable, Sendable {
+    public let notice: Notice
+    public let accountName: String
+    public let accountNumber: String
+    /// From delivery until supply may be switched off, for the two formal notices.
+    public let period: Span?
+
+    public init(_ notice: Notice, accountName: String, accountNumber: String, period: Span? = nil) {
+        self.notice = notice
+        self.accountName = accountName
+        self.accountNumber = accountNumber
+        self.period = period
+    }
+
+    /// What the gateway knows the message by.
+    public var id: NoticeID { notice.id }
+}
