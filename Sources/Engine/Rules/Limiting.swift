@@ -39,8 +39,9 @@ extension Draft {
 
     /// What stands before an opening for the load limit, before the select and again at the release.
     func limitObstacles(_ facts: SupplyFacts, _ point: SupplyPointState) -> [Reason] {
-        var reasons = openingObstacles(.loadLimit, facts, point)
-        if facts.account.isDedicatedSupply { reasons.append(.dedicatedSupply) }
+        var reasons = facts.limitObstacles()
+        let isThrottled = isThrottled(facts.terms.throttle, points(of: facts.account.id), deciding: point.order)
+        if isThrottled, !reasons.contains(.throttled) { reasons.append(.throttled) }
         return reasons
     }
 

@@ -69,7 +69,7 @@ extension Draft {
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
                 tripFailed(id, Draft.energyAfterTrip)
                 update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
-                if order.permitKind == .arrears, point.pairing != .inMeter {
+                if order.permitKind != .commissioning, point.pairing != .inMeter {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
                     update(id) { $0.pairing = .unproven }
@@ -117,6 +117,7 @@ extension Draft {
             beginWatching(id, reading)
             return
         }
+        if order.permitKind == .loadLimit { return openedForLimit(id) }
         noteConduct(.trip, order.account)
         tellSwitchedOff(order.account)
     }
@@ -215,6 +216,7 @@ extension Draft {
             if let sample { _ = ingest(sample) }
             end(order, .verified, "reads \(relay.rawValue)")
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
+            let kind = unknownKind(point)
             settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
             update(id) {
                 let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
@@ -226,6 +228,8 @@ extension Draft {
                 tripFailed(id, "supply.tripWithoutEffect")
                 // Owed while the customer was asked: it never was off.
                 endRestore(id, wasOff: false)
+            } else if kind == .loadLimit {
+                openedForLimit(id)
             } else if point.restore == nil {
                 tellSwitchedOff(order.account)
             }
@@ -238,6 +242,11 @@ extension Draft {
 
     static func known(_ by: OpenedBy) -> OpenedBy {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
+    }
+
+    private func unknownKind(_ point: SupplyPointState) -> PermitKind? {
+        guard case .usPerhaps(let trip) = point.belief.openedBy else { return nil }
+        return orders[trip]?.permitKind
     }
 
     /// The trip whose outcome was not known has one now.

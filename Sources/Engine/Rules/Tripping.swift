@@ -72,6 +72,9 @@ extension Draft {
         case .commissioning:
             reasons += commissioningObstacles(facts)
             note = noteLoad(sample, point)
+        case .loadLimit:
+            reasons += limitObstacles(facts, point)
+            note = withinLimit(sample, point)
         }
         guard reasons.isEmpty, note == nil else {
             abandon(order, reasons, note: note)

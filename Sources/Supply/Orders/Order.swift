@@ -13,6 +13,8 @@ public enum OrderKind: String, Hashable, Sendable, Codable {
 public enum PermitKind: String, Hashable, Sendable, Codable {
     case arrears
     case commissioning
+    /// The load is above the limit that a contract, or two persons, set.
+    case loadLimit = "load_limit"
 }
 
 /// One attempt to operate a relay. It always ends.
