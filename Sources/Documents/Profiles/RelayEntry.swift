@@ -25,6 +25,7 @@ struct RelayEntry {
             let rating = keys.optional("rating")?.measure(.current, example: "60 A")
             let closesAt = keys.optional("closes")
             let closing = closesAt?.choice(of: RelayClosing.self) ?? .direct
+            let guide = keys.optional("guide")?.text()
             let command = commandAt.flatMap(RelayCommand.read)
             let state = stateAt.flatMap(RelayStatePoint.read)
             guard let commandAt, let stateAt, let command, let state else { return nil }
@@ -36,7 +37,7 @@ struct RelayEntry {
             }
             let relay = RelayProfile(
                 command: command, state: state, settle: settle, channels: channels,
-                rating: rating.map(Milliamperes.init), closing: closing)
+                rating: rating.map(Milliamperes.init), closing: closing, guide: guide)
             return RelayEntry(relay: relay, at: value, command: commandAt, state: stateAt)
         }
     }

@@ -77,8 +77,12 @@ extension Draft {
             case .finalNotice: terms?.finalNoticePeriod
             default: nil
             }
+        let button = notice.kind == .pressButton ? points(of: account.id).first { $0.restore?.armedAt != nil } : nil
         effects.append(
-            .send(NoticeLetter(notice, accountName: account.name, accountNumber: account.number, period: period)))
+            .send(
+                NoticeLetter(
+                    notice, accountName: account.name, accountNumber: account.number, period: period,
+                    relay: button?.record.relay?.profile)))
     }
 
     /// A notice that counts no more: withdrawn where it has not left, and out of memory. One that arrived stays delivered for ever: it

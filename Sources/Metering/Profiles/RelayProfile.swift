@@ -24,10 +24,13 @@ public struct RelayProfile: Hashable, Sendable {
     public let rating: Milliamperes?
     /// What the device makes of the command to close.
     public let closing: RelayClosing
+    /// How its button is pressed, as the customer is told.
+    public let guide: String?
 
     public init(
         command: RelayCommand, state: RelayStatePoint, settle: Span = .seconds(2), channels: Int = 1,
-        rating: Milliamperes? = nil, closing: RelayClosing = .direct
+        rating: Milliamperes? = nil, closing: RelayClosing = .direct,
+        guide: String? = nil
     ) {
         self.command = command
         self.state = state
@@ -35,6 +38,7 @@ public struct RelayProfile: Hashable, Sendable {
         self.channels = channels
         self.rating = rating
         self.closing = closing
+        self.guide = guide
     }
 }
 

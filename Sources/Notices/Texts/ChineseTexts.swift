@@ -24,7 +24,7 @@ extension NoticeText {
         case .stillMissing:
             return "\(customer)的缴费已到账，尚差\(asked)元才能保持或恢复供电，请补缴。\(help)"
         case .pressButton:
-            return "\(customer)已可恢复供电。请先关闭大功率电器，再按下电表上的合闸按钮。\(help)"
+            return "\(customer)已可恢复供电。请先关闭大功率电器，再按下电表上的合闸按钮\(guide.map { "（\(NoticeText.oneLine($0))）" } ?? "")。\(help)"
         case .nearLimit:
             return "\(customer)用电负荷已接近限额，请减少同时使用的电器，超过限额将暂停供电。\(help)"
         case .overLimit:

@@ -35,7 +35,7 @@ extension NoticeText {
                 + "CNY \(asked) is still missing for supply to stay on or return. \(help)"
         case .pressButton:
             return "Dear \(name): supply of electricity account \(number) can come back. "
-                + "Switch large appliances off, then press the button on the meter. \(help)"
+                + "Switch large appliances off, then press the button on the meter\(guide.map { " (\(NoticeText.oneLine($0)))" } ?? ""). \(help)"
         case .nearLimit:
             return "Dear \(name): the load of electricity account \(number) is close to its limit. "
                 + "Use fewer appliances at a time; above the limit supply is interrupted. \(help)"

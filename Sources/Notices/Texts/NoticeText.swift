@@ -15,20 +15,26 @@ public struct NoticeText: Hashable, Sendable {
     public var amount: Money
     /// How long after delivery the supply may be switched off, for the two formal notices; nil: not said.
     public var period: Span?
+    /// How the button on the meter is pressed, by its profile.
+    public var guide: String?
 
-    public init(accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil) {
+    public init(
+        accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil,
+        guide: String? = nil
+    ) {
         self.accountNumber = accountNumber
         self.accountName = accountName
         self.kind = kind
         self.amount = amount
         self.period = period
+        self.guide = guide
     }
 
     /// The text of a letter.
-    public init(of letter: NoticeLetter) {
+    public init(of letter: NoticeLetter, guide: String? = nil) {
         self.init(
             accountNumber: letter.accountNumber, accountName: letter.accountName, kind: letter.notice.kind,
-            amount: letter.notice.amount, period: letter.period)
+            amount: letter.notice.amount, period: letter.period, guide: guide)
     }
 
     /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.
@@ -54,7 +60,7 @@ public struct NoticeText: Hashable, Sendable {
     var number: String { NoticeText.oneLine(accountNumber) }
 
     /// Master data come from other systems: a line break in a name must not become one in a message.
-    private static func oneLine(_ text: String) -> String {
+    static func oneLine(_ text: String) -> String {
         let visible = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
         return String(String.UnicodeScalarView(visible))
     }
