@@ -28,7 +28,8 @@ extension Daemon {
                 else { continue }
                 let request = StaffRequest(
                     id: "eager-\(turn.gateway.turn)", actor: Actor(name: "script", role: .supervisor),
-                    reason: "it is open", command: .restore(account: number, graceUntil: row.at + .hours(1)))
+                    reason: "it is open",
+                    command: .restore(account: number, graceUntil: row.at + .hours(1), confirmed: true))
                 world.agenda.add(.hears(life: life, .staff(request, world.token(.front))), at: world.now + 1)
             }
         default: break

@@ -59,7 +59,7 @@ extension World {
             ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
         }
         if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
-            ask(.restore(account: account, graceUntil: nil), by: "li.na", .operator, at: now)
+            ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "li.na", .operator, at: now)
         }
     }
 

@@ -186,7 +186,7 @@ struct Audit {
         }
         for transfer in world.bank.transfers { wait(transfer.request.key.serial, transfer.request.accountNumber) }
         for asked in world.clerk.requests {
-            if case .restore(let account, _) = asked.request.command { wait(asked.request.id, account) }
+            if case .restore(let account, _, _) = asked.request.command { wait(asked.request.id, account) }
         }
     }
 

@@ -76,7 +76,7 @@ extension Oracle {
     private func note(requestWith id: String) {
         guard let asked = world.clerk.requests.first(where: { $0.request.id == id }) else { return }
         switch asked.request.command {
-        case .restore(let account, _): deskRestored[account] = world.now
+        case .restore(let account, _, _): deskRestored[account] = world.now
         case .trustClock, .trustClockBehind:
             trustedByPerson = true
             doubtedUntil = 0

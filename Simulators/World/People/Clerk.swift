@@ -29,7 +29,7 @@ struct Clerk {
     /// A restore is on its way for this account.
     func isRestoring(_ account: String) -> Bool {
         requests.contains { asked in
-            if asked.answer == nil, case .restore(account, _) = asked.request.command { true } else { false }
+            if asked.answer == nil, case .restore(account, _, _) = asked.request.command { true } else { false }
         }
     }
 
@@ -42,7 +42,7 @@ struct Clerk {
     static func restoreRequest(_ account: String, at wall: Instant) -> StaffRequest {
         StaffRequest(
             id: "restore-\(account)", actor: Actor(name: "li.na", role: .operator), reason: "ill child at home",
-            command: .restore(account: account, graceUntil: wall + .hours(1)))
+            command: .restore(account: account, graceUntil: wall + .hours(1), confirmed: true))
     }
 }
 

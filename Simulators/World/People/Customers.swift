@@ -18,7 +18,7 @@ extension World {
                 agenda.add(.clerkAsks(index), at: now + 300 + dice.below(400))
             } else if !isGolden, !clerk.isRestoring(flat.account) {
                 ask(
-                    .restore(account: flat.account, graceUntil: someTime(4)), by: "li.na", .operator,
+                    .restore(account: flat.account, graceUntil: someTime(4), confirmed: true), by: "li.na", .operator,
                     at: now + 300 + dice.below(400))
             }
         case (.paysAtTheLastMoment, .finalNotice) where isFree:

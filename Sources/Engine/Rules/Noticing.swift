@@ -56,7 +56,7 @@ extension Draft {
         }
         if kind == .tripNotice {
             noteConduct(.notice, id)
-            askForCopy(of: notice)
+            askForCopy(of: first)
         }
         audit(
             "notice.\(kind.rawValue)", "notice \(first.id)", account: id, reason: "in arrears",
