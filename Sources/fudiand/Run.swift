@@ -38,6 +38,7 @@ struct Run: AsyncParsableCommand {
             services.append(
                 StoreCheckService(
                     daemon: daemon, histories: backend.histories, calendar: configuration.site.calendar, log: log))
+            services.append(try RescueService(configuration, daemon: daemon, log: log))
             services.append(console)
             let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             try await group.run()

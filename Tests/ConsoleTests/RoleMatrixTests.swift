@@ -51,6 +51,11 @@ private let allowed: [StaffAction: Set<Role>] = [
     .instalment: [.operator, .supervisor],
     .limit: [.supervisor],
     .blacklist: [.supervisor],
+    .protect: [.operator, .supervisor, .engineer],
+    .endProtection: [.supervisor],
+    .resetBreaker: [.supervisor],
+    .lockOut: [.engineer],
+    .liftLockOut: [.supervisor, .engineer],
 ]
 
 struct RoleMatrixTests {

@@ -22,6 +22,7 @@ struct TextTests {
         check(StaffAction.allCases.map(\.rawValue), Texts.staffActions)
         check(CustomerClass.allCases.map(\.rawValue), Texts.customerClasses)
         check(Protection.allCases.map(\.rawValue), Texts.protections)
+        check(Breaker.Cause.allCases.map(\.rawValue), Texts.breakerCauses)
         check(ArrearsCause.allCases.map(\.rawValue), Texts.causes)
         check(Hold.Kind.allCases.map(\.rawValue), Texts.holds)
         check(ReversalFault.allCases.map(\.rawValue), Texts.reversalFaults)
@@ -32,7 +33,7 @@ struct TextTests {
         ]
         check(orders.map(\.rawValue), Texts.orderStates)
         check([OrderKind.trip, .close, .readBack].map(\.rawValue), Texts.orderKinds)
-        check([PermitKind.arrears, .commissioning].map(\.rawValue), Texts.permitKinds)
+        check([PermitKind.arrears, .commissioning, .contractEnd, .customerRequest].map(\.rawValue), Texts.permitKinds)
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection, .openByProtection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)

@@ -25,6 +25,7 @@ import Testing
         #expect(read.listen.unix == UnixSocketSettings(path: "/run/fudian/fudian.sock", mode: 0o660, group: nil))
         #expect(read.listen.tcp == nil)
         #expect(read.sms == nil)
+        #expect(read.rescue == RescueSettings(file: "/tmp/site/other/rescue.list", key: .named("rescue-key")))
         #expect(read.lines == LineSettings(shards: 1, backOffCap: .minutes(5)))
         #expect(read.log == LogSettings(level: .info, format: .text))
         #expect(
@@ -44,6 +45,7 @@ import Testing
               unix: {path: api.sock, mode: "0600"}
               tcp: {host: 0.0.0.0, port: 8443, certificate: tls-certificate, key: keys/tls.key}
             sms: {url: "https://sms.example.com/messages/", token: sms-token, poll_interval: 500ms, sender: 供电所}
+            rescue: {file: other/rescue.list, key: rescue-key}
             lines: {shards: 2, back_off_cap: 1min}
             log: {level: debug, format: json}
             limits: {events: 5000, connections: 10, import_megabytes: 8}

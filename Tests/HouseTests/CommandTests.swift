@@ -24,6 +24,8 @@ import Testing
         "fudian-front keygen --out /etc/fudian/icbc.key": "FrontTests makes a key in a folder of its own",
         "fudian-front run --channel icbc --daemon https://fudian.example:8443 --token-file icbc.token --key-file icbc.key --journal icbc.journal":
             "FrontTests runs it against a daemon on this machine",
+        "fudian rescue close 3301 --reason paid --token-file wang.lei.token":
+            "RescueTests closes by a list in a folder of its own",
         "make torture": "takes long; run by hand before a release",
         "make simulate": "goes on for ten minutes; hundreds of its stories are a part of make test",
         "make invariants": "changes a document; a test looks whether it would",

@@ -286,6 +286,27 @@ import Testing
         #expect(bench.ends(of: id).map(\.plain) == ["seen closed wrote"])
     }
 
+    @Test func `I-C11 a close that is abandoned at any moment writes nothing more, and says whether it had written`() {
+        for milliseconds in stride(from: Int64(0), through: 4_000, by: 10) {
+            var bench = Bench()
+            Self.open(2, in: &bench)
+            // It never moves, so that it would be written again.
+            bench.devices[2]?.isStuck = true
+            bench.order(Self.close(2))
+            bench.run(for: .milliseconds(milliseconds))
+            let written = bench.writes.count
+            guard bench.ends(of: id).isEmpty else { break }
+            bench.order(.abandon(id))
+            #expect(bench.ends(of: id) == [written > 0 ? .unknown(.superseded) : .notDone(.superseded)])
+            bench.run(for: .seconds(60))
+            #expect(bench.writes.count == written, "after \(milliseconds) ms")
+            // The unit is free again.
+            bench.tell(.read(MeterID(2), token: 1))
+            bench.run(for: .seconds(1))
+            #expect(bench.answers[1] != nil, "after \(milliseconds) ms")
+        }
+    }
+
     @Test func `an abandoned look ends and lets its unit go`() {
         var bench = Bench()
         bench.order(.readBack(id, Profiles.address(2), .serial(Profiles.serial(2))))

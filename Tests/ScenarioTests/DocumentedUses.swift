@@ -101,6 +101,35 @@ extension DocumentedCommandTests {
             status: 77),
         Use(form: "fudian limit ACCOUNT --end --reason R", words: "limit 1 --end --reason test", user: "supervisor"),
         Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
+        Use(
+            form: "fudian protect ACCOUNT KIND [--renew-by DAY] --reason R",
+            words: "protect 1 lift --reason test", user: "agent"),
+        Use(
+            form: "fudian protect ACCOUNT --renew [--renew-by DAY] --reason R",
+            words: "protect 1 --renew --reason test", user: "agent"),
+        // The second person's role may not.
+        Use(
+            form: "fudian protect ACCOUNT --end --reason R --second-token-file F",
+            words: "protect 1 --end --reason test --second-token-file {engineer2}", user: "supervisor", status: 77),
+        // Somebody has just said that this home is protected.
+        Use(
+            form: "fudian switch-off ACCOUNT --kind customer_request --reason R",
+            words: "switch-off 1 --kind customer_request --reason test --meter M1", user: "supervisor", status: 10),
+        Use(
+            form: "fudian switch-off ACCOUNT --kind contract_end --reason R",
+            words: "switch-off 1 --kind contract_end --reason test --meter M1", user: "supervisor", status: 10),
+        // The second person's role may not.
+        Use(
+            form: "fudian breaker reset [--feeder F] --reason R --second-token-file F",
+            words: "breaker reset --feeder T1 --reason test --second-token-file {engineer2}", user: "supervisor",
+            status: 77),
+        // A daemon runs here.
+        Use(form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66),
+        Use(
+            form: "fudian rescue close ACCOUNT --reason R",
+            words: "rescue close 1 --reason test --list /nowhere/rescue.list", user: "supervisor", status: 66),
+        Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
+        Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),
         Use(form: "fudian read METER", words: "read M1", user: "agent"),
         Use(form: "fudian meter METER", words: "meter M1", user: "agent"),
         Use(

@@ -134,6 +134,10 @@ import Testing
             #expect(try street.positions(house) == ["open"], name)
             #expect(try street.writes(house).isEmpty, name)
             #expect(try street.orders(house).isEmpty, name)
+            // Counted.
+            let account = try street.daemon.get("/v1/accounts/\(house.number)", as: "agent").json
+            let points = account["supply_points"] as? [[String: Any]]
+            #expect(points?.first?["foreign_operations"] as? Int == 1, name)
         }
         let unasked = try street.daemon.post(
             "/v1/accounts/\(creditor.number)/restore", ["reason": "it is off"], as: "agent")

@@ -120,6 +120,41 @@ struct CommitTests {
         #expect(try turns.store.load().orders == [second])
     }
 
+    @Test func `I-C6 I-C11 the store itself takes no permit for a supply that is protected or locked out, whoever asks`() throws {
+        for isProtected in [true, false] {
+            let folder = try TemporaryFolder()
+            var town = Town(seed: 5)
+            let store = try folder.data.openStore(create: true)
+            try store.commit(records: town.found(guarded: false), gateway: town.gateway)
+            var turns = try TurnMaker(store)
+            func opening(_ number: Int64) -> [Record] {
+                let order = town.a.order(
+                    OrderID(number), supplyPoint: SupplyPointID(1), account: AccountID(1), state: .released)
+                var ended = order
+                ended.state = .superseded
+                let permit = town.a.permit(PermitID(number + 1), for: order)
+                return [.order(order), .permit(permit), .permitState(permit.id, .void), .order(ended)]
+            }
+            try turns.commit(opening(10))
+            if isProtected {
+                var account = try #require(town.accounts[1])
+                account.record.protection = .unreadable
+                try turns.commit([.account(account)])
+            } else {
+                var point = try #require(town.points[1])
+                point.lockOut = .unreadable
+                try turns.commit([.supplyPoint(point)])
+            }
+            let error = #expect(throws: CommitError.self) { try turns.commit(opening(20)) }
+            guard case .refusedRow(record: 1, let detail)? = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+            #expect(detail.contains("no permit"))
+            #expect(try folder.number("SELECT count(*) FROM permits") == 1)
+        }
+    }
+
     @Test func `numbers that do not count up are refused`() throws {
         var (_, turns, _, entry) = try start()
         var a = Arbitrary(seed: 10)

@@ -11,7 +11,7 @@ struct MoneyCheckTests {
         let folder = try TemporaryFolder()
         var town = Town(seed: 51)
         let store = try folder.data.openStore(create: true)
-        try store.commit(records: town.found(), gateway: town.gateway)
+        try store.commit(records: town.found(guarded: false), gateway: town.gateway)
         var turns = try TurnMaker(store)
         var account = try #require(try store.load().accounts.first)
         let yuan = Money(yuan: 1)

@@ -30,7 +30,7 @@ struct StoryTests {
         let folder = try TemporaryFolder()
         var town = Town(seed: 71)
         let store = try folder.data.openStore(create: true)
-        try store.commit(records: town.found(), gateway: town.gateway)
+        try store.commit(records: town.found(guarded: false), gateway: town.gateway)
         var turns = try TurnMaker(store)
         let account = AccountID(1)
         let customer = LedgerAccount.customer(account)

@@ -163,6 +163,18 @@ import Testing
         #expect(facts.decide().action != .restore)
     }
 
+    @Test func `I-C6 what we have off is switched on when the home becomes protected, and what others opened is not`() {
+        var facts = facts(at: at("2026-11-23", "02:00"))
+        facts.account.protection = .hospital
+        facts.relays[0].belief = RelayBelief(state: .open, openedBy: .us(OrderID(1)), seenAt: nil)
+        #expect(facts.decide().action == .restore && facts.decide().reasons == [.protected])
+        facts.relays[0].lockedOut = true
+        #expect(facts.decide().action == .stay)
+        facts.relays[0].lockedOut = false
+        facts.relays[0].belief.openedBy = .foreign
+        #expect(facts.decide().action == .hold)
+    }
+
     @Test func `I-C4 while the outcome of a second trip is unknown there is no third`() {
         var facts = facts(at: at("2026-11-23", "10:00"), final: .minutes(40))
         facts.relays[0].failedTrips = 1

@@ -13,7 +13,9 @@ extension Daemon {
             switch effect {
             case .answer(let token, let answer): try world.answer(token, world.told(answer))
             case .configureLines: try configure()
-            case .alarm(let code, let detail): world.tell("alarm \(code): \(detail)")
+            case .alarm(let code, let detail):
+                world.tell("alarm \(code): \(detail)")
+                if code == "breaker.open" { world.resetBreakers(at: world.now + 60_000) }
             case .order, .readNow, .send, .awaitReceipt, .withdraw: break
             }
         }

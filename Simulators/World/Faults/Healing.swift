@@ -35,6 +35,7 @@ extension World {
         guard plot.run == .swarm else { return }
         // Readings of a clock that was ahead may lie before it: who vouches for it says that it is meant so.
         ask(.trustClockBehind, by: "wang.lei", .supervisor, at: now + 500)
+        resetBreakers(at: now + 700)
         for endpoint in 0..<town.endpoints {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
@@ -48,6 +49,14 @@ extension World {
             // Enough for whatever is owed by now.
             pay(flat.account, Money(yuan: 60), at: now + 1_000 + dice.below(2_000))
             if let last = bank.transfers.last { healing.insert(last.request.key.serial) }
+        }
+    }
+
+    /// Two supervisors have looked, and trips may go on.
+    func resetBreakers(at time: Int64) {
+        let second = Actor(name: "zhao.min", role: .supervisor)
+        for feeder in [nil, "T1"] {
+            ask(.guards(.resetBreaker(feeder: feeder)), by: "wang.lei", .supervisor, second: second, at: time)
         }
     }
 

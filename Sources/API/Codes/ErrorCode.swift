@@ -139,8 +139,8 @@ public enum Refusal {
     /// Refusals for what was given and not for how things stand.
     private static let badInput = againstRules.union([
         "amount.notPositive", "amount.notWholeFen", "amount.tooLarge", "bind.nothing", "evidence.hashMalformed",
-        "evidence.nameMissing", "evidence.timeWrong", "guarantor.malformed",
-        "reason.missing", "request.idMalformed", "user.malformed",
+        "evidence.nameMissing", "evidence.timeWrong", "guarantor.malformed", "protection.dayMalformed",
+        "protection.malformed", "reason.missing", "request.idMalformed", "user.malformed",
     ])
 
     /// How the command line ends after an error answer with `code` and `status`.

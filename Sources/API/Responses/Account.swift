@@ -56,7 +56,7 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public let tariff: String
     public let terms: String
     public let agreement: AgreementBody?
-    public let protection: Told?
+    public let protection: ProtectionBody?
     public let cause: Told
     public let dedicatedSupply: Bool
     public let balance: BalanceBody
@@ -80,7 +80,7 @@ public struct AccountResponse: Hashable, Sendable, Codable {
 
     public init(
         asOf: String, number: String, name: String, address: String, phone: String? = nil, customerClass: Told,
-        mode: String, tariff: String, terms: String, agreement: AgreementBody? = nil, protection: Told? = nil,
+        mode: String, tariff: String, terms: String, agreement: AgreementBody? = nil, protection: ProtectionBody? = nil,
         cause: Told, dedicatedSupply: Bool, balance: BalanceBody, decision: DecisionBody, hold: HoldBody? = nil,
         doubts: [DoubtBody] = [], dues: DuesBody,
         tripNotice: NoticeBody? = nil, finalNotice: NoticeBody? = nil, supply: SupplyWord,

@@ -8,6 +8,8 @@ public struct StatusResponse: Hashable, Sendable, Codable {
     /// False after a go-live import until a supervisor releases trips.
     public let importReleased: Bool
     public let audit: AuditStatus
+    /// What stops trips until two persons have looked; empty: nothing.
+    public let breakers: [BreakerBody]
     public let accounts: Int
     public let meters: MeterCounts
     public let lines: LineCounts
@@ -18,7 +20,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
 
     public init(
         asOf: String, version: String, startedAt: String, clock: ClockStatus, store: StoreStatus,
-        importReleased: Bool, audit: AuditStatus, accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
+        importReleased: Bool, audit: AuditStatus, breakers: [BreakerBody] = [], accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
         noticesOnTheirWay: Int, jobs: JobCounts
     ) {
         self.asOf = asOf
@@ -28,6 +30,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
         self.store = store
         self.importReleased = importReleased
         self.audit = audit
+        self.breakers = breakers
         self.accounts = accounts
         self.meters = meters
         self.lines = lines

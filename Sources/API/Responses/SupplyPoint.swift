@@ -7,17 +7,22 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     public let relay: RelayBody?
     public let meter: MeterSummary
     public let lockedOut: Bool
+    /// While it hangs nobody switches there.
+    public let lockOut: LockOutBody?
     /// The order in flight.
     public let order: OrderBody?
     /// A closing that is owed until closed is seen.
     public let restore: RestoreBody?
     /// Trips in a row that were released and did not open the supply.
     public let failedTrips: Int
+    /// How often somebody else, or the meter, was seen to have operated it.
+    public let foreignOperations: Int?
     public let tripNotBefore: String?
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
-        lockedOut: Bool, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
+        lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil, failedTrips: Int,
+        foreignOperations: Int? = nil,
         tripNotBefore: String? = nil
     ) {
         self.id = id
@@ -26,9 +31,11 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
         self.relay = relay
         self.meter = meter
         self.lockedOut = lockedOut
+        self.lockOut = lockOut
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips
+        self.foreignOperations = foreignOperations
         self.tripNotBefore = tripNotBefore
     }
 }

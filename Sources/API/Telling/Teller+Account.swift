@@ -51,7 +51,7 @@ extension Teller {
         sheet.add(
             say("Agreement", "协议"),
             account.agreement.map { "\($0.signedOn), \($0.version)" } ?? say("none on file", "无"))
-        sheet.add(say("Protection", "保护"), account.protection.map { say($0) })
+        sheet.add(say("Protection", "保护"), account.protection.map { protection($0) })
         sheet.add(
             say("Posted, accrued", "账面、未入账"),
             "\(account.balance.posted), \(account.balance.accrued)"
@@ -80,6 +80,12 @@ extension Teller {
         return lines
     }
 
+    private func protection(_ protection: ProtectionBody) -> String {
+        let by = protection.by.map { $0 == "engine" ? "" : " (\($0))" } ?? ""
+        let renew = protection.renewBy.map { say(", to be renewed by \($0)", "，须于 \($0) 前续期") } ?? ""
+        return say(protection.kind) + renew + by
+    }
+
     /// One supply point.
     func supplyPoint(_ point: SupplyPointBody) -> [String] {
         var sheet = Sheet()
@@ -102,6 +108,19 @@ extension Teller {
             sheet.add(say("Relay", "继电器"), "\(state)\(by)\(seen) (\(say(relay.pairing)))")
         } else {
             sheet.add(say("Relay", "继电器"), say("none: cannot be switched from afar", "无：不能远程操作"))
+        }
+        if let count = point.foreignOperations, count > 0 {
+            sheet.add(
+                say("Operated by others", "非本系统操作"), say("\(count) times seen", "见到 \(count) 次"))
+        }
+        if let lockOut = point.lockOut {
+            sheet.add(
+                say("Locked out", "挂牌"),
+                lockOut.by.isEmpty
+                    ? say("by whom cannot be read", "挂牌人无法辨认")
+                    : say(
+                        "by \(lockOut.by) since \(time(lockOut.at)): \(lockOut.reason)",
+                        "\(lockOut.by) 于 \(time(lockOut.at)) 挂牌：\(lockOut.reason)"))
         }
         if let restore = point.restore {
             let cause = say(Texts.recorded(restore.cause))

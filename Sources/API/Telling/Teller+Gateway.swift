@@ -26,6 +26,14 @@ extension Teller {
         }
         sheet.add(say("Audit chain", "审计链"), say("\(status.audit.rows) rows, head ", "\(status.audit.rows) 条，链尾 ") + status.audit.head)
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
+        for breaker in status.breakers {
+            let place = breaker.feeder ?? say("the whole gateway", "整个网关")
+            sheet.add(
+                say("Breaker OPEN", "停电闭锁"),
+                say(
+                    "\(place): no trips since \(time(breaker.at)), \(say(breaker.cause)) (\(breaker.seen)); two persons reset it: fudian breaker reset",
+                    "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：fudian breaker reset"))
+        }
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =
             status.meters.inDoubt > 0 ? say(", \(status.meters.inDoubt) in doubt", "，\(status.meters.inDoubt) 存疑") : ""

@@ -57,6 +57,8 @@ extension Texts {
         "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"),
         "job": Words("work item", "待办"), "last": Words("last", "上次"),
         "lines": Words("lines", "线路数"), "longest": Words("at most", "最长"), "time": Words("time", "时间"),
+        "feeder": Words("feeder", "线路台区"), "cause": Words("cause", "原因"), "seen": Words("counted", "计数"),
+        "renew_by": Words("to be renewed by", "续期日期"), "by": Words("by", "操作人"),
         "last_record": Words("newest record", "最新记录"),
         "trips": Words("trips", "停电"),
         "energy_wh": Words("energy, kWh", "电量，千瓦时"),

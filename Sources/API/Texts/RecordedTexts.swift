@@ -64,7 +64,7 @@ struct RecordedPhrase {
     }
 
     static let all =
-        clashes + orders + restores + jobs + work + lives + money + settlements + notices + audits
+        clashes + orders + restores + jobs + work + lives + guards + money + settlements + notices + audits
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),

@@ -84,6 +84,8 @@ extension Texts {
     public static let permitKinds: [String: Words] = [
         "arrears": Words("arrears", "欠费"), "commissioning": Words("commissioning", "投运试验"),
         "load_limit": Words("load above its limit", "负荷超限额"),
+        "contract_end": Words("end of the contract", "销户"),
+        "customer_request": Words("the customer's wish", "用户申请"),
     ]
 
     public static let permitStates: [String: Words] = [
@@ -138,6 +140,7 @@ extension Texts {
         "confirm_restore": Words("call the customer: may power return?", "致电用户确认复电"),
         "unknown_trip": Words("outcome of a trip not known", "停电结果未知"),
         "proposal": Words("trip proposed", "建议停电"),
+        "protection": Words("protection to be renewed", "保电待续期"),
         "authority_copy": Words("copy of a trip notice for the authority", "停电通知抄报电力管理部门"),
         "daily_close": Words("daily close: file overdue or difference", "日结：对账文件逾期或单边账"),
     ]

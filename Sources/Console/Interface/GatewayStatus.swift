@@ -13,6 +13,8 @@ public struct GatewayStatus: Sendable {
     public let calendar: SiteCalendar
     /// No check of the store has found what must not be.
     public let isSound: Bool
+    /// Names of the feeders where a breaker stands open, with what opened it; no name: the whole gateway.
+    public let breakers: [(feeder: String?, opening: Breaker.Opening)]
     public let accounts: Int
     public let meters: Int
     public let metersInDoubt: Int
@@ -37,6 +39,9 @@ public struct GatewayStatus: Sendable {
         clockDoubt = state.clockDoubt
         calendar = state.calendar
         isSound = state.isSound
+        breakers = state.gateway.breaker.open.map { opening in
+            (opening.feeder.map { state.feeders[$0]?.name ?? String($0.number) }, opening)
+        }
         accounts = state.accounts.count
         meters = state.meters.count
         var inDoubt = 0

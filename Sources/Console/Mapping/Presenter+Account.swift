@@ -33,7 +33,7 @@ extension Presenter {
             mode: record.mode.rawValue,
             tariff: record.tariff, terms: record.terms,
             agreement: record.agreement.map { AgreementBody(signedOn: $0.signedOn.description, version: $0.version) },
-            protection: record.protection.map { Presenter.told($0.rawValue, Texts.protections) },
+            protection: protection(view.state),
             cause: Presenter.told(record.cause.rawValue, Texts.causes), dedicatedSupply: record.isDedicatedSupply,
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,
@@ -54,6 +54,15 @@ extension Presenter {
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
             jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
             creditClass: view.state.standing.creditClass.rawValue)
+    }
+
+    private func protection(_ state: AccountState) -> ProtectionBody? {
+        state.record.protection.map {
+            let term = state.protectionTerm
+            return ProtectionBody(
+                kind: Presenter.told($0.rawValue, Texts.protections), since: term.map { time($0.since) },
+                renewBy: term?.renewBy.description, by: term?.by)
+        }
     }
 
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.

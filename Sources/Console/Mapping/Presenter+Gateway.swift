@@ -16,7 +16,14 @@ extension Presenter {
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
             importReleased: status.gateway.importReleased,
             audit: AuditStatus(
-                rows: Int(status.process.auditHead.position), head: status.process.auditHead.text), accounts: status.accounts,
+                rows: Int(status.process.auditHead.position), head: status.process.auditHead.text),
+            breakers: status.breakers.map { known in
+                BreakerBody(
+                    feeder: known.feeder,
+                    cause: Presenter.told(known.opening.cause.rawValue, Texts.breakerCauses),
+                    at: time(known.opening.at), seen: known.opening.seen)
+            },
+            accounts: status.accounts,
             meters: MeterCounts(
                 total: status.meters, inDoubt: status.metersInDoubt, lastReadingAt: status.lastReadingAt.map(time)),
             lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),

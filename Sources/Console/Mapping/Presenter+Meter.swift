@@ -10,12 +10,14 @@ extension Presenter {
         return SupplyPointBody(
             id: state.record.id.description, supply: Presenter.supply(view), feeder: view.feeder,
             relay: state.record.relay.map { relay($0, state) }, meter: summary(view), lockedOut: state.lockedOut,
+            lockOut: state.lockOut.map { LockOutBody(by: $0.by, at: time($0.at), reason: $0.reason) },
             order: view.order.map { order($0, names) },
             restore: state.restore.map {
                 RestoreBody(
                     since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description)
             },
-            failedTrips: state.failedTrips, tripNotBefore: state.tripNotBefore.map(time))
+            failedTrips: state.failedTrips, foreignOperations: state.foreignOperations,
+            tripNotBefore: state.tripNotBefore.map(time))
     }
 
     func meter(_ view: MeterView) -> MeterResponse {

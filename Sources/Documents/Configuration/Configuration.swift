@@ -13,12 +13,15 @@ public struct Configuration: Hashable, Sendable {
     public var listen: ListenSettings
     /// Nil: no notices can be sent, so nobody is tripped for arrears.
     public var sms: SMSGatewaySettings?
+    /// Nil: the rescue list lies with the store, and is not signed.
+    public var rescue: RescueSettings?
     public var lines: LineSettings
     public var log: LogSettings
     public var limits: ConfiguredLimits
 
     public init(
         data: String, profiles: [String], site: SiteSettings, listen: ListenSettings, sms: SMSGatewaySettings? = nil,
+        rescue: RescueSettings? = nil,
         lines: LineSettings, log: LogSettings, limits: ConfiguredLimits
     ) {
         self.data = data
@@ -26,6 +29,7 @@ public struct Configuration: Hashable, Sendable {
         self.site = site
         self.listen = listen
         self.sms = sms
+        self.rescue = rescue
         self.lines = lines
         self.log = log
         self.limits = limits
@@ -164,5 +168,18 @@ public struct ConfiguredLimits: Hashable, Sendable {
         self.events = events
         self.connections = connections
         self.importBytes = importBytes
+    }
+}
+
+/// Where the list lies by which homes are switched on by hand while the store is broken.
+public struct RescueSettings: Hashable, Sendable {
+    /// On another disk than the store, so that they do not break together.
+    public var file: String
+    /// By which it is signed; nil: it is not.
+    public var key: Credential?
+
+    public init(file: String, key: Credential? = nil) {
+        self.file = file
+        self.key = key
     }
 }

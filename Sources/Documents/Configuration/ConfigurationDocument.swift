@@ -24,13 +24,17 @@ public enum ConfigurationDocument {
             let listen = listen(root, paths)
             let smsValue = root.optional("sms")
             let sms = smsValue.map { $0.mapping { self.sms($0, paths) } }
+            let rescueValue = root.optional("rescue")
+            let rescue = rescueValue.map { $0.mapping { self.rescue($0, paths) } }
             let lines = lines(root)
             let log = log(root)
             let limits = limits(root)
             guard let data, let profiles, let site, let listen, let lines, let log, let limits else { return nil }
             if smsValue != nil, sms == nil { return nil }
+            if rescueValue != nil, rescue == nil { return nil }
             return Configuration(
                 data: paths.resolve(data), profiles: profiles, site: site, listen: listen, sms: sms ?? nil,
+                rescue: rescue ?? nil,
                 lines: lines, log: log,
                 limits: limits)
         }
@@ -85,6 +89,15 @@ public enum ConfigurationDocument {
         }
         guard let url, let poll, let sender, tokenValue == nil || token != nil else { return nil }
         return SMSGatewaySettings(url: url.text, token: token, pollInterval: poll, sender: sender)
+    }
+
+    private static func rescue(_ rescue: YAMLMapping, _ paths: ConfiguredPaths) -> RescueSettings? {
+        let file = rescue.required(
+            "file", cure: Words("name a file on another disk than the store's", "请给出与数据库不在同一磁盘上的文件"))?.text()
+        let keyValue = rescue.optional("key")
+        let key = keyValue.flatMap { paths.credential($0) }
+        guard let file, keyValue == nil || key != nil else { return nil }
+        return RescueSettings(file: paths.resolve(file), key: key)
     }
 
     private static func lines(_ root: YAMLMapping) -> LineSettings? {

@@ -26,9 +26,11 @@ struct RelayEntry {
             let closesAt = keys.optional("closes")
             let closing = closesAt?.choice(of: RelayClosing.self) ?? .direct
             let guide = keys.optional("guide")?.text()
+            let keepAt = keys.optional("keep_power")
+            let keepPower = keepAt.flatMap(KeepPowerPoint.read)
             let command = commandAt.flatMap(RelayCommand.read)
             let state = stateAt.flatMap(RelayStatePoint.read)
-            guard let commandAt, let stateAt, let command, let state else { return nil }
+            guard let commandAt, let stateAt, let command, let state, keepAt == nil || keepPower != nil else { return nil }
             if let closesAt, closing == .permit, !state.values.values.contains(.readyForReconnection) {
                 closesAt.fault(
                     Words(
@@ -37,7 +39,8 @@ struct RelayEntry {
             }
             let relay = RelayProfile(
                 command: command, state: state, settle: settle, channels: channels,
-                rating: rating.map(Milliamperes.init), closing: closing, guide: guide)
+                rating: rating.map(Milliamperes.init), closing: closing, guide: guide,
+                keepPower: keepPower)
             return RelayEntry(relay: relay, at: value, command: commandAt, state: stateAt)
         }
     }
@@ -131,6 +134,26 @@ extension RelayCommand {
         case .coil(let address, let stride, _): (.coils, address, stride, 1)
         case .keyedWords(let address, _, _, _): (.holdingRegisters, address, 0, 2)
         case .selfClearing(let address, let stride, _, _): (.holdingRegisters, address, stride, 1)
+        }
+    }
+}
+
+extension KeepPowerPoint {
+    static func read(_ value: YAMLValue) -> KeepPowerPoint? {
+        value.mapping { keys in
+            let table = keys.required("table")?.choice(of: RegisterTable.self)
+            let address = keys.required("address")?.integer(in: 0...65_535)
+            let mask = keys.optional("mask")?.integer(in: 1...65_535) ?? 0xFFFF
+            let setAt = keys.required("set", cure: Words("give the value that means it", "请写代表该状态的值"))
+            let set = setAt?.integer(in: 0...(table?.isBits == true ? 1 : 65_535))
+            guard let table, let address, let setAt, let set else { return nil }
+            if set & mask != set {
+                setAt.fault(
+                    Words("\(set) has bits outside the mask and can never be seen", "\(set) 有掩码之外的位，永远不会出现"),
+                    cure: Words("check value and mask", "请检查数值和掩码"))
+            }
+            return KeepPowerPoint(
+                table: table, address: UInt16(address), mask: UInt16(mask), set: UInt16(set))
         }
     }
 }

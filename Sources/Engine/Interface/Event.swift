@@ -145,6 +145,8 @@ public enum StaffCommand: Hashable, Sendable {
     case dues(DuesCommand)
     case credit(CreditCommand)
     case limits(LimitCommand)
+    /// Protections and lock-outs.
+    case guards(GuardCommand)
     /// Who may be switched off, and why it is owed.
     case trips(TripCommand)
     /// A notice that a person brings to a customer.
@@ -173,6 +175,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dues(let command): command.action
         case .credit(let command): command.action
         case .limits(let command): command.action
+        case .guards(let command): command.action
         case .trips(let command): command.action
         case .contact(let command): command.action
         }

@@ -15,6 +15,7 @@ extension Draft {
         var reasons: [Reason] = []
         if facts.account.protection != nil { reasons.append(.protected) }
         if facts.relays.contains(where: \.lockedOut) { reasons.append(.lockedOut) }
+        if facts.gateway.breakerOpen { reasons.append(.breaker) }
         if facts.relays.contains(where: \.foreignSerial) { reasons.append(.foreignSerial) }
         if facts.relays.contains(where: \.misrouteOnLine) { reasons.append(.misrouteOnLine) }
         if !facts.gateway.clockTrusted { reasons.append(.clockNotTrusted) }

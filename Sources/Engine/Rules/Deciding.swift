@@ -17,6 +17,7 @@ extension Draft {
             followEmergencyCredit(id)
             followBills(id)
             guard let facts = keepApprovals(id) else { return }
+            followTrippable(facts)
             let decision = facts.decide()
             remember(decision, facts)
             endCycleIfVoid(id, facts, decision)
@@ -35,7 +36,8 @@ extension Draft {
             case .trip:
                 for point in decision.supplyPoints { beginTrip(point, facts) }
             case .restore:
-                for point in decision.supplyPoints { oweRestore(point, cause: cause ?? "the restore condition is met") }
+                let usual = decision.reasons == [.protected] ? "protected" : "the restore condition is met"
+                for point in decision.supplyPoints { oweRestore(point, cause: cause ?? usual) }
             }
         }
     }
@@ -56,10 +58,11 @@ extension Draft {
             relays: points.map { relayFacts($0, mayTrip: mayTrip, deciding: order) },
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
-                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order)),
+                throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order),
+                breakerOpen: points.contains { gateway.breaker.stops($0.record.feeder) }),
             payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
             workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record),
-            payer: account.record.payer.flatMap { payers[$0] })
+            payer: account.record.payer.flatMap { payers[$0] }, wishedOff: account.wish != nil)
     }
 
     private func noticeFacts(_ id: NoticeID?, _ account: AccountState) -> NoticeFacts? {

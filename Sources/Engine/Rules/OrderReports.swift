@@ -52,7 +52,7 @@ extension Draft {
             settlePermit(order.id, .void)
             if let sample { _ = ingest(sample) }
             end(order, .refused, "not written, reads \(relay.rawValue)")
-            if order.permitKind == .commissioning { failTest(id, "nothing was written") }
+            openingEnded(order, "nothing was written")
             postponeTrip(id)
             see(relay, at: now, id)
         case .seen(let relay, true, let sample):
@@ -63,7 +63,7 @@ extension Draft {
                 end(order, .failed, "written, and still closed")
                 update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
                 tripFailed(id, "supply.tripWithoutEffect")
-                if order.permitKind == .commissioning { failTest(id, "the relay did not open") }
+                openingEnded(order, "the relay did not open")
             } else if let power = loadSeen(reading) {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
@@ -75,7 +75,7 @@ extension Draft {
                     update(id) { $0.pairing = .unproven }
                     oweRestore(id, cause: "energy flows after the opening")
                 }
-                if order.permitKind == .commissioning { failTest(id, "energy flows after the opening") }
+                openingEnded(order, "energy flows after the opening")
             } else {
                 opened(order, relay, reading)
             }
@@ -88,7 +88,7 @@ extension Draft {
             settlePermit(order.id, .void)
             end(order, fault == .superseded ? .superseded : (fault == .tooLate ? .expired : .refused), fault.code)
             if case .wrongIdentity(let told) = fault { wrongIdentity(order, told) }
-            if order.permitKind == .commissioning { failTest(id, fault.code) }
+            openingEnded(order, fault.code)
             postponeTrip(id)
         }
         // A payment may have come while the write was on its way.
@@ -117,20 +117,30 @@ extension Draft {
             beginWatching(id, reading)
             return
         }
-        if order.permitKind == .loadLimit { return openedForLimit(id) }
-        noteConduct(.trip, order.account)
-        tellSwitchedOff(order.account)
+        switch order.permitKind {
+        case .contractEnd: settleSwitchOff(order)
+        case .customerRequest: break
+        case .loadLimit: openedForLimit(id)
+        case .arrears, .commissioning:
+            noteConduct(.trip, order.account)
+            tellSwitchedOff(order.account)
+        }
     }
 
     /// The customer learns that supply is off, and what to pay for light; nobody is told who owes nothing.
     mutating func tellSwitchedOff(_ account: AccountID) {
-        guard let missing = facts(of: account)?.missingForRestore, missing > .zero else { return }
+        guard let state = accounts[account], state.wish == nil, !state.life.isClosed,
+            let missing = facts(of: account)?.missingForRestore, missing > .zero
+        else { return }
         notify(.switchedOff, account, amount: quote(missing, account))
     }
 
     /// Released, and the supply is not off: tried once more under a new permit, then a person looks.
-    private mutating func tripFailed(_ id: SupplyPointID, _ reason: String) {
+    ///
+    /// - Parameter isCounted: the breaker knows of it already.
+    private mutating func tripFailed(_ id: SupplyPointID, _ reason: String, isCounted: Bool = false) {
         update(id) { $0.failedTrips += 1 }
+        if !isCounted { noteBreaker(.unverified, id) }
         guard let point = supplyPoints[id] else { return }
         effects.append(.alarm(code: reason, detail: "supply point \(id)"))
         if point.failedTrips >= 2 || reason == Draft.energyAfterTrip {
@@ -145,6 +155,7 @@ extension Draft {
         end(order, .unknown, fault)
         update(id) { $0.belief = RelayBelief(state: nil, openedBy: .usPerhaps(order.id), seenAt: $0.belief.seenAt) }
         expectOpening(id)
+        noteBreaker(.unverified, id)
         openWorkItem(
             .unknownTrip, account: order.account, point: id, within: .hours(1), reason: "trip.unknown \(fault)")
         serve(.readBack(id), after: .milliseconds(100))
@@ -225,7 +236,8 @@ extension Draft {
             settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
             if relay == .closed {
                 // Released, and it did not open: as if the line had said so at once.
-                tripFailed(id, "supply.tripWithoutEffect")
+                tripFailed(id, "supply.tripWithoutEffect", isCounted: true)
+                endWish(order.account)
                 // Owed while the customer was asked: it never was off.
                 endRestore(id, wasOff: false)
             } else if kind == .loadLimit {
@@ -294,7 +306,8 @@ extension Draft {
     mutating func endSilent(_ id: OrderID) {
         if endSilentPurchase(id) { return }
         guard let order = orders[id], !order.state.isEnd else { return }
-        if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
+        // A closing goes on for as long as its line can: only a lock-out stops it.
+        if order.kind != .close, let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
         ended(id, order.state == .released ? .unknown(.silent) : .notDone(.silent))
     }
 }

@@ -96,6 +96,7 @@ extension Draft {
         let points = points(of: id)
         if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
         if points.contains(where: \.lockedOut) { return .offOtherwise }
+        if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
         if points.contains(where: { $0.restore != nil }) { return .restoring }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
         if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {

@@ -181,12 +181,14 @@ extension Draft {
                     "relay.closedOtherwise", "supply point \(id)", account: point.record.account,
                     reason: "seen closed without an order of ours",
                     before: by.isOurs ? "opened by us" : "opened otherwise", after: "closed")
+                countForeign(id, "relay.closedOtherwise")
             }
             update(id) {
                 $0.belief = RelayBelief(state: .closed, seenAt: instant)
                 $0.failedTrips = 0
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
+            endWish(point.record.account)
             if point.restore != nil {
                 endRestore(id, wasOff: true)
             } else {
@@ -217,6 +219,7 @@ extension Draft {
                 "relay.openedOtherwise", "supply point \(id)", account: point.record.account,
                 reason: "seen open without an order of ours",
                 before: belief.state?.rawValue, after: relay.rawValue)
+            countForeign(id, "relay.openedOtherwise")
             openWorkItem(
                 .foreignOpen, account: point.record.account, point: id, within: .minutes(10),
                 reason: "relay.openedOtherwise")
@@ -231,6 +234,13 @@ extension Draft {
             }
         }
         touch(point.record.account)
+    }
+
+    /// Somebody else, or the meter, has operated the relay: counted and told, not fought (F-B24).
+    private mutating func countForeign(_ id: SupplyPointID, _ code: String) {
+        update(id) { $0.foreignOperations += 1 }
+        let count = supplyPoints[id]?.foreignOperations ?? 0
+        effects.append(.alarm(code: code, detail: "supply point \(id), the \(count). time"))
     }
 
     /// Whether an opening that is seen now is most likely that of a trip which was written a short while ago and read back closed.

@@ -92,9 +92,12 @@ extension Draft {
         serve(.order(order.id), after: Draft.orderPatience)
     }
 
-    private mutating func supersede(_ order: Order) {
+    private mutating func supersede(_ order: Order) { giveUp(order, "a closing took its place") }
+
+    /// The order is over here; its line stops it before its next write.
+    mutating func giveUp(_ order: Order, _ outcome: String) {
         if let line = lineOf(order.id) { effects.append(.order(line, .abandon(order.id))) }
-        end(order, .superseded, "a closing took its place")
+        end(order, .superseded, outcome)
     }
 
     /// It did not come about: again soon, for ever.
@@ -123,7 +126,8 @@ extension Draft {
         let owedFor = now - (restore.confirmedAt ?? restore.since)
         // Owed since a time to come: the clock was set back, and nobody knows since when.
         if owedFor < .zero || owedFor >= patience - .seconds(1) {
-            openFieldJob(point, restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded")
+            let reason = restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded"
+            openFieldJob(point, point.lockedOut ? "restore.lockedOut" : reason)
         } else {
             serveFieldJob(point, restore)
         }
@@ -168,6 +172,7 @@ extension Draft {
         for kind in [WorkItem.Kind.fieldJob, .foreignOpen, .unknownTrip, .confirmRestore] {
             settleItems(kind, of: point.record.account, point: id, result: "closed was seen")
         }
+        endWish(point.record.account)
         endOff(point.record.account, reason: "restored")
         finishTest(id)
         // Who was never in the dark is not told that light is back.

@@ -41,7 +41,7 @@ extension Draft {
     /// - Returns: whether there was something: then there may be more.
     private mutating func look(at id: AccountID) -> Bool {
         guard let account = accounts[id], !account.life.isClosed else { return false }
-        if endTemporary(account) { return true }
+        if endTemporary(account) || reviewProtection(account) { return true }
         guard let terms = terms(of: account.record), let rule = terms.settlement else { return false }
         if account.cycle.from == nil {
             beginCycle(id)

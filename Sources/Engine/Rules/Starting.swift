@@ -64,6 +64,7 @@ extension Draft {
         case (.trip, .selecting):
             // Its release is made durable before it leaves: nothing was written.
             end(order, .expired, "the daemon restarted before the release")
+            if order.permitKind == .customerRequest { endWish(order.account) }
         case (.trip, .released):
             settlePermit(order.id, .consumed)
             unknownTrip(order, "the daemon restarted after the release")

@@ -26,6 +26,7 @@ extension Draft {
             id: nextID(), kind: .trip, permitKind: kind, supplyPoint: point.record.id, account: point.record.account,
             epoch: point.epoch,
             at: now, cause: cause)
+        guard guardRefusals(order).isEmpty else { return nil }
         put(order)
         update(point.record.id) { $0.order = order.id }
         audit("order.selected", "order \(order.id)", account: order.account, reason: cause, after: proof.text)
@@ -62,6 +63,7 @@ extension Draft {
         if reading?.quality.counts != true { reasons.append(.readingQuarantined) }
         if point.epoch != order.epoch { reasons.append(.epochMoved) }
         reasons += electricalObstacles(sample, point)
+        if sample.keepPower == .set || sample.keepPower == .unreadable { reasons.append(.keepPower) }
         if relay != .closed, !point.belief.isOffByUs { reasons.append(.foreignOpen) }
         guard let facts = facts(of: order.account, deciding: id) else { return abandon(order, [.storeNotSound]) }
         var note: String?
@@ -75,13 +77,15 @@ extension Draft {
         case .loadLimit:
             reasons += limitObstacles(facts, point)
             note = withinLimit(sample, point)
+        case .contractEnd, .customerRequest:
+            reasons += openingObstacles(order.permitKind, facts, point)
         }
         guard reasons.isEmpty, note == nil else {
             abandon(order, reasons, note: note)
             if relay != .closed { see(relay, at: sample.sourceTime, point.record.id) }
             return
         }
-        release(order, point, facts)
+        release(order, point, facts, sample)
     }
 
     /// Opening is deferred while the current is above 80 % of the relay's rating, or the voltage under 75 % of nominal.
@@ -102,10 +106,14 @@ extension Draft {
         return reasons
     }
 
-    private mutating func release(_ order: Order, _ point: SupplyPointState, _ facts: SupplyFacts) {
+    private mutating func release(
+        _ order: Order, _ point: SupplyPointState, _ facts: SupplyFacts, _ sample: Sample
+    ) {
         guard let address = address(of: point), let proof = proof(of: point) else {
             return abandon(order, [.identityNotProvable])
         }
+        let forbidden = guardRefusals(order, keepPower: sample.keepPower)
+        guard forbidden.isEmpty else { return refuse(order, forbidden) }
         let account = accounts[order.account]
         let permit = Permit(
             id: nextID(), kind: order.permitKind, order: order.id, supplyPoint: order.supplyPoint,
@@ -125,6 +133,15 @@ extension Draft {
         effects.append(.order(address.line, .release(order.id, deadline: clocks.monotonic + Draft.releaseDeadline)))
     }
 
+    /// What was decided is forbidden below the decision: the decision, or what it knew, was wrong, and a person must see why.
+    private mutating func refuse(_ order: Order, _ reasons: [Reason]) {
+        let told = reasons.map(\.rawValue).joined(separator: " ")
+        effects.append(.alarm(code: "guard.refused", detail: "order \(order.id): \(told)"))
+        openWorkItem(
+            .case, account: order.account, point: order.supplyPoint, within: .hours(4), reason: "guard.refused \(told)")
+        abandon(order, reasons)
+    }
+
     /// The trip is off; nothing was written.
     mutating func abandon(_ order: Order, _ reasons: [Reason], note: String? = nil) {
         sendAbandon(order.id)
@@ -135,9 +152,8 @@ extension Draft {
         put(ended)
         update(order.supplyPoint) { $0.order = nil }
         audit("order.abandoned", "order \(order.id)", account: order.account, reason: ended.outcome ?? "")
-        if order.permitKind == .commissioning {
-            failTest(order.supplyPoint, ended.outcome ?? "abandoned")
-        } else {
+        openingEnded(order, ended.outcome ?? "abandoned")
+        if order.permitKind == .arrears {
             // A source that tells its age in whole seconds has nothing new right after a mark: not at the same moment again.
             postponeTrip(order.supplyPoint, by: reasons.contains(.readingQuarantined) ? .milliseconds(1_100) : .zero)
         }
@@ -163,7 +179,7 @@ extension Draft {
 
     /// A released trip whose epoch is over. Where the release has not left yet, it never does; else the line drops it if nothing
     /// was written, and tells what came of it if something was.
-    private mutating func callBack(_ order: Order) {
+    mutating func callBack(_ order: Order) {
         let before = effects.count
         effects.removeAll {
             if case .order(_, .release(order.id, _)) = $0 { true } else { false }

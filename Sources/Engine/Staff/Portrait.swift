@@ -60,6 +60,10 @@ extension Draft {
             for suspended in suspense.values.sorted(by: { $0.payment < $1.payment }) {
                 portrait.add("suspense \(suspended.payment)", "\(suspended.state)")
             }
+        case .guards(.resetBreaker):
+            for opening in gateway.breaker.open {
+                portrait.add("breaker of \(self.name(opening.feeder))", "open, \(opening.cause.rawValue), \(opening.seen) seen")
+            }
         default: break
         }
         return portrait
@@ -79,6 +83,8 @@ extension Draft {
         portrait.add("changes to come", account.contracts.changes.map { "\($0.from)" }.joined(separator: " "))
         portrait.add("persons", String(record.holder.persons))
         portrait.add("protected", record.protection?.rawValue)
+        portrait.add("to be renewed by", account.protectionTerm.map { "\($0.renewBy)" })
+        portrait.add("off on request", account.wish.map { "since \(calendar.rfc3339($0.at))" })
         portrait.add("cause", record.cause.rawValue)
         portrait.add("hold", account.hold.map { "\($0.kind.rawValue) until \(calendar.rfc3339($0.until))" })
         portrait.add("life", account.life.word)
@@ -98,7 +104,7 @@ extension Draft {
         let name = "supply point \(point.record.id)"
         portrait.add(name, SupplyTrail(point).text)
         portrait.add("\(name) restore", point.restore.map { "owed since \(calendar.rfc3339($0.since))" })
-        portrait.add("\(name) lock-out", point.lockedOut ? "set" : nil)
+        portrait.add("\(name) lock-out", point.lockOut?.by)
         portrait.add("\(name) relay serial", point.record.relay?.serial?.text)
         portrait.add("\(name) pairing", point.pairing.word)
         guard let meter = meters[point.record.meter] else { return }

@@ -38,6 +38,7 @@ extension StaffCommand {
         case .dues(let command): command.subject
         case .credit(let command): command.subject
         case .limits(let command): command.subject
+        case .guards(let command): command.subject
         case .trips(let command): command.subject
         case .contact(let command): command.subject
         }
@@ -191,6 +192,12 @@ extension Draft {
         case .trips(let command): command.account.flatMap { state.accountByNumber[$0] }
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         case .limits(let command): state.accountByNumber[command.account]
+        case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
+            .guards(.endProtection(let number)):
+            state.accountByNumber[number]
+        case .guards(.switchOff(let number, _)): state.accountByNumber[number]
+        case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
+            state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .contact(let command): notices[command.notice]?.account
         default: nil
         }
@@ -214,6 +221,7 @@ extension Draft {
         case .importData(let batch): return take(batch, request)
         case .releaseImport:
             gateway.importReleased = true
+            gateway.breaker.beginCount(at: now)
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "import.released")
         case .trustClock: return trustClock(request.actor, evenBehind: false)
@@ -228,6 +236,7 @@ extension Draft {
         case .limits(.set(let number, let power, let basis)):
             return withAccount(number) { $0.setLimit($1, power, basis, request) }
         case .limits(.end(let number)): return withAccount(number) { $0.endLimit($1) }
+        case .guards(let command): return perform(command, request)
         case .trips(let command): return perform(command, request)
         case .contact(let command): return perform(command, request)
         }
@@ -243,7 +252,7 @@ extension Draft {
         return body(&self, id)
     }
 
-    private mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
+    mutating func withMeter(_ number: String, _ body: (inout Draft, SupplyPointState) -> StaffAnswer)
         -> StaffAnswer
     {
         guard let point = state.meterByNumber[number].flatMap({ self.point(of: $0) }) else {

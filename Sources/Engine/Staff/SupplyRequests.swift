@@ -58,6 +58,8 @@ extension Draft {
             endCycle(id, reason: "restored by hand")
             serve(.account(id), at: until)
         }
+        // Off at the customer's own wish until now.
+        endWish(id)
         let cause = "restore by \(request.actor.name): \(request.reason)"
         for point in points { raiseEpoch(point.record.id, cause) }
         for point in off.filter(needsYes) where confirmed {
@@ -262,6 +264,10 @@ extension Draft {
         if item.kind == .fieldJob, let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), point.restore != nil {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
+        }
+        if item.kind == .protection, item.account.flatMap({ accounts[$0]?.record.protection }) != nil {
+            // It does not end by a note, nor is it renewed by one.
+            return StaffAnswer(.refused, "job.protectionToRenew", details: [.init("job", String(id.number))])
         }
         if item.kind == .dailyClose, closeItems.values.contains(where: { $0.workItem == id }) {
             // Money is not found by finishing a job: the difference is booked, reversed or explained.

@@ -109,6 +109,8 @@ public struct HotState: Sendable {
     var dirty: Set<AccountID> = []
     var flushed = Flushed.unfinished
     var due = DueQueue()
+    /// Accounts that came into arrears within the hour; see ``Breaker``.
+    var newlyTrippable: [AccountID: NewlyTrippable] = [:]
     /// How far the rounds have come in ``accountsInOrder``.
     var roundsAt = 0
     /// When closings were last called for within the last minute, by feeder and home.
@@ -191,6 +193,7 @@ extension HotState {
         for line in lines.values { lineByName[line.record.name] = line.record.id }
         for feeder in feeders.values { feederByName[feeder.name] = feeder.id }
         for user in users.values where user.isActive { userByToken[user.tokenHash] = user.id }
+        countNewlyTrippable()
         for record in stored.readings { replay(record) }
     }
 

@@ -18,6 +18,12 @@ public struct AccountState: Hashable, Sendable {
     /// The site's day of the last posting.
     public var postedOn: CivilDate?
     public var hold: Hold?
+    /// For how long its protection was said to hold; nil: nobody has said yet.
+    public var protectionTerm: ProtectionTerm?
+    /// Since when its money alone would allow a trip; nil: it does not.
+    public var trippableSince: Instant?
+    /// It is off because the customer wants it so.
+    public var wish: OffWish?
     /// Warning levels that were announced and not re-armed.
     public var warned: [Money]
     /// The formal notices of the cycle that is under way.
@@ -59,7 +65,8 @@ public struct AccountState: Hashable, Sendable {
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
         conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
-        approvals: TripApprovals = TripApprovals()
+        approvals: TripApprovals = TripApprovals(), protectionTerm: ProtectionTerm? = nil,
+        trippableSince: Instant? = nil, wish: OffWish? = nil
     ) {
         self.record = record
         self.posted = posted
@@ -67,6 +74,9 @@ public struct AccountState: Hashable, Sendable {
         self.includesReading = includesReading
         self.postedOn = postedOn
         self.hold = hold
+        self.protectionTerm = protectionTerm
+        self.trippableSince = trippableSince
+        self.wish = wish
         self.warned = warned
         self.tripNotice = tripNotice
         self.finalNotice = finalNotice
@@ -179,7 +189,10 @@ public struct SupplyPointState: Hashable, Sendable {
     public var pairing: Pairing
     /// Set by import and bind.
     public var bindingChangedAt: Instant?
-    public var lockedOut: Bool
+    /// How often somebody else, or the meter, was seen to have opened or closed it (F-B24).
+    public var foreignOperations: Int
+    /// An electrician's tag: as long as it hangs nobody switches here.
+    public var lockOut: LockOut?
     /// The order in flight: at most one per relay (I-C10).
     public var order: OrderID?
     public var restore: RestoreObligation?
@@ -194,8 +207,9 @@ public struct SupplyPointState: Hashable, Sendable {
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
-        lockedOut: Bool = false, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil, offSince: Instant? = nil, limit: LoadLimit? = nil
+        lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
+        tripNotBefore: Instant? = nil, offSince: Instant? = nil, foreignOperations: Int = 0,
+        limit: LoadLimit? = nil
     ) {
         self.offSince = offSince
         self.limit = limit
@@ -204,7 +218,8 @@ public struct SupplyPointState: Hashable, Sendable {
         self.belief = belief
         self.pairing = pairing
         self.bindingChangedAt = bindingChangedAt
-        self.lockedOut = lockedOut
+        self.lockOut = lockOut
+        self.foreignOperations = foreignOperations
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips
@@ -221,6 +236,10 @@ public struct SupplyPointState: Hashable, Sendable {
         offSince = nil
         if limit?.off != nil { limit?.closed() }
     }
+}
+
+extension SupplyPointState {
+    public var lockedOut: Bool { lockOut != nil }
 }
 
 /// A meter as the engine and the store keep it. Written behind, as ``AccountState/accrual`` is.
@@ -305,6 +324,8 @@ public struct GatewayState: Hashable, Sendable {
     public var unsoundSince: Instant?
     /// Where and until when nobody is switched off because of the weather; those that are over among them.
     public var weather: [WeatherHold]
+    /// What stops trips until two persons have looked.
+    public var breaker: Breaker
 
     public init(
         turn: Int64 = 0, readingNumber: Int64 = 0, ledgerPosition: Int64 = 0,
@@ -312,7 +333,7 @@ public struct GatewayState: Hashable, Sendable {
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
         releasedByFile: Bool = false,
-        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = []
+        lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
         self.readingNumber = readingNumber
@@ -328,5 +349,6 @@ public struct GatewayState: Hashable, Sendable {
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
         self.weather = weather
+        self.breaker = breaker
     }
 }

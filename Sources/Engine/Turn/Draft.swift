@@ -33,6 +33,7 @@ struct Draft {
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
     var openingMayCome: Overlay<SupplyPointID, Monotonic>
+    var newlyTrippable: [AccountID: NewlyTrippable]
     let state: HotState
 
     var records: [Record] = []
@@ -113,6 +114,7 @@ struct Draft {
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
         openingMayCome = Overlay(state.openingMayCome)
+        newlyTrippable = state.newlyTrippable
         changes.clockDoubtedUntil = state.clockDoubtedUntil
     }
 
@@ -293,6 +295,7 @@ struct Draft {
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
         changes.openingMayCome = openingMayCome.changes
+        changes.newlyTrippable = newlyTrippable
         return Turn(records: records, effects: effects, gateway: gateway, changes: changes)
     }
 

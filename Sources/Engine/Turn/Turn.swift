@@ -61,6 +61,7 @@ struct Changes: Sendable {
     var closings: [FeederID: [SupplyPointID: Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
+    var newlyTrippable: [AccountID: NewlyTrippable] = [:]
     var clockDoubtedUntil: Monotonic?
     var clockDoubt: ClockDoubt?
     var roundsAt: Int?
@@ -125,6 +126,7 @@ extension HotState {
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
         openingMayCome.adopt(changes.openingMayCome)
+        newlyTrippable = changes.newlyTrippable
         clockDoubtedUntil = changes.clockDoubtedUntil
         clockDoubt = changes.clockDoubt
         if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }

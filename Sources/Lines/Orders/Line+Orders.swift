@@ -147,7 +147,9 @@ extension Line {
             if ended[id] == nil { refuse(id, .superseded) }
             return
         }
-        if operations[slot]?.kind != .close, operations[slot]?.writes == 0 { end(slot, .notDone(.superseded)) }
+        guard let operation = operations[slot] else { return }
+        // A lock-out: no write of a closing leaves any more, whatever came of those that did.
+        if operation.kind == .close || operation.writes == 0 { end(slot, operation.end(.superseded)) }
     }
 
     /// The one way out for every order.

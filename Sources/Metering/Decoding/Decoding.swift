@@ -27,6 +27,10 @@ extension RegisterPlan {
         {
             readout.relay = state.values[word & state.mask].map(RelayReadout.state) ?? .unknown(word)
         }
+        if let index = roles.keepPower, let keep = profile.relay?.keepPower {
+            readout.keepPower =
+                reader.words(index)?.first.map { $0 & keep.mask == keep.set ? .set : .clear } ?? .unreadable
+        }
         return readout
     }
 
@@ -64,7 +68,7 @@ extension RegisterPlan {
             defects: defects, resolution: readout.resolution, modulus: readout.modulus,
             uptimeSeconds: readout.uptimeSeconds,
             sourceResolution: sourceResolution, registers: readout.registers, reactive: readout.reactive,
-            meterSeconds: readout.meterSeconds, credit: readout.credit)
+            meterSeconds: readout.meterSeconds, credit: readout.credit, keepPower: readout.keepPower)
     }
 
     private func readEnergy(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {

@@ -17,6 +17,7 @@ struct PlanRoles: Hashable, Sendable {
     var serial: Int?
     /// The first relay channel's; the others follow.
     var relay: Int?
+    var keepPower: Int?
     var age: Int?
     var sourceSeconds: Int?
     var errorFlag: Int?
@@ -67,6 +68,13 @@ struct PlanItems {
                 items.append(PlanItem(what: .relay(channel: channel), range: range, isInBlock: isImage))
                 recipes.append(ValueRecipe(encoding: state.table.isBits ? .bit : .u16, wordOrder: .highFirst))
             }
+        }
+        // Asked for only where an operation may follow.
+        if content == .select, let keep = profile.relay?.keepPower {
+            roles.keepPower = items.count
+            let range = RegisterRange(table: keep.table, address: keep.address, count: 1)
+            items.append(PlanItem(what: .keepPower, range: range, isInBlock: isImage))
+            recipes.append(ValueRecipe(encoding: keep.table.isBits ? .bit : .u16, wordOrder: .highFirst))
         }
         if content != .identity, let uptime = profile.uptime {
             roles.uptime = items.count

@@ -119,6 +119,7 @@ public struct PlannedPoint: Hashable, Sendable {
         case serial
         /// The state of this relay channel.
         case relay(channel: Int)
+        case keepPower
     }
 
     public let what: What

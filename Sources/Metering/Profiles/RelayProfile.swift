@@ -26,11 +26,13 @@ public struct RelayProfile: Hashable, Sendable {
     public let closing: RelayClosing
     /// How its button is pressed, as the customer is told.
     public let guide: String?
+    /// Where a meter tells that it keeps the power on, whatever it is told (keep-power, 保电); nil: it has no such state.
+    public let keepPower: KeepPowerPoint?
 
     public init(
         command: RelayCommand, state: RelayStatePoint, settle: Span = .seconds(2), channels: Int = 1,
         rating: Milliamperes? = nil, closing: RelayClosing = .direct,
-        guide: String? = nil
+        guide: String? = nil, keepPower: KeepPowerPoint? = nil
     ) {
         self.command = command
         self.state = state
@@ -39,7 +41,31 @@ public struct RelayProfile: Hashable, Sendable {
         self.rating = rating
         self.closing = closing
         self.guide = guide
+        self.keepPower = keepPower
     }
+}
+
+/// Where a meter's keep-power state is read: it is set where the register, masked, has this value.
+public struct KeepPowerPoint: Hashable, Sendable {
+    public let table: RegisterTable
+    public let address: UInt16
+    public let mask: UInt16
+    public let set: UInt16
+
+    public init(table: RegisterTable, address: UInt16, mask: UInt16 = 0xFFFF, set: UInt16) {
+        self.table = table
+        self.address = address
+        self.mask = mask
+        self.set = set
+    }
+}
+
+/// What a meter tells of its keep-power state.
+public enum KeepPower: String, Hashable, Sendable, Codable {
+    case set
+    case clear
+    /// The profile has it, and it could not be read: as good as set.
+    case unreadable
 }
 
 /// What a device does when it is told to close.

@@ -64,6 +64,8 @@ public struct Sample: Hashable, Sendable {
     public let reactive: Int64?
     /// What the meter's own clock showed, seconds since 1970-01-01 00:00 of the site's time.
     public let meterSeconds: Int64?
+    /// Only of a select, and of a meter that has it. Not kept: it says what holds in that moment.
+    public let keepPower: KeepPower?
 
     public init(
         meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, sourceTime: Instant, energy: WattHours? = nil,
@@ -72,7 +74,8 @@ public struct Sample: Hashable, Sendable {
         raw: [UInt16] = [],
         defects: [SampleDefect] = [], resolution: WattHours = WattHours(1), modulus: WattHours? = nil,
         uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero, registers: [BandEnergy] = [],
-        reactive: Int64? = nil, meterSeconds: Int64? = nil, credit: MeterCredit? = nil
+        reactive: Int64? = nil, meterSeconds: Int64? = nil, credit: MeterCredit? = nil,
+        keepPower: KeepPower? = nil
     ) {
         self.meter = meter
         self.purpose = purpose
@@ -94,6 +97,7 @@ public struct Sample: Hashable, Sendable {
         self.registers = registers
         self.reactive = reactive
         self.meterSeconds = meterSeconds
+        self.keepPower = keepPower
     }
 }
 

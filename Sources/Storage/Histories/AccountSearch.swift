@@ -61,7 +61,7 @@ extension Histories {
     private static func points(_ db: Database, of account: AccountID) throws -> [AccountHit.Point] {
         let statement = try db.cachedStatement(
             sql: """
-                SELECT supply_points.id, meters.id, meters.number, meters.serial, relay_state, relay_seen_at, locked_out
+                SELECT supply_points.id, meters.id, meters.number, meters.serial, relay_state, relay_seen_at, lock_out IS NOT NULL
                 FROM supply_points JOIN meters ON meters.id = supply_points.meter
                 WHERE supply_points.account = ? ORDER BY supply_points.id
                 """)

@@ -13,10 +13,9 @@ enum AccountRow {
             "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "companions", "last_action", "last_reasons", "quoted_missing", "quoted_until",
-            "grace_granted_at",
-            "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day", "safe_restore", "life", "life_since",
-            "dues", "cycle", "channels", "standing", "contracts", "conduct", "measures",
-            "approvals",
+            "grace_granted_at", "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day",
+            "safe_restore", "life", "life_since", "dues", "cycle", "channels", "standing", "contracts", "conduct",
+            "measures", "approvals", "protection_term", "trippable_since", "wish",
         ])
 
     static func cells(_ state: AccountState) -> [Cell] {
@@ -39,6 +38,8 @@ enum AccountRow {
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
             StandingText.write(state.standing), ContractText.write(state.contracts), ConductText.write(state.conduct),
             MeasuresText.write(state.measures), ApprovalsText.write(state.approvals),
+            state.protectionTerm.map(ProtectionText.write), state.trippableSince?.milliseconds,
+            state.wish.map(WishText.write),
         ]
     }
 
@@ -95,12 +96,31 @@ enum AccountRow {
         state.conduct = try c.fields(ConductText.read)
         state.measures = try c.fields(MeasuresText.read)
         state.approvals = try c.fields(ApprovalsText.read)
+        state.protectionTerm = protectionTerm(&c)
+        state.trippableSince = c.instantOrNil()
+        state.wish = wish(&c)
         return state
     }
 
     /// Unreadable means protected (I-C6). One word must not keep every home's light away: the rest is loaded.
     private static func protection(_ c: inout Cells) -> Protection? {
         c.textOrNil().map { Protection(rawValue: $0) ?? .unreadable }
+    }
+
+    /// One that cannot be read begins anew: what protects is the word.
+    private static func protectionTerm(_ c: inout Cells) -> ProtectionTerm? {
+        c.textOrNil().flatMap { text in
+            var reader = FieldReader(text)
+            return try? ProtectionText.read(&reader)
+        }
+    }
+
+    /// One that cannot be read is none: light is the safe side.
+    private static func wish(_ c: inout Cells) -> OffWish? {
+        c.textOrNil().flatMap { text in
+            var reader = FieldReader(text)
+            return try? WishText.read(&reader)
+        }
     }
 
     /// What stands where a protection cannot be read.

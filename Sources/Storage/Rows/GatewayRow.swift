@@ -11,7 +11,7 @@ enum GatewayRow {
             "id", "turn", "reading_number", "ledger_position", "trusted_time", "wall", "monotonic", "boot",
             "clock_trusted",
             "clock_trusted_by", "import_released",
-            "released_by_file", "last_master_id", "unsound_since", "weather", "replay_after",
+            "released_by_file", "last_master_id", "unsound_since", "weather", "breaker", "replay_after",
         ])
 
     static func cells(_ state: GatewayState, replayAfter: Int64) -> [Cell] {
@@ -20,7 +20,8 @@ enum GatewayRow {
             state.wall.milliseconds,
             state.monotonic.milliseconds, state.boot, state.clockTrusted, state.clockTrustedBy, state.importReleased,
             state.releasedByFile,
-            state.lastMasterID, state.unsoundSince?.milliseconds, WeatherText.write(state.weather), replayAfter,
+            state.lastMasterID, state.unsoundSince?.milliseconds, WeatherText.write(state.weather),
+            BreakerText.write(state.breaker), replayAfter,
         ]
     }
 
@@ -33,7 +34,13 @@ enum GatewayRow {
             monotonic: Monotonic(milliseconds: try c.int()), boot: try c.text(), clockTrusted: try c.bool(),
             clockTrustedBy: c.textOrNil(), importReleased: try c.bool(),
             releasedByFile: try c.bool(), lastMasterID: try c.int(), unsoundSince: c.instantOrNil(),
-            weather: try c.fields(WeatherText.read))
+            weather: try c.fields(WeatherText.read), breaker: try breaker(&c))
         return (state, try c.int())
+    }
+
+    /// One that cannot be read stands open: it stops trips, and nothing else.
+    private static func breaker(_ c: inout Cells) throws(StoreError) -> Breaker {
+        var reader = FieldReader(try c.text())
+        return (try? BreakerText.read(&reader)) ?? .unreadable
     }
 }

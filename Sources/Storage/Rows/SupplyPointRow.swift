@@ -11,9 +11,10 @@ enum SupplyPointRow {
             "id", "account", "meter", "feeder", "relay_unit", "relay_profile", "relay_channel", "relay_serial",
             "relay_rating",
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
-            "commissioning", "binding_changed_at", "locked_out", "order_in_flight", "restore_since", "restore_cause",
+            "commissioning", "binding_changed_at", "lock_out", "order_in_flight", "restore_since", "restore_cause",
             "restore_attempts", "restore_late_notice", "restore_field_job", "restore_armed_at", "restore_asked_at",
-            "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since", "load_limit",
+            "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since",
+            "foreign_operations", "load_limit",
         ])
 
     static func cells(_ state: SupplyPointState) -> [Cell] {
@@ -28,12 +29,12 @@ enum SupplyPointRow {
             relay?.profile, relay.map { Int64($0.channel) }, relay?.serial?.text, relay?.rating?.value,
             state.epoch.value,
             state.belief.state?.rawValue, openedBy, order?.number, state.belief.seenAt?.milliseconds, pairing,
-            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockedOut,
+            provenAt?.milliseconds, commissioning, state.bindingChangedAt?.milliseconds, state.lockOut.map(LockOutText.write),
             state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
             restore?.fieldJob?.number, restore?.armedAt?.milliseconds, restore?.askedAt?.milliseconds,
             restore?.confirmedAt?.milliseconds, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
-            state.offSince?.milliseconds, state.limit.map(LimitText.write),
+            state.offSince?.milliseconds, Int64(state.foreignOperations), state.limit.map(LimitText.write),
         ]
     }
 
@@ -51,9 +52,17 @@ enum SupplyPointRow {
         let pairing = try pairing(&c)
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
-            lockedOut: try c.bool(), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
-            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil(),
+            lockOut: lockOut(&c), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
+            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil(), foreignOperations: try c.small(),
             limit: try c.fieldsOrNil(LimitText.read))
+    }
+
+    /// One that cannot be read locks out all the same (I-C11).
+    private static func lockOut(_ c: inout Cells) -> LockOut? {
+        c.textOrNil().map { text in
+            var reader = FieldReader(text)
+            return (try? LockOutText.read(&reader)) ?? .unreadable
+        }
     }
 
     private static func relay(_ c: inout Cells) throws(StoreError) -> RelayRecord? {

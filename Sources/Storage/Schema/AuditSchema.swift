@@ -72,6 +72,8 @@ let auditSchema = """
         unsound_since INTEGER,
         -- In the order of WeatherText.
         weather TEXT NOT NULL,
+        -- In the order of BreakerText.
+        breaker TEXT NOT NULL,
         -- Every reading up to this one is included in its meter's row.
         replay_after INTEGER NOT NULL
     ) STRICT;

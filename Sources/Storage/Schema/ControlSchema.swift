@@ -92,6 +92,11 @@ let controlSchema = """
     CREATE INDEX permits_of_order ON permits (order_id);
     CREATE INDEX permits_of_account ON permits (account);
     CREATE INDEX permits_by_time ON permits (issued_at);
+    -- The last net below the decision (I-C6, I-C11): whoever asks, the store takes no permit for these.
+    CREATE TRIGGER permits_guard BEFORE INSERT ON permits
+        WHEN EXISTS (SELECT 1 FROM accounts WHERE id = NEW.account AND protection IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM supply_points WHERE id = NEW.supply_point AND lock_out IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'a protected or locked-out supply gets no permit'); END;
     CREATE TRIGGER permits_last BEFORE DELETE ON permits BEGIN SELECT RAISE(ABORT, 'permits are never deleted'); END;
 
     CREATE TABLE work_items (

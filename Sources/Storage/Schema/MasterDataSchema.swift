@@ -105,7 +105,12 @@ let masterDataSchema = """
         -- In the order of MeasuresText; written behind.
         measures TEXT NOT NULL,
         -- In the order of ApprovalsText.
-        approvals TEXT NOT NULL
+        approvals TEXT NOT NULL,
+        -- since|renew by|by
+        protection_term TEXT,
+        trippable_since INTEGER,
+        -- by|at|reason
+        wish TEXT
     ) STRICT;
 
     CREATE TABLE supply_points (
@@ -124,13 +129,15 @@ let masterDataSchema = """
         -- step|by|energy at opening|quiet readings|power before|failed
         commissioning TEXT,
         binding_changed_at INTEGER,
-        locked_out INTEGER NOT NULL,
+        -- by|at|reason
+        lock_out TEXT,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
         restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
         off_since INTEGER,
+        foreign_operations INTEGER NOT NULL,
         -- In the order of LimitText.
         load_limit TEXT
     ) STRICT;

@@ -7,6 +7,7 @@ extension SupplyFacts {
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
+        if gateway.breakerOpen { reasons.append(.breaker) }
         if addressees.isEmpty { reasons.append(.noContact) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }

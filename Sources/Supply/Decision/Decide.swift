@@ -11,6 +11,9 @@ extension SupplyFacts {
         let missing = missingForRestore
         if relays.contains(where: \.underTest) { return Decision(.stay, [.orderUnderWay], amount: money.tripAmount) }
         if relays.contains(where: \.offByLimit) { return Decision(.stay, [.supplyIsOff, .loadLimit]) }
+        if wishedOff, relays.contains(where: \.belief.isOffByUs) {
+            return Decision(.stay, [.supplyIsOff, .offOnRequest])
+        }
         // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15). One of
         // which nobody knows what it did is read first (I-C4).
         if relays.contains(where: { $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) }) {
@@ -53,7 +56,16 @@ extension SupplyFacts {
     private var holdRestores: Bool { activeHold != nil }
 
     private func decideRestore() -> Decision? {
-        guard restoreConditionMet else { return nil }
+        if wishedOff { return nil }
+        // A home that became protected while we have it off is not left in the dark, whatever it owes.
+        let reason: Reason
+        if restoreConditionMet {
+            reason = .restoreConditionMet
+        } else if account.protection != nil {
+            reason = .protected
+        } else {
+            return nil
+        }
         let owed = relays.filter { relay in
             (relay.belief.isOffByUs || relay.orderInFlight == .trip)
                 && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
@@ -61,7 +73,7 @@ extension SupplyFacts {
                 && (!relay.offByLimit || account.protection != nil)
         }
         guard !owed.isEmpty else { return nil }
-        return Decision(.restore, [.restoreConditionMet], supplyPoints: owed.map(\.supplyPoint))
+        return Decision(.restore, [reason], supplyPoints: owed.map(\.supplyPoint))
     }
 
     /// A bill is past its due date, and not for long enough.

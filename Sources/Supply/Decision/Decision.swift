@@ -64,6 +64,9 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case importNotReleased = "import_not_released"
     case storeNotSound = "store_not_sound"
     case throttled
+    case breaker
+    case keepPower = "keep_power"
+    case offOnRequest = "off_on_request"
     case paymentBacklog = "payment_backlog"
     case paymentFrontSilent = "payment_front_silent"
     case paymentFileMissing = "payment_file_missing"

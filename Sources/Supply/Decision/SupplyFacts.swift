@@ -150,12 +150,17 @@ public struct GatewayFacts: Hashable, Sendable {
     public var storeSound: Bool
     /// The throttle of gateway or feeder would be exceeded.
     public var throttled: Bool
+    /// The breaker of the gateway, or of a feeder of the account, stands open.
+    public var breakerOpen: Bool
 
-    public init(clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool) {
+    public init(
+        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, breakerOpen: Bool = false
+    ) {
         self.clockTrusted = clockTrusted
         self.importReleased = importReleased
         self.storeSound = storeSound
         self.throttled = throttled
+        self.breakerOpen = breakerOpen
     }
 }
 
@@ -181,13 +186,15 @@ public struct SupplyFacts: Hashable, Sendable {
     public var weatherUntil: Instant?
     /// Who pays for the account under a payment number.
     public var payer: Payer?
+    /// It is off because the customer wants it so.
+    public var wishedOff: Bool
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
         payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals(),
-        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil, payer: Payer? = nil
+        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil, payer: Payer? = nil, wishedOff: Bool = false
     ) {
         self.now = now
         self.calendar = calendar
@@ -205,6 +212,7 @@ public struct SupplyFacts: Hashable, Sendable {
         self.workdays = workdays
         self.weatherUntil = weatherUntil
         self.payer = payer
+        self.wishedOff = wishedOff
     }
 
     /// Who must have a formal notice.

@@ -15,6 +15,10 @@ public enum PermitKind: String, Hashable, Sendable, Codable {
     case commissioning
     /// The load is above the limit that a contract, or two persons, set.
     case loadLimit = "load_limit"
+    /// The account is closed, and its final bill is made.
+    case contractEnd = "contract_end"
+    /// The customer wants it off, in writing.
+    case customerRequest = "customer_request"
 }
 
 /// One attempt to operate a relay. It always ends.

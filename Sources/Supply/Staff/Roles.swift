@@ -23,6 +23,10 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
         case .limit, .blacklist: self == .supervisor
+        case .protect: self == .operator || self == .supervisor || self == .engineer
+        case .endProtection, .resetBreaker: self == .supervisor
+        case .lockOut: self == .engineer
+        case .liftLockOut: self == .engineer || self == .supervisor
         case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
             self == .operator || self == .supervisor
         case .approveTrip: self == .supervisor
@@ -104,6 +108,16 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case limit
     /// Set a load limit without a contract. Needs a second person with another token.
     case blacklist
+    /// Say that a home is never switched off, or still so.
+    case protect
+    /// Needs a second person with another token.
+    case endProtection = "end_protection"
+    /// Let trips go on where the breaker stopped them. Needs a second person with another token.
+    case resetBreaker = "reset_breaker"
+    /// An electrician's tag: nobody switches there.
+    case lockOut = "lock_out"
+    /// By whoever set it, or by two persons.
+    case liftLockOut = "lift_lock_out"
 
     /// Credit for an emergency, which the customer asks for.
     case emergencyCredit = "emergency_credit"
@@ -119,7 +133,12 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case instalment
 
     /// Whether another person must agree.
-    public var needsSecondPerson: Bool { self == .bind || self == .writeOff || self == .install || self == .blacklist }
+    public var needsSecondPerson: Bool {
+        switch self {
+        case .bind, .writeOff, .install, .endProtection, .resetBreaker, .blacklist: true
+        default: false
+        }
+    }
 }
 
 /// Who did something: a person or a system with a token.

@@ -29,6 +29,8 @@ public struct WorkItem: Hashable, Sendable, Codable {
         case authorityCopy = "authority_copy"
         /// A channel's file is overdue, or does not agree with our books.
         case dailyClose = "daily_close"
+        /// A protection is to be renewed, or ended by two persons; it holds meanwhile.
+        case protection
     }
 
     public let id: WorkItemID

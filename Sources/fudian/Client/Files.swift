@@ -48,6 +48,13 @@ enum Files {
 
 /// A file with a token on its first line.
 enum TokenFile {
+    /// Where it lies where nobody says otherwise.
+    static var usual: String {
+        let environment = Terminal.environment
+        return environment["FUDIAN_TOKEN_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+            ?? (environment["HOME"] ?? "") + "/.config/fudian/token"
+    }
+
     static func read(_ path: String) throws -> String {
         guard let bytes = Files.read(path, limit: 4096) else { throw Failure(.tokenFileUnreadable, about: path) }
         let line = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }

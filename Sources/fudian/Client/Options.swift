@@ -69,8 +69,7 @@ extension DaemonClient {
         }
         let environment = Terminal.environment
         let path =
-            tokenFile ?? environment["FUDIAN_TOKEN_FILE"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? (environment["HOME"] ?? "") + "/.config/fudian/token"
+            tokenFile ?? TokenFile.usual
         return try DaemonClient(
             server: server, token: try TokenFile.read(path), second: try secondTokenFile.map { try TokenFile.read($0) },
             caFile: caFile)

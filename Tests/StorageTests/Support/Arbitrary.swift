@@ -133,7 +133,20 @@ extension Arbitrary {
                     AccountMeasures.Month(
                         month: $0.day(), reactive: $0.maybe { $0.int(0...99_999) }, active: $0.energy(),
                         demand: $0.maybe { $0.demand() })
-                }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals())
+                }, quarter: maybe { $0.demand() }), inMeter: inMeter, approvals: approvals(),
+            protectionTerm: maybe { ProtectionTerm(since: $0.instant(), renewBy: $0.day(), by: $0.text()) },
+            trippableSince: maybe { $0.instant() },
+            wish: maybe { OffWish(by: $0.text(), at: $0.instant(), reason: $0.text()) })
+    }
+
+    mutating func breaker() -> Breaker {
+        Breaker(
+            open: some { a in
+                Breaker.Opening(
+                    feeder: a.maybe { FeederID($0.int(1...99)) }, cause: a.any(), at: a.instant(), seen: a.small(0...99))
+            },
+            cases: some { a in Breaker.Case(cause: a.any(), feeder: FeederID(a.int(1...99)), at: a.instant()) },
+            countFrom: maybe { $0.instant() })
     }
 
     private mutating func approvals() -> TripApprovals {
@@ -303,8 +316,9 @@ extension Arbitrary {
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
-            lockedOut: bool(), order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() },
+            lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
+            order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
             limit: maybe { $0.loadLimit() })
     }
 

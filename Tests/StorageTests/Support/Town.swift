@@ -55,11 +55,17 @@ struct Town {
     }
 
     /// The rows that all others refer to. In an order that only holds because references are looked at at the end.
-    mutating func found() -> [Record] {
+    ///
+    /// - Parameter guarded: some of them are protected or locked out, and get no permits.
+    mutating func found(guarded: Bool = true) -> [Record] {
         var records: [Record] = []
         for n in 1...Self.size {
             points[n] = a.supplyPoint(n, account: AccountID(n), meter: MeterID(n), feeder: FeederID(n % 2 + 1))
             accounts[n] = account(n, posted: .zero, notices: [])
+            if !guarded {
+                points[n]?.lockOut = nil
+                accounts[n]?.record.protection = nil
+            }
             meters[n] = a.meter(n, line: LineID(n % 2 + 1), includes: 0)
             if let point = points[n] { records.append(.supplyPoint(point)) }
             if let account = accounts[n] { records.append(.account(account)) }
@@ -96,7 +102,7 @@ struct Town {
             weather: a.some { a in
                 WeatherHold(
                     area: a.maybe { $0.text() }, since: a.instant(), until: a.instant(), by: a.text(), reason: a.text())
-            })
+            }, breaker: a.breaker())
         return records
     }
 
@@ -294,7 +300,7 @@ struct Town {
             state: a.maybe { $0.one([.selecting, .released]) })
         orders[order.id.number] = order
         records.append(.order(order))
-        if a.bool() {
+        if a.bool(), accounts[n]?.record.protection == nil, points[n]?.lockOut == nil {
             var permit = a.permit(nextID(), for: order)
             records.append(.permit(permit))
             permit.state = .consumed

@@ -1,0 +1,132 @@
+import API
+import ArgumentParser
+
+/// `fudian protect`
+struct ProtectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "protect",
+        abstract: say(
+            "Never switch a home off; renew that, or end it by two persons.", "登记保电、续期；双人授权解除。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Argument(
+        help: help(
+            "life_support, hospital, lift, fire or important_user.",
+            "life_support、hospital、lift、fire 或 important_user。"))
+    var kind: String?
+    @Flag(help: help("The protection holds on.", "续期。")) var renew = false
+    @Flag(help: help("The protection ends; needs --second-token-file.", "解除；须 --second-token-file 双人授权。")) var end = false
+    @Option(help: help("The day by which to ask again; without it in a year.", "续期日期；不写则为一年后。")) var renewBy: String?
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var home: GuardOptions
+    @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        if [kind != nil, renew, end].count(where: { $0 }) != 1 || (end && renewBy != nil) {
+            throw ValidationError(say("Give a kind, or --renew, or --end.", "请给出类别，或 --renew，或 --end。"))
+        }
+    }
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            if let kind {
+                return try await change("protection", ProtectBody(kind: kind, renewBy: renewBy, reason: reason))
+            }
+            if renew {
+                return try await change("protection/renew", RenewBody(renewBy: renewBy, reason: reason))
+            }
+            return try await change("protection/end", ReasonBody(reason: reason))
+        }
+    }
+
+    private func change(_ action: String, _ body: some Encodable) async throws -> API.ExitCode {
+        try await AccountChange(number: number, action: action, body: body, home: home, server: server).perform()
+    }
+}
+
+/// `fudian lock`
+struct LockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lock",
+        abstract: say("Hang your tag: nobody switches at this meter's relay.", "挂牌：任何人不得操作该表的继电器。"))
+
+    @Argument(help: help("The meter's number.", "电表号。")) var number: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/lock", ReasonBody(reason: reason))
+        }
+    }
+}
+
+/// `fudian unlock`
+struct UnlockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unlock",
+        abstract: say(
+            "Take your tag off; somebody else's needs --second-token-file.",
+            "摘牌；他人所挂须 --second-token-file 双人授权。"))
+
+    @Argument(help: help("The meter's number.", "电表号。")) var number: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/unlock", ReasonBody(reason: reason))
+        }
+    }
+}
+
+/// `fudian switch-off`
+struct SwitchOffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "switch-off",
+        abstract: say(
+            "Switch a supply off at the end of its contract, or because the customer wants it so. For supervisors.",
+            "销户停电，或按用户书面申请停电。限主管。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Option(help: help("contract_end or customer_request.", "contract_end 或 customer_request。")) var kind: String
+    @Option(
+        help: help("Why, and where the wish is filed; it is recorded.", "原因及申请存档编号，将被记录。"))
+    var reason: String
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await SupplyChange(
+                number: number, action: "switch-off", body: SwitchOffBody(kind: kind, reason: reason), wanted: [.off],
+                home: home, server: server
+            ).perform()
+        }
+    }
+}
+
+/// `fudian breaker`
+struct BreakerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "breaker",
+        abstract: say("What stops trips until two persons have looked.", "停电闭锁。"), subcommands: [Reset.self])
+
+    /// `fudian breaker reset`
+    struct Reset: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reset",
+            abstract: say(
+                "Let trips go on, each decided anew; needs --second-token-file.", "解除闭锁，停电逐户重新判断；须 --second-token-file 双人授权。"))
+        @Option(help: help("Of this feeder; without it the gateway's own.", "某线路台区的闭锁；不写则为整个网关。")) var feeder:
+            String?
+        @Option(help: help("What was found; it is recorded.", "查明的原因，将被记录。")) var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                try await server.ask("/v1/breaker/reset", ResetBody(feeder: feeder, reason: reason))
+            }
+        }
+    }
+}

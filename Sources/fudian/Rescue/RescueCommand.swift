@@ -1,0 +1,144 @@
+import API
+import ArgumentParser
+import Crypto
+import Documents
+import Foundation
+import Languages
+import Quantities
+
+/// `fudian rescue`
+struct RescueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rescue",
+        abstract: say(
+            "Switch homes on by hand while the store is broken and no daemon runs.", "数据库损坏且守护进程未运行时，人工复电。"),
+        subcommands: [List.self, Close.self])
+
+    /// Where the list lies, and how it is proven.
+    struct Source: ParsableArguments {
+        @Option(
+            help: help("The rescue list; else as the configuration says.", "复电救援清单；默认按配置。")) var list: String?
+        @Option(
+            help: help("The key by which it is signed; else as the configuration says.", "清单签名密钥文件；默认按配置。"))
+        var keyFile: String?
+        @Option(help: help("The daemon's configuration.", "守护进程的配置文件。")) var config = "/etc/fudian/fudian.yaml"
+
+        func file() throws -> RescueFile {
+            let known = try? ConfigurationDocument.load(path: config, credentials: nil)
+            let path =
+                list ?? known?.rescue?.file ?? RescueSeal.usualPath(data: known?.data ?? "/var/lib/fudian")
+            let configured: String? =
+                if case .file(let path)? = known?.rescue?.key { path } else { nil }
+            return try RescueFile(path: path, keyFile: keyFile ?? (list == nil ? configured : nil))
+        }
+    }
+
+    /// `fudian rescue list`
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list",
+            abstract: say("The homes that Fudian has switched off, as of the list.", "清单中由本系统停电的用户。"))
+        @OptionGroup var source: Source
+        @OptionGroup(title: say("Output", "输出")) var output: OutputOptions
+
+        func run() async throws {
+            try await fudian.run(output) {
+                let file = try source.file()
+                if output.json {
+                    Terminal.write([JSONText.encode(file.list)])
+                    return .done
+                }
+                var table = Table([
+                    .init(say("ACCOUNT", "户号")), .init(say("NAME", "户名"), mayBeCut: true),
+                    .init(say("ADDRESS", "地址"), mayBeCut: true), .init(say("METER", "电表")),
+                    .init(say("LOCKED OUT", "挂牌")),
+                ])
+                for home in file.list.homes {
+                    table.add([home.account, home.name, home.address, home.meter, home.lockedOutBy ?? ""])
+                }
+                let signed = file.isSigned ? say("signed", "已验签") : say("not signed", "未签名")
+                Terminal.write(
+                    [
+                        say(
+                            "As of \(file.list.madeAt), \(signed); audit head \(file.list.auditHead)",
+                            "截至 \(file.list.madeAt)，\(signed)；审计链尾 \(file.list.auditHead)")
+                    ] + table.lines(width: Terminal.columns))
+                return .done
+            }
+        }
+    }
+
+    /// `fudian rescue close ACCOUNT`
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "close",
+            abstract: say(
+                "Switch a home on: its meter is proven, the relay closed and read back. For supervisors.",
+                "复电：核实电表身份后合闸并回读。限主管。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("Why; it goes to the journal.", "原因，将写入系统日志。")) var reason: String
+        @OptionGroup var source: Source
+        @OptionGroup var folder: ProfileFolder
+        @Option(help: help("How long to wait for an answer.", "等待应答的时长。")) var timeout: Span = .seconds(1)
+        @Option(help: help("The daemon to look for; else $FUDIAN_SERVER.", "用于确认守护进程未运行的地址；默认取 $FUDIAN_SERVER。"))
+        var server: String?
+        @Option(help: help("File with your token.", "您的令牌文件。")) var tokenFile: String?
+        @OptionGroup(title: say("Output", "输出")) var output: OutputOptions
+
+        func run() async throws {
+            try await fudian.run(output) {
+                let list = try source.file().list
+                let supervisor = try self.supervisor(of: list)
+                try refuseBesideDaemon()
+                let homes = list.homes.filter { $0.account == number }
+                guard !homes.isEmpty else { throw Failure(.accountUnknown, about: number) }
+                let library: ProfileLibrary
+                do throws(Faults) { library = try ProfileLibrary.load(folder: folder.path) } catch {
+                    throw Failure(.profilesFaulty, error.list.map(Detail.init))
+                }
+                for home in homes {
+                    let closing = RescueClosing(home: home, profiles: library, timeout: timeout)
+                    let about = "account \(home.account) meter \(home.meter) by \(supervisor): \(reason)"
+                    Journal.note("rescue close begins: \(about)")
+                    do {
+                        let outcome = try await closing.perform()
+                        Journal.note("rescue close \(outcome.rawValue): \(about)")
+                        Terminal.write([
+                            output.json
+                                ? #"{"meter":"\#(home.meter)","outcome":"\#(outcome.rawValue)"}"#
+                                : "\(home.meter)  \(say(outcome.words))"
+                        ])
+                        if outcome == .stillOpen { return .device }
+                    } catch {
+                        Journal.note("rescue close failed: \(about): \(error)")
+                        throw error
+                    }
+                }
+                return .done
+            }
+        }
+
+        /// Who it is, by the token's hash in the list.
+        private func supervisor(of list: RescueList) throws -> String {
+            let path = tokenFile ?? TokenFile.usual
+            let hash = SHA256.hash(data: Data(try TokenFile.read(path).utf8))
+                .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            guard let known = list.supervisors.first(where: { $0.tokenHash == hash }) else {
+                throw Failure(.roleDenied, about: path)
+            }
+            return known.name
+        }
+
+        /// A daemon that runs restores by itself, and two masters on a line spoil each other's replies.
+        private func refuseBesideDaemon() throws {
+            let address = DaemonClient.address(server)
+            if address.hasPrefix("unix:"), UnixProbe.isAnswered(String(address.dropFirst(5))) {
+                throw Failure(.endpointServed, about: address)
+            }
+            if let data = RunningDaemon.folder(configuration: source.config) {
+                throw Failure(
+                    .daemonSilent, [Detail(name: "data", value: data), Detail(name: "server", value: address)])
+            }
+        }
+    }
+}

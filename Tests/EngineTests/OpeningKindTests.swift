@@ -1,0 +1,86 @@
+import Billing
+import Engine
+import Metering
+import Quantities
+import Supply
+import Testing
+
+/// Openings that are not for arrears: at the customer's wish, and at the end of a contract.
+@Suite struct OpeningKindTests {
+    private func off(_ world: EngineHarness, _ kind: PermitKind, by actor: Actor = EngineHarness.supervisor) -> StaffAnswer? {
+        world.ask(.guards(.switchOff(account: "3301", kind)), by: actor, reason: "letter 17")
+    }
+
+    private func world(_ change: (inout Flat) -> Void = { _ in }) throws -> EngineHarness {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50), change)])
+        let meter = try #require(world.meter("3301"))
+        world.pass(.seconds(2))
+        world.read(meter)
+        return world
+    }
+
+    @Test func `RULES a customer's wish: off without debt or notices, under a permit of its kind, and on when he says so`() throws {
+        let world = try world()
+        #expect(off(world, .customerRequest, by: EngineHarness.agent)?.code == "role.denied")
+        #expect(off(world, .customerRequest)?.code == "trip.started")
+        world.settle(steps: 30)
+        #expect(world.isOpen())
+        #expect(world.permits.map(\.kind) == [.customerRequest] && world.permits.allSatisfy { $0.notices.isEmpty })
+        #expect(world.account("3301")?.lastReasons == [.supplyIsOff, .offOnRequest])
+        #expect(!world.noticeKinds.contains(.switchedOff))
+        // Neither money nor a restart brings it back; the customer does.
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.restart()
+        world.settle(steps: 10)
+        #expect(world.isOpen())
+        #expect(world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+        world.settle()
+        #expect(!world.isOpen() && world.account("3301")?.wish == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES the end of a contract: only of a closed account, and it spares somebody the way`() throws {
+        let world = try world()
+        #expect(off(world, .contractEnd)?.code == "switchOff.accountOpen")
+        #expect(off(world, .arrears)?.code == "switchOff.otherKind")
+        let closed = world.ask(.life(.close(account: "3301", reading: .last)), by: EngineHarness.supervisor)
+        #expect(closed?.code == "life.closed")
+        #expect(world.items(.case).contains { $0.reason == "life.switchOff" })
+        #expect(off(world, .customerRequest)?.code == "account.closed")
+        #expect(off(world, .contractEnd)?.code == "trip.started")
+        world.settle(steps: 10)
+        #expect(world.isOpen())
+        #expect(world.permits.map(\.kind) == [.contractEnd])
+        #expect(!world.items(.case).contains { $0.reason == "life.switchOff" })
+        #expect(!world.noticeKinds.contains(.switchedOff))
+    }
+
+    @Test func `I-C6 I-C7 I-C11 protection, lock-out, breaker and throttle hold for every kind`() throws {
+        let guarded = try world { $0.protection = .hospital }
+        #expect(off(guarded, .customerRequest)?.reasons == [.protected])
+        let locked = try world()
+        #expect(locked.ask(LockOutTests.lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        #expect(off(locked, .customerRequest)?.reasons.contains(.lockedOut) == true)
+        // And where it comes between the order and the select.
+        let late = try world()
+        #expect(off(late, .customerRequest)?.code == "trip.started")
+        let kind = StaffCommand.guards(.protect(account: "3301", .lifeSupport, renewBy: nil))
+        #expect(late.ask(kind, by: EngineHarness.agent)?.code == "protection.set")
+        late.settle()
+        #expect(!late.isOpen() && late.permits.isEmpty)
+        #expect(late.account("3301")?.wish == nil)
+    }
+
+    @Test func `RULES a wish that could not be fulfilled is forgotten: it is asked for again, and nothing is off by it`() throws {
+        let world = try world()
+        #expect(off(world, .customerRequest)?.code == "trip.started")
+        world.restart()
+        #expect(world.account("3301")?.wish == nil)
+        world.settle()
+        #expect(!world.isOpen() && world.permits.isEmpty)
+        #expect(off(world, .customerRequest)?.code == "trip.started")
+        world.settle()
+        #expect(world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+}

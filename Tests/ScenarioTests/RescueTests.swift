@@ -1,0 +1,58 @@
+import Foundation
+import Rig
+import Testing
+
+/// Light while the store is broken: by the rescue list, by a supervisor, at the proven meter.
+@Suite(.serialized) struct RescueTests {
+    @Test func `F-S5 I-C9 a home is switched on by hand while the store is gone, by a signed list and a supervisor, and by nobody else`()
+        throws
+    {
+        let keys = NSTemporaryDirectory() + "fudian-rescue-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: keys, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: keys) }
+        try "of this gateway alone\n".write(toFile: keys + "/key", atomically: true, encoding: .utf8)
+        try "somebody else's\n".write(toFile: keys + "/other", atomically: true, encoding: .utf8)
+        let list = keys + "/rescue.list"
+        let stage = try Stage(
+            fleet: BadInput.fleet,
+            site: BadInput.site.replacingOccurrences(of: "opening_balance: 5.00", with: "opening_balance: 0.10"),
+            configuration: "rescue: {file: \(list), key: \(keys)/key}\n")
+        _ = try stage.wait(60, for: "the trip") {
+            try stage.daemon.get("/v1/accounts/1", as: "agent").json["supply"] as? String == "off" ? true : nil
+        }
+        func rescue(_ words: [String], as user: String = "supervisor") throws -> (status: Int32, output: String, errors: String) {
+            try stage.daemon.cli(["rescue"] + words + ["--config", stage.daemon.configuration], as: user)
+        }
+        let close = ["close", "1", "--reason", "test", "--profiles", Stage.profiles]
+        let listed = try stage.wait(60, for: "the home to be listed") { () -> String? in
+            let known = try rescue(["list"])
+            return known.status == 0 && known.output.contains("M1") ? known.output : nil
+        }
+        #expect(listed.contains("1"))
+        // A daemon that runs restores by itself.
+        #expect(try rescue(close).status == 10)
+
+        stage.daemon.kill()
+        for part in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: stage.folder + "/data/fudian.db" + part)
+        }
+        let refused = try Rig.run(Stage.binaries + "/fudiand", ["--config", stage.daemon.configuration])
+        #expect(refused.status == 74, "\(refused.errors)")
+
+        // Not by an agent, not by another's list, not by one that was changed, and not for a home that we have not switched off.
+        #expect(try rescue(close, as: "agent").status == 77)
+        #expect(try rescue(["list", "--list", list, "--key-file", keys + "/other"]).status == 65)
+        let text = try String(contentsOfFile: list, encoding: .utf8)
+        try text.replacingOccurrences(of: "M1", with: "M2").write(
+            toFile: keys + "/changed.list", atomically: true, encoding: .utf8)
+        #expect(try rescue(["list", "--list", keys + "/changed.list", "--key-file", keys + "/key"]).status == 65)
+        #expect(try rescue(["close", "2", "--reason", "test", "--profiles", Stage.profiles]).status == 66)
+        #expect(try !stage.meters.state("c1/1").isSupplied)
+
+        let closed = try rescue(close)
+        #expect(closed.status == 0, "\(closed.output)\(closed.errors)")
+        #expect(try stage.meters.state("c1/1").isSupplied)
+        let again = try rescue(close + ["--lang", "en"])
+        #expect(again.status == 0 && again.output.contains("was on already"), "\(again.output)\(again.errors)")
+    }
+}
