@@ -102,7 +102,7 @@ extension Draft {
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch,
-            offByLimit: point.isOffByLimit)
+            offByLimit: point.isOffByLimit || isOpeningForLimit(point))
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a

@@ -51,6 +51,14 @@ extension Draft {
         return "the load is within the limit again"
     }
 
+    /// Whether an opening for the limit is under way, or nobody knows yet what came of it.
+    func isOpeningForLimit(_ point: SupplyPointState) -> Bool {
+        if let order = point.order.flatMap({ orders[$0] }) {
+            return order.kind == .trip && order.permitKind == .loadLimit
+        }
+        return unknownKind(point) == .loadLimit && point.restore == nil
+    }
+
     /// An opening for the limit was seen.
     mutating func openedForLimit(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], var limit = point.limit else { return }

@@ -256,7 +256,8 @@ extension Draft {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
     }
 
-    private func unknownKind(_ point: SupplyPointState) -> PermitKind? {
+    /// For what a trip was whose outcome nobody knows.
+    func unknownKind(_ point: SupplyPointState) -> PermitKind? {
         guard case .usPerhaps(let trip) = point.belief.openedBy else { return nil }
         return orders[trip]?.permitKind
     }

@@ -10,7 +10,9 @@ extension SupplyFacts {
         if let restore = decideRestore() { return restore }
         let missing = missingForRestore
         if relays.contains(where: \.underTest) { return Decision(.stay, [.orderUnderWay], amount: money.tripAmount) }
-        if relays.contains(where: \.offByLimit) { return Decision(.stay, [.supplyIsOff, .loadLimit]) }
+        if let limited = relays.first(where: \.offByLimit) {
+            return Decision(.stay, limited.orderInFlight == nil ? [.supplyIsOff, .loadLimit] : [.orderUnderWay])
+        }
         if wishedOff, relays.contains(where: \.belief.isOffByUs) {
             return Decision(.stay, [.supplyIsOff, .offOnRequest])
         }

@@ -104,7 +104,7 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
-    /// Off for its load limit: it returns by itself, or when the customer has called.
+    /// Off for its load limit, or about to be: it returns by itself, or when the customer has called.
     public var offByLimit: Bool
     /// An approval holds for one epoch of its relay.
     public var epoch: Epoch
