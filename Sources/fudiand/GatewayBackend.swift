@@ -34,12 +34,12 @@ struct GatewayBackend: Backend {
             isHealthy: daemon.driver.isMoving, auditHead: daemon.driver.auditHead)
     }
 
-    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
-        await daemon.driver.ask { .payment(request, by: actor, $0) }
+    func pay(_ request: PaymentRequest, by actor: Actor, second: Actor?) async -> Answer? {
+        await daemon.driver.ask { .payment(request, by: actor, second: second, $0) }
     }
 
-    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer? {
-        await daemon.driver.ask { .reversal(request, by: actor, $0) }
+    func reverse(_ request: ReversalRequest, by actor: Actor, second: Actor?) async -> Answer? {
+        await daemon.driver.ask { .reversal(request, by: actor, second: second, $0) }
     }
 
     func front(_ report: FrontReport, by actor: Actor) async -> Answer? {
@@ -48,6 +48,11 @@ struct GatewayBackend: Backend {
 
     func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async {
         daemon.driver.post([.unsigned(fault, channel: channel, by: actor, subject: subject)])
+        _ = await daemon.driver.read { _ in true }
+    }
+
+    func unreadable(_ file: UnreadableFile, by actor: Actor) async {
+        daemon.driver.post([.unreadable(file, by: actor)])
         _ = await daemon.driver.read { _ in true }
     }
 
@@ -122,7 +127,8 @@ extension ImportBatch {
                 ImportedAccount(
                     account: account.account, openingBalance: account.openingBalance,
                     supplyPoints: account.supplyPoints.map { ImportedSupplyPoint($0) })
-            }, channelLayouts: site.channelLayouts, calendars: site.calendars, released: site.released)
+            }, channelLayouts: site.channelLayouts, calendars: site.calendars, released: site.released,
+            isDemo: site.isDemo)
     }
 }
 

@@ -101,4 +101,22 @@ import Testing
         // 2,700 + 60 kWh fill the first step; 40 kWh lie in the second.
         #expect(charges.accrual.accrued == (try yuan("55.80")))
     }
+
+    /// December lies in the memory of two months and the rest of theirs until the end of February.
+    @Test func `I-M8 a year's count is kept as long as late data may come for its December`() throws {
+        var charges = Charges(try Tariffs.yearly())
+        try charges.use(kilowattHours(2700), from: "2026-11-02", to: "2026-11-20")
+        let gap = ConsumptionInterval(
+            from: try moment("2026-12-28"), to: try moment("2027-01-05"), energy: kilowattHours(160))
+        charges.use(gap.energy, from: gap.from, to: gap.to)
+        charges.post()
+        charges.accrual.forget(before: try day("2027-01-06"))
+        let pieces = charges.rating.pieces(of: gap)
+        #expect(charges.accrual.holds(pieces, of: charges.point))
+        charges.accrual.forget(before: try day("2027-02-28"))
+        #expect(charges.accrual.holds(pieces, of: charges.point))
+        charges.accrual.forget(before: try day("2027-03-01"))
+        #expect(!charges.accrual.holds(pieces, of: charges.point))
+        #expect(Set(charges.accrual.ladders.map(\.key.begin.year)) == [2027])
+    }
 }

@@ -7,7 +7,12 @@ struct Cycle {
     var charges: Charges
     var cycle = SettlementCycle()
     var periods: BillingPeriods
-    var capacity: Int64?
+    /// Connected VA from when on.
+    var capacities: [Succeeding<Int64?>] = []
+    var capacity: Int64? {
+        get { capacities.last?.value }
+        set { capacities = [Succeeding(from: nil, newValue)] }
+    }
     var measures: [CivilDate: MonthMeasures] = [:]
     /// What the ledger has of the account's charges.
     var ledger = Money.zero
@@ -31,7 +36,7 @@ struct Cycle {
         let measures = measures
         let settled = cycle.settle(
             SettlementInput(
-                accrual: charges.accrual, prices: charges.prices, cut: cut, isLast: isLast, capacity: capacity,
+                accrual: charges.accrual, prices: charges.prices, cut: cut, isLast: isLast, capacities: capacities,
                 calendar: .china, periods: periods, meters: []), measured: { measures[$0] })
         for change in settled.changes { ledger += change.amount }
         bills.append(settled)

@@ -24,7 +24,8 @@ import Testing
         #expect(charges.total - before == (try yuan("1488.58")), "on 1 January the count begins anew: 10 × 0.538")
     }
 
-    /// The same with peak and valley: the ladder adds 0.05 and 0.30 on top of each period's price.
+    /// The same with peak and valley (Zhejiang development and reform commission, residential peak and valley prices: peak 08:00 to 22:00
+    /// 0.568, valley 0.288 in step 1): the ladder adds 0.05 and 0.30 on top of each period's price.
     ///
     /// 2,750 kWh stand on the count. In the hour from 07:30 to 08:30 20 kWh are used, half of it before 08:00:
     ///
@@ -40,7 +41,8 @@ import Testing
         #expect(charges.total - before == (try yuan("9.06")))
     }
 
-    /// A new price at 00:00 of 1 December, in the middle of a quarter of an hour that a reading was late in: 23:50 to 00:10, 1,000 Wh.
+    /// Source: the rules of the daemon, as in docs/import.md: a version takes effect at 00:00 site time of its day, and an interval of up to
+    /// an hour is divided by time where a price begins. A new price at 00:00 of 1 December, in the middle of a quarter of an hour that a reading was late in: 23:50 to 00:10, 1,000 Wh.
     ///
     ///     500 Wh × 0.538 = 0.2690
     ///     500 Wh × 0.608 = 0.3040
@@ -53,6 +55,43 @@ import Testing
                 "energy/2026-11-01/2026-01-01/01-01/flat 0.500 × 0.538 = 0.2690",
                 "energy/2026-12-01/2026-12-01/01-01/flat 0.500 × 0.608 = 0.3040",
             ])
+    }
+
+    /// A change of season. Source: summer prices as of provinces with hot summers (夏季尖峰、高峰 from 1 July; 发改价格〔2021〕1093号 lets prices by
+    /// time differ by season); docs/import.md: a season begins at 00:00 site time of its first day. Day 0.70 and night 0.30 from 1 July,
+    /// before it day 0.60 and night 0.30; day is 08:00 to 22:00.
+    ///
+    ///     30 June 21:00 to 22:00   2 kWh × 0.60 = 1.20
+    ///     22:00 to 00:00           1 kWh × 0.30 = 0.30    the old season's night, to its midnight
+    ///     1 July 00:00 to 08:00    4 kWh × 0.30 = 1.20    the new one's: a line of its own
+    ///     08:00 to 09:00           3 kWh × 0.70 = 2.10
+    ///                                             4.80
+    ///
+    /// And a meter that was silent from 30 June 23:30 to 1 July 00:30, 1,001 Wh: by time 500 and 501 Wh of the two nights, 0.1500 + 0.1503.
+    @Test func `I-M7 a change of season at its midnight`() throws {
+        let summer = try Tariffs.dayAndNight("0.7", "0.3", from: try dayOfYear("07-01"))
+        let other = try Tariffs.dayAndNight("0.6", "0.3", from: try dayOfYear("10-01"))
+        let tariff = try tariff(
+            "seasons", TariffVersion(from: try day("2026-01-01"), energy: try seasons(summer, other)))
+        var charges = Charges(tariff)
+        let hours: [(String, String, Int64)] = [
+            ("06-30 21:00", "06-30 22:00", 2), ("06-30 22:00", "06-30 23:00", 1), ("07-01 00:00", "07-01 01:00", 4),
+            ("07-01 08:00", "07-01 09:00", 3),
+        ]
+        for (from, to, energy) in hours {
+            try charges.use(kilowattHours(energy), from: "2026-\(from)", to: "2026-\(to)")
+        }
+        #expect(charges.total == (try yuan("4.80")))
+        #expect(
+            charges.bill.map { String($0.dropFirst("energy/2026-".count)) } == [
+                "06-01/2026-01-01/10-01/peak 2.000 × 0.60 = 1.20",
+                "06-01/2026-01-01/10-01/valley 1.000 × 0.30 = 0.30",
+                "07-01/2026-01-01/07-01/peak 3.000 × 0.70 = 2.10",
+                "07-01/2026-01-01/07-01/valley 4.000 × 0.30 = 1.20",
+            ])
+        var silent = Charges(tariff)
+        try silent.use(WattHours(1001), from: "2026-06-30 23:30", to: "2026-07-01 00:30")
+        #expect(silent.total == (try yuan("0.3003")))
     }
 
     /// A customer who comes in October gets three of twelve months: 2,760 × 3 ÷ 12 = 690 and 4,800 × 3 ÷ 12 = 1,200 kWh; with five
@@ -129,7 +168,8 @@ import Testing
         #expect(charges.accrual.usages.map(\.allocated) == [.zero, .zero])
     }
 
-    /// The price of October is corrected in December, from 0.61234567 to 0.60987654: 1,234 kWh.
+    /// Source: prices of proxy purchase for industry (代理购电) are published each month with 8 decimals and may be corrected later (国家发展改革委
+    /// 发改办价格〔2021〕809号); docs/billing.md, "A price was wrong". The price of October is corrected in December, from 0.61234567 to 0.60987654: 1,234 kWh.
     ///
     ///     1,234 × 0.61234567 = 755.63455678 → 755.6346
     ///     1,234 × 0.60987654 = 752.58765036 → 752.5877; the correction is -3.0469

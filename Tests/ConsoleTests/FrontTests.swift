@@ -69,7 +69,7 @@ struct FrontTests {
         try await withConsole { console in
             try await console.site.importMoney()
             let file =
-                #"{"channel":"icbc","name":"a.csv","business_date":"2026-11-23","content":"\#("1,3624,1.00".base64)"}"#
+                #"{"channel":"icbc","name":"a.csv","business_date":"2026-11-22","content":"\#("1,3624,1.00".base64)"}"#
             for (path, body, status) in [
                 ("/v1/reversals", Self.reversal, 201), ("/v1/fronts/icbc/heartbeat", #"{"backlog":0}"#, 200),
                 ("/v1/closes", file, 200),

@@ -56,8 +56,8 @@ extension Call {
 extension Call {
     /// Between `<` and `>` stands what is sent in base64; `{debit}` is the debit that is open.
     private static let file =
-        #"{"channel":"abc","name":"abc.csv","business_date":"2026-11-23","content":"<1,3624,10.00_2,3624,5.00_9,3624,1.00,reversal_8,3624,1.00,reversal>"}"#
-    private static let day = "/v1/closes/abc/2026-11-23"
+        #"{"channel":"abc","name":"abc.csv","business_date":"2026-11-22","content":"<1,3624,10.00_2,3624,5.00_9,3624,1.00,reversal_8,3624,1.00,reversal>"}"#
+    private static let day = "/v1/closes/abc/2026-11-22"
     private static let ask =
         #"{"channel":"abc","collect_on":"2026-11-25","accounts":[{"account":"3623","amount":"10.00"}]}"#
 
@@ -84,7 +84,7 @@ extension Call {
             as: .supervisor),
         Call(
             "POST", "/v1/closes/{channel}/{date}/reversals/{serial}/book", day + "/reversals/9/book",
-            #"{"payment_date":"2026-11-23","payment_serial":"1","reason":"asked"}"#),
+            #"{"payment_date":"2026-11-22","payment_serial":"1","reason":"asked"}"#),
         Call(
             "POST", "/v1/closes/{channel}/{date}/reversals/{serial}/explain", day + "/reversals/8/explain", reason,
             as: .supervisor),

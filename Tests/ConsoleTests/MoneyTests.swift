@@ -1,4 +1,6 @@
+import Billing
 import Console
+import Engine
 import Quantities
 import Supply
 import Testing
@@ -108,17 +110,17 @@ struct MoneyTests {
         try await withConsole { console in
             try await console.site.importMoney()
             func body(_ text: String) -> String {
-                #"{"channel":"abc","name":"a.csv","business_date":"2026-11-23","content":"\#(text.base64)"}"#
+                #"{"channel":"abc","name":"a.csv","business_date":"2026-11-22","content":"\#(text.base64)"}"#
             }
             let bad = try await console.post("/v1/closes", body("1,3621,2.00\n2,3622,much"), as: .supervisor)
             #expect(bad.status == 422 && bad.code == "close.fileFaulty" && bad.details.map(\.name) == ["a.csv:2"])
-            #expect(try await console.get("/v1/closes/abc/2026-11-23").code == "close.unknown")
+            #expect(try await console.get("/v1/closes/abc/2026-11-22").code == "close.unknown")
             let closed = try await console.post("/v1/closes", body("1,3621,2.00\n2,3622,3.00"), as: .supervisor)
             #expect(closed.status == 200, "\(closed.text)")
             let held = try await console.get("/v1/accounts/3621")
-            #expect(list(held, "doubts").map { $0["about"] as? String } == ["abc/2026-11-23/1"], "\(held.text)")
+            #expect(list(held, "doubts").map { $0["about"] as? String } == ["abc/2026-11-22/1"], "\(held.text)")
             #expect(list(try await console.get("/v1/close-items"), "items").count == 2)
-            let item = "/v1/closes/abc/2026-11-23/payments/"
+            let item = "/v1/closes/abc/2026-11-22/payments/"
             let denied = try await console.post(item + "2/explain", #"{"reason":"seen"}"#)
             #expect(denied.status == 403 && denied.code == "role.denied")
             #expect(try await console.post(item + "1/book", #"{"reason":"seen"}"#).status == 200)
@@ -134,6 +136,93 @@ struct MoneyTests {
             let none = try await console.post(
                 "/v1/debits/answers", body("D1,3621,2.00").replacing("abc", with: "icbc"), as: .supervisor)
             #expect(none.status == 409 && none.code == "close.layoutMissing")
+        }
+    }
+
+    @Test func `an amount that no ledger holds is refused at the door, and nothing has changed`() async throws {
+        try await withConsole { console in
+            _ = try await pay(console, "3302", "1.00", "1")
+            let before = try await books(console)
+            for amount in [
+                "100000000.01", "92233720368547758.07", "922337203685477.5807", "922337203685477.58",
+                String(repeating: "9", count: 39), String(repeating: "9", count: 400), "1e9", "0.001", "-1", "", "１０",
+                "0x10", "1,000.00", " 5", "NaN",
+            ] {
+                let reply = try await pay(console, "3302", amount, "2")
+                #expect([400, 422].contains(reply.status), "\(amount): \(reply.text)")
+                #expect(reply.details.contains { $0.name == "amount" }, "\(amount): \(reply.text)")
+            }
+            // A number is no text, however short.
+            for bare in ["5", "1e400", "99999999999999999999999999"] {
+                let reply = try await console.post(
+                    "/v1/payments",
+                    #"{"channel":"desk","business_date":"2026-11-23","serial":"2","account":"3302","amount":\#(bare)}"#)
+                #expect(reply.status == 400, "\(bare): \(reply.text)")
+            }
+            #expect(try await books(console) == before)
+        }
+    }
+
+    @Test func `I-A4 a faulty file changes nothing, and leaves a row of who brought it and what it was`()
+        async throws
+    {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            func body(_ text: String, _ channel: String = "abc") -> String {
+                #"{"channel":"\#(channel)","name":"a.csv","business_date":"2026-11-22","content":"\#(text.base64)"}"#
+            }
+            let before = try await books(console)
+            let text = "1,3621,2.00\n2,3622,much\n3,3623,1.00"
+            for path in ["/v1/closes", "/v1/debits/answers"] {
+                let bad = try await console.post(path, body(text), as: .supervisor)
+                #expect(bad.status == 422 && bad.code == "close.fileFaulty", "\(path): \(bad.text)")
+                let row = try #require(try await console.site.audits().first)
+                #expect(row.action == "file.refused" && row.actor == "supervisor-1")
+                #expect(row.subject == "channel abc a.csv" && row.reason == "1 faults")
+                #expect(row.after == "sha256 " + Tokens.hash(text))
+            }
+            let unknown = try await console.post("/v1/closes", body(text, "moon"), as: .supervisor)
+            #expect(unknown.status == 404)
+            #expect(try await console.site.audits().first?.reason == "channel.unknown")
+            #expect(try await books(console) == before)
+            #expect(try await console.get("/v1/closes/abc/2026-11-22").code == "close.unknown")
+            #expect(list(try await console.get("/v1/close-items"), "items").isEmpty)
+            #expect(try await console.get("/v1/audit", as: .auditor).text.contains("渠道文件被拒"))
+        }
+    }
+
+    @Test func `a payment of another day takes a second person at the desk, by a token of their own`() async throws {
+        try await withConsole { console in
+            let before = try await books(console)
+            let body =
+                #"{"channel":"desk","business_date":"2026-11-20","serial":"1","account":"3302","amount":"5.00"}"#
+            let alone = try await console.post("/v1/payments", body)
+            #expect(alone.details.map(\.code) == ["payment.businessDate.secondMissing"], "\(alone.text)")
+            #expect(try await books(console) == before)
+            let both = try await console.post("/v1/payments", body, second: .supervisor)
+            #expect(both.status == 201, "\(both.text)")
+        }
+    }
+
+    @Test func `a front sees what its own channels sent, and no other's`() async throws {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            _ = try await pay(console, "3302", "1.00", "1")
+            let other = try await console.get("/v1/payments/desk/2026-11-23/1", as: .paymentFront)
+            #expect(other.status == 403 && other.code == "channel.notYours", "\(other.text)")
+            let own = try await console.send(
+                "GET", "/v1/payments/icbc/2026-11-23/1", nil, .paymentFront, person: 1)
+            #expect(own.code == "payment.unknown", "\(own.text)")
+            #expect(try await console.get("/v1/payments/desk/2026-11-23/1", as: .auditor).status == 200)
+        }
+    }
+
+    /// Everything that a refusal must leave as it is.
+    private func books(_ console: ConsoleHarness) async throws -> [String] {
+        await console.site.look { state in
+            state.accounts.values.sorted { $0.record.id < $1.record.id }.map {
+                "\($0.record.number) \($0.posted) \($0.dues)"
+            } + ["\(state.gateway.ledgerPosition) \(state.workItems.count) \(state.suspense.count)"]
         }
     }
 

@@ -98,16 +98,16 @@ actor Site: Backend {
 
     nonisolated func process() -> ProcessStatus { shared.withLock { $0.process } }
 
-    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer? {
+    func pay(_ request: PaymentRequest, by actor: Actor, second: Actor?) async -> Answer? {
         if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
-        return await settle(token, [.payment(request, by: actor, token)])
+        return await settle(token, [.payment(request, by: actor, second: second, token)])
     }
 
-    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer? {
+    func reverse(_ request: ReversalRequest, by actor: Actor, second: Actor?) async -> Answer? {
         if let refusal = shared.withLock({ $0.refusal }) { return Self.answer(refusal) }
         let token = token()
-        return await settle(token, [.reversal(request, by: actor, token)])
+        return await settle(token, [.reversal(request, by: actor, second: second, token)])
     }
 
     func front(_ report: FrontReport, by actor: Actor) async -> Answer? {
@@ -118,6 +118,10 @@ actor Site: Backend {
 
     func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async {
         try? turn([.unsigned(fault, channel: channel, by: actor, subject: subject)])
+    }
+
+    func unreadable(_ file: UnreadableFile, by actor: Actor) async {
+        try? turn([.unreadable(file, by: actor)])
     }
 
     /// One line `serial,account,amount` a payment; any other line is a fault.

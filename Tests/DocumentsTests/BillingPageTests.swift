@@ -59,7 +59,7 @@ import Testing
         _ = accrual.post(prices)
         let settled = cycle.settle(
             SettlementInput(
-                accrual: accrual, prices: prices, cut: cut, isLast: false, capacity: nil, calendar: calendar,
+                accrual: accrual, prices: prices, cut: cut, isLast: false, capacities: [], calendar: calendar,
                 periods: periods, meters: [])
         ) { _ in nil }
         let lines = settled.lines.map { line -> String in

@@ -154,7 +154,10 @@ import Testing
         #expect(terms.settlement?.days == [1])
         #expect(terms.settlement?.penalty == PenaltyRule(perDay: 200, perDayInLaterYears: 300))
         #expect(
-            terms.control == ControlTerms(approver: .onePerson, approvalStage: .beforeNotice, workdays: "china"))
+            terms.control
+                == ControlTerms(
+                    approver: .onePerson, approvalStage: .beforeNotice, workdays: "china", needsDemand: true))
+        #expect(terms.settlement?.reminders == ReminderRule(messageAfterDays: 5, callAfterDays: 10))
     }
 
     @Test func `residents and important users have statutory terms of their own`() throws {
@@ -176,7 +179,8 @@ import Testing
             "preset: statutory-residential, control: {calendar: none, before_rest_days: yes, copy_to_authority: yes}")
         #expect(
             terms.control
-                == ControlTerms(approver: .onePerson, approvalStage: .beforeNotice, copiesAuthority: true))
+                == ControlTerms(
+                    approver: .onePerson, approvalStage: .beforeNotice, copiesAuthority: true, needsDemand: true))
         #expect(try faults("preset: demo, control: {approver: nobody}").count == 1)
         #expect(try faults("preset: demo, control: {approvers: list}").count == 1)
     }
@@ -217,8 +221,23 @@ import Testing
                     days: [1, 11, 21], dueAfterDays: 7,
                     penalty: PenaltyRule(
                         perDay: 200, perDayInLaterYears: 300, minimum: Money(yuan: 1), capBasisPoints: 3000),
-                    instalments: InstalmentRule(days: [10], shareBasisPoints: 3333, dueAfterDays: 5)))
+                    instalments: InstalmentRule(days: [10], shareBasisPoints: 3333, dueAfterDays: 5),
+                    reminders: ReminderRule()))
         #expect(try self.terms("preset: statutory, settlement: none").settlement == nil)
+    }
+
+    @Test func `reminders: their days, none, and what does not fit together`() throws {
+        func reminders(_ text: String) throws -> ReminderRule? {
+            try self.terms("preset: demo, settlement: {days: [1], reminders: \(text)}").settlement?.reminders
+        }
+        #expect(try reminders("{call_after_days: 12}") == ReminderRule(messageAfterDays: 5, callAfterDays: 12))
+        #expect(try reminders("none") == nil)
+        #expect(try faults("preset: demo, settlement: {days: [1], reminders: {call_after_days: 5}}").count == 1)
+        #expect(try faults("preset: statutory, settlement: {days: [1], reminders: none}").count == 1)
+        #expect(
+            try self.terms(
+                "preset: statutory, settlement: {days: [1], reminders: none}, control: {demanded: no}"
+            ).control.needsDemand == false)
     }
 
     @Test func `two versions must begin on different days`() throws {

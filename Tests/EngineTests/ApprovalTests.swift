@@ -235,7 +235,7 @@ struct ApprovalTests {
         #expect(world.ask(command, by: EngineHarness.agent, reason: "he rang")?.code == "cause.set")
         #expect(world.account("3301")?.record.cause == .dispute)
         #expect(
-            world.audits.contains { $0.action == "account.cause" && $0.before == "not_stated" && $0.after == "dispute" }
+            world.audits.contains { $0.action == "account.cause" && $0.before == "cause not_stated" && $0.after == "cause dispute" }
         )
         world.restart()
         #expect(world.account("3301")?.record.cause == .dispute)

@@ -167,6 +167,19 @@ import Testing
         #expect((dark.account("3301")?.hold?.until ?? known) <= known + .hours(72))
     }
 
+    @Test func `F-S6 I-L1 by a clock that nobody trusts no supply was off for long: who pays has light without a call`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        world.clocks.wall = world.clocks.wall + .days(365)
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
+        world.serve()
+        #expect(!world.isOpen())
+    }
+
     @Test func `F-S6 a clock of 1970, before all terms, neither ends a notice cycle nor begins one`() throws {
         let world = try noticed()
         let notice = world.account("3301")?.tripNotice
@@ -199,7 +212,9 @@ import Testing
             tripNoticePeriod: next.tripNoticePeriod, finalNoticePeriod: next.finalNoticePeriod,
             minimumDebt: next.minimumDebt, overdraft: .zero, tripWindow: next.tripWindow, quietHours: nil,
             restAfterBinding: .zero, markInterval: .minutes(15), automaticCauses: next.automaticCauses, throttle: nil)
-        #expect(world.ask(.importData(ImportBatch(terms: [next])), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(
+            world.ask(.importData(ImportBatch(terms: [next], released: true)), by: EngineHarness.supervisor)?.code
+                == "import.done")
         func interval() -> Span? {
             world.state.terms("quick", on: SiteCalendar.china.date(at: world.clocks.wall))?.markInterval
         }

@@ -43,6 +43,7 @@ import Testing
             EngineHarness.line(one), EngineHarness.line(two), line(whole, serial: "000018", "3301", of: "1"),
             line(part, serial: "R2", "3302"),
         ]
+        world.pass(.hours(13))
         let answer = world.closeDay(EngineHarness.file(file, on: today))
         #expect(world.listed.isEmpty)
         #expect(answer?.detail("matched") == "4")
@@ -62,6 +63,7 @@ import Testing
             requests.map { EngineHarness.line($0) } + [
                 line(both, serial: "both", "3301", of: "3"), line(theirs, serial: "theirs", "3301", of: "3"),
             ]
+        world.pass(.hours(13))
         world.closeDay(EngineHarness.file(file, on: today))
         #expect(
             world.listed == [
@@ -109,7 +111,7 @@ import Testing
         let dates = [day("2026-11-21"), EngineHarness.yesterday]
         for date in dates {
             let request = world.dated("3301", yuan, serial: "1", on: date)
-            _ = world.pay(request)
+            _ = world.pay(request, second: EngineHarness.supervisor)
             let back = reversal(request, id: "R", Money(yuan: 4))
             world.closeDay(
                 EngineHarness.file(
@@ -179,17 +181,26 @@ import Testing
         world.pass(.hours(15))
         world.closeDay(EngineHarness.file([], on: today, hash: "b"))
         #expect(world.listed.isEmpty)
+        // The date is reopened, and the same file comes again: nothing is brought back, and the sums are those of the file.
+        let reopen = DailyCloseCommand.reopen(CloseKey(channel: "desk", businessDate: EngineHarness.yesterday))
+        _ = world.ask(.dailyClose(reopen), by: EngineHarness.supervisor)
+        let again = world.closeDay(EngineHarness.file([], hash: "a"))
+        #expect(world.listed.isEmpty)
+        #expect(again?.detail("here") == "0.00" && again?.detail("only_here") == "0")
     }
 
     @Test func `a reversal for a date that is closed already is listed, where its file has none`() {
         let world = street()
         let request = world.dated("3301", yuan, serial: "1", on: today)
         _ = world.pay(request)
+        world.pass(.hours(13))
         world.closeDay(EngineHarness.file([EngineHarness.line(request)], on: today))
         _ = world.reverse(reversal(request, id: "late"))
         #expect(world.listed == ["reversal desk/2026-11-23/late only_here"])
+        // After the cut-off it may stand in the next day's file.
+        world.pass(.days(2))
         #expect(world.items(.dailyClose).isEmpty)
-        world.pass(.hours(15))
+        world.pass(.days(1))
         #expect(world.items(.dailyClose).map(\.reason) == ["close.only_here reversal desk/2026-11-23/late 10.00"])
     }
 
@@ -262,7 +273,7 @@ import Testing
         #expect(world.items(.dailyClose).map(\.reason) == overdue)
         #expect(world.untilSelect(steps: 20) == nil)
         #expect(world.account("3301")?.lastReasons.contains(.paymentFileMissing) == true)
-        world.closeDay(file(today))
+        world.closeDay(file(today), by: EngineHarness.supervisor)
         #expect(world.items(.dailyClose).isEmpty)
         #expect(world.untilSelect() != nil)
         world.pass(.days(2))
@@ -270,9 +281,9 @@ import Testing
             world.items(.dailyClose).map(\.reason) == [
                 "close.fileOverdue giro/2026-11-24", "close.fileOverdue giro/2026-11-25",
             ])
-        world.closeDay(file(day("2026-11-25")))
+        world.closeDay(file(day("2026-11-25")), by: EngineHarness.supervisor)
         #expect(world.items(.dailyClose).map(\.reason) == ["close.fileOverdue giro/2026-11-24"])
-        world.closeDay(file(day("2026-11-24")))
+        world.closeDay(file(day("2026-11-24")), by: EngineHarness.supervisor)
         #expect(world.items(.dailyClose).isEmpty)
         #expect(world.oracle.violations == [])
     }

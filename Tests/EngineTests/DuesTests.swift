@@ -138,6 +138,24 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    /// On paper. 40 yuan are old debt. Of 141 yuan the bill gets 91.00, and of the 50.00 beyond it the debt has its tenth, 5.00; of 600
+    /// yuan a tenth is 60.00, and a week has 50.00 in all: 45.00 are left of it, and 35.00 of the debt.
+    @Test func `RULES old debt of who pays by bills has its share of what is paid beyond the bills`() throws {
+        let world = EngineHarness.billed(terms: .billed(), balance: Money(yuan: -40))
+        world.live(until: "2026-11-24")
+        #expect(dues(world, .moveToOldDebt(account: "3301", amount: Money(yuan: 40))) == "old_debt.moved")
+        #expect(world.account("3301")?.dues.bills == [])
+        world.live(until: "2026-12-01")
+        let bill = try #require(world.account("3301")?.dues.bills.first).unpaid
+        #expect(bill == Money(yuan: 91))
+        _ = world.pay("3301", bill + Money(yuan: 50), serial: "1")
+        #expect(world.account("3301")?.dues.bills == [])
+        #expect(world.account("3301")?.dues.oldDebt == Money(yuan: 35))
+        _ = world.pay("3301", Money(yuan: 600), serial: "2")
+        #expect(world.account("3301")?.dues.oldDebt == .zero)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `a write-off takes two persons, and what comes in after all is recovered`() throws {
         let world = world(Money(yuan: -35))
         let off = DuesCommand.writeOff(account: "3301", .balance, amount: Money(yuan: 35))

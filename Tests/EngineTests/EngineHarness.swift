@@ -169,9 +169,9 @@ final class EngineHarness {
         pay(payment(account, amount, serial: serial, channel: channel))
     }
 
-    func pay(_ request: PaymentRequest, by actor: Actor = EngineHarness.desk) -> Answer? {
+    func pay(_ request: PaymentRequest, by actor: Actor = EngineHarness.desk, second: Actor? = nil) -> Answer? {
         let token = token()
-        turn([.payment(request, by: actor, token)])
+        turn([.payment(request, by: actor, second: second, token)])
         return answers(token).first
     }
 

@@ -123,7 +123,7 @@ extension EngineHarness {
             .importData(
                 ImportBatch(
                     feeders: ["T1", "T2"], lines: [line], tariffs: [tariff], terms: [terms], accounts: accounts,
-                    released: true)),
+                    released: true, isDemo: true)),
             by: EngineHarness.supervisor)
     }
 

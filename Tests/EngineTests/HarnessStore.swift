@@ -102,7 +102,7 @@ enum HarnessStore {
         for case .entry(let entry) in records {
             guard let charge = entry.charge(of: account) else { continue }
             lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
-                charge.amount, energy: entry.energy)
+                charge.amount, of: entry)
         }
         return lines.values.sorted { $0.line < $1.line }
     }
@@ -112,6 +112,8 @@ extension HarnessStore {
     /// What the store would answer about daily closes.
     static func gather(_ keys: ColdKeys, _ records: [Record], _ cold: inout ColdFacts) {
         for key in keys.closes { cold.closes[key] = closeFacts(key, records) }
+        let debits = Set(keys.debits)
+        for case .directDebit(let debit) in records where debits.contains(debit.id) { cold.debits[debit.id] = debit }
         for key in keys.closeItems where closeFacts(key.close, records).close != nil {
             cold.closed[key] = closeFacts(key.close, records).items.filter { $0.key == key }
         }

@@ -8,7 +8,8 @@ import Testing
 /// RULES, Readings and energy: inside a gap energy is allocated, and rated anew when data arrive; late data correct, and never by
 /// themselves trip.
 @Suite struct LateReadingTests {
-    /// A gap across a price edge, and its later data. Peak from 08:00 costs 0.568, valley 0.288 yuan (TARIFFS: Zhejiang, step 1).
+    /// A gap across a price edge, and its later data. Source: docs/billing.md, "Pieces": over more than an hour nobody knows the hours, and
+    /// all of it counts in the cheapest band until its data come; never the dearer one at the customer's cost. Peak from 08:00 costs 0.568, valley 0.288 yuan (TARIFFS: Zhejiang, step 1).
     ///
     ///     06:00 1,000 kWh, 10:00 1,004 kWh: nobody knows when the 4 kWh flowed
     ///     at first    4 kWh × 0.288 (the cheaper)       1.1520

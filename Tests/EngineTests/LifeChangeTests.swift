@@ -93,7 +93,7 @@ import Testing
             minimumDebt: other.minimumDebt, overdraft: other.overdraft, tripWindow: other.tripWindow, quietHours: nil,
             restAfterBinding: .zero, markInterval: other.markInterval, automaticCauses: other.automaticCauses,
             throttle: nil)
-        _ = world.ask(.importData(ImportBatch(terms: [other])), by: EngineHarness.supervisor)
+        _ = world.ask(.importData(ImportBatch(terms: [other], released: true)), by: EngineHarness.supervisor)
         _ = world.live(.change(account: "3301", ContractChange(from: day("2026-11-24"), terms: "other")))
         let trip = try #require(world.untilSelect())
         #expect(world.account("3301")?.tripNotice != nil)

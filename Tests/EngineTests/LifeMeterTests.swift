@@ -17,7 +17,8 @@ import Testing
                 relay: EngineHarness.relay(unit: unit)))
     }
 
-    /// On paper: the old meter from 1,000.000 to 1,012.345 kWh, of which 0.345 were read at the plate when it came down: 12.345 kWh. The
+    /// Source: 供电营业规则 (rules of supply), exchange of a meter: each register is settled by its own readings, from the seal to the seal;
+    /// docs/accounts.md. On paper: the old meter from 1,000.000 to 1,012.345 kWh, of which 0.345 were read at the plate when it came down: 12.345 kWh. The
     /// new one from 3.210 to 10.000 kWh: 6.790 kWh. Together 19.135 kWh × 0.538 = 10.29463, one line, rounded once: 10.2946 yuan.
     @Test func `I-M7 I-M9 a meter change in mid-month bills both registers and nothing between them`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 500))])
@@ -90,7 +91,8 @@ import Testing
         #expect(gaps == ["meter_silent"])
     }
 
-    /// On paper: 200 A / 5 A is 40, 300 A / 5 A is 60. The register goes from 1,000.000 to 1,002.500 kWh: 2.5 × 40 = 100 kWh. At the change
+    /// Source: DL/T 448 (倍率: energy = difference of the register × current ratio × voltage ratio); docs/accounts.md: a ratio holds from its
+    /// reading on. On paper: 200 A / 5 A is 40, 300 A / 5 A is 60. The register goes from 1,000.000 to 1,002.500 kWh: 2.5 × 40 = 100 kWh. At the change
     /// it shows 1,002.750: 0.25 × 40 = 10 kWh more by the old ratio. Then to 1,003.250: 0.5 × 60 = 30 kWh by the new one. 140 kWh × 0.538 = 75.32.
     @Test func `I-M7 I-M9 a CT ratio change: before it the old ratio counts, after it the new one`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 500))])

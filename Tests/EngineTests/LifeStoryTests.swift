@@ -26,7 +26,7 @@ import Testing
             minimumDebt: bills.minimumDebt, overdraft: .zero, tripWindow: bills.tripWindow, quietHours: nil,
             restAfterBinding: .zero, markInterval: bills.markInterval, automaticCauses: [], throttle: nil,
             settlement: bills.settlement)
-        _ = world.ask(.importData(ImportBatch(terms: [bills])), by: EngineHarness.supervisor)
+        _ = world.ask(.importData(ImportBatch(terms: [bills], released: true)), by: EngineHarness.supervisor)
         var story = Story(world: world)
         for _ in 0..<400 { try story.happen(&random) }
         #expect(world.oracle.violations == [])

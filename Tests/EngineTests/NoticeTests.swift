@@ -214,7 +214,9 @@ import Testing
             quietHours: nil, restAfterBinding: .zero, markInterval: next.markInterval,
             automaticCauses: next.automaticCauses,
             throttle: nil)
-        #expect(world.ask(.importData(ImportBatch(terms: [next])), by: EngineHarness.engineer)?.code == "import.done")
+        #expect(
+            world.ask(.importData(ImportBatch(terms: [next], released: true)), by: EngineHarness.supervisor)?.code
+                == "import.done")
         world.pass(.minutes(2))
         world.read(try #require(world.meter("3301")))
         let again = try #require(world.account("3301")?.tripNotice)

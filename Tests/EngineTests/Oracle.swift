@@ -125,9 +125,38 @@ struct Oracle {
                 terms.tripWindow.contains(state.gateway.wall, calendar: state.calendar),
                 "I-C3 permit outside the window")
         }
+        judgeApproval(permit, account, state)
         if state.permits[permit.order] != nil {
             expect(permit.epoch == point.epoch, "I-C5 permit of epoch \(permit.epoch.value) at \(point.epoch.value)")
         }
+    }
+
+    /// What a person has to judge was judged for this very relay; and it is a day and a weather for it.
+    private mutating func judgeApproval(_ permit: Permit, _ account: AccountState, _ state: HotState) {
+        guard let terms = state.terms[account.record.terms]?.last else { return }
+        func isApproved(_ stage: ApprovalStage) -> Bool {
+            account.approvals.given.contains {
+                $0.stage == stage && $0.supplyPoint == permit.supplyPoint && $0.epoch == permit.epoch
+            }
+        }
+        let isException =
+            !terms.automaticCauses.contains(account.record.cause) || account.record.isDedicatedSupply
+            || state.points(of: permit.account).count > 1
+        if isException {
+            expect(isApproved(.beforeTrip), "RULES permit \(permit.id) for what nobody has judged")
+        }
+        if terms.control.approver != .automatic {
+            expect(isApproved(terms.control.approvalStage), "RULES permit \(permit.id) without an approval")
+        }
+        let today = state.calendar.date(at: state.gateway.wall)
+        if let name = terms.control.workdays {
+            expect(
+                state.workCalendars[name]?.day(today) == .working, "I-C3 permit on \(today), which is no working day")
+        }
+        expect(
+            !state.gateway.weather.contains { hold in
+                hold.until > state.gateway.wall && (hold.area == nil || hold.area == account.record.area)
+            }, "RULES permit \(permit.id) in cruel weather")
     }
 
     private mutating func judgeRelays(_ state: HotState) {

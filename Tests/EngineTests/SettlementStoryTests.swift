@@ -214,12 +214,15 @@ extension EngineHarness {
         var terms = Terms.billed()
         terms.minimumDebt = Money(yuan: 10_000)
         let world = EngineHarness.billed(terms: terms)
+        _ = world.importing(channels: EngineHarness.fronted)
         world.live(until: "2026-12-21")
         #expect(world.account("3301")?.dues.penalty == Money(fen: 91))
         // Paid late in the evening, and of the bank's next business date.
-        let key = PaymentKey(channel: "desk", businessDate: day("2026-12-14"), serial: "1")
+        let key = PaymentKey(channel: "icbc", businessDate: day("2026-12-14"), serial: "1")
         let paidAt = SiteCalendar.china.midnight(of: day("2026-12-13")) + .hours(23)
-        _ = world.pay(PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 91), paidAt: paidAt))
+        _ = world.pay(
+            PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 91), paidAt: paidAt),
+            by: EngineHarness.icbcFront)
         #expect(world.account("3301")?.dues.bills == [])
         #expect(world.account("3301")?.dues.penalty == Money(tenThousandths: 1820))
         #expect(world.oracle.violations == [])
@@ -328,7 +331,7 @@ extension EngineHarness {
                     protection: nil), openingBalance: .zero, supplyPoints: [])
         }
         _ = world.ask(
-            .importData(ImportBatch(tariffs: [tariff], terms: [.billed()], accounts: accounts, released: true)),
+            .importData(ImportBatch(tariffs: [tariff], terms: [.billed()], accounts: accounts, released: true, isDemo: true)),
             by: EngineHarness.supervisor)
         world.pass(.minutes(2))
         #expect(world.state.accounts.values.allSatisfy { $0.cycle.from == day("2026-11-30") })

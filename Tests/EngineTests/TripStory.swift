@@ -102,7 +102,7 @@ extension EngineHarness {
             ]
             .compactMap { $0 },
             terms: [.quick()],
-            accounts: [ImportedAccount(account: account, openingBalance: balance, supplyPoints: points)], released: true
+            accounts: [ImportedAccount(account: account, openingBalance: balance, supplyPoints: points)], released: true, isDemo: true
         )
         _ = world.ask(.importData(batch), by: EngineHarness.supervisor)
         world.pass(.milliseconds(10))

@@ -66,6 +66,16 @@ import Testing
         #expect(text(.finalNotice, Money(yuan: 5)).contains("即将"))
     }
 
+    @Test(arguments: LateReason.allCases, NoticeLanguage.allCases)
+    func `N3 a message that power is late says why`(late: LateReason, language: NoticeLanguage) {
+        func text(_ late: LateReason?) -> String {
+            NoticeText(accountNumber: "3301", accountName: "张三", kind: .restoreLate, amount: .zero, late: late)
+                .written(in: language)
+        }
+        #expect(text(late) != text(nil))
+        #expect(LateReason.allCases.count { text($0) == text(late) } == 1)
+    }
+
     @Test func `the whole of a final notice`() {
         #expect(
             text(.finalNotice, Money(tenThousandths: 123_401), period: .minutes(30), signature: "城东供电所")

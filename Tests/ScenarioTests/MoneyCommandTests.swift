@@ -14,7 +14,7 @@ import Testing
         payers:
           - {number: "8801", name: 物业公司}
         channels:
-          - {name: icbc, kind: bank_window}
+          - {name: icbc, kind: bank_transfer}
         channel_layouts:
           - name: bank
             channels: [icbc]
@@ -41,10 +41,13 @@ import Testing
     private struct Desk {
         let stage: Stage
         let today: String
+        /// The day that is over.
+        let yesterday: String
 
         func run(_ words: String, as user: String = "supervisor", ends status: Int32 = 0) throws -> String {
             let arguments = words.replacingOccurrences(of: "{folder}", with: stage.folder)
-                .replacingOccurrences(of: "{today}", with: today).split(separator: " ").map(String.init)
+                .replacingOccurrences(of: "{today}", with: today)
+                .replacingOccurrences(of: "{yesterday}", with: yesterday).split(separator: " ").map(String.init)
             let result = try stage.daemon.cli(arguments, as: user)
             #expect(result.status == status, "\(words): \(result.output)\(result.errors)")
             return result.output + result.errors
@@ -67,7 +70,11 @@ import Testing
         let stage = try Stage(fleet: BadInput.fleet, site: BadInput.site)
         let json = try stage.daemon.cli(["status", "--json"], as: "agent").output
         let status = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any]
-        let desk = Desk(stage: stage, today: String((status?["as_of"] as? String ?? "").prefix(10)))
+        let today = String((status?["as_of"] as? String ?? "").prefix(10))
+        let noon = try Date(today + "T12:00:00Z", strategy: .iso8601)
+        let desk = Desk(
+            stage: stage, today: today,
+            yesterday: String(noon.addingTimeInterval(-86_400).formatted(.iso8601).prefix(10)))
 
         try desk.write("money.yaml", Self.more)
         _ = try desk.run("import {folder}/money.yaml --reason test")
@@ -84,23 +91,23 @@ import Testing
 
         // The bank's file shows two payments and a reversal that we do not have; one bad line refuses it whole.
         try desk.write("bad.csv", "流水号,户号,金额,类型,原流水号\n17,1,much,缴费,\n", gb18030: true)
-        let bad = try desk.run("close file icbc {folder}/bad.csv --date {today}", ends: 65)
+        let bad = try desk.run("close file icbc {folder}/bad.csv --date {yesterday}", ends: 65)
         #expect(bad.contains("bad.csv:2"), "\(bad)")
         try desk.write(
             "icbc.csv", "流水号,户号,金额,类型,原流水号\n17,1,12.00,缴费,\n18,1,3.00,缴费,\n19,1,2.00,冲正,17\n", gb18030: true)
-        let closed = try desk.run("close file icbc {folder}/icbc.csv --date {today}")
+        let closed = try desk.run("close file icbc {folder}/icbc.csv --date {yesterday}")
         #expect(closed.contains("only in the channel's file") && closed.contains("3"), "\(closed)")
         let account = try desk.run("account 1", as: "agent")
-        #expect(account.contains("On hold") && account.contains("icbc/\(desk.today)/17"), "\(account)")
+        #expect(account.contains("On hold") && account.contains("icbc/\(desk.yesterday)/17"), "\(account)")
         let table = try desk.run("close items --csv", as: "auditor")
         #expect(table.split(separator: "\n").count == 4 && table.hasPrefix("channel,business_date,kind,"), "\(table)")
-        _ = try desk.run("close book icbc/{today}/17 --reason seen", as: "agent")
-        _ = try desk.run("close explain icbc/{today}/18 --reason cancelled")
-        _ = try desk.run("close book-reversal icbc/{today}/19 icbc/{today}/17 --reason seen", as: "agent")
+        _ = try desk.run("close book icbc/{yesterday}/17 --reason seen", as: "agent")
+        _ = try desk.run("close explain icbc/{yesterday}/18 --reason cancelled")
+        _ = try desk.run("close book-reversal icbc/{yesterday}/19 icbc/{yesterday}/17 --reason seen", as: "agent")
         #expect(try desk.run("close items", as: "agent").contains("Nothing is open"))
-        #expect(try desk.run("close show icbc {today} --lang zh", as: "agent").contains("已补入账"))
+        #expect(try desk.run("close show icbc {yesterday} --lang zh", as: "agent").contains("已补入账"))
         _ = try desk.run("close file icbc {folder}/bad.csv --date 2099-01-01", ends: 65)
-        #expect(try desk.run("close lines icbc {today}", as: "agent").contains("18"))
+        #expect(try desk.run("close lines icbc {yesterday}", as: "agent").contains("18"))
 
         // A debit for what is owed goes out, and the bank's answer books it.
         _ = try desk.run("debit ask icbc {today} 2=56.20")

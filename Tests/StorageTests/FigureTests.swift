@@ -94,6 +94,35 @@ struct FigureTests {
         #expect(report.total.collection == CollectionFigures(charged: Money(yuan: 85), paid: Money(yuan: 40)))
     }
 
+    /// On paper. 30 came by a payment and were assigned to the wrong account, taken back, and assigned to the right one: 30 are paid, not
+    /// 60. Of another payment of 40, 38.01 went to the balance and 1.99 to old debt: 40 are paid. A penalty of 2 is charged, 1.50 of it
+    /// waived, and 0.50 paid. Where the meter keeps the credit, 10 are used up of the 25 that were paid and bought.
+    @Test func `B10 money counts once, wherever it went, and what a meter's credit pays for is charged`() async throws {
+        let folder = try TemporaryFolder()
+        var (world, histories) = try world(folder)
+        let (one, two, three) = (AccountID(1), AccountID(2), AccountID(3))
+        let desk = LedgerAccount.cashClearing(channel: "desk")
+        let when = try at("2026-11-05")
+        try world.entry(when, desk, .suspense, Money(yuan: 30), .payment)
+        try world.entry(when, .suspense, .customer(one), Money(yuan: 30), .assignment)
+        try world.entry(when, .customer(one), .suspense, Money(yuan: 30), .unassignment)
+        try world.entry(when, .suspense, .customer(two), Money(yuan: 30), .assignment)
+        try world.entry(when, desk, .customer(two), Money(fen: 3801), .payment)
+        try world.entry(when, desk, .debt(two), Money(fen: 199), .payment)
+        try world.entry(when, .penalty(two), .penaltyIncome, Money(yuan: 2), .penalty)
+        try world.entry(when, .penaltyIncome, .penalty(two), Money(fen: 150), .waiver)
+        try world.entry(when, desk, .penalty(two), Money(fen: 50), .payment)
+        try world.entry(when, desk, .customer(three), Money(yuan: 25), .payment)
+        try world.entry(when, .customer(three), .inMeter(three), Money(yuan: 25), .purchase)
+        try world.entry(when, .inMeter(three), .energyIncome, Money(yuan: 10), .energy)
+        let report = try await histories.figures(
+            from: at("2026-11-01"), to: at("2026-12-01"), calendar: calendar, now: at("2026-12-01"))
+        #expect(
+            report.groups[0].figures.collection == CollectionFigures(charged: Money(fen: 50), paid: Money(fen: 7050)))
+        #expect(
+            report.groups[1].figures.collection == CollectionFigures(charged: Money(yuan: 10), paid: Money(yuan: 25)))
+    }
+
     @Test func `B10 arrears are aged by the charges that no payment reached, and by the due dates of bills`()
         async throws
     {

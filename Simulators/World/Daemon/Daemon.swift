@@ -62,7 +62,7 @@ final class Daemon {
 
     /// Something from outside the process. While the disk is full payments are refused at the door.
     func hear(_ event: Event) {
-        if case .payment(let request, _, _) = event { heardKeys.insert(request.key) }
+        if case .payment(let request, _, _, _) = event { heardKeys.insert(request.key) }
         post(world.heard(event))
     }
 

@@ -60,15 +60,15 @@ extension World {
         }
     }
 
-    /// People look after a flat: an engineer accepts what the meter shows, where it is not believed; an agent closes what the daemon
-    /// takes for somebody else's opening, now that everything is paid.
+    /// People look after a flat: an engineer accepts what the meter shows, where it is not believed; and closes what the daemon takes
+    /// for somebody else's opening, now that everything is paid and the customer was asked.
     func lookAfter(_ account: String) {
         guard let state = daemon?.state, let id = state.accountByNumber[account] else { return }
         if let meter = state.meterByNumber["m\(account)"], state.meters[meter]?.series.quarantine?.candidate != nil {
             ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
         }
         if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
-            ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "li.na", .operator, at: now)
+            ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
         }
     }
 

@@ -20,15 +20,15 @@ extension World {
         case .silentFront: frontSilentUntil = now + lasting(1_000, 5_000)
         case .doubleClick:
             ask(
-                .restore(account: flat.account, graceUntil: someTime(5)), by: "li.na", .operator, at: now,
+                .restore(account: flat.account, graceUntil: someTime(5), confirmed: true), by: "li.na", .operator, at: now,
                 isDoubled: true)
         case .twoClerks:
             for name in ["li.na", "zhao.min"] {
                 let until = someTime(3 + dice.below(4))
-                ask(.restore(account: flat.account, graceUntil: until), by: name, .operator, at: now + dice.below(3))
+                ask(.restore(account: flat.account, graceUntil: until, confirmed: true), by: name, .operator, at: now + dice.below(3))
             }
         case .restoreByHand:
-            ask(.restore(account: flat.account, graceUntil: someTime(5)), by: "wang.lei", .supervisor, at: now)
+            ask(.restore(account: flat.account, graceUntil: someTime(5), confirmed: true), by: "wang.lei", .supervisor, at: now)
         case .holdByHand:
             ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)

@@ -222,6 +222,8 @@ struct Audit {
         {
             return
         }
+        // After a year that a clock made of a moment it was off for long, and the customer says first that it may return.
+        if let id = world.oracle.accountOf[account], world.oracle.askedAt[id] ?? -1 >= since { return }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)
         let waited = closed - max(began, since, trouble ?? 0, stuck(flat, until: closed))

@@ -31,7 +31,8 @@ struct Darkness {
             let its = told.filter { covers($0, stretch) }
             if its.count != 1 {
                 let from = (stretch.from - Town.morning).milliseconds
-                world.violate(.story, "\(flat.account) was dark from \(from) on, and the audit tells it \(its.count) times")
+                world.violate(
+                    .story, "\(flat.account) was dark from \(from) on, and the audit tells it \(its.count) times")
             }
         }
         for time in told where !time.isPerhaps && !real.contains(where: { covers(time, $0) }) {

@@ -73,7 +73,7 @@ enum Invariant: String, CaseIterable {
             "each start and at the end: the chain of the audit trail is whole, and no row that was committed is missing"
         case .auditFirst: "each write that leaves: the audit row of its order is durable"
         case .refusals: "each refusal that is answered: it has a row in the audit trail"
-        case .story: "at the end: the store's own rows still prove that both notices of each permit were delivered before it"
+        case .story: "at the end: the store's own rows still prove that both notices of each permit were delivered before it; in golden stories: the audit rows alone tell when each home was dark, and who did it"
         case .disk: "each start: the store can be opened, and holds the turn that was committed last"
         case .store: "the store takes every turn on a sound disk; at the end: SQLite's own check of the whole file"
         case .suspense: "at the end: a payment for a number that nobody has lies in suspense"

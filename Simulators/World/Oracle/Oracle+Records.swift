@@ -28,6 +28,7 @@ extension Oracle {
             case .audit(let row):
                 auditRows += 1
                 if row.action.hasPrefix("staff.") { staffAudits += 1 }
+                if row.action == "restore.asked", let account = row.account { askedAt[account] = now }
                 if row.action.hasPrefix("order."), let account = row.account {
                     audited.insert("\(row.action) \(account)")
                 }

@@ -75,6 +75,8 @@ final class Oracle {
     // For the measure of waiting.
     /// When a connection broke or a call was not taken, by endpoint.
     private(set) var troubles: [(endpoint: Int, at: Int64)] = []
+    /// When customers were asked whether power may return, by account.
+    var askedAt: [AccountID: Int64] = [:]
     /// When somebody else than the daemon opened a contact, by account.
     var openedOtherwise: [String: [Int64]] = [:]
     /// The longest wait from a reason for power to the closed contact, ms.

@@ -21,6 +21,11 @@ extension World {
                     .restore(account: flat.account, graceUntil: someTime(4), confirmed: true), by: "li.na", .operator,
                     at: now + 300 + dice.below(400))
             }
+        case (_, .confirmRestore):
+            // Someone is at home, and says so.
+            ask(
+                .restore(account: flat.account, graceUntil: nil, confirmed: true), by: "li.na", .operator,
+                at: now + 300 + dice.below(400))
         case (.paysAtTheLastMoment, .finalNotice) where isFree:
             payAtTheLastMoment(flat)
         case (_, .finalNotice) where now < lastMomentUntil && isFree:

@@ -25,10 +25,10 @@ extension World {
             trace.note(36, line.number)
             tell("line \(line): \(event)")
         case .readEnded(_, let meter, _): trace.note(37, meter.number)
-        case .payment(let request, _, let token):
+        case .payment(let request, _, _, let token):
             trace.note(38, request.amount.tenThousandths, Int64(token.number))
             tell("the daemon hears of payment \(request.key)")
-        case .reversal(let request, _, let token):
+        case .reversal(let request, _, _, let token):
             trace.note(44, request.amount.tenThousandths, Int64(token.number))
             tell("the daemon hears of reversal \(request.key)")
         case .front(let report, _, _):

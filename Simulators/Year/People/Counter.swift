@@ -18,9 +18,12 @@ struct Counter {
         let due = TimeOfDay(minutes: 10 * 60)
         return [
             Channel(name: "icbc", kind: .bankRealTime, fileDue: due, front: .init(user: "icbc-front", publicKey: key)),
-            Channel(name: "ccb-window", kind: .bankWindow, fileDue: due),
-            Channel(name: "boc-transfer", kind: .bankTransfer, fileDue: due),
-            Channel(name: "abc-debit", kind: .directDebit),
+            Channel(
+                name: "ccb-window", kind: .bankWindow, fileDue: due, front: .init(user: "ccb-front", publicKey: key)),
+            Channel(
+                name: "boc-transfer", kind: .bankTransfer, fileDue: due,
+                front: .init(user: "boc-front", publicKey: key)),
+            Channel(name: "abc-debit", kind: .directDebit, front: .init(user: "abc-front", publicKey: key)),
             Channel(
                 name: "alipay", kind: .alipay, serials: .forEver, fileDue: due,
                 front: .init(user: "alipay-front", publicKey: key)),

@@ -1,8 +1,8 @@
 /// Books a payment. The key is channel, business date and serial.
 public struct PaymentBody: Hashable, Sendable, Codable {
     public let channel: String
-    /// The channel's day, `2026-11-23`.
-    public let businessDate: String
+    /// The channel's day, `2026-11-23`; nil, where the channel has no front: the site's.
+    public let businessDate: String?
     public let serial: String
     public let account: String
     /// Yuan as text, whole fen: `50.00`.
@@ -13,7 +13,7 @@ public struct PaymentBody: Hashable, Sendable, Codable {
     public let paidAt: String?
 
     public init(
-        channel: String, businessDate: String, serial: String, account: String, amount: String,
+        channel: String, businessDate: String? = nil, serial: String, account: String, amount: String,
         currency: String? = nil, paidAt: String? = nil
     ) {
         self.channel = channel

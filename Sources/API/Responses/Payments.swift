@@ -201,7 +201,7 @@ public struct AccountPaymentsResponse: Hashable, Sendable, Codable {
 
 /// One of them.
 public struct AccountPaymentBody: Hashable, Sendable, Codable {
-    /// `payment`, `assigned` from suspense, `reversal`.
+    /// `payment`, `assigned` from suspense, `reversal`, `unassigned`: back to suspense.
     public let kind: Told
     public let at: String
     /// The payment's key, or the reversal's.

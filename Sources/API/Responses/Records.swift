@@ -86,6 +86,8 @@ public struct ImportResponse: Hashable, Sendable, Codable {
     public let newAccounts: [String]
     /// Numbers of accounts that exist already, at most 100.
     public let existingAccounts: [String]
+    /// What waits for a second person; of a preview none.
+    public let proposals: [String]
     /// Sum of opening balances, yuan.
     public let openingBalances: String
     /// The file says that trips may begin at once.
@@ -98,7 +100,7 @@ public struct ImportResponse: Hashable, Sendable, Codable {
 
     public init(
         preview: Bool, feeders: Int, lines: Int, tariffs: Int, terms: Int, accounts: Int, supplyPoints: Int,
-        newAccounts: [String], existingAccounts: [String], openingBalances: String, released: Bool, clashes: [Detail],
+        newAccounts: [String], existingAccounts: [String], proposals: [String], openingBalances: String, released: Bool, clashes: [Detail],
         warnings: [Detail], requestId: String
     ) {
         self.preview = preview
@@ -110,6 +112,7 @@ public struct ImportResponse: Hashable, Sendable, Codable {
         self.supplyPoints = supplyPoints
         self.newAccounts = newAccounts
         self.existingAccounts = existingAccounts
+        self.proposals = proposals
         self.openingBalances = openingBalances
         self.released = released
         self.clashes = clashes

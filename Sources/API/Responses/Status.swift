@@ -10,6 +10,8 @@ public struct StatusResponse: Hashable, Sendable, Codable {
     public let audit: AuditStatus
     /// What stops trips until two persons have looked; empty: nothing.
     public let breakers: [BreakerBody]
+    /// A site for demonstrations: a file that releases changes its prices without a second person.
+    public let demonstration: Bool
     public let accounts: Int
     public let meters: MeterCounts
     public let lines: LineCounts
@@ -20,7 +22,8 @@ public struct StatusResponse: Hashable, Sendable, Codable {
 
     public init(
         asOf: String, version: String, startedAt: String, clock: ClockStatus, store: StoreStatus,
-        importReleased: Bool, audit: AuditStatus, breakers: [BreakerBody] = [], accounts: Int, meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
+        importReleased: Bool, demonstration: Bool, audit: AuditStatus, breakers: [BreakerBody] = [], accounts: Int,
+        meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
         noticesOnTheirWay: Int, jobs: JobCounts
     ) {
         self.asOf = asOf
@@ -31,6 +34,7 @@ public struct StatusResponse: Hashable, Sendable, Codable {
         self.importReleased = importReleased
         self.audit = audit
         self.breakers = breakers
+        self.demonstration = demonstration
         self.accounts = accounts
         self.meters = meters
         self.lines = lines

@@ -25,6 +25,13 @@ extension Teller {
                     "暂时无法存储：磁盘已满。请在数据目录所在磁盘腾出空间；复电照常"))
         }
         sheet.add(say("Audit chain", "审计链"), say("\(status.audit.rows) rows, head ", "\(status.audit.rows) 条，链尾 ") + status.audit.head)
+        if status.demonstration {
+            sheet.add(
+                say("Site", "站点"),
+                say(
+                    "for demonstrations: a file may change prices without a second person",
+                    "演示站点：文件可不经第二人审批变更电价"))
+        }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         for breaker in status.breakers {
             let place = breaker.feeder ?? say("the whole gateway", "整个网关")
@@ -148,11 +155,8 @@ extension Teller {
                         "Trips are off until a supervisor releases them: fudian import --release --reason R.",
                         "停电须由主管放行：fudian import --release --reason R。"))
         }
-        if response.tariffs + response.terms > 0, !response.preview, !response.released {
-            trips.append(
-                say(
-                    "In a site that is in use, prices wait for a second person: fudian proposals, then fudian approve.",
-                    "已投运站点的电价须经第二人批准：fudian proposals，然后 fudian approve。"))
+        let waiting = response.proposals.map {
+            say("Waits for a second person: fudian approve \($0)", "待第二人审批：fudian approve \($0)")
         }
         let clashes = response.clashes.map {
             say("Refused for: ", "拒绝原因：") + ($0.name == "fault" ? "" : $0.name + ": ")
@@ -161,6 +165,6 @@ extension Teller {
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"
         }
-        return [head] + sheet.lines(width: width) + trips + (clashes + warnings).map { TerminalText.clean($0) }
+        return [head] + sheet.lines(width: width) + trips + waiting + (clashes + warnings).map { TerminalText.clean($0) }
     }
 }

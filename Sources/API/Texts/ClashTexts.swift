@@ -31,6 +31,10 @@ extension Texts {
         ("wait for a second person", Words("Have them approved, then import again.", "请先审批，再重新导入。")),
         ("overlaps what is known", Words("Bring the same first and last day as before.", "请使用与原来相同的起止日。")),
         ("and it is past", Words("Change days that are to come only.", "只能更改将来的日期。")),
+        (
+            "it takes two persons",
+            Words("Import it with --second-token-file.", "请以 --second-token-file 双人授权导入。")
+        ),
         ("waits for a second person", Words("Have it approved, then import again.", "请先审批，再重新导入。")),
         ("say nothing of bills", Words("Add settlement to the terms.", "请在条款中补上 settlement。")),
         ("has this number", Words("Give it a number of its own.", "请另编号码。")),

@@ -52,6 +52,9 @@ extension Texts {
             "refused: nobody has said how this channel writes such a file; import its layout",
             "拒绝：没有该渠道此类文件的格式，请先导入文件格式"),
         "close.dateFar": Words("refused: the business date lies in the future", "拒绝：业务日期在将来"),
+        "close.dayNotOver": Words(
+            "refused: the business date is not over; bring the file after the channel's cut-off",
+            "拒绝：该业务日期尚未结束，请在渠道日切后提交文件"),
         "close.tooManyLines": Words("refused: the file has too many lines", "拒绝：文件行数过多"),
         "close.serialTwice": Words("refused: a serial stands twice in the file", "拒绝：文件中流水号重复"),
         "close.amount": Words("refused: an amount is not as it must be", "拒绝：文件中有不合格的金额"),
@@ -71,6 +74,6 @@ extension Texts {
         "debit.dateFar": Words("refused: the day must lie within 60 days from today", "拒绝：扣款日须在今天起 60 天内"),
         "debit.none": Words("refused: nothing is asked for", "拒绝：没有代扣内容"),
         "debit.tooMany": Words("refused: too many at once", "拒绝：一次过多"),
-        "debit.notOpen": Words("refused: no such debit waits for an answer", "拒绝：没有该笔待回盘的代扣"),
+        "debit.notOpen": Words("refused: this channel was asked for no such debit, or it is over", "拒绝：该渠道没有该笔代扣，或已了结"),
     ]
 }

@@ -71,6 +71,9 @@ extension Texts {
             "the time of payment is more than a day from the business date, or in the future", "缴费时间与业务日期相差超过一天，或在将来"),
         "payment.businessDate.far": Words(
             "the business date must be at most 2 days ahead and 10 years back", "业务日期最多可晚 2 天、早 10 年"),
+        "payment.businessDate.secondMissing": Words(
+            "a business date before yesterday takes a second person (--second-token-file), or the channel's file",
+            "早于昨日的业务日期须第二人授权（--second-token-file），或以渠道对账文件补入"),
     ]
 
     /// What is wrong with a reversal, by the engine's codes.
@@ -92,6 +95,8 @@ extension Texts {
         "reversal.exceedsPayment": Words(
             "with the earlier reversals it would be more than the payment", "连同以前的冲正已超过原缴费金额"),
         "reversal.paymentReturned": Words("the money went back already", "该款项已退回"),
+        "reversal.secondMissing": Words(
+            "so much takes a second person (--second-token-file)", "金额较大，须第二人授权（--second-token-file）"),
     ]
 
     /// Why a front's request is not taken at the door.

@@ -18,7 +18,7 @@ extension Texts {
     /// How money came to an account or left it.
     public static let moneyKinds: [String: Words] = [
         "payment": Words("payment", "缴费"), "assigned": Words("assigned from suspense", "挂账认领"),
-        "reversal": Words("reversal", "冲正"),
+        "reversal": Words("reversal", "冲正"), "unassigned": Words("back to suspense", "撤销认领"),
     ]
 
     /// What became of it in suspense.

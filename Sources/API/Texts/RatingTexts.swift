@@ -20,6 +20,8 @@ extension Texts {
         "account": Words("what an account is rated by", "户的计费依据"), "point": Words("whose meter it is", "电表归属"),
         "takeover": Words("what stood on a ladder", "阶梯已用电量"), "series": Words("a series begins", "示数序列开始"),
         "table": Words("the table of a meter's bands", "电表分时表"),
+        "limits": Words("what a meter's connection can carry", "电表接线的最大容量"),
+        "settled": Words("charges of months are made", "月度费用结算"),
         "correction": Words("corrected prices", "更正后的价格"), "corrected": Words("accounts corrected", "已更正的户"),
     ]
 

@@ -63,6 +63,8 @@ extension Texts {
         "final_notice_missing": Words("the final notice was not sent", "尚未发送最后通知"),
         "final_notice_not_delivered": Words("the final notice is not delivered yet", "最后通知尚未送达"),
         "final_notice_too_young": Words("the time of the final notice is not over", "最后通知期未满"),
+        "just_paid": Words("the customer has just paid", "用户刚缴过费"),
+        "not_demanded": Words("nobody has called or visited the customer about the bill", "尚未电话或上门催缴"),
         "quiet_hours": Words("no messages in quiet hours", "静默时段不发送消息"),
         "outside_trip_window": Words("outside the hours for switching off", "不在允许停电的时段"),
         "reading_stale": Words("the last good reading is too old", "最近有效读数已过期"),

@@ -11,7 +11,7 @@ extension Texts {
     public static func auditOutcome(_ action: String, after: String?) -> Words {
         switch action {
         case "role.denied", "payment.refused", "payment.conflict", "reversal.refused", "reversal.conflict",
-            "front.refused":
+            "front.refused", "file.refused":
             return Words("refused", "拒绝")
         case _ where action.hasPrefix("staff."):
             return words(String((after ?? "").prefix { $0 != " " }), in: outcomes)
@@ -29,6 +29,7 @@ extension Texts {
             .list(
                 reason.split { $0 == " " || $0 == "," }.dropFirst(2).map { words(String($0), in: reversalFaults) })
         case "front.refused": staffWords(reason)
+        case "file.refused": reason.hasSuffix(" faults") ? recorded(reason) : staffWords(reason)
         case "close.different": .list(reason.split(separator: " ").map { words(String($0), in: closeFields) })
         default: recorded(reason)
         }
@@ -50,6 +51,8 @@ extension Texts {
         "reversal.refused": Words("reversal refused", "冲正被拒"),
         "reversal.conflict": Words("reversal id used before", "冲正号冲突"),
         "front.refused": Words("front's report refused", "缴费前置报告被拒"),
+        "file.refused": Words("channel's file refused", "渠道文件被拒"),
+        "channel.new": Words("channel taken over", "新增渠道"), "channel.changed": Words("channel changed", "变更渠道"),
         "front.back": Words("payment front is back", "缴费前置恢复联系"),
         "front.drained": Words("payment front has no backlog", "缴费前置积压已清空"),
         "front.silent": Words("payment front is silent", "缴费前置失联"),

@@ -111,6 +111,10 @@ extension Texts {
     public static let noticeKinds: [String: Words] = [
         "first_warning": Words("first low-balance reminder", "首次余额提醒"),
         "second_warning": Words("second low-balance reminder", "再次余额提醒"),
+        "bill_issued": Words("message that a bill was made", "账单通知"),
+        "day_five": Words("reminder of a bill that is past due", "逾期催缴短信"),
+        "day_ten": Words("demand by a call or a visit", "电话或上门催缴"),
+        "written_demand": Words("demand in writing", "书面催缴通知"),
         "trip_notice": Words("trip notice", "停电通知"),
         "final_notice": Words("final notice", "最后通知"),
         "switched_off": Words("message that the supply was switched off", "已停电短信"),

@@ -116,15 +116,17 @@ public struct Entry: Hashable, Sendable {
     public let reason: EntryReason
     /// What makes it happen once: `payment:desk/2026-11-23/17`, `energy:5/2026-11/…`. Unique in the store.
     public let cause: String
-    /// For an entry of energy, the line that it belongs to, the whole energy of that line that its amount brings the posted charge up
-    /// to, Wh, and the reading number that it includes; so that re-rating reproduces it.
+    /// For a charge, the line that it belongs to, what that line counts altogether with it, and the reading number that it includes; so
+    /// that re-rating reproduces it. Of energy, Wh; of a month's charge, VA, W or hundredths of a power factor.
     public let line: ChargeLine?
     public let energy: WattHours?
+    public let quantity: Int64?
     public let includesReading: Int64?
 
     public init(
         id: EntryID, at: Instant, debit: LedgerAccount, credit: LedgerAccount, amount: Money, reason: EntryReason,
-        cause: String, line: ChargeLine? = nil, energy: WattHours? = nil, includesReading: Int64? = nil
+        cause: String, line: ChargeLine? = nil, energy: WattHours? = nil, quantity: Int64? = nil,
+        includesReading: Int64? = nil
     ) {
         self.id = id
         self.at = at
@@ -135,12 +137,13 @@ public struct Entry: Hashable, Sendable {
         self.cause = cause
         self.line = line
         self.energy = energy
+        self.quantity = quantity
         self.includesReading = includesReading
     }
 
-    /// The line of energy that an account is charged, and how much: negative where something is given back. Nil of any other entry.
+    /// The line that an account is charged, and how much: negative where something is given back. Nil of any entry that is no charge.
     public func charge(of account: AccountID) -> (line: ChargeLine, amount: Money)? {
-        guard let line, line.isOfEnergy else { return nil }
+        guard let line else { return nil }
         if debit.owner == account { return (line, amount) }
         return credit.owner == account ? (line, .zero - amount) : nil
     }

@@ -14,6 +14,14 @@ public struct Channel: Hashable, Sendable, Codable {
 
         /// Whether its payments reach us as they are made, where nothing else is said: transfers and debits come by file.
         public var isRealTime: Bool { self != .bankTransfer && self != .directDebit }
+
+        /// Whether a bank or a wallet runs it: then a program may send for it as its front alone, which signs.
+        public var isOfBank: Bool {
+            switch self {
+            case .bankWindow, .bankRealTime, .bankTransfer, .directDebit, .alipay, .wechat: true
+            case .cashDesk, .agent, .api: false
+            }
+        }
     }
 
     /// What the channel guarantees of its serials, and with it what makes two payments the same (RULES: Payments).

@@ -13,6 +13,8 @@ public enum PaymentFault: String, Error, Hashable, Sendable, CaseIterable {
     case serialMalformed = "payment.serial.malformed"
     case accountMalformed = "payment.account.malformed"
     case businessDateFar = "payment.businessDate.far"
+    /// Before yesterday, by one person's word: it decides for how long penalty is owed.
+    case businessDateAlone = "payment.businessDate.secondMissing"
     /// More than a day from the business date, or in the future: it decides for how long penalty is owed.
     case paidAtFar = "payment.paidAt.far"
 }
@@ -32,8 +34,9 @@ public enum PaymentLimits {
     ///   - channel: the one that it names; nil: there is none of that name.
     ///   - now: nil where no clock can be trusted; no date is too far then, and nothing in the future.
     ///   - calendar: the site's.
+    ///   - isVouched: a second person stands for it.
     public static func faults(
-        in request: PaymentRequest, channel: Channel?, now: Instant?, calendar: SiteCalendar
+        in request: PaymentRequest, channel: Channel?, now: Instant?, calendar: SiteCalendar, isVouched: Bool = false
     ) -> [PaymentFault] {
         let today = now.map { calendar.date(at: $0) }
         var faults: [PaymentFault] = []
@@ -48,7 +51,11 @@ public enum PaymentLimits {
         }
         if !isSerial(request.key.serial) { faults.append(.serialMalformed) }
         if !isSerial(request.accountNumber) { faults.append(.accountMalformed) }
-        if isFar(request.key.businessDate, today) { faults.append(.businessDateFar) }
+        if isFar(request.key.businessDate, today) {
+            faults.append(.businessDateFar)
+        } else if let channel, channel.front == nil, !isVouched, isOld(request.key.businessDate, today) {
+            faults.append(.businessDateAlone)
+        }
         if let paidAt = request.paidAt {
             let isNear = paidDay(request, calendar) == calendar.date(at: paidAt)
             if !isNear || now.map({ paidAt - $0 > skew }) ?? false { faults.append(.paidAtFar) }
@@ -84,6 +91,13 @@ public enum PaymentLimits {
         let bytes = text.utf8
         return !bytes.isEmpty && bytes.count <= longestSerial
             && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
+    }
+
+    /// Whether no cash desk has this date open any more. A front signs what its channel says, and a channel's file is the channel's; where
+    /// somebody types the date, it is today, or yesterday until the desk is closed.
+    private static func isOld(_ date: CivilDate, _ today: CivilDate?) -> Bool {
+        guard let today else { return false }
+        return date.daysSinceEpoch < today.daysSinceEpoch - 1
     }
 
     /// More than two days ahead of `today`, or ten years behind.

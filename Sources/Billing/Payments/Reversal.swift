@@ -70,6 +70,8 @@ public enum ReversalFault: String, Error, Hashable, Sendable, CaseIterable {
     case exceedsPayment = "reversal.exceedsPayment"
     /// The money went back to the payer's channel already.
     case paymentReturned = "reversal.paymentReturned"
+    /// More than one person of the staff takes back alone.
+    case largeAlone = "reversal.secondMissing"
 }
 
 /// A reversal as it was taken.

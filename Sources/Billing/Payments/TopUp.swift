@@ -8,7 +8,8 @@ public enum TopUp {
         case restore
         /// Bills, the oldest first.
         case bills
-        /// Older debt: a share of what is above the restore amount, up to a cap a week.
+        /// Older debt: a share of what is above the restore amount, of billed accounts of what comes after the claims before it, up to a
+        /// cap a week.
         case oldDebt = "old_debt"
         /// Emergency credit that was used.
         case emergency
@@ -69,7 +70,7 @@ public enum TopUp {
     ///
     /// - Parameter amount: whole fen, not negative.
     public static func divide(_ amount: Money, among claims: Claims, rule: TopUpRule, isBilled: Bool) -> [Part] {
-        var division = Division(amount: amount, claims: claims, share: rule.debtShare)
+        var division = Division(amount: amount, claims: claims, share: rule.debtShare, isBilled: isBilled)
         for claim in rule.order(isBilled: isBilled) { division.serve(claim) }
         division.give(.balance, division.rest)
         return division.parts
@@ -106,12 +107,14 @@ private struct Division {
     private let claims: TopUp.Claims
     private let share: DebtShare
     private let amount: Money
+    private let isBilled: Bool
     private var restore: Money
     private var emergency: Money
     private var served: Set<TopUp.Claim> = []
 
-    init(amount: Money, claims: TopUp.Claims, share: DebtShare) {
+    init(amount: Money, claims: TopUp.Claims, share: DebtShare, isBilled: Bool) {
         self.amount = amount
+        self.isBilled = isBilled
         rest = amount
         self.claims = claims
         self.share = share
@@ -151,9 +154,9 @@ private struct Division {
         restore -= repaid
     }
 
-    /// 10 % of what is above the restore amount, at most what is left of the week's 50 yuan, unless the terms say otherwise.
+    /// 10 % of what is above the restore amount (of what is paid beyond bills and penalty, by whoever pays by bills), at most what is left of the week's 50 yuan, unless the terms say otherwise.
     private var shareForDebt: Money {
-        let above = max(amount - claims.restore.roundedUpToFen, .zero)
+        let above = isBilled ? rest : max(amount - claims.restore.roundedUpToFen, .zero)
         let part = Int128(above.tenThousandths) * Int128(share.basisPoints) / 10_000
         let left = max(share.capPerWeek - claims.recoveredThisWeek, .zero)
         return min(Money(tenThousandths: Int64(clamping: part)), left).wholeFen

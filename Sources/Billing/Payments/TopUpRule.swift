@@ -12,11 +12,11 @@ public struct TopUpRule: Hashable, Sendable, Codable {
     }
 
     /// RULES: Restore. In advance: restore amount, older debt, emergency credit, penalty, balance. By bills: the oldest first, then
-    /// penalty, then balance.
+    /// penalty, older debt, balance.
     public func order(isBilled: Bool) -> [TopUp.Claim] {
         order
             ?? (isBilled
-                ? [.bills, .penalty, .balance] : [.restore, .oldDebt, .emergency, .bills, .penalty, .balance])
+                ? [.bills, .penalty, .oldDebt, .balance] : [.restore, .oldDebt, .emergency, .bills, .penalty, .balance])
     }
 }
 

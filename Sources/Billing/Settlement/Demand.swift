@@ -132,8 +132,8 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
             }
             let reached = (reactive: part(reactive), active: part(interval.energy.value))
             change(month) {
-                $0.reactive = ($0.reactive ?? 0) + sign * (reached.reactive - given.reactive)
-                $0.active += WattHours(sign * (reached.active - given.active))
+                $0.reactive = saturating($0.reactive ?? 0, sign, reached.reactive - given.reactive)
+                $0.active = WattHours(saturating($0.active.value, sign, reached.active - given.active))
             }
             given = reached
             begin = end
@@ -142,4 +142,9 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
 
     /// What was measured of a month; nil where nothing was.
     public func measures(of month: CivilDate) -> Month? { months.first { $0.month == month } }
+}
+
+/// A register that shows nonsense must not end the process: what is more than fits stays at the end of what does.
+private func saturating(_ sum: Int64, _ sign: Int64, _ more: Int64) -> Int64 {
+    Int64(clamping: Int128(sum) + Int128(sign) * Int128(more))
 }

@@ -23,20 +23,20 @@ public struct ChargedMonth: Hashable, Sendable, Codable {
     /// The days that are charged, up to, not including, `to`: a month that was begun or left is charged by days.
     public let from: CivilDate
     public let to: CivilDate
-    /// Connected VA; nil: not known.
-    public let capacity: Int64?
+    /// What is connected, from when on: in the order of days, the first from the charged days' beginning or before.
+    public let capacities: [ConnectedCapacity]
     public var measures: MonthMeasures?
     /// What was posted.
     public var lines: [MonthLine]
 
     public init(
-        month: CivilDate, from: CivilDate, to: CivilDate, capacity: Int64?, measures: MonthMeasures?,
+        month: CivilDate, from: CivilDate, to: CivilDate, capacities: [ConnectedCapacity], measures: MonthMeasures?,
         lines: [MonthLine] = []
     ) {
         self.month = month
         self.from = from
         self.to = to
-        self.capacity = capacity
+        self.capacities = capacities
         self.measures = measures
         self.lines = lines
     }
@@ -67,7 +67,8 @@ extension ChargedMonth {
         var lines: [MonthLine] = []
         var notes: [BillNote] = []
         let days = Int64(CivilDate.days(in: month.month, of: month.year))
-        for (version, share) in parts(tariff) {
+        for part in parts(tariff) {
+            let version = part.version
             var adjustable = Money.zero
             for entry in posted
             where entry.line.isAdjustable && entry.line.period.firstOfMonth == month
@@ -76,19 +77,15 @@ extension ChargedMonth {
                 adjustable += entry.amount
             }
             if let fixed = version.fixed {
-                let isCapacity = if case .capacity = fixed { true } else { false }
-                let quantity = isCapacity ? capacity : measures?.demandWatts
-                if let quantity {
+                for (line, quantity, share) in bases(of: fixed, part) {
+                    guard let quantity else {
+                        notes.append(fixed.isOfCapacity ? .capacityMissing : .demandNotMeasured(month: month))
+                        continue
+                    }
                     let amount = fixed.cost(ofThousandths: quantity, days: share, of: days)
-                    let line: ChargeLine =
-                        isCapacity
-                        ? .capacity(period: month, version: version.from)
-                        : .demand(period: month, version: version.from)
                     lines.append(
                         MonthLine(line: line, quantity: quantity, rate: .perKilo(fixed.perKilo), amount: amount))
                     adjustable += amount
-                } else {
-                    notes.append(isCapacity ? .capacityMissing : .demandNotMeasured(month: month))
                 }
             }
             if let rule = version.powerFactor {
@@ -107,17 +104,43 @@ extension ChargedMonth {
         return (lines, notes)
     }
 
-    /// The versions that hold in the charged days, and for how many of them.
-    private func parts(_ tariff: Tariff) -> [(TariffVersion, days: Int64)] {
-        var parts: [(TariffVersion, days: Int64)] = []
+    /// Charged days of one version.
+    private struct Part {
+        let version: TariffVersion
+        let from: CivilDate
+        let to: CivilDate
+    }
+
+    /// The versions that hold in the charged days, each with its days.
+    private func parts(_ tariff: Tariff) -> [Part] {
+        var parts: [Part] = []
         var day = from
         while day < to {
             let next = tariff.versions.first { $0.from > day }?.from ?? to
             let end = min(next, to)
-            parts.append((tariff.version(on: day), end.daysSinceEpoch - day.daysSinceEpoch))
+            parts.append(Part(version: tariff.version(on: day), from: day, to: end))
             day = end
         }
         return parts
+    }
+
+    /// What a fixed charge counts in the days of a part: the month's demand, or each capacity that was connected within it, for as many
+    /// days as it was.
+    private func bases(of fixed: FixedCharge, _ part: Part) -> [(line: ChargeLine, quantity: Int64?, days: Int64)] {
+        let version = part.version.from
+        guard fixed.isOfCapacity else {
+            let days = part.to.daysSinceEpoch - part.from.daysSinceEpoch
+            return [(.demand(period: month, version: version), measures?.demandWatts, days)]
+        }
+        var bases: [(ChargeLine, Int64?, Int64)] = []
+        for (index, connected) in capacities.enumerated() {
+            let end = index + 1 < capacities.count ? min(capacities[index + 1].from, part.to) : part.to
+            let days = end.daysSinceEpoch - max(connected.from, part.from).daysSinceEpoch
+            guard days > 0 else { continue }
+            let line = ChargeLine.capacity(period: index == 0 ? month : connected.from, version: version)
+            bases.append((line, connected.voltAmperes, days))
+        }
+        return bases
     }
 }
 
@@ -129,9 +152,19 @@ extension ChargeLine {
         case .surcharge, .capacity, .demand, .powerFactor: false
         }
     }
+
+    /// Whether it is a fixed charge, which the power factor adjusts too.
+    var isFixed: Bool {
+        switch self {
+        case .capacity, .demand: true
+        case .energy, .ladder, .surcharge, .powerFactor: false
+        }
+    }
 }
 
 extension FixedCharge {
+    var isOfCapacity: Bool { if case .capacity = self { true } else { false } }
+
     /// A month of one kVA or kW.
     var perKilo: Money {
         switch self {
@@ -150,19 +183,28 @@ extension TariffVersion {
     var hasMonthlyCharges: Bool { fixed != nil || powerFactor != nil }
 }
 
+extension Tariff {
+    /// Whether a version of it asks for more each month than its kWh.
+    public var hasMonthlyCharges: Bool { versions.contains(where: \.hasMonthlyCharges) }
+}
+
 extension SettlementCycle {
     /// A charge that is to be posted: less than nothing where it is given back.
     public struct MonthChange: Hashable, Sendable {
         public let line: ChargeLine
+        /// What the line counts now, as in ``MonthLine``.
+        public let quantity: Int64
         public let amount: Money
     }
 
     /// Makes the charges of the months that end by `end`, and of the one that `end` cuts where the bill is the last; and those of earlier
     /// months anew, where late data changed what they rest on.
     ///
-    /// - Parameter measured: what is known of a month now.
-    mutating func chargeMonths(
-        _ tariff: Tariff, posted: [Accrual.Posted], end: CivilDate, isLast: Bool, capacity: Int64?,
+    /// - Parameters:
+    ///   - capacities: what is connected, from when on, in the order of days; the first has no day.
+    ///   - measured: what is known of a month now.
+    public mutating func chargeMonths(
+        _ tariff: Tariff, posted: [Accrual.Posted], end: CivilDate, isLast: Bool, capacities: [Succeeding<Int64?>],
         measured: (CivilDate) -> MonthMeasures?
     ) -> (changes: [MonthChange], lines: [BillLine], notes: [BillNote]) {
         let old = Set(months.map(\.month))
@@ -170,8 +212,9 @@ extension SettlementCycle {
             while begin < end, isLast || begin.firstOfNextMonth <= end {
                 let to = min(begin.firstOfNextMonth, end)
                 let month = ChargedMonth(
-                    month: begin.firstOfMonth, from: begin, to: to, capacity: capacity, measures: nil)
-                if tariff.versions.contains(where: \.hasMonthlyCharges) { months.append(month) }
+                    month: begin.firstOfMonth, from: begin, to: to,
+                    capacities: ConnectedCapacity.within(begin, to, of: capacities), measures: nil)
+                if tariff.hasMonthlyCharges { months.append(month) }
                 begin = to
             }
             monthsFrom = begin
@@ -183,19 +226,21 @@ extension SettlementCycle {
             months[index].measures = measured(months[index].month) ?? months[index].measures
             let (now, lacking) = months[index].charges(tariff, posted: posted)
             let isCorrection = old.contains(months[index].month)
-            if !isCorrection { notes += lacking.filter { !notes.contains($0) } }
+            if !isCorrection { for note in lacking where !notes.contains(note) { notes.append(note) } }
             var before = Dictionary(uniqueKeysWithValues: months[index].lines.map { ($0.line, $0.amount) })
             for line in now {
                 let more = line.amount - (before.removeValue(forKey: line.line) ?? .zero)
                 if isCorrection && more == .zero { continue }
-                if more != .zero { changes.append(MonthChange(line: line.line, amount: more)) }
+                if more != .zero {
+                    changes.append(MonthChange(line: line.line, quantity: line.quantity, amount: more))
+                }
                 lines.append(
                     BillLine(
                         line: line.line, quantity: line.quantity, rate: line.rate, amount: more,
                         isCorrection: isCorrection))
             }
             for (line, amount) in before.sorted(by: { $0.key < $1.key }) where amount != .zero {
-                changes.append(MonthChange(line: line, amount: -amount))
+                changes.append(MonthChange(line: line, quantity: 0, amount: -amount))
                 lines.append(BillLine(line: line, quantity: 0, rate: nil, amount: -amount, isCorrection: true))
             }
             months[index].lines = now

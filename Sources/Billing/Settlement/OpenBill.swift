@@ -12,15 +12,22 @@ public struct OpenBill: Hashable, Sendable, Codable {
     public var penaltyThrough: CivilDate?
     /// How much penalty was charged on it, waived or not: caps count it.
     public var penalty: Money
+    /// What of ``penalty`` was waived or written off: nobody paid it, so that nothing of it is given back as money.
+    public var forgiven: Money
     /// What its days past due come to before minimum, cap and rounding, in 10⁻⁵ of the ledger's unit.
     public var penaltyDays: Int64
     /// When something that had been paid of it was last taken back: for days before, no penalty is given back any more. The time for
     /// which it counted as paid cost nothing.
     public var takenBackOn: CivilDate?
+    /// The last reminder of it; nil: none yet.
+    public var reminded: ReminderStep?
+    /// When a call or a visit reached whoever owes it.
+    public var demandedAt: Instant?
 
     public init(
         id: BillID, due: CivilDate, principal: Money, paid: Money = .zero, penaltyThrough: CivilDate? = nil,
-        penalty: Money = .zero, penaltyDays: Int64 = 0, takenBackOn: CivilDate? = nil
+        penalty: Money = .zero, penaltyDays: Int64 = 0, takenBackOn: CivilDate? = nil,
+        reminded: ReminderStep? = nil, demandedAt: Instant? = nil, forgiven: Money = .zero
     ) {
         self.id = id
         self.due = due
@@ -30,6 +37,9 @@ public struct OpenBill: Hashable, Sendable, Codable {
         self.penalty = penalty
         self.penaltyDays = penaltyDays
         self.takenBackOn = takenBackOn
+        self.reminded = reminded
+        self.demandedAt = demandedAt
+        self.forgiven = forgiven
     }
 
     public var unpaid: Money { principal - paid }

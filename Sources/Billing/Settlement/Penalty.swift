@@ -55,9 +55,10 @@ extension OpenBill {
     private mutating func count(_ principal: Money, _ rates: Int64, _ rule: PenaltyRule) -> Money {
         let more = Int128(principal.tenThousandths) * Int128(rates)
         penaltyDays = Int64(clamping: max(Int128(penaltyDays) + more, 0))
-        let change = rule.amount(of: self) - penalty
-        penalty += change
-        return change
+        let asked = penalty - forgiven
+        penalty = rule.amount(of: self)
+        forgiven = min(forgiven, penalty)
+        return penalty - forgiven - asked
     }
 }
 
@@ -82,6 +83,20 @@ extension Dues {
         return change
     }
 
+    /// Gives up a part of the penalty that is owed: first what is left of bills that are paid, then that of open ones, the oldest first.
+    /// Where an open bill turns out to have been paid earlier, what was given up of it is not given back once more.
+    public mutating func forgivePenalty(_ amount: Money) {
+        let ofOpen = bills.reduce(Money.zero) { $0 + $1.penalty - $1.forgiven }
+        var left = amount - max(penalty - ofOpen, .zero)
+        penalty -= amount
+        for index in bills.indices {
+            let part = min(left, bills[index].penalty - bills[index].forgiven)
+            guard part > .zero else { continue }
+            bills[index].forgiven += part
+            left -= part
+        }
+    }
+
     /// Asks again for what bills that are closed were paid with and that was taken back: under the last bill that asked for money, which
     /// grows where it is open itself. A bill is open once.
     public mutating func ask(again short: Money, under last: SettlementCycle.AskedBill, on today: CivilDate) {
@@ -95,7 +110,7 @@ extension Dues {
         bills[index] = OpenBill(
             id: open.id, due: open.due, principal: open.principal + short, paid: open.paid,
             penaltyThrough: open.penaltyThrough, penalty: open.penalty, penaltyDays: open.penaltyDays,
-            takenBackOn: today)
+            takenBackOn: today, forgiven: open.forgiven)
     }
 
     /// Takes back what open bills were paid with, the newest first.

@@ -23,7 +23,7 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     /// The last bill that asked for money: it is opened again where a payment of it is taken back.
     public var lastAsked: AskedBill?
     /// The first day for which the charges of the month were not made.
-    public internal(set) var monthsFrom: CivilDate?
+    public var monthsFrom: CivilDate?
     /// Months whose charges may still change with late data.
     public internal(set) var months: [ChargedMonth]
     /// What the meters showed, in the order of time for each.
@@ -63,9 +63,13 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     }
 
     /// Begins to count for bills: what was posted before is no bill's.
-    public mutating func begin(on day: CivilDate, _ accrual: Accrual, _ prices: PriceList) {
+    ///
+    /// - Parameter monthsFrom: the first day whose part of the month's charges it has; nil: `day`.
+    public mutating func begin(
+        on day: CivilDate, _ accrual: Accrual, _ prices: PriceList, monthsFrom: CivilDate? = nil
+    ) {
         from = day
-        monthsFrom = day
+        self.monthsFrom = monthsFrom ?? day
         earlier = .zero
         let energies = Dictionary(uniqueKeysWithValues: accrual.lines(prices).map { ($0.line, $0.energy) })
         billed = accrual.posted.map { BilledLine(line: $0.line, energy: energies[$0.line] ?? .zero, amount: $0.amount) }
@@ -90,10 +94,20 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
         if from != nil { earlier += amount }
     }
 
+    /// The day by which is told, on `day`, what is forgotten: not before a bill was made of it, so that what came last of a month is on a
+    /// bill under its name, and in that month's charges. Where bills are late, or none is ever cut, a month later at most.
+    public func remembering(on day: CivilDate) -> CivilDate {
+        guard let from, from < day else { return day }
+        return max(from, CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 1))
+    }
+
+    /// Drops months of whose energy nothing more is to be said.
+    public mutating func forgetMonths(on day: CivilDate) { months.removeAll { Accrual.isForgotten($0.month, on: day) } }
+
     /// Drops what the accrual dropped, on the same day and for the same reason.
     public mutating func forget(_ dropped: [Accrual.Posted], on day: CivilDate) {
         guard from != nil else { return }
-        months.removeAll { Accrual.isForgotten($0.month, on: day) }
+        forgetMonths(on: day)
         var gone = Dictionary(uniqueKeysWithValues: dropped.map { ($0.line, $0.amount) })
         guard !gone.isEmpty else { return }
         billed.removeAll { line in

@@ -9,14 +9,18 @@ public struct SettlementRule: Hashable, Sendable, Codable {
     public var penalty: PenaltyRule?
     /// Of ``AccountMode/instalments``: what is asked in advance; nil: only what staff ask.
     public var instalments: InstalmentRule?
+    /// Nil: nobody is reminded.
+    public var reminders: ReminderRule?
 
     public init(
-        days: [Int] = [1], dueAfterDays: Int = 15, penalty: PenaltyRule? = nil, instalments: InstalmentRule? = nil
+        days: [Int] = [1], dueAfterDays: Int = 15, penalty: PenaltyRule? = nil, instalments: InstalmentRule? = nil,
+        reminders: ReminderRule? = nil
     ) {
         self.days = days
         self.dueAfterDays = dueAfterDays
         self.penalty = penalty
         self.instalments = instalments
+        self.reminders = reminders
     }
 }
 

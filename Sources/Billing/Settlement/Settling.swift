@@ -9,22 +9,22 @@ public struct SettlementInput: Sendable {
     public var cut: CivilDate
     /// The last bill of the account takes everything, also what lies after the cut's midnight.
     public var isLast: Bool
-    /// Connected VA; nil: not known.
-    public var capacity: Int64?
+    /// Connected VA from when on, nil where it is not known: in the order of days, the first without a day.
+    public var capacities: [Succeeding<Int64?>]
     public var calendar: SiteCalendar
     public var periods: BillingPeriods
     /// The account's meters, to be told of where one was not read.
     public var meters: [MeterID]
 
     public init(
-        accrual: Accrual, prices: PriceList, cut: CivilDate, isLast: Bool, capacity: Int64?, calendar: SiteCalendar,
-        periods: BillingPeriods, meters: [MeterID]
+        accrual: Accrual, prices: PriceList, cut: CivilDate, isLast: Bool, capacities: [Succeeding<Int64?>],
+        calendar: SiteCalendar, periods: BillingPeriods, meters: [MeterID]
     ) {
         self.accrual = accrual
         self.prices = prices
         self.cut = cut
         self.isLast = isLast
-        self.capacity = capacity
+        self.capacities = capacities
         self.calendar = calendar
         self.periods = periods
         self.meters = meters
@@ -60,7 +60,7 @@ extension SettlementCycle {
         var lines = billEnergy(input.accrual, input.prices, before: input.isLast ? nil : input.cut, input.periods)
         let months = chargeMonths(
             input.prices.tariff, posted: input.accrual.posted, end: input.cut, isLast: input.isLast,
-            capacity: input.capacity, measured: measured)
+            capacities: input.capacities, measured: measured)
         lines += months.lines
         var notes: [BillNote] = input.isLast ? [] : unread.map { .readBefore($0) }
         let allocated = lines.reduce(WattHours.zero) { sum, line in

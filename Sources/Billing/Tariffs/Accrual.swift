@@ -158,12 +158,16 @@ public struct Accrual: Hashable, Sendable, Codable {
         guard accrued == .zero else { return [] }
         func isOver(_ period: CivilDate) -> Bool { Accrual.isForgotten(period, on: day) }
         usages.removeAll { isOver($0.key.period) }
-        // Of a ladder all parts of a count go together: each one's steps begin where the one before ends.
-        let newest = ladders.reduce(into: [SupplyPointID: CivilDate]()) { newest, ladder in
+        // Of a ladder all parts of a count go together: each one's steps begin where the one before ends. So a year's count stays as long
+        // as late data may come for its December.
+        var newest: [SupplyPointID: CivilDate] = [:]
+        var awaited: Set<LadderCount> = []
+        for ladder in ladders {
             newest[ladder.key.supplyPoint] = max(newest[ladder.key.supplyPoint] ?? ladder.key.begin, ladder.key.begin)
+            if !isOver(ladder.key.period) { awaited.insert(LadderCount(ladder.key)) }
         }
         ladders.removeAll { ladder in
-            isOver(ladder.key.begin) && ladder.key.begin != newest[ladder.key.supplyPoint]
+            ladder.key.begin != newest[ladder.key.supplyPoint] && !awaited.contains(LadderCount(ladder.key))
         }
         let kept = Set(ladders.map(\.key))
         var dropped: [Posted] = []
@@ -288,5 +292,16 @@ extension RatedPiece {
         ladder.map {
             LadderKey(supplyPoint: point, begin: $0, period: key.period, version: key.version)
         }
+    }
+}
+
+/// One count of a ladder: from its beginning to the next one's.
+private struct LadderCount: Hashable {
+    let point: SupplyPointID
+    let begin: CivilDate
+
+    init(_ key: LadderKey) {
+        point = key.supplyPoint
+        begin = key.begin
     }
 }

@@ -8,7 +8,8 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
     case ladder(LadderKey, step: Int)
     /// One fund or surcharge on all energy of a period under a version.
     case surcharge(period: CivilDate, version: CivilDate, name: String)
-    /// What a two-part tariff asks for a month's connected capacity under a version. The period is the month's first day.
+    /// What a two-part tariff asks for a month's connected capacity under a version. The period is the month's first day, or the day within
+    /// it from which another capacity is connected.
     case capacity(period: CivilDate, version: CivilDate)
     /// What it asks for the month's highest 15-minute mean.
     case demand(period: CivilDate, version: CivilDate)

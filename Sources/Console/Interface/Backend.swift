@@ -18,9 +18,11 @@ public protocol Backend: Sendable {
     /// ``ProcessStatus/isQueueFull`` are asked before a request is taken, so they must not wait for the engine.
     func process() -> ProcessStatus
     /// Books a payment; answers once it is durable. Nil: no answer came in time, and it may still be booked.
-    func pay(_ request: PaymentRequest, by actor: Actor) async -> Answer?
-    /// Takes a payment back; like ``pay(_:by:)``.
-    func reverse(_ request: ReversalRequest, by actor: Actor) async -> Answer?
+    ///
+    /// - Parameter second: stands for it too, where the request named one.
+    func pay(_ request: PaymentRequest, by actor: Actor, second: Actor?) async -> Answer?
+    /// Takes a payment back; like ``pay(_:by:second:)``.
+    func reverse(_ request: ReversalRequest, by actor: Actor, second: Actor?) async -> Answer?
     /// A payment front lives. Nil: no answer came in time.
     func front(_ report: FrontReport, by actor: Actor) async -> Answer?
     /// Has staff's request done; answers once it is durable, and for a reading once it ended. Nil: no answer came in time.
@@ -30,6 +32,8 @@ public protocol Backend: Sendable {
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async
     /// Records that a payment front's request was not signed as it must be; like ``denied(name:role:action:subject:)``.
     func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async
+    /// Records that a channel's file could not be read; like ``denied(name:role:action:subject:)``.
+    func unreadable(_ file: UnreadableFile, by actor: Actor) async
     /// Understands a channel's file by its layout. Changes nothing.
     func read(_ file: ChannelFileText, by layout: ChannelLayout) async -> ChannelFileReading
     /// Understands an import file (YAML or CSV, by its name), against the profiles that the daemon has. Changes nothing.

@@ -14,7 +14,7 @@ extension Presenter {
             store: StoreStatus(
                 sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
-            importReleased: status.gateway.importReleased,
+            importReleased: status.gateway.importReleased, demonstration: status.gateway.isDemo,
             audit: AuditStatus(
                 rows: Int(status.process.auditHead.position), head: status.process.auditHead.text),
             breakers: status.breakers.map { known in

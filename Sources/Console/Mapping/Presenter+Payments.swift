@@ -14,7 +14,7 @@ extension Presenter {
         case .channelMalformed, .channelUnknown, .channelNotYours: "channel"
         case .serialMalformed: "serial"
         case .accountMalformed: "account"
-        case .businessDateFar: "business_date"
+        case .businessDateFar, .businessDateAlone: "business_date"
         case .paidAtFar: "paid_at"
         }
     }
@@ -22,7 +22,7 @@ extension Presenter {
     /// The field of a reversal's body that a fault is about.
     static func field(of fault: ReversalFault) -> String {
         switch fault {
-        case .amountNotPositive, .amountTooLarge, .amountNotWholeFen, .exceedsPayment: "amount"
+        case .amountNotPositive, .amountTooLarge, .amountNotWholeFen, .exceedsPayment, .largeAlone: "amount"
         case .currencyUnknown: "currency"
         case .channelUnknown, .channelNotYours: "channel"
         case .idMalformed: "id"
@@ -106,6 +106,10 @@ extension Presenter {
                 kind: Presenter.told(money.what.code, Texts.moneyKinds), at: time(money.at),
                 key: payment.request.key.description, amount: money.amount.description,
                 paidFor: given == account.number ? nil : given, parts: lines.flatMap(\.parts).map(Presenter.part))
+        case .unassigned(let payment):
+            return AccountPaymentBody(
+                kind: Presenter.told(money.what.code, Texts.moneyKinds), at: time(money.at),
+                key: payment.request.key.description, amount: (-money.amount).description)
         case .reversal(let reversal):
             return AccountPaymentBody(
                 kind: Presenter.told(money.what.code, Texts.moneyKinds), at: time(money.at),

@@ -74,11 +74,11 @@ struct RatedNames: Sendable {
     init(of changes: [RatingChange], in state: HotState) {
         for change in changes {
             switch change.fact {
-            case .account(let id, _), .takeover(_, let id, _, _), .corrected(_, let id): add(id, state)
+            case .account(let id, _), .takeover(_, let id, _, _), .corrected(_, let id), .settled(let id, _): add(id, state)
             case .point(_, let id, let meter):
                 add(id, state)
                 add(meter, state)
-            case .series(let meter, _, _), .table(let meter, _): add(meter, state)
+            case .series(let meter, _, _), .table(let meter, _), .limits(let meter, _): add(meter, state)
             case .tariff, .terms, .correction: break
             }
         }
@@ -106,6 +106,12 @@ struct RatedNames: Sendable {
         case .series(let meter, let number, let baseline):
             ("series", "meter \(name(meter)) series \(number) \(baseline.energy) kWh")
         case .table(let meter, let version): ("table", "meter \(name(meter)) \(version.map { "\($0)" } ?? "-")")
+        case .limits(let meter, let limits):
+            (
+                "limits",
+                "meter \(name(meter)) \(limits.maximumCurrent.map { "\($0.value) mA" } ?? "-") \(limits.phases) \(limits.ratio.factor)"
+            )
+        case .settled(let id, let months): ("settled", "account \(name(id)) \(months.monthsFrom) \(months.cut)")
         case .correction(let id, let tariff, let version):
             ("correction", "proposal \(id) \(VersionName(tariff, version.from))")
         case .corrected(let id, let account): ("corrected", "proposal \(id) account \(name(account))")

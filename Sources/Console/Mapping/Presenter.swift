@@ -53,9 +53,11 @@ struct Presenter: Sendable {
         return AuditResponse(rows: rows, next: isLast ? nil : rows.last?.position)
     }
 
-    /// - Parameter released: whether trips may go on after it.
+    /// - Parameters:
+    ///   - proposals: what waits for a second person.
+    ///   - released: whether trips may go on after it.
     func importing(
-        _ batch: ImportBatch, known: Set<String>, released: Bool, clashes: [Detail], warnings: [Detail],
+        _ batch: ImportBatch, known: Set<String>, proposals: [String], released: Bool, clashes: [Detail], warnings: [Detail],
         isPreview: Bool, requestID: String
     )
         -> ImportResponse
@@ -67,6 +69,7 @@ struct Presenter: Sendable {
             supplyPoints: batch.accounts.reduce(0) { $0 + $1.supplyPoints.count },
             newAccounts: Array(numbers.filter { !known.contains($0) }.prefix(100)),
             existingAccounts: Array(numbers.filter { known.contains($0) }.prefix(100)),
+            proposals: proposals,
             openingBalances: batch.accounts.reduce(Money.zero) { $0 + $1.openingBalance }.description,
             released: released, clashes: clashes, warnings: warnings,
             requestId: requestID)

@@ -151,16 +151,27 @@ extension Exchange {
         let (isKnown, layout) = await backend.look { state in
             (state.channel(channel) != nil, state.layout(of: channel, for: purpose))
         }
-        let about = [Detail(name: "channel", value: channel)]
-        guard isKnown else { throw Refused(engine: "channel.unknown", about) }
-        guard let layout else { throw Refused(engine: "close.layoutMissing", about) }
         // The folder that it lay in says nothing of the day.
         let file = ChannelFileText(
             channel: channel, name: name.split(separator: "/").last.map(String.init) ?? name, bytes: content, day: day)
+        let about = [Detail(name: "channel", value: channel)]
+        guard isKnown else { throw try await refused(file, "channel.unknown", Refused(engine: "channel.unknown", about)) }
+        guard let layout else {
+            throw try await refused(file, "close.layoutMissing", Refused(engine: "close.layoutMissing", about))
+        }
         switch await backend.read(file, by: layout) {
         case .statement(let statement): return (statement, reason ?? "")
-        case .faults(let faults): throw Refused(.closeFileFaulty, faults.map(Detail.init))
+        case .faults(let faults):
+            throw try await refused(file, "\(faults.count) faults", Refused(.closeFileFaulty, faults.map(Detail.init)))
         }
+    }
+
+    /// Records that a file was refused before the engine saw it (I-A4).
+    private func refused(_ file: ChannelFileText, _ why: String, _ refusal: Refused) async throws -> Refused {
+        let unreadable = UnreadableFile(
+            channel: file.channel, name: file.name, hash: Tokens.hash(of: file.bytes), reason: why)
+        await backend.unreadable(unreadable, by: try actor())
+        return refusal
     }
 }
 

@@ -21,17 +21,23 @@ enum ImportRoutes {
             let numbers = batch.accounts.map(\.account.number)
             let now = exchange.backend.now()
             let actor = try exchange.actor()
+            let isSeconded = exchange.caller?.second != nil
             let (known, clashes) = await exchange.backend.look { state in
                 (
                     Set(numbers.filter { state.accountByNumber[$0] != nil }),
                     isPreview
-                        ? state.clashes(of: batch, at: now, waits: state.needsApproval(batch, by: actor)) : []
+                        ? state.clashes(of: batch, at: now, waits: state.needsApproval(batch, by: actor))
+                            + (state.accounts.isEmpty || isSeconded ? [] : state.channelChanges(of: batch)).map {
+                                "channel \($0): it takes two persons"
+                            } : []
                 )
             }
             let places = ImportPlaces(name: name, text: text)
+            var proposals: [String] = []
             if !isPreview {
                 do {
-                    _ = try await exchange.serve(.importData(batch), reason: reason ?? name)
+                    let answer = try await exchange.answer(.importData(batch), reason: reason ?? name)
+                    proposals = answer.details.filter { $0.name == "proposal" }.map(\.value)
                 } catch let refused as Refused where refused.code == "import.refused" {
                     throw Refused(engine: refused.code, refused.details.map { placed($0, places) })
                 }
@@ -40,7 +46,7 @@ enum ImportRoutes {
             let isReleased = await exchange.backend.look { $0.gateway.importReleased }
             return try Replies.json(
                 exchange.present.importing(
-                    batch, known: known, released: isPreview ? batch.released : isReleased,
+                    batch, known: known, proposals: proposals, released: isPreview ? batch.released : isReleased,
                     clashes: clashes.prefix(200).map { placed(Presenter.fault($0), places) },
                     warnings: warnings.map { Detail($0) }, isPreview: isPreview,
                     requestID: exchange.requestID))

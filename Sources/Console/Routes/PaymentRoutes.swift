@@ -12,20 +12,21 @@ enum PaymentRoutes {
     static func pay(_ exchange: Exchange) async throws -> Response {
         var reader = try BodyReader(exchange.body)
         let channel = reader.text("channel", limit: 64)
-        let date = reader.date("business_date")
+        let date = reader.optionalDate("business_date")
         let serial = reader.text("serial", limit: 128)
         let account = reader.text("account", limit: 128)
         let amount = reader.amount("amount")
         let currency = reader.optionalText("currency", limit: 8)
         let paidAt = reader.optionalInstant("paid_at")
         try reader.finish()
-        guard let channel, let date, let serial, let account, let amount else { throw Refused(.requestInvalid) }
+        guard let channel, let serial, let account, let amount else { throw Refused(.requestInvalid) }
         try await exchange.requireSignature(for: channel)
+        let date = try await businessDate(date, channel, exchange)
         let key = PaymentKey(channel: channel, businessDate: date, serial: serial)
         let request = PaymentRequest(
             key: key, accountNumber: account, amount: amount, paidAt: paidAt,
             currency: currency ?? PaymentLimits.currency)
-        switch await exchange.backend.pay(request, by: try exchange.actor()) {
+        switch await exchange.backend.pay(request, by: try exchange.actor(), second: exchange.caller?.second) {
         case .receipt(let receipt, let first):
             return try Replies.json(exchange.present.receipt(receipt, key: key), status: first ? .created : .ok)
         case .paymentConflict(let key):
@@ -52,8 +53,27 @@ enum PaymentRoutes {
         }
     }
 
+    /// Where somebody pays in at a counter and names none, it is the site's day. A front knows its channel's, which makes a payment the same.
+    private static func businessDate(
+        _ date: CivilDate?, _ channel: String, _ exchange: Exchange
+    ) async throws -> CivilDate {
+        if let date { return date }
+        guard await exchange.backend.look({ $0.channel(channel)?.front }) == nil else {
+            let missing = FieldFault.missing
+            throw Refused(
+                .requestInvalid, [Detail(name: "business_date", code: missing.rawValue, words: missing.words)])
+        }
+        return exchange.backend.calendar.date(at: exchange.backend.now())
+    }
+
     static func show(_ exchange: Exchange) async throws -> Response {
         let key = try key(exchange)
+        let actor = try exchange.actor()
+        guard await exchange.backend.look({ $0.maySee(key.channel, actor) }) else {
+            await exchange.backend.denied(
+                name: actor.name, role: actor.role, action: .queryPayment, subject: "payment \(key)")
+            throw Refused(engine: "channel.notYours", [Detail(name: "channel", value: key.channel)])
+        }
         guard let payment = try await exchange.backend.histories.payment(key) else {
             throw Refused(.paymentUnknown, [Detail(name: "key", value: key.description)])
         }

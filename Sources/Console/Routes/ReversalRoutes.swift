@@ -23,7 +23,7 @@ enum ReversalRoutes {
         let request = ReversalRequest(
             id: id, payment: PaymentKey(channel: channel, businessDate: date, serial: serial), amount: amount,
             reason: reason, currency: currency ?? PaymentLimits.currency)
-        switch await exchange.backend.reverse(request, by: try exchange.actor()) {
+        switch await exchange.backend.reverse(request, by: try exchange.actor(), second: exchange.caller?.second) {
         case .reversal(let receipt, let first):
             return try Replies.json(
                 exchange.present.reversal(receipt, reason: reason), status: first ? .created : .ok)

@@ -131,6 +131,19 @@ struct Exchange: Sendable {
         return try Exchange.reply(await backend.staff(request), requestID: requestID)
     }
 
+    /// Has a command done whose answer is told in words of its own.
+    ///
+    /// - Throws: ``Refused`` where it was not done.
+    func answer(_ command: StaffCommand, reason: String) async throws -> StaffAnswer {
+        guard let caller else { throw Refused(.tokenMissing) }
+        let answer = await backend.staff(
+            StaffRequest(id: requestID, actor: caller.actor, second: caller.second, reason: reason, command: command))
+        // What was refused throws here.
+        _ = try Exchange.reply(answer, requestID: requestID)
+        guard case .staff(let staff)? = answer else { throw Refused(.internalError) }
+        return staff
+    }
+
     /// The answer to what staff, or a front that tells that it lives, asked.
     static func reply(_ answer: Answer?, requestID: String) throws -> Response {
         switch answer {

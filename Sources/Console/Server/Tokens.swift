@@ -12,6 +12,9 @@ public enum Tokens {
         return hex(hasher.finalize())
     }
 
+    /// SHA-256 of a file's bytes, in lower-case hex.
+    static func hash(of file: [UInt8]) -> String { hex(SHA256.hash(data: file)) }
+
     /// The token of `Authorization: Bearer ...`; nil where there is none.
     static func bearer(_ value: String?) -> String? {
         guard let value else { return nil }

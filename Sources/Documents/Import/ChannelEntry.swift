@@ -28,9 +28,19 @@ struct ChannelEntry {
             channel = nil
             return
         }
-        channel = Channel(
+        let channel = Channel(
             name: name.value, kind: kind, serials: serials ?? .daily, isRealTime: isRealTime, fileDue: fileDue,
             front: front)
+        if channel.kind.isOfBank, channel.isRealTime, front == nil {
+            entry.fault(
+                Words("nobody would sign for what \(kind.rawValue) brings", "\(kind.rawValue) 的缴费将无人签名"),
+                cure: Words(
+                    "name its front: {user: ..., public_key: ...}; or real_time: false, where all of it comes by file",
+                    "请写出其前置系统 front: {user: ..., public_key: ...}；若只以文件送达，请写 real_time: false"))
+            self.channel = nil
+            return
+        }
+        self.channel = channel
     }
 
     private static func name(_ value: YAMLValue) -> String? {

@@ -1,7 +1,7 @@
 import Supply
 
 /// Reads what terms say about switching: `{approver: one_person, stage: before_trip, calendar: china, before_rest_days: no,
-/// copy_to_authority: yes}`.
+/// copy_to_authority: yes, demanded: yes}`.
 enum ControlEntry {
     /// What is not named stays as the preset has it; nil where something is wrong.
     static func control(_ value: YAMLValue, preset: ControlTerms) -> ControlTerms? {
@@ -11,10 +11,11 @@ enum ControlEntry {
             let workdays = entry.optional("calendar").map(workdays) ?? .some(preset.workdays)
             let eves = entry.optional("before_rest_days").map { $0.boolean() } ?? !preset.sparesEves
             let copy = entry.optional("copy_to_authority").map { $0.boolean() } ?? preset.copiesAuthority
-            guard let approver, let stage, let workdays, let eves, let copy else { return nil }
+            let demand = entry.optional("demanded").map { $0.boolean() } ?? preset.needsDemand
+            guard let approver, let stage, let workdays, let eves, let copy, let demand else { return nil }
             return ControlTerms(
                 approver: approver, approvalStage: stage, workdays: workdays, sparesEves: !eves,
-                copiesAuthority: copy)
+                copiesAuthority: copy, needsDemand: demand)
         }
     }
 

@@ -4,7 +4,7 @@ import Quantities
 
 /// Reads when bills are made and due, and what lateness costs:
 /// `{days: [1], due_after_days: 15, penalty: {per_day: 0.1%, later_years: 0.1%, minimum: 1, cap: 30%}, instalments: {days: [10, 20],
-/// share: 30%, due_after_days: 5}}`, or `none`.
+/// share: 30%, due_after_days: 5}, reminders: {message_after_days: 5, call_after_days: 10}}`, or `none`.
 enum SettlementEntry {
     static func rule(_ value: YAMLValue) -> SettlementRule?? {
         if value.isScalar { return value.choice(["none": true]).map { _ in SettlementRule?.none } }
@@ -18,8 +18,10 @@ enum SettlementEntry {
             let dueAfter = entry.optional("due_after_days").map { $0.integer(in: 0...90) } ?? 15
             let penalty = entry.optional("penalty").map(penalty) ?? .some(nil)
             let instalments = entry.optional("instalments").map(instalments) ?? .some(nil)
-            guard let days, let dueAfter, let penalty, let instalments else { return nil }
-            return SettlementRule(days: days, dueAfterDays: dueAfter, penalty: penalty, instalments: instalments)
+            let reminders = entry.optional("reminders").map(reminders) ?? .some(ReminderRule())
+            guard let days, let dueAfter, let penalty, let instalments, let reminders else { return nil }
+            return SettlementRule(
+                days: days, dueAfterDays: dueAfter, penalty: penalty, instalments: instalments, reminders: reminders)
         }
         return rule.map { .some($0) }
     }
@@ -67,6 +69,27 @@ enum SettlementEntry {
             let dueAfter = entry.optional("due_after_days").map { $0.integer(in: 0...90) } ?? 5
             guard let days, let share, let dueAfter else { return nil }
             return InstalmentRule(days: days, shareBasisPoints: share, dueAfterDays: dueAfter)
+        }
+        return rule.map { .some($0) }
+    }
+
+    /// `none`: nobody is reminded. Nil: something is wrong with it.
+    private static func reminders(_ value: YAMLValue) -> ReminderRule?? {
+        if value.isScalar { return value.choice(["none": true]).map { _ in ReminderRule?.none } }
+        let usual = ReminderRule()
+        let rule: ReminderRule? = value.mapping { entry in
+            let message =
+                entry.optional("message_after_days").map { $0.integer(in: 1...90) } ?? usual.messageAfterDays
+            let call = entry.optional("call_after_days").map { $0.integer(in: 1...90) } ?? usual.callAfterDays
+            guard let message, let call else { return nil }
+            guard message < call else {
+                entry.fault(
+                    Words("a person would call before the message", "电话催缴早于短信提醒"),
+                    cure: Words(
+                        "make call_after_days more than message_after_days", "请使 call_after_days 大于 message_after_days"))
+                return nil
+            }
+            return ReminderRule(messageAfterDays: message, callAfterDays: call)
         }
         return rule.map { .some($0) }
     }

@@ -19,6 +19,8 @@ public struct SiteDocument: Hashable, Sendable {
     public var calendars: [WorkCalendar]
     /// Trips may begin at once, without a person's release (a test or demo site).
     public var released: Bool
+    /// It releases, and all terms that it brings begin with the preset for demonstrations.
+    public var isDemo: Bool
     /// What is allowed, but worth a second look before it is taken over.
     public var warnings: [Fault]
 
@@ -26,7 +28,7 @@ public struct SiteDocument: Hashable, Sendable {
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [SiteAccount] = [],
         channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [], released: Bool = false,
-        warnings: [Fault] = []
+        isDemo: Bool = false, warnings: [Fault] = []
     ) {
         self.feeders = feeders
         self.lines = lines
@@ -38,6 +40,7 @@ public struct SiteDocument: Hashable, Sendable {
         self.channelLayouts = channelLayouts
         self.calendars = calendars
         self.released = released
+        self.isDemo = isDemo
         self.warnings = warnings
     }
 }

@@ -134,6 +134,7 @@ struct SiteDraft {
                     entry.stretch.map { WorkCalendar(name: name.value, stretches: [$0]) }
                 }
             }, released: released?.value ?? false,
+            isDemo: released?.value == true && !terms.isEmpty && terms.allSatisfy(\.isDemo),
             warnings: Findings.ordered(findings.warnings))
     }
 

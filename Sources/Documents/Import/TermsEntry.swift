@@ -8,6 +8,8 @@ struct TermsEntry {
     let name: Marked<String>?
     /// Nil where something is wrong with them.
     let terms: Terms?
+    /// They begin with the preset for demonstrations.
+    let isDemo: Bool
 
     init(_ entry: YAMLMapping, file: String) {
         let nameValue = entry.required("name")
@@ -18,6 +20,7 @@ struct TermsEntry {
             "preset", cure: Words("begin with one: preset: prepaid-agreement", "请从一个预设开始：preset: prepaid-agreement")
         )
         let preset = presetValue.flatMap(TermsEntry.preset)
+        isDemo = preset == "demo"
         // Where the preset is wrong the other keys are still looked at, against any preset.
         guard
             var terms = TermsPresets.terms(preset ?? "demo", name: name?.value ?? "", from: from ?? TermsEntry.earliest)
@@ -70,6 +73,7 @@ struct TermsEntry {
         take("debt_share", &terms.topUp.debtShare, debtShare)
         take("payment_order", &terms.topUp.order, paymentOrder)
         take("control", &terms.control) { [control = terms.control] in ControlEntry.control($0, preset: control) }
+        take("alone", &terms.alone) { [alone = terms.alone] in AloneEntry.limits($0, preset: alone) }
         take("field_job_after", &terms.fieldJobAfter) { $0.span(in: .seconds(1) ... .days(1)) }
 
         func contradiction(_ key: String, _ what: Words, _ cure: Words) {
@@ -86,6 +90,14 @@ struct TermsEntry {
                 Words(
                     "make trip_notice_validity longer than trip_notice_period",
                     "请使 trip_notice_validity 长于 trip_notice_period"))
+        }
+        if terms.control.needsDemand, let settlement = terms.settlement, settlement.reminders == nil {
+            contradiction(
+                "settlement",
+                Words(
+                    "trips need that bills were demanded (control.demanded), and nobody is reminded of any",
+                    "停电须先催缴（control.demanded），但没有任何催缴提醒"),
+                Words("add reminders to settlement, or say demanded: no", "请在 settlement 中补上 reminders，或写 demanded: no"))
         }
         if terms.finalNoticeValidity <= terms.finalNoticePeriod {
             contradiction(

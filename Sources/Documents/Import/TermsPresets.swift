@@ -38,7 +38,7 @@ enum TermsPresets {
             emergencyCredit: Money(yuan: 20), control: ControlTerms(workdays: WorkCalendar.china.name))
     }
 
-    /// What the law itself allows, without an agreement: a bill that is overdue for more than thirty days, approved, and seven days'
+    /// What the law itself allows, without an agreement: a bill that is overdue for more than thirty days, demanded, approved, and seven days'
     /// notice. Penalty two thousandths a day, three in later years (供电营业规则).
     private static func statutory(_ name: String, _ from: CivilDate) -> Terms {
         Terms(
@@ -48,10 +48,12 @@ enum TermsPresets {
             restAfterBinding: .hours(24), freshMarks: 2, markInterval: .minutes(15), automaticCauses: [.notStated],
             throttle: Throttle(), fieldJobAfter: .minutes(10),
             settlement: SettlementRule(
-                days: [1], dueAfterDays: 15, penalty: PenaltyRule(perDay: 200, perDayInLaterYears: 300)),
+                days: [1], dueAfterDays: 15, penalty: PenaltyRule(perDay: 200, perDayInLaterYears: 300),
+                reminders: ReminderRule()),
             overdueDays: 30, needsAgreement: false,
             control: ControlTerms(
-                approver: .onePerson, approvalStage: .beforeNotice, workdays: WorkCalendar.china.name))
+                approver: .onePerson, approvalStage: .beforeNotice, workdays: WorkCalendar.china.name,
+                needsDemand: true))
     }
 
     /// The same for residents: one thousandth a day, and nobody is left without light over a holiday.

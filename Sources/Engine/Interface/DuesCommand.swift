@@ -42,6 +42,14 @@ public enum DuesCommand: Hashable, Sendable {
         }
     }
 
+    /// Whether it is about claims that outlive an account: what a former holder owes is given up, or comes in after all.
+    var isOfOldClaims: Bool {
+        switch self {
+        case .waivePenalty, .writeOff, .recover: true
+        default: false
+        }
+    }
+
     /// The action that a role must be allowed.
     public var action: StaffAction {
         switch self {

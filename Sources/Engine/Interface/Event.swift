@@ -39,8 +39,9 @@ public enum Event: Sendable {
     case line(LineID, LineEvent)
     /// An on-demand read that a person asked for has ended; a sample came as ``sample(_:)`` before.
     case readEnded(ReplyToken, MeterID, LineFault?)
-    case payment(PaymentRequest, by: Actor, ReplyToken)
-    case reversal(ReversalRequest, by: Actor, ReplyToken)
+    /// `second` stands for it with a token of their own, where one person's word does not suffice.
+    case payment(PaymentRequest, by: Actor, second: Actor? = nil, ReplyToken)
+    case reversal(ReversalRequest, by: Actor, second: Actor? = nil, ReplyToken)
     /// A payment front's sign of life.
     case front(FrontReport, by: Actor, ReplyToken)
     case staff(StaffRequest, ReplyToken)
@@ -48,6 +49,8 @@ public enum Event: Sendable {
     case denied(name: String, role: Role?, action: StaffAction, subject: String)
     /// A payment front's request was not proven to be its own, or was not fresh: refused at the door, and recorded likewise.
     case unsigned(SignatureFault, channel: String, by: Actor, subject: String)
+    /// A channel's file was brought that cannot be read: refused at the door, and recorded likewise.
+    case unreadable(UnreadableFile, by: Actor)
     case notice(NoticeID, NoticeReport)
     /// The store began to refuse writes, or takes them again: without it nobody is tripped (I-C8).
     case store(takesWrites: Bool)
@@ -198,12 +201,14 @@ public struct ImportBatch: Hashable, Sendable {
     public var calendars: [WorkCalendar]
     /// The file says that trips may begin at once (a test or demo site).
     public var released: Bool
+    /// It releases, and all terms that it brings are the preset for demonstrations.
+    public var isDemo: Bool
 
     public init(
         feeders: [String] = [], lines: [LineRecord] = [], tariffs: [Tariff] = [], terms: [Terms] = [],
         channels: [Channel] = [], payers: [Payer] = [], accounts: [ImportedAccount] = [],
         channelLayouts: [ChannelLayout] = [], calendars: [WorkCalendar] = [],
-        released: Bool = false
+        released: Bool = false, isDemo: Bool = false
     ) {
         self.feeders = feeders
         self.lines = lines
@@ -215,6 +220,7 @@ public struct ImportBatch: Hashable, Sendable {
         self.channelLayouts = channelLayouts
         self.calendars = calendars
         self.released = released
+        self.isDemo = isDemo
     }
 }
 

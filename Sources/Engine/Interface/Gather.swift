@@ -15,10 +15,12 @@ public struct ColdKeys: Hashable, Sendable {
     public var closeItems: [CloseItemKey]
     /// Accounts of which all lines are wanted that they were charged for energy.
     public var lines: [AccountID]
+    /// Direct debits that a bank's file names; those that are open are in the hot state.
+    public var debits: [DirectDebitID]
 
     public init(
         payments: [PaymentKey] = [], reversals: [ReversalKey] = [], requests: [String] = [], closes: [CloseKey] = [],
-        closeItems: [CloseItemKey] = [], lines: [AccountID] = []
+        closeItems: [CloseItemKey] = [], lines: [AccountID] = [], debits: [DirectDebitID] = []
     ) {
         self.payments = payments
         self.reversals = reversals
@@ -26,11 +28,12 @@ public struct ColdKeys: Hashable, Sendable {
         self.closes = closes
         self.closeItems = closeItems
         self.lines = lines
+        self.debits = debits
     }
 
     public var isEmpty: Bool {
         payments.isEmpty && reversals.isEmpty && requests.isEmpty && closes.isEmpty && closeItems.isEmpty
-            && lines.isEmpty
+            && lines.isEmpty && debits.isEmpty
     }
 
     /// The keys that `events`, and what is due besides, need.
@@ -43,10 +46,10 @@ public struct ColdKeys: Hashable, Sendable {
         lines = state.linesWanted(at: clocks.monotonic)
         for event in events {
             switch event {
-            case .payment(let request, _, _):
+            case .payment(let request, _, _, _):
                 payments.append(request.key)
                 closeItems.append(CloseItemKey(request.key))
-            case .reversal(let request, _, _):
+            case .reversal(let request, _, _, _):
                 payments.append(request.payment)
                 reversals.append(request.key)
             case .staff(let request, _):
@@ -75,12 +78,14 @@ public struct ColdFacts: Sendable {
     public var closed: [CloseItemKey: [CloseItem]]
     /// What the ledger has of each line; an account without any is in it all the same.
     public var lines: [AccountID: [LedgerLine]]
+    public var debits: [DirectDebitID: DirectDebit]
 
     public init(
         payments: [PaymentKey: Payment] = [:], reversals: [ReversalKey: Reversal] = [:],
         reversalsOf: [PaymentKey: [Reversal]] = [:], suspense: [PaymentID: SuspendedPayment] = [:],
         requests: [String: AnsweredRequest] = [:], closes: [CloseKey: CloseFacts] = [:],
-        closed: [CloseItemKey: [CloseItem]] = [:], lines: [AccountID: [LedgerLine]] = [:]
+        closed: [CloseItemKey: [CloseItem]] = [:], lines: [AccountID: [LedgerLine]] = [:],
+        debits: [DirectDebitID: DirectDebit] = [:]
     ) {
         self.payments = payments
         self.reversals = reversals
@@ -90,6 +95,7 @@ public struct ColdFacts: Sendable {
         self.closes = closes
         self.closed = closed
         self.lines = lines
+        self.debits = debits
     }
 }
 
@@ -98,6 +104,8 @@ public struct LedgerLine: Hashable, Sendable {
     public let line: ChargeLine
     /// The whole energy of the line, as of its last entry.
     public var energy: WattHours
+    /// The same of a month's charge: VA, W or hundredths of a power factor.
+    public var quantity: Int64?
     /// All that was charged, less what was given back.
     public var posted: Money
 
@@ -107,10 +115,11 @@ public struct LedgerLine: Hashable, Sendable {
         self.posted = posted
     }
 
-    /// With a later entry of the line.
-    public mutating func add(_ amount: Money, energy: WattHours?) {
+    /// With a later entry of the line, of `amount`.
+    public mutating func add(_ amount: Money, of entry: Entry) {
         posted += amount
-        self.energy = energy ?? self.energy
+        energy = entry.energy ?? energy
+        quantity = entry.quantity ?? quantity
     }
 }
 

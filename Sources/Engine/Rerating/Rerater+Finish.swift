@@ -7,6 +7,7 @@ extension Rerater {
     /// - Parameter row: the account's row; all that it includes was taken, and nothing that came after.
     public mutating func finish(_ row: AccountState) -> Rerating {
         closePosting()
+        closeMonths()
         guard let state, let prices = book.prices(of: state) else {
             for (line, amount) in ledger.sorted(by: { $0.key < $1.key }) {
                 differ(.account, line, expected: "nothing", found: amount.description)
@@ -35,7 +36,7 @@ extension Rerater {
 
     /// Of each line what the ledger has, with what the row has not posted yet, is its price times all its energy.
     private mutating func compareLines(_ now: Accrual, _ row: Accrual, _ prices: PriceList) {
-        var found = ledger
+        var found = ledger.filter(\.key.isOfEnergy)
         for line in row.lines(prices) { found[line.line, default: .zero] += line.amount }
         for posted in row.posted { found[posted.line, default: .zero] -= posted.amount }
         var expected: [ChargeLine: Money] = [:]

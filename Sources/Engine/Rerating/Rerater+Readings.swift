@@ -24,14 +24,19 @@ extension Rerater {
             reading, now, number: record.number, point: isCharged ? place?.point : nil, meter.record.tariffTable)
         guard let last else { return }
         let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
-        guard let place, consumed > .zero else { return }
+        guard let place else { return }
         let recomputed = Reading(
             sample: reading.sample, series: reading.series, quality: reading.quality, consumed: consumed)
         if place.account == account, var state {
             MeterReadings.charge(recomputed, after: last, at: place.point, meter: &meter, to: &state, book: book)
             self.state = state
         } else {
-            // Somebody else's, whose gaps late readings may divide all the same.
+            // Somebody else's, whose gaps late readings may divide all the same, and whose quarter of an hour may end another's.
+            let from = last.ratedAt
+            _ = meter.demand.add(
+                ConsumptionInterval(from: from, to: max(now.ratedAt, from), energy: consumed), told: now.ratedAt,
+                calendar: book.calendar)
+            guard consumed > .zero else { return }
             let gap = OpenGap(
                 series: reading.series, from: last.withoutLoad, to: now.withoutLoad, consumed: consumed,
                 modulus: reading.sample.modulus, account: place.account, point: place.point, pieces: [])
@@ -55,6 +60,8 @@ extension Rerater {
             return
         }
         let parts = gap.divided(at: late, before, gap.consumed - before, rating)
+        let limits = MeterReadings.limits(of: meter.record, ratio: gap.ratio)
+        state.remeasure(gap, parts, limits, calendar: book.calendar)
         state.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
         meter.gaps.replaceSubrange(place...place, with: parts.filter { $0.waits(rating) })
         self.state = state

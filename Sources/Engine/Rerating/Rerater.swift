@@ -16,9 +16,15 @@ public struct Rerater {
     /// Where a meter hangs, and whose it is.
     var points: [MeterID: (point: SupplyPointID, account: AccountID)] = [:]
     /// Corrections that were approved and have not reached the account.
-    private var corrections: [ProposalID: (tariff: String, version: TariffVersion)] = [:]
+    var corrections: [ProposalID: (tariff: String, version: TariffVersion)] = [:]
     /// What the posting that is under way must enter still.
-    private var expected: [(line: ChargedLine, amount: Money)] = []
+    var expected: [(line: ChargedLine, amount: Money)] = []
+    /// What a settlement, or a correction of prices, must enter still of the months' charges.
+    var expectedMonths: [SettlementCycle.MonthChange] = []
+    /// Corrected prices have reached the account, and the months that were forgotten are still to follow.
+    var isCorrecting = false
+    /// The power factors by which months were adjusted, hundredths.
+    var factors: [ChargeLine: Int64] = [:]
     /// What the ledger has of each line.
     var ledger: [ChargeLine: Money] = [:]
     /// What the second sense needs.
@@ -73,15 +79,27 @@ public struct Rerater {
             var meter = meters[id] ?? MeterState(rerated: id)
             meter.record.tariffTable = table
             meters[id] = meter
+        case .limits(let id, let limits):
+            var meter = meters[id] ?? MeterState(rerated: id)
+            meter.record.maximumCurrent = limits.maximumCurrent
+            meter.record.phases = limits.phases
+            meter.record.ratio = limits.ratio
+            meters[id] = meter
+        case .settled(let id, let months): if id == account { settle(months, at: change.at) }
         case .correction(let proposal, let name, let version): corrections[proposal] = (name, version)
-        case .corrected(let proposal, let through): if account <= through { apply(proposal) }
+        case .corrected(let proposal, let through):
+            guard account <= through else { return }
+            apply(proposal)
+            correctMonths(at: change.at)
+            closeMonths()
         }
     }
 
     /// From here on the account has the corrected prices.
-    private mutating func apply(_ proposal: ProposalID) {
+    mutating func apply(_ proposal: ProposalID) {
         guard let (name, version) = corrections.removeValue(forKey: proposal) else { return }
         book.tariffs[name] = book.tariffs[name]?.replacing(version)
+        isCorrecting = true
         if var state, let prices = book.prices(of: state) {
             state.accrual.reckon(prices)
             self.state = state
@@ -92,6 +110,7 @@ public struct Rerater {
 
     private mutating func take(_ entry: Entry, at position: Int64) {
         guard let (line, found) = entry.charge(of: account) else { return }
+        guard line.isOfEnergy else { return take(month: entry, line, found, at: position) }
         result.entries += 1
         ledger[line, default: .zero] += found
         if entry.reason == .correction, let proposal = entry.correctedBy, corrections[proposal] != nil {
@@ -138,7 +157,7 @@ public struct Rerater {
 
 extension Entry {
     /// The correction of prices that it belongs to: `correction:17/...`.
-    fileprivate var correctedBy: ProposalID? {
+    var correctedBy: ProposalID? {
         guard cause.hasPrefix("correction:") else { return nil }
         return Int64(cause.dropFirst(11).prefix { $0 != "/" }).map { ProposalID($0) }
     }

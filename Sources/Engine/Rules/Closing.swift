@@ -19,9 +19,13 @@ extension Draft {
                 details: [.init("close", key.description), .init("closed_at", calendar.rfc3339(close.closedAt))])
         }
         if let refusal = refuse(statement) { return refusal }
+        // What is still paid on it would be in no file: the next one begins after it.
+        guard !gateway.clockTrusted || now >= endOfDay(key) else {
+            return StaffAnswer(.refused, "close.dayNotOver", details: [.init("close", key.description)])
+        }
 
         let matching = CloseMatching(
-            booked: bookedItems(key, facts), statement: statement.items,
+            booked: bookedItems(key, facts, file: statement), statement: statement.items,
             leavesOutReversed: state.layout(of: key.channel)?.leavesOutReversed ?? false)
         let file = ChannelFile(
             id: nextID(), purpose: .statement, statement: statement, receivedAt: now, by: actor.name,
@@ -37,6 +41,13 @@ extension Draft {
         fileDelivered(key.channel, key.businessDate)
         settleOverdue(key)
         return answer(key, matching.totals)
+    }
+
+    /// When a channel's business date is over: at its cut-off.
+    private func endOfDay(_ key: CloseKey) -> Instant {
+        let midnight = calendar.midnight(of: CivilDate(daysSinceEpoch: key.businessDate.daysSinceEpoch + 1))
+        guard let cutOff = state.layout(of: key.channel)?.cutOff else { return midnight }
+        return min(calendar.instant(key.businessDate, cutOff), midnight)
     }
 
     /// The figures of the same file, where it was taken before: whoever brings it again hears what the first one heard.

@@ -4,11 +4,15 @@ import Supply
 
 /// Our side of a daily close.
 extension Draft {
-    /// Our bookings of a channel's business date.
-    func bookedItems(_ key: CloseKey, _ facts: CloseFacts) -> [BookedItem] {
-        let payments = facts.payments + booked.values.filter { $0.request.key.close == key }.sorted { $0.id < $1.id }
+    /// Our bookings of a channel's business date. A payment that the channel never had, and that was taken back, is in none of them, nor
+    /// is its reversal; unless the file has it after all.
+    func bookedItems(_ key: CloseKey, _ facts: CloseFacts, file: ChannelStatement) -> [BookedItem] {
+        var payments = facts.payments + booked.values.filter { $0.request.key.close == key }.sorted { $0.id < $1.id }
         let byKey = Dictionary(payments.map { ($0.request.key, $0) }) { first, _ in first }
-        let elsewhere = settledElsewhere(key, facts)
+        var elsewhere = settledElsewhere(key, facts)
+        let shown = Set(file.items.filter { $0.kind == .payment }.map(\.serial))
+        elsewhere.payments = elsewhere.payments.filter { $0.close != key || !shown.contains($0.serial) }
+        payments.removeAll { elsewhere.payments.contains($0.request.key) }
         let now = reversedNow.values.sorted { $0.request.key.id < $1.request.key.id }
         let reversals = (facts.reversals + now).filter { reversal in
             closeDate(of: reversal) == key && !elsewhere.payments.contains(reversal.request.payment)

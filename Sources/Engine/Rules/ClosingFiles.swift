@@ -31,7 +31,9 @@ extension Draft {
             let first = max((known.fileThrough?.daysSinceEpoch ?? last - 1) + 1, last - Draft.overdueDays)
             for day in first..<max(first, last + 1) {
                 let close = CloseKey(channel: name, businessDate: CivilDate(daysSinceEpoch: day))
-                if dailyCloses[close] == nil { openOnce("close.fileOverdue \(close)", within: .days(1)) }
+                if !known.filesAhead.contains(close.businessDate), dailyCloses[close] == nil {
+                    openOnce("close.fileOverdue \(close)", within: .days(1))
+                }
             }
         }
         serve(.channelFiles, after: .minutes(10))

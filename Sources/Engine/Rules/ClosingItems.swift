@@ -6,9 +6,12 @@ import Supply
 extension Draft {
     /// Puts a difference on the list. Where the other side is found under the date before or after, both are settled at once, and
     /// told as what they are.
-    mutating func open(_ difference: CloseDifference, of close: CloseKey) {
+    ///
+    /// - Parameter known: the accounts that it is about; nil: those that its sides name.
+    mutating func open(_ difference: CloseDifference, of close: CloseKey, about known: [AccountID]? = nil) {
         var item = CloseItem(
-            id: nextID(), close: close, difference: difference, accounts: accounts(of: difference), foundAt: now,
+            id: nextID(), close: close, difference: difference, accounts: known ?? accounts(of: difference),
+            foundAt: now,
             askAt: askAt(difference, of: close))
         if let other = otherSide(of: item) {
             settle(other, .carried, note: "the other side is \(item.key)")

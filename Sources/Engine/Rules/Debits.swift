@@ -71,6 +71,7 @@ extension Draft {
         var totals = CloseTotals()
         var answers: [(item: StatementItem, debit: DirectDebit)] = []
         var faults: [StaffAnswer.Detail] = []
+        var closed: [(item: StatementItem, debit: DirectDebit)] = []
         for item in statement.items {
             if let payment = payment(statement.key(of: item)),
                 item.kind == .payment, payment.request.amount == item.amount,
@@ -82,10 +83,12 @@ extension Draft {
                 totals.there.paid += item.amount
                 continue
             }
-            guard let debit = DirectDebit.id(of: item.serial).flatMap({ directDebits[$0] }),
-                debit.batch.channel == key.channel
-            else {
+            guard let debit = debit(of: item, on: key.channel) else {
                 faults.append(.init("debit.notOpen", "line \(item.line) \(item.serial)"))
+                continue
+            }
+            guard debit.isOpen else {
+                closed.append((item, debit))
                 continue
             }
             guard debit.amount == item.amount, debit.accountNumber == item.accountNumber else {
@@ -105,6 +108,7 @@ extension Draft {
             }
             take(item, of: debit, statement, by: actor)
         }
+        for (item, debit) in closed { takeLate(item, of: debit, key, facts, &totals) }
         let file = ChannelFile(
             id: nextID(), purpose: .debits, statement: statement, receivedAt: now, by: actor.name, totals: totals)
         records.append(.channelFile(file))
@@ -132,7 +136,42 @@ extension Draft {
         answer(debit, .paid, by: actor, note: nil)
         _ = book(
             PaymentRequest(key: key, accountNumber: item.accountNumber, amount: item.amount, paidAt: item.paidAt),
-            by: actor)
+            by: actor, for: debit.account)
+    }
+
+    /// The debit that a line answers, open or not; nil where this channel was asked for none of that serial.
+    private func debit(of item: StatementItem, on channel: String) -> DirectDebit? {
+        guard let id = DirectDebit.id(of: item.serial), let debit = directDebits[id] ?? answeredDebit(id) ?? cold.debits[id],
+            debit.batch.channel == channel
+        else { return nil }
+        return debit
+    }
+
+    /// One that was answered in this very turn.
+    private func answeredDebit(_ id: DirectDebitID) -> DirectDebit? {
+        for case .directDebit(let debit) in records.reversed() where debit.id == id { return debit }
+        return nil
+    }
+
+    /// A line about a debit that is over, because staff withdrew it or the bank had answered. Nobody else's money waits for it: what was
+    /// paid is on the list as what only the file has, and a person books it for whom the bank was asked about, or explains it.
+    private mutating func takeLate(
+        _ item: StatementItem, of debit: DirectDebit, _ key: CloseKey, _ facts: CloseFacts, _ totals: inout CloseTotals
+    ) {
+        guard item.kind == .payment else {
+            totals.onlyHere += 1
+            if debit.answer?.outcome == .paid { openOnce("debit.refusedAfterPaid \(key)/\(debit.serial)", within: .days(1)) }
+            return
+        }
+        totals.onlyThere += 1
+        totals.there.payments += 1
+        totals.there.paid += item.amount
+        let itemKey = CloseItemKey(close: key, kind: .payment, serial: item.serial)
+        // Another file of the date says it once more.
+        guard openItem(itemKey) == nil, settledItems[itemKey] == nil, !facts.items.contains(where: { $0.key == itemKey }),
+            let difference = CloseDifference(kind: .payment, serial: item.serial, here: nil, there: item)
+        else { return }
+        open(difference, of: key, about: [debit.account])
     }
 
     private mutating func answer(
@@ -150,13 +189,19 @@ extension Draft {
 
     /// The front brought the money of a debit before the bank's file did.
     mutating func answerDebit(with payment: Payment) {
-        let key = payment.request.key
-        guard let debit = DirectDebit.id(of: key.serial).flatMap({ directDebits[$0] }),
-            debit.batch.channel == key.channel, debit.account == payment.account,
-            debit.amount == payment.request.amount
-        else { return }
-        answer(debit, .paid, by: nil, note: "payment \(key)")
+        guard let debit = openDebit(of: payment.request) else { return }
+        answer(debit, .paid, by: nil, note: "payment \(payment.request.key)")
         settleUnanswered(debit.batch)
+    }
+
+    /// The open debit that a payment is the money of.
+    func openDebit(of request: PaymentRequest) -> DirectDebit? {
+        guard let debit = DirectDebit.id(of: request.key.serial).flatMap({ directDebits[$0] }),
+            debit.batch.channel == request.key.channel, debit.amount == request.amount,
+            debit.accountNumber == request.accountNumber
+                || accounts[debit.account]?.record.number == request.accountNumber
+        else { return nil }
+        return debit
     }
 
     mutating func withdrawDebit(_ id: DirectDebitID, by actor: Actor, reason: String) -> StaffAnswer {

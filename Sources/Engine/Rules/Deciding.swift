@@ -10,6 +10,8 @@ extension Draft {
         // Each round can take one step (warn, notice, trip or restore); after these nothing is left to do.
         guard accounts[id]?.life.isClosed == false else { return }
         followContract(id)
+        followBills(id)
+        remindOfBills(id)
         for _ in 0..<4 {
             withdrawReminder(id)
             rearmWarnings(id)
@@ -62,7 +64,8 @@ extension Draft {
                 breakerOpen: points.contains { gateway.breaker.stops($0.record.feeder) }),
             payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
             workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record),
-            payer: account.record.payer.flatMap { payers[$0] }, wishedOff: account.wish != nil)
+            payer: account.record.payer.flatMap { payers[$0] }, creditedAt: account.creditedAt,
+            wishedOff: account.wish != nil)
     }
 
     private func noticeFacts(_ id: NoticeID?, _ account: AccountState) -> NoticeFacts? {

@@ -26,14 +26,15 @@ extension MeterReadings {
             let gap = meter.gaps[place]
             let division = try LateDivision(
                 of: gap.consumed, from: gap.from, to: gap.to, at: late, modulus: gap.modulus,
-                limits: limits(of: meter.record, ratio: gap.ratio))
+                limits: MeterReadings.limits(of: meter.record, ratio: gap.ratio))
             guard var account = account(gap.account), account.accrual.holds(gap.pieces, of: gap.point),
                 let rating = book.rating(of: account), let prices = book.prices(of: account)
             else { throw .forgotten }
             let parts = gap.divided(at: late, division.before, division.after, rating)
             // What the meter's registers told of the whole is not given up for less.
             if gap.isByRegisters(rating), !parts.allSatisfy({ $0.isByRegisters(rating) }) { throw .withoutRegisters }
-            account.remeasure(gap, parts, calendar: book.calendar)
+            let limits = limits(of: meter.record, ratio: gap.ratio)
+            account.remeasure(gap, parts, limits, calendar: book.calendar)
             account.accrual.replace(gap.pieces, with: parts.flatMap(\.pieces), of: gap.point, prices: prices)
             meter.gaps.replaceSubrange(place...place, with: parts.filter { $0.waits(rating) })
             let reading = Reading(
@@ -126,6 +127,7 @@ extension Draft {
         for correction in corrections {
             if correction.isPosted { post(correction.account) }
             if accounts[correction.account]?.life.isClosed == true {
+                chargeMonthsAnew(correction.account)
                 refund(correction.account, cause: correction.cause)
             }
             guard let account = accounts[correction.account], account.available > correction.before else { continue }

@@ -14,21 +14,23 @@ extension AccountState {
         if let demand = meter.demand.add(interval, told: now.ratedAt, calendar: calendar) {
             measures.add(demand, calendar: calendar)
         }
-        if let reactive = now.reactiveSince(before) {
+        if let reactive = now.reactiveSince(before, MeterReadings.limits(of: meter.record)) {
             measures.add(reactive: reactive, interval, calendar: calendar)
         }
     }
 
     /// The same where a late reading has divided a gap.
-    mutating func remeasure(_ gap: OpenGap, _ parts: [OpenGap], calendar: SiteCalendar) {
+    ///
+    /// - Parameter limits: of the time of the gap.
+    mutating func remeasure(_ gap: OpenGap, _ parts: [OpenGap], _ limits: MeterLimits, calendar: SiteCalendar) {
         for part in parts where part.to.ratedAt - part.from.ratedAt == DemandWindow.length {
             var window = DemandWindow()
             if let demand = window.add(part.interval, calendar: calendar) {
                 measures.raise(demand, calendar: calendar)
             }
         }
-        guard let whole = gap.to.reactiveSince(gap.from) else { return }
-        let reactives = parts.compactMap { $0.to.reactiveSince($0.from) }
+        guard let whole = gap.to.reactiveSince(gap.from, limits) else { return }
+        let reactives = parts.compactMap { $0.to.reactiveSince($0.from, limits) }
         guard reactives.count == parts.count else { return }
         measures.add(reactive: whole, gap.interval, calendar: calendar, sign: -1)
         for (part, reactive) in zip(parts, reactives) {
@@ -44,10 +46,17 @@ extension OpenGap {
 }
 
 extension AcceptedReading {
-    /// Reactive energy since an earlier reading, varh; nil where it was not read at both, or the register fell.
-    fileprivate func reactiveSince(_ earlier: AcceptedReading) -> Int64? {
+    /// Reactive energy since an earlier reading, varh; nil where it was not read at both, the register fell, or it rose by more than the
+    /// connection can carry: what is not believed neither bills nor proves (F-B11).
+    fileprivate func reactiveSince(_ earlier: AcceptedReading, _ limits: MeterLimits) -> Int64? {
         guard let now = reactive, let then = earlier.reactive, now >= then else { return nil }
-        return now - then
+        let (step, overflow) = now.subtractingReportingOverflow(then)
+        // A step of each register besides, as with active energy.
+        let (slack, most) = earlier.resolution.value.addingReportingOverflow(resolution.value)
+        let (bound, beyond) = limits.maximumEnergy(in: sourceTime - earlier.sourceTime).value
+            .addingReportingOverflow(slack)
+        guard !overflow, most || beyond || step <= bound else { return nil }
+        return step
     }
 }
 

@@ -3,16 +3,22 @@ import Supply
 
 extension Draft {
     /// Sends a message, where somebody can be reached: about money to whoever pays, about power to everyone.
-    mutating func notify(_ kind: NoticeKind, _ id: AccountID, amount: Money) {
+    mutating func notify(_ kind: NoticeKind, _ id: AccountID, amount: Money, late: LateReason? = nil) {
         guard let account = accounts[id] else { return }
         let all = addressees(of: account.record)
         for addressee in kind.isForAll ? all[...] : all.prefix(1) {
-            let notice = letter(kind, id, to: addressee, amount: amount)
-            guard kind.isReminder else { continue }
-            noteConduct(.warning, id)
-            if let old = reminders[id].flatMap({ notices[$0] }) { forget(old, reason: "a newer one took its place") }
-            reminders[id] = notice.id
+            let notice = letter(kind, id, to: addressee, amount: amount, late: late)
+            if kind.isReminder { keep(notice) }
         }
+    }
+
+    /// Of reminders that have not arrived, the last one counts.
+    mutating func keep(_ reminder: Notice) {
+        if reminder.kind != .billIssued { noteConduct(.warning, reminder.account) }
+        if let old = reminders[reminder.account].flatMap({ notices[$0] }) {
+            forget(old, reason: "a newer one took its place")
+        }
+        reminders[reminder.account] = reminder.id
     }
 
     /// Who must have a formal notice about an account; whoever pays first.
@@ -20,12 +26,15 @@ extension Draft {
         account.addressees(payer: account.payer.flatMap { payers[$0] })
     }
 
-    private mutating func letter(_ kind: NoticeKind, _ id: AccountID, to addressee: Addressee, amount: Money) -> Notice {
+    mutating func letter(
+        _ kind: NoticeKind, _ id: AccountID, to addressee: Addressee, by channel: NoticeChannel = .sms, amount: Money,
+        late: LateReason? = nil
+    ) -> Notice {
         let notice = Notice(
             id: nextID(), account: id, kind: kind, recipient: addressee.recipient, name: addressee.name,
-            phone: addressee.phone, amount: amount, at: now)
+            channel: channel, phone: addressee.phone, amount: amount, at: now, late: late)
         put(notice)
-        send(notice)
+        dispatch(notice)
         return notice
     }
 
@@ -33,11 +42,22 @@ extension Draft {
     /// is announced.
     mutating func withdrawReminder(_ id: AccountID) {
         guard let account = accounts[id], let reminder = reminders[id].flatMap({ notices[$0] }),
-            let levels = terms(of: account.record)?.warningLevels,
+            reminder.kind.isLowBalance, let levels = terms(of: account.record)?.warningLevels,
             let level = reminder.kind == .firstWarning ? levels.max() : levels.min(), account.available >= level
         else { return }
         forget(reminder, reason: "the balance is above the level again")
         update(id) { $0.warned.removeAll { $0 <= account.available } }
+    }
+
+    /// Who has paid is not told of a low balance by what was written before: what has not left does not leave, and what is left is told
+    /// after a while, if it is still little.
+    mutating func withdrawStale(_ id: AccountID) {
+        guard let account = accounts[id], let reminder = reminders[id].flatMap({ notices[$0] }),
+            reminder.kind.isLowBalance, case .queued = reminder.state, let levels = terms(of: account.record)?.warningLevels,
+            let level = reminder.kind == .firstWarning ? levels.max() : levels.min()
+        else { return }
+        forget(reminder, reason: "the customer has paid")
+        update(id) { $0.warned.removeAll { $0 == level } }
     }
 
     /// Begins the trip notice, or the final one, of an account's cycle: a letter to everyone who must have it.
@@ -140,6 +160,7 @@ extension Draft {
         finishDelivery(arrived)
         auditDelivery(arrived, reference)
         if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
+        if notice.kind.isDemand { noteDemand(notice.account) }
         touch(notice.account)
     }
 
@@ -149,8 +170,9 @@ extension Draft {
         failed.attempts += 1
         failed.state = .failed(reason: reason)
         settleDuty(failed, result: reason)
+        let isCurrent = reminders[notice.account] == notice.id
         finishDelivery(failed)
-        guard notice.kind.isFormal else { return }
+        guard notice.kind.isFormal || (notice.kind.isDemand && isCurrent) else { return }
         guard let next = NoticeLadder.next(after: notice.channel, failures: failed.attempts) else {
             openWorkItem(
                 .contact, account: notice.account, within: .days(2),
@@ -174,11 +196,17 @@ extension Draft {
             if account.finalNotice == failed.id { account.finalNotice = next.id }
             if let index = account.companions.firstIndex(of: failed.id) { account.companions[index] = next.id }
         }
+        if next.kind.isDemand { reminders[next.account] = next.id }
         notices[failed.id] = nil
-        switch channel {
-        case .sms: serve(.notice(next.id), after: .minutes(10))
-        case .voice: openWorkItem(.voiceCall, account: next.account, within: .hours(4), reason: next.duty)
-        case .door: openWorkItem(.doorNotice, account: next.account, within: .days(2), reason: next.duty)
+        if channel == .sms { serve(.notice(next.id), after: .minutes(10)) } else { dispatch(next) }
+    }
+
+    /// On its way: to the gateway, or to a person.
+    private mutating func dispatch(_ notice: Notice) {
+        switch notice.channel {
+        case .sms: send(notice)
+        case .voice: openWorkItem(.voiceCall, account: notice.account, within: .hours(4), reason: notice.duty)
+        case .door: openWorkItem(.doorNotice, account: notice.account, within: .days(2), reason: notice.duty)
         }
     }
 
@@ -228,7 +256,7 @@ extension Draft {
     /// When quiet hours end, for what can wait: a message about debt is not sent at night because its first try failed by day.
     private func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
-        case .firstWarning, .secondWarning, .tripNotice, .finalNotice: break
+        case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice: break
         case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .nearLimit,
             .overLimit, .offUntilCalled:
             return nil

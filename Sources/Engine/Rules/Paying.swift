@@ -5,7 +5,9 @@ import Supply
 
 extension Draft {
     /// Books a payment once for ever, and lets its consequences for the supply follow in the same turn.
-    mutating func pay(_ request: PaymentRequest, by actor: Actor, _ token: ReplyToken) {
+    ///
+    /// - Parameter second: stands for it too.
+    mutating func pay(_ request: PaymentRequest, by actor: Actor, second: Actor?, _ token: ReplyToken) {
         let subject = "payment \(request.key)"
         guard actor.role.may(.pay) else { return refuseRole(actor, .pay, subject: subject, token) }
         let channel = channel(request.key.channel)
@@ -14,19 +16,18 @@ extension Draft {
         if let first = payment(request.key) { return repeated(request, first, by: actor, token) }
         // A wrong clock of ours is no fault of the payment.
         let faults = PaymentLimits.faults(
-            in: request, channel: channel, now: gateway.clockTrusted ? now : nil, calendar: calendar)
+            in: request, channel: channel, now: gateway.clockTrusted ? now : nil, calendar: calendar,
+            isVouched: stands(second, beside: actor, for: .pay))
         guard faults.isEmpty else { return refuse(request, faults, by: actor, token) }
-        let payment = book(request, by: actor)
+        let payment = book(request, by: actor, second: second)
         effects.append(.answer(token, .receipt(payment.receipt, first: true)))
     }
 
     /// The channel of a name.
     func channel(_ name: String) -> Channel? { channels[name]?.channel ?? state.channel(name) }
 
-    /// Whether someone may send for a channel. A front sends for its own and for no other.
     func mayUse(_ channel: Channel, _ actor: Actor) -> Bool {
-        if let front = channel.front { return front.user == actor.name && actor.role == .paymentFront }
-        return actor.role != .paymentFront || !channels.values.contains { $0.channel.front?.user == actor.name }
+        channel.isOpen(to: actor) { name in channels.values.contains { $0.channel.front?.user == name } }
     }
 
     /// The payment of a key, booked in this turn or before; its key has to be among ``ColdKeys/payments``.
@@ -60,8 +61,12 @@ extension Draft {
 
     /// Books a payment whose key is new and whose request is without fault, with all that follows; reversals that came first net in the same
     /// step, so that what they take back restores nobody.
+    ///
+    /// - Parameter known: whose money it is, whoever has the number now; nil: as the books know, or the number says.
     @discardableResult
-    mutating func book(_ request: PaymentRequest, by actor: Actor) -> Payment {
+    mutating func book(
+        _ request: PaymentRequest, by actor: Actor, second: Actor? = nil, for known: AccountID? = nil
+    ) -> Payment {
         let channel = channel(request.key.channel) ?? Channel(name: request.key.channel, kind: .api)
         let id: PaymentID = nextID()
         let cause = "payment:\(request.key)"
@@ -70,7 +75,7 @@ extension Draft {
         let receipt: Receipt
         var account: AccountID?
         var payer: String?
-        switch payee(of: request.accountNumber, paying: request.amount) {
+        switch payee(of: request, known: known ?? knownPayee(of: request)) {
         case .account(let found):
             account = found
             let parts = credit(
@@ -98,12 +103,13 @@ extension Draft {
         records.append(.payment(payment))
         if payer == nil {
             audit(
-                "payment.booked", "payment \(request.key)", account: account, actor: actor,
-                reason: "account \(request.accountNumber)", after: request.amount.description)
+                "payment.booked", "payment \(request.key)", account: account, actor: actor, second: second,
+                reason: "account \(request.accountNumber)\(name(of: account, besides: request.accountNumber))",
+                after: request.amount.description)
         }
         for line in receipt.accounts where payer != nil && line.amount > .zero {
             audit(
-                "payment.booked", "payment \(request.key)", account: line.account, actor: actor,
+                "payment.booked", "payment \(request.key)", account: line.account, actor: actor, second: second,
                 reason: "account \(line.number) of payment number \(request.accountNumber)",
                 after: "\(line.amount) of \(request.amount)")
         }
@@ -167,6 +173,12 @@ extension Draft {
 
     /// The day on which the payer paid, as far as the channel tells it.
     func paidOn(_ request: PaymentRequest) -> CivilDate { PaymentLimits.paidDay(request, calendar) }
+
+    /// `, now 3301-1`: the account's own number, where the payer gave another one that it had before.
+    private func name(of account: AccountID?, besides number: String) -> String {
+        guard let own = account.flatMap({ accounts[$0] })?.record.number, own != number else { return "" }
+        return ", now \(own)"
+    }
 
     private func accountNumber(_ id: AccountID) -> String { accounts[id]?.record.number ?? id.description }
 }

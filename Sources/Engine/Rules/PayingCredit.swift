@@ -69,8 +69,16 @@ extension Draft {
     mutating func followCredit(_ line: ReceiptAccount, because cause: String) -> ReceiptAccount {
         let id = line.account
         for point in points(of: id) { raiseEpoch(point.record.id, cause) }
+        let creditedAt = now
+        update(id) { $0.creditedAt = creditedAt }
+        withdrawStale(id)
         reconsider(id, because: cause)
         let note = supplyNote(id)
+        if note == .offOtherwise, facts(of: id)?.restoreConditionMet == true {
+            // Paid, and no closing follows by itself: the payer hears why.
+            let isLocked = points(of: id).contains(where: \.lockedOut)
+            notify(.restoreLate, id, amount: .zero, late: isLocked ? .lockedOut : .openedOtherwise)
+        }
         var owed = Money.zero
         if note.asksForMore, let missing = facts(of: id)?.missingForRestore, missing > .zero {
             owed = quote(missing, id)

@@ -55,8 +55,8 @@ extension Draft {
 
     /// The file of a channel's business date has come, whole, and was taken over.
     mutating func fileDelivered(_ name: String, _ date: CivilDate) {
-        guard var known = channels[name] ?? state.channel(name).map({ ChannelState(channel: $0) }) else { return }
-        known.fileThrough = max(known.fileThrough ?? date, date)
+        guard var known = channels[name], known.channel.fileDue != nil else { return }
+        known.deliver(date)
         put(known)
     }
 

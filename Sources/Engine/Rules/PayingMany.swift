@@ -13,12 +13,14 @@ enum Payee {
 }
 
 extension Draft {
-    /// Whom money for `number` is for. Never guessed: what does not fit goes to suspense (F-S11).
-    func payee(of number: String, paying amount: Money) -> Payee {
-        if let id = state.accountByNumber[number], let account = accounts[id] {
-            // What a former holder still owes can be paid; for more there is no reason.
-            if account.life.isClosed, owed(account) < amount { return .suspense(.closed, hint: nil) }
-            return .account(id)
+    /// Whom the money of a request is for. Never guessed: what does not fit goes to suspense (F-S11).
+    ///
+    /// - Parameter known: whose it is, where that was known before the money came; nil: as the number says.
+    mutating func payee(of request: PaymentRequest, known: AccountID?) -> Payee {
+        let number = request.accountNumber
+        if let id = known ?? state.accountByNumber[number], let account = accounts[id] {
+            if takes(id, request.amount, paidOn: paidOn(request)) { return .account(id) }
+            return .suspense(.closed, hint: account.record.number == number ? nil : account.record.number)
         }
         if let payer = payers[number] {
             let open = openAccounts(of: number)
@@ -34,10 +36,36 @@ extension Draft {
         return .suspense(.mistyped, hint: near.count == 1 ? near.first : nil)
     }
 
-    /// All that an account owes: balance, penalty, older debt; each as it is asked, in whole fen rounded up. Who pays what was asked pays
-    /// no more than what is owed.
+    /// Whose money it is, where that was known before it came: of a direct debit whom the bank was asked to collect from, of what a
+    /// daily close found whom its line named then. Another holder may have the number since.
+    func knownPayee(of request: PaymentRequest) -> AccountID? {
+        let key = request.key
+        if let debit = openDebit(of: request) { return debit.account }
+        guard let item = openItem(CloseItemKey(key)), item.difference.there?.accountNumber == request.accountNumber
+        else { return nil }
+        return knownPayee(of: item)
+    }
+
+    /// The account that the channel's side of a difference named when it was found; nil where it named a payment number.
+    func knownPayee(of item: CloseItem) -> AccountID? {
+        guard let number = item.difference.there?.accountNumber, payers[number] == nil, item.accounts.count == 1 else {
+            return nil
+        }
+        return item.accounts.first
+    }
+
+    /// Whether an account takes money. What a former holder still owes can be paid; for more there is no reason.
+    mutating func takes(_ id: AccountID, _ amount: Money, paidOn day: CivilDate) -> Bool {
+        guard accounts[id]?.life.isClosed == true else { return accounts[id] != nil }
+        // With what was not asked yet of the days up to then.
+        chargePenalties(id, through: min(day, calendar.date(at: now)))
+        return accounts[id].map { owed($0) >= amount } ?? false
+    }
+
+    /// All that an account owes: balance, penalty, older debt, and what was written off and may still come in; each as it is asked, in
+    /// whole fen rounded up. Who pays what was asked pays no more than what is owed.
     func owed(_ account: AccountState) -> Money {
-        [-account.available, account.dues.penalty, account.dues.oldDebt]
+        [-account.available, account.dues.penalty, account.dues.oldDebt, account.dues.writtenOff]
             .reduce(.zero) { $0 + max($1, .zero).roundedUpToFen }
     }
 

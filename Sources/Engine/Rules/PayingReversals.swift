@@ -4,7 +4,9 @@ import Supply
 
 extension Draft {
     /// Takes a payment back, once under the reversal's own id; one that comes before its payment is kept until then (I-M5).
-    mutating func reverse(_ request: ReversalRequest, by actor: Actor, _ token: ReplyToken) {
+    ///
+    /// - Parameter second: stands for it too.
+    mutating func reverse(_ request: ReversalRequest, by actor: Actor, second: Actor?, _ token: ReplyToken) {
         guard actor.role.may(.reverse) else {
             return refuseRole(actor, .reverse, subject: "reversal \(request.key)", token)
         }
@@ -15,7 +17,12 @@ extension Draft {
         }
         let faults = faults(request, channel)
         guard faults.isEmpty, let channel else { return refuse(request, faults, by: actor, token) }
-        effects.append(.answer(token, .reversal(book(request, channel, by: actor).receipt, first: true)))
+        let limit = alone(payment(request.payment)?.account).correction
+        if actor.role != .paymentFront, request.amount > limit, !stands(second, beside: actor, for: .reverse) {
+            return refuse(request, [.largeAlone], by: actor, token)
+        }
+        let reversal = book(request, channel, by: actor, second: second)
+        effects.append(.answer(token, .reversal(reversal.receipt, first: true)))
     }
 
     /// Every fault of a reversal that is new; its payment's key has to be among ``ColdKeys/payments``.
@@ -29,7 +36,9 @@ extension Draft {
     }
 
     /// Books a reversal whose id is new and whose request is without fault.
-    mutating func book(_ request: ReversalRequest, _ channel: Channel, by actor: Actor) -> Reversal {
+    mutating func book(
+        _ request: ReversalRequest, _ channel: Channel, by actor: Actor, second: Actor? = nil
+    ) -> Reversal {
         let receipt = receipt(of: request, payment(request.payment))
         let reversal = Reversal(request: request, serials: channel.serials, receivedAt: now, receipt: receipt)
         reversedNow[request.key] = reversal
@@ -38,7 +47,8 @@ extension Draft {
         for account in receipt.lines.map({ Optional($0.account) }) + (receipt.lines.isEmpty ? [nil] : []) {
             audit(
                 receipt.outcome == .waiting ? "reversal.waiting" : "reversal.booked", "reversal \(request.key)",
-                account: account, actor: actor, reason: "payment \(request.payment): \(request.reason)",
+                account: account, actor: actor, second: second,
+                reason: "payment \(request.payment): \(request.reason)",
                 after: request.amount.description)
         }
         compareWithClose(reversal)

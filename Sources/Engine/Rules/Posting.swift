@@ -16,7 +16,10 @@ extension Draft {
             }
         }
         // By a clock that nobody trusts, the day may be any.
-        if gateway.clockTrusted { account.cycle.forget(account.accrual.forget(before: today), on: today) }
+        if gateway.clockTrusted {
+            let day = account.cycle.remembering(on: today)
+            account.cycle.forget(account.accrual.forget(before: day), on: day)
+        }
         account.postedOn = today
         accounts[id] = account
         writeThrough(id)
@@ -43,15 +46,15 @@ extension Draft {
     /// Makes a ledger entry. The balances are the caller's to move.
     mutating func enter(
         debit: LedgerAccount, credit: LedgerAccount, amount: Money, reason: EntryReason, cause: String,
-        line: ChargedLine? = nil, of charge: ChargeLine? = nil
+        line: ChargedLine? = nil, of charge: (line: ChargeLine, quantity: Int64)? = nil
     ) {
         gateway.ledgerPosition += 1
         records.append(
             .entry(
                 Entry(
                     id: nextID(), at: now, debit: debit, credit: credit, amount: amount, reason: reason, cause: cause,
-                    line: line?.line ?? charge, energy: line?.energy,
-                    includesReading: line == nil ? nil : gateway.readingNumber)))
+                    line: line?.line ?? charge?.line, energy: line?.energy, quantity: charge?.quantity,
+                    includesReading: line == nil && charge == nil ? nil : gateway.readingNumber)))
     }
 }
 

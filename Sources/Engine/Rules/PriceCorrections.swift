@@ -68,6 +68,10 @@ extension Draft {
             account.cycle.correct(forgotten: difference)
         }
         accounts[id] = account
+        chargeMonthsAnew(id)
+        account = accounts[id] ?? account
+        correctAdjustments(upToDate(ledger, of: id), of: &account, prices, by: proposal)
+        accounts[id] = account
         writeThrough(id)
     }
 
@@ -77,7 +81,7 @@ extension Draft {
         for case .entry(let entry) in records {
             guard let charge = entry.charge(of: id) else { continue }
             lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
-                charge.amount, energy: entry.energy)
+                charge.amount, of: entry)
         }
         return lines.values.sorted { $0.line < $1.line }
     }

@@ -148,6 +148,7 @@ extension Draft {
                 .refused, "purchase.notUnclear",
                 details: [.init("purchase", String(id.number)), .init("state", purchase.state.rawValue)])
         }
+        if let refusal = refuseAlone(purchase.amount, purchase.account, request) { return refusal }
         let details = [
             StaffAnswer.Detail("purchase", String(id.number)), .init("amount", purchase.amount.description),
         ]

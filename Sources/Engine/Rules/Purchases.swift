@@ -73,7 +73,9 @@ extension Draft {
     mutating func tryPurchase(_ id: PurchaseID, told: ToldCredit? = nil) {
         guard var purchase = purchases[id], purchase.order == nil,
             purchase.state == .owed || purchase.state == .ordered,
-            openPurchases(of: purchase.account).first?.id == id, let account = accounts[purchase.account]
+            openPurchases(of: purchase.account).first?.id == id, let account = accounts[purchase.account],
+            // Of one that nothing was written for, the money went back when the account was closed.
+            purchase.state == .ordered || account.keepsCreditInMeter
         else { return }
         tellIfLate(purchase)
         // A store in doubt switches on, and does nothing else (F-S2).

@@ -10,6 +10,7 @@ extension Draft {
         if let mark = sample.mark { noteGap(meter, before: mark) }
         noteSeries(of: sample.meter)
         noteTable(of: sample.meter)
+        noteLimits(of: sample)
         if let point = point(of: sample.meter) {
             noteBinding(of: point.record.id)
             noteFacts(of: point.record.account)

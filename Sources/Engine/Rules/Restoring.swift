@@ -143,7 +143,24 @@ extension Draft {
             $0.restore?.fieldJob = id
             $0.restore?.lateNoticeSent = true
         }
-        if isLateNoticeDue { notify(.restoreLate, point.record.account, amount: .zero) }
+        guard isLateNoticeDue else { return }
+        notify(.restoreLate, point.record.account, amount: .zero, late: whyLate(point, reason))
+    }
+
+    /// As far as it is known.
+    private func whyLate(_ point: SupplyPointState, _ job: String) -> LateReason {
+        switch job {
+        case "restore.buttonNeeded": return .button
+        case "restore.wrongIdentity": return .wrongDevice
+        case "restore.identityNotProvable": return .notProvable
+        default: break
+        }
+        guard let meter = meters[point.record.meter] else { return .silent }
+        if meter.series.foreign != nil { return .wrongDevice }
+        guard let line = lines[meter.record.line], line.isUp, line.silentUnits[meter.record.unit] == nil,
+            line.silentUnits[point.record.relay?.unit ?? meter.record.unit] == nil
+        else { return .silent }
+        return .noEffect
     }
 
     /// Closed was seen: the obligation ends, and the customer is told, if supply was off.

@@ -29,11 +29,13 @@ extension Draft {
 
     /// From today on the account's charges are counted for bills; what was posted before is no bill's. An account that pays after use
     /// and begins with a debt is asked for it.
-    mutating func beginCycle(_ id: AccountID) {
+    ///
+    /// - Parameter monthsFrom: the first day whose part of the month's charges is the account's; nil: today.
+    mutating func beginCycle(_ id: AccountID, monthsFrom: CivilDate? = nil) {
         guard let prices = accounts[id].flatMap({ book.prices(of: $0) }) else { return }
         post(id)
         let today = calendar.date(at: now)
-        update(id) { $0.cycle.begin(on: today, $0.accrual, prices) }
+        update(id) { $0.cycle.begin(on: today, $0.accrual, prices, monthsFrom: monthsFrom) }
         guard let account = accounts[id], account.record.mode.isBilled, account.posted < .zero else { return }
         ask(id, .opening, amount: (-account.posted).roundedUpToFen, due: nil)
     }
@@ -49,20 +51,12 @@ extension Draft {
         let record = state.record
         post(id)
         guard var account = accounts[id] else { return nil }
+        noteSettlement(of: account, prices.tariff, cut: cut, isLast: isLast)
         let input = SettlementInput(
-            accrual: account.accrual, prices: prices, cut: cut, isLast: isLast, capacity: record.capacity,
-            calendar: calendar, periods: book.periods(of: account), meters: points(of: id).map(\.record.meter))
+            accrual: account.accrual, prices: prices, cut: cut, isLast: isLast,
+            capacities: RatingFacts(account).capacities, calendar: calendar, periods: book.periods(of: account), meters: points(of: id).map(\.record.meter))
         let settled = account.cycle.settle(input) { monthMeasures(of: id, month: $0) }
-        for change in settled.changes {
-            let isCharge = change.amount > .zero
-            enter(
-                debit: isCharge ? .customer(id) : change.line.income,
-                credit: isCharge ? change.line.income : .customer(id),
-                amount: isCharge ? change.amount : -change.amount,
-                reason: .settlement, cause: "settlement:\(id)/\(change.line)/\(gateway.ledgerPosition + 1)",
-                of: change.line)
-            account.posted -= change.amount
-        }
+        enter(settled.changes, to: &account)
         let isBilled = record.mode.isBilled
         let kind: Bill.Kind = isLast ? .final : isBilled ? .settlement : .statement
         let bill = Bill(

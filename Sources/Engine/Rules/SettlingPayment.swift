@@ -50,7 +50,7 @@ extension Draft {
         guard let account = accounts[id], let terms = terms(of: account.record) else { return false }
         let today = calendar.date(at: now)
         let late = account.dues.bills.contains { $0.due < today && ($0.penaltyThrough ?? $0.due) < today }
-        guard late, !account.life.isClosed else { return false }
+        guard late else { return false }
         var penalty = Money.zero
         update(id) { account in
             for index in account.dues.bills.indices where account.dues.bills[index].due < today {

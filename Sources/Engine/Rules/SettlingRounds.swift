@@ -40,7 +40,9 @@ extension Draft {
     ///
     /// - Returns: whether there was something: then there may be more.
     private mutating func look(at id: AccountID) -> Bool {
-        guard let account = accounts[id], !account.life.isClosed else { return false }
+        guard let account = accounts[id] else { return false }
+        // A former holder's last bill grows old like any other.
+        if account.life.isClosed { return chargePenalties(id) }
         if endTemporary(account) || reviewProtection(account) { return true }
         guard let terms = terms(of: account.record), let rule = terms.settlement else { return false }
         if account.cycle.from == nil {

@@ -44,7 +44,10 @@ public enum DailyCloseCommand: Hashable, Sendable {
             }
         case .debitAnswers(let statement):
             keys.closes.append(statement.close)
-            for item in statement.items { keys.payments.append(statement.key(of: item)) }
+            for item in statement.items {
+                keys.payments.append(statement.key(of: item))
+                if let debit = DirectDebit.id(of: item.serial) { keys.debits.append(debit) }
+            }
         case .explain, .askDebits, .withdrawDebit: break
         }
     }
@@ -142,7 +145,7 @@ extension Draft {
         let payment = book(
             PaymentRequest(
                 key: key.payment, accountNumber: there.accountNumber, amount: there.amount, paidAt: there.paidAt),
-            by: actor)
+            by: actor, for: knownPayee(of: item))
         return StaffAnswer(
             .done, "closeItem.booked",
             details: [

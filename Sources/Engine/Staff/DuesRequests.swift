@@ -64,9 +64,10 @@ extension Draft {
         guard amount <= owed else {
             return StaffAnswer(.refused, "penalty.lessOwed", details: [.init("owed", owed.description)])
         }
+        if let refusal = refuseAlone(amount, id, request) { return refusal }
         enter(
             debit: .penaltyIncome, credit: .penalty(id), amount: amount, reason: .waiver, cause: "waiver:\(request.id)")
-        update(id) { $0.dues.penalty -= amount }
+        update(id) { $0.dues.forgivePenalty(amount) }
         follow(id, "a penalty was waived")
         return StaffAnswer(
             .done, "penalty.waived",
@@ -158,7 +159,9 @@ extension Draft {
     // MARK: debts
 
     private mutating func moveToOldDebt(_ id: AccountID, _ amount: Money, _ request: StaffRequest) -> StaffAnswer {
-        if let refusal = refuseBeyondArrears(id, amount, "old_debt.lessOwed") { return refusal }
+        if let refusal = refuseBeyondArrears(id, amount, "old_debt.lessOwed") ?? refuseAlone(amount, id, request) {
+            return refusal
+        }
         enter(
             debit: .debt(id), credit: .customer(id), amount: amount, reason: .transfer,
             cause: "old-debt:\(request.id)")
@@ -206,7 +209,7 @@ extension Draft {
         update(id) { account in
             switch claim {
             case .balance: account.posted += amount
-            case .penalty: account.dues.penalty -= amount
+            case .penalty: account.dues.forgivePenalty(amount)
             case .oldDebt: account.dues.oldDebt -= amount
             }
             account.dues.writtenOff += amount

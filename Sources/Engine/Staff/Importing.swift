@@ -12,6 +12,12 @@ extension Draft {
         guard clashes.isEmpty else {
             return StaffAnswer(.refused, "import.refused", details: clashes.prefix(200).map { .init("fault", $0) })
         }
+        let changed = state.channelChanges(of: batch)
+        if !changed.isEmpty, !state.accounts.isEmpty,
+            let refusal = refuseAlone(request, changed.map { .init("channel", $0) })
+        {
+            return refusal
+        }
         var feeders: [String: FeederID] = state.feederByName
         for name in batch.feeders where feeders[name] == nil {
             let feeder = FeederRecord(id: masterID(), name: name)
@@ -57,7 +63,7 @@ extension Draft {
                 }
             }
         }
-        for channel in batch.channels { take(channel) }
+        for channel in batch.channels { take(channel, request) }
         for payer in batch.payers {
             payers[payer.number] = payer
             changes.payers.append(payer)
@@ -78,7 +84,7 @@ extension Draft {
         // A file may release the trips of a new site for who may release them; on one that is in operation a person does.
         if !batch.accounts.isEmpty {
             let mayRelease = batch.released && actor.role.may(.releaseImport)
-            if state.accounts.isEmpty { gateway.releasedByFile = mayRelease }
+            if state.accounts.isEmpty { gateway.isDemo = mayRelease && batch.isDemo }
             gateway.importReleased = mayRelease && (state.accounts.isEmpty || gateway.importReleased)
         }
         effects.append(.configureLines)
@@ -91,13 +97,6 @@ extension Draft {
                 .init("payers", String(batch.payers.count)),
                 .init("trips", gateway.importReleased ? "released" : "off until released"),
             ] + proposed.map { .init("proposal", "\($0)") })
-    }
-
-    /// Of a channel that is new, the files that were due before it came are nobody's to deliver.
-    private mutating func take(_ channel: Channel) {
-        let through = channels[channel.name]?.fileThrough ?? channel.lastFileDue(at: now, calendar: calendar)
-        put(ChannelState(channel: channel, fileThrough: through))
-        if channel.front != nil { serve(.front(channel.name), after: Draft.frontPatience) }
     }
 
     mutating func masterID<Kind>() -> ID<Kind> {

@@ -61,6 +61,8 @@ extension Draft {
             if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) { return refusal }
             points.append(point)
         }
+        // The day on which a holder leaves is his, whole.
+        let monthsFrom = points.compactMap { daysCharged(to: $0.record.account) }.max()
         let id = found(account)
         for point in points {
             takeFinal(reading, point, by: request)
@@ -70,11 +72,13 @@ extension Draft {
             }
             move(point.record.id, to: id, cause: "life.opened")
         }
-        return opened(id, account)
+        return opened(id, account, monthsFrom: monthsFrom)
     }
 
-    private mutating func opened(_ id: AccountID, _ account: Account) -> StaffAnswer {
-        beginBills(id)
+    private mutating func opened(
+        _ id: AccountID, _ account: Account, monthsFrom: CivilDate? = nil
+    ) -> StaffAnswer {
+        beginBills(id, monthsFrom: monthsFrom)
         touch(id)
         return StaffAnswer(
             .done, "life.opened", details: [.init("account", account.number), .init("id", String(id.number))])
@@ -154,7 +158,7 @@ extension Draft {
         update(newID) { $0.cycle.count = count }
         moveItems(from: id, to: newID)
         end(id)
-        beginBills(newID)
+        beginBills(newID, monthsFrom: daysCharged(to: id))
         if account.protection != nil {
             // Whether it belongs to the place or belonged to the person is for people to say, and to end for two of them.
             openWorkItem(.case, account: newID, within: .days(30), reason: "life.protectionToReview")
@@ -213,10 +217,18 @@ extension Draft {
     }
 
     /// From today on a new account's charges are counted for bills, from where its meters stand.
-    private mutating func beginBills(_ id: AccountID) {
+    private mutating func beginBills(_ id: AccountID, monthsFrom: CivilDate?) {
         guard let account = accounts[id], terms(of: account.record)?.settlement != nil else { return }
-        beginCycle(id)
+        beginCycle(id, monthsFrom: monthsFrom)
         for point in points(of: id) { noteRegister(of: point.record.meter, for: id) }
+    }
+
+    /// Whoever follows an account that ended today: the first day whose part of the month's charges is not that account's; nil: today.
+    private func daysCharged(to id: AccountID) -> CivilDate? {
+        guard let account = accounts[id], let next = account.cycle.monthsFrom, next > calendar.date(at: now),
+            book.prices(of: account)?.tariff.hasMonthlyCharges == true
+        else { return nil }
+        return next
     }
 
     /// Where a meter stands, for the bill of an account that goes on from there.
@@ -307,6 +319,8 @@ extension Draft {
             $0.hold = nil
             $0.warned = []
         }
+        // What was owed to its meter is withdrawn.
+        touch(id)
     }
 
     // MARK: vacancy

@@ -4,11 +4,11 @@ import Supply
 
 /// Prices, terms and working days take two persons: one proposes, another one with a token of their own approves (RULES: Who may).
 extension HotState {
-    /// Whether new prices, terms and working days in a file wait for a second person: on a site in operation, unless it was set up by a file that releases, and
-    /// this one does too.
+    /// Whether new prices, terms and working days in a file wait for a second person: on a site in operation, unless it is one for
+    /// demonstrations and this file releases too.
     public func needsApproval(_ batch: ImportBatch, by actor: Actor) -> Bool {
         if accounts.isEmpty { return false }
-        return !(batch.released && gateway.releasedByFile && actor.role.may(.releaseImport))
+        return !(batch.released && gateway.isDemo && actor.role.may(.releaseImport))
     }
 }
 

@@ -158,7 +158,7 @@ extension Draft {
         effects.append(.answer(token, .staff(roleDenied(actor, action))))
     }
 
-    private func roleDenied(_ actor: Actor, _ action: StaffAction) -> StaffAnswer {
+    func roleDenied(_ actor: Actor, _ action: StaffAction) -> StaffAnswer {
         StaffAnswer(
             .refused, "role.denied", details: [.init("role", actor.role.rawValue), .init("action", action.rawValue)])
     }
@@ -167,11 +167,7 @@ extension Draft {
     private func permitted(_ request: StaffRequest) -> StaffAnswer? {
         let action = request.command.action
         guard request.actor.role.may(action) else { return roleDenied(request.actor, action) }
-        if action.needsSecondPerson {
-            guard let second = request.second else { return StaffAnswer(.refused, "second.missing") }
-            guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
-            guard second.role.may(action) else { return roleDenied(second, action) }
-        }
+        if action.needsSecondPerson, let refusal = refuseAlone(request) { return refusal }
         if action != .readNow, action != .closeDay, request.reason.utf8.isEmpty {
             return StaffAnswer(.refused, "reason.missing")
         }
@@ -213,7 +209,7 @@ extension Draft {
         case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }
         case .readNow(let number): return readByHand(number, token)
         case .bind(let number, let serial, let relay): return withMeter(number) { $0.bind($1, serial, relay) }
-        case .acceptBaseline(let number): return withMeter(number) { draft, id in draft.acceptBaseline(id) }
+        case .acceptBaseline(let number): return withMeter(number) { $0.acceptBaseline($1, request) }
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
         case .finishWorkItem(let id, let result): return finishItem(id, result, request)
@@ -231,7 +227,8 @@ extension Draft {
         case .rating(let command): return perform(command, request)
         case .life(let command): return live(command, request)
         case .dailyClose(let command): return perform(command, request)
-        case .dues(let command): return withAccount(command.account) { $0.perform(command, $1, request) }
+        case .dues(let command):
+            return withAccount(command.account, evenClosed: command.isOfOldClaims) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         case .limits(.set(let number, let power, let basis)):
             return withAccount(number) { $0.setLimit($1, power, basis, request) }
@@ -242,11 +239,13 @@ extension Draft {
         }
     }
 
-    mutating func withAccount(_ number: String, _ body: (inout Draft, AccountID) -> StaffAnswer) -> StaffAnswer {
+    mutating func withAccount(
+        _ number: String, evenClosed: Bool = false, _ body: (inout Draft, AccountID) -> StaffAnswer
+    ) -> StaffAnswer {
         guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
         }
-        guard accounts[id]?.life.isClosed != true else {
+        guard evenClosed || accounts[id]?.life.isClosed != true else {
             return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
         return body(&self, id)

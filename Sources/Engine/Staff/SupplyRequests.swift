@@ -192,7 +192,7 @@ extension Draft {
     }
 
     /// The value that the meter shows is right: one series ends, another begins there; nothing between the two is billed.
-    mutating func acceptBaseline(_ point: SupplyPointState) -> StaffAnswer {
+    mutating func acceptBaseline(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
         guard var meter = meters[point.record.meter], let candidate = meter.series.quarantine?.candidate else {
             return StaffAnswer(.refused, "baseline.none")
         }
@@ -201,6 +201,8 @@ extension Draft {
             return StaffAnswer(
                 .refused, "baseline.foreign", reasons: [.foreignSerial], details: [.init("serial", told.text)])
         }
+        let unbilled = candidate.energy - (meter.series.last?.energy ?? candidate.energy)
+        if let refusal = refuseAlone(unbilled, point.record.account, request) { return refusal }
         let (series, change) = meter.series.acceptingBaseline(candidate)
         meter.series = series
         meters[meter.record.id] = meter

@@ -58,14 +58,14 @@ extension Draft {
     private mutating func assign(_ suspended: SuspendedPayment, _ number: String, _ request: StaffRequest)
         -> StaffAnswer
     {
-        guard let id = state.accountByNumber[number], let account = accounts[id] else {
+        guard let id = state.accountByNumber[number] else {
             return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
-        }
-        if account.life.isClosed, owed(account) < suspended.left {
-            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
         }
         let key = suspended.key
         let day = payment(key).map { paidOn($0.request) } ?? key.businessDate
+        guard takes(id, suspended.left, paidOn: day) else {
+            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
+        }
         guard
             let credited = credit(
                 id, suspended.left, from: .suspense, .assignment,
@@ -106,6 +106,7 @@ extension Draft {
         guard left > .zero else {
             return StaffAnswer(.refused, "suspense.nothingLeft", details: [.init("payment", key.description)])
         }
+        if let refusal = refuseAlone(left, line.account, request) { return refusal }
         let cause = "unassignment:\(key)/\(gateway.ledgerPosition + 1)"
         let taken = takeBack(
             left, from: [line], after: reversed - (payment.request.amount - line.amount), to: .suspense,

@@ -145,7 +145,7 @@ extension Draft {
         update(id) { $0.record.cause = cause }
         audit(
             "account.cause", "account \(accounts[id]?.record.number ?? "")", account: id, reason: "the cause was set",
-            before: before.rawValue, after: cause.rawValue)
+            before: "cause \(before.rawValue)", after: "cause \(cause.rawValue)")
         touch(id)
         return StaffAnswer(.done, "cause.set", details: [.init("cause", cause.rawValue)])
     }

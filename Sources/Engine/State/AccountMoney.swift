@@ -21,6 +21,8 @@ extension AccountState {
         facts.longOverdue = dues.overdue(on: longBefore(today))
         facts.named = dues.overdue(on: longBefore(noticedOn ?? today))
         facts.overdueSince = dues.overdueSince(on: today)
+        let long = dues.bills.filter { $0.due < longBefore(today) && $0.unpaid > .zero }
+        facts.isDemanded = long.allSatisfy { $0.demandedAt != nil }
         return facts
     }
 }

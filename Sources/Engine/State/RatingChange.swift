@@ -36,10 +36,50 @@ public enum RatingFact: Hashable, Sendable {
     case series(MeterID, number: Int, baseline: AcceptedReading)
     /// By which table a meter's registers by band count; nil: they are not rated by.
     case table(MeterID, VersionName?)
+    /// What a meter's connection can carry, where its reactive register is read.
+    case limits(MeterID, RatedLimits)
+    /// The months before a cut are charged, by what is known then.
+    case settled(AccountID, SettledMonths)
     /// Corrected prices of a version, once the accounts are reached.
     case correction(ProposalID, String, TariffVersion)
     /// Accounts up to this one are corrected.
     case corrected(ProposalID, through: AccountID)
+}
+
+/// What bounds the steps of a meter's registers.
+public struct RatedLimits: Hashable, Sendable {
+    public let maximumCurrent: Milliamperes?
+    public let phases: Int
+    public let ratio: TransformerRatio
+
+    public init(maximumCurrent: Milliamperes?, phases: Int, ratio: TransformerRatio) {
+        self.maximumCurrent = maximumCurrent
+        self.phases = phases
+        self.ratio = ratio
+    }
+
+    init(_ meter: MeterRecord) {
+        self.init(maximumCurrent: meter.maximumCurrent, phases: meter.phases, ratio: meter.ratio)
+    }
+}
+
+/// Which months a settlement charges, or charges anew.
+public struct SettledMonths: Hashable, Sendable {
+    /// The first day that no bill had covered.
+    public let from: CivilDate
+    /// The first day whose part of the month's charges was not made.
+    public let monthsFrom: CivilDate
+    /// The first day that it does not cover.
+    public let cut: CivilDate
+    /// The account's last one.
+    public let isLast: Bool
+
+    public init(from: CivilDate, monthsFrom: CivilDate, cut: CivilDate, isLast: Bool) {
+        self.from = from
+        self.monthsFrom = monthsFrom
+        self.cut = cut
+        self.isLast = isLast
+    }
 }
 
 extension Draft {
@@ -97,6 +137,18 @@ extension Draft {
         note(.table(id, record.tariffTable))
     }
 
+    /// The same for what its connection can carry: it matters only where reactive energy is read.
+    mutating func noteLimits(of sample: Sample) {
+        guard sample.reactive != nil, let meter = meters[sample.meter] else { return }
+        let limits = RatedLimits(meter.record)
+        let before = state.meters[sample.meter].flatMap { before in
+            before.series.last?.reactive == nil ? nil : RatedLimits(before.record)
+        }
+        guard (noted.limits[sample.meter] ?? before) != limits else { return }
+        noted.limits[sample.meter] = limits
+        note(.limits(sample.meter, limits))
+    }
+
     /// Notes what a turn changed and did not use.
     mutating func noteChanges() {
         for id in accounts.changes.keys.sorted() { noteFacts(of: id) }
@@ -114,4 +166,5 @@ struct Noted {
     var bindings: [SupplyPointID: SupplyPointRecord] = [:]
     var series: [MeterID: Int] = [:]
     var tables: [MeterID: VersionName?] = [:]
+    var limits: [MeterID: RatedLimits] = [:]
 }

@@ -37,6 +37,8 @@ public struct AccountState: Hashable, Sendable {
     /// What was quoted as missing, and until when paying it suffices whatever small charge came since.
     public var quotedMissing: Money?
     public var quotedUntil: Instant?
+    /// When money last came for it: who has just paid is left in peace for a while.
+    public var creditedAt: Instant?
     /// When an operator last restored it without payment: once in 30 days.
     public var graceGrantedAt: Instant?
     public var life: AccountLife
@@ -61,7 +63,7 @@ public struct AccountState: Hashable, Sendable {
         hold: Hold? = nil, warned: [Money] = [], tripNotice: NoticeID? = nil, finalNotice: NoticeID? = nil,
         companions: [NoticeID] = [], lastAction: SupplyAction = .stay, lastReasons: [Reason] = [], quotedMissing: Money? = nil,
         quotedUntil: Instant? = nil,
-        graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
+        creditedAt: Instant? = nil, graceGrantedAt: Instant? = nil, life: AccountLife = .open, dues: Dues = .none,
         cycle: SettlementCycle = SettlementCycle(), channels: [ChannelUse] = [],
         standing: CreditStanding = CreditStanding(), contracts: ContractHistory = ContractHistory(),
         conduct: Conduct = Conduct(), measures: AccountMeasures = AccountMeasures(), inMeter: Money = .zero,
@@ -85,6 +87,7 @@ public struct AccountState: Hashable, Sendable {
         self.lastReasons = lastReasons
         self.quotedMissing = quotedMissing
         self.quotedUntil = quotedUntil
+        self.creditedAt = creditedAt
         self.graceGrantedAt = graceGrantedAt
         self.life = life
         self.dues = dues
@@ -315,9 +318,9 @@ public struct GatewayState: Hashable, Sendable {
     /// A person vouched for the clock in this boot.
     public var clockTrustedBy: String?
     public var importReleased: Bool
-    /// The first accounts came with a file that released trips by itself: a site for demonstrations and tests, whose files carry
-    /// approvals too.
-    public var releasedByFile: Bool
+    /// The first accounts came with a file that released trips by itself, all of it on the terms for demonstrations: its later files carry
+    /// the approval of prices too. `fudian status` tells it.
+    public var isDemo: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
@@ -332,7 +335,7 @@ public struct GatewayState: Hashable, Sendable {
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
-        releasedByFile: Bool = false,
+        isDemo: Bool = false,
         lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
@@ -345,7 +348,7 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrusted = clockTrusted
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
-        self.releasedByFile = releasedByFile
+        self.isDemo = isDemo
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
         self.weather = weather

@@ -44,8 +44,8 @@ extension Draft {
         case .order(let report): take(report)
         case .line(let line, let event): take(line, event)
         case .readEnded(let token, let meter, let fault): endRead(token, meter, fault)
-        case .payment(let request, let actor, let token): pay(request, by: actor, token)
-        case .reversal(let request, let actor, let token): reverse(request, by: actor, token)
+        case .payment(let request, let actor, let second, let token): pay(request, by: actor, second: second, token)
+        case .reversal(let request, let actor, let second, let token): reverse(request, by: actor, second: second, token)
         case .front(let report, let actor, let token): hear(report, by: actor, token)
         case .staff(let request, let token): serve(request, token)
         case .denied(let name, let role, let action, let subject):
@@ -56,6 +56,10 @@ extension Draft {
         case .unsigned(let fault, let channel, let actor, let subject):
             audit("front.refused", "channel \(channel)", actor: actor, reason: fault.rawValue, after: subject)
             effects.append(.alarm(code: fault.rawValue, detail: channel))
+        case .unreadable(let file, let actor):
+            audit(
+                "file.refused", "channel \(file.channel) \(file.name)", actor: actor,
+                reason: file.reason, after: "sha256 \(file.hash)")
         case .notice(let id, let report): take(id, report)
         case .store(let takesWrites): changes.takesWrites = takesWrites
         case .unsound:

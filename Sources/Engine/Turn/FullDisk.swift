@@ -32,7 +32,7 @@ public struct FullDisk: Sendable {
         if isFull {
             left = events.filter { event in
                 switch event {
-                case .payment(_, _, let token), .reversal(_, _, let token):
+                case .payment(_, _, _, let token), .reversal(_, _, _, let token):
                     refused.append(token)
                     return false
                 case .sample(let sample): return sample.purpose != .mark
@@ -100,7 +100,7 @@ extension Event {
     /// Who waits for an answer to this, and can be told that there is none now.
     public var asker: ReplyToken? {
         switch self {
-        case .payment(_, _, let token), .reversal(_, _, let token), .front(_, _, let token), .staff(_, let token): token
+        case .payment(_, _, _, let token), .reversal(_, _, _, let token), .front(_, _, let token), .staff(_, let token): token
         default: nil
         }
     }

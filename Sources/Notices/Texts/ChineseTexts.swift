@@ -11,6 +11,12 @@ extension NoticeText {
             return "\(customer)\(balanceInChinese)，请及时充值。\(help)"
         case .secondWarning:
             return "\(customer)\(balanceInChinese)，余额即将用完，为免影响用电，请尽快充值。\(help)"
+        case .billIssued:
+            return "\(customer)有新账单，应缴电费\(asked)元，请按期缴费。\(help)"
+        case .dayFive:
+            return "\(customer)电费\(asked)元已逾期，请尽快缴费，以免产生违约金。\(help)"
+        case .dayTen, .writtenDemand:
+            return "催缴通知：\(customer)电费\(asked)元逾期已久，请立即缴费。\(help)"
         case .tripNotice:
             let when = period.map { "自本通知送达起满\(NoticeText.chinese($0))仍未缴清的" } ?? "逾期仍未缴清的"
             return "停电通知：\(customer)已欠电费\(asked)元。\(when)，将依法停止供电，停电前将再次通知。请尽快缴费。\(help)"
@@ -34,7 +40,20 @@ extension NoticeText {
         case .confirmRestore:
             return "\(customer)已符合复电条件。为安全起见，合闸前须与您确认：请先关闭电器，并致电95598确认复电。"
         case .restoreLate:
-            return "\(customer)已符合复电条件，但供电尚未恢复，我们正在处理，必要时将派人到现场。\(help)"
+            return "\(customer)已符合复电条件，但供电尚未恢复\(lateInChinese)。我们正在处理，必要时将派人到现场。\(help)"
+        }
+    }
+
+    private var lateInChinese: String {
+        switch late {
+        case nil: ""
+        case .silent: "：电表暂时没有应答"
+        case .button: "：请按电表上的按钮合闸"
+        case .wrongDevice: "：须先到现场核对电表"
+        case .notProvable: "：须到现场确认电表后合闸"
+        case .noEffect: "：电表已收到合闸命令但尚未合闸"
+        case .lockedOut: "：电工正在线路上作业"
+        case .openedOtherwise: "：断电并非因欠费，请致电确认"
         }
     }
 

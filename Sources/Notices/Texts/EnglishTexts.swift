@@ -12,6 +12,16 @@ extension NoticeText {
         case .secondWarning:
             return "Dear \(name): the balance of electricity account \(number) is CNY \(left) and nearly used up. "
                 + "Please top up soon to keep your supply. \(help)"
+        case .billIssued:
+            return
+                "Dear \(name): there is a new bill of CNY \(asked) for electricity account \(number). "
+                + "Please pay it in time. \(help)"
+        case .dayFive:
+            return "Dear \(name): CNY \(asked) of electricity account \(number) is past due. "
+                + "Please pay it soon, before a penalty is added. \(help)"
+        case .dayTen, .writtenDemand:
+            return "Demand. Dear \(name): CNY \(asked) of electricity account \(number) has been past due for long. "
+                + "Please pay it at once. \(help)"
         case .tripNotice:
             let condition =
                 period.map { "it is not paid within \(NoticeText.english($0)) of this notice" }
@@ -49,8 +59,21 @@ extension NoticeText {
             return "Dear \(name): electricity account \(number) is due to have its supply back. For your safety we ask first: "
                 + "switch appliances off, then call 95598 and say that power may return."
         case .restoreLate:
-            return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off. "
+            return "Dear \(name): electricity account \(number) is due to have its supply back, but it is still off\(lateInEnglish). "
                 + "We are working on it and will come to you if need be. \(help)"
+        }
+    }
+
+    private var lateInEnglish: String {
+        switch late {
+        case nil: ""
+        case .silent: ": the meter does not answer"
+        case .button: ": please press the button at the meter"
+        case .wrongDevice: ": the meter must be checked on site first"
+        case .notProvable: ": it must be switched on at the meter"
+        case .noEffect: ": the meter was told to switch on and has not yet"
+        case .lockedOut: ": an electrician is at work on the line"
+        case .openedOtherwise: ": it was not switched off for arrears, please call us"
         }
     }
 

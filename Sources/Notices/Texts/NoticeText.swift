@@ -17,9 +17,11 @@ public struct NoticeText: Hashable, Sendable {
     public var period: Span?
     /// How the button on the meter is pressed, by its profile.
     public var guide: String?
+    /// Why power is late; nil: not said.
+    public var late: LateReason?
 
     public init(
-        accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil,
+        accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil, late: LateReason? = nil,
         guide: String? = nil
     ) {
         self.accountNumber = accountNumber
@@ -28,13 +30,15 @@ public struct NoticeText: Hashable, Sendable {
         self.amount = amount
         self.period = period
         self.guide = guide
+        self.late = late
     }
 
     /// The text of a letter.
     public init(of letter: NoticeLetter, guide: String? = nil) {
         self.init(
             accountNumber: letter.accountNumber, accountName: letter.accountName, kind: letter.notice.kind,
-            amount: letter.notice.amount, period: letter.period, guide: guide)
+            amount: letter.notice.amount, period: letter.period, late: letter.notice.late,
+            guide: guide)
     }
 
     /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.

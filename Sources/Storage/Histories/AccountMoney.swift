@@ -11,13 +11,16 @@ public struct AccountMoney: Hashable, Sendable {
         /// It lay in suspense before.
         case assigned(Payment)
         case reversal(Reversal)
+        /// It was assigned to the wrong account, and lies in suspense again.
+        case unassigned(Payment)
 
-        /// Stable: `payment`, `assigned`, `reversal`.
+        /// Stable: `payment`, `assigned`, `reversal`, `unassigned`.
         public var code: String {
             switch self {
             case .payment: "payment"
             case .assigned: "assigned"
             case .reversal: "reversal"
+            case .unassigned: "unassigned"
             }
         }
     }
@@ -25,7 +28,7 @@ public struct AccountMoney: Hashable, Sendable {
     /// When it was booked.
     public let at: Instant
     public let what: What
-    /// Of this account alone; positive, also of a reversal.
+    /// Of this account alone; positive, also where it was taken back.
     public let amount: Money
 }
 
@@ -53,7 +56,8 @@ extension Histories {
                 EntryRow.table.select + """
                      WHERE position IN (
                         SELECT position FROM entries WHERE credit_account = :account AND reason IN ('payment', 'assignment')
-                        UNION SELECT position FROM entries WHERE debit_account = :account AND reason = 'reversal')
+                        UNION SELECT position FROM entries
+                            WHERE debit_account = :account AND reason IN ('reversal', 'unassignment'))
                     AND position < :before ORDER BY position DESC LIMIT :rows
                     """, EntryRow.read,
                 ["account": account.number, "before": before ?? Int64.max, "rows": rows])
@@ -115,9 +119,13 @@ extension Histories {
         let key = PaymentKey(channel: String(group.key[0]), businessDate: date, serial: String(group.key[2]))
         let cells = StatementArguments(PaymentRow.keyCells(key))
         return try Store.rows(db, PaymentRow.byKey, PaymentRow.read, cells).first.map { payment in
-            AccountMoney(
-                at: group.at, what: group.reason == .assignment ? .assigned(payment) : .payment(payment),
-                amount: group.amount)
+            let what: AccountMoney.What =
+                switch group.reason {
+                case .assignment: .assigned(payment)
+                case .unassignment: .unassigned(payment)
+                default: .payment(payment)
+                }
+            return AccountMoney(at: group.at, what: what, amount: group.amount)
         }
     }
 }

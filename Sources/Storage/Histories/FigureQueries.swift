@@ -82,21 +82,24 @@ enum FigureQueries {
         }
     }
 
-    /// What was charged, and what was paid, to the customers' accounts. A transfer between claims is neither.
+    /// What was charged, penalties too, and what was paid, whatever claim the money went to; where the meter keeps the credit, it is charged
+    /// against that. A transfer between claims is neither, and a purchase moves what was paid before.
     static func collection(_ db: Database, _ period: FigurePeriod) throws -> [FigureGroup: CollectionFigures] {
-        let charges = "'energy', 'settlement', 'correction'"
-        let payments = "'payment', 'reversal', 'assignment', 'refund'"
+        let charges = "'energy', 'settlement', 'correction', 'penalty', 'waiver'"
+        let payments = "'payment', 'reversal', 'assignment', 'unassignment', 'refund'"
+        // Security that we hold is neither charged nor paid.
+        let owners = "'customer', 'in_meter', 'penalty', 'debt'"
         let sql = """
             SELECT area, responsible, sum(charged), sum(paid) FROM (
                 SELECT debit_account AS account,
                     CASE WHEN reason IN (\(charges)) THEN amount ELSE 0 END AS charged,
                     CASE WHEN reason IN (\(payments)) THEN -amount ELSE 0 END AS paid
-                FROM entries WHERE at >= :from AND at < :to AND debit = 'customer'
+                FROM entries WHERE at >= :from AND at < :to AND debit IN (\(owners))
                 UNION ALL
                 SELECT credit_account,
                     CASE WHEN reason IN (\(charges)) THEN -amount ELSE 0 END,
                     CASE WHEN reason IN (\(payments)) THEN amount ELSE 0 END
-                FROM entries WHERE at >= :from AND at < :to AND credit = 'customer'
+                FROM entries WHERE at >= :from AND at < :to AND credit IN (\(owners))
             ) AS moves JOIN accounts ON accounts.id = moves.account GROUP BY area, responsible
             """
         var sums: [FigureGroup: CollectionFigures] = [:]

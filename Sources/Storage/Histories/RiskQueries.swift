@@ -30,6 +30,7 @@ enum RiskQueries {
     ) throws -> [RiskFacts] {
         let today = calendar.date(at: now)
         let use = try use(db, from: now - .days(days), to: now)
+        let lived = try lived(db, now: now)
         let overdrafts = try overdrafts(db, on: today)
         var conditions = ["life <> 'closed'"]
         var arguments: [Cell] = []
@@ -55,7 +56,7 @@ enum RiskQueries {
                     account: account.id, number: account.number, area: account.area,
                     responsible: account.responsible, creditClass: state.standing.creditClass,
                     credit: state.available + overdraft,
-                    dailyUse: Money(tenThousandths: (use[account.id.number] ?? .zero).tenThousandths / days),
+                    dailyUse: Money(tenThousandths: (use[account.id.number] ?? .zero).tenThousandths / (lived[account.id.number] ?? days)),
                     isBilled: account.mode.isBilled, overdue: state.dues.overdue(on: today),
                     bounces: state.conduct.lastYear(before: today).bounces
                         + (state.conduct.months.last { $0.month == today.firstOfMonth }?.bounces ?? 0),
@@ -78,6 +79,21 @@ enum RiskQueries {
             sums[try c.int()] = try c.money()
         }
         return sums
+    }
+
+    /// Of accounts that are younger than ``days``, for how many days they have lived; one at least.
+    private static func lived(_ db: Database, now: Instant) throws -> [Int64: Int64] {
+        var lived: [Int64: Int64] = [:]
+        let cursor = try Row.fetchCursor(
+            db, sql: "SELECT account, min(at) FROM attachments GROUP BY account HAVING min(at) > ?",
+            arguments: [(now - .days(days)).milliseconds])
+        while let row = try cursor.next() {
+            var c = Cells(row, "attachments")
+            let account = try c.int()
+            let span = now - (try c.instant())
+            lived[account] = max((span.milliseconds + Span.days(1).milliseconds - 1) / Span.days(1).milliseconds, 1)
+        }
+        return lived
     }
 
     private static func overdrafts(_ db: Database, on day: CivilDate) throws -> [String: Money] {

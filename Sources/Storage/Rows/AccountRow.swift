@@ -13,7 +13,8 @@ enum AccountRow {
             "in_meter", "posted_on", "accrual",
             "includes_reading", "hold_kind", "hold_until", "hold_by", "hold_reason", "warned", "trip_notice",
             "final_notice", "companions", "last_action", "last_reasons", "quoted_missing", "quoted_until",
-            "grace_granted_at", "payer", "identity", "contacts", "area", "responsible", "capacity", "until_day",
+            "credited_at", "grace_granted_at", "payer", "identity", "contacts", "area", "responsible", "capacity",
+            "until_day",
             "safe_restore", "life", "life_since", "dues", "cycle", "channels", "standing", "contracts", "conduct",
             "measures", "approvals", "protection_term", "trippable_since", "wish",
         ])
@@ -32,7 +33,7 @@ enum AccountRow {
             state.hold?.kind.rawValue, state.hold?.until.milliseconds, state.hold?.by, state.hold?.reason,
             joined(state.warned.map(\.tenThousandths)), state.tripNotice?.number, state.finalNotice?.number,
             joined(state.companions.map(\.number)), state.lastAction.rawValue, joined(state.lastReasons), state.quotedMissing?.tenThousandths,
-            state.quotedUntil?.milliseconds, state.graceGrantedAt?.milliseconds,
+            state.quotedUntil?.milliseconds, state.creditedAt?.milliseconds, state.graceGrantedAt?.milliseconds,
             record.payer, record.identity, ContactsText.write(record.contacts), record.area, record.responsible,
             record.capacity, record.until?.description, record.safeRestore?.rawValue, state.life.word, state.life.since?.milliseconds,
             DuesText.write(state.dues), CycleText.write(state.cycle), ChannelUseText.write(state.channels),
@@ -77,7 +78,7 @@ enum AccountRow {
             warned: try c.ints().map { Money(tenThousandths: $0) }, tripNotice: c.idOrNil(), finalNotice: c.idOrNil(),
             companions: try c.ints().map { ID($0) }, lastAction: try c.word(), lastReasons: try c.words(), quotedMissing: c.moneyOrNil(),
             quotedUntil: c.instantOrNil(),
-            graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
+            creditedAt: c.instantOrNil(), graceGrantedAt: c.instantOrNil(), inMeter: inMeter)
         record.payer = c.textOrNil()
         record.identity = c.textOrNil()
         record.contacts = try c.fields(ContactsText.read)

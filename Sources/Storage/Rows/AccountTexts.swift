@@ -27,7 +27,7 @@ enum ContactsText {
 
 /// What an account owes besides its balance: penalty|old debt|week|recovered|deposit|emergency limit|activated|use|written off,
 /// then the number of guarantors with name|phone|identity|amount|until each, then id|due|principal|paid|penalty
-/// through|penalty|penalty days of each open bill.
+/// through|penalty|penalty days|taken back on|reminded|demanded at of each open bill.
 enum DuesText {
     static func write(_ dues: Dues) -> String {
         var writer = FieldWriter()
@@ -57,6 +57,9 @@ enum DuesText {
             writer.add(bill.penalty.tenThousandths)
             writer.add(bill.penaltyDays)
             writer.add(bill.takenBackOn?.daysSinceEpoch)
+            writer.add(bill.reminded.map { Int64($0.rawValue) })
+            writer.add(bill.demandedAt?.milliseconds)
+            writer.add(bill.forgiven.tenThousandths)
         }
         return writer.text
     }
@@ -95,9 +98,19 @@ enum DuesText {
                     principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
                     penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
                     penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
-                    takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }))
+                    takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
+                    reminded: try reader.intOrNil().map(reminded),
+                    demandedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
+                    forgiven: Money(tenThousandths: try reader.int())))
         }
         return dues
+    }
+
+    private static func reminded(_ number: Int64) throws(FieldFault) -> ReminderStep {
+        guard let step = ReminderStep(rawValue: Int(clamping: number)) else {
+            throw FieldFault(detail: "\(number) is no step")
+        }
+        return step
     }
 }
 

@@ -6,14 +6,14 @@ import Quantities
 enum ChannelRow {
     static let table = Table(
         "channels", key: ["name"],
-        ["name", "kind", "serials", "real_time", "file_due", "front_user", "front_key", "file_through"])
+        ["name", "kind", "serials", "real_time", "file_due", "front_user", "front_key", "file_through", "files_ahead"])
 
     static func cells(_ state: ChannelState) -> [Cell] {
         let channel = state.channel
         return [
             channel.name, channel.kind.rawValue, channel.serials.rawValue, channel.isRealTime,
             channel.fileDue.map { Int64($0.minutes) }, channel.front?.user, channel.front?.publicKey,
-            state.fileThrough?.description,
+            state.fileThrough?.description, joined(state.filesAhead.map(\.daysSinceEpoch)),
         ]
     }
 
@@ -34,7 +34,7 @@ enum ChannelRow {
         return ChannelState(
             channel: Channel(
                 name: name, kind: kind, serials: serials, isRealTime: isRealTime, fileDue: fileDue, front: front),
-            fileThrough: try c.dayOrNil())
+            fileThrough: try c.dayOrNil(), filesAhead: try c.ints().map { CivilDate(daysSinceEpoch: $0) })
     }
 }
 

@@ -2,7 +2,7 @@ import Billing
 import Quantities
 import Supply
 
-/// What an account is charged by and when: nothing, or tariff|terms|persons before the first change and how many changes hold, then
+/// What an account is charged by and when: nothing, or tariff|terms|persons|capacity before the first change and how many changes hold, then
 /// from|tariff|terms|mode|persons|capacity of each.
 enum ContractText {
     static func write(_ history: ContractHistory) -> String {
@@ -11,6 +11,7 @@ enum ContractText {
         writer.add(first.tariff)
         writer.add(first.terms)
         writer.add(first.persons)
+        writer.add(first.capacity)
         writer.add(history.applied)
         for change in history.changes {
             writer.add(change.from.daysSinceEpoch)
@@ -26,7 +27,8 @@ enum ContractText {
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> ContractHistory {
         if reader.isAtEnd { return ContractHistory() }
         let first = ContractHistory.First(
-            tariff: try reader.string(), terms: try reader.string(), persons: Int(clamping: try reader.int()))
+            tariff: try reader.string(), terms: try reader.string(), persons: Int(clamping: try reader.int()),
+            capacity: try reader.intOrNil())
         let applied = Int(clamping: try reader.int())
         var changes: [ContractChange] = []
         while !reader.isAtEnd { changes.append(try change(&reader)) }

@@ -62,14 +62,18 @@ enum CycleText {
     }
 }
 
-/// A charged month: month|from|to|capacity, then whether it was measured with demand|reactive|active, then the number of lines with
+/// A charged month: month|from|to, then the number of capacities with from|VA, then whether it was measured with demand|reactive|active, then the number of lines with
 /// line|quantity|rate|amount.
 enum MonthText {
     static func write(_ month: ChargedMonth, to writer: inout FieldWriter) {
         writer.add(month.month.daysSinceEpoch)
         writer.add(month.from.daysSinceEpoch)
         writer.add(month.to.daysSinceEpoch)
-        writer.add(month.capacity)
+        writer.add(month.capacities.count)
+        for connected in month.capacities {
+            writer.add(connected.from.daysSinceEpoch)
+            writer.add(connected.voltAmperes)
+        }
         writer.add(month.measures != nil)
         writer.add(month.measures?.demandWatts)
         writer.add(month.measures?.reactiveVarh)
@@ -87,7 +91,11 @@ enum MonthText {
         let month = try FieldText.day(&reader)
         let from = try FieldText.day(&reader)
         let to = try FieldText.day(&reader)
-        let capacity = try reader.intOrNil()
+        var capacities: [ConnectedCapacity] = []
+        for _ in 0..<(try FieldText.count(&reader)) {
+            let from = try FieldText.day(&reader)
+            capacities.append(ConnectedCapacity(from: from, voltAmperes: try reader.intOrNil()))
+        }
         let isMeasured = try reader.bool()
         let demand = try reader.intOrNil()
         let reactive = try reader.intOrNil()
@@ -103,7 +111,7 @@ enum MonthText {
         let measures = MonthMeasures(
             demandWatts: demand, reactiveVarh: reactive, activeWh: WattHours(active ?? 0))
         return ChargedMonth(
-            month: month, from: from, to: to, capacity: capacity, measures: isMeasured ? measures : nil, lines: lines)
+            month: month, from: from, to: to, capacities: capacities, measures: isMeasured ? measures : nil, lines: lines)
     }
 }
 

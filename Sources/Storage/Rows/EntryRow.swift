@@ -7,10 +7,10 @@ enum EntryRow {
         "entries", key: ["position"],
         [
             "position", "id", "at", "debit", "debit_account", "credit", "credit_account", "amount", "reason", "cause",
-            "line", "energy", "includes_reading",
+            "line", "energy", "quantity", "includes_reading",
         ])
 
-    /// All that an account was charged for energy, in the order of the ledger.
+    /// All that an account was charged by lines, in the order of the ledger.
     static let chargesOfAccount =
         table.select + " WHERE debit_account = :account AND line IS NOT NULL UNION ALL " + table.select
         + " WHERE credit_account = :account AND line IS NOT NULL ORDER BY position"
@@ -21,7 +21,7 @@ enum EntryRow {
         return [
             position, entry.id.number, entry.at.milliseconds, debit, debitAccount, credit, creditAccount,
             entry.amount.tenThousandths, entry.reason.rawValue, entry.cause,
-            entry.line?.description, entry.energy?.value, entry.includesReading,
+            entry.line?.description, entry.energy?.value, entry.quantity, entry.includesReading,
         ]
     }
 
@@ -40,7 +40,7 @@ enum EntryRow {
         if let word, line == nil { throw c.fault("line \(word)") }
         let entry = Entry(
             id: id, at: at, debit: debit, credit: credit, amount: amount, reason: reason, cause: cause, line: line,
-            energy: c.intOrNil().map { WattHours($0) }, includesReading: c.intOrNil())
+            energy: c.intOrNil().map { WattHours($0) }, quantity: c.intOrNil(), includesReading: c.intOrNil())
         return PostedEntry(position: position, entry: entry)
     }
 

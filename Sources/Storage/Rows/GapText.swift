@@ -76,12 +76,14 @@ enum FactsText {
         writer.add(facts.firstHolder.persons)
         writer.add(facts.firstHolder.since?.daysSinceEpoch)
         writer.add(facts.terms)
+        writer.add(facts.firstCapacity)
         writer.add(facts.isClosed)
         for change in facts.changes {
             writer.add(change.from.daysSinceEpoch)
             writer.add(change.tariff)
             writer.add(change.terms)
             writer.add(change.persons.map { Int64($0) })
+            writer.add(change.capacity)
         }
     }
 
@@ -90,17 +92,19 @@ enum FactsText {
         let persons = Int(clamping: try reader.int())
         let since = try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }
         let terms = try reader.string()
+        let capacity = try reader.intOrNil()
         let isClosed = try reader.bool()
         var changes: [ContractChange] = []
         while !reader.isAtEnd {
             changes.append(
                 ContractChange(
                     from: CivilDate(daysSinceEpoch: try reader.int()), tariff: try reader.stringOrNil(),
-                    terms: try reader.stringOrNil(), persons: try reader.intOrNil().map { Int(clamping: $0) }))
+                    terms: try reader.stringOrNil(), persons: try reader.intOrNil().map { Int(clamping: $0) },
+                    capacity: try reader.intOrNil()))
         }
         return RatingFacts(
-            tariff: tariff, holder: Holder(persons: persons, since: since), terms: terms, changes: changes,
-            isClosed: isClosed)
+            tariff: tariff, holder: Holder(persons: persons, since: since), terms: terms, capacity: capacity,
+            changes: changes, isClosed: isClosed)
     }
 }
 

@@ -7,7 +7,7 @@ enum NoticeRow {
         "notices", key: ["id"],
         [
             "id", "account", "kind", "recipient", "name", "channel", "phone", "amount", "at", "state", "reference", "delivered_at", "delivered_trusted",
-            "reason", "attempts", "withdrawn_at", "withdrawn_because",
+            "reason", "attempts", "late", "withdrawn_at", "withdrawn_because",
         ])
 
     static func cells(_ notice: Notice) -> [Cell] {
@@ -23,14 +23,14 @@ enum NoticeRow {
         return [
             notice.id.number, notice.account.number, notice.kind.rawValue, notice.recipient.rawValue, notice.name,
             notice.channel.rawValue, notice.phone, notice.amount.tenThousandths, notice.at.milliseconds,
-        ] + state + [Int64(notice.attempts), notice.withdrawn?.at.milliseconds, notice.withdrawn?.reason]
+        ] + state + [Int64(notice.attempts), notice.late?.rawValue, notice.withdrawn?.at.milliseconds, notice.withdrawn?.reason]
     }
 
     static func read(_ row: Row) throws(StoreError) -> Notice {
         var c = Cells(row, table)
         return Notice(
             id: try c.id(), account: try c.id(), kind: try c.word(), recipient: try c.word(), name: try c.text(),
-            channel: try c.word(), phone: try c.text(), amount: try c.money(), at: try c.instant(), state: try state(&c), attempts: try c.small(), withdrawn: try withdrawn(&c))
+            channel: try c.word(), phone: try c.text(), amount: try c.money(), at: try c.instant(), state: try state(&c), attempts: try c.small(), late: try c.wordOrNil(), withdrawn: try withdrawn(&c))
     }
 
     private static func withdrawn(_ c: inout Cells) throws(StoreError) -> Notice.Withdrawal? {

@@ -81,6 +81,18 @@ enum RatingChangeRow {
             subject.meter = meter
             writer.add(table != nil)
             if let table { writer.add(table.description) }
+        case .limits(let meter, let limits):
+            kind = "limits"
+            subject.meter = meter
+            writer.add(limits.maximumCurrent?.value)
+            writer.add(limits.phases)
+            writer.add(limits.ratio.current)
+            writer.add(limits.ratio.voltage)
+        case .settled(let id, let months):
+            kind = "settled"
+            subject.account = id
+            for day in [months.from, months.monthsFrom, months.cut] { writer.add(day.daysSinceEpoch) }
+            writer.add(months.isLast)
         case .correction(let proposal, let name, let version):
             kind = "correction"
             writer.add(proposal.number)
@@ -114,6 +126,20 @@ enum RatingChangeRow {
             return .series(meter, number: Int(clamping: try reader.int()), baseline: try ReadingText.read(&reader))
         case ("table", nil, nil, let meter?):
             return .table(meter, try reader.bool() ? VersionName(try reader.string()) : nil)
+        case ("limits", nil, nil, let meter?):
+            let current = try reader.intOrNil().map { Milliamperes($0) }
+            let phases = Int(clamping: try reader.int())
+            guard
+                let ratio = TransformerRatio(
+                    current: Int(clamping: try reader.int()), voltage: Int(clamping: try reader.int()))
+            else { throw FieldFault(detail: "no ratio") }
+            return .limits(meter, RatedLimits(maximumCurrent: current, phases: phases, ratio: ratio))
+        case ("settled", let id?, nil, nil):
+            return .settled(
+                id,
+                SettledMonths(
+                    from: try FieldText.day(&reader), monthsFrom: try FieldText.day(&reader),
+                    cut: try FieldText.day(&reader), isLast: try reader.bool()))
         case ("correction", nil, nil, nil):
             return .correction(ProposalID(try reader.int()), try reader.string(), try version(&reader))
         case ("corrected", nil, nil, nil):

@@ -36,6 +36,7 @@ enum ReceiptText {
             writer.add(bill.penalty.tenThousandths)
             writer.add(bill.penaltyDays)
             writer.add(bill.takenBackOn?.daysSinceEpoch)
+            writer.add(bill.forgiven.tenThousandths)
         }
     }
 
@@ -64,7 +65,8 @@ enum ReceiptText {
             principal: Money(tenThousandths: try reader.int()), paid: Money(tenThousandths: try reader.int()),
             penaltyThrough: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
             penalty: Money(tenThousandths: try reader.int()), penaltyDays: try reader.int(),
-            takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) })
+            takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
+            forgiven: Money(tenThousandths: try reader.int()))
     }
 }
 

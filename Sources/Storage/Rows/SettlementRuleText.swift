@@ -1,7 +1,7 @@
 import Billing
 import Quantities
 
-/// When bills are made and due: due after|penalty a day|in later years|minimum|cap, then instalments' share|due after|number of
+/// When bills are made and due: due after|penalty a day|in later years|minimum|cap|days past due to a message|to a call, then instalments' share|due after|number of
 /// days|days, then the settlement days.
 enum SettlementRuleText {
     static func write(_ rule: SettlementRule) -> String {
@@ -11,6 +11,8 @@ enum SettlementRuleText {
         writer.add(rule.penalty.map { Int64($0.perDayInLaterYears) })
         writer.add(rule.penalty?.minimum.tenThousandths)
         writer.add(rule.penalty?.capBasisPoints.map { Int64($0) })
+        writer.add(rule.reminders.map { Int64($0.messageAfterDays) })
+        writer.add(rule.reminders.map { Int64($0.callAfterDays) })
         writer.add(rule.instalments.map { Int64($0.shareBasisPoints) })
         writer.add(rule.instalments.map { Int64($0.dueAfterDays) })
         writer.add(rule.instalments?.days.count ?? 0)
@@ -29,6 +31,12 @@ enum SettlementRuleText {
             rule.penalty = PenaltyRule(
                 perDay: Int(clamping: perDay), perDayInLaterYears: Int(clamping: later),
                 minimum: Money(tenThousandths: minimum), capBasisPoints: cap.map { Int(clamping: $0) })
+        }
+        let message = try reader.intOrNil()
+        let call = try reader.intOrNil()
+        if let message, let call {
+            rule.reminders = ReminderRule(
+                messageAfterDays: Int(clamping: message), callAfterDays: Int(clamping: call))
         }
         let share = try reader.intOrNil()
         let dueAfter = try reader.intOrNil()

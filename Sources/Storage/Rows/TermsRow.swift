@@ -11,7 +11,7 @@ enum TermsRow {
             "quiet_from", "quiet_to", "rest_after_binding", "fresh_marks", "mark_interval", "automatic_causes",
             "throttle_per_hour", "throttle_per_hour_basis_points", "throttle_per_day", "throttle_per_day_basis_points",
             "field_job_after", "settlement", "top_up", "emergency_credit", "overdue_days", "needs_agreement",
-            "control",
+            "control", "alone_money", "alone_energy",
         ])
 
     static func cells(_ terms: Terms) -> [Cell] {
@@ -31,7 +31,7 @@ enum TermsRow {
             terms.fieldJobAfter.milliseconds, terms.settlement.map(SettlementRuleText.write),
             TopUpRuleText.write(terms.topUp),
             terms.emergencyCredit.tenThousandths, Int64(terms.overdueDays), terms.needsAgreement,
-            ControlTermsText.write(terms.control),
+            ControlTermsText.write(terms.control), terms.alone.correction.tenThousandths, terms.alone.baseline.value,
         ]
     }
 
@@ -63,7 +63,8 @@ enum TermsRow {
             markInterval: try c.span(), automaticCauses: try c.words(), throttle: try throttle(&c),
             fieldJobAfter: try c.span(), settlement: try c.fieldsOrNil(SettlementRuleText.read),
             topUp: try c.fields(TopUpRuleText.read), emergencyCredit: try c.money(), overdueDays: try c.small(),
-            needsAgreement: try c.bool(), control: try c.fields(ControlTermsText.read))
+            needsAgreement: try c.bool(), control: try c.fields(ControlTermsText.read),
+            alone: AloneLimits(correction: try c.money(), baseline: WattHours(try c.int())))
     }
 
     private static func quietHours(_ c: inout Cells) throws(StoreError) -> DailyHours? {

@@ -66,7 +66,7 @@ let auditSchema = """
         clock_trusted_by TEXT,
         import_released INTEGER NOT NULL,
         -- The first accounts came with a file that released trips by itself.
-        released_by_file INTEGER NOT NULL,
+        is_demo INTEGER NOT NULL,
         last_master_id INTEGER NOT NULL,
         -- A check of the whole store found what must not be, and none has been clean since.
         unsound_since INTEGER,

@@ -27,6 +27,7 @@ let controlSchema = """
         delivered_at INTEGER, delivered_trusted INTEGER,
         reason TEXT,
         attempts INTEGER NOT NULL,
+        late TEXT,
         withdrawn_at INTEGER, withdrawn_because TEXT
     ) STRICT;
     -- What a customer was told before a cut is never untold.

@@ -90,6 +90,7 @@ let masterDataSchema = """
         last_action TEXT NOT NULL,
         last_reasons TEXT NOT NULL,
         quoted_missing INTEGER, quoted_until INTEGER,
+        credited_at INTEGER,
         grace_granted_at INTEGER,
         payer TEXT, identity TEXT, contacts TEXT NOT NULL, area TEXT, responsible TEXT, capacity INTEGER, until_day TEXT,
         safe_restore TEXT,
@@ -151,7 +152,8 @@ let masterDataSchema = """
         real_time INTEGER NOT NULL,
         file_due INTEGER,
         front_user TEXT, front_key TEXT,
-        file_through TEXT
+        file_through TEXT,
+        files_ahead TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE payers (
@@ -197,6 +199,8 @@ let masterDataSchema = """
         needs_agreement INTEGER NOT NULL,
         -- In the order of ControlTermsText.
         control TEXT NOT NULL,
+        alone_money INTEGER NOT NULL,
+        alone_energy INTEGER NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
 

@@ -16,6 +16,7 @@ let moneySchema = """
         cause TEXT NOT NULL UNIQUE,
         line TEXT,
         energy INTEGER,
+        quantity INTEGER,
         includes_reading INTEGER,
         CHECK ((debit IN ('customer', 'penalty', 'debt', 'deposit', 'in_meter')) = (debit_account IS NOT NULL)),
         CHECK ((credit IN ('customer', 'penalty', 'debt', 'deposit', 'in_meter')) = (credit_account IS NOT NULL))

@@ -20,7 +20,7 @@ let ratingSchema = """
     CREATE TRIGGER proposals_last BEFORE DELETE ON proposals
         BEGIN SELECT RAISE(ABORT, 'proposals are never deleted'); END;
 
-    -- kind: tariff, terms, account, point, takeover, series, table, correction, corrected. A fact came after this entry and this reading. Of
+    -- kind: tariff, terms, account, point, takeover, series, table, limits, settled, correction, corrected. A fact came after this entry and this reading. Of
     -- account, point and meter the ones that it is about; content: the rest, as RatingChangeRow writes it.
     CREATE TABLE rating_changes (
         number INTEGER PRIMARY KEY,

@@ -67,6 +67,11 @@ extension Store {
                 reversals: try reversals(db, key), items: try rows(db, CloseItemRow.ofClose, CloseItemRow.read, cells),
                 related: try related(db, key))
         }
+        for id in keys.debits where facts.debits[id] == nil {
+            facts.debits[id] = try rows(
+                db, DirectDebitRow.table.select + " WHERE id = ?", DirectDebitRow.read, [id.number]
+            ).first
+        }
         for key in keys.closeItems where facts.closed[key] == nil {
             let close = StatementArguments(DailyCloseRow.keyCells(key.close))
             guard try rows(db, DailyCloseRow.byKey, DailyCloseRow.read, close).first != nil else { continue }

@@ -14,7 +14,7 @@ enum LedgerLines {
             let entry = try EntryRow.read(row).entry
             guard let charge = entry.charge(of: account) else { continue }
             lines[charge.line, default: LedgerLine(line: charge.line, energy: .zero, posted: .zero)].add(
-                charge.amount, energy: entry.energy)
+                charge.amount, of: entry)
         }
         return lines.values.sorted { $0.line < $1.line }
     }

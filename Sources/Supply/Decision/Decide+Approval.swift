@@ -45,7 +45,7 @@ extension SupplyFacts {
         }
         if needsApproval(.beforeNotice), approval(.beforeNotice) == nil { return .beforeNotice }
         guard needsApproval(.beforeTrip), approval(.beforeTrip) == nil, let notice = tripNotice, !isNamedPaid,
-            let age = notice.age, !hasExpired(notice, after: terms.tripNoticeValidity)
+            let age = notice.ageForAll, !hasExpired(notice, after: terms.tripNoticeValidity)
         else { return nil }
         // Where the day has no moment left for it, it is another day's.
         let earliest = now + max(terms.tripNoticePeriod - age, .zero)

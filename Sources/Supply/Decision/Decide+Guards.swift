@@ -9,6 +9,7 @@ extension SupplyFacts {
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
         if gateway.breakerOpen { reasons.append(.breaker) }
         if addressees.isEmpty { reasons.append(.noContact) }
+        if terms.control.needsDemand, !money.isDemanded { reasons.append(.notDemanded) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
         for relay in switchable {

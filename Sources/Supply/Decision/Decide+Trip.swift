@@ -25,6 +25,7 @@ extension SupplyFacts {
             switch noticeStep() {
             // The clock says when a notice may be sent and from when it counts: without trust in it (named below) none begins.
             case .send where !gateway.clockTrusted: break
+            case .send where leftInPeaceUntil != nil: wait(.justPaid, until: leftInPeaceUntil)
             case .send(.finalNotice) where isApprovalMissingToday, .complete where isApprovalMissingToday:
                 // The final notice names minutes: nobody gets one for a trip to which nobody has said yes.
                 standing = approvalReasons + [.approvalMissing]

@@ -98,6 +98,8 @@ extension SupplyFacts {
         guard !addressees.isEmpty else {
             return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available)
         }
+        if let hold = activeHold { return Decision(.stay, [.belowWarningLevel, .onHold], reviewAt: hold.until) }
+        if let end = leftInPeaceUntil { return Decision(.stay, [.belowWarningLevel, .justPaid], reviewAt: end) }
         if let end = quietHoursEnd { return Decision(.stay, [.belowWarningLevel, .quietHours], reviewAt: end) }
         let kind: NoticeKind =
             level == terms.warningLevels.max() && terms.warningLevels.count > 1 ? .firstWarning : .secondWarning

@@ -47,6 +47,8 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case finalNoticeNotDelivered = "final_notice_not_delivered"
     case finalNoticeTooYoung = "final_notice_too_young"
     case quietHours = "quiet_hours"
+    case notDemanded = "not_demanded"
+    case justPaid = "just_paid"
     case outsideTripWindow = "outside_trip_window"
     case beforeRestDay = "before_rest_day"
     case calendarMissing = "calendar_missing"

@@ -22,11 +22,14 @@ public struct MoneyFacts: Hashable, Sendable {
     public var named: Money
     /// The day on which the oldest unpaid bill was due; nil: none is past due.
     public var overdueSince: CivilDate?
+    /// Of all that is overdue for longer than the terms ask: a person has asked for it.
+    public var isDemanded: Bool
 
     public init(
         mode: AccountMode = .prepaid, available: Money, overdraft: Money, quoteHonoured: Bool = false,
         emergency: EmergencyCredit? = nil, guarantee: Money = .zero, overdue: Money = .zero,
-        longOverdue: Money = .zero, named: Money = .zero, overdueSince: CivilDate? = nil
+        longOverdue: Money = .zero, named: Money = .zero, overdueSince: CivilDate? = nil,
+        isDemanded: Bool = true
     ) {
         self.mode = mode
         self.available = available
@@ -38,6 +41,7 @@ public struct MoneyFacts: Hashable, Sendable {
         self.longOverdue = longOverdue
         self.named = named
         self.overdueSince = overdueSince
+        self.isDemanded = isDemanded
     }
 
     /// What stands in arrears so that supply may be switched off, energy principal only; positive: in arrears.

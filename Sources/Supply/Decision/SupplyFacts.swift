@@ -188,13 +188,16 @@ public struct SupplyFacts: Hashable, Sendable {
     public var payer: Payer?
     /// It is off because the customer wants it so.
     public var wishedOff: Bool
+    /// When money last came for it.
+    public var creditedAt: Instant?
 
     public init(
         now: Instant, calendar: SiteCalendar, account: Account, terms: Terms, money: MoneyFacts, hold: Hold?,
         warned: [Money],
         tripNotice: NoticeFacts?, finalNotice: NoticeFacts?, relays: [RelayFacts], gateway: GatewayFacts,
         payments: PaymentFacts = .inReach, approvals: TripApprovals = TripApprovals(),
-        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil, payer: Payer? = nil, wishedOff: Bool = false
+        workdays: WorkCalendar? = nil, weatherUntil: Instant? = nil, payer: Payer? = nil, creditedAt: Instant? = nil,
+        wishedOff: Bool = false
     ) {
         self.now = now
         self.calendar = calendar
@@ -213,6 +216,15 @@ public struct SupplyFacts: Hashable, Sendable {
         self.weatherUntil = weatherUntil
         self.payer = payer
         self.wishedOff = wishedOff
+        self.creditedAt = creditedAt
+    }
+
+    /// Until when whoever has just paid is sent nothing about money; nil: that is over. The receipt has told all (RULES: never to someone
+    /// who has just paid).
+    var leftInPeaceUntil: Instant? {
+        guard let creditedAt, creditedAt <= now else { return nil }
+        let end = creditedAt + min(terms.markInterval, .hours(1))
+        return end > now ? end : nil
     }
 
     /// Who must have a formal notice.

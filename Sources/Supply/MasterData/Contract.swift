@@ -49,11 +49,14 @@ public struct ContractHistory: Hashable, Sendable {
         public let tariff: String
         public let terms: String
         public let persons: Int
+        /// Connected VA.
+        public let capacity: Int64?
 
-        public init(tariff: String, terms: String, persons: Int) {
+        public init(tariff: String, terms: String, persons: Int, capacity: Int64? = nil) {
             self.tariff = tariff
             self.terms = terms
             self.persons = persons
+            self.capacity = capacity
         }
     }
 
@@ -72,7 +75,9 @@ public struct ContractHistory: Hashable, Sendable {
     /// Plans a change. Its day must lie after that of every change that holds already.
     public mutating func plan(_ change: ContractChange, of account: Account) {
         if first == nil {
-            first = First(tariff: account.tariff, terms: account.terms, persons: account.holder.persons)
+            first = First(
+                tariff: account.tariff, terms: account.terms, persons: account.holder.persons,
+                capacity: account.capacity)
         }
         if let index = changes.firstIndex(where: { $0.from == change.from }), index >= applied {
             changes[index] = changes[index].merged(with: change)

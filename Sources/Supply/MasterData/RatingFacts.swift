@@ -12,16 +12,20 @@ public struct RatingFacts: Hashable, Sendable {
     public let terms: String
     /// With the persons before the first of ``changes``.
     public let firstHolder: Holder
-    /// Of tariff, terms and persons only, in the order of their days.
+    /// Connected VA before the first of ``changes``; nil: not known.
+    public let firstCapacity: Int64?
+    /// Of tariff, terms, persons and capacity only, in the order of their days.
     public let changes: [ContractChange]
     /// What is used from here on is charged to nobody.
     public let isClosed: Bool
 
     public init(
-        tariff: String, holder: Holder, terms: String, changes: [ContractChange] = [], isClosed: Bool = false
+        tariff: String, holder: Holder, terms: String, capacity: Int64? = nil, changes: [ContractChange] = [],
+        isClosed: Bool = false
     ) {
         self.tariff = tariff
         firstHolder = holder
+        firstCapacity = capacity
         self.terms = terms
         self.changes = changes.compactMap(\.rated)
         self.isClosed = isClosed
@@ -33,7 +37,14 @@ public struct RatingFacts: Hashable, Sendable {
         if let persons = history.first?.persons { holder.persons = persons }
         self.init(
             tariff: history.first?.tariff ?? account.tariff, holder: holder,
-            terms: history.first?.terms ?? account.terms, changes: history.changes, isClosed: isClosed)
+            terms: history.first?.terms ?? account.terms,
+            capacity: history.first.map(\.capacity) ?? account.capacity, changes: history.changes, isClosed: isClosed)
+    }
+
+    /// What is connected, from when on; the first has no day.
+    public var capacities: [Succeeding<Int64?>] {
+        [Succeeding(from: nil, firstCapacity)]
+            + changes.compactMap { change in change.capacity.map { Succeeding(from: change.from, $0) } }
     }
 
     /// The holder with the persons that every change brings.
@@ -85,9 +96,9 @@ public struct RatingFacts: Hashable, Sendable {
 }
 
 extension ContractChange {
-    /// As far as energy is rated by it; nil where it is not.
+    /// As far as anything is charged by it; nil where nothing is.
     fileprivate var rated: ContractChange? {
-        let change = ContractChange(from: from, tariff: tariff, terms: terms, persons: persons)
+        let change = ContractChange(from: from, tariff: tariff, terms: terms, persons: persons, capacity: capacity)
         return change.isEmpty ? nil : change
     }
 }
@@ -100,8 +111,10 @@ extension Account {
         tariff = facts.tariff
         terms = facts.terms
         holder = facts.firstHolder
+        capacity = facts.firstCapacity
         if facts.changes.isEmpty { return ContractHistory() }
         return ContractHistory(
-            first: ContractHistory.First(tariff: tariff, terms: terms, persons: holder.persons), changes: facts.changes)
+            first: ContractHistory.First(
+                tariff: tariff, terms: terms, persons: holder.persons, capacity: capacity), changes: facts.changes)
     }
 }

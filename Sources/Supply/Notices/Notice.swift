@@ -5,6 +5,12 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// The balance fell below the first, the second warning level. Reminders; they never count toward a trip.
     case firstWarning = "first_warning"
     case secondWarning = "second_warning"
+    /// A bill was made; it is past due; past due for long, which a person tells; the same in writing, where an earlier bill is overdue
+    /// too. Reminders likewise.
+    case billIssued = "bill_issued"
+    case dayFive = "day_five"
+    case dayTen = "day_ten"
+    case writtenDemand = "written_demand"
     /// The formal one, days before.
     case tripNotice = "trip_notice"
     /// Shortly before.
@@ -29,13 +35,32 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case offUntilCalled = "off_until_called"
 
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
-    public var isReminder: Bool { self == .firstWarning || self == .secondWarning }
+    public var isLowBalance: Bool { self == .firstWarning || self == .secondWarning }
+
+    /// Whether a person tells it, so that whoever owes has been asked to pay.
+    public var isDemand: Bool { self == .dayTen || self == .writtenDemand }
+
+    /// Whether it tells of bills, which is no longer true once they are paid.
+    public var isOfBills: Bool { self == .billIssued || self == .dayFive || isDemand }
+
+    public var isReminder: Bool { isLowBalance || isOfBills }
+
+    /// Whether it goes on up the ladder until it has arrived.
+    public var mustArrive: Bool { isFormal || isDemand }
 
     /// Whether a trip rests on it.
     public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
 
     /// Whether everyone must know who would sit in the dark, or has.
-    public var isForAll: Bool { isFormal || self == .switchedOff || self == .restored || self == .restoreLate }
+    public var isForAll: Bool { isFormal || isOfPower }
+
+    /// Whether it tells whether there is power, or will be.
+    private var isOfPower: Bool {
+        switch self {
+        case .switchedOff, .restored, .restoreLate, .pressButton, .confirmRestore: true
+        default: false
+        }
+    }
 }
 
 /// One message to one person by one channel: a row with a state. The SMS gateway's acceptance is not delivery.
@@ -78,13 +103,15 @@ public struct Notice: Hashable, Sendable, Codable {
     public let at: Instant
     public var state: State
     public var attempts: Int
+    /// Of ``NoticeKind/restoreLate``: why.
+    public let late: LateReason?
     /// Of a delivered one: since when it rests no trip any more.
     public var withdrawn: Withdrawal?
 
     public init(
         id: NoticeID, account: AccountID, kind: NoticeKind, recipient: Recipient = .holder, name: String = "",
         channel: NoticeChannel = .sms, phone: String, amount: Money, at: Instant, state: State = .queued,
-        attempts: Int = 0, withdrawn: Withdrawal? = nil
+        attempts: Int = 0, late: LateReason? = nil, withdrawn: Withdrawal? = nil
     ) {
         self.id = id
         self.account = account
@@ -97,6 +124,7 @@ public struct Notice: Hashable, Sendable, Codable {
         self.at = at
         self.state = state
         self.attempts = attempts
+        self.late = late
         self.withdrawn = withdrawn
     }
 }

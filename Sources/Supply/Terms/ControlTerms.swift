@@ -30,15 +30,18 @@ public struct ControlTerms: Hashable, Sendable, Codable {
     public var sparesEves: Bool
     /// The authority has a copy of the trip notice before the final one.
     public var copiesAuthority: Bool
+    /// A trip for bills needs that a person has asked for each of them, by a call or a visit.
+    public var needsDemand: Bool
 
     public init(
         approver: Approver = .automatic, approvalStage: ApprovalStage = .beforeTrip, workdays: String? = nil,
-        sparesEves: Bool = false, copiesAuthority: Bool = false
+        sparesEves: Bool = false, copiesAuthority: Bool = false, needsDemand: Bool = false
     ) {
         self.approver = approver
         self.approvalStage = approvalStage
         self.workdays = workdays
         self.sparesEves = sparesEves
         self.copiesAuthority = copiesAuthority
+        self.needsDemand = needsDemand
     }
 }

@@ -48,6 +48,7 @@ public struct Terms: Hashable, Sendable, Codable {
     public var topUp: TopUpRule
     /// Who approves, and all else about switching.
     public var control: ControlTerms
+    public var alone: AloneLimits
 
     public init(
         name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span,
@@ -58,7 +59,8 @@ public struct Terms: Hashable, Sendable, Codable {
         markInterval: Span,
         automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10),
         settlement: SettlementRule? = nil, topUp: TopUpRule = TopUpRule(), emergencyCredit: Money = .zero,
-        overdueDays: Int = 0, needsAgreement: Bool = true, control: ControlTerms = ControlTerms()
+        overdueDays: Int = 0, needsAgreement: Bool = true, control: ControlTerms = ControlTerms(),
+        alone: AloneLimits = AloneLimits()
     ) {
         self.name = name
         self.from = from
@@ -84,6 +86,7 @@ public struct Terms: Hashable, Sendable, Codable {
         self.overdueDays = overdueDays
         self.needsAgreement = needsAgreement
         self.control = control
+        self.alone = alone
     }
 }
 

@@ -15,14 +15,15 @@ struct PayCommand: AsyncParsableCommand {
     @Argument(help: help("The amount in yuan, such as 50 or 50.00.", "金额（元），如 50 或 50.00。")) var yuan: String
     @Option(help: help("The channel's serial number of this payment.", "渠道的缴费流水号。")) var serial: String
     @Option(help: help("The channel.", "渠道。")) var channel = "desk"
-    @Option(help: help("The channel's business date; today at +08:00 where left out.", "业务日期；默认为北京时间当天。")) var date:
+    @Option(help: help(
+            "The channel's business date; the site's day where left out. One before yesterday needs --second-token-file.",
+            "业务日期；默认为站点当天。早于昨日须 --second-token-file 双人授权。")) var date:
         String?
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let day = date ?? SiteCalendar.china.date(at: Clock.now()).description
-            let body = PaymentBody(channel: channel, businessDate: day, serial: serial, account: account, amount: yuan)
+            let body = PaymentBody(channel: channel, businessDate: date, serial: serial, account: account, amount: yuan)
             let answer = try await server.client().use {
                 try await $0.post("/v1/payments", body, id: server.id(), as: ReceiptResponse.self)
             }

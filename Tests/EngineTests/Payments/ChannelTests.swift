@@ -10,13 +10,24 @@ import Testing
         EngineHarness.street([Flat("3301", balance: Money(yuan: 5))], channels: EngineHarness.fronted)
     }
 
+    /// Source: banks count the serial of a transaction from 1 each business date (docs/payment-front.md: the key of a payment is channel,
+    /// business date and serial). On paper, of an account that begins with 5.00:
+    ///
+    ///     Monday, serial 17    5.00 + 10.00 = 15.00
+    ///     Monday's 17 again    15.00: the same payment, told twice
+    ///     Tuesday, serial 17   15.00 + 20.00 = 35.00
     @Test func `I-M3 a bank serial that begins anew the next day is another payment`() throws {
         let world = town()
         let monday = world.payment("3301", Money(yuan: 10), serial: "17", channel: "icbc")
-        #expect(world.receipt(world.pay(monday, by: EngineHarness.icbcFront)) != nil)
+        let receipt = world.receipt(world.pay(monday, by: EngineHarness.icbcFront))
+        #expect(receipt != nil && world.account("3301")?.posted == Money(yuan: 15))
+        #expect(world.receipt(world.pay(monday, by: EngineHarness.icbcFront)) == receipt)
+        #expect(world.account("3301")?.posted == Money(yuan: 15))
         world.move(.days(1))
         let tuesday = world.payment("3301", Money(yuan: 20), serial: "17", channel: "icbc")
         #expect(world.receipt(world.pay(tuesday, by: EngineHarness.icbcFront)) != nil)
+        #expect(world.account("3301")?.posted == Money(yuan: 35))
+        #expect(world.receipt(world.pay(monday, by: EngineHarness.icbcFront)) == receipt, "a day later, too")
         #expect(world.account("3301")?.posted == Money(yuan: 35))
         #expect(world.oracle.violations == [])
     }

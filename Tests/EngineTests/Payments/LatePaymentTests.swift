@@ -12,12 +12,14 @@ import Testing
         terms.tripNoticePeriod = .days(30)
         terms.tripNoticeValidity = .days(90)
         let world = EngineHarness.billed(terms: terms)
+        _ = world.importing(channels: EngineHarness.fronted)
         world.live(until: "2026-12-21")
         return world
     }
 
     private func parts(_ world: EngineHarness, _ request: PaymentRequest) -> [String] {
-        guard case .receipt(let receipt, _)? = world.pay(request) else { return [] }
+        let sender = request.key.channel == "icbc" ? EngineHarness.icbcFront : EngineHarness.desk
+        guard case .receipt(let receipt, _)? = world.pay(request, by: sender) else { return [] }
         return receipt.parts.map { "\($0.claim.rawValue) \($0.amount)" }
     }
 
@@ -36,7 +38,7 @@ import Testing
 
     @Test func `what a channel brings late costs no penalty after the day of payment`() throws {
         let world = world()
-        let key = PaymentKey(channel: "desk", businessDate: day("2026-12-16"), serial: "1")
+        let key = PaymentKey(channel: "icbc", businessDate: day("2026-12-16"), serial: "1")
         let request = PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 100))
         // Five days, 0.455: whole fen of it; the five days after are given back.
         #expect(parts(world, request) == ["bills 91.00", "penalty 0.45", "balance 8.55"])
@@ -95,7 +97,7 @@ import Testing
         world.live(until: "2026-12-27")
         #expect(world.account("3301")?.dues.penalty == before + Money(tenThousandths: 910))
         world.restart()
-        let key = PaymentKey(channel: "desk", businessDate: day("2026-12-22"), serial: "2")
+        let key = PaymentKey(channel: "icbc", businessDate: day("2026-12-22"), serial: "2")
         #expect(
             parts(world, PaymentRequest(key: key, accountNumber: "3301", amount: Money(yuan: 100))) == [
                 "bills 91.00", "penalty 0.91", "balance 8.09",

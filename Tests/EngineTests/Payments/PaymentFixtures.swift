@@ -26,9 +26,9 @@ extension EngineHarness {
         ReversalRequest(id: id, payment: payment.key, amount: amount, reason: "paid by mistake")
     }
 
-    func reverse(_ request: ReversalRequest, by actor: Actor = EngineHarness.desk) -> Answer? {
+    func reverse(_ request: ReversalRequest, by actor: Actor = EngineHarness.desk, second: Actor? = nil) -> Answer? {
         let token = token()
-        turn([.reversal(request, by: actor, token)])
+        turn([.reversal(request, by: actor, second: second, token)])
         return answers(token).first
     }
 

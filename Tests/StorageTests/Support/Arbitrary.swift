@@ -67,10 +67,11 @@ extension Arbitrary {
     mutating func facts() -> RatingFacts {
         RatingFacts(
             tariff: text(), holder: Holder(persons: small(1...9), since: maybe { $0.day() }), terms: text(),
+            capacity: maybe { $0.int(1...900_000) },
             changes: some {
                 ContractChange(
                     from: $0.day(), tariff: $0.maybe { $0.text() }, terms: $0.maybe { $0.text() },
-                    persons: $0.maybe { $0.small(1...9) })
+                    persons: $0.maybe { $0.small(1...9) }, capacity: $0.maybe { $0.int(1...900_000) })
             }, isClosed: bool())
     }
 
@@ -121,7 +122,7 @@ extension Arbitrary {
             companions: notices.isEmpty ? [] : some { $0.one(notices) },
             lastAction: one([.stay, .warn, .notice, .trip, .restore, .hold]), lastReasons: some { $0.any() },
             quotedMissing: maybe { $0.money() }, quotedUntil: maybe { $0.instant() },
-            graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
+            creditedAt: maybe { $0.instant() }, graceGrantedAt: maybe { $0.instant() }, life: life(), dues: dues(),
             cycle: cycle(),
             channels: some { ChannelUse(channel: $0.text(), lastOn: $0.day()) },
             standing: CreditStanding(
@@ -172,7 +173,9 @@ extension Arbitrary {
                 persons: maybe { $0.small(1...9) }, capacity: maybe { $0.int(1...900_000) })
         }
         return ContractHistory(
-            first: .init(tariff: text(), terms: text(), persons: small(1...9)), changes: changes,
+            first: .init(
+                tariff: text(), terms: text(), persons: small(1...9), capacity: maybe { $0.int(1...900_000) }),
+            changes: changes,
             applied: small(0...changes.count))
     }
 
@@ -217,7 +220,8 @@ extension Arbitrary {
     mutating func bill() -> OpenBill {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
-            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() })
+            penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() }, reminded: maybe { $0.any() },
+            demandedAt: maybe { $0.instant() }, forgiven: money())
     }
 
     private mutating func dues() -> Dues {
@@ -371,6 +375,9 @@ extension Arbitrary {
                         InstalmentRule(
                             days: a.some { $0.small(1...28) }, shareBasisPoints: a.small(1...10_000),
                             dueAfterDays: a.small(0...90))
+                    },
+                    reminders: $0.maybe { a in
+                        ReminderRule(messageAfterDays: a.small(1...90), callAfterDays: a.small(1...90))
                     })
             },
             topUp: TopUpRule(
@@ -379,7 +386,8 @@ extension Arbitrary {
             emergencyCredit: money(), overdueDays: small(0...60), needsAgreement: bool(),
             control: ControlTerms(
                 approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
-                copiesAuthority: bool()))
+                copiesAuthority: bool(), needsDemand: bool()),
+            alone: AloneLimits(correction: money(), baseline: WattHours(int(0...9_999_999))))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {
@@ -475,6 +483,12 @@ extension Arbitrary {
             .account(id(), self.facts()), .point(id(), id(), id()), .takeover(id(), id(), energy(), on: day()),
             .series(id(), number: small(1...9), baseline: acceptedReading().withoutLoad),
             .table(id(), maybe { VersionName($0.text() + "t", $0.day()) }),
+            .limits(
+                id(),
+                RatedLimits(
+                    maximumCurrent: maybe { Milliamperes($0.int(1...999_999)) }, phases: one([1, 3]),
+                    ratio: bool() ? .none : ratio())),
+            .settled(id(), SettledMonths(from: day(), monthsFrom: day(), cut: day(), isLast: bool())),
             version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
         ]
         return RatingChange(

@@ -32,7 +32,7 @@ extension Arbitrary {
 
     private mutating func month() -> ChargedMonth {
         ChargedMonth(
-            month: day(), from: day(), to: day(), capacity: maybe { $0.int(0...99) },
+            month: day(), from: day(), to: day(), capacities: some { a in ConnectedCapacity(from: a.day(), voltAmperes: a.maybe { $0.int(0...99) }) },
             measures: maybe { a in
                 MonthMeasures(
                     demandWatts: a.maybe { $0.int(0...99) }, reactiveVarh: a.maybe { $0.int(-99...99) },

@@ -58,7 +58,7 @@ extension Arbitrary {
                     reference: maybe { $0.text() }),
                 .failed(reason: text()),
                 .cancelled(reason: text()),
-            ]), attempts: small(0...9))
+            ]), attempts: small(0...9), late: maybe { $0.any() })
         if case .delivered = notice.state, bool() {
             notice.withdrawn = Notice.Withdrawal(at: instant(), reason: text())
         }
@@ -120,7 +120,7 @@ extension Arbitrary {
             channel: Channel(
                 name: one(["desk", "icbc", "alipay"]), kind: any(), serials: any(), isRealTime: bool(),
                 fileDue: maybe { $0.time() }, front: maybe { Channel.Front(user: $0.text(), publicKey: $0.text()) }),
-            fileThrough: maybe { $0.day() })
+            fileThrough: maybe { $0.day() }, filesAhead: some { $0.day() }.sorted())
     }
 
     mutating func payer() -> Payer {
@@ -152,7 +152,7 @@ extension Arbitrary {
             id: id, at: instant(), debit: debit, credit: credit, amount: amount,
             reason: one([.payment, .reversal, .energy, .opening, .correction]), cause: "cause:\(id)",
             line: maybe { $0.line() }, energy: maybe { $0.energy() },
-            includesReading: maybe { $0.int(0...99) })
+            quantity: maybe { $0.int(0...99) }, includesReading: maybe { $0.int(0...99) })
     }
 
     mutating func evidence(_ notice: Notice) -> DeliveryEvidence {

@@ -49,7 +49,7 @@ final class LivingSite {
             .importData(
                 ImportBatch(
                     feeders: ["T1"], lines: [line], tariffs: [tariff], terms: [terms], accounts: imported,
-                    released: true)), by: LivingSite.supervisor)
+                    released: true, isDemo: true)), by: LivingSite.supervisor)
     }
 
     static func account(_ number: String, tariff: String, holder: Holder = .unknown) -> Account {

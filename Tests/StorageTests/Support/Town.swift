@@ -97,7 +97,7 @@ struct Town {
             trustedTime: TrustedTime(milliseconds: a.int(0...99)), wall: a.instant(),
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
             clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(),
-            releasedByFile: a.bool(), lastMasterID: a.int(0...99),
+            isDemo: a.bool(), lastMasterID: a.int(0...99),
             unsoundSince: a.maybe { $0.instant() },
             weather: a.some { a in
                 WeatherHold(
