@@ -205,13 +205,13 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Up to which power it may be used.
     public var limit: LoadLimit?
     /// Since when it is believed to be off, by whatever hand.
-    public private(set) var offSince: Instant?
+    public private(set) var offSince: TrustedTime?
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil, offSince: Instant? = nil, foreignOperations: Int = 0,
+        tripNotBefore: Instant? = nil, offSince: TrustedTime? = nil, foreignOperations: Int = 0,
         limit: LoadLimit? = nil
     ) {
         self.offSince = offSince
@@ -233,7 +233,7 @@ public struct SupplyPointState: Hashable, Sendable {
     public var isOffByLimit: Bool { limit?.off != nil && restore == nil }
 
     /// Keeps what follows from the belief. Where nothing is known, what was known before stands.
-    mutating func noteBelief(at now: Instant) {
+    mutating func noteBelief(at now: TrustedTime) {
         guard let state = belief.state else { return }
         guard state == .closed else { return offSince = offSince ?? now }
         offSince = nil

@@ -150,7 +150,7 @@ struct Draft {
         guard var point = supplyPoints[id] else { return }
         let before = point
         change(&point)
-        point.noteBelief(at: now)
+        point.noteBelief(at: gateway.trustedTime)
         supplyPoints[id] = point
         auditSupply(from: before, to: point)
         if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }

@@ -53,7 +53,7 @@ enum SupplyPointRow {
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
             lockOut: lockOut(&c), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
-            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil(), foreignOperations: try c.small(),
+            tripNotBefore: c.instantOrNil(), offSince: c.intOrNil().map { TrustedTime(milliseconds: $0) }, foreignOperations: try c.small(),
             limit: try c.fieldsOrNil(LimitText.read))
     }
 

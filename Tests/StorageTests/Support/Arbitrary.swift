@@ -322,7 +322,7 @@ extension Arbitrary {
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
             order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
+            tripNotBefore: maybe { $0.instant() }, offSince: maybe { TrustedTime(milliseconds: $0.int(0...9_999_999)) }, foreignOperations: small(0...9),
             limit: maybe { $0.loadLimit() })
     }
 
