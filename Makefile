@@ -69,6 +69,10 @@ else
 	@.build/release/fudian-world simulate $(if $(FOR),--seconds $(FOR))
 endif
 
+.PHONY: bugs
+bugs: ## one extra build of the world with bugs inside the product's own code, and how soon each is found
+	@setup/part bugs --show '^[a-z-]*: ' setup/bugs
+
 .PHONY: install
 install: ## installs what `make build` has built under DESTDIR and PREFIX (/usr); keeps a configuration that is there
 	@setup/install

@@ -4,11 +4,16 @@ import PackageDescription
 // The rooms of the house and the arrows between them. A room imports only what stands in its list;
 // README.md has the map, Tests/HouseTests proves that the pure rooms stay pure.
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .treatAllWarnings(as: .error),
-]
+// Bugs inside the product's own code, for one extra build of the simulated world: see docs/world.md.
+let bugs: [SwiftSetting] =
+    Context.environment["FUDIAN_SEEDED_BUGS"] == nil ? [] : [.define("SEEDED_BUGS")]
+
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ] + bugs
 
 func room(_ name: String, _ uses: [Target.Dependency] = [], path: String? = nil) -> Target {
     .target(name: name, dependencies: uses, path: path, swiftSettings: strict)

@@ -74,7 +74,13 @@ extension Connection {
         let index =
             settings.transactionIDIsReliable
             ? slots.firstIndex { $0.transaction == header.transaction } : slots.indices.first
-        guard let index else { return dropUnasked(header.transaction) }
+        #if SEEDED_BUGS
+            guard let index = SeededFrameBug.ignoresTransactions ? slots.indices.first : index else {
+                return dropUnasked(header.transaction)
+            }
+        #else
+            guard let index else { return dropUnasked(header.transaction) }
+        #endif
         let slot = slots[index]
         // An answer to bytes that were not sent yet is no answer.
         guard outputStart + Int64(outputTaken) >= slot.end else {
@@ -82,7 +88,7 @@ extension Connection {
             return .unknownTransaction(header.transaction)
         }
         slots.remove(at: index)
-        guard header.unit == slot.unit else {
+        guard isUnit(header.unit, of: slot) else {
             counters.misrouted += 1
             actions.append(.complete(ticket: slot.ticket, .misrouted(unit: header.unit)))
             return .misrouted(unit: header.unit)
@@ -101,6 +107,13 @@ extension Connection {
         answeredNext = (answeredNext + 1) & 15
         if settings.gapMilliseconds > 0 { notBefore = now + settings.gapMilliseconds }
         return nil
+    }
+
+    private func isUnit(_ unit: UInt8, of slot: Slot) -> Bool {
+        #if SEEDED_BUGS
+            if SeededFrameBug.ignoresUnits { return true }
+        #endif
+        return unit == slot.unit
     }
 
     /// Nothing in flight has this id: late, doubled, or beyond explanation.

@@ -32,7 +32,13 @@ import Testing
         #expect(shrunk.output.contains("  I-C2 at "))
     }
 
-    @Test func `no bug has its name in the product`() throws {
+    @Test func `no bug has its name in the product, and those inside it have it in no build but their own`() throws {
+        let seeded = try Story.seededBugs().map(\.name)
+        #expect(seeded.count >= 25)
+        for program in ["fudiand", "fudian", "fudian-world"] {
+            let names = try Story.words(in: program, seeded)
+            #expect(names.isEmpty, "\(program) knows \(names)")
+        }
         let list = try Story.tell(["bugs", "--list"]).output.split(separator: "\n").compactMap {
             $0.split(separator: ":").first.map(String.init)
         }

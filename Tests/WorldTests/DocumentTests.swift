@@ -33,6 +33,12 @@ import Testing
         }
     }
 
+    @Test func `each bug inside the product's own code stands in docs world`() throws {
+        for bug in try Story.seededBugs() {
+            #expect(Self.document.contains("| `\(bug.name)` | \(bug.story) |"), "docs/world.md does not say: \(bug)")
+        }
+    }
+
     @Test(arguments: [
         "fudian-world golden --every 97", "fudian-world swarm --seeds 20 --faults",
         "fudian-world swarm --pace hours --seeds 5", "fudian-world flood --seeds 5",

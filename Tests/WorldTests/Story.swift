@@ -50,4 +50,14 @@ enum Story {
         let bytes = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
         return words.filter { bytes.range(of: Data($0.utf8)) != nil }
     }
+
+    /// The bugs inside the product's own code, as its source names and tells them.
+    static func seededBugs() throws -> [(name: String, story: String)] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
+        let source = try String(contentsOf: root.appending(path: "Sources/Quantities/SeededBug.swift"), encoding: .utf8)
+        let stories = Dictionary(
+            source.matches(of: /case \.(\w+): "([^"]+)"/).map { (String($0.1), String($0.2)) },
+            uniquingKeysWith: { first, _ in first })
+        return source.matches(of: /case (\w+) = "([a-z-]+)"/).map { (String($0.2), stories[String($0.1)] ?? "") }
+    }
 }

@@ -2,6 +2,11 @@ import ArgumentParser
 import CWorldDisk
 import SimulatedMeters
 
+#if SEEDED_BUGS
+    import ModbusFrames
+    import Quantities
+#endif
+
 /// The deterministic world's command line.
 @main
 struct WorldCommand: ParsableCommand {
@@ -29,12 +34,20 @@ struct PlotOptions: ParsableArguments {
     @Option(help: "A bug that is planted around the daemon: see `fudian-world bugs --list`.")
     var bug: Bug?
 
+    #if SEEDED_BUGS
+        @Option(help: "A bug that is planted inside the daemon: see `fudian-world bugs --list`.")
+        var seeded: SeededBug?
+    #endif
+
     @Option(help: "How fast life goes.")
     var pace: Plot.Pace = .seconds
 
     func plot(_ run: Plot.Run) -> Plot {
         var plot = Plot(run, seed: seed, pace: pace)
         plot.bug = bug
+        #if SEEDED_BUGS
+            plot.seeded = seeded
+        #endif
         return plot
     }
 }
@@ -70,12 +83,20 @@ extension Plot.Run: ExpressibleByArgument {}
 extension Plot.Pace: ExpressibleByArgument {}
 extension Fault: ExpressibleByArgument {}
 extension Bug: ExpressibleByArgument {}
+#if SEEDED_BUGS
+    extension SeededBug: ExpressibleByArgument {}
+#endif
 
 extension World {
     /// Tells one story; SQLite's disk is this world's from the first call on.
     static func tell(_ plot: Plot) throws -> Result {
         let result = world_disk_register()
         guard result == 0 else { throw ValidationError("the disk cannot be registered: SQLite error \(result)") }
+        #if SEEDED_BUGS
+            SeededBug.planted = plot.seeded
+            SeededFrameBug.ignoresTransactions = plot.seeded == .transactionIgnored
+            SeededFrameBug.ignoresUnits = plot.seeded == .unitIgnored
+        #endif
         do { return try World(plot).run() } catch { throw ValidationError("the town cannot be built: \(error)") }
     }
 }

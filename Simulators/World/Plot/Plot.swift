@@ -1,3 +1,7 @@
+#if SEEDED_BUGS
+    import Quantities
+#endif
+
 /// How one story is to go. Equal plots tell equal stories, bit for bit.
 struct Plot {
     /// What kind of story it is.
@@ -41,6 +45,10 @@ struct Plot {
     var storm: Int64
     /// A bug that is planted in the daemon's surroundings, for the test of the test.
     var bug: Bug?
+    #if SEEDED_BUGS
+        /// Or one inside the product's own code.
+        var seeded: SeededBug?
+    #endif
     var isTold = false
 
     var usualStorm: Int64 { Plot.usualStorm(pace) }
@@ -65,6 +73,9 @@ struct Plot {
         if crashAgainAfter > 0 { words += ["--again", "\(crashAgainAfter)"] }
         if errorAt > 0 { words += ["--error-at", "\(errorAt)"] }
         if let bug { words += ["--bug", bug.rawValue] }
+        #if SEEDED_BUGS
+            if let seeded { words += ["--seeded", seeded.rawValue] }
+        #endif
         return words.joined(separator: " ")
     }
 }

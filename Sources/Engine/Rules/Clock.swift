@@ -19,6 +19,20 @@ extension Draft {
         }
     }
 
+    private var isVouchedFor: Bool {
+        #if SEEDED_BUGS
+            if SeededBug.kernelIgnored.isPlanted { return true }
+        #endif
+        return clocks.synchronized
+    }
+
+    private func isJump(_ drift: UInt64) -> Bool {
+        #if SEEDED_BUGS
+            if SeededBug.jumpBelieved.isPlanted { return false }
+        #endif
+        return drift > Draft.largestStep.milliseconds.magnitude
+    }
+
     /// Brings the gateway's clocks up to the turn's (RULES: Clock).
     mutating func advanceClock() {
         let before = gateway
@@ -28,7 +42,7 @@ extension Draft {
             let step = clocks.monotonic - before.monotonic
             gateway.trustedTime = gateway.trustedTime + max(step, .zero)
             let drift = (wallStep - step).milliseconds.magnitude
-            if drift > Draft.largestStep.milliseconds.magnitude, before.clockTrusted {
+            if isJump(drift), before.clockTrusted {
                 gateway.clockTrusted = false
                 gateway.clockTrustedBy = nil
                 changes.clockDoubtedUntil = clocks.monotonic + Draft.doubtAfterJump
@@ -45,7 +59,7 @@ extension Draft {
         }
         if let until = changes.clockDoubtedUntil, clocks.monotonic >= until { changes.clockDoubtedUntil = nil }
         let isAfterLastRecord = clocks.wall >= before.wall - Draft.largestStep
-        let isBelieved = clocks.synchronized && isAfterLastRecord && changes.clockDoubtedUntil == nil
+        let isBelieved = isVouchedFor && isAfterLastRecord && changes.clockDoubtedUntil == nil
         let trusted = gateway.clockTrustedBy != nil || isBelieved
         if trusted && !gateway.clockTrusted {
             // Across boots the wall clock counts, where it was trusted at both ends.

@@ -79,6 +79,9 @@ extension Draft {
     }
 
     private func facts(of notice: Notice) -> NoticeFacts {
+        #if SEEDED_BUGS
+            if SeededBug.noticeUndelivered.isPlanted { return NoticeFacts(notice: notice, age: .hours(2)) }
+        #endif
         guard case .delivered(_, let trusted, _) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
         return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
     }
@@ -105,11 +108,18 @@ extension Draft {
             readingAge: last.map { now - $0.sourceTime }, quarantined: meter?.series.quarantine != nil,
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
-            readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
+            readSinceStart: isReadSinceStart(point.record.meter), tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch,
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
             sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
+    }
+
+    private func isReadSinceStart(_ meter: MeterID) -> Bool {
+        #if SEEDED_BUGS
+            if SeededBug.unreadSinceStart.isPlanted { return true }
+        #endif
+        return readSinceStart[meter] == true
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a

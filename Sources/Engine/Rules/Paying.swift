@@ -46,6 +46,19 @@ extension Draft {
 
     /// The same key again: the first receipt, or a refusal where the body differs (I-M3, I-M4).
     private mutating func repeated(_ request: PaymentRequest, _ first: Payment, by actor: Actor, _ token: ReplyToken) {
+        #if SEEDED_BUGS
+            if SeededBug.conflictTaken.isPlanted {
+                return effects.append(.answer(token, .receipt(first.receipt, first: false)))
+            }
+            if SeededBug.receiptRemade.isPlanted {
+                let told = first.receipt
+                let remade = Receipt(
+                    payment: told.payment, accountNumber: told.accountNumber, amount: told.amount,
+                    receivedAt: told.receivedAt + .milliseconds(1), available: told.available, supply: told.supply,
+                    missing: told.missing, reversed: told.reversed, accounts: told.accounts)
+                return effects.append(.answer(token, .receipt(remade, first: false)))
+            }
+        #endif
         if first.request == request || isBookedFromFile(request, first) {
             effects.append(.answer(token, .receipt(first.receipt, first: false)))
             return

@@ -59,7 +59,7 @@ extension Draft {
         guard let point = supplyPoints[id], let restore = point.restore, !point.lockedOut else { return }
         let care = care(for: point)
         if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
-        if let order = point.order.flatMap({ orders[$0] }) {
+        if let order = orderInTheWay(point) {
             // A look must not hold a closing up; a trip that has left must end first, and comes back here.
             guard order.kind == .readBack else { return serve(.restore(id), after: .seconds(30)) }
             supersede(order)
@@ -82,7 +82,13 @@ extension Draft {
             $0.order = order.id
             $0.restore?.attempts += 1
         }
+        #if SEEDED_BUGS
+            let silenced = SeededBug.closeUnaudited.isPlanted ? records.count : nil
+        #endif
         audit("order.close", "order \(order.id)", account: order.account, reason: restore.cause, after: proof.text)
+        #if SEEDED_BUGS
+            if let silenced { records.removeSubrange(silenced...) }
+        #endif
         effects.append(
             .order(
                 address.line,
@@ -90,6 +96,13 @@ extension Draft {
                     ? .arm(order.id, address, proof)
                     : .close(order.id, address, proof, insist: mayYetOpen(current))))
         serve(.order(order.id), after: Draft.orderPatience)
+    }
+
+    private func orderInTheWay(_ point: SupplyPointState) -> Order? {
+        #if SEEDED_BUGS
+            if SeededBug.twoOrders.isPlanted { return nil }
+        #endif
+        return point.order.flatMap { orders[$0] }
     }
 
     private mutating func supersede(_ order: Order) { giveUp(order, "a closing took its place") }
@@ -102,6 +115,9 @@ extension Draft {
 
     /// It did not come about: again soon, for ever.
     mutating func retryRestore(_ id: SupplyPointID, _ fault: String) {
+        #if SEEDED_BUGS
+            if SeededBug.restoreGivenUp.isPlanted, supplyPoints[id]?.restore?.attempts ?? 0 > 1 { return }
+        #endif
         guard let point = supplyPoints[id], let restore = point.restore else { return }
         let doubled = Span.seconds(1) * (1 << Int64(min(max(restore.attempts - 1, 0), 5)))
         let jitter = Int64(mixed(UInt64(bitPattern: id.number) &+ UInt64(restore.attempts)) % 250)

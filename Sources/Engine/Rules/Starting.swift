@@ -16,8 +16,13 @@ extension Draft {
             if let order = point.order, orders[order] == nil || orders[order]?.state.isEnd == true {
                 update(id) { $0.order = nil }
             }
-            if point.proving?.verdict == .watching, point.proving?.openedAt != nil { serve(.proving(id), after: .seconds(1)) }
+            if point.proving?.verdict == .watching, point.proving?.openedAt != nil {
+                serve(.proving(id), after: .seconds(1))
+            }
             if case .testing = point.pairing { failTest(id, "the daemon restarted in mid-test") }
+            #if SEEDED_BUGS
+                if SeededBug.restoreNotResumed.isPlanted { continue }
+            #endif
             if let current = supplyPoints[id], let restore = current.restore {
                 serveFieldJob(current, restore)
                 // One that the end of a test has just made is staggered already.
@@ -66,6 +71,9 @@ extension Draft {
             end(order, .expired, "the daemon restarted before the release")
             if order.permitKind == .customerRequest { endWish(order.account) }
         case (.trip, .released):
+            #if SEEDED_BUGS
+                if SeededBug.releaseForgotten.isPlanted { return end(order, .expired, "the daemon restarted") }
+            #endif
             settlePermit(order.id, .consumed)
             unknownTrip(order, "the daemon restarted after the release")
         case (.close, .selecting): end(order, .superseded, "the daemon restarted")

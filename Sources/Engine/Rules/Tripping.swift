@@ -77,6 +77,9 @@ extension Draft {
         case .contractEnd, .customerRequest:
             reasons += openingObstacles(order.permitKind, facts, point)
         }
+        #if SEEDED_BUGS
+            if SeededBug.staleEpoch.isPlanted { reasons = [] }
+        #endif
         guard reasons.isEmpty, note == nil else {
             abandon(order, reasons, note: note)
             if relay != .closed { see(relay, at: sample.sourceTime, point.record.id) }
@@ -167,6 +170,9 @@ extension Draft {
     mutating func raiseEpoch(_ id: SupplyPointID, _ reason: String) {
         guard let point = supplyPoints[id] else { return }
         update(id) { $0.epoch = $0.epoch.next }
+        #if SEEDED_BUGS
+            if SeededBug.staleEpoch.isPlanted { return }
+        #endif
         guard let order = point.order.flatMap({ orders[$0] }), order.kind == .trip else { return }
         switch order.state {
         case .selecting: abandon(order, [.epochMoved])

@@ -112,7 +112,7 @@ extension Draft {
     mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
         session = "request \(request.id.prefix(64))"
         defer { session = nil }
-        if let before = answered[request.id] ?? cold.requests[request.id] {
+        if let before = answerBefore(request) {
             let same = before.fingerprint == request.fingerprint
             if same {
                 effects.append(.answer(token, .staff(before.answer)))
@@ -134,6 +134,13 @@ extension Draft {
         effects.append(.answer(token, .staff(answer)))
     }
 
+    private func answerBefore(_ request: StaffRequest) -> AnsweredRequest? {
+        #if SEEDED_BUGS
+            if SeededBug.answeredAnew.isPlanted { return nil }
+        #endif
+        return answered[request.id] ?? cold.requests[request.id]
+    }
+
     /// What is refused without being kept under its id is recorded all the same (I-A4).
     private mutating func refuse(_ request: StaffRequest, _ answer: StaffAnswer, _ token: ReplyToken) {
         audit(request, answer)
@@ -145,6 +152,9 @@ extension Draft {
         _ request: StaffRequest, _ answer: StaffAnswer, _ change: (before: String?, after: String?) = (nil, nil)
     ) {
         let outcome = ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " ")
+        #if SEEDED_BUGS
+            if SeededBug.refusalUnaudited.isPlanted, answer.outcome == .refused { return }
+        #endif
         audit(
             "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),
             actor: request.actor,

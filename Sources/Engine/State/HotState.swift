@@ -175,6 +175,9 @@ extension HotState {
         indexCorrections()
         for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
+        #if SEEDED_BUGS
+            if SeededBug.tripsForgotten.isPlanted { recentTrips = [] }
+        #endif
         for layout in stored.channelLayouts { channelLayouts[layout.name] = layout }
         for close in stored.dailyCloses { dailyCloses[close.key] = close }
         for item in stored.closeItems {
@@ -206,10 +209,17 @@ extension HotState {
         for record in stored.readings { replay(record) }
     }
 
+    private func isNew(_ record: ReadingRecord, _ meter: MeterState) -> Bool {
+        #if SEEDED_BUGS
+            if SeededBug.replayedTwice.isPlanted { return true }
+        #endif
+        return record.number > meter.includesReading
+    }
+
     /// A reading that the rows do not include yet.
     private mutating func replay(_ record: ReadingRecord) {
         let id = record.reading.meter
-        guard var meter = meters[id], record.number > meter.includesReading else { return }
+        guard var meter = meters[id], isNew(record, meter) else { return }
         if record.reading.purpose == .backfill {
             let verdict = MeterReadings.take(late: record.reading.sample, meter: &meter, book: book) { accounts[$0] }
             meters[id] = meter

@@ -61,11 +61,11 @@ extension Line {
             end(slot, .notDone(.tooLate))
             return .sent
         }
-        if isDoubtful || operation.connection != link.connection {
+        if isElsewhere(operation) {
             selectFailed(slot, .unreachable)
             return .sent
         }
-        if now > operation.partsBegan + Line.armWindow {
+        if isArmWindowOver(operation) {
             selectFailed(slot, .tooLate)
             return .sent
         }
@@ -101,6 +101,21 @@ extension Line {
         return .sent
     }
 
+    /// What was proven was proven on another connection.
+    private func isElsewhere(_ operation: Operation) -> Bool {
+        #if SEEDED_BUGS
+            if SeededBug.armedForEver.isPlanted { return false }
+        #endif
+        return isDoubtful || operation.connection != link.connection
+    }
+
+    private func isArmWindowOver(_ operation: Operation) -> Bool {
+        #if SEEDED_BUGS
+            if SeededBug.armedForEver.isPlanted { return false }
+        #endif
+        return now > operation.partsBegan + Line.armWindow
+    }
+
     mutating func writeAnswered(_ slot: Int, _ outcome: Outcome) {
         guard outcome.mayHaveExecuted else {
             operations[slot]?.writes -= 1
@@ -109,6 +124,11 @@ extension Line {
         if case .reply = outcome { operations[slot]?.isWriteDoubtful = false }
         letGo(slot)
         guard let operation = operations[slot] else { return }
+        #if SEEDED_BUGS
+            if SeededBug.closeByEcho.isPlanted, operation.kind == .close {
+                return end(slot, .seen(.closed, wrote: true, nil))
+            }
+        #endif
         operations[slot]?.writtenAt = now
         operations[slot]?.verifyUntil = now + operation.settle + Line.lagLimit
         if operation.isHurried {

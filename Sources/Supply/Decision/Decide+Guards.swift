@@ -31,6 +31,13 @@ extension SupplyFacts {
         return reasons
     }
 
+    private var windowTime: Instant {
+        #if SEEDED_BUGS
+            if SeededBug.windowInUTC.isPlanted { return now - .hours(8) }
+        #endif
+        return now
+    }
+
     /// What time, readings or a person will cure, with the moment where it is known.
     func passingObstacles() -> [(Reason, Instant?)] {
         var reasons: [(Reason, Instant?)] = []
@@ -42,7 +49,7 @@ extension SupplyFacts {
         if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }
         if !payments.frontsHeard { reasons.append((.paymentFrontSilent, now + .minutes(1))) }
         if !payments.filesDelivered { reasons.append((.paymentFileMissing, now + .minutes(1))) }
-        if let reason = tripTimes.obstacle(at: now) { reasons.append((reason, tripTimes.next(atOrAfter: now))) }
+        if let reason = tripTimes.obstacle(at: windowTime) { reasons.append((reason, tripTimes.next(atOrAfter: now))) }
         for relay in relays where relay.hasRelay {
             if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
             let oldest = terms.markInterval * terms.freshMarks

@@ -13,6 +13,11 @@ extension SupplyFacts {
         // Of bills, one that came due since is for a notice of its own.
         guard let trip = tripNotice, !isNamedPaid, trip.reaches(addressees) else { return .send(.tripNotice) }
         guard let tripAge = trip.ageForAll else { return .wait(.tripNoticeNotDelivered, nil) }
+        #if SEEDED_BUGS
+            if SeededBug.youngNotice.isPlanted {
+                return finalNotice.map { $0.age == nil } ?? true ? .send(.finalNotice) : .complete
+            }
+        #endif
         if hasExpired(trip, after: terms.tripNoticeValidity) { return .send(.tripNotice) }
         if tripAge < terms.tripNoticePeriod {
             return .wait(.tripNoticeTooYoung, now + (terms.tripNoticePeriod - tripAge))

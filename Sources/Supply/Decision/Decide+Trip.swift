@@ -4,10 +4,10 @@ import Quantities
 extension SupplyFacts {
     func decideTrip() -> Decision {
         let amount = money.tripAmount.roundedUpToFen
-        if activeHold != nil {
+        if holdsTrip {
             return Decision(.hold, [.inArrears, .onHold], amount: amount, reviewAt: activeHold?.until)
         }
-        if account.protection != nil { return Decision(.hold, [.inArrears, .protected], amount: amount) }
+        if isProtected { return Decision(.hold, [.inArrears, .protected], amount: amount) }
 
         // Without a way to warn nobody is tripped, and what can never be tripped need not be announced; nor is what a person has to
         // judge first.
@@ -47,6 +47,20 @@ extension SupplyFacts {
             return Decision(.trip, [.inArrears, .everyConditionMet], supplyPoints: toOpen, amount: amount)
         }
         return Decision(.hold, [.inArrears] + standing, amount: amount, reviewAt: review)
+    }
+
+    private var holdsTrip: Bool {
+        #if SEEDED_BUGS
+            if SeededBug.holdIgnored.isPlanted { return false }
+        #endif
+        return activeHold != nil
+    }
+
+    private var isProtected: Bool {
+        #if SEEDED_BUGS
+            if SeededBug.protectionOpen.isPlanted { return false }
+        #endif
+        return account.protection != nil
     }
 
     private var isCopyMissing: Bool {

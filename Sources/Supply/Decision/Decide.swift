@@ -31,7 +31,7 @@ extension SupplyFacts {
         if money.tripAmount <= .zero || account.mode == .meterCredit {
             return money.overdue > .zero ? decideReminder() : decideWarning()
         }
-        if money.tripAmount < terms.minimumDebt {
+        if isSmallDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }
         // Who paid what was asked is not tripped for the small charge that came since.
@@ -49,6 +49,13 @@ extension SupplyFacts {
 
     /// Of a billed account, that all that its trip notice named is paid: the notice has done its duty.
     public var isNamedPaid: Bool { money.mode.isBilled && money.named <= .zero }
+
+    private var isSmallDebt: Bool {
+        #if SEEDED_BUGS
+            if SeededBug.smallDebt.isPlanted { return false }
+        #endif
+        return money.tripAmount < terms.minimumDebt
+    }
 
     var activeHold: Hold? { hold.flatMap { $0.until > now ? $0 : nil } }
 

@@ -34,6 +34,9 @@ public struct RelayBelief: Hashable, Sendable, Codable {
     /// Whether supply is off, or may be, by our doing.
     public var isOffByUs: Bool {
         guard let openedBy else { return false }
+        #if SEEDED_BUGS
+            if SeededBug.foreignTakenForOurs.isPlanted { return state != .closed }
+        #endif
         return openedBy.isOurs && (state != .closed)
     }
 }
