@@ -22,21 +22,42 @@ extension AuditCommand {
             try await fudian.run(server.output) {
                 let text = LineFile(creating: file)
                 guard let text else { throw Failure(.fileUnreadable, about: file) }
-                return try await server.client().use { client in
-                    var position = after
-                    var rows = 0
-                    while true {
-                        let path = "/v1/audit?limit=1000&after=" + DaemonClient.escaped(position)
-                        let page = try await client.get(path, as: AuditResponse.self).value
-                        for row in page.rows { text.write(JSONText.encode(row)) }
-                        rows += page.rows.count
-                        guard let next = page.next else { break }
-                        position = next
-                    }
-                    guard text.close() else { throw Failure(.fileUnreadable, about: file) }
-                    Terminal.write([say("\(rows) rows written to \(file).", "已将 \(rows) 条写入 \(file)。")])
+                do {
+                    let rows = try await write(to: text)
+                    Terminal.write([
+                        server.output.json
+                            ? JSONText.encode(Exported(file: file, rows: rows))
+                            : say("\(rows) rows written to \(file).", "已将 \(rows) 条写入 \(file)。")
+                    ])
                     return .done
+                } catch {
+                    // A part of the trail must not pass for the whole.
+                    Files.remove(file)
+                    throw error
                 }
+            }
+        }
+
+        private struct Exported: Encodable {
+            let file: String
+            let rows: Int
+        }
+
+        /// How many rows there are.
+        private func write(to text: LineFile) async throws -> Int {
+            try await server.client().use { client in
+                var position = after
+                var rows = 0
+                while true {
+                    let path = "/v1/audit?limit=1000&after=" + DaemonClient.escaped(position)
+                    let page = try await client.get(path, as: AuditResponse.self).value
+                    for row in page.rows { text.write(JSONText.encode(row)) }
+                    rows += page.rows.count
+                    guard let next = page.next else { break }
+                    position = next
+                }
+                guard text.close() else { throw Failure(.fileUnreadable, about: file) }
+                return rows
             }
         }
     }
