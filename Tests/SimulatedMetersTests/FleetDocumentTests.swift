@@ -9,12 +9,12 @@ import metersim
 /// Fleet files: what they mean, and every fault with its line and cure.
 struct FleetDocumentTests {
     private func read(_ text: String) throws -> FleetFile {
-        try FleetDocument.read(text, file: "fleet.yaml", profiles: Shipped.library)
+        try FleetDocument.read(text, file: "fleet.yaml", profiles: Shipped.profiles)
     }
 
     private func faults(_ text: String) -> [String] {
         do throws(Faults) {
-            _ = try FleetDocument.read(text, file: "fleet.yaml", profiles: Shipped.library)
+            _ = try FleetDocument.read(text, file: "fleet.yaml", profiles: Shipped.profiles)
             return []
         } catch {
             return error.list.map(\.description)
@@ -26,7 +26,7 @@ struct FleetDocumentTests {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Simulators/fleets")
             .standardizedFileURL
         let path = folder.appending(path: "\(name).yaml").path(percentEncoded: false)
-        let fleet = try FleetDocument.read(try TextFile.read(path), file: path, profiles: Shipped.library)
+        let fleet = try FleetDocument.read(try TextFile.read(path), file: path, profiles: Shipped.profiles)
         _ = try SimulatedFleet(fleet.plan, at: World.start)
     }
 

@@ -177,7 +177,7 @@ extension Request {
 
 /// The profiles that are shipped.
 enum Shipped {
-    static let library: ProfileLibrary = {
+    static let profiles: ProfileLibrary = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../profiles")
             .standardizedFileURL
         // A broken folder fails every test with a name.
@@ -185,9 +185,9 @@ enum Shipped {
     }()
 
     /// All of them, by name.
-    static let all = library.names.compactMap { library[$0] }
+    static let all = profiles.names.compactMap { profiles[$0] }
 
     static func profile(_ name: String) throws -> DeviceProfile {
-        try #require(library[name], "profiles/\(name).yaml cannot be read")
+        try #require(profiles[name], "profiles/\(name).yaml cannot be read")
     }
 }
