@@ -83,6 +83,7 @@ enum TermsPresets {
             markInterval: .seconds(2), automaticCauses: [.notStated], throttle: nil, fieldJobAfter: .minutes(10))
     }
 
+    /// Only for hours that are written in this file: nothing that is read reaches it, and each preset is made in a test.
     private static func hours(_ from: Int, _ to: Int) -> DailyHours {
         guard let from = TimeOfDay(minutes: from), let to = TimeOfDay(minutes: to) else {
             preconditionFailure("written above, and within 0...1440")
