@@ -51,6 +51,7 @@ struct TextTests {
         check(Proposal.Kind.allCases.map(\.rawValue), Texts.proposalKinds)
         check(["open", "approved", "rejected", "lapsed"], Texts.proposalStates)
         check(Rerating.Difference.Kind.allCases.map(\.rawValue), Texts.differenceKinds)
+        check(Rerating.NotLookedAt.allCases.map(\.rawValue), Texts.notRerated)
         check(Purchase.State.allCases.map(\.rawValue), Texts.purchaseStates)
         check(TopUp.Claim.allCases.map(\.rawValue), Texts.claims)
         check(ReversalReceipt.Outcome.allCases.map(\.rawValue), Texts.reversalOutcomes)
