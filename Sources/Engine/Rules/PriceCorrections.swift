@@ -79,7 +79,7 @@ extension Draft {
             charge(
                 difference, of: charged, to: &account, reason: .correction,
                 cause: "correction:\(proposal)/\(id)/\(line.line)")
-            account.cycle.correct(forgotten: difference)
+            account.cycle.correct(forgotten: line.line, difference)
         }
         accounts[id] = account
         chargeMonthsAnew(id)
