@@ -231,9 +231,7 @@ extension Draft {
                 before: belief.state?.rawValue, after: relay.rawValue)
             let count = countForeign(id)
             effects.append(.alarm(code: "relay.openedOtherwise", detail: "supply point \(id), seen \(count) times"))
-            openWorkItem(
-                .foreignOpen, account: point.record.account, point: id, within: .minutes(10),
-                reason: "relay.openedOtherwise")
+            askAboutForeign(point, of: point.record.account)
         case (_, .some):
             if belief.state != relay {
                 update(id) {
