@@ -120,11 +120,15 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
         forgetMonths(on: day)
         var gone = Dictionary(uniqueKeysWithValues: dropped.map { ($0.line, $0.amount) })
         guard !gone.isEmpty else { return }
-        billed.removeAll { line in
-            guard let amount = gone.removeValue(forKey: line.line) else { return false }
-            keep(line.line, amount - line.amount)
-            return true
+        var kept: [BilledLine] = []
+        for line in billed {
+            if let amount = gone.removeValue(forKey: line.line) {
+                keep(line.line, amount - line.amount)
+            } else {
+                kept.append(line)
+            }
         }
+        billed = kept
         for (line, amount) in gone { keep(line, amount) }
     }
 }
