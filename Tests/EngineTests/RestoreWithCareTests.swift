@@ -55,6 +55,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-L1 F-S9 paid, taken back before the yes, and paid again: the customer is asked again, and has light`()
+        throws
+    {
+        let world = try dark(.confirm)
+        let first = world.payment("3301", Money(yuan: 10), serial: "1")
+        _ = world.pay(first)
+        _ = world.reverse(world.reversal(of: first, Money(yuan: 10), id: "R1"))
+        #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)
+        #expect(restore(world, confirmed: true) == "restore.graceMissing")
+        world.settle(steps: 10)
+        #expect(world.isOpen())
+        _ = world.pay("3301", Money(yuan: 20), serial: "2")
+        #expect(world.noticeKinds.count { $0 == .confirmRestore } == 2)
+        #expect(restore(world, confirmed: true) == "restore.started")
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C9 after the yes a closing that does not come about is a field job like any other`() throws {
         let world = try dark(.confirm)
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
