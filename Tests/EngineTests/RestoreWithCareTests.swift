@@ -137,9 +137,11 @@ import Testing
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         #expect(world.items(.confirmRestore).count == 1)
         world.pass(.minutes(1))
+        // "Closed" alone proves nothing: energy that flows does.
+        let meter = try #require(world.meter("3301"))
         for _ in 0..<20 {
             world.serve()
-            world.pass(.seconds(10))
+            world.live(.seconds(10), interval: .seconds(10), [meter])
         }
         #expect(world.point("3301")?.belief.state == .closed)
         #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)
