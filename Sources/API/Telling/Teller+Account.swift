@@ -35,6 +35,16 @@ extension Teller {
             yuan(account.balance.available)
                 + (account.balance.missing == "0.00"
                     ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
+        sheet.add(say("Protected", "保电"), account.protection.map { protection($0) })
+        return sheet.lines(width: width)
+    }
+
+    /// What an account's end would bring its holder: shown before it is closed or handed over, since after it there is no way back.
+    public func ending(_ ending: EndingBody) -> [String] {
+        var sheet = Sheet()
+        let deposit = ending.deposit == "0.00" ? "" : say(", the deposit of \(ending.deposit) set off", "，已抵保证金 \(ending.deposit) 元")
+        sheet.add(say("Would go back", "应退用户"), yuan(ending.refund) + deposit)
+        sheet.add(say("Would stay owed", "仍欠"), yuan(ending.owed))
         return sheet.lines(width: width)
     }
 
@@ -51,7 +61,6 @@ extension Teller {
         sheet.add(
             say("Agreement", "协议"),
             account.agreement.map { "\($0.signedOn), \($0.version)" } ?? say("none on file", "无"))
-        sheet.add(say("Protection", "保护"), account.protection.map { protection($0) })
         sheet.add(
             say("Posted, accrued", "账面、未入账"),
             "\(account.balance.posted), \(account.balance.accrued)"
@@ -81,9 +90,12 @@ extension Teller {
     }
 
     private func protection(_ protection: ProtectionBody) -> String {
-        let by = protection.by.map { $0 == "engine" ? "" : " (\($0))" } ?? ""
+        let since = protection.since.map { say(", since \(time($0))", "，自 \(time($0))") } ?? ""
+        let by = protection.by.map { by in
+            by == "engine" ? say(", by import", "，导入") : say(", by \(by)", "，登记人 \(by)")
+        }
         let renew = protection.renewBy.map { say(", to be renewed by \($0)", "，须于 \($0) 前续期") } ?? ""
-        return say(protection.kind) + renew + by
+        return say(protection.kind) + since + (by ?? "") + renew
     }
 
     /// One supply point.

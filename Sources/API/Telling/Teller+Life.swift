@@ -1,8 +1,10 @@
 extension Teller {
     /// How an account lives.
-    public func life(_ life: LifeResponse) -> [String] {
+    ///
+    /// - Parameter isBelowHome: ``home(_:)`` stands above it, which tells whose it is.
+    public func life(_ life: LifeResponse, isBelowHome: Bool = false) -> [String] {
         var sheet = Sheet()
-        sheet.add(say("Account", "户号"), "\(life.number)  \(life.name)")
+        if !isBelowHome { sheet.add(say("Account", "户号"), "\(life.number)  \(life.name)") }
         sheet.add(say("As of", "数据时间"), time(life.asOf))
         sheet.add(
             say("Life", "状态"), say(life.life) + (life.since.map { say(" since ", "，自 ") + time($0) } ?? ""))

@@ -1,3 +1,4 @@
+import Billing
 import Engine
 import Quantities
 import Supply
@@ -9,6 +10,8 @@ public struct AccountView: Sendable {
     public let state: AccountState
     /// What must be paid for power to stay or return, in whole fen: what messages and receipts ask for.
     public let missing: Money
+    /// Of emergency credit that was activated: what can still be used.
+    public let emergencyLeft: Money
     public let tripNotice: Notice?
     public let finalNotice: Notice?
     public let points: [SupplyPointView]
@@ -22,7 +25,9 @@ public struct AccountView: Sendable {
         guard let id = state.accountByNumber[number], let account = state.accounts[id] else { return nil }
         self.asOf = asOf
         self.state = account
-        missing = AccountView.missing(account, state, asOf)
+        let facts = AccountView.facts(account, state, asOf)
+        missing = facts.map { AccountView.missing(account, state, $0) } ?? .zero
+        emergencyLeft = facts.map { AccountView.emergencyLeft($0.money) } ?? .zero
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }
@@ -30,25 +35,35 @@ public struct AccountView: Sendable {
         workItems = state.workItems.values.filter { $0.account == id }.sorted { $0.id < $1.id }
     }
 
-    /// The rule's own answer, asked without the facts that it does not need.
-    private static func missing(_ account: AccountState, _ state: HotState, _ now: Instant) -> Money {
+    /// What the rule is asked by, without the facts that it does not need; nil: the account has no terms.
+    private static func facts(_ account: AccountState, _ state: HotState, _ now: Instant) -> SupplyFacts? {
         let today = state.calendar.date(at: now)
         guard let versions = state.terms[account.record.terms],
             let terms = versions.last(where: { $0.from <= today }) ?? versions.first
-        else { return .zero }
-        let isOff = state.points(of: account.record.id).contains { point in
-            point.belief.isOffByUs || point.order.flatMap { state.orders[$0] }?.kind == .trip
-        }
+        else { return nil }
         let noticedOn = account.tripNotice.flatMap { state.notices[$0] }.map { state.calendar.date(at: $0.at) }
-        let facts = SupplyFacts(
+        return SupplyFacts(
             now: now, calendar: state.calendar, account: account.record, terms: terms,
             money: account.moneyFacts(terms, now: now, calendar: state.calendar, noticedOn: noticedOn),
             hold: account.hold,
             warned: [], tripNotice: nil, finalNotice: nil, relays: [],
             gateway: GatewayFacts(clockTrusted: true, importReleased: true, storeSound: true, throttled: false)
         )
+    }
+
+    /// The rule's own answer.
+    private static func missing(_ account: AccountState, _ state: HotState, _ facts: SupplyFacts) -> Money {
+        let isOff = state.points(of: account.record.id).contains { point in
+            point.belief.isOffByUs || point.order.flatMap { state.orders[$0] }?.kind == .trip
+        }
         // Nothing must be paid for power to stay where the debt is too small to switch off for.
-        if !isOff, facts.money.tripAmount < terms.minimumDebt { return .zero }
-        return account.asked(facts.missingForRestore, terms: terms, now: now, calendar: state.calendar)
+        if !isOff, facts.money.tripAmount < facts.terms.minimumDebt { return .zero }
+        return account.asked(
+            facts.missingForRestore, terms: facts.terms, now: facts.now, calendar: state.calendar)
+    }
+
+    private static func emergencyLeft(_ money: MoneyFacts) -> Money {
+        guard let credit = money.emergency, credit.use != .exhausted else { return .zero }
+        return credit.limit - money.emergencyInUse
     }
 }

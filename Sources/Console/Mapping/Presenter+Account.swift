@@ -53,7 +53,14 @@ extension Presenter {
             finalNotice: view.finalNotice.map { notice($0, names) },
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
             jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
-            creditClass: view.state.standing.creditClass.rawValue)
+            creditClass: view.state.standing.creditClass.rawValue,
+            ending: ending(view.state))
+    }
+
+    private func ending(_ state: AccountState) -> EndingBody {
+        let ending = state.ending
+        return EndingBody(
+            refund: ending.refund.description, deposit: state.dues.deposit.description, owed: ending.owed.description)
     }
 
     private func protection(_ state: AccountState) -> ProtectionBody? {

@@ -36,7 +36,8 @@ extension Draft {
         guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
         if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
         if !facts.restoreConditionMet {
-            let missing = facts.missingForRestore
+            // As every screen and receipt asks it.
+            let missing = account.asked(facts.missingForRestore, terms: facts.terms, now: now, calendar: calendar)
             guard let until else {
                 return StaffAnswer(
                     .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],

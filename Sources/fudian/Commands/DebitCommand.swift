@@ -66,7 +66,7 @@ struct DebitCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            try await fudian.run(server.output) { try await server.table(batch.path + "/table") }
+            try await fudian.run(server.output) { try await server.table(batch.path + "/table", isSentOn: true) }
         }
     }
 

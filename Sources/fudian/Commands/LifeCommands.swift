@@ -69,7 +69,10 @@ extension AccountCommand {
         static let configuration = CommandConfiguration(
             commandName: "transfer",
             abstract: say(
-                "Another holder from now on; the former one's debt goes with him.", "过户：自即时起变更户主，原户主的欠费随原户主。"))
+                "Another holder from now on; the former one's debt goes with him.", "过户：自即时起变更户主，原户主的欠费随原户主。"),
+            discussion: say(
+                "Before it, what goes back to the former holder and what he will owe is shown; after it, what goes back, the work item that pays it out, and the number under which his account goes on.",
+                "办理前显示应退原户主的款项和其仍欠金额；办理后显示应退金额、退款待办及原户主账户的新户号。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("The new holder's name.", "新户主姓名。")) var to: String
         @Option(help: help("Identity card or registration number.", "证件号码。")) var identity: String
@@ -103,7 +106,7 @@ extension AccountCommand {
                     persons: persons, tariff: tariff, terms: terms, mode: mode, reading: reading.word,
                     mark: reading.mark, plates: reading.plates, reason: reason)
                 return try await AccountChange(
-                    number: number, action: "transfer", body: body, home: home, server: server
+                    number: number, action: "transfer", body: body, home: home, server: server, endsAccount: true
                 ).perform()
             }
         }
@@ -113,7 +116,10 @@ extension AccountCommand {
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "close",
-            abstract: say("End an account: a balance is given back, a debt stays.", "销户：余额退还，欠费保留。"))
+            abstract: say("End an account: a balance is given back, a debt stays.", "销户：余额退还，欠费保留。"),
+            discussion: say(
+                "Before it, what goes back to the customer and what stays owed is shown; after it also the work item that pays it out.",
+                "办理前显示应退用户的款项和仍欠金额；办理后另显示退款待办。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
         @OptionGroup var reading: ReadingOptions
@@ -125,7 +131,7 @@ extension AccountCommand {
                 let body = CloseBody(
                     reading: reading.word, mark: reading.mark, plates: reading.plates, reason: reason)
                 return try await AccountChange(
-                    number: number, action: "close", body: body, home: home, server: server
+                    number: number, action: "close", body: body, home: home, server: server, endsAccount: true
                 ).perform()
             }
         }

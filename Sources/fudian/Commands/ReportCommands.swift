@@ -29,7 +29,7 @@ struct ReportCommand: AsyncParsableCommand {
                 }
                 let path = "/v1/reports/figures" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
                 let answer = try await server.client().use { try await $0.get(path, as: FiguresResponse.self) }
-                server.show(answer) { csv ? ReportTable.figures($1) : $0.figures($1) }
+                server.show(answer) { csv ? ReportTable(language: Terminal.language).figures($1) : $0.figures($1) }
                 return .done
             }
         }
@@ -52,7 +52,7 @@ struct ReportCommand: AsyncParsableCommand {
                     .compactMap { name, value in value.map { "\(name)=\(DaemonClient.escaped($0))" } }
                 let path = "/v1/reports/risk?" + query.joined(separator: "&")
                 let answer = try await server.client().use { try await $0.get(path, as: RiskResponse.self) }
-                server.show(answer) { csv ? ReportTable.risks($1) : $0.risks($1) }
+                server.show(answer) { csv ? ReportTable(language: Terminal.language).risks($1) : $0.risks($1) }
                 return .done
             }
         }
