@@ -208,19 +208,21 @@ private enum Sample {
 
     static let account = account(protection: nil)
 
-    static func account(protection: ProtectionBody?) -> AccountResponse { AccountResponse(
-        asOf: "2026-11-23T10:00:00.000+08:00", number: "3301", name: "王小明", address: "幸福路 1 号", phone: "13800000000",
-        customerClass: Told("residential", Texts.words("residential", in: Texts.customerClasses)), mode: "prepaid",
-        tariff: "flat", terms: "quick", protection: protection,
-        cause: Told("not_stated", Texts.words("not_stated", in: Texts.causes)), dedicatedSupply: false,
-        balance: BalanceBody(
-            available: "-3.20", posted: "-3.00", accrued: "0.20", missing: "3.20",
-            readingAt: "2026-11-23T09:59:58.000+08:00"),
-        decision: DecisionBody(
-            action: Told("stay", Texts.words("stay", in: Texts.actions)),
-            reasons: ["supply_is_off", "restore_under_way"].map { Told($0, Texts.words($0, in: Texts.reasons)) }),
-        dues: DuesBody(
-            bills: [], overdue: "0.00", penalty: "0.00", oldDebt: "0.00", deposit: "0.00", writtenOff: "0.00",
-            guarantors: []), supply: .restoring, supplyPoints: [point], jobs: [])
+    static func account(protection: ProtectionBody?) -> AccountResponse {
+        AccountResponse(
+            asOf: "2026-11-23T10:00:00.000+08:00", number: "3301", name: "王小明", address: "幸福路 1 号",
+            phone: "13800000000",
+            customerClass: Told("residential", Texts.words("residential", in: Texts.customerClasses)), mode: "prepaid",
+            tariff: "flat", terms: "quick", protection: protection,
+            cause: Told("not_stated", Texts.words("not_stated", in: Texts.causes)), dedicatedSupply: false,
+            balance: BalanceBody(
+                available: "-3.20", posted: "-3.00", accrued: "0.20", missing: "3.20",
+                readingAt: "2026-11-23T09:59:58.000+08:00"),
+            decision: DecisionBody(
+                action: Told("stay", Texts.words("stay", in: Texts.actions)),
+                reasons: ["supply_is_off", "restore_under_way"].map { Told($0, Texts.words($0, in: Texts.reasons)) }),
+            dues: DuesBody(
+                bills: [], overdue: "0.00", penalty: "0.00", oldDebt: "0.00", deposit: "0.00", writtenOff: "0.00",
+                guarantors: []), supply: .restoring, supplyPoints: [point], jobs: [])
     }
 }

@@ -6,7 +6,8 @@ import Testing
 /// What an answer's facts are called is read by staff. The engine names them in English; each name must have words.
 struct LabelTests {
     @Test func `every fact that an answer can have has a name in both languages`() throws {
-        let names = try Self.names(#/(?:Detail\((?:name: )?|\.init\()"([a-z_]+)",/#, in: ["Engine", "Console", "fudian"])
+        let names = try Self.names(
+            #/(?:Detail\((?:name: )?|\.init\()"([a-z_]+)",/#, in: ["Engine", "Console", "fudian"])
         // The scan finds what it should: of the engine, of a route, of the command line.
         for known in ["still_owed", "proposal", "business_date", "data"] { #expect(names.contains(known), "\(known)") }
         for name in names.sorted() {
@@ -21,7 +22,8 @@ struct LabelTests {
         for known in ["life.closed", "suspense.accountClosed"] { #expect(codes.contains(known), "\(known)") }
         for code in codes.sorted() {
             let words = Texts.staffWords(code)
-            #expect(!words.en.contains(code) && words.zh.contains(where: isChinese) && !words.zh.contains(code), "\(code)")
+            #expect(
+                !words.en.contains(code) && words.zh.contains(where: isChinese) && !words.zh.contains(code), "\(code)")
         }
     }
 

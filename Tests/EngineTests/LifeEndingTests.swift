@@ -11,7 +11,8 @@ import Testing
     }
 
     /// On paper: 50.00, of which 20.00 are lodged; 1.005 of penalty is owed. 30.00 + 20.00 - 1.005 = 48.995, of which 48.99 go back.
-    @Test func `I-M1 at a close the money that goes back is told with the deposit in it and the work item that pays it`()
+    @Test
+    func `I-M1 at a close the money that goes back is told with the deposit in it and the work item that pays it`()
         throws
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
@@ -32,8 +33,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-A4 by a last trusted reading of more than a week ago an account ends by two persons only`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        world.use(try #require(world.meter("3301")), to: 1_000_000)
+        let close = LifeCommand.close(account: "3301", reading: .lastTrusted)
+        let transfer = LifeCommand.transfer(
+            Transfer(account: "3301", to: EngineHarness.holder(), reading: .lastTrusted))
+        world.pass(.days(8))
+        #expect(world.live(transfer)?.code == "second.missing")
+        let alone = world.live(close)
+        #expect(alone?.code == "second.missing" && told(alone)["meter"] == "m3301")
+        let other = Actor(name: "another", role: .supervisor)
+        let both = world.ask(.life(close), by: EngineHarness.supervisor, second: other)
+        #expect(both?.code == "life.closed")
+        #expect(world.oracle.violations == [])
+    }
+
     /// On paper: 5.00 pay a part of 20.001 of older debt: 15.001 are left, asked as 15.02 would be too much and 15.00 too little: 15.01.
-    @Test func `I-M10 at a transfer what the former holder still owes is told in whole fen, and nothing goes back`() throws
+    @Test func `I-M10 at a transfer what the former holder still owes is told in whole fen, and nothing goes back`()
+        throws
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 5))])
         world.use(try #require(world.meter("3301")), to: 1_000_000)

@@ -89,7 +89,8 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `a restore that is refused asks for what every message asked, whatever small charge came since`() throws {
+    @Test func `a restore that is refused asks for what every message asked, whatever small charge came since`() throws
+    {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
         let quoted = try #require(world.account("3301")?.quotedMissing)

@@ -134,7 +134,9 @@ import Testing
         #expect((995...1006).contains(try bank.moved()))
     }
 
-    @Test func `the front's log says what stands between it and the daemon, where, what to do, and that it is over`() throws {
+    @Test func `the front's log says what stands between it and the daemon, where, what to do, and that it is over`()
+        throws
+    {
         let bank = try Bank()
         bank.street.daemon.kill()
         try bank.start(patience: 0)

@@ -88,7 +88,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .serverUnreachable, .serverInvalid, .serverPlain, .serverNotUnderstood, .tokenFileUnreadable,
             .tokenFileExists,
             .tokenFileUnwritable,
-            .fileUnreadable, .fileExists, .fileUnwritable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
+            .fileUnreadable, .fileExists, .fileUnwritable, .fileFaulty, .profilesFaulty, .profilesMissing,
+            .profileUnknown, .writeForbidden,
             .writeSwitches,
             .endpointServed, .daemonSilent, .meterDiffers:
             0

@@ -107,6 +107,6 @@ extension Texts {
     private static func unusedReading(_ text: String) -> Words? {
         let parts = text.split(separator: " ").map(String.init)
         guard parts.count == 2, let quality = qualities[parts[1]] else { return nil }
-        return Words(same: parts[0].prefix(19).replacing("T", with: " ")) + Words(": ", "：") + quality
+        return Words(same: String(parts[0].prefix(19)).replacing("T", with: " ")) + Words(": ", "：") + quality
     }
 }

@@ -133,7 +133,11 @@ extension Draft {
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
-            if let refusal = refuseUnderWay(point) ?? refuseFinal(transfer.reading, meter) { return refusal }
+            if let refusal = refuseUnderWay(point) ?? refuseFinal(transfer.reading, meter)
+                ?? refuseOld(transfer.reading, meter, request)
+            {
+                return refusal
+            }
         }
         let number = former.number
         guard let formerNumber = formerNumber(of: number) else { return StaffAnswer(.refused, "life.numbersUsedUp") }
@@ -193,7 +197,10 @@ extension Draft {
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
-            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) { return refusal }
+            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) ?? refuseOld(reading, meter, request)
+            {
+                return refusal
+            }
         }
         for point in points { takeFinal(reading, point, by: request) }
         let settled = finishBooks(id, cause: "life.closed")

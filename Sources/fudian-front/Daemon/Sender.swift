@@ -57,7 +57,8 @@ struct Sender: Sendable {
         case 200...299, 400, 409, 413, 422: return outbox.settle(item.id, answer)
         default:
             let why = SendingWords.notTaken(answer)
-            troubles.begin(why, "\(item.id) is not taken yet: \(why) It is kept and sent again; \(outbox.backlog) wait.")
+            troubles.begin(
+                why, "\(item.id) is not taken yet: \(why) It is kept and sent again; \(outbox.backlog) wait.")
             return false
         }
     }

@@ -29,7 +29,8 @@ enum SendingWords {
         case 403:
             return sentence
                 + " Compare the channel's user and public key in the site file with --token-file and --key-file (docs/payment-front.md)."
-        case 404: return sentence + " Look whether --daemon names the right server, and --channel a channel of the site file."
+        case 404:
+            return sentence + " Look whether --daemon names the right server, and --channel a channel of the site file."
         default: return sentence
         }
     }

@@ -32,7 +32,8 @@ struct GuardOptions: ParsableArguments {
 struct ReadingOptions: ParsableArguments {
     @Flag(
         help: help(
-            "By the last trusted reading, however old: the meter does not answer any more.", "按最近可信示数：电表已无应答。"))
+            "By the last trusted reading: the meter does not answer any more. One of more than 7 days ago takes a second person.",
+            "按最近可信示数：电表已无应答。超过 7 天的示数须第二人授权。"))
     var lastTrusted = false
     @Option(help: help("By the reading of this mark, RFC 3339.", "按此时标的示数（RFC 3339）。")) var mark: String?
     @Option(

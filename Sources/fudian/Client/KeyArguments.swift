@@ -47,7 +47,8 @@ extension ServerOptions {
     /// - Parameter isSentOn: a program reads it, which knows the API's names and no words.
     func table(_ path: String, isSentOn: Bool = false) async throws -> API.ExitCode {
         let answer = try await client().use { try await $0.get(path, as: TableResponse.self) }
-        Terminal.write(output.json ? [answer.json] : isSentOn ? answer.value.csv : answer.value.csv(in: Terminal.language))
+        Terminal.write(
+            output.json ? [answer.json] : isSentOn ? answer.value.csv : answer.value.csv(in: Terminal.language))
         return .done
     }
 }

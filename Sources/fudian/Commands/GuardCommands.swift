@@ -50,16 +50,9 @@ struct LockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lock",
         abstract: say("Hang your tag: nobody switches at this meter's relay.", "挂牌：任何人不得操作该表的继电器。"))
+    @OptionGroup var tag: TagOptions
 
-    @Argument(help: help("The meter's number.", "电表号。")) var number: String
-    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
-    @OptionGroup var server: ServerOptions
-
-    func run() async throws {
-        try await fudian.run(server.output) {
-            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/lock", ReasonBody(reason: reason))
-        }
-    }
+    func run() async throws { try await tag.send("lock") }
 }
 
 /// `fudian unlock`
@@ -69,14 +62,20 @@ struct UnlockCommand: AsyncParsableCommand {
         abstract: say(
             "Take your tag off; somebody else's needs --second-token-file.",
             "摘牌；他人所挂须 --second-token-file 双人授权。"))
+    @OptionGroup var tag: TagOptions
 
+    func run() async throws { try await tag.send("unlock") }
+}
+
+/// Where a tag hangs, and why it comes or goes.
+struct TagOptions: ParsableArguments {
     @Argument(help: help("The meter's number.", "电表号。")) var number: String
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var server: ServerOptions
 
-    func run() async throws {
+    func send(_ what: String) async throws {
         try await fudian.run(server.output) {
-            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/unlock", ReasonBody(reason: reason))
+            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/\(what)", ReasonBody(reason: reason))
         }
     }
 }
