@@ -53,6 +53,17 @@ struct MoneyTests {
                 #expect(money(items[0]["amount"]) == Money(yuan: 15), "\(history.text)")
                 #expect(try await console.get("/v1/accounts/\(number)/story").text.contains("of payment number 8801"))
             }
+
+            // The payment number's own has the payment whole, and what was taken back of it.
+            #expect(try await reverse(console, "R1", "1", "10.00").status == 201)
+            let payer = list(try await console.get("/v1/accounts/8801/payments"), "items")
+            #expect(payer.map { money($0["amount"]) } == [-Money(yuan: 10), Money(yuan: 30)], "\(payer)")
+            let shares = payer.map { $0["shares"] as? [[String: Any]] ?? [] }
+            #expect(shares[1].map { $0["account"] as? String } == ["3621", "3622"])
+            #expect(shares.map { $0.reduce(.zero) { $0 + money($1["amount"]) } } == [-Money(yuan: 10), Money(yuan: 30)])
+            let first = try await console.get("/v1/accounts/8801/payments?limit=1")
+            let next = try #require(first.json["next"] as? String)
+            #expect(list(try await console.get("/v1/accounts/8801/payments?before=\(next)"), "items").isEmpty)
         }
     }
 

@@ -60,7 +60,9 @@ extension Texts {
         "close.amount": Words("refused: an amount is not as it must be", "拒绝：文件中有不合格的金额"),
         "closeItem.booked": Words("it is booked under the channel's key", "已按渠道流水补入账"),
         "closeItem.explained": Words("the difference is explained", "差异已说明"),
-        "closeItem.unknown": Words("there is no such open difference", "没有该笔未处理的差异"),
+        "closeItem.unknown": Words(
+            "refused: there is no such open difference; list them (fudian close items), and of a reversal give --reversal",
+            "拒绝：没有该笔未处理的差异；请用 fudian close items 查看，冲正请加 --reversal"),
         "closeItem.notBookable": Words(
             "refused: only what the channel alone has can be booked", "拒绝：只有仅对方有的才能补入账"),
         "closeItem.reversalTaken": Words(

@@ -12,7 +12,7 @@ struct DebitCommand: AsyncParsableCommand {
     /// A channel and the day on which it is to collect.
     struct Batch: ParsableArguments {
         @Argument(help: help("The channel.", "渠道。")) var channel: String
-        @Argument(help: help("The day on which the bank is to collect.", "扣款日。")) var day: String
+        @Argument(help: help("The day on which the bank is to collect: 2026-12-05.", "扣款日：2026-12-05。")) var day: String
 
         var path: String { "/v1/debits/\(DaemonClient.escaped(channel))/\(DaemonClient.escaped(day))" }
     }

@@ -17,7 +17,7 @@ struct ProtectCommand: AsyncParsableCommand {
     @Flag(help: help("The protection holds on.", "续期。")) var renew = false
     @Flag(help: help("The protection ends; needs --second-token-file.", "解除；须 --second-token-file 双人授权。")) var end =
         false
-    @Option(help: help("The day by which to ask again; without it in a year.", "续期日期；不写则为一年后。")) var renewBy: String?
+    @Option(help: help("The day by which to ask again: 2027-11-30; without it in a year.", "续期日期：2027-11-30；不写则为一年后。")) var renewBy: String?
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var home: GuardOptions
     @OptionGroup var server: ServerOptions
@@ -110,7 +110,9 @@ struct SwitchOffCommand: AsyncParsableCommand {
 struct BreakerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "breaker",
-        abstract: say("What stops trips until two persons have looked.", "停电闭锁。"), subcommands: [Reset.self])
+        abstract: say(
+            "Too many trips at once, or a doubt, stopped them all: let them go on. `fudian status` shows what stands open.",
+            "停电过多或有疑问时停电被闭锁：解除闭锁。`fudian status` 显示当前闭锁。"), subcommands: [Reset.self])
 
     /// `fudian breaker reset`
     struct Reset: AsyncParsableCommand {
