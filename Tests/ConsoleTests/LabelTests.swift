@@ -1,6 +1,7 @@
 import API
 import Foundation
 import Languages
+import Storage
 import Testing
 
 /// What an answer's facts are called is read by staff. The engine names them in English; each name must have words.

@@ -1,6 +1,7 @@
 import API
 import Billing
 import Engine
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -74,6 +75,10 @@ extension Presenter {
 
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.
     private func reason(_ reason: Reason, _ view: AccountView) -> Told {
+        // Who pays by bills may owe for what is used and not billed yet.
+        if reason == .inCredit, view.state.record.mode.isBilled {
+            return Told(reason.rawValue, Words("no bill is overdue", "没有逾期账单"))
+        }
         guard reason == .supplyIsOff, view.points.contains(where: \.isStillPowered) else {
             return Presenter.told(reason.rawValue, Texts.reasons)
         }
