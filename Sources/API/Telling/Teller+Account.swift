@@ -212,6 +212,11 @@ extension Teller {
         sheet.add(say("No answer", "无应答"), meter.silentSince.map { silent(since: $0) })
         sheet.add(say("Largest current", "最大电流"), meter.maximumCurrent.map { Teller.amperes($0) })
         sheet.add(say("Reading", "读数"), meter.lastReading.map { reading($0) } ?? say("none yet", "尚无"))
+        if let ratio = meter.ratio {
+            sheet.add(
+                say("At the plate", "表盘示数"),
+                say("\(meter.register ?? "–") kWh, times \(ratio)", "\(meter.register ?? "–") 千瓦时，倍率 \(ratio)"))
+        }
         sheet.add(say("Doubt", "存疑"), meter.doubt.map { say($0) })
         sheet.add(say("Answers in its place", "实际应答"), meter.foreignSerial)
         if meter.needsBaseline {
