@@ -72,12 +72,15 @@ extension Teller {
         if let hold = account.hold, hold.inForce {
             sheet.add(
                 say("Hold", "暂缓"),
-                "\(say(hold.kind)), " + say("until ", "至 ") + "\(time(hold.until)) (\(hold.by): \(hold.reason))")
+                say(hold.kind) + say(", until ", "，至 ") + time(hold.until)
+                    + say(" (\(hold.by): \(hold.reason))", "（\(hold.by)：\(hold.reason)）"))
         }
         for doubt in account.doubts {
             sheet.add(
                 say("On hold", "暂缓停电"),
-                "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), " + say("until ", "至 ") + time(doubt.until))
+                say(
+                    "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), until ",
+                    "\(say(doubt.kind))：\(doubt.about)，\(yuan(doubt.amount))，至 ") + time(doubt.until))
         }
         for notice in [account.tripNotice, account.finalNotice] {
             guard let notice else { continue }
