@@ -67,6 +67,22 @@ struct MoneyTests {
         }
     }
 
+    /// 3621 owes 5.00 and may use 20.00: 15.00 are left.
+    @Test func `what emergency credit is left and what an account's end would bring stand on its page`() async throws {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            let granted = try await console.post("/v1/accounts/3621/emergency-credit", #"{"reason":"asked"}"#)
+            #expect(granted.status == 200, "\(granted.text)")
+            let owes = try await console.get("/v1/accounts/3621")
+            let credit = (owes.json["dues"] as? [String: Any])?["emergency"] as? [String: Any]
+            #expect(credit?["limit"] as? String == "20.00" && credit?["left"] as? String == "15.00", "\(owes.text)")
+            let ending = owes.json["ending"] as? [String: Any]
+            #expect(ending?["owed"] as? String == "5.00" && ending?["refund"] as? String == "0.00", "\(owes.text)")
+            let paidUp = try await console.get("/v1/accounts/3624")
+            #expect((paidUp.json["ending"] as? [String: Any])?["refund"] as? String == "100.00", "\(paidUp.text)")
+        }
+    }
+
     @Test func `I-M5 a reversal that comes before its payment waits, and both are in the account's history`()
         async throws
     {
