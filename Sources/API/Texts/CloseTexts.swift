@@ -42,7 +42,8 @@ extension Texts {
 
     /// What came of a request about the daily close, by the engine's codes.
     public static let closeAnswers: [String: Words] = [
-        "close.done": Words("the business date is closed", "该业务日期已日结"),
+        "close.done": Words(
+            "the business date is closed; what differs: fudian close items", "该业务日期已日结；差异见 fudian close items"),
         "close.reopened": Words("another file may take the first one's place", "已重开，可提交新文件"),
         "close.closedAlready": Words(
             "refused: this date is closed by another file; a supervisor may reopen it", "拒绝：该日期已由另一文件日结，可由主管重开"),
