@@ -60,7 +60,8 @@ struct MoneyTests {
             #expect(payer.map { money($0["amount"]) } == [-Money(yuan: 10), Money(yuan: 30)], "\(payer)")
             let shares = payer.map { $0["shares"] as? [[String: Any]] ?? [] }
             #expect(shares[1].map { $0["account"] as? String } == ["3621", "3622"])
-            #expect(shares.map { $0.reduce(.zero) { $0 + money($1["amount"]) } } == [-Money(yuan: 10), Money(yuan: 30)])
+            #expect(
+                shares.map { $0.reduce(.zero) { $0 + money($1["amount"]) } } == [-Money(yuan: 10), Money(yuan: 30)])
             let first = try await console.get("/v1/accounts/8801/payments?limit=1")
             let next = try #require(first.json["next"] as? String)
             #expect(list(try await console.get("/v1/accounts/8801/payments?before=\(next)"), "items").isEmpty)

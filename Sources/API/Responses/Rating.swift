@@ -42,7 +42,8 @@ public struct ProposalBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, kind: Told, state: Told, name: String, from: String, tariff: TariffResponse? = nil,
-        tariffBefore: TariffResponse? = nil, terms: [TermsLineBody]? = nil, calendar: CalendarBody? = nil, by: String, at: String, reason: String,
+        tariffBefore: TariffResponse? = nil, terms: [TermsLineBody]? = nil, calendar: CalendarBody? = nil, by: String,
+        at: String, reason: String,
         expires: String, decidedBy: String? = nil, decidedAt: String? = nil, decidedFor: String? = nil,
         corrected: Bool? = nil
     ) {

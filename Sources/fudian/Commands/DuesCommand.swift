@@ -80,7 +80,8 @@ struct DuesCommand: AsyncParsableCommand {
         @Argument(help: help("Up to how much, in yuan.", "担保限额（元）。")) var yuan: String
         @Option(help: help("The guarantor's phone.", "担保人电话。")) var phone: String
         @Option(help: help("What the guarantor was identified by.", "担保人身份证件。")) var identity: String?
-        @Option(help: help("The last day: 2027-12-31; without end where left out.", "截止日期：2027-12-31；省略则无期限。")) var until: String?
+        @Option(help: help("The last day: 2027-12-31; without end where left out.", "截止日期：2027-12-31；省略则无期限。"))
+        var until: String?
         @OptionGroup var why: ReasonOption
         @OptionGroup var server: ServerOptions
 

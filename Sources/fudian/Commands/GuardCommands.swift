@@ -17,7 +17,8 @@ struct ProtectCommand: AsyncParsableCommand {
     @Flag(help: help("The protection holds on.", "续期。")) var renew = false
     @Flag(help: help("The protection ends; needs --second-token-file.", "解除；须 --second-token-file 双人授权。")) var end =
         false
-    @Option(help: help("The day by which to ask again: 2027-11-30; without it in a year.", "续期日期：2027-11-30；不写则为一年后。")) var renewBy: String?
+    @Option(help: help("The day by which to ask again: 2027-11-30; without it in a year.", "续期日期：2027-11-30；不写则为一年后。"))
+    var renewBy: String?
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var home: GuardOptions
     @OptionGroup var server: ServerOptions

@@ -20,7 +20,8 @@ struct ReadingsCommand: AsyncParsableCommand {
                 "从表格补录读数：落在缺口内的参与计费，其余留存备查。"),
             discussion: say(
                 "The table has the columns meter, at (2026-11-23T09:15:00+08:00) and kwh (what the register showed). It is checked as a whole, and whether there are such meters, before anything is sent. Then each meter's readings are taken or refused together, and told meter by meter; what was taken does no harm when it is sent again.",
-                "表格的列为 meter、at（2026-11-23T09:15:00+08:00）和 kwh（表上示数）。先整体校验并核对电表是否存在，再提交。每块电表的读数一并接受或拒绝，逐表说明；已接受的读数重新提交无妨。"))
+                "表格的列为 meter、at（2026-11-23T09:15:00+08:00）和 kwh（表上示数）。先整体校验并核对电表是否存在，再提交。每块电表的读数一并接受或拒绝，逐表说明；已接受的读数重新提交无妨。"
+            ))
         @Argument(help: help("A CSV file.", "CSV 文件。")) var file: String
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
         @OptionGroup var server: ServerOptions
@@ -58,7 +59,8 @@ struct ReadingsCommand: AsyncParsableCommand {
             for meter in readings {
                 let path = "/v1/meters/" + DaemonClient.escaped(meter.number)
                 do { _ = try await client.get(path, as: MeterResponse.self) } catch let declined as Declined
-                where declined.error.code == ErrorCode.meterUnknown.rawValue {
+                    where declined.error.code == ErrorCode.meterUnknown.rawValue
+                {
                     unknown.append(Detail(name: "meter", value: meter.number))
                 }
             }
@@ -112,7 +114,8 @@ private struct LateDelivery {
             Terminal.complain([
                 say(
                     "Refused: \(refusedMeters.joined(separator: ", ")). Taken: \(takenMeters.isEmpty ? "none" : takenMeters.joined(separator: ", ")). Mend what was refused and send the file again.",
-                    "被拒绝：\(refusedMeters.joined(separator: "、"))。已接受：\(takenMeters.isEmpty ? "无" : takenMeters.joined(separator: "、"))。请修改被拒绝的部分后重新提交该文件。")
+                    "被拒绝：\(refusedMeters.joined(separator: "、"))。已接受：\(takenMeters.isEmpty ? "无" : takenMeters.joined(separator: "、"))。请修改被拒绝的部分后重新提交该文件。"
+                )
             ])
         }
         return exit

@@ -76,9 +76,12 @@ extension AccountCommand {
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("The new holder's name.", "新户主姓名。")) var to: String
         @Option(help: help("Identity card or registration number.", "证件号码。")) var identity: String
-        @Option(help: help("The phone for notices; with --contact two numbers are needed.", "通知电话；连同 --contact 须有两个号码。")) var phone: String?
+        @Option(
+            help: help("The phone for notices; with --contact two numbers are needed.", "通知电话；连同 --contact 须有两个号码。"))
+        var phone: String?
         @Option(help: help("Another contact: NAME=PHONE; up to three.", "其他联系人：姓名=电话，至多三个。")) var contact: [String] = []
-        @Option(help: help("The day on which the agreement was signed: 2026-12-01.", "协议签订日期：2026-12-01。")) var agreementSigned: String?
+        @Option(help: help("The day on which the agreement was signed: 2026-12-01.", "协议签订日期：2026-12-01。"))
+        var agreementSigned: String?
         @Option(help: help("The agreement's version.", "协议版本。")) var agreementVersion: String?
         @Option(help: help("The payment number of whoever pays for it.", "付款人的缴费号。")) var payer: String?
         @Option(help: help("Persons in the household.", "家庭人口。")) var persons: Int?

@@ -16,7 +16,10 @@ struct ReportCommand: AsyncParsableCommand {
             abstract: say(
                 "Collection, arrears by age, reading success, paid-to-power times, and what was done by hand.",
                 "电费回收率、欠费账龄、抄表成功率、缴费到复电时长及人工操作。"))
-        @Option(help: help("From this day (2026-12-01) or time (RFC 3339) on; the 1st of this month where left out.", "起始日期（2026-12-01）或时间（RFC 3339）；默认为本月 1 日。"))
+        @Option(
+            help: help(
+                "From this day (2026-12-01) or time (RFC 3339) on; the 1st of this month where left out.",
+                "起始日期（2026-12-01）或时间（RFC 3339）；默认为本月 1 日。"))
         var from: String?
         @Option(help: help("Up to this day or time; now where left out.", "结束日期或时间；默认为现在。")) var to: String?
         @Flag(help: help("Print a table of comma-separated values.", "输出 CSV。")) var csv = false
