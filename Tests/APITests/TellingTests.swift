@@ -96,9 +96,9 @@ struct TellingTests {
                 kind: Told("lift", Texts.words("lift", in: Texts.protections)), since: "2026-11-23T09:00:00.000+08:00",
                 renewBy: "2027-11-23", by: "gu"))
         #expect(
-            en.home(account).last
+            en.home(account)[4]
                 == "Protected  lift, since 2026-11-23 09:00:00, by gu, to be renewed by 2027-11-23")
-        #expect(zh.home(account).last == "保电      电梯，自 2026-11-23 09:00:00，登记人 gu，须于 2027-11-23 前续期")
+        #expect(zh.home(account)[4] == "保电      电梯，自 2026-11-23 09:00:00，登记人 gu，须于 2027-11-23 前续期")
     }
 
     @Test func `a closed work item tells what it was about, and how it ended`() {

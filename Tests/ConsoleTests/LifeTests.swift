@@ -68,8 +68,6 @@ struct LifeTests {
             let id = try #require(proposal["id"] as? String)
             let versions = (proposal["tariff"] as? [String: Any])?["versions"] as? [[String: Any]]
             #expect("\(versions ?? [])".contains("0.60"))
-            let before = (proposal["tariff_before"] as? [String: Any])?["versions"] as? [[String: Any]]
-            #expect(before?.count == 1 && "\(before ?? [])".contains("0.50"), "\(proposal)")
             let why = #"{"reason":"looked at"}"#
             let same = try await console.post("/v1/proposals/\(id)/approve", why, as: .supervisor)
             #expect(same.code == "second.samePerson")

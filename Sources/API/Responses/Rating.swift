@@ -22,8 +22,6 @@ public struct ProposalBody: Hashable, Sendable, Codable {
     public let from: String
     /// Of a tariff: with the versions that are to hold; of a correction exactly one.
     public let tariff: TariffResponse?
-    /// Of an open one of a tariff: the version that holds in its place now.
-    public let tariffBefore: TariffResponse?
     /// Of terms: what would be otherwise than in the version before; all of it where there is none.
     public let terms: [TermsLineBody]?
     /// Of a calendar.
@@ -42,8 +40,7 @@ public struct ProposalBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, kind: Told, state: Told, name: String, from: String, tariff: TariffResponse? = nil,
-        tariffBefore: TariffResponse? = nil, terms: [TermsLineBody]? = nil, calendar: CalendarBody? = nil, by: String,
-        at: String, reason: String,
+        terms: [TermsLineBody]? = nil, calendar: CalendarBody? = nil, by: String, at: String, reason: String,
         expires: String, decidedBy: String? = nil, decidedAt: String? = nil, decidedFor: String? = nil,
         corrected: Bool? = nil
     ) {
@@ -53,7 +50,6 @@ public struct ProposalBody: Hashable, Sendable, Codable {
         self.name = name
         self.from = from
         self.tariff = tariff
-        self.tariffBefore = tariffBefore
         self.terms = terms
         self.calendar = calendar
         self.by = by

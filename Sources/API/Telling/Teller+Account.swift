@@ -30,23 +30,12 @@ extension Teller {
             say("Meter", "电表尾号"),
             account.supplyPoints.map { "…" + Teller.tail($0.meter.number) }.joined(separator: ", "))
         sheet.add(say("Supply", "供电"), say(account.supply.words))
+        sheet.add(say("Protected", "保电"), account.protection.map { protection($0) })
         sheet.add(
             say("Balance", "余额"),
             yuan(account.balance.available)
                 + (account.balance.missing == "0.00"
                     ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
-        sheet.add(say("Protected", "保电"), account.protection.map { protection($0) })
-        return sheet.lines(width: width)
-    }
-
-    /// What an account's end would bring its holder: shown before it is closed or handed over, since after it there is no way back.
-    public func ending(_ ending: EndingBody) -> [String] {
-        var sheet = Sheet()
-        let deposit =
-            ending.deposit == "0.00"
-            ? "" : say(", the deposit of \(ending.deposit) set off", "，已抵保证金 \(ending.deposit) 元")
-        sheet.add(say("Would go back", "应退用户"), yuan(ending.refund) + deposit)
-        sheet.add(say("Would stay owed", "仍欠"), yuan(ending.owed))
         return sheet.lines(width: width)
     }
 

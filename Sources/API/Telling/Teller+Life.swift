@@ -92,4 +92,15 @@ extension Teller {
         }
         return [""] + table.lines(width: width)
     }
+
+    /// What an account's end would bring its holder: shown before it is closed or handed over, since after it there is no way back.
+    public func ending(_ ending: EndingBody) -> [String] {
+        var sheet = Sheet()
+        let deposit =
+            ending.deposit == "0.00"
+            ? "" : say(", the deposit of \(ending.deposit) set off", "，已抵保证金 \(ending.deposit) 元")
+        sheet.add(say("Would go back", "应退用户"), yuan(ending.refund) + deposit)
+        sheet.add(say("Would stay owed", "仍欠"), yuan(ending.owed))
+        return sheet.lines(width: width)
+    }
 }

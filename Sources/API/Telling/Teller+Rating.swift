@@ -26,10 +26,7 @@ extension Teller {
     }
 
     private func content(_ proposal: ProposalBody) -> [String] {
-        if let tariff = proposal.tariff {
-            let before = proposal.tariffBefore.map { [say("In place of:", "取代："), ""] + self.tariff($0).dropFirst(2) }
-            return self.tariff(tariff) + (before.map { [""] + $0.map { $0.isEmpty ? "" : "  " + $0 } } ?? [])
-        }
+        if let tariff = proposal.tariff { return self.tariff(tariff) }
         if let lines = proposal.terms {
             return lines.map { line in
                 TerminalText.clean(

@@ -10,8 +10,6 @@ public struct AccountView: Sendable {
     public let state: AccountState
     /// What must be paid for power to stay or return, in whole fen: what messages and receipts ask for.
     public let missing: Money
-    /// Of emergency credit that was activated: what can still be used.
-    public let emergencyLeft: Money
     public let tripNotice: Notice?
     public let finalNotice: Notice?
     public let points: [SupplyPointView]
@@ -19,20 +17,21 @@ public struct AccountView: Sendable {
     public let workItems: [WorkItem]
     /// By these the account is on hold, and supplied.
     public let doubts: [Doubt]
+    /// Of emergency credit that was activated: what can still be used.
+    public let emergencyLeft: Money
 
     /// Nil: there is no such account.
     public init?(number: String, in state: HotState, asOf: Instant) {
         guard let id = state.accountByNumber[number], let account = state.accounts[id] else { return nil }
         self.asOf = asOf
         self.state = account
-        let facts = AccountView.facts(account, state, asOf)
-        missing = facts.map { AccountView.missing(account, state, $0) } ?? .zero
-        emergencyLeft = facts.map { AccountView.emergencyLeft($0.money) } ?? .zero
+        missing = AccountView.missing(account, state, asOf)
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }
         doubts = AccountView.doubts(of: id, in: state, at: asOf)
         workItems = state.workItems.values.filter { $0.account == id }.sorted { $0.id < $1.id }
+        emergencyLeft = AccountView.facts(account, state, asOf).map { AccountView.emergencyLeft($0.money) } ?? .zero
     }
 
     /// What the rule is asked by, without the facts that it does not need; nil: the account has no terms.
@@ -52,7 +51,8 @@ public struct AccountView: Sendable {
     }
 
     /// The rule's own answer.
-    private static func missing(_ account: AccountState, _ state: HotState, _ facts: SupplyFacts) -> Money {
+    private static func missing(_ account: AccountState, _ state: HotState, _ now: Instant) -> Money {
+        guard let facts = facts(account, state, now) else { return .zero }
         let isOff = state.points(of: account.record.id).contains { point in
             point.belief.isOffByUs || point.order.flatMap { state.orders[$0] }?.kind == .trip
         }

@@ -6,18 +6,14 @@ import Quantities
 import Supply
 
 extension Presenter {
-    /// - Parameters:
-    ///   - terms: all versions of each, by name.
-    ///   - tariffs: as they hold now, by name.
-    func proposals(
-        _ proposals: [Proposal], terms: [String: [Terms]], tariffs: [String: Tariff], isLast: Bool
-    ) -> ProposalsResponse {
+    /// - Parameter terms: all versions of each, by name.
+    func proposals(_ proposals: [Proposal], terms: [String: [Terms]], isLast: Bool) -> ProposalsResponse {
         ProposalsResponse(
-            proposals: proposals.map { proposal($0, terms[$0.name] ?? [], tariffs[$0.name]) },
+            proposals: proposals.map { proposal($0, terms[$0.name] ?? []) },
             next: isLast ? nil : proposals.last?.id.description)
     }
 
-    private func proposal(_ proposal: Proposal, _ versions: [Terms], _ tariff: Tariff?) -> ProposalBody {
+    private func proposal(_ proposal: Proposal, _ versions: [Terms]) -> ProposalBody {
         let decided: (by: String?, at: Instant?, reason: String?) =
             switch proposal.state {
             case .open: (nil, nil, nil)
@@ -30,17 +26,9 @@ extension Presenter {
             state: Presenter.told(proposal.state.code, Texts.proposalStates),
             name: proposal.name, from: proposal.from?.description ?? "",
             tariff: proposal.tariff.map { TariffResponse($0, today: calendar.date(at: now)) },
-            tariffBefore: before(proposal, tariff).map { TariffResponse($0, today: calendar.date(at: now)) },
             terms: termsLines(proposal.content, versions), calendar: calendarBody(proposal.content), by: proposal.by,
             at: time(proposal.at), reason: proposal.reason, expires: time(proposal.expires), decidedBy: decided.by,
             decidedAt: decided.at.map(time), decidedFor: decided.reason, corrected: proposal.progress?.isDone)
-    }
-
-    /// What prices an open proposal would take the place of: of a correction those of its own version, else those of the last one before.
-    private func before(_ proposal: Proposal, _ known: Tariff?) -> Tariff? {
-        guard case .open = proposal.state, let new = proposal.tariff?.versions.first, let known else { return nil }
-        let version = known.versions.last { $0.from <= new.from }
-        return version.flatMap { Tariff(name: known.name, versions: [$0]) }
     }
 
     private func termsLines(_ content: Proposal.Content, _ versions: [Terms]) -> [TermsLineBody]? {

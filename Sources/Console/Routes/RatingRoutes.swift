@@ -14,9 +14,9 @@ enum RatingRoutes {
         let before = try exchange.position("before").map { ProposalID($0) }
         let proposals = try await exchange.backend.histories.proposals(
             open: exchange.query("state") == "open", before: before, limit: limit)
-        let (terms, tariffs) = await exchange.backend.look { ($0.terms, $0.tariffs) }
+        let terms = await exchange.backend.look { $0.terms }
         return try Replies.json(
-            exchange.present.proposals(proposals, terms: terms, tariffs: tariffs, isLast: proposals.count < limit))
+            exchange.present.proposals(proposals, terms: terms, isLast: proposals.count < limit))
     }
 
     static func approve(_ exchange: Exchange) async throws -> Response {

@@ -36,12 +36,16 @@ extension Draft {
         guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
         if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
         if !facts.restoreConditionMet {
-            // As every screen and receipt asks it.
-            let missing = account.asked(facts.missingForRestore, terms: facts.terms, now: now, calendar: calendar)
+            let missing = facts.missingForRestore
             guard let until else {
                 return StaffAnswer(
                     .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],
-                    details: [.init("missing", missing.description)])
+                    // As every screen and receipt asks it.
+                    details: [
+                        .init(
+                            "missing",
+                            account.asked(missing, terms: facts.terms, now: now, calendar: calendar).description)
+                    ])
             }
             guard let until = end(until, within: Draft.longestGrace(request.actor.role)) else {
                 return StaffAnswer(
