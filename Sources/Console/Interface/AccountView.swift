@@ -52,7 +52,7 @@ public struct AccountView: Sendable {
 
     /// The rule's own answer.
     private static func missing(_ account: AccountState, _ state: HotState, _ now: Instant) -> Money {
-        guard let facts = facts(account, state, now) else { return .zero }
+        guard let facts = AccountView.facts(account, state, now) else { return .zero }
         let isOff = state.points(of: account.record.id).contains { point in
             point.belief.isOffByUs || point.order.flatMap { state.orders[$0] }?.kind == .trip
         }
