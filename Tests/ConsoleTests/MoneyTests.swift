@@ -53,6 +53,34 @@ struct MoneyTests {
                 #expect(money(items[0]["amount"]) == Money(yuan: 15), "\(history.text)")
                 #expect(try await console.get("/v1/accounts/\(number)/story").text.contains("of payment number 8801"))
             }
+
+            // The payment number's own has the payment whole, and what was taken back of it.
+            #expect(try await reverse(console, "R1", "1", "10.00").status == 201)
+            let payer = list(try await console.get("/v1/accounts/8801/payments"), "items")
+            #expect(payer.map { money($0["amount"]) } == [-Money(yuan: 10), Money(yuan: 30)], "\(payer)")
+            let shares = payer.map { $0["shares"] as? [[String: Any]] ?? [] }
+            #expect(shares[1].map { $0["account"] as? String } == ["3621", "3622"])
+            #expect(
+                shares.map { $0.reduce(.zero) { $0 + money($1["amount"]) } } == [-Money(yuan: 10), Money(yuan: 30)])
+            let first = try await console.get("/v1/accounts/8801/payments?limit=1")
+            let next = try #require(first.json["next"] as? String)
+            #expect(list(try await console.get("/v1/accounts/8801/payments?before=\(next)"), "items").isEmpty)
+        }
+    }
+
+    /// 3621 owes 5.00 and may use 20.00: 15.00 are left.
+    @Test func `what emergency credit is left and what an account's end would bring stand on its page`() async throws {
+        try await withConsole { console in
+            try await console.site.importMoney()
+            let granted = try await console.post("/v1/accounts/3621/emergency-credit", #"{"reason":"asked"}"#)
+            #expect(granted.status == 200, "\(granted.text)")
+            let owes = try await console.get("/v1/accounts/3621")
+            let credit = (owes.json["dues"] as? [String: Any])?["emergency"] as? [String: Any]
+            #expect(credit?["limit"] as? String == "20.00" && credit?["left"] as? String == "15.00", "\(owes.text)")
+            let ending = owes.json["ending"] as? [String: Any]
+            #expect(ending?["owed"] as? String == "5.00" && ending?["refund"] as? String == "0.00", "\(owes.text)")
+            let paidUp = try await console.get("/v1/accounts/3624")
+            #expect((paidUp.json["ending"] as? [String: Any])?["refund"] as? String == "100.00", "\(paidUp.text)")
         }
     }
 

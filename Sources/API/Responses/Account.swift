@@ -77,6 +77,8 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public let life: Told?
     /// `a` to `d`.
     public let creditClass: String?
+    /// What would go back and what would stay owed if the account ended now; of a closed one, what is left.
+    public let ending: EndingBody?
 
     public init(
         asOf: String, number: String, name: String, address: String, phone: String? = nil, customerClass: Told,
@@ -84,7 +86,8 @@ public struct AccountResponse: Hashable, Sendable, Codable {
         cause: Told, dedicatedSupply: Bool, balance: BalanceBody, decision: DecisionBody, hold: HoldBody? = nil,
         doubts: [DoubtBody] = [], dues: DuesBody,
         tripNotice: NoticeBody? = nil, finalNotice: NoticeBody? = nil, supply: SupplyWord,
-        supplyPoints: [SupplyPointBody], jobs: [JobBody], life: Told? = nil, creditClass: String? = nil
+        supplyPoints: [SupplyPointBody], jobs: [JobBody], life: Told? = nil, creditClass: String? = nil,
+        ending: EndingBody? = nil
     ) {
         self.asOf = asOf
         self.number = number
@@ -111,6 +114,24 @@ public struct AccountResponse: Hashable, Sendable, Codable {
         self.jobs = jobs
         self.life = life
         self.creditClass = creditClass
+        self.ending = ending
+    }
+}
+
+/// What comes of an account's money where it ends: balance, deposit and credit in the meter set against all that is owed. Whole fen,
+/// yuan as text; by what was read and charged so far.
+public struct EndingBody: Hashable, Sendable, Codable {
+    /// Goes back to the customer.
+    public let refund: String
+    /// Of it, or set against what is owed: what was lodged.
+    public let deposit: String
+    /// Stays owed.
+    public let owed: String
+
+    public init(refund: String, deposit: String, owed: String) {
+        self.refund = refund
+        self.deposit = deposit
+        self.owed = owed
     }
 }
 

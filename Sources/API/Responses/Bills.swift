@@ -227,12 +227,15 @@ public struct GuarantorBody: Hashable, Sendable, Codable {
 /// Credit for an emergency that was activated.
 public struct EmergencyBody: Hashable, Sendable, Codable {
     public let limit: String
+    /// What can still be used of it; of one that was used up nothing, until all of it is repaid.
+    public let left: String
     public let activatedAt: String
     /// `unused`, `drawn`, `exhausted`.
     public let use: Told
 
-    public init(limit: String, activatedAt: String, use: Told) {
+    public init(limit: String, left: String, activatedAt: String, use: Told) {
         self.limit = limit
+        self.left = left
         self.activatedAt = activatedAt
         self.use = use
     }

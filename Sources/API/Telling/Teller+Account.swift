@@ -30,6 +30,7 @@ extension Teller {
             say("Meter", "电表尾号"),
             account.supplyPoints.map { "…" + Teller.tail($0.meter.number) }.joined(separator: ", "))
         sheet.add(say("Supply", "供电"), say(account.supply.words))
+        sheet.add(say("Protected", "保电"), account.protection.map { protection($0) })
         sheet.add(
             say("Balance", "余额"),
             yuan(account.balance.available)
@@ -51,7 +52,6 @@ extension Teller {
         sheet.add(
             say("Agreement", "协议"),
             account.agreement.map { "\($0.signedOn), \($0.version)" } ?? say("none on file", "无"))
-        sheet.add(say("Protection", "保护"), account.protection.map { protection($0) })
         sheet.add(
             say("Posted, accrued", "账面、未入账"),
             "\(account.balance.posted), \(account.balance.accrued)"
@@ -61,12 +61,15 @@ extension Teller {
         if let hold = account.hold, hold.inForce {
             sheet.add(
                 say("Hold", "暂缓"),
-                "\(say(hold.kind)), " + say("until ", "至 ") + "\(time(hold.until)) (\(hold.by): \(hold.reason))")
+                say(hold.kind) + say(", until ", "，至 ") + time(hold.until)
+                    + say(" (\(hold.by): \(hold.reason))", "（\(hold.by)：\(hold.reason)）"))
         }
         for doubt in account.doubts {
             sheet.add(
                 say("On hold", "暂缓停电"),
-                "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), " + say("until ", "至 ") + time(doubt.until))
+                say(
+                    "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), until ",
+                    "\(say(doubt.kind))：\(doubt.about)，\(yuan(doubt.amount))，至 ") + time(doubt.until))
         }
         for notice in [account.tripNotice, account.finalNotice] {
             guard let notice else { continue }
@@ -81,9 +84,12 @@ extension Teller {
     }
 
     private func protection(_ protection: ProtectionBody) -> String {
-        let by = protection.by.map { $0 == "engine" ? "" : " (\($0))" } ?? ""
+        let since = protection.since.map { say(", since \(time($0))", "，自 \(time($0))") } ?? ""
+        let by = protection.by.map { by in
+            by == "engine" ? say(", by import", "，导入") : say(", by \(by)", "，登记人 \(by)")
+        }
         let renew = protection.renewBy.map { say(", to be renewed by \($0)", "，须于 \($0) 前续期") } ?? ""
-        return say(protection.kind) + renew + by
+        return say(protection.kind) + since + (by ?? "") + renew
     }
 
     /// One supply point.
@@ -198,6 +204,11 @@ extension Teller {
         sheet.add(say("No answer", "无应答"), meter.silentSince.map { silent(since: $0) })
         sheet.add(say("Largest current", "最大电流"), meter.maximumCurrent.map { Teller.amperes($0) })
         sheet.add(say("Reading", "读数"), meter.lastReading.map { reading($0) } ?? say("none yet", "尚无"))
+        if let ratio = meter.ratio {
+            sheet.add(
+                say("At the plate", "表盘示数"),
+                say("\(meter.register ?? "–") kWh, times \(ratio)", "\(meter.register ?? "–") 千瓦时，倍率 \(ratio)"))
+        }
         sheet.add(say("Doubt", "存疑"), meter.doubt.map { say($0) })
         sheet.add(say("Answers in its place", "实际应答"), meter.foreignSerial)
         if meter.needsBaseline {

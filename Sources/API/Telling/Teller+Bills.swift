@@ -102,7 +102,8 @@ extension Teller {
         if let credit = dues.emergency {
             sheet.add(
                 say("Emergency credit", "应急电费额度"),
-                "\(yuan(credit.limit)), \(say(credit.use)), " + say("since ", "自 ") + time(credit.activatedAt))
+                yuan(credit.limit) + say(", left ", "，剩余 ") + yuan(credit.left)
+                    + say(", \(say(credit.use)), since ", "，\(say(credit.use))，自 ") + time(credit.activatedAt))
         }
         return sheet.lines(width: width)
     }

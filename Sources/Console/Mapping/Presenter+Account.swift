@@ -1,6 +1,7 @@
 import API
 import Billing
 import Engine
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -53,7 +54,14 @@ extension Presenter {
             finalNotice: view.finalNotice.map { notice($0, names) },
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
             jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
-            creditClass: view.state.standing.creditClass.rawValue)
+            creditClass: view.state.standing.creditClass.rawValue,
+            ending: ending(view.state))
+    }
+
+    private func ending(_ state: AccountState) -> EndingBody {
+        let ending = state.ending
+        return EndingBody(
+            refund: ending.refund.description, deposit: state.dues.deposit.description, owed: ending.owed.description)
     }
 
     private func protection(_ state: AccountState) -> ProtectionBody? {
@@ -67,6 +75,10 @@ extension Presenter {
 
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.
     private func reason(_ reason: Reason, _ view: AccountView) -> Told {
+        // Who pays by bills may owe for what is used and not billed yet.
+        if reason == .inCredit, view.state.record.mode.isBilled {
+            return Told(reason.rawValue, Words("no bill is overdue", "没有逾期账单"))
+        }
         guard reason == .supplyIsOff, view.points.contains(where: \.isStillPowered) else {
             return Presenter.told(reason.rawValue, Texts.reasons)
         }

@@ -39,6 +39,9 @@ extension Presenter {
             series: view.meter.series.number, lastReading: view.meter.series.last.map(reading),
             doubt: doubt(view.meter.series),
             foreignSerial: view.meter.series.foreign?.text,
+            ratio: record.ratio == .none ? nil : "\(record.ratio)",
+            register: record.ratio == .none
+                ? nil : view.meter.series.last.map { record.ratio.register($0.energy).description },
             silentSince: view.line?.silentSince(view.meter).map(time),
             needsBaseline: view.meter.series.quarantine?.needsBaseline ?? false,
             baseline: baseline(view.meter.series),

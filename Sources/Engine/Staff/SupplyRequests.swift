@@ -40,7 +40,12 @@ extension Draft {
             guard let until else {
                 return StaffAnswer(
                     .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],
-                    details: [.init("missing", missing.description)])
+                    // As every screen and receipt asks it.
+                    details: [
+                        .init(
+                            "missing",
+                            account.asked(missing, terms: facts.terms, now: now, calendar: calendar).description)
+                    ])
             }
             guard let until = end(until, within: Draft.longestGrace(request.actor.role)) else {
                 return StaffAnswer(

@@ -52,7 +52,7 @@ struct TripCommand: AsyncParsableCommand {
     struct Propose: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "propose",
-            abstract: say("Speak for a trip that a supervisor must approve.", "提出须由主管审批的停电。"))
+            abstract: say("Propose a trip that a supervisor must approve.", "提出须由主管审批的停电。"))
 
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("Of several supplies, the meter of the one that is meant.", "有多个供电点时，所指的电表。"))
