@@ -49,6 +49,8 @@ private let allowed: [StaffAction: Set<Role>] = [
     .oldDebt: [.supervisor],
     .writeOff: [.supervisor],
     .instalment: [.operator, .supervisor],
+    .limit: [.supervisor],
+    .blacklist: [.supervisor],
     .protect: [.operator, .supervisor, .engineer],
     .endProtection: [.supervisor],
     .resetBreaker: [.supervisor],

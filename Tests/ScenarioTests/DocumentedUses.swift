@@ -92,6 +92,15 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
+        Use(
+            form: "fudian limit ACCOUNT --watts 3000 --reason R", words: "limit 1 --watts 3000 --reason test",
+            user: "supervisor"),
+        // The second person's role may not.
+        Use(
+            form: "fudian limit ACCOUNT --watts 3000 --blacklist --reason R --second-token-file F",
+            words: "limit 1 --watts 3000 --blacklist --reason test --second-token-file {engineer2}", user: "supervisor",
+            status: 77),
+        Use(form: "fudian limit ACCOUNT --end --reason R", words: "limit 1 --end --reason test", user: "supervisor"),
         Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
         Use(
             form: "fudian protect ACCOUNT KIND [--renew-by DAY] --reason R",

@@ -135,6 +135,8 @@ extension Texts {
         "reset_breaker": Words("reset the breaker", "解除停电闭锁"),
         "lock_out": Words("lock out", "挂牌"), "lift_lock_out": Words("lift a lock-out", "摘牌"),
         "set_credit": Words("set a credit class", "设定信用等级"),
+        "limit": Words("set or end a load limit", "设置或解除用电限额"),
+        "blacklist": Words("set a load limit without a contract", "设置非合同用电限额"),
         "settle_purchase": Words("settle a purchase in doubt", "核定有疑问的购电"),
         "trust_clock": Words("vouch for the clock", "确认时钟"),
         "close_day": Words("bring a channel's file, direct debits", "日结对账、代扣"),

@@ -76,8 +76,8 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise,
-            .tripping, .unknown,
+            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offByLimit,
+            .offOtherwise, .tripping, .unknown,
             .on,
         ]
         let words = view.points.map { Presenter.supply($0) }
@@ -102,7 +102,7 @@ extension Presenter {
         if point.isStillPowered { return .stillPowered }
         switch state.belief.openedBy {
         case .usPerhaps: return .offPerhaps
-        case .us, .inherited: return .off
+        case .us, .inherited: return state.isOffByLimit ? .offByLimit : .off
         case .foreign: return .offOtherwise
         case nil: return state.belief.state == nil ? .unknown : .offOtherwise
         }

@@ -107,6 +107,7 @@ extension Draft {
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch,
+            offByLimit: point.isOffByLimit || isOpeningForLimit(point),
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
             sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })

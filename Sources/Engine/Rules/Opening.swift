@@ -13,7 +13,7 @@ extension Draft {
         case .contractEnd where !account.life.isClosed: return StaffAnswer(.refused, "switchOff.accountOpen")
         case .customerRequest where account.life.isClosed: return StaffAnswer(.refused, "account.closed")
         case .contractEnd, .customerRequest: break
-        case .arrears, .commissioning: return StaffAnswer(.refused, "switchOff.otherKind")
+        case .arrears, .commissioning, .loadLimit: return StaffAnswer(.refused, "switchOff.otherKind")
         }
         guard let point = points(of: id).first else {
             // Somebody else has it already.
@@ -45,7 +45,7 @@ extension Draft {
         switch order.permitKind {
         case .commissioning: failTest(order.supplyPoint, reason)
         case .customerRequest: endWish(order.account)
-        case .arrears, .contractEnd: break
+        case .arrears, .contractEnd, .loadLimit: break
         }
     }
 

@@ -122,6 +122,7 @@ extension Draft {
         switch order.permitKind {
         case .contractEnd: settleSwitchOff(order)
         case .customerRequest: break
+        case .loadLimit: openedForLimit(id)
         case .arrears, .commissioning:
             noteConduct(.trip, order.account)
             tellSwitchedOff(order.account)
@@ -228,6 +229,7 @@ extension Draft {
             if let sample { _ = ingest(sample) }
             end(order, .verified, "reads \(relay.rawValue)")
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
+            let kind = unknownKind(point)
             settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
             if relay != .closed, case .usPerhaps(let trip) = point.belief.openedBy {
                 _ = openingSeen(trip, at: id, sample?.power)
@@ -243,6 +245,8 @@ extension Draft {
                 endWish(order.account)
                 // Owed while the customer was asked: it never was off.
                 endRestore(id, wasOff: false)
+            } else if kind == .loadLimit {
+                openedForLimit(id)
             } else if point.restore == nil {
                 tellSwitchedOff(order.account)
             }
@@ -255,6 +259,12 @@ extension Draft {
 
     static func known(_ by: OpenedBy) -> OpenedBy {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
+    }
+
+    /// For what a trip was whose outcome nobody knows.
+    func unknownKind(_ point: SupplyPointState) -> PermitKind? {
+        guard case .usPerhaps(let trip) = point.belief.openedBy else { return nil }
+        return orders[trip]?.permitKind
     }
 
     /// The trip whose outcome was not known has one now.

@@ -16,9 +16,8 @@ extension Draft {
         if case .testing = point.pairing { return nil }
         guard point.failedTrips == 0 else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
-        // By a clock that nobody trusts nothing is long, or whoever pays would wait in the dark for a year that never passed.
-        let isKnown = gateway.clockTrusted || point.restore?.armedAt != nil || point.restore?.askedAt != nil
-        return isKnown && point.offSince.map { now - $0 > Draft.longOff } == true ? .arm : nil
+        // By trusted time, which no jump of the clock makes long and no doubt in it makes short.
+        return point.offSince.map { gateway.trustedTime - $0 > Draft.longOff } == true ? .arm : nil
     }
 
     /// The customer is told once to say whether power may return, and someone calls.

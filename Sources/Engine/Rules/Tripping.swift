@@ -74,6 +74,9 @@ extension Draft {
         case .commissioning:
             reasons += commissioningObstacles(facts)
             note = noteLoad(sample, point)
+        case .loadLimit:
+            reasons += limitObstacles(facts, point)
+            note = withinLimit(sample, point)
         case .contractEnd, .customerRequest:
             reasons += openingObstacles(order.permitKind, facts, point)
         }

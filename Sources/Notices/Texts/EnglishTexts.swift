@@ -45,7 +45,16 @@ extension NoticeText {
                 + "CNY \(asked) is still missing for supply to stay on or return. \(help)"
         case .pressButton:
             return "Dear \(name): supply of electricity account \(number) can come back. "
-                + "Switch large appliances off, then press the button on the meter. \(help)"
+                + "Switch large appliances off, then press the button on the meter\(guide.map { " (\(NoticeText.oneLine($0)))" } ?? ""). \(help)"
+        case .nearLimit:
+            return "Dear \(name): the load of electricity account \(number) is close to its limit. "
+                + "Use fewer appliances at a time; above the limit supply is interrupted. \(help)"
+        case .overLimit:
+            return "Dear \(name): supply of electricity account \(number) is interrupted for a load above its limit. "
+                + "It returns by itself in about 10 minutes; please switch some appliances off first. \(help)"
+        case .offUntilCalled:
+            return "Dear \(name): electricity account \(number) was above its load limit several times today, and supply is off. "
+                + "Switch appliances off, then call 95598 to have it back."
         case .confirmRestore:
             return
                 "Dear \(name): electricity account \(number) is due to have its supply back. For your safety we ask first: "

@@ -81,6 +81,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case currentTooHigh = "current_too_high"
     case voltageTooLow = "voltage_too_low"
     case epochMoved = "epoch_moved"
+    case loadLimit = "load_limit"
     case everyConditionMet = "every_condition_met"
 }
 

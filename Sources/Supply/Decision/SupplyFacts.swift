@@ -104,6 +104,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// Off for its load limit, or about to be: it returns by itself, or when the customer has called.
+    public var offByLimit: Bool
     /// An approval holds for one epoch of its relay.
     public var epoch: Epoch
     /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
@@ -119,9 +121,10 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0),
+        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0), offByLimit: Bool = false,
         wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
     ) {
+        self.offByLimit = offByLimit
         self.outageSuspected = outageSuspected
         self.sinceOutage = sinceOutage
         self.wrongNeighbour = wrongNeighbour

@@ -27,6 +27,12 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case pressButton = "press_button"
     /// Paid, and the customer must say that power may return.
     case confirmRestore = "confirm_restore"
+    /// The load is close to its limit.
+    case nearLimit = "near_limit"
+    /// Off for a while, for a load above its limit.
+    case overLimit = "over_limit"
+    /// The same too often on one day: off until the customer calls.
+    case offUntilCalled = "off_until_called"
 
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
     public var isLowBalance: Bool { self == .firstWarning || self == .secondWarning }

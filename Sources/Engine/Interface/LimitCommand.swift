@@ -1,0 +1,32 @@
+import Quantities
+import Supply
+
+/// What staff can do about load limits.
+public enum LimitCommand: Hashable, Sendable {
+    /// Over another limit it takes its place. Two persons, but for one that the contract says.
+    case set(account: String, Watts, LoadLimit.Basis)
+    case end(account: String)
+
+    /// The action that a role must be allowed.
+    public var action: StaffAction {
+        switch self {
+        case .set(_, _, .contract), .end: .limit
+        case .set(_, _, .blacklist): .blacklist
+        }
+    }
+
+    var account: String {
+        switch self {
+        case .set(let account, _, _), .end(let account): account
+        }
+    }
+
+    /// What it is about, for the audit trail.
+    var subject: String {
+        switch self {
+        case .set(let account, let power, let basis):
+            "account \(account) load limit \(power.value) W \(basis.rawValue)"
+        case .end(let account): "account \(account) end of load limit"
+        }
+    }
+}

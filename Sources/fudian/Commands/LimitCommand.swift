@@ -1,0 +1,43 @@
+import API
+import ArgumentParser
+
+/// `fudian limit`
+struct LimitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "limit",
+        abstract: say(
+            "Set up to which power a supply may be used, or end that. For supervisors.", "设置或解除用电限额。限主管。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Option(help: help("The limit, W.", "限额，瓦。")) var watts: Int?
+    @Flag(
+        help: help(
+            "No contract says so: needs --second-token-file.", "非合同约定的限额：须 --second-token-file 双人授权。"))
+    var blacklist = false
+    @Flag(help: help("The limit ends.", "解除限额。")) var end = false
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        if (watts == nil) != end || (end && blacklist) {
+            throw ValidationError(say("Give --watts, or --end alone.", "请给出 --watts，或仅 --end。"))
+        }
+    }
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            let path = "/v1/accounts/\(DaemonClient.escaped(number))/limit"
+            let answer = try await server.client().use { client in
+                guard let watts else {
+                    return try await client.post(
+                        path + "/end", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                }
+                return try await client.post(
+                    blacklist ? path + "/blacklist" : path, LimitBody(watts: watts, reason: reason), id: server.id(),
+                    as: OutcomeResponse.self)
+            }
+            server.show(answer) { $0.outcome($1) }
+            return .done
+        }
+    }
+}
