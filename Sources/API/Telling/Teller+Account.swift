@@ -122,6 +122,11 @@ extension Teller {
                         "by \(lockOut.by) since \(time(lockOut.at)): \(lockOut.reason)",
                         "\(lockOut.by) 于 \(time(lockOut.at)) 挂牌：\(lockOut.reason)"))
         }
+        if let limit = point.limit {
+            sheet.add(
+                say("Load limit", "用电限额"),
+                "\(say("\(limit.watts) W", "\(limit.watts) 瓦")) (\(say(limit.basis))), \(self.limit(limit))")
+        }
         if let restore = point.restore {
             let cause = say(Texts.recorded(restore.cause))
             sheet.add(
@@ -134,6 +139,16 @@ extension Teller {
         sheet.add(say("Opening", "断开核实"), point.proof.map { say($0) })
         sheet.add(say("Order", "命令"), point.order.map { "\(say($0.kind)): \(say($0.state))" })
         return sheet.lines(width: width)
+    }
+
+    private func limit(_ limit: LoadLimitBody) -> String {
+        let set = say("set by \(limit.by) at \(time(limit.since))", "\(limit.by) 于 \(time(limit.since)) 设置")
+        if limit.offUntilCalled { return set + say("; off until the customer calls", "；已停电，待用户致电") }
+        if let until = limit.offUntil { return set + say("; off until \(time(until))", "；已停电至 \(time(until))") }
+        if limit.marksOver > 0 {
+            return set + say("; above it at \(limit.marksOver) marks in a row", "；连续 \(limit.marksOver) 次超限")
+        }
+        return set + (limit.warnedAt.map { say("; warned at \(time($0))", "；\(time($0)) 已提醒") } ?? "")
     }
 
     private func lineDown(_ line: String, since: String) -> String {

@@ -91,6 +91,7 @@ extension Texts {
         "clock.jumped": Words("the clock jumped", "时钟跳变"), "store.made": Words("store made", "新建数据库"),
         "protection.set": Words("protected", "登记保电"), "protection.renewed": Words("protection renewed", "保电续期"),
         "protection.ended": Words("protection ended", "解除保电"),
+        "limit.set": Words("load limit set", "设置用电限额"), "limit.ended": Words("load limit ended", "解除用电限额"),
         "breaker.open": Words("breaker open", "停电闭锁"), "breaker.reset": Words("breaker reset", "解除闭锁"),
         "lock_out.set": Words("locked out", "挂牌"), "lock_out.lifted": Words("lock-out lifted", "摘牌"),
         "protection.unreadable": Words("a protection cannot be read", "保护标记无法辨认"),

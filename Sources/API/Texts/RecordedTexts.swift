@@ -70,6 +70,7 @@ struct RecordedPhrase {
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
         RecordedPhrase("| W, above the limit of | W", "负荷 {0} 瓦，超过限额 {1} 瓦"),
         RecordedPhrase("the load is within the limit again", "负荷已回到限额以内"),
+        RecordedPhrase("the power was not read", "未读到功率"),
         RecordedPhrase("commissioning by |", "投运试验 {0}"),
         RecordedPhrase("a trip's outcome is not known", "停电结果未知"),
         RecordedPhrase("the daemon restarted before the release", "守护进程在下达前重启"),

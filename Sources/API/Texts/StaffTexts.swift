@@ -17,12 +17,6 @@ extension Texts {
         "restore.needsEngineer": Words(
             "refused: the meter's own protection has opened it; an engineer decides after a look",
             "拒绝：电表自身保护已动作，须由技术人员查看后决定"),
-        "limit.set": Words("the load limit is in force", "用电限额已生效"),
-        "limit.ended": Words("the load limit is ended", "用电限额已解除"),
-        "limit.none": Words("refused: there is no load limit", "拒绝：没有用电限额"),
-        "limit.oneRelayWanted": Words(
-            "refused: a load limit needs an account with one meter whose relay can be switched", "拒绝：限额须为单表且可远程操作的账户"),
-        "limit.protected": Words("refused: the home is protected", "拒绝：该户受保护，不得停电"),
         "restore.noRelay": Words("refused: this supply cannot be switched from afar", "拒绝：该供电点不能远程操作"),
         "restore.onAlready": Words(
             "refused: it is on already; compare name and address once more", "拒绝：该户已通电，请再次核对户名与地址"),
@@ -134,7 +128,7 @@ extension Texts {
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
         if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] ?? tripAnswers[code]
-            ?? noticeAnswers[code] ?? guards[code]
+            ?? noticeAnswers[code] ?? guards[code] ?? limits[code]
         {
             return words
         }

@@ -104,6 +104,11 @@ extension Texts {
         "customer_request": Words("the customer's wish", "用户申请"),
     ]
 
+    /// Why there is a load limit.
+    public static let limitBases: [String: Words] = [
+        "contract": Words("by contract", "合同约定"), "blacklist": Words("by two persons", "双人授权"),
+    ]
+
     public static let permitStates: [String: Words] = [
         "issued": Words("issued", "已签发"), "consumed": Words("used", "已使用"), "void": Words("void", "作废"),
     ]

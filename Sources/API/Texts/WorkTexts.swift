@@ -25,8 +25,8 @@ extension RecordedPhrase {
             en: "off for more than 7 days: call and ask before power returns"),
         RecordedPhrase("the customer said yes", "用户已确认"),
         RecordedPhrase(
-            "limit.exceeded", "负荷超限额，且无法证明电表身份", en: "the load is above its limit, and nothing can prove which meter it is"),
-        RecordedPhrase("limit.exceeded |", "负荷超限额，但不能停电：{0}", en: "the load is above its limit, and cannot be switched off: {0}"),
+            "limit.exceeded |", "负荷超限额，但不能停电，请联系用户：{0}",
+            en: "the load is above its limit, and cannot be switched off: call the customer: {0}", isNested: true),
         RecordedPhrase(
             "restore.buttonNeeded", "须在电表上按键合闸", en: "someone must press the button on the meter"),
         RecordedPhrase(

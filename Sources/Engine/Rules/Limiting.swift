@@ -12,9 +12,12 @@ extension Draft {
             reading.quality.counts, reading.purpose == .mark, let before, let consumed = reading.consumed,
             let interval = accounts[point.record.account].flatMap({ terms(of: $0.record) })?.markInterval
         else { return }
-        // A mean over a gap says nothing of the last mark.
+        // A mean over a gap says nothing of the last mark, and one since a look just before it little of anything.
         let span = reading.sourceTime - before.sourceTime
-        guard span <= interval * 2, let mean = LoadLimit.meanPower(consumed, over: span) else { return }
+        guard span * 2 >= interval, span <= interval * 2,
+            let mean = LoadLimit.meanPower(
+                consumed, over: span, step: max(before.resolution, reading.sample.resolution))
+        else { return }
         let step = limit.take(mean, at: now)
         if limit != point.limit { update(id) { $0.limit = limit } }
         switch step {
@@ -29,43 +32,60 @@ extension Draft {
         guard let point = supplyPoints[id], let limit = point.limit, point.order == nil, point.restore == nil,
             let facts = facts(of: point.record.account)
         else { return }
-        let obstacles = limitObstacles(facts, point)
+        var obstacles = limitObstacles(facts, point)
         let cause = "\(mean.value) W, above the limit of \(limit.power.value) W"
-        if obstacles.isEmpty, beginOpening(point, .loadLimit, cause: cause) != nil { return }
+        if obstacles.isEmpty {
+            if beginOpening(point, .loadLimit, cause: cause) != nil { return }
+            obstacles = [.identityNotProvable]
+        }
+        tellAboveLimit(point, obstacles)
+    }
+
+    /// What nobody may switch off somebody has to call.
+    mutating func tellAboveLimit(_ point: SupplyPointState, _ obstacles: [Reason]) {
+        let told = obstacles.filter { $0 != .epochMoved }
+        guard point.limit != nil, !told.isEmpty else { return }
         openWorkItem(
-            .case, account: point.record.account, point: id, within: .days(1),
-            reason: (["limit.exceeded"] + obstacles.map(\.rawValue)).joined(separator: " "))
+            .case, account: point.record.account, point: point.record.id, within: .days(1),
+            reason: (["limit.exceeded"] + told.map(\.rawValue)).joined(separator: " "))
     }
 
-    /// What stands before an opening for the load limit, before the select and again at the release.
+    /// What stands before an opening for the load limit, before the select and again at the release: all that stands before any, but
+    /// for what belongs to arrears; and a dedicated supply is a person's.
     func limitObstacles(_ facts: SupplyFacts, _ point: SupplyPointState) -> [Reason] {
-        var reasons = facts.limitObstacles()
-        let isThrottled = isThrottled(facts.terms.throttle, points(of: facts.account.id), deciding: point.order)
-        if isThrottled, !reasons.contains(.throttled) { reasons.append(.throttled) }
-        return reasons
+        openingObstacles(.loadLimit, facts, point) + (facts.account.isDedicatedSupply ? [.dedicatedSupply] : [])
     }
 
-    /// Why a selected opening is not made: the customer has listened.
-    func withinLimit(_ sample: Sample, _ point: SupplyPointState) -> String? {
-        guard let limit = point.limit, let power = sample.power, power <= limit.power else { return nil }
-        return "the load is within the limit again"
+    /// Why a selected opening is not made: the customer has listened, or nobody knows whether he has.
+    func withinLimit(_ reading: Reading?, _ point: SupplyPointState) -> String? {
+        guard let limit = point.limit else { return "the load limit was ended" }
+        guard let power = reading?.power else { return "the power was not read" }
+        return power <= limit.power ? "the load is within the limit again" : nil
     }
 
     /// Whether an opening for the limit is under way, or nobody knows yet what came of it.
     func isOpeningForLimit(_ point: SupplyPointState) -> Bool {
-        if let order = point.order.flatMap({ orders[$0] }) {
-            return order.kind == .trip && order.permitKind == .loadLimit
+        if let order = point.order.flatMap({ orders[$0] }), order.kind == .trip {
+            return order.permitKind == .loadLimit
         }
         return unknownKind(point) == .loadLimit && point.restore == nil
     }
 
     /// An opening for the limit was seen.
     mutating func openedForLimit(_ id: SupplyPointID) {
-        guard let point = supplyPoints[id], var limit = point.limit else { return }
+        guard let point = supplyPoints[id] else { return }
+        // Ended while the order was on its way: it is off for nothing.
+        guard var limit = point.limit else { return oweRestore(id, cause: "the load limit was ended") }
         limit.opened(at: now, on: calendar.date(at: now))
         update(id) { $0.limit = limit }
         followLimit(id)
         notify(limit.off == .untilCalled ? .offUntilCalled : .overLimit, point.record.account, amount: .zero)
+    }
+
+    /// An opening for the limit did not do what it was for, and may have opened the relay all the same.
+    mutating func limitFailed(_ id: SupplyPointID) {
+        guard let point = supplyPoints[id], point.belief.isOffByUs, point.limit?.off == nil else { return }
+        oweRestore(id, cause: "energy flows after the opening")
     }
 
     /// Power returns when the supply has been off for long enough.
@@ -91,11 +111,22 @@ extension Draft {
         guard points.count == 1, let point = points.first, point.record.relay != nil else {
             return StaffAnswer(.refused, "limit.oneRelayWanted")
         }
-        if accounts[id]?.record.protection != nil {
-            return StaffAnswer(.refused, "limit.protected", reasons: [.protected])
+        guard let account = accounts[id]?.record, let terms = terms(of: account) else {
+            return StaffAnswer(.refused, "account.noTerms")
         }
-        endLimit(point, "another limit was set")
+        if account.protection != nil { return StaffAnswer(.refused, "limit.protected", reasons: [.protected]) }
+        guard terms.markInterval <= LoadLimit.longestInterval else {
+            return StaffAnswer(
+                .refused, "limit.marksTooRare", details: [.init("interval", terms.markInterval.description)])
+        }
+        guard meters[point.record.meter]?.series.last?.power != nil else {
+            return StaffAnswer(.refused, "limit.noPower")
+        }
         let limit = LoadLimit(power: power, basis: basis, by: request.actor.name, at: now)
+        audit(
+            "limit.set", "account \(account.number)", account: id, actor: request.actor, second: request.second,
+            reason: request.reason, before: point.limit?.words ?? "none", after: limit.words)
+        endLimit(point, "another limit was set")
         update(point.record.id) { $0.limit = limit }
         raiseEpoch(point.record.id, "a load limit was set")
         touch(id)
@@ -103,19 +134,39 @@ extension Draft {
     }
 
     /// A person ends a limit; what it holds off comes on.
-    mutating func endLimit(_ id: AccountID) -> StaffAnswer {
+    mutating func endLimit(_ id: AccountID, _ request: StaffRequest) -> StaffAnswer {
         guard let point = points(of: id).first(where: { $0.limit != nil }), let limit = point.limit else {
             return StaffAnswer(.refused, "limit.none")
         }
+        audit(
+            "limit.ended", "account \(accounts[id]?.record.number ?? id.description)", account: id,
+            actor: request.actor,
+            reason: request.reason, before: limit.words, after: "none")
         endLimit(point, "the load limit was ended")
         touch(id)
         return StaffAnswer(.done, "limit.ended", details: [.init("watts", String(limit.power.value))])
     }
 
+    /// The contract that said so, or the person whose load it was, is another. What was off for it is the next decision's.
+    mutating func dropLimit(_ id: SupplyPointID, of account: AccountID, reason: String) {
+        guard let limit = supplyPoints[id]?.limit else { return }
+        audit(
+            "limit.ended", "account \(accounts[account]?.record.number ?? account.description)", account: account,
+            reason: reason, before: limit.words, after: "none")
+        update(id) { $0.limit = nil }
+    }
+
     private mutating func endLimit(_ point: SupplyPointState, _ reason: String) {
         guard let limit = point.limit else { return }
+        // An opening that nobody knows the outcome of is taken back by a closing.
+        let isOff = limit.off != nil || unknownKind(point) == .loadLimit
         update(point.record.id) { $0.limit = nil }
         raiseEpoch(point.record.id, reason)
-        if limit.off != nil { oweRestore(point.record.id, cause: reason) }
+        if isOff { oweRestore(point.record.id, cause: reason) }
     }
+}
+
+extension LoadLimit {
+    /// For the audit trail.
+    var words: String { "\(power.value) W, \(basis.rawValue), by \(by)" }
 }

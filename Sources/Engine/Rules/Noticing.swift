@@ -99,11 +99,12 @@ extension Draft {
             default: nil
             }
         let button = notice.kind == .pressButton ? points(of: account.id).first { $0.restore?.armedAt != nil } : nil
+        let limit = notice.kind.isOfLoadLimit ? points(of: account.id).lazy.compactMap(\.limit?.power).first : nil
         effects.append(
             .send(
                 NoticeLetter(
                     notice, accountName: account.name, accountNumber: account.number, period: period,
-                    relay: button?.record.relay?.profile)))
+                    relay: button?.record.relay?.profile, limit: limit)))
     }
 
     /// A notice that counts no more: withdrawn where it has not left, and out of memory. One that arrived stays delivered for ever: it

@@ -45,7 +45,8 @@ extension Draft {
         switch order.permitKind {
         case .commissioning: failTest(order.supplyPoint, reason)
         case .customerRequest: endWish(order.account)
-        case .arrears, .contractEnd, .loadLimit: break
+        case .loadLimit: limitFailed(order.supplyPoint)
+        case .arrears, .contractEnd: break
         }
     }
 

@@ -234,7 +234,7 @@ extension Draft {
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
         case .limits(.set(let number, let power, let basis)):
             return withAccount(number) { $0.setLimit($1, power, basis, request) }
-        case .limits(.end(let number)): return withAccount(number) { $0.endLimit($1) }
+        case .limits(.end(let number)): return withAccount(number) { $0.endLimit($1, request) }
         case .guards(let command): return perform(command, request)
         case .trips(let command): return perform(command, request)
         case .contact(let command): return perform(command, request)

@@ -17,13 +17,16 @@ public struct NoticeText: Hashable, Sendable {
     public var period: Span?
     /// How the button on the meter is pressed, by its profile.
     public var guide: String?
+    /// Up to which power the supply may be used, for messages about that; nil: not said.
+    public var limit: Watts?
     /// Why power is late; nil: not said.
     public var late: LateReason?
 
     public init(
         accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil,
-        late: LateReason? = nil, guide: String? = nil
+        late: LateReason? = nil, guide: String? = nil, limit: Watts? = nil
     ) {
+        self.limit = limit
         self.accountNumber = accountNumber
         self.accountName = accountName
         self.kind = kind
@@ -38,7 +41,7 @@ public struct NoticeText: Hashable, Sendable {
         self.init(
             accountNumber: letter.accountNumber, accountName: letter.accountName, kind: letter.notice.kind,
             amount: letter.notice.amount, period: letter.period, late: letter.notice.late,
-            guide: guide)
+            guide: guide, limit: letter.limit)
     }
 
     /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.

@@ -31,6 +31,8 @@ public struct LoadLimit: Hashable, Sendable {
     public static let rearmBelow: Int128 = 80
     /// So many marks in a row above the limit, so that a kettle opens nothing.
     public static let marksOver = 2
+    /// Where marks are further apart, a mean says nothing of what was drawn at one time.
+    public static let longestInterval = Span.hours(1)
     /// How long it stays off.
     public static let coolDown = Span.minutes(10)
     /// After so many openings on one day it stays off until the customer has called.
@@ -63,10 +65,12 @@ public struct LoadLimit: Hashable, Sendable {
         self.off = off
     }
 
-    /// The mean power between two marks, from what the register has counted at least: a step of it says nothing of its parts.
-    public static func meanPower(_ energy: WattHours, over span: Span) -> Watts? {
+    /// The mean power between two marks, from what the register has counted at least.
+    ///
+    /// - Parameter step: of the register, which says nothing of its parts.
+    public static func meanPower(_ energy: WattHours, over span: Span, step: WattHours = WattHours(1)) -> Watts? {
         guard span > .zero, energy >= .zero else { return nil }
-        let counted = Int128(max(energy.value - 1, 0))
+        let counted = max(Int128(energy.value) - Int128(max(step.value, 1)), 0)
         return Watts(Int64(clamping: counted * 3_600_000 / Int128(span.milliseconds)))
     }
 

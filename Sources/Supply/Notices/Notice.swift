@@ -34,6 +34,9 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// The same too often on one day: off until the customer calls.
     case offUntilCalled = "off_until_called"
 
+    /// Whether it tells of a load, and not of money.
+    public var isOfLoadLimit: Bool { self == .nearLimit || self == .overLimit || self == .offUntilCalled }
+
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
     public var isLowBalance: Bool { self == .firstWarning || self == .secondWarning }
 
