@@ -9,6 +9,7 @@ extension Call {
         on("", kilowatts, account: "9999", status: 404),
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3302"),
         on("/blacklist", kilowatts, status: 403), on("/blacklist", kilowatts, second: .supervisor),
+        on("", #"{"watts":1000,"instead_of_cut":true,"reason":"as the contract says"}"#),
         on("/end", reason), on("/end", reason, status: 409),
     ]
 

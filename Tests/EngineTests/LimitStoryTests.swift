@@ -36,7 +36,7 @@ import Testing
     @Test func `C11 a kettle opens nothing; close to the limit the customer is warned once`() throws {
         let (world, meter) = try limited()
         marks(3, 2000, world, meter)
-        #expect(world.noticeKinds.isEmpty)
+        #expect(world.noticeKinds == [.limitSet])
         marks(1, 5000, world, meter)
         marks(3, 2000, world, meter)
         #expect(count(.nearLimit, world) == 1)
@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test
-    func `C11 I-C2 above the limit: a permit of its own kind, off for ten minutes whatever is paid, the third time until called`()
+    func
+        `C11 I-C2 above the limit: a permit of its own kind, off for ten minutes whatever is paid, the third time until called`()
         throws
     {
         let (world, meter) = try limited()

@@ -95,6 +95,9 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian limit ACCOUNT --watts 3000 --reason R", words: "limit 1 --watts 3000 --reason test",
             user: "supervisor"),
+        Use(
+            form: "fudian limit ACCOUNT --watts 1000 --instead-of-cut --reason R",
+            words: "limit 1 --watts 1000 --instead-of-cut --reason test", user: "supervisor"),
         // The second person's role may not.
         Use(
             form: "fudian limit ACCOUNT --watts 3000 --blacklist --reason R --second-token-file F",

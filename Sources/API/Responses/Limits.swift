@@ -3,6 +3,8 @@ public struct LoadLimitBody: Hashable, Sendable, Codable {
     public let watts: Int
     /// `contract`, `blacklist`.
     public let basis: Told
+    /// While it stands nobody is switched off there for arrears.
+    public let insteadOfCut: Bool
     /// Who set it.
     public let by: String
     public let since: String
@@ -19,11 +21,13 @@ public struct LoadLimitBody: Hashable, Sendable, Codable {
     public let offUntilCalled: Bool
 
     public init(
-        watts: Int, basis: Told, by: String, since: String, marksOver: Int, warnedAt: String? = nil, openings: Int,
+        watts: Int, basis: Told, insteadOfCut: Bool, by: String, since: String, marksOver: Int, warnedAt: String? = nil,
+        openings: Int,
         openedOn: String? = nil, offUntil: String? = nil, offUntilCalled: Bool
     ) {
         self.watts = watts
         self.basis = basis
+        self.insteadOfCut = insteadOfCut
         self.by = by
         self.since = since
         self.marksOver = marksOver

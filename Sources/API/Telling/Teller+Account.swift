@@ -125,7 +125,8 @@ extension Teller {
         if let limit = point.limit {
             sheet.add(
                 say("Load limit", "用电限额"),
-                "\(say("\(limit.watts) W", "\(limit.watts) 瓦")) (\(say(limit.basis))), \(self.limit(limit))")
+                "\(say("\(limit.watts) W", "\(limit.watts) 瓦")) (\(say(limit.basis))\(limit.insteadOfCut ? say(", instead of a cut", "，以限代停") : "")), \(self.limit(limit))"
+            )
         }
         if let restore = point.restore {
             let cause = say(Texts.recorded(restore.cause))

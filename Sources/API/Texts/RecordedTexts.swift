@@ -113,6 +113,7 @@ struct RecordedPhrase {
         RecordedPhrase("emergency credit", "应急电费额度"),
         RecordedPhrase("the load limit's rest is over", "限额停电时间已满"),
         RecordedPhrase("the load limit was ended", "用电限额已解除"),
+        RecordedPhrase("a load limit instead of a cut", "以限电代替停电"),
         RecordedPhrase("another limit was set", "已改设用电限额"),
         RecordedPhrase("a penalty was waived", "已减免违约金"),
         RecordedPhrase("a deposit was given back", "保证金已退还或抵欠"),

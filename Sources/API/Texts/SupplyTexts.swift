@@ -143,6 +143,7 @@ extension Texts {
         "still_missing": Words("message that more must be paid", "仍需缴费短信"),
         "restore_late": Words("message that power is late", "复电延迟短信"),
         "confirm_restore": Words("message to confirm that power may return", "请确认复电短信"),
+        "limit_set": Words("message that the load has a limit", "用电限额告知短信"),
         "near_limit": Words("message that the load is close to its limit", "负荷接近限额短信"),
         "over_limit": Words("message that supply is interrupted for the load", "超限额暂停供电短信"),
         "off_until_called": Words("message to call after too many overloads", "多次超限额停电短信"),

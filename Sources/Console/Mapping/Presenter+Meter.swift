@@ -26,7 +26,8 @@ extension Presenter {
         if case .until(let end) = limit.off { until = end }
         return LoadLimitBody(
             watts: Int(clamping: limit.power.value), basis: Presenter.told(limit.basis.rawValue, Texts.limitBases),
-            by: limit.by, since: time(limit.at), marksOver: limit.over, warnedAt: limit.warnedAt.map(time),
+            insteadOfCut: limit.insteadOfCut, by: limit.by, since: time(limit.at), marksOver: limit.over,
+            warnedAt: limit.warnedAt.map(time),
             openings: limit.openings, openedOn: limit.openedOn?.description, offUntil: until.map(time),
             offUntilCalled: limit.off == .untilCalled)
     }

@@ -25,11 +25,12 @@ enum LimitRoutes {
         let account = try exchange.parameter("number")
         var reader = try BodyReader(exchange.body)
         let watts = reader.count("watts", in: 1...10_000_000)
+        let isInstead = reader.flag("instead_of_cut")
         let reason = reader.text("reason")
         try reader.finish()
         guard let watts, let reason else { throw Refused(.requestInvalid) }
         return try await exchange.serve(
-            .limits(.set(account: account, Watts(Int64(watts)), basis)), reason: reason)
+            .limits(.set(account: account, Watts(Int64(watts)), basis, insteadOfCut: isInstead)), reason: reason)
     }
 
     static func end(_ exchange: Exchange) async throws -> Response {

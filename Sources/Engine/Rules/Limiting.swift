@@ -105,7 +105,7 @@ extension Draft {
 
     /// A person sets a limit, or another one.
     mutating func setLimit(
-        _ id: AccountID, _ power: Watts, _ basis: LoadLimit.Basis, _ request: StaffRequest
+        _ id: AccountID, _ power: Watts, _ basis: LoadLimit.Basis, insteadOfCut: Bool, _ request: StaffRequest
     ) -> StaffAnswer {
         let points = points(of: id)
         guard points.count == 1, let point = points.first, point.record.relay != nil else {
@@ -122,13 +122,15 @@ extension Draft {
         guard meters[point.record.meter]?.series.last?.power != nil else {
             return StaffAnswer(.refused, "limit.noPower")
         }
-        let limit = LoadLimit(power: power, basis: basis, by: request.actor.name, at: now)
+        let limit = LoadLimit(
+            power: power, basis: basis, insteadOfCut: insteadOfCut, by: request.actor.name, at: now)
         audit(
             "limit.set", "account \(account.number)", account: id, actor: request.actor, second: request.second,
             reason: request.reason, before: point.limit?.words ?? "none", after: limit.words)
         endLimit(point, "another limit was set")
         update(point.record.id) { $0.limit = limit }
         raiseEpoch(point.record.id, "a load limit was set")
+        notify(.limitSet, id, amount: .zero)
         touch(id)
         return StaffAnswer(.done, "limit.set", details: [.init("watts", String(power.value))])
     }
@@ -168,5 +170,7 @@ extension Draft {
 
 extension LoadLimit {
     /// For the audit trail.
-    var words: String { "\(power.value) W, \(basis.rawValue), by \(by)" }
+    var words: String {
+        "\(power.value) W, \(basis.rawValue)\(insteadOfCut ? " instead of a cut" : ""), by \(by)"
+    }
 }

@@ -260,7 +260,7 @@ extension Draft {
         switch notice.kind {
         case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
             break
-        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .nearLimit,
+        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .limitSet, .nearLimit,
             .overLimit, .offUntilCalled:
             return nil
         }

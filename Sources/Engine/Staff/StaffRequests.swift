@@ -232,8 +232,8 @@ extension Draft {
         case .dues(let command):
             return withAccount(command.account, evenClosed: command.isOfOldClaims) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
-        case .limits(.set(let number, let power, let basis)):
-            return withAccount(number) { $0.setLimit($1, power, basis, request) }
+        case .limits(.set(let number, let power, let basis, let isInstead)):
+            return withAccount(number) { $0.setLimit($1, power, basis, insteadOfCut: isInstead, request) }
         case .limits(.end(let number)): return withAccount(number) { $0.endLimit($1, request) }
         case .guards(let command): return perform(command, request)
         case .trips(let command): return perform(command, request)

@@ -32,6 +32,8 @@ extension NoticeText {
         case .pressButton:
             let how = guide.map { "（\(NoticeText.oneLine($0))）" } ?? ""
             return "\(customer)已可恢复供电。请先关闭大功率电器，再按下电表上的合闸按钮\(how)。\(help)"
+        case .limitSet:
+            return "\(customer)自即日起用电负荷限额\(limitInChinese)，超过限额将暂停供电约10分钟。\(help)"
         case .nearLimit:
             return "\(customer)用电负荷已接近限额\(limitInChinese)，请减少同时使用的电器，超过限额将暂停供电。\(help)"
         case .overLimit:

@@ -47,6 +47,9 @@ extension NoticeText {
             let how = guide.map { " (\(NoticeText.oneLine($0)))" } ?? ""
             return "Dear \(name): supply of electricity account \(number) can come back. "
                 + "Switch large appliances off, then press the button on the meter\(how). \(help)"
+        case .limitSet:
+            return "Dear \(name): from now on electricity account \(number) has a load limit\(limitInEnglish). "
+                + "Above it supply is interrupted for about 10 minutes. \(help)"
         case .nearLimit:
             return "Dear \(name): the load of electricity account \(number) is close to its limit\(limitInEnglish). "
                 + "Use fewer appliances at a time; above the limit supply is interrupted. \(help)"

@@ -1,12 +1,13 @@
 import Quantities
 import Supply
 
-/// A load limit: watts|basis|by|at|marks over|warned at|openings|their day|off until, 0 until called.
+/// A load limit: watts|basis|1 instead of a cut|by|at|marks over|warned at|openings|their day|off until, 0 until called.
 enum LimitText {
     static func write(_ limit: LoadLimit) -> String {
         var writer = FieldWriter()
         writer.add(limit.power.value)
         writer.add(limit.basis.rawValue)
+        writer.add(limit.insteadOfCut ? Int64(1) : 0)
         writer.add(limit.by)
         writer.add(limit.at.milliseconds)
         writer.add(limit.over)
@@ -25,6 +26,7 @@ enum LimitText {
         let power = Watts(try reader.int())
         let word = try reader.string()
         guard let basis = LoadLimit.Basis(rawValue: word) else { throw FieldFault(detail: "\(word) is no basis") }
+        let insteadOfCut = try reader.int() == 1
         let (by, at) = (try reader.string(), Instant(milliseconds: try reader.int()))
         let over = Int(clamping: try reader.int())
         let warnedAt = try reader.intOrNil().map { Instant(milliseconds: $0) }
@@ -33,7 +35,8 @@ enum LimitText {
         var off: LoadLimit.Off?
         if let end = try reader.intOrNil() { off = end == 0 ? .untilCalled : .until(Instant(milliseconds: end)) }
         return LoadLimit(
-            power: power, basis: basis, by: by, at: at, over: over, warnedAt: warnedAt, openings: openings,
+            power: power, basis: basis, insteadOfCut: insteadOfCut, by: by, at: at, over: over, warnedAt: warnedAt,
+            openings: openings,
             openedOn: openedOn, off: off)
     }
 }

@@ -65,6 +65,8 @@ extension SupplyFacts {
             reason = .restoreConditionMet
         } else if account.protection != nil {
             reason = .protected
+        } else if relays.contains(where: \.limitedInstead) {
+            reason = .limitedInstead
         } else {
             return nil
         }

@@ -82,6 +82,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case voltageTooLow = "voltage_too_low"
     case epochMoved = "epoch_moved"
     case loadLimit = "load_limit"
+    case limitedInstead = "limited_instead"
     case everyConditionMet = "every_condition_met"
 }
 

@@ -106,6 +106,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var underTest: Bool
     /// Off for its load limit, or about to be: it returns by itself, or when the customer has called.
     public var offByLimit: Bool
+    /// Its load is limited instead of a cut.
+    public var limitedInstead: Bool
     /// An approval holds for one epoch of its relay.
     public var epoch: Epoch
     /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
@@ -122,9 +124,11 @@ public struct RelayFacts: Hashable, Sendable {
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
         failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0), offByLimit: Bool = false,
+        limitedInstead: Bool = false,
         wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
     ) {
         self.offByLimit = offByLimit
+        self.limitedInstead = limitedInstead
         self.outageSuspected = outageSuspected
         self.sinceOutage = sinceOutage
         self.wrongNeighbour = wrongNeighbour

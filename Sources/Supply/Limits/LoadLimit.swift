@@ -40,6 +40,8 @@ public struct LoadLimit: Hashable, Sendable {
 
     public let power: Watts
     public let basis: Basis
+    /// While it stands nobody is switched off here for arrears: less power instead of none.
+    public let insteadOfCut: Bool
     public let by: String
     public let at: Instant
     /// Marks in a row above the limit.
@@ -51,11 +53,13 @@ public struct LoadLimit: Hashable, Sendable {
     public private(set) var off: Off?
 
     public init(
-        power: Watts, basis: Basis, by: String, at: Instant, over: Int = 0, warnedAt: Instant? = nil,
+        power: Watts, basis: Basis, insteadOfCut: Bool = false, by: String, at: Instant, over: Int = 0,
+        warnedAt: Instant? = nil,
         openings: Int = 0, openedOn: CivilDate? = nil, off: Off? = nil
     ) {
         self.power = power
         self.basis = basis
+        self.insteadOfCut = insteadOfCut
         self.by = by
         self.at = at
         self.over = over

@@ -27,6 +27,8 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case pressButton = "press_button"
     /// Paid, and the customer must say that power may return.
     case confirmRestore = "confirm_restore"
+    /// From now on the load has a limit.
+    case limitSet = "limit_set"
     /// The load is close to its limit.
     case nearLimit = "near_limit"
     /// Off for a while, for a load above its limit.
@@ -35,7 +37,7 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case offUntilCalled = "off_until_called"
 
     /// Whether it tells of a load, and not of money.
-    public var isOfLoadLimit: Bool { self == .nearLimit || self == .overLimit || self == .offUntilCalled }
+    public var isOfLoadLimit: Bool { [.limitSet, .nearLimit, .overLimit, .offUntilCalled].contains(self) }
 
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
     public var isLowBalance: Bool { self == .firstWarning || self == .secondWarning }

@@ -14,12 +14,13 @@ struct LimitCommand: AsyncParsableCommand {
         help: help(
             "No contract says so: needs --second-token-file.", "非合同约定的限额：须 --second-token-file 双人授权。"))
     var blacklist = false
+    @Flag(help: help("Nobody is switched off there for arrears meanwhile.", "限电期间不因欠费停电。")) var insteadOfCut = false
     @Flag(help: help("The limit ends.", "解除限额。")) var end = false
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
-        if (watts == nil) != end || (end && blacklist) {
+        if (watts == nil) != end || (end && (blacklist || insteadOfCut)) {
             throw ValidationError(say("Give --watts, or --end alone.", "请给出 --watts，或仅 --end。"))
         }
     }
@@ -33,7 +34,8 @@ struct LimitCommand: AsyncParsableCommand {
                         path + "/end", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
                 }
                 return try await client.post(
-                    blacklist ? path + "/blacklist" : path, LimitBody(watts: watts, reason: reason), id: server.id(),
+                    blacklist ? path + "/blacklist" : path,
+                    LimitBody(watts: watts, insteadOfCut: insteadOfCut ? true : nil, reason: reason), id: server.id(),
                     as: OutcomeResponse.self)
             }
             server.show(answer) { $0.outcome($1) }

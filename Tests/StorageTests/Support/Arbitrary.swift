@@ -338,7 +338,8 @@ extension Arbitrary {
 
     mutating func loadLimit() -> LoadLimit {
         LoadLimit(
-            power: Watts(int(1...99_999)), basis: any(), by: text(), at: instant(), over: small(0...3),
+            power: Watts(int(1...99_999)), basis: any(), insteadOfCut: bool(), by: text(), at: instant(),
+            over: small(0...3),
             warnedAt: maybe { $0.instant() }, openings: small(0...5), openedOn: maybe { $0.day() },
             off: maybe { $0.one([.until($0.instant()), .untilCalled]) })
     }
