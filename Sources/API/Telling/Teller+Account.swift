@@ -35,6 +35,7 @@ extension Teller {
             yuan(account.balance.available)
                 + (account.balance.missing == "0.00"
                     ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
+        for limit in account.supplyPoints.compactMap(\.limit) { sheet.add(say("Load limit", "用电限额"), limited(limit)) }
         return sheet.lines(width: width)
     }
 
@@ -122,12 +123,6 @@ extension Teller {
                         "by \(lockOut.by) since \(time(lockOut.at)): \(lockOut.reason)",
                         "\(lockOut.by) 于 \(time(lockOut.at)) 挂牌：\(lockOut.reason)"))
         }
-        if let limit = point.limit {
-            sheet.add(
-                say("Load limit", "用电限额"),
-                "\(say("\(limit.watts) W", "\(limit.watts) 瓦")) (\(say(limit.basis))\(limit.insteadOfCut ? say(", instead of a cut", "，以限代停") : "")), \(self.limit(limit))"
-            )
-        }
         if let restore = point.restore {
             let cause = say(Texts.recorded(restore.cause))
             sheet.add(
@@ -142,8 +137,12 @@ extension Teller {
         return sheet.lines(width: width)
     }
 
-    private func limit(_ limit: LoadLimitBody) -> String {
-        let set = say("set by \(limit.by) at \(time(limit.since))", "\(limit.by) 于 \(time(limit.since)) 设置")
+    private func limited(_ limit: LoadLimitBody) -> String {
+        let power = say("\(limit.watts) W", "\(limit.watts) 瓦")
+        let basis = say(limit.basis) + (limit.insteadOfCut ? say(", instead of a cut", "，以限代停") : "")
+        let set =
+            "\(power) (\(basis)), "
+            + say("set by \(limit.by) at \(time(limit.since))", "\(limit.by) 于 \(time(limit.since)) 设置")
         if limit.offUntilCalled { return set + say("; off until the customer calls", "；已停电，待用户致电") }
         if let until = limit.offUntil { return set + say("; off until \(time(until))", "；已停电至 \(time(until))") }
         if limit.marksOver > 0 {

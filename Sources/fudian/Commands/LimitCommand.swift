@@ -17,6 +17,7 @@ struct LimitCommand: AsyncParsableCommand {
     @Flag(help: help("Nobody is switched off there for arrears meanwhile.", "限电期间不因欠费停电。")) var insteadOfCut = false
     @Flag(help: help("The limit ends.", "解除限额。")) var end = false
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var home: GuardOptions
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
@@ -27,19 +28,14 @@ struct LimitCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let path = "/v1/accounts/\(DaemonClient.escaped(number))/limit"
-            let answer = try await server.client().use { client in
-                guard let watts else {
-                    return try await client.post(
-                        path + "/end", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
-                }
-                return try await client.post(
-                    blacklist ? path + "/blacklist" : path,
-                    LimitBody(watts: watts, insteadOfCut: insteadOfCut ? true : nil, reason: reason), id: server.id(),
-                    as: OutcomeResponse.self)
-            }
-            server.show(answer) { $0.outcome($1) }
-            return .done
+            guard let watts else { return try await change("limit/end", ReasonBody(reason: reason)) }
+            return try await change(
+                blacklist ? "limit/blacklist" : "limit",
+                LimitBody(watts: watts, insteadOfCut: insteadOfCut ? true : nil, reason: reason))
         }
+    }
+
+    private func change(_ action: String, _ body: some Encodable) async throws -> API.ExitCode {
+        try await AccountChange(number: number, action: action, body: body, home: home, server: server).perform()
     }
 }
