@@ -54,6 +54,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .protect: [.operator, .supervisor, .engineer],
     .endProtection: [.supervisor],
     .resetBreaker: [.supervisor],
+    .safeRestore: [.operator, .supervisor],
     .lockOut: [.engineer],
     .liftLockOut: [.supervisor, .engineer],
 ]

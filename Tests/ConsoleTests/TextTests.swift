@@ -38,6 +38,7 @@ struct TextTests {
         check(
             [PermitKind.arrears, .commissioning, .contractEnd, .customerRequest, .loadLimit].map(\.rawValue),
             Texts.permitKinds)
+        check(SafeRestore.allCases.map(\.rawValue), Texts.safeRestores)
         check(LoadLimit.Basis.allCases.map(\.rawValue), Texts.limitBases)
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection, .openByProtection].map(\.rawValue), Texts.relayStates)

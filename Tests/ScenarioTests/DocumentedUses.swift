@@ -115,6 +115,9 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian protect ACCOUNT --end --reason R --second-token-file F",
             words: "protect 1 --end --reason test --second-token-file {engineer2}", user: "supervisor", status: 77),
+        Use(
+            form: "fudian safe-restore ACCOUNT CHOICE --reason R", words: "safe-restore 1 confirm --reason test",
+            user: "agent"),
         // Somebody has just said that this home is protected.
         Use(
             form: "fudian switch-off ACCOUNT --kind customer_request --reason R",

@@ -35,6 +35,7 @@ extension Teller {
             yuan(account.balance.available)
                 + (account.balance.missing == "0.00"
                     ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
+        sheet.add(say("Power returns", "复电方式"), account.safeRestore.map { say($0) })
         for limit in account.supplyPoints.compactMap(\.limit) { sheet.add(say("Load limit", "用电限额"), limited(limit)) }
         return sheet.lines(width: width)
     }

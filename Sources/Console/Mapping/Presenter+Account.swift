@@ -34,6 +34,7 @@ extension Presenter {
             tariff: record.tariff, terms: record.terms,
             agreement: record.agreement.map { AgreementBody(signedOn: $0.signedOn.description, version: $0.version) },
             protection: protection(view.state),
+            safeRestore: record.safeRestore.map { Presenter.told($0.rawValue, Texts.safeRestores) },
             cause: Presenter.told(record.cause.rawValue, Texts.causes), dedicatedSupply: record.isDedicatedSupply,
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,

@@ -15,6 +15,9 @@ extension Routes {
         Route(.post, "/v1/accounts/{number}/protection/end", .endProtection, .writes) {
             try await GuardRoutes.end($0)
         },
+        Route(.post, "/v1/accounts/{number}/safe-restore", .safeRestore, .writes) {
+            try await GuardRoutes.chooseRestore($0)
+        },
         Route(.post, "/v1/accounts/{number}/switch-off", .trip, .writes) { try await GuardRoutes.switchOff($0) },
         Route(.post, "/v1/breaker/reset", .resetBreaker, .writes) { try await GuardRoutes.resetBreaker($0) },
         // An electrician's life hangs on it: as little turned away as a restore.
@@ -51,6 +54,20 @@ enum GuardRoutes {
         let account = try exchange.parameter("number")
         return try await exchange.serve(
             .guards(.endProtection(account: account)), reason: try exchange.reason())
+    }
+
+    /// Whether a customer is asked before power returns.
+    private enum Choice: String, CaseIterable { case confirm, arm, none }
+
+    static func chooseRestore(_ exchange: Exchange) async throws -> Response {
+        let account = try exchange.parameter("number")
+        var reader = try BodyReader(exchange.body)
+        let choice = reader.choice("choice", of: Choice.self)
+        let reason = reader.text("reason")
+        try reader.finish()
+        guard let choice, let reason else { throw Refused(.requestInvalid) }
+        return try await exchange.serve(
+            .guards(.chooseRestore(account: account, SafeRestore(rawValue: choice.rawValue))), reason: reason)
     }
 
     /// What a supervisor may have switched off besides arrears.

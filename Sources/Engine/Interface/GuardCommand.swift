@@ -15,6 +15,8 @@ public enum GuardCommand: Hashable, Sendable {
     case liftLockOut(meter: String)
     /// Trips may go on; two persons. Nil: the gateway's own.
     case resetBreaker(feeder: String?)
+    /// Whether the customer is asked before power returns, and how; nil: power returns by itself.
+    case chooseRestore(account: String, SafeRestore?)
     /// The contract has ended, or the customer wants it so.
     case switchOff(account: String, PermitKind)
 
@@ -26,6 +28,7 @@ public enum GuardCommand: Hashable, Sendable {
         case .lockOut: .lockOut
         case .liftLockOut: .liftLockOut
         case .resetBreaker: .resetBreaker
+        case .chooseRestore: .safeRestore
         case .switchOff: .trip
         }
     }
@@ -40,6 +43,7 @@ public enum GuardCommand: Hashable, Sendable {
         case .lockOut(let meter): "meter \(meter)"
         case .liftLockOut(let meter): "meter \(meter) lifted"
         case .resetBreaker(let feeder): "breaker of \(feeder ?? "gateway")"
+        case .chooseRestore(let account, let choice): "account \(account) safe restore \(choice?.rawValue ?? "none")"
         case .switchOff(let account, let kind): "account \(account) \(kind.rawValue)"
         }
     }

@@ -8,6 +8,8 @@ extension Draft {
             return withAccount(number) { $0.protect($1, protection, renewBy, request) }
         case .renewProtection(let number, let renewBy):
             return withAccount(number) { $0.renewProtection($1, renewBy, request) }
+        case .chooseRestore(let number, let choice):
+            return withAccount(number) { $0.chooseRestore($1, choice, request) }
         case .lockOut(let number): return withMeter(number) { $0.lockOut($1, request) }
         case .liftLockOut(let number): return withMeter(number) { $0.liftLockOut($1, request) }
         case .resetBreaker(let feeder): return resetBreaker(feeder, request)

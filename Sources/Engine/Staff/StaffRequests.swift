@@ -190,7 +190,7 @@ extension Draft {
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
         case .limits(let command): state.accountByNumber[command.account]
         case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
-            .guards(.endProtection(let number)):
+            .guards(.endProtection(let number)), .guards(.chooseRestore(let number, _)):
             state.accountByNumber[number]
         case .guards(.switchOff(let number, _)): state.accountByNumber[number]
         case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):

@@ -26,6 +26,7 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .limit, .blacklist: self == .supervisor
         case .protect: self == .operator || self == .supervisor || self == .engineer
         case .endProtection, .resetBreaker: self == .supervisor
+        case .safeRestore: self == .operator || self == .supervisor
         case .lockOut: self == .engineer
         case .liftLockOut: self == .engineer || self == .supervisor
         case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
@@ -113,6 +114,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case protect
     /// Needs a second person with another token.
     case endProtection = "end_protection"
+    /// Say whether a customer is asked before power returns.
+    case safeRestore = "safe_restore"
     /// Let trips go on where the breaker stopped them. Needs a second person with another token.
     case resetBreaker = "reset_breaker"
     /// An electrician's tag: nobody switches there.
