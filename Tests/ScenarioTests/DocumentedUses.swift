@@ -73,6 +73,9 @@ extension DocumentedCommandTests {
             form: "fudian trip propose ACCOUNT --reason R [--meter M]",
             words: "trip propose 1 --reason test --meter M1", user: "agent", status: 10),
         Use(
+            form: "fudian trip propose ACCOUNT --kind customer_request --reason R",
+            words: "trip propose 1 --kind customer_request --reason test", user: "agent"),
+        Use(
             form: "fudian trip approve ACCOUNT... --reason R", words: "trip approve 1 --reason test",
             user: "supervisor", status: 10),
         // Nobody waits, so nothing is asked.

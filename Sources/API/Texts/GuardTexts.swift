@@ -32,6 +32,7 @@ extension Texts {
         "safeRestore.same": Words("refused: it is so already", "拒绝：已是该方式"),
         "switchOff.accountOpen": Words(
             "refused: the account is open; close it first, which makes its final bill", "拒绝：账户尚未销户，请先销户结清"),
+        "switchOff.proposed": Words("proposed: a supervisor orders it", "已提出，由主管下令"),
         "switchOff.otherKind": Words("refused: that is not for this command", "拒绝：该类停电不由此命令执行"),
         "switchOff.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "job.protectionToRenew": Words(
@@ -77,6 +78,13 @@ extension RecordedPhrase {
         RecordedPhrase("the breaker was reset", "闭锁已解除"),
         RecordedPhrase(
             "guard.refused |", "停电被拦截：{0}", en: "a trip was stopped below its decision: {0}", isNested: true),
+        RecordedPhrase(
+            "switchOff.proposed customer_request", "用户申请停电，待主管下令",
+            en: "the customer wants it off: a supervisor orders it, or finishes this"),
+        RecordedPhrase(
+            "switchOff.proposed contract_end", "已销户，申请停电，待主管下令",
+            en: "the contract has ended, and it is to be switched off: a supervisor orders it, or finishes this"),
+        RecordedPhrase("ordered by |", "已由 {0} 下令"),
         RecordedPhrase("contract_end by |", "{0} 销户停电"),
         RecordedPhrase("customer_request by |", "{0} 按用户申请停电"),
         RecordedPhrase("switched off by order |", "已由命令 {0} 停电"),

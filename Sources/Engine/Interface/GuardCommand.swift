@@ -19,6 +19,8 @@ public enum GuardCommand: Hashable, Sendable {
     case chooseRestore(account: String, SafeRestore?)
     /// The contract has ended, or the customer wants it so.
     case switchOff(account: String, PermitKind)
+    /// Speak for that: a supervisor orders it.
+    case proposeSwitchOff(account: String, PermitKind)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -30,6 +32,7 @@ public enum GuardCommand: Hashable, Sendable {
         case .resetBreaker: .resetBreaker
         case .chooseRestore: .safeRestore
         case .switchOff: .trip
+        case .proposeSwitchOff: .proposeTrip
         }
     }
 
@@ -44,6 +47,7 @@ public enum GuardCommand: Hashable, Sendable {
         case .liftLockOut(let meter): "meter \(meter) lifted"
         case .resetBreaker(let feeder): "breaker of \(feeder ?? "gateway")"
         case .chooseRestore(let account, let choice): "account \(account) safe restore \(choice?.rawValue ?? "none")"
+        case .proposeSwitchOff(let account, let kind): "account \(account) proposed \(kind.rawValue)"
         case .switchOff(let account, let kind): "account \(account) \(kind.rawValue)"
         }
     }

@@ -14,12 +14,15 @@ extension Draft {
         case .liftLockOut(let number): return withMeter(number) { $0.liftLockOut($1, request) }
         case .resetBreaker(let feeder): return resetBreaker(feeder, request)
         // Of closed accounts too.
-        case .endProtection(let number), .switchOff(let number, _):
+        case .endProtection(let number), .switchOff(let number, _), .proposeSwitchOff(let number, _):
             guard let id = state.accountByNumber[number] else {
                 return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
             }
-            if case .switchOff(_, let kind) = command { return switchOff(id, kind, request) }
-            return endProtection(id, request)
+            switch command {
+            case .switchOff(_, let kind): return switchOff(id, kind, request)
+            case .proposeSwitchOff(_, let kind): return proposeSwitchOff(id, kind)
+            default: return endProtection(id, request)
+            }
         }
     }
 

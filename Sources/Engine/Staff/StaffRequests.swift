@@ -192,7 +192,8 @@ extension Draft {
         case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
             .guards(.endProtection(let number)), .guards(.chooseRestore(let number, _)):
             state.accountByNumber[number]
-        case .guards(.switchOff(let number, _)): state.accountByNumber[number]
+        case .guards(.switchOff(let number, _)), .guards(.proposeSwitchOff(let number, _)):
+            state.accountByNumber[number]
         case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .contact(let command): notices[command.notice]?.account
