@@ -30,7 +30,7 @@ extension Draft {
     /// Above its limit for long enough. What stands before the opening is looked at again at the next mark; a person learns of it.
     private mutating func openForLimit(_ id: SupplyPointID, _ mean: Watts) {
         guard let point = supplyPoints[id], let limit = point.limit, point.order == nil, point.restore == nil,
-            let facts = facts(of: point.record.account)
+            !isOpeningForLimit(point), let facts = facts(of: point.record.account)
         else { return }
         var obstacles = limitObstacles(facts, point)
         let cause = "\(mean.value) W, above the limit of \(limit.power.value) W"
@@ -44,10 +44,17 @@ extension Draft {
     /// What nobody may switch off somebody has to call.
     mutating func tellAboveLimit(_ point: SupplyPointState, _ obstacles: [Reason]) {
         let told = obstacles.filter { $0 != .epochMoved }
-        guard point.limit != nil, !told.isEmpty else { return }
+        // One is enough, whatever else comes to stand before it.
+        guard point.limit != nil, !told.isEmpty, callsAboutLimit(point).isEmpty else { return }
         openWorkItem(
             .case, account: point.record.account, point: point.record.id, within: .days(1),
             reason: (["limit.exceeded"] + told.map(\.rawValue)).joined(separator: " "))
+    }
+
+    private func callsAboutLimit(_ point: SupplyPointState) -> [WorkItem] {
+        openItems(of: point.record.account).filter {
+            $0.supplyPoint == point.record.id && $0.reason.hasPrefix("limit.exceeded")
+        }
     }
 
     /// What stands before an opening for the load limit, before the select and again at the release: all that stands before any, but
@@ -151,7 +158,8 @@ extension Draft {
 
     /// The contract that said so, or the person whose load it was, is another. What was off for it is the next decision's.
     mutating func dropLimit(_ id: SupplyPointID, of account: AccountID, reason: String) {
-        guard let limit = supplyPoints[id]?.limit else { return }
+        guard let point = supplyPoints[id], let limit = point.limit else { return }
+        for item in callsAboutLimit(point) { closeWorkItem(item.id, by: "engine", result: reason) }
         audit(
             "limit.ended", "account \(accounts[account]?.record.number ?? account.description)", account: account,
             reason: reason, before: limit.words, after: "none")
@@ -162,6 +170,7 @@ extension Draft {
         guard let limit = point.limit else { return }
         // An opening that nobody knows the outcome of is taken back by a closing.
         let isOff = limit.off != nil || unknownKind(point) == .loadLimit
+        for item in callsAboutLimit(point) { closeWorkItem(item.id, by: "engine", result: reason) }
         update(point.record.id) { $0.limit = nil }
         raiseEpoch(point.record.id, reason)
         if isOff { oweRestore(point.record.id, cause: reason) }

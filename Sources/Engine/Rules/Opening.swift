@@ -61,7 +61,9 @@ extension Draft {
     /// What stands before it, now and again at the release.
     func openingObstacles(_ kind: PermitKind, _ facts: SupplyFacts, _ point: SupplyPointState) -> [Reason] {
         var reasons = facts.openingObstacles(kind)
-        if isThrottled(facts.terms.throttle, points(of: facts.account.id), deciding: point.order) {
+        if !reasons.contains(.throttled),
+            isThrottled(facts.terms.throttle, points(of: facts.account.id), deciding: point.order)
+        {
             reasons.append(.throttled)
         }
         return reasons

@@ -205,7 +205,12 @@ extension Draft {
             audit(
                 "relay.openedLate", "supply point \(id)", account: point.record.account,
                 reason: "a trip of ours had read back closed", before: belief.state?.rawValue, after: relay.rawValue)
-            tellSwitchedOff(point.record.account)
+            // One for arrears has its notice.
+            if point.limit != nil, accounts[point.record.account]?.tripNotice == nil {
+                openedForLimit(id)
+            } else {
+                tellSwitchedOff(point.record.account)
+            }
         case (_, nil) where isUsedUp(point):
             // The meter keeps the credit and opens by itself; the next purchase closes it.
             update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
