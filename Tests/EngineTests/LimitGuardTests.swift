@@ -170,6 +170,29 @@ import Testing
         #expect(world.relay[meter] == .closed && world.point("3301")?.limit == nil)
     }
 
+    @Test func `F-B18 C11 an opening for the limit that comes late returns by itself, whatever is owed`() throws {
+        let (world, meter) = try limited {
+            $0.balance = Money(yuan: -5)
+            $0.agreement = nil
+        }
+        mark(4400, world, meter)
+        mark(4400, world, meter, serves: false)
+        guard case .selectTrip(let id, let address, _)? = world.takeOrders().last else { throw Failure("no select") }
+        world.select(id, address)
+        _ = world.takeOrders()
+        world.selecting = [:]
+        world.turn([.order(.ended(id, .seen(.closed, wrote: true, world.sample(meter, .verify))))])
+        world.relay[meter] = .open
+        world.power[meter] = Watts(0)
+        mark(0, world, meter)
+        #expect(world.audits.contains { $0.action == "relay.openedLate" })
+        #expect(world.account("3301")?.lastReasons == [.supplyIsOff, .loadLimit])
+        for _ in 0..<12 { mark(0, world, meter) }
+        #expect(world.relay[meter] == .closed)
+        #expect(world.noticeKinds.filter { $0 == .overLimit }.count == 1)
+        #expect(!world.noticeKinds.contains(.switchedOff))
+    }
+
     @Test func `C11 a load that no relay may break is called about, and nothing is opened`() throws {
         let (world, meter) = try limited()
         // 60 A at most, and above 80 % of that no relay is opened: 220 V × 48 A are 10,560 W.
