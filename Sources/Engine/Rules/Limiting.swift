@@ -100,8 +100,6 @@ extension Draft {
         guard let point = supplyPoints[id], point.restore == nil, case .until(let end) = point.limit?.off else {
             return
         }
-        // Its electrician's tag comes first.
-        guard !point.lockedOut else { return serve(.limit(id), after: .minutes(1)) }
         // Until a time that is further off than it can be: the clock was set back.
         let left = end - now
         guard left > .zero, left <= LoadLimit.coolDown else {

@@ -141,6 +141,8 @@ let masterDataSchema = """
         foreign_operations INTEGER NOT NULL,
         -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
         proving TEXT,
+        -- order|closed again|energy|at
+        unseen_opening TEXT,
         -- In the order of LimitText.
         load_limit TEXT
     ) STRICT;

@@ -71,8 +71,8 @@ extension SupplyFacts {
             return nil
         }
         let owed = relays.filter { relay in
-            (relay.belief.isOffByUs || relay.orderInFlight == .trip)
-                && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
+            (relay.belief.isOffByUs || relay.mayBeOff || relay.orderInFlight == .trip)
+                && !relay.restoreOwed && !relay.underTest
                 // Money has nothing to do with it.
                 && (!relay.offByLimit || account.protection != nil)
         }
