@@ -56,8 +56,8 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether a trip rests on it.
     public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
 
-    /// Whether everyone must know who would sit in the dark, or has.
-    public var isForAll: Bool { isFormal || isOfPower }
+    /// Whether everyone must know who would sit in the dark, or has; and whose appliances they are.
+    public var isForAll: Bool { isFormal || isOfPower || isOfLoadLimit }
 
     /// Whether it tells whether there is power, or will be.
     private var isOfPower: Bool {
