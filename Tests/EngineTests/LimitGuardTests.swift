@@ -17,7 +17,7 @@ import Testing
     }
 
     private func limited(_ change: (inout Flat) -> Void = { _ in }) throws -> (world: EngineHarness, meter: MeterID) {
-        let world = street(change)
+        let world = street(.minutes(1), change)
         #expect(world.ask(Self.set, by: EngineHarness.supervisor)?.code == "limit.set")
         return (world, try #require(world.meter("3301")))
     }
