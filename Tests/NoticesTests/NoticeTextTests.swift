@@ -23,6 +23,16 @@ import Testing
         #expect(!text.contains("\n"))
     }
 
+    @Test(arguments: NoticeLanguage.allCases)
+    func `whoever is to press the button is told how, where the profile knows`(language: NoticeLanguage) {
+        func text(_ guide: String?) -> String {
+            NoticeText(accountNumber: "3301", accountName: "张三", kind: .pressButton, amount: .zero, guide: guide)
+                .written(in: language)
+        }
+        #expect(text("长按红色按钮3秒").contains("长按红色按钮3秒"))
+        #expect(!text(nil).contains("（") && !text(nil).contains("("))
+    }
+
     @Test(arguments: [NoticeKind.tripNotice, .finalNotice, .switchedOff, .stillMissing], NoticeLanguage.allCases)
     func `what is asked for is whole fen, rounded up`(kind: NoticeKind, language: NoticeLanguage) {
         #expect(text(kind, Money(tenThousandths: 101), in: language).contains("0.02"))

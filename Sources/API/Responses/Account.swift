@@ -57,6 +57,8 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public let terms: String
     public let agreement: AgreementBody?
     public let protection: ProtectionBody?
+    /// Whether the customer is asked before power returns: `confirm` or `arm`; absent: it returns by itself.
+    public let safeRestore: Told?
     public let cause: Told
     public let dedicatedSupply: Bool
     public let balance: BalanceBody
@@ -83,6 +85,7 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public init(
         asOf: String, number: String, name: String, address: String, phone: String? = nil, customerClass: Told,
         mode: String, tariff: String, terms: String, agreement: AgreementBody? = nil, protection: ProtectionBody? = nil,
+        safeRestore: Told? = nil,
         cause: Told, dedicatedSupply: Bool, balance: BalanceBody, decision: DecisionBody, hold: HoldBody? = nil,
         doubts: [DoubtBody] = [], dues: DuesBody,
         tripNotice: NoticeBody? = nil, finalNotice: NoticeBody? = nil, supply: SupplyWord,
@@ -100,6 +103,7 @@ public struct AccountResponse: Hashable, Sendable, Codable {
         self.terms = terms
         self.agreement = agreement
         self.protection = protection
+        self.safeRestore = safeRestore
         self.cause = cause
         self.dedicatedSupply = dedicatedSupply
         self.balance = balance

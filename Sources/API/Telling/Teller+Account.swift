@@ -36,6 +36,8 @@ extension Teller {
             yuan(account.balance.available)
                 + (account.balance.missing == "0.00"
                     ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
+        sheet.add(say("Power returns", "复电方式"), account.safeRestore.map { say($0) })
+        for limit in account.supplyPoints.compactMap(\.limit) { sheet.add(say("Load limit", "用电限额"), limited(limit)) }
         return sheet.lines(width: width)
     }
 
@@ -140,6 +142,20 @@ extension Teller {
         sheet.add(say("Opening", "断开核实"), point.proof.map { say($0) })
         sheet.add(say("Order", "命令"), point.order.map { "\(say($0.kind)): \(say($0.state))" })
         return sheet.lines(width: width)
+    }
+
+    private func limited(_ limit: LoadLimitBody) -> String {
+        let power = say("\(limit.watts) W", "\(limit.watts) 瓦")
+        let basis = say(limit.basis) + (limit.insteadOfCut ? say(", instead of a cut", "，以限代停") : "")
+        let set =
+            "\(power) (\(basis)), "
+            + say("set by \(limit.by) at \(time(limit.since))", "\(limit.by) 于 \(time(limit.since)) 设置")
+        if limit.offUntilCalled { return set + say("; off until the customer calls", "；已停电，待用户致电") }
+        if let until = limit.offUntil { return set + say("; off until \(time(until))", "；已停电至 \(time(until))") }
+        if limit.marksOver > 0 {
+            return set + say("; above it at \(limit.marksOver) marks in a row", "；连续 \(limit.marksOver) 次超限")
+        }
+        return set + (limit.warnedAt.map { say("; warned at \(time($0))", "；\(time($0)) 已提醒") } ?? "")
     }
 
     private func lineDown(_ line: String, since: String) -> String {

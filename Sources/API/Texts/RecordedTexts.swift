@@ -63,6 +63,9 @@ struct RecordedPhrase {
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
+        RecordedPhrase("| W, above the limit of | W", "负荷 {0} 瓦，超过限额 {1} 瓦"),
+        RecordedPhrase("the load is within the limit again", "负荷已回到限额以内"),
+        RecordedPhrase("the power was not read", "未读到功率"),
         RecordedPhrase("commissioning by |", "投运试验 {0}"),
         RecordedPhrase("a trip's outcome is not known", "停电结果未知"),
         RecordedPhrase("the daemon restarted before the release", "守护进程在下达前重启"),
@@ -103,6 +106,10 @@ struct RecordedPhrase {
         RecordedPhrase("daily close |", "日结 {0}"),
         RecordedPhrase("direct debit |", "代扣 {0}"),
         RecordedPhrase("emergency credit", "应急电费额度"),
+        RecordedPhrase("the load limit's rest is over", "限额停电时间已满"),
+        RecordedPhrase("the load limit was ended", "用电限额已解除"),
+        RecordedPhrase("a load limit instead of a cut", "以限电代替停电"),
+        RecordedPhrase("another limit was set", "已改设用电限额"),
         RecordedPhrase("a penalty was waived", "已减免违约金"),
         RecordedPhrase("a deposit was given back", "保证金已退还或抵欠"),
         RecordedPhrase("a guarantee was set", "已登记担保"),

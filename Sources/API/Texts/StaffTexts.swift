@@ -148,7 +148,7 @@ extension Texts {
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
         if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] ?? tripAnswers[code]
-            ?? noticeAnswers[code] ?? guards[code]
+            ?? noticeAnswers[code] ?? guards[code] ?? limits[code]
         {
             return words
         }

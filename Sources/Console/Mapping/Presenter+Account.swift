@@ -35,6 +35,7 @@ extension Presenter {
             tariff: record.tariff, terms: record.terms,
             agreement: record.agreement.map { AgreementBody(signedOn: $0.signedOn.description, version: $0.version) },
             protection: protection(view.state),
+            safeRestore: record.safeRestore.map { Presenter.told($0.rawValue, Texts.safeRestores) },
             cause: Presenter.told(record.cause.rawValue, Texts.causes), dedicatedSupply: record.isDedicatedSupply,
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,
@@ -88,8 +89,8 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise,
-            .tripping, .unknown,
+            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offByLimit,
+            .offOtherwise, .tripping, .unknown,
             .on,
         ]
         let words = view.points.map { Presenter.supply($0) }
@@ -114,7 +115,7 @@ extension Presenter {
         if point.isStillPowered { return .stillPowered }
         switch state.belief.openedBy {
         case .usPerhaps: return .offPerhaps
-        case .us, .inherited: return .off
+        case .us, .inherited: return state.isOffByLimit ? .offByLimit : .off
         case .foreign: return .offOtherwise
         case nil: return state.belief.state == nil ? .unknown : .offOtherwise
         }

@@ -98,8 +98,13 @@ extension Draft {
             case .finalNotice: terms?.finalNoticePeriod
             default: nil
             }
+        let button = notice.kind == .pressButton ? points(of: account.id).first { $0.restore?.armedAt != nil } : nil
+        let limit = notice.kind.isOfLoadLimit ? points(of: account.id).lazy.compactMap(\.limit?.power).first : nil
         effects.append(
-            .send(NoticeLetter(notice, accountName: account.name, accountNumber: account.number, period: period)))
+            .send(
+                NoticeLetter(
+                    notice, accountName: account.name, accountNumber: account.number, period: period,
+                    relay: button?.record.relay?.profile, limit: limit)))
     }
 
     /// A notice that counts no more: withdrawn where it has not left, and out of memory. One that arrived stays delivered for ever: it
@@ -255,7 +260,9 @@ extension Draft {
         switch notice.kind {
         case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
             break
-        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
+        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .limitSet, .nearLimit,
+            .overLimit, .offUntilCalled:
+            return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
         return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)

@@ -28,6 +28,7 @@ extension Draft {
                 tryRestore(id)
             }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
+            followLimit(id)
         }
         resumePurchases()
         tellUnreadable()
@@ -90,6 +91,7 @@ extension Draft {
             case .notice(let id): resend(id)
             case .commissioning(let id): watch(id)
             case .proving(let id): prove(id)
+            case .limit(let id): followLimit(id)
             case .order(let id): endSilent(id)
             case .closeItem(let id): askAbout(id)
             case .channelFiles: lookForFiles()

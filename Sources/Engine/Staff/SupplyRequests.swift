@@ -35,7 +35,8 @@ extension Draft {
         let off = points.filter { !isSurelyOn($0, facts.terms) }
         guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
         if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
-        if !facts.restoreConditionMet {
+        // What is off for its load limit has nothing to do with what is owed.
+        if !facts.restoreConditionMet, !off.allSatisfy(\.isOffByLimit) {
             let missing = facts.missingForRestore
             guard let until else {
                 return StaffAnswer(

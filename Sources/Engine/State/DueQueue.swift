@@ -15,6 +15,8 @@ enum Due: Hashable, Sendable {
     case commissioning(SupplyPointID)
     /// The next look at the neighbours of an opening.
     case proving(SupplyPointID)
+    /// Power that returns after it was off for its load limit.
+    case limit(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
     /// A difference of a daily close about which a person is to be asked.

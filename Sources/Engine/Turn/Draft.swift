@@ -157,7 +157,7 @@ struct Draft {
         if point.belief.state == .closed, before.belief.state != .closed, point.proving?.verdict.isDoubt == false {
             point.proving = nil
         }
-        point.noteBelief(at: now)
+        point.noteBelief(at: gateway.trustedTime)
         supplyPoints[id] = point
         auditSupply(from: before, to: point)
         if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }

@@ -30,7 +30,16 @@ extension NoticeText {
         case .stillMissing:
             return "\(customer)的缴费已到账，尚差\(asked)元才能保持或恢复供电，请补缴。\(help)"
         case .pressButton:
-            return "\(customer)已可恢复供电。请先关闭大功率电器，再按下电表上的合闸按钮。\(help)"
+            let how = guide.map { "（\(NoticeText.oneLine($0))）" } ?? ""
+            return "\(customer)已可恢复供电。请先关闭大功率电器，再按下电表上的合闸按钮\(how)。\(help)"
+        case .limitSet:
+            return "\(customer)自即日起用电负荷限额\(limitInChinese)，超过限额将暂停供电约10分钟。\(help)"
+        case .nearLimit:
+            return "\(customer)用电负荷已接近限额\(limitInChinese)，请减少同时使用的电器，超过限额将暂停供电。\(help)"
+        case .overLimit:
+            return "\(customer)因用电负荷超过限额\(limitInChinese)已暂停供电，约10分钟后自动恢复。请先关闭部分电器。\(help)"
+        case .offUntilCalled:
+            return "\(customer)今日多次超过用电限额\(limitInChinese)，已停止供电。请减少电器后致电95598恢复供电。"
         case .confirmRestore:
             return "\(customer)已符合复电条件。为安全起见，合闸前须与您确认：请先关闭电器，并致电95598确认复电。"
         case .restoreLate:
@@ -50,6 +59,8 @@ extension NoticeText {
         case .openedOtherwise: "：断电并非因欠费，请致电确认"
         }
     }
+
+    private var limitInChinese: String { limit.map { "\($0.value)瓦" } ?? "" }
 
     private var balanceInChinese: String {
         left < .zero ? "已透支\(-left)元" : "余额为\(left)元"

@@ -44,8 +44,23 @@ extension NoticeText {
             return "Dear \(name): your payment for electricity account \(number) has arrived. "
                 + "CNY \(asked) is still missing for supply to stay on or return. \(help)"
         case .pressButton:
+            let how = guide.map { " (\(NoticeText.oneLine($0)))" } ?? ""
             return "Dear \(name): supply of electricity account \(number) can come back. "
-                + "Switch large appliances off, then press the button on the meter. \(help)"
+                + "Switch large appliances off, then press the button on the meter\(how). \(help)"
+        case .limitSet:
+            return "Dear \(name): from now on electricity account \(number) has a load limit\(limitInEnglish). "
+                + "Above it supply is interrupted for about 10 minutes. \(help)"
+        case .nearLimit:
+            return "Dear \(name): the load of electricity account \(number) is close to its limit\(limitInEnglish). "
+                + "Use fewer appliances at a time; above the limit supply is interrupted. \(help)"
+        case .overLimit:
+            return
+                "Dear \(name): supply of electricity account \(number) is interrupted for a load above its limit\(limitInEnglish). "
+                + "It returns by itself in about 10 minutes; please switch some appliances off first. \(help)"
+        case .offUntilCalled:
+            return
+                "Dear \(name): electricity account \(number) was above its load limit\(limitInEnglish) several times today, and supply is off. "
+                + "Switch appliances off, then call 95598 to have it back."
         case .confirmRestore:
             return
                 "Dear \(name): electricity account \(number) is due to have its supply back. For your safety we ask first: "
@@ -69,6 +84,8 @@ extension NoticeText {
         case .openedOtherwise: ": it was not switched off for arrears, please call us"
         }
     }
+
+    private var limitInEnglish: String { limit.map { " of \($0.value) W" } ?? "" }
 
     /// Nothing where the notice names no amount.
     private var restInEnglish: String {

@@ -15,26 +15,33 @@ public struct NoticeText: Hashable, Sendable {
     public var amount: Money
     /// How long after delivery the supply may be switched off, for the two formal notices; nil: not said.
     public var period: Span?
+    /// How the button on the meter is pressed, by its profile.
+    public var guide: String?
+    /// Up to which power the supply may be used, for messages about that; nil: not said.
+    public var limit: Watts?
     /// Why power is late; nil: not said.
     public var late: LateReason?
 
     public init(
         accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil,
-        late: LateReason? = nil
+        late: LateReason? = nil, guide: String? = nil, limit: Watts? = nil
     ) {
+        self.limit = limit
         self.accountNumber = accountNumber
         self.accountName = accountName
         self.kind = kind
         self.amount = amount
         self.period = period
+        self.guide = guide
         self.late = late
     }
 
     /// The text of a letter.
-    public init(of letter: NoticeLetter) {
+    public init(of letter: NoticeLetter, guide: String? = nil) {
         self.init(
             accountNumber: letter.accountNumber, accountName: letter.accountName, kind: letter.notice.kind,
-            amount: letter.notice.amount, period: letter.period, late: letter.notice.late)
+            amount: letter.notice.amount, period: letter.period, late: letter.notice.late,
+            guide: guide, limit: letter.limit)
     }
 
     /// The text as it is sent. `signature` stands before it in the brackets that Chinese operators require; empty: none.
@@ -60,7 +67,7 @@ public struct NoticeText: Hashable, Sendable {
     var number: String { NoticeText.oneLine(accountNumber) }
 
     /// Master data come from other systems: a line break in a name must not become one in a message.
-    private static func oneLine(_ text: String) -> String {
+    static func oneLine(_ text: String) -> String {
         let visible = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
         return String(String.UnicodeScalarView(visible))
     }

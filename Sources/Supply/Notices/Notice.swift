@@ -27,6 +27,17 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case pressButton = "press_button"
     /// Paid, and the customer must say that power may return.
     case confirmRestore = "confirm_restore"
+    /// From now on the load has a limit.
+    case limitSet = "limit_set"
+    /// The load is close to its limit.
+    case nearLimit = "near_limit"
+    /// Off for a while, for a load above its limit.
+    case overLimit = "over_limit"
+    /// The same too often on one day: off until the customer calls.
+    case offUntilCalled = "off_until_called"
+
+    /// Whether it tells of a load, and not of money.
+    public var isOfLoadLimit: Bool { [.limitSet, .nearLimit, .overLimit, .offUntilCalled].contains(self) }
 
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
     public var isLowBalance: Bool { self == .firstWarning || self == .secondWarning }
@@ -45,8 +56,8 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether a trip rests on it.
     public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
 
-    /// Whether everyone must know who would sit in the dark, or has.
-    public var isForAll: Bool { isFormal || isOfPower }
+    /// Whether everyone must know who would sit in the dark, or has; and whose appliances they are.
+    public var isForAll: Bool { isFormal || isOfPower || isOfLoadLimit }
 
     /// Whether it tells whether there is power, or will be.
     private var isOfPower: Bool {

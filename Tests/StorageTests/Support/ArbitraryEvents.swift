@@ -34,7 +34,7 @@ extension Arbitrary {
         -> Order
     {
         Order(
-            id: id, kind: one([.trip, .close, .readBack]), permitKind: one([.arrears, .commissioning]),
+            id: id, kind: one([.trip, .close, .readBack]), permitKind: one([.arrears, .commissioning, .loadLimit]),
             supplyPoint: supplyPoint,
             account: account, epoch: Epoch(int(0...99)), at: instant(), cause: text(), since: maybe { $0.instant() },
             state: state ?? one([.verified, .refused, .superseded, .expired, .failed, .unknown]),
