@@ -66,6 +66,21 @@ import Testing
         #expect(LateReason.allCases.count { text($0) == text(late) } == 1)
     }
 
+    @Test(arguments: [3, 48, 50], NoticeLanguage.allCases)
+    func `RULES N5 a message about several accounts names each, its amount and the sum`(
+        count: Int, language: NoticeLanguage
+    ) {
+        var notice = NoticeText(
+            accountNumber: "4001", accountName: "铁塔公司", kind: .tripNotice, amount: Money(fen: Int64(count) * 150),
+            period: .days(3))
+        notice.lines = (1...count).map { .init(accountNumber: String(4000 + $0), amount: Money(fen: 150)) }
+        let text = notice.written(in: language)
+        #expect(text.contains("铁塔公司") && text.contains("\(count)") && text.contains("95598"))
+        #expect(text.contains("\(Money(fen: Int64(count) * 150))"))
+        #expect((1...count).allSatisfy { text.contains("\(4000 + $0) 1.50") })
+        #expect(text.contains(language == .chinese ? "满3天" : "within 3 days"))
+    }
+
     @Test func `the whole of a final notice`() {
         #expect(
             text(.finalNotice, Money(tenThousandths: 123_401), period: .minutes(30), signature: "城东供电所")

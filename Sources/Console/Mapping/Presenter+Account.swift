@@ -38,7 +38,8 @@ extension Presenter {
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,
                 accrued: view.state.accrual.accrued.description, missing: view.missing.description,
-                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time)),
+                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time),
+                forecast: view.forecast.map(forecast)),
             decision: DecisionBody(
                 action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
                 reasons: view.state.lastReasons.once.map { reason($0, view) }),
@@ -54,6 +55,12 @@ extension Presenter {
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
             jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
             creditClass: view.state.standing.creditClass.rawValue)
+    }
+
+    private func forecast(_ forecast: Forecast) -> ForecastBody {
+        ForecastBody(
+            from: forecast.from.description, cut: forecast.cut.description, soFar: forecast.soFar.description,
+            knownUntil: time(forecast.known), amount: forecast.amount.description)
     }
 
     private func protection(_ state: AccountState) -> ProtectionBody? {
