@@ -22,6 +22,7 @@ extension Terms {
     private func towers(_ count: Int, _ change: (inout [Flat]) -> Void = { _ in }) -> EngineHarness {
         var terms = Terms.quick()
         terms.tripNoticePeriod = .seconds(60)
+        terms.markInterval = .minutes(15)
         var flats = (1...count).map { (n: Int) -> Flat in
             Flat(String(4000 + n), balance: Money(yuan: -Int64(n))) {
                 $0.phone = nil
@@ -132,6 +133,24 @@ extension Terms {
         world.pass(.seconds(70))
         #expect(world.account("4002")?.finalNotice != nil)
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES N3 who has just paid for some of many accounts is left in peace about the others`() throws {
+        let world = towers(2) { $0[1].balance = Money(fen: 1) }
+        world.pass(.seconds(7))
+        _ = world.takeLetters()
+        #expect(world.receipt(world.pay("P1", Money(fen: 50), serial: "1"))?.accounts.count == 2)
+        let paidAt = world.clocks.wall
+        let meter = try #require(world.meter("4002"))
+        world.load[meter] = Watts(13_000)
+        world.live(.minutes(14), interval: .minutes(1), [meter])
+        let id = try #require(world.account("4002")?.record.id)
+        #expect(world.account("4002")?.lastReasons == [.inArrears, .justPaid])
+        #expect(!world.notices(.tripNotice).contains { $0.account == id })
+        world.restart()
+        world.live(.minutes(2), interval: .minutes(1), [meter])
+        let notice = try #require(world.notices(.tripNotice).first { $0.account == id })
+        #expect(notice.at - paidAt >= .minutes(15))
     }
 
     @Test func `RULES N5 so many accounts that one text would be too long go in several`() throws {
