@@ -48,7 +48,9 @@ extension Draft {
             place.failedTrips = 0
             if isSeparate {
                 place.pairing = .unproven
+                place.unseenOpening?.energy = nil
             } else {
+                place.unseenOpening = nil
                 // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on.
                 place.belief =
                     place.belief.isOffByUs ? RelayBelief(openedBy: .inherited) : RelayBelief()
