@@ -123,8 +123,11 @@ extension Draft {
         }
         settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
         if order.permitKind == .commissioning {
-            beginWatching(id, reading)
-            return
+            guard case .testing = supplyPoints[id]?.pairing else {
+                // The test was ended while the write was on its way. Nobody was told that this home would be off.
+                return oweRestore(id, cause: "commissioning was ended")
+            }
+            return beginWatching(id, reading)
         }
         switch order.permitKind {
         case .contractEnd: settleSwitchOff(order)

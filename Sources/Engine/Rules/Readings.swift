@@ -183,6 +183,7 @@ extension Draft {
             }
         case (.closed, .some(let by)):
             // Someone closed it by hand: of his own accord, or as he was asked to.
+            let trustedTime = gateway.trustedTime
             let isWished = accounts[point.record.account]?.wish != nil
             if point.restore?.armedAt == nil {
                 audit(
@@ -198,7 +199,7 @@ extension Draft {
                 // One reading proves little: whoever pays, or has paid, does not stay in the dark for it (F-B4).
                 if by.isOurs, !isWished {
                     $0.unseenOpening = UnseenOpening(
-                        order: by.order, isClosedAgain: $0.restore != nil, energy: $0.unseenOpening?.energy)
+                        order: by.order, isClosedAgain: $0.restore != nil, at: trustedTime)
                 }
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
@@ -208,7 +209,7 @@ extension Draft {
             } else {
                 endOff(point.record.account, reason: "closed by hand")
             }
-        case (_, nil) where point.unseenOpening != nil:
+        case (_, nil) where relay != .openByProtection && point.unseenOpening?.holds(at: gateway.trustedTime) == true:
             if let unseen = point.unseenOpening { openedLate(point, unseen, relay, at: instant) }
         case (_, nil) where isUsedUp(point):
             // The meter keeps the credit and opens by itself; the next purchase closes it.
@@ -219,7 +220,10 @@ extension Draft {
                 reason: "the credit in the meter is used up", before: belief.state?.rawValue, after: relay.rawValue)
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
-            update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
+            update(id) {
+                $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant)
+                $0.unseenOpening = nil
+            }
             raiseEpoch(id, "opened otherwise")
             audit(
                 "relay.openedOtherwise", "supply point \(id)", account: point.record.account,
@@ -227,9 +231,7 @@ extension Draft {
                 before: belief.state?.rawValue, after: relay.rawValue)
             let count = countForeign(id)
             effects.append(.alarm(code: "relay.openedOtherwise", detail: "supply point \(id), seen \(count) times"))
-            openWorkItem(
-                .foreignOpen, account: point.record.account, point: id, within: .minutes(10),
-                reason: "relay.openedOtherwise")
+            askAboutForeign(point, of: point.record.account)
         case (_, .some):
             if belief.state != relay {
                 update(id) {

@@ -15,7 +15,7 @@ extension Draft {
         guard point.restore?.confirmedAt == nil, point.belief.state != .closed || isUnseen else { return nil }
         // A test that we began ends by itself; and where our opening hit someone else, he is given light at once.
         if case .testing = point.pairing { return nil }
-        guard point.failedTrips == 0 || isUnseen else { return nil }
+        guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
         // By a clock that nobody trusts nothing is long, or whoever pays would wait in the dark for a year that never passed.
         let isKnown = gateway.clockTrusted || point.restore?.armedAt != nil || point.restore?.askedAt != nil
@@ -53,6 +53,13 @@ extension Draft {
         let belief = point.belief
         guard point.restore == nil, let state = belief.state, state != .closed else { return false }
         return belief.openedBy.map { !$0.isOurs } ?? true
+    }
+
+    /// Someone finds out within ten minutes why it is open, and whether it may be closed (RULES: Open, not ours, account clear).
+    mutating func askAboutForeign(_ point: SupplyPointState, of account: AccountID) {
+        openWorkItem(
+            .foreignOpen, account: account, point: point.record.id, within: .minutes(10),
+            reason: "relay.openedOtherwise")
     }
 
     /// Whether a person who switches it on must have spoken with the customer.

@@ -273,6 +273,9 @@ extension Draft {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
         }
+        if let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), let code = wanted(item.kind, point) {
+            return StaffAnswer(.refused, code, details: [.init("job", String(id.number))])
+        }
         if item.kind == .protection, item.account.flatMap({ accounts[$0]?.record.protection }) != nil {
             // It does not end by a note, nor is it renewed by one.
             return StaffAnswer(.refused, "job.protectionToRenew", details: [.init("job", String(id.number))])
@@ -298,7 +301,7 @@ extension Draft {
         closeWorkItem(id, by: request.actor.name, result: result)
         if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
-        if item.kind == .case, let point = item.supplyPoint {
+        if item.kind == .case, let point = item.supplyPoint, Draft.isOfTrips(item.reason) {
             endDoubt(point)
             update(point) {
                 $0.failedTrips = 0
@@ -307,5 +310,25 @@ extension Draft {
         }
         if let account = item.account { touch(account) }
         return StaffAnswer(.done, "job.done", details: [.init("job", String(id.number))])
+    }
+
+    /// What has to come about at the supply before its item can end; nil: nothing, a word is enough.
+    private func wanted(_ kind: WorkItem.Kind, _ point: SupplyPointState) -> String? {
+        switch kind {
+        case .confirmRestore where point.restore?.isWaitingForYes == true:
+            // A note closes nothing: who was asked, and said yes, is told by the restore itself.
+            return "job.restoreToConfirm"
+        case .unknownTrip:
+            guard case .usPerhaps = point.belief.openedBy else { return nil }
+            return "job.tripUnknown"
+        case .foreignOpen where isForeign(point) && facts(of: point.record.account)?.restoreConditionMet == true:
+            return "job.foreignOpen"
+        default: return nil
+        }
+    }
+
+    /// Whether a case asks what became of a trip: only whoever answers that lets the next one go.
+    private static func isOfTrips(_ reason: String) -> Bool {
+        ["supply.wrongNeighbour", "supply.tripWithoutEffect", Draft.energyAfterTrip].contains { reason.hasPrefix($0) }
     }
 }

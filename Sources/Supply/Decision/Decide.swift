@@ -67,7 +67,7 @@ extension SupplyFacts {
         }
         let owed = relays.filter { relay in
             (relay.belief.isOffByUs || relay.mayBeOff || relay.orderInFlight == .trip)
-                && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
+                && !relay.restoreOwed && !relay.underTest
         }
         guard !owed.isEmpty else { return nil }
         return Decision(.restore, [reason], supplyPoints: owed.map(\.supplyPoint))

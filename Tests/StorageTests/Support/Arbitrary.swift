@@ -327,7 +327,9 @@ extension Arbitrary {
             tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
             proving: maybe { $0.proving() },
             unseenOpening: maybe { a in
-                UnseenOpening(order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() })
+                UnseenOpening(
+                    order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
+                    at: TrustedTime(milliseconds: a.int(0...99_999_999)))
             })
     }
 
