@@ -60,6 +60,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `F-B19 I-C9 one that may only be armed is not asked for again and again where it reads closed`() throws {
+        let (world, _, meter) = try hidden { $0.safeRestore = .arm }
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        var arms = 0
+        for _ in 0..<10 {
+            for order in world.takeOrders() {
+                guard case .arm(let id, _, _) = order else { continue }
+                arms += 1
+                world.turn([.order(.ended(id, .seen(.closed, wrote: false, nil)))])
+            }
+            world.pass(.seconds(2))
+        }
+        #expect(arms == 1)
+        #expect(world.point("3301")?.restore == nil)
+        // Open is seen after all: owed again.
+        world.read(meter)
+        #expect(world.point("3301")?.restore != nil)
+    }
+
     @Test func `F-B16 F-B19 I-L1 a closing that only the cache saw is owed again once open is seen`() throws {
         let (world, _, meter) = try hidden()
         _ = world.pay("3301", Money(yuan: 10), serial: "1")

@@ -60,11 +60,9 @@ extension Oracle {
         switch record.position {
         case .open:
             track.openedAt = world.now
-            if isOurs || (world.now == 0 && flat.inheritedOpen) {
-                track.opener = .us
-            } else if !isHidden(track, flat) {
-                track.opener = .someoneElse
-            }
+            let isHidden = isHidden(track, flat)
+            track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
+            track.isHidden = track.opener == .someoneElse && isHidden
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
         case .closed:
             track.closedAt = world.now
@@ -75,7 +73,7 @@ extension Oracle {
     /// Whether nobody could know yet that a relay which we had opened was closed meanwhile: it is ours as long as only one reading that
     /// counts has come since, for one may be old or another's. Where it was we who closed it, and open had been seen before, that is known.
     private func isHidden(_ track: ContactTrack, _ flat: Flat) -> Bool {
-        guard track.opener == .us, let closedAt = track.closedAt, let point = pointID(of: flat),
+        guard track.opener == .us || track.isHidden, let closedAt = track.closedAt, let point = pointID(of: flat),
             readTimes[flat.account, default: []].count(where: { $0 > closedAt }) < 2
         else { return false }
         guard closedByUs[flat.account] == closedAt else { return true }
@@ -100,7 +98,7 @@ extension Oracle {
     private func closed(_ flat: Flat, _ track: ContactTrack) {
         closings += 1
         closedByUs[flat.account] = world.now
-        guard track.opener == .someoneElse, let point = pointID(of: flat) else { return }
+        guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }
         // What came after a trip of ours, before anybody knew its outcome, may be that trip's.

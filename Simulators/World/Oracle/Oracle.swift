@@ -103,6 +103,8 @@ final class Oracle {
         var isOpen = false
         var opener = Opener.us
         var openedAt: Int64 = 0
+        /// Somebody else opened it, and nobody could know that it was not still open by us.
+        var isHidden = false
         /// When it was closed last, by whatever hand.
         var closedAt: Int64?
     }

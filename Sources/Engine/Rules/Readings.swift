@@ -15,7 +15,9 @@ extension Draft {
             noteBinding(of: point.record.id)
             noteFacts(of: point.record.account)
         }
-        let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
+        // One from a time that has not come was stamped before the clock was set back: the next true one must not look old for it.
+        let isOfNow = sample.sourceTime <= now + Draft.stampSlack
+        let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted && isOfNow)
         gateway.readingNumber += 1
         records.append(
             .reading(ReadingRecord(number: gateway.readingNumber, reading: judged.reading, receivedAt: now)))
@@ -128,6 +130,9 @@ extension Draft {
         writeThrough(account)
     }
 
+    /// A line stamps a sample with the same clock a moment before it is judged.
+    private static let stampSlack = Span.seconds(5)
+
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
         guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
@@ -139,8 +144,9 @@ extension Draft {
         // Reports of lines overtake readings: what was read before the last look says nothing new. A look that lies in the future
         // is from before the clock was set back.
         let isNews = point.belief.seenAt.map { reading.sourceTime > $0 || $0 > now } ?? true
-        // That supply is on again is believed of a meter that is believed.
-        if let relay = reading.relay, isNews, relay != .closed || reading.quality.counts {
+        // That supply is on again is believed of a meter that is believed, or where nothing but our own clock is doubted.
+        let isBelieved = reading.quality.counts || reading.quality == .clockDoubtful
+        if let relay = reading.relay, isNews, relay != .closed || isBelieved {
             see(relay, at: reading.sourceTime, id)
         }
         settleUnseenOpening(reading, id)

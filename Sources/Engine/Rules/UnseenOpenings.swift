@@ -28,7 +28,8 @@ extension Draft {
         mayBeOpenUnseen(point) || point.unseenOpening != nil || point.belief.isOffByUs && point.belief.state == .open
     }
 
-    /// A closing was written where open had not been seen, and reads closed: that may be what was read before.
+    /// A closing was written where open had not been seen, or may only arm and found nothing to, and it reads closed: that may be what was
+    /// read before.
     mutating func noteClosedUnseen(_ point: SupplyPointState, _ reading: Reading?) {
         var trip = point.unseenOpening?.order
         if case .usPerhaps(let order) = point.belief.openedBy {

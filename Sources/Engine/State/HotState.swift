@@ -104,6 +104,8 @@ public struct HotState: Sendable {
     var readSinceStart: [MeterID: Bool] = [:]
     /// The wall clock jumped, and is not believed before this, whatever the kernel says.
     var clockDoubtedUntil: Monotonic?
+    /// How far small steps have brought the wall clock away from the monotonic one, µs; positive: ahead.
+    var clockCreep: Int64 = 0
     /// Why the clock is not trusted; nil while it is.
     public internal(set) var clockDoubt: ClockDoubt?
     /// Messages to payers for which notices are being gathered.

@@ -149,7 +149,9 @@ extension Arbitrary {
                 )
             },
             cases: some { a in Breaker.Case(cause: a.any(), feeder: FeederID(a.int(1...99)), at: a.instant()) },
-            countFrom: maybe { $0.instant() })
+            countFrom: maybe { $0.instant() },
+            countFromOf: Dictionary(
+                some { (FeederID($0.int(1...9)), $0.instant()) }, uniquingKeysWith: { first, _ in first }))
     }
 
     private mutating func approvals() -> TripApprovals {
