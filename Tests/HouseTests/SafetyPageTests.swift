@@ -77,14 +77,4 @@ import Testing
         #expect(chinese.map(\.0) == english.map(\.0))
         #expect(chinese.map(\.1) == english.map(\.1))
     }
-
-    /// What the swarm of stories forgives is an exception that whoever signs must know.
-    @Test func `the known exceptions are those that the swarm forgives`() throws {
-        let swarm = try House.text("Tests/WorldTests/SwarmTests.swift")
-        let forgiven = swarm.firstMatch(of: /waits: Set<String> = \[([^\]]*)\]/).map { Set(Self.inOrder(String($0.1))) }
-        let parts = try Self.parts()
-        let english = parts.english.components(separatedBy: "### Known exceptions").dropFirst().joined()
-        let chinese = parts.chinese.components(separatedBy: "**已知例外**").dropFirst().joined()
-        for told in [english, chinese] { #expect(Set(Self.inOrder(told)) == forgiven ?? []) }
-    }
 }
