@@ -81,6 +81,18 @@ import Testing
         #expect(text.contains(language == .chinese ? "满3天" : "within 3 days"))
     }
 
+    @Test(arguments: [NoticeKind.firstWarning, .secondWarning], NoticeLanguage.allCases)
+    func `RULES N5 a low balance is told with what the coming bill will be, where that is known`(
+        kind: NoticeKind, language: NoticeLanguage
+    ) {
+        var notice = NoticeText(accountNumber: "3301", accountName: "张三", kind: kind, amount: Money(yuan: 9))
+        let without = notice.written(in: language)
+        notice.forecast = Money(tenThousandths: 853_301)
+        let with = notice.written(in: language)
+        #expect(!without.contains("85.34") && with.contains("85.34") && with.contains("9.00"))
+        #expect(with.contains(language == .chinese ? "预计约" : "about CNY"))
+    }
+
     @Test func `the whole of a final notice`() {
         #expect(
             text(.finalNotice, Money(tenThousandths: 123_401), period: .minutes(30), signature: "城东供电所")
