@@ -10,6 +10,8 @@ public struct AccountView: Sendable {
     public let state: AccountState
     /// What must be paid for power to stay or return, in whole fen: what messages and receipts ask for.
     public let missing: Money
+    /// Of the coming bill; nil: none that could be told.
+    public let forecast: Forecast?
     public let tripNotice: Notice?
     public let finalNotice: Notice?
     public let points: [SupplyPointView]
@@ -26,6 +28,7 @@ public struct AccountView: Sendable {
         self.asOf = asOf
         self.state = account
         missing = AccountView.missing(account, state, asOf)
+        forecast = state.forecast(of: account, now: asOf)
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }

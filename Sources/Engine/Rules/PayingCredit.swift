@@ -95,8 +95,12 @@ extension Draft {
             available: accounts[id]?.available ?? line.available, supply: note, missing: owed, parts: line.parts)
     }
 
-    /// How an account stands for which nothing was left of a payment.
-    func unserved(_ id: AccountID) -> ReceiptAccount? {
+    /// How an account stands for which nothing was left of a payment. Its payer has just paid all the same, and the receipt tells what is
+    /// missing: no message comes after it.
+    mutating func unserved(_ id: AccountID) -> ReceiptAccount? {
+        let creditedAt = now
+        update(id) { $0.creditedAt = creditedAt }
+        withdrawStale(id)
         guard let account = accounts[id] else { return nil }
         let note = supplyNote(id)
         var missing = note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero

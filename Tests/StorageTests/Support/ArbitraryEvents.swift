@@ -60,7 +60,8 @@ extension Arbitrary {
                     reference: maybe { $0.text() }),
                 .failed(reason: text()),
                 .cancelled(reason: text()),
-            ]), attempts: small(0...9), late: maybe { $0.any() })
+            ]), attempts: small(0...9), message: maybe { $0.id() }, late: maybe { $0.any() },
+            forecast: maybe { $0.money() })
         if case .delivered = notice.state, bool() {
             notice.withdrawn = Notice.Withdrawal(at: instant(), reason: text())
         }
