@@ -21,7 +21,10 @@ extension Call {
         at("unlock", as: .supervisor, status: 409), at("unlock", as: .supervisor, second: .engineer),
         on("3740", "switch-off", off, as: .supervisor, status: 409),
         on("3740", "switch-off", off.replacing("contract_end", with: "arrears"), as: .supervisor, status: 400),
-        on("3740", "switch-off", off.replacing("contract_end", with: "customer_request"), as: .supervisor, status: 202),
+        on("3740", "switch-off", off.replacing("contract_end", with: "customer_request"), as: .supervisor, status: 403),
+        on(
+            "3740", "switch-off", off.replacing("contract_end", with: "customer_request"), as: .supervisor,
+            second: .supervisor, status: 202),
         Call("POST", "/v1/breaker/reset", nil, reason, as: .supervisor, second: .supervisor, status: 409),
         Call("POST", "/v1/breaker/reset", nil, reason, as: .supervisor, status: 403),
         Call(

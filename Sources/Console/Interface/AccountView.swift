@@ -30,16 +30,24 @@ public struct AccountView: Sendable {
         workItems = state.workItems.values.filter { $0.account == id }.sorted { $0.id < $1.id }
     }
 
+    static func terms(of account: AccountState, _ state: HotState, _ now: Instant) -> Terms? {
+        let today = state.calendar.date(at: now)
+        let versions = state.terms[account.record.terms]
+        return versions?.last { $0.from <= today } ?? versions?.first
+    }
+
+    /// The day of the trip notice that counts.
+    static func noticedOn(_ account: AccountState, _ state: HotState) -> CivilDate? {
+        account.tripNotice.flatMap { state.notices[$0] }.map { state.calendar.date(at: $0.at) }
+    }
+
     /// The rule's own answer, asked without the facts that it does not need.
     private static func missing(_ account: AccountState, _ state: HotState, _ now: Instant) -> Money {
-        let today = state.calendar.date(at: now)
-        guard let versions = state.terms[account.record.terms],
-            let terms = versions.last(where: { $0.from <= today }) ?? versions.first
-        else { return .zero }
+        guard let terms = terms(of: account, state, now) else { return .zero }
         let isOff = state.points(of: account.record.id).contains { point in
             point.belief.isOffByUs || point.order.flatMap { state.orders[$0] }?.kind == .trip
         }
-        let noticedOn = account.tripNotice.flatMap { state.notices[$0] }.map { state.calendar.date(at: $0.at) }
+        let noticedOn = noticedOn(account, state)
         let facts = SupplyFacts(
             now: now, calendar: state.calendar, account: account.record, terms: terms,
             money: account.moneyFacts(terms, now: now, calendar: state.calendar, noticedOn: noticedOn),

@@ -64,6 +64,8 @@ extension Draft {
     /// Begins the trip notice, or the final one, of an account's cycle: a letter to everyone who must have it.
     mutating func beginNotice(_ kind: NoticeKind, _ id: AccountID, amount: Money) {
         guard let account = accounts[id] else { return }
+        // What the letter asks suffices: it is what screens tell and what is quoted, with the claims that the terms have served first.
+        let amount = account.asked(amount, terms: terms(of: account.record), now: now, calendar: calendar)
         let letters = addressees(of: account.record).map { letter(kind, id, to: $0, amount: amount) }
         guard let first = letters.first else { return }
         for old in formalLetters(of: account) where kind == .tripNotice || old.kind == .finalNotice {
@@ -156,7 +158,7 @@ extension Draft {
         settleDuty(arrived, result: reference ?? "delivered")
         finishDelivery(arrived)
         auditDelivery(arrived, reference)
-        if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
+        if notice.kind == .finalNotice { quote(asked: notice.amount, notice.account) }
         if notice.kind.isDemand { noteDemand(notice.account) }
         touch(notice.account)
     }
@@ -255,7 +257,8 @@ extension Draft {
         switch notice.kind {
         case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
             break
-        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
+        case .switchedOff, .offOnRequest, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore:
+            return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
         return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)

@@ -1,8 +1,8 @@
 import Quantities
 import Supply
 
-// Openings that are not for arrears: the contract has ended, or the customer wants it so. A supervisor orders each; identity, protection,
-// lock-out, throttle and breaker hold as for any other (RULES: Permits have a kind).
+// Openings that are not for arrears: the contract has ended, or the customer wants it so. A supervisor orders the former, two the latter,
+// of whoever owes nothing, by day; identity, protection, lock-out, throttle and breaker hold as for any other (RULES: Permits have a kind).
 extension Draft {
     /// - Parameter id: of an open account for a wish, of a closed one for the end of its contract.
     mutating func switchOff(_ id: AccountID, _ kind: PermitKind, _ request: StaffRequest) -> StaffAnswer {
@@ -12,7 +12,10 @@ extension Draft {
         switch kind {
         case .contractEnd where !account.life.isClosed: return StaffAnswer(.refused, "switchOff.accountOpen")
         case .customerRequest where account.life.isClosed: return StaffAnswer(.refused, "account.closed")
-        case .contractEnd, .customerRequest: break
+        case .customerRequest:
+            // Nothing but the paper says whose wish it is: two persons have read it.
+            if let refusal = refuseAlone(request) { return refusal }
+        case .contractEnd: break
         case .arrears, .commissioning: return StaffAnswer(.refused, "switchOff.otherKind")
         }
         guard let point = points(of: id).first else {
