@@ -77,6 +77,7 @@ extension Draft {
             account.finalNotice = kind == .finalNotice ? first.id : nil
             account.companions = kept + letters.dropFirst().map(\.id)
         }
+        if kind == .finalNotice { finalNoticesNow.append(id) }
         if kind == .tripNotice {
             noteConduct(.notice, id)
             askForCopy(of: first)

@@ -76,6 +76,8 @@ public struct HotState: Sendable {
     var purchaseOfOrder: [OrderID: PurchaseID] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
+    /// Who has a final notice: few, by the throttle.
+    var finalNotices: Set<AccountID> = []
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
     var pointsOnFeeder: [FeederID: Int] = [:]
 
@@ -195,6 +197,7 @@ extension HotState {
         }
         for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) {
             index(account)
+            note(finalNoticeOf: account)
             if !account.life.isClosed { openAccounts += 1 }
         }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }

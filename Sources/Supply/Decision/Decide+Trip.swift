@@ -34,6 +34,8 @@ extension SupplyFacts {
                 standing = [.authorityCopyMissing]
             // Nobody is told of minutes that nobody counts: what stands before the trip is named below.
             case .send(.finalNotice) where !mayFollowFinalNotice: break
+            case .send(.finalNotice) where gateway.finalNoticesFull:
+                if !gateway.throttled { wait(.throttled, until: now + .minutes(1)) }
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
