@@ -29,16 +29,6 @@ struct Check: AsyncParsableCommand {
             print(say("configuration \(file.config): ok", "配置 \(file.config)：正确"))
             let names = profiles.names.joined(separator: ", ")
             print(say("profiles: \(profiles.names.count) ok (\(names))", "规约：\(profiles.names.count) 个正确（\(names)）"))
-            if configuration.rescue?.key == nil {
-                print(
-                    configuration.rescue == nil
-                        ? say(
-                            "rescue list: in the data folder, lost with that disk, and not signed; see `rescue` in docs/configuration.md",
-                            "复电救援清单：位于数据目录，盘坏即失，且未签名；见 docs/configuration.md 的 `rescue`")
-                        : say(
-                            "rescue list: not signed, so that anybody who may write there can put one of his own; set `rescue.key`",
-                            "复电救援清单：未签名，有写权限者可替换；请设 `rescue.key`"))
-            }
             let folder = DataFolder(path: configuration.data)
             guard try folder.hasStore() else {
                 // Other files of a store without the store: it was lost, and `init` is no cure.

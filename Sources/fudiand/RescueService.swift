@@ -85,11 +85,11 @@ struct RescueService: Service {
 }
 
 extension RescueList.Home {
-    /// Nil where we have not switched it off, the customer wants it off, or its contract has ended.
+    /// Nil where we have not switched it off, or the customer wants it off.
     init?(_ point: SupplyPointState, in state: HotState) {
         guard let relay = point.record.relay, point.belief.isOffByUs,
             let account = state.accounts[point.record.account],
-            account.wish == nil, !account.life.isClosed, let meter = state.meters[point.record.meter]?.record,
+            account.wish == nil, let meter = state.meters[point.record.meter]?.record,
             let line = state.lines[meter.line]?.record
         else { return nil }
         self.init(
@@ -97,8 +97,7 @@ extension RescueList.Home {
             meter: meter.number, endpoint: line.endpoint.rescueText, meterUnit: Int(meter.unit), block: meter.block,
             meterProfile: meter.profile, serial: meter.serial?.text, relayUnit: Int(relay.unit),
             relayProfile: relay.profile, channel: relay.channel, relaySerial: relay.serial?.text,
-            lockedOutBy: point.lockOut?.by, safeRestore: account.record.safeRestore?.rawValue,
-            offSince: point.offSince?.milliseconds)
+            lockedOutBy: point.lockOut?.by)
     }
 }
 

@@ -55,15 +55,11 @@ public struct RescueList: Hashable, Sendable, Codable {
         public let relaySerial: String?
         /// Whose tag hangs there; nobody closes it.
         public let lockedOutBy: String?
-        /// `arm`, `confirm`: the customer wants to be asked before power returns.
-        public let safeRestore: String?
-        /// Since when it is off, in milliseconds since 1970; nil: it may not be off at all.
-        public let offSince: Int64?
 
         public init(
             account: String, name: String, address: String, meter: String, endpoint: String, meterUnit: Int, block: Int,
             meterProfile: String, serial: String?, relayUnit: Int, relayProfile: String, channel: Int,
-            relaySerial: String?, lockedOutBy: String?, safeRestore: String? = nil, offSince: Int64? = nil
+            relaySerial: String?, lockedOutBy: String?
         ) {
             self.account = account
             self.name = name
@@ -79,32 +75,10 @@ public struct RescueList: Hashable, Sendable, Codable {
             self.channel = channel
             self.relaySerial = relaySerial
             self.lockedOutBy = lockedOutBy
-            self.safeRestore = safeRestore
-            self.offSince = offSince
         }
 
         /// Whether the relay sits in another device than the meter.
         public var isSeparate: Bool { relayUnit != meterUnit || relayProfile != meterProfile }
-
-        /// Why nobody closes it from here.
-        public enum Obstacle: Hashable, Sendable {
-            case lockedOut(by: String)
-            /// Neither can say who it is: somebody goes there.
-            case meterNotProvable, relayNotProvable
-            /// Off for more than 7 days, or the customer chose so: someone speaks with him first (RULES: Restore).
-            case notConfirmed
-        }
-
-        /// - Parameters:
-        ///   - confirmed: whoever closes has spoken with the customer.
-        ///   - now: milliseconds since 1970.
-        public func obstacle(confirmed: Bool, now: Int64) -> Obstacle? {
-            if let lockedOutBy { return .lockedOut(by: lockedOutBy) }
-            if serial == nil { return .meterNotProvable }
-            if isSeparate, relaySerial == nil { return .relayNotProvable }
-            let isLong = offSince.map { now - $0 > 7 * 86_400_000 } ?? false
-            return !confirmed && (safeRestore != nil || isLong) ? .notConfirmed : nil
-        }
     }
 }
 

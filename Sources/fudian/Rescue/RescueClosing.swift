@@ -26,21 +26,12 @@ struct RescueClosing {
     let home: RescueList.Home
     let profiles: ProfileLibrary
     let timeout: Span
-    /// Whoever closes has spoken with the customer.
-    let confirmed: Bool
 
     /// Looks at the relay so often after the settling time, a second apart.
     private static let looks = 10
 
     func perform() async throws -> Outcome {
-        switch home.obstacle(confirmed: confirmed, now: Int64(Date().timeIntervalSince1970) * 1_000) {
-        case .lockedOut(let by): throw refused("locked out by \(by)", .writeForbidden)
-        case .meterNotProvable: throw refused("\(home.meter) has no serial number", .meterDiffers)
-        case .relayNotProvable: throw refused("the relay of \(home.meter) has no serial number", .meterDiffers)
-        case .notConfirmed:
-            throw refused("speak with the customer first, then --confirmed", .writeForbidden)
-        case nil: break
-        }
+        if let by = home.lockedOutBy { throw refused("locked out by \(by)", .writeForbidden) }
         guard let endpoint = FieldEndpoint(argument: home.endpoint) else { throw refused(home.endpoint, .fileFaulty) }
         let meter = try profile(home.meterProfile)
         let device = home.isSeparate ? try profile(home.relayProfile) : meter
@@ -48,15 +39,14 @@ struct RescueClosing {
             let relayUnit = UInt8(exactly: home.relayUnit)
         else { throw refused(home.relayProfile, .profileUnknown) }
 
-        // The meter, and a relay device of its own, say who they are.
+        // The meter, and a relay device that has a number, say who they are.
+        guard let serial = home.serial else { throw refused("\(home.meter) has no serial number", .meterDiffers) }
         let told = try serialNumber(of: meter, block: home.block, unit: meterUnit, at: endpoint)
-        guard told != nil, told == home.serial.map({ SerialNumber($0) }) else {
-            throw refused(told?.text ?? "-", .meterDiffers)
-        }
+        guard told == SerialNumber(serial) else { throw refused(told?.text ?? "-", .meterDiffers) }
         var key = told
         if home.isSeparate {
             key = try serialNumber(of: device, block: 0, unit: relayUnit, at: endpoint)
-            guard key != nil, key == home.relaySerial.map({ SerialNumber($0) }) else {
+            if let relaySerial = home.relaySerial, key != SerialNumber(relaySerial) {
                 throw refused(key?.text ?? "-", .meterDiffers)
             }
         }

@@ -77,7 +77,6 @@ struct RescueCommand: AsyncParsableCommand {
                 "复电：核实电表身份后合闸并回读。限主管。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("Why; it goes to the journal.", "原因，将写入系统日志。")) var reason: String
-        @Flag(help: help("You have spoken with the customer.", "已与用户确认。")) var confirmed = false
         @OptionGroup var source: Source
         @OptionGroup var folder: ProfileFolder
         @Option(help: help("How long to wait for an answer.", "等待应答的时长。")) var timeout: Span = .seconds(1)
@@ -98,8 +97,7 @@ struct RescueCommand: AsyncParsableCommand {
                     throw Failure(.profilesFaulty, error.list.map(Detail.init))
                 }
                 for home in homes {
-                    let closing = RescueClosing(
-                        home: home, profiles: library, timeout: timeout, confirmed: confirmed)
+                    let closing = RescueClosing(home: home, profiles: library, timeout: timeout)
                     let about = "account \(home.account) meter \(home.meter) by \(supervisor): \(reason)"
                     Journal.note("rescue close begins: \(about)")
                     do {
