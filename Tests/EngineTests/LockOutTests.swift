@@ -72,7 +72,7 @@ import Testing
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 5))])
         #expect(world.ask(Self.lock, by: EngineHarness.engineer)?.code == "lockOut.set")
         let receipt = world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))
-        #expect(receipt?.accounts.first?.supply == .on)
+        #expect(receipt?.supply == .on)
         #expect(!world.noticeKinds.contains(.restoreLate))
     }
 

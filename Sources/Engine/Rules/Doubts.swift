@@ -57,6 +57,6 @@ extension Draft {
         let isEnough = account.wouldSuffice(
             found.reduce(.zero) { $0 + $1.left }, terms, now: now, calendar: calendar,
             noticedOn: notice.map { calendar.date(at: $0.at) })
-        return isEnough ? (last.key, item.openedAt) : nil
+        return isEnough ? (key: last.key, since: item.openedAt) : nil
     }
 }

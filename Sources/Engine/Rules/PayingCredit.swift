@@ -78,7 +78,7 @@ extension Draft {
             // Paid, and no closing follows by itself: the payer hears why.
             let points = points(of: id)
             let isForeign = points.contains { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
-            if points.contains(where: isDarkByTag) {
+            if points.contains(where: { isDarkByTag($0) }) {
                 notify(.restoreLate, id, amount: .zero, late: .lockedOut)
                 for point in points where point.restore != nil {
                     update(point.record.id) { $0.restore?.lateNoticeSent = true }
@@ -121,7 +121,7 @@ extension Draft {
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
         if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
-        if points.contains(where: isDarkByTag) { return .offOtherwise }
+        if points.contains(where: { isDarkByTag($0) }) { return .offOtherwise }
         if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
         if points.contains(where: { $0.restore != nil }) { return .restoring }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }

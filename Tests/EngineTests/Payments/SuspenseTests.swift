@@ -124,6 +124,7 @@ import Testing
     @Test func `I-L1 light for whoever paid by his meter's number, until it is known whose the money is`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
+        try world.load[#require(world.meter("3301"))] = Watts(0)
         let missing = try #require(world.account("3301")?.quotedMissing)
         _ = world.pay("m3301", missing - Money(fen: 1), serial: "1")
         world.settle()
