@@ -32,7 +32,7 @@ import Testing
         world.pass(.seconds(2))
         world.read(meter)
         let command = StaffCommand.guards(.switchOff(account: account, .customerRequest))
-        let answer = world.ask(command, by: EngineHarness.supervisor)
+        let answer = world.ask(command, by: EngineHarness.supervisor, second: OpeningKindTests.other)
         #expect(answer?.code == "trip.started", "\(account): \(String(describing: answer))")
         let order = try #require(world.point(account)?.order)
         world.turn([.order(.ended(order, .unknown(.silent)))])

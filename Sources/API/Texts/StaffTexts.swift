@@ -129,7 +129,8 @@ extension Texts {
         "clock.trusted": Words("the clock is trusted", "时钟已确认可信"),
         "user.added": Words("the user was added", "用户已添加"),
         "user.removed": Words("the user was removed, the token is void", "用户已移除，令牌作废"),
-        "user.exists": Words("refused: there is a user of this name", "拒绝：该用户名已存在"),
+        "user.exists": Words(
+            "refused: there is a user of this name, or was; a name is given once", "拒绝：该用户名已存在或曾使用，不可重复使用"),
         "user.tokenTaken": Words("refused: this token is somebody's already; make another", "拒绝：该令牌已被使用，请另行生成"),
         "user.lastAdmin": Words(
             "refused: without a security admin nobody could make a token any more; add another first",

@@ -31,6 +31,8 @@ extension Texts {
             "refused: only a supervisor may end one before its time", "拒绝：只有主管可以提前结束"),
         "weather.ended": Words("the weather hold has ended", "天气暂缓已结束"),
         "cause.set": Words("the cause is set", "欠费原因已设定"),
+        "cause.bySupervisors": Words(
+            "refused: after this cause trips would be automatic again; a supervisor says so", "拒绝：改为该原因将恢复自动停电，须由主管设定"),
         "cause.same": Words("refused: that is the cause already", "拒绝：欠费原因未变"),
     ]
 

@@ -68,6 +68,8 @@ extension Draft {
     /// Begins the trip notice, or the final one, of an account's cycle: a letter to everyone who must have it.
     mutating func beginNotice(_ kind: NoticeKind, _ id: AccountID, amount: Money) {
         guard let account = accounts[id] else { return }
+        // What the letter asks suffices: it is what screens tell and what is quoted, with the claims that the terms have served first.
+        let amount = account.asked(amount, terms: terms(of: account.record), now: now, calendar: calendar)
         let letters = addressees(of: account.record).map { letter(kind, id, to: $0, amount: amount) }
         guard let first = letters.first else { return }
         for old in formalLetters(of: account) where kind == .tripNotice || old.kind == .finalNotice {
@@ -79,6 +81,7 @@ extension Draft {
             account.finalNotice = kind == .finalNotice ? first.id : nil
             account.companions = kept + letters.dropFirst().map(\.id)
         }
+        if kind == .finalNotice { finalNoticesNow.append(id) }
         if kind == .tripNotice {
             noteConduct(.notice, id)
             askForCopy(of: first)
@@ -183,7 +186,7 @@ extension Draft {
         settleDuty(arrived, result: reference ?? "delivered")
         finishDelivery(arrived)
         auditDelivery(arrived, reference)
-        if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
+        if notice.kind == .finalNotice { quote(asked: notice.amount, notice.account) }
         if notice.kind.isDemand { noteDemand(notice.account) }
         touch(notice.account)
     }
@@ -286,7 +289,7 @@ extension Draft {
         switch notice.kind {
         case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
             break
-        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .limitSet, .nearLimit,
+        case .switchedOff, .offOnRequest, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .limitSet, .nearLimit,
             .overLimit, .offUntilCalled:
             return nil
         }

@@ -74,7 +74,7 @@ extension Draft {
             // Paid, and no closing follows by itself: the payer hears why.
             let points = points(of: id)
             let isForeign = points.contains { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
-            if points.contains(where: \.lockedOut) {
+            if points.contains(where: { isDarkByTag($0) }) {
                 notify(.restoreLate, id, amount: .zero, late: .lockedOut)
                 for point in points where point.restore != nil {
                     update(point.record.id) { $0.restore?.lateNoticeSent = true }
@@ -83,6 +83,14 @@ extension Draft {
                 notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
                 // Whoever looked before did so while nothing was paid.
                 for point in points where self.isForeign(point) { askAboutForeign(point, of: id) }
+            } else if accounts[id]?.wish != nil {
+                // Who pays may want light again, or never wanted to be without.
+                notify(.restoreLate, id, amount: .zero, late: .offOnRequest)
+                for point in points where point.belief.isOffByUs {
+                    openWorkItem(
+                        .confirmRestore, account: id, point: point.record.id, within: .hours(1),
+                        reason: "restore.paidWhileOffOnRequest")
+                }
             }
         }
         var owed = Money.zero
@@ -113,7 +121,7 @@ extension Draft {
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
         if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
-        if points.contains(where: \.lockedOut) { return .offOtherwise }
+        if points.contains(where: { isDarkByTag($0) }) { return .offOtherwise }
         if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
         if points.contains(where: { $0.restore != nil }) { return .restoring }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
@@ -125,6 +133,9 @@ extension Draft {
         return points.contains { $0.record.relay != nil && $0.belief.state == nil } ? .notKnown : .on
     }
 
+    /// Whether an electrician's tag keeps light away; under one that hangs at a supply that is on, it is on.
+    private func isDarkByTag(_ point: SupplyPointState) -> Bool { point.lockedOut && point.belief.state != .closed }
+
     /// Whether a trip of this supply has left already and has not ended.
     func releasedTrip(_ point: SupplyPointState) -> Bool {
         guard let order = point.order.flatMap({ orders[$0] }) else { return false }
@@ -135,16 +146,22 @@ extension Draft {
     /// What is left of an earlier quote stays enough. Where the terms have other claims served first, they are part of it.
     @discardableResult
     mutating func quote(_ missing: Money, _ id: AccountID) -> Money {
-        let until = now + .hours(24)
         let account = accounts[id]
         let asked =
             account?.asked(missing, terms: account.flatMap { terms(of: $0.record) }, now: now, calendar: calendar)
             ?? missing
-        update(id) {
-            $0.quotedMissing = asked
-            $0.quotedUntil = until
-        }
+        quote(asked: asked, id)
         return asked
+    }
+
+    /// As a letter has it, which arrived just now; unless less was left of an earlier quote.
+    mutating func quote(asked: Money, _ id: AccountID) {
+        let now = self.now
+        update(id) {
+            let isQuoted = $0.quotedUntil.map { now < $0 } ?? false
+            $0.quotedMissing = min(asked, isQuoted ? $0.quotedMissing ?? asked : asked)
+            $0.quotedUntil = now + .hours(24)
+        }
     }
 
     /// What the terms have served first of money that is to bring light back.

@@ -156,7 +156,16 @@ extension Draft {
             if order.kind == .close { giveUp(current, "locked out") }
             if order.kind != .readBack { details.append(.init("order", String(order.id.number))) }
         }
-        if let written = stopPurchase(of: point.record.account) { details.append(.init("order", String(written.number))) }
+        // The wires here may hang on the other's relay.
+        if let other = neighbourInDoubt(point), let closing = other.order.flatMap({ orders[$0] }),
+            closing.kind == .close
+        {
+            giveUp(closing, "locked out")
+            details.append(.init("order", String(closing.id.number)))
+        }
+        if let written = stopPurchase(of: point.record.account) {
+            details.append(.init("order", String(written.number)))
+        }
         touch(point.record.account)
         return StaffAnswer(.done, details.isEmpty ? "lockOut.set" : "lockOut.setMeanwhile", details: details)
     }
@@ -181,7 +190,10 @@ extension Draft {
             before: "\(lockOut.by) since \(calendar.rfc3339(lockOut.at)): \(lockOut.reason)", after: "none")
         raiseEpoch(id, "the lock-out ended")
         // What was owed meanwhile is owed still.
-        if point.restore != nil { tryRestore(id) }
+        for freed in [id, neighbourInDoubt(point)?.record.id].compactMap({ $0 })
+        where supplyPoints[freed]?.restore != nil {
+            tryRestore(freed)
+        }
         serveNextPurchase(point.record.account)
         touch(point.record.account)
         return StaffAnswer(.done, "lockOut.lifted")

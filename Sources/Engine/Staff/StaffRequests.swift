@@ -65,14 +65,11 @@ extension StaffCommand {
             hash.add(batch.feeders.joined(separator: "/"))
             for line in batch.lines { hash.add(line.name) }
             for tariff in batch.tariffs { hash.add("\(tariff.name) \(tariff.versions.count)") }
-            for terms in batch.terms { hash.add("\(terms.name) \(terms.from)") }
+            for terms in batch.terms { hash.add("\(terms)") }
             for channel in batch.channels { hash.add("\(channel.name) \(channel.kind.rawValue)") }
-            for payer in batch.payers { hash.add("\(payer.number) \(payer.name)") }
+            for payer in batch.payers { hash.add("\(payer)") }
             for imported in batch.accounts {
-                hash.add("\(imported.account.number) \(imported.openingBalance)")
-                for point in imported.supplyPoints {
-                    hash.add("\(point.line) \(point.meter.number) \(point.meter.unit)")
-                }
+                imported.addContent(to: &hash)
             }
             return hash.text
         case .dailyClose(let command): return command.content
@@ -92,6 +89,29 @@ extension StaffCommand {
             hash.add("\(command)")
             return hash.text
         default: return ""
+        }
+    }
+}
+
+extension ImportedAccount {
+    /// What a corrected file would say otherwise, field by field: a town's file is large.
+    fileprivate func addContent(to hash: inout ContentHash) {
+        hash.add("\(account.number) \(account.name) \(account.phone ?? "") \(account.address) \(account.payer ?? "")")
+        hash.add(
+            "\(account.mode.rawValue) \(account.tariff) \(account.terms) \(account.cause.rawValue) \(openingBalance)")
+        hash.add(
+            "\(account.protection?.rawValue ?? "") \(account.safeRestore?.rawValue ?? "") \(account.isDedicatedSupply)")
+        for contact in account.contacts { hash.add("\(contact.name) \(contact.phone) \(contact.isOccupant)") }
+        for point in supplyPoints {
+            let meter = point.meter
+            hash.add("\(point.line) \(point.feeder) \(meter.number) \(meter.unit) \(meter.block) \(meter.profile)")
+            hash.add("\(meter.serial?.text ?? "") \(meter.maximumCurrent?.value ?? 0) \(meter.ratio)")
+            hash.add(
+                "\(point.inheritedOpen) \(point.pairingProven) \(point.ladderUsed.value) \(point.opening?.value ?? -1)")
+            guard let relay = point.relay else { continue }
+            hash.add(
+                "\(relay.unit) \(relay.profile) \(relay.channel) \(relay.serial?.text ?? "") \(relay.rating?.value ?? 0)"
+            )
         }
     }
 }
@@ -225,7 +245,7 @@ extension Draft {
             return StaffAnswer(.done, "import.released")
         case .trustClock: return trustClock(request.actor, evenBehind: false)
         case .trustClockBehind: return trustClock(request.actor, evenBehind: true)
-        case .addUser(let name, let role, let hash): return addUser(name, role, hash)
+        case .addUser(let name, let role, let hash): return addUser(name, role, hash, by: request.actor)
         case .removeUser(let name): return removeUser(name)
         case .rating(let command): return perform(command, request)
         case .life(let command): return live(command, request)
@@ -263,8 +283,12 @@ extension Draft {
         return body(&self, point)
     }
 
-    private mutating func addUser(_ name: String, _ role: Role, _ hash: String) -> StaffAnswer {
-        let taken = (state.users.values + changes.users).contains { $0.name == name && $0.isActive }
+    /// A name is one person's for ever: tags, approvals and the trail go by it, and nobody is to be taken for who was before. Of a payment
+    /// front, which is a program that a channel names, the token may change.
+    private mutating func addUser(_ name: String, _ role: Role, _ hash: String, by admin: Actor) -> StaffAnswer {
+        let taken = (state.users.values + changes.users).contains {
+            $0.name == name && ($0.isActive || $0.role != .paymentFront || role != .paymentFront)
+        }
         guard !taken else { return StaffAnswer(.refused, "user.exists", details: [.init("user", name)]) }
         guard (1...64).contains(name.utf8.count), hash.utf8.count == 64 else {
             return StaffAnswer(.refused, "user.malformed")
@@ -274,6 +298,8 @@ extension Draft {
         let user = User(id: nextID(), name: name, role: role, tokenHash: hash)
         changes.users.append(user)
         records.append(.user(user))
+        // Whoever makes tokens could make himself a second person: the others see it.
+        effects.append(.alarm(code: "user.added", detail: "\(name) \(role.rawValue) by \(admin.name)"))
         return StaffAnswer(.done, "user.added", details: [.init("user", name), .init("role", role.rawValue)])
     }
 

@@ -26,9 +26,11 @@ extension Draft {
         guard let facts = facts(of: id), let account = accounts[id] else {
             return StaffAnswer(.refused, "account.noTerms")
         }
-        let points = points(of: id).filter { $0.record.relay != nil }
-        guard !points.isEmpty else { return StaffAnswer(.refused, "restore.noRelay") }
-        guard !points.contains(where: \.lockedOut) else {
+        let switchable = points(of: id).filter { $0.record.relay != nil }
+        guard !switchable.isEmpty else { return StaffAnswer(.refused, "restore.noRelay") }
+        // Of several, a tag at one leaves no one else in the dark.
+        let points = switchable.filter { !isTagged($0) }
+        guard !points.isEmpty else {
             return StaffAnswer(.refused, "restore.lockedOut", reasons: [.lockedOut])
         }
         // Often the wrong customer (F-S16): no grace is used up and no notice dies for it.
@@ -327,6 +329,9 @@ extension Draft {
         case .unknownTrip:
             guard case .usPerhaps = point.belief.openedBy else { return nil }
             return "job.tripUnknown"
+        case .case where point.restore != nil && neighbourInDoubt(point)?.lockedOut == true:
+            // What we owe waits for the other home's tag: whose wires hang where is not settled by a note meanwhile.
+            return "job.closedNotSeen"
         case .foreignOpen where isForeign(point) && facts(of: point.record.account)?.restoreConditionMet == true:
             return "job.foreignOpen"
         default: return nil

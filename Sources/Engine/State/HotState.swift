@@ -69,6 +69,8 @@ public struct HotState: Sendable {
     var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
     public internal(set) var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
     public internal(set) var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
+    /// Payments in suspense that can be meant for no other account.
+    public internal(set) var suspenseOfAccount: [AccountID: [PaymentID]] = [:]
     /// Open purchases, by account, the oldest first; and the one that each order under way belongs to.
     var purchasesOfAccount: [AccountID: [PurchaseID]] = [:]
     var purchaseOfOrder: [OrderID: PurchaseID] = [:]
@@ -76,6 +78,8 @@ public struct HotState: Sendable {
     var reminders: [AccountID: NoticeID] = [:]
     /// The notices that go in one message, in the order of their ids.
     var messages: [NoticeID: [NoticeID]] = [:]
+    /// Who has a final notice: few, by the throttle.
+    var finalNotices: Set<AccountID> = []
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
     var pointsOnFeeder: [FeederID: Int] = [:]
 
@@ -196,9 +200,13 @@ extension HotState {
         }
         for channel in stored.channels { channels[channel.channel.name] = channel }
         for payer in stored.payers { payers[payer.number] = payer }
-        for suspended in stored.suspense { suspense[suspended.payment] = suspended }
+        for suspended in stored.suspense {
+            suspense[suspended.payment] = suspended
+            if let meant = suspended.meant { suspenseOfAccount[meant, default: []].append(suspended.payment) }
+        }
         for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) {
             index(account)
+            note(finalNoticeOf: account)
             if !account.life.isClosed { openAccounts += 1 }
         }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }

@@ -75,6 +75,8 @@ struct Draft {
     /// Those that were settled in this turn, the last of each key.
     var settledItems: [CloseItemKey: CloseItem] = [:]
     var listedDoubts: [AccountID: [CloseItemID]] = [:]
+    /// Whose final notice began in this turn.
+    var finalNoticesNow: [AccountID] = []
     /// Debits that were asked for in this turn, by account.
     var askedDebits: [AccountID: [DirectDebitID]] = [:]
     /// Purchases made in this turn: not found through the state's indexes yet.

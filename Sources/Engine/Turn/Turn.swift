@@ -104,7 +104,7 @@ extension HotState {
         channels.merge(changes.channels) { $1 }
         for payer in changes.payers { payers[payer.number] = payer }
         fronts = changes.fronts
-        suspense.adopt(changes.suspense)
+        adopt(suspense: changes.suspense)
         orders.adopt(changes.orders)
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)

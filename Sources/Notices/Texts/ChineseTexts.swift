@@ -26,6 +26,8 @@ extension NoticeText {
             return "停电前最后通知：\(customer)仍欠电费\(asked)元，\(when)停止供电。缴清后自动恢复供电。\(help)"
         case .switchedOff:
             return "\(customer)因欠费已停电。缴纳\(asked)元后将自动恢复供电，不分昼夜。\(help)"
+        case .offOnRequest:
+            return "\(customer)已按用户申请停电。如非您本人申请，或需要恢复供电，请立即拨打95598。"
         case .restored:
             return "\(customer)已恢复供电。\(restInChinese)用电前请确认电器安全。\(help)"
         case .stillMissing:
@@ -76,6 +78,7 @@ extension NoticeText {
         case .noEffect: "：电表已收到合闸命令但尚未合闸"
         case .lockedOut: "：电工正在线路上作业"
         case .openedOtherwise: "：断电并非因欠费，请致电确认"
+        case .offOnRequest: "：该户系按用户申请停电，请致电确认是否恢复"
         }
     }
 

@@ -38,6 +38,9 @@ extension NoticeText {
         case .switchedOff:
             return "Dear \(name): supply of electricity account \(number) was switched off for arrears. "
                 + "It returns by itself, at any hour, once CNY \(asked) is paid. \(help)"
+        case .offOnRequest:
+            return "Dear \(name): supply of electricity account \(number) was switched off at the customer's request. "
+                + "If you did not ask for it, or want it back, call 95598 at once."
         case .restored:
             return "Dear \(name): supply of electricity account \(number) is back.\(restInEnglish) "
                 + "Please check your appliances before use. \(help)"
@@ -106,6 +109,7 @@ extension NoticeText {
         case .noEffect: ": the meter was told to switch on and has not yet"
         case .lockedOut: ": an electrician is at work on the line"
         case .openedOtherwise: ": it was not switched off for arrears, please call us"
+        case .offOnRequest: ": it was switched off at the customer's request, please call us to have it back"
         }
     }
 

@@ -17,6 +17,8 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case finalNotice = "final_notice"
     /// Supply was switched off.
     case switchedOff = "switched_off"
+    /// It was because the customer wanted it so.
+    case offOnRequest = "off_on_request"
     /// Power is back.
     case restored
     /// A payment came, but not enough: how much is missing.
@@ -65,7 +67,7 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether it tells whether there is power, or will be.
     private var isOfPower: Bool {
         switch self {
-        case .switchedOff, .restored, .restoreLate, .pressButton, .confirmRestore: true
+        case .switchedOff, .offOnRequest, .restored, .restoreLate, .pressButton, .confirmRestore: true
         default: false
         }
     }

@@ -119,10 +119,10 @@ extension Arbitrary {
         return Reversal(request: request, serials: payment.serials, receivedAt: at, receipt: receipt)
     }
 
-    mutating func suspended(_ payment: Payment) -> SuspendedPayment {
+    mutating func suspended(_ payment: Payment, meant: AccountID) -> SuspendedPayment {
         SuspendedPayment(
             payment: payment.id, key: payment.request.key, number: payment.request.accountNumber,
-            left: payment.request.amount, reason: any(), workItem: id())
+            left: payment.request.amount, reason: any(), meant: maybe { _ in meant }, workItem: id())
     }
 
     mutating func channel() -> ChannelState {
