@@ -44,6 +44,9 @@ extension Texts {
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
         "baseline.accepted": Words(
             "the new baseline is accepted; what lies between the two is not billed", "新底数已确认；其间电量不计费"),
+        "baseline.notSettled": Words(
+            "refused: the meter has not shown three readings that follow from each other yet; wait for the next ones, or look at it",
+            "拒绝：该表尚无三次相互连续的读数；请等待后续读数或现场核对"),
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
         "baseline.foreign": Words(
             "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),

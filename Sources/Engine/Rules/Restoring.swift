@@ -89,7 +89,8 @@ extension Draft {
                 address.line,
                 care == .arm
                     ? .arm(order.id, address, proof)
-                    : .close(order.id, address, proof, insist: mayYetOpen(current))))
+                    : .close(order.id, address, proof, insist: mayBeOpenUnseen(current) || current.unseenOpening != nil)
+            ))
         serve(.order(order.id), after: Draft.orderPatience)
     }
 

@@ -11,10 +11,11 @@ extension Draft {
 
     /// How a closing that is owed, or would be, has to be done; nil: at once.
     func care(for point: SupplyPointState) -> SafeRestore? {
-        guard point.restore?.confirmedAt == nil, point.belief.state != .closed else { return nil }
+        let isUnseen = point.unseenOpening.map { !$0.isClosedAgain } ?? false
+        guard point.restore?.confirmedAt == nil, point.belief.state != .closed || isUnseen else { return nil }
         // A test that we began ends by itself; and where our opening hit someone else, he is given light at once.
         if case .testing = point.pairing { return nil }
-        guard point.failedTrips == 0, point.proving?.verdict != .wrongNeighbour else { return nil }
+        guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
         // By a clock that nobody trusts nothing is long, or whoever pays would wait in the dark for a year that never passed.
         let isKnown = gateway.clockTrusted || point.restore?.armedAt != nil || point.restore?.askedAt != nil

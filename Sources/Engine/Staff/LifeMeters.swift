@@ -48,7 +48,10 @@ extension Draft {
             place.failedTrips = 0
             // A relay beside the meter switches what a test shows that it switches (RULES: Identity), be it the old one or a new.
             place.pairing = relay?.isBeside(record) == true ? .unproven : .inMeter
-            if !isSeparate {
+            if isSeparate {
+                place.unseenOpening?.energy = nil
+            } else {
+                place.unseenOpening = nil
                 // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on.
                 place.belief =
                     place.belief.isOffByUs ? RelayBelief(openedBy: .inherited) : RelayBelief()

@@ -77,7 +77,8 @@ extension Draft {
     /// Whether nothing is to be switched on: closed is believed, nothing is owed, and no trip is on its way. What was not heard of for
     /// some time may have been opened since; and a relay of its own tells its state to orders only, so that the load must say it.
     private func isSurelyOn(_ point: SupplyPointState, _ terms: Terms) -> Bool {
-        guard point.restore == nil, point.belief.state == .closed, point.belief.openedBy == nil,
+        guard point.restore == nil, point.belief.state == .closed, !mayBeOpenUnseen(point),
+            point.belief.openedBy == nil,
             point.order.flatMap({ orders[$0]?.kind }) != .trip
         else { return false }
         let known = Span.zero...min(max(terms.markInterval * terms.freshMarks, .minutes(1)), .hours(1))
@@ -201,6 +202,10 @@ extension Draft {
             // The value is another device's: that takes a binding, and two persons.
             return StaffAnswer(
                 .refused, "baseline.foreign", reasons: [.foreignSerial], details: [.init("serial", told.text)])
+        }
+        guard meter.series.quarantine?.needsBaseline == true else {
+            // One value may be anything; and where it follows from what counted, it will count by itself (I-M9).
+            return StaffAnswer(.refused, "baseline.notSettled")
         }
         let unbilled = candidate.energy - (meter.series.last?.energy ?? candidate.energy)
         if let refusal = refuseAlone(unbilled, point.record.account, request) { return refusal }

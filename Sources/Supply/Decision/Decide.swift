@@ -66,7 +66,7 @@ extension SupplyFacts {
             return nil
         }
         let owed = relays.filter { relay in
-            (relay.belief.isOffByUs || relay.orderInFlight == .trip)
+            (relay.belief.isOffByUs || relay.mayBeOff || relay.orderInFlight == .trip)
                 && !relay.restoreOwed && !relay.underTest
         }
         guard !owed.isEmpty else { return nil }

@@ -325,7 +325,10 @@ extension Arbitrary {
             lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
             order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
             tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
-            proving: maybe { $0.proving() })
+            proving: maybe { $0.proving() },
+            unseenOpening: maybe { a in
+                UnseenOpening(order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() })
+            })
     }
 
     mutating func proving() -> Proving {
