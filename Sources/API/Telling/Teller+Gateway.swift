@@ -17,7 +17,13 @@ extension Teller {
             say("Store", "数据库"),
             status.store.sound
                 ? say("sound", "完好") : say("NOT sound: only restores; call the engineer", "异常：仅可复电，请通知工程师"))
-        if !status.store.takesPayments {
+        if status.store.gone == true {
+            sheet.add(
+                say("Store GONE", "数据库丢失"),
+                say(
+                    "its files were deleted or replaced under the running daemon; nothing is booked. Do not restart: docs/operations.md",
+                    "数据库文件在运行中被删除或替换；不再入账。切勿重启：见 docs/operations.md"))
+        } else if !status.store.takesPayments {
             sheet.add(
                 say("Payments", "缴费"),
                 say(
@@ -44,6 +50,10 @@ extension Teller {
                     "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：fudian breaker reset"
                 ))
         }
+        sheet.add(
+            say("Rescue list", "救援清单"),
+            status.rescueListAt.map { say("true as of ", "有效至 ") + time($0) }
+                ?? say("NOT written: see the alarm rescue.unwritable", "未能写入：见告警 rescue.unwritable"))
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =
             status.meters.inDoubt > 0 ? say(", \(status.meters.inDoubt) in doubt", "，\(status.meters.inDoubt) 存疑") : ""

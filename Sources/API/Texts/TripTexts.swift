@@ -3,7 +3,9 @@ import Languages
 extension Texts {
     /// What came of proposing and approving trips.
     public static let tripAnswers: [String: Words] = [
-        "trip.approved": Words("approved", "已批准"),
+        "trip.approved": Words(
+            "approved: notices go out as they are due, and the supply is switched off once they have run",
+            "已批准：通知将按期发送，期满后自动停电"),
         "trip.proposed": Words("proposed: a supervisor decides", "已提出，由主管审批"),
         "approval.given": Words(
             "approved, as far as each name says; notices, window and every other rule stand",

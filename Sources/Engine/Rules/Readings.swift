@@ -202,6 +202,11 @@ extension Draft {
                 }
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
+            // Energy flows because somebody has closed it: nobody has to go there for a welded contact.
+            for item in openItems(of: point.record.account)
+            where item.kind == .case && item.supplyPoint == id && item.reason == Draft.energyAfterTrip {
+                closeWorkItem(item.id, by: "engine", result: "seen closed")
+            }
             endWish(point.record.account)
             if point.restore != nil {
                 endRestore(id, wasOff: true)
