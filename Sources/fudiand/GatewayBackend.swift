@@ -73,40 +73,13 @@ struct GatewayBackend: Backend {
     func staff(_ request: StaffRequest) async -> Answer? {
         let asked = StaffRequest(
             id: request.id, actor: request.actor, second: request.second, reason: request.reason,
-            command: await judged(request.command), lasting: request.lasting)
+            command: await JudgedBinding(daemon: daemon).command(request.command), lasting: request.lasting)
         let answer = await daemon.driver.ask { .staff(asked, $0) }
         guard case .guards(.lockOut) = request.command, case .staff(let staff)? = answer, staff.outcome == .done,
             await !rescue.keep()
         else { return answer }
         // Whoever closes by the rescue list must see the tag there before its owner believes in it.
         return .staff(StaffAnswer(.done, "lockOut.setNotListed", details: staff.details))
-    }
-
-    /// A binding as the profiles see it, like an imported one: in the form in which the device tells its number.
-    private func judged(_ command: StaffCommand) async -> StaffCommand {
-        guard case .bind(let meter, let serial, let relaySerial, let unbinds, _) = command else { return command }
-        let known = await daemon.driver.read { state -> (meter: String, relay: String?)? in
-            guard let meter = state.meterByNumber[meter].flatMap({ state.meters[$0]?.record }) else { return nil }
-            let relay = state.supplyPoints.values.first { $0.record.meter == meter.id }?.record.relay
-            return (meter.profile, relay?.profile)
-        }
-        guard let known else { return command }
-        var flaw: BindFlaw?
-        func told(_ serial: SerialNumber?, by name: String?) -> SerialNumber? {
-            guard let serial, let profile = name.flatMap({ daemon.profiles[$0] }) else { return serial }
-            guard let identity = profile.identity else {
-                flaw = flaw ?? .serialNotTold
-                return serial
-            }
-            guard let told = identity.asTold(serial.text) else {
-                flaw = flaw ?? .serialMalformed
-                return serial
-            }
-            return SerialNumber(told)
-        }
-        let (first, second) = (told(serial, by: known.meter), told(relaySerial, by: known.relay))
-        if unbinds, daemon.profiles[known.meter]?.identity != nil { flaw = .serialTold }
-        return .bind(meter: meter, serial: first, relaySerial: second, unbinds: unbinds, flaw: flaw)
     }
 
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async {

@@ -96,4 +96,39 @@ import Testing
         ])
         #expect(world.audits.last?.action == "rescue.failed")
     }
+
+    @Test func `I-C11 a tag belongs to a person: another one of that name does not lift it alone`() throws {
+        let world = EngineHarness.arrears()
+        let admin = Actor(name: "admin", role: .securityAdmin)
+        func add(_ name: String, _ token: Character) -> String? {
+            world.ask(.addUser(name: name, role: .engineer, tokenHash: String(repeating: token, count: 64)), by: admin)?
+                .code
+        }
+        let (lock, unlock) = (LockOutTests.lock, LockOutTests.unlock)
+        #expect(add(LockOutTests.otherEngineer.name, "a") == "user.added")
+        #expect(world.ask(lock, by: LockOutTests.otherEngineer)?.code == "lockOut.set")
+        #expect(world.ask(.removeUser(name: LockOutTests.otherEngineer.name), by: admin)?.code == "user.removed")
+        #expect(add(LockOutTests.otherEngineer.name, "b") == "user.added")
+        #expect(add("x" + LockOut.gone, "c") == "user.malformed")
+        world.restart()
+        #expect(world.ask(unlock, by: LockOutTests.otherEngineer)?.code == "lockOut.notYours")
+        let two = world.ask(unlock, by: LockOutTests.otherEngineer, second: EngineHarness.engineer)
+        #expect(two?.code == "lockOut.lifted")
+    }
+
+    @Test func `RULES a hold that brings light is grace: an operator gives it once in 30 days, and is told so`() throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        func hold(_ span: Span) -> String? {
+            world.ask(
+                .hold(account: "3301", .plan, until: world.clocks.wall + span), by: EngineHarness.agent)?.code
+        }
+        #expect(hold(.seconds(60)) == "hold.setRestoring")
+        world.settle(steps: 10)
+        #expect(!world.isOpen())
+        #expect(world.untilDark())
+        #expect(hold(.seconds(60)) == "restore.graceUsed")
+        #expect(world.isOpen())
+    }
 }

@@ -42,12 +42,13 @@ extension Teller {
         }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         for breaker in status.breakers {
+            let command = "fudian breaker reset" + (breaker.feeder.map { " --feeder \($0)" } ?? "")
             let place = breaker.feeder ?? say("the whole gateway", "整个网关")
             sheet.add(
                 say("Breaker OPEN", "停电闭锁"),
                 say(
-                    "\(place): no trips since \(time(breaker.at)), \(say(breaker.cause)) (\(breaker.seen)); two persons reset it: fudian breaker reset",
-                    "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：fudian breaker reset"
+                    "\(place): no trips since \(time(breaker.at)), \(say(breaker.cause)) (\(breaker.seen)); two persons reset it: \(command)",
+                    "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：\(command)"
                 ))
         }
         sheet.add(

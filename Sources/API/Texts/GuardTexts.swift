@@ -28,7 +28,12 @@ extension Texts {
             "refused: it belongs to whoever set it; where that one is not to be had, two persons lift it",
             "拒绝：须由挂牌人摘牌；本人无法到场时须双人授权"),
         "breaker.reset": Words("the breaker is reset: trips may go on, each decided anew", "闭锁已解除，停电逐户重新判断"),
-        "breaker.notOpen": Words("refused: no breaker stands open there", "拒绝：该处没有闭锁"),
+        "breaker.notOpen": Words(
+            "refused: no breaker stands open there; of a feeder it is reset with --feeder, as fudian status shows",
+            "拒绝：该处没有闭锁；台区闭锁须用 --feeder 指明，见 fudian status"),
+        "job.breakerOpen": Words(
+            "refused: the breaker stands open; two supervisors reset it, which closes this: fudian breaker reset",
+            "拒绝：停电闭锁尚未解除；由两名主管执行 fudian breaker reset 后自动关闭"),
         "feeder.unknown": Words("refused: there is no such feeder", "拒绝：没有该线路台区"),
         "switchOff.accountOpen": Words(
             "refused: the account is open; close it first, which makes its final bill", "拒绝：账户尚未销户，请先销户结清"),

@@ -32,6 +32,7 @@ extension Texts {
         "trip.started": Words("accepted: the meter is being checked, then switched off", "已受理：核对电表后停电"),
         "trip.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "hold.set": Words("the hold is in force", "暂缓已生效"),
+        "hold.setRestoring": Words("the hold is in force, and power is being switched on", "暂缓已生效，正在复电"),
         "hold.tooLong": Words(
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
         "hold.longerInForce": Words(

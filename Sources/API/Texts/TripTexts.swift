@@ -17,6 +17,9 @@ extension Texts {
             "refused: something has changed since the list was made; look at it again", "拒绝：名单生成后情况已变，请重新查看"),
         "approval.meterMissing": Words(
             "refused: the account has several supplies; name the meter", "拒绝：该户有多个供电点，请指明电表"),
+        "approval.otherMeter": Words(
+            "refused: another meter was named before the notice, and only that one may be switched off",
+            "拒绝：通知前指明的是另一电表，只能停该表"),
         "approval.meterUnknown": Words(
             "refused: that meter is not this account's, or has no relay", "拒绝：该电表不属于该户，或没有继电器"),
         "approval.wholeList": Words(

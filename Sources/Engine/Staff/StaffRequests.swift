@@ -262,7 +262,7 @@ extension Draft {
     private mutating func addUser(_ name: String, _ role: Role, _ hash: String) -> StaffAnswer {
         let taken = (state.users.values + changes.users).contains { $0.name == name && $0.isActive }
         guard !taken else { return StaffAnswer(.refused, "user.exists", details: [.init("user", name)]) }
-        guard (1...64).contains(name.utf8.count), hash.utf8.count == 64 else {
+        guard (1...64).contains(name.utf8.count), !name.hasSuffix(LockOut.gone), hash.utf8.count == 64 else {
             return StaffAnswer(.refused, "user.malformed")
         }
         guard state.userByToken[hash] == nil, !changes.users.contains(where: { $0.isActive && $0.tokenHash == hash })
@@ -286,6 +286,7 @@ extension Draft {
             return StaffAnswer(.refused, "user.lastAdmin", details: [.init("user", name)])
         }
         user.isActive = false
+        disown(name)
         changes.users.append(user)
         records.append(.user(user))
         return StaffAnswer(.done, "user.removed", details: [.init("user", name)])

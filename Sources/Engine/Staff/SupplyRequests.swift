@@ -135,8 +135,10 @@ extension Draft {
         for point in points(of: id) { raiseEpoch(point.record.id, "hold: \(kind.rawValue)") }
         endCycle(id, reason: "hold: \(kind.rawValue)")
         serve(.account(id), at: until)
-        touch(id)
-        return StaffAnswer(.done, "hold.set", details: [.init("until", calendar.rfc3339(until))])
+        let details = [StaffAnswer.Detail("until", calendar.rfc3339(until))]
+        reconsider(id, because: "hold: \(kind.rawValue)")
+        let isRestoring = points(of: id).contains { $0.restore != nil }
+        return StaffAnswer(.done, isRestoring ? "hold.setRestoring" : "hold.set", details: details)
     }
 
     /// What keeps the supply on ends before its time: as with a shorter one in its place, that is a supervisor's to say.
@@ -161,7 +163,8 @@ extension Draft {
         if let hold = account.hold, hold.until > until {
             return StaffAnswer(.refused, "hold.longerInForce", details: [.init("until", calendar.rfc3339(hold.until))])
         }
-        guard kind == .grace else { return nil }
+        // Light with debt is grace, by whatever name it is given.
+        guard kind == .grace || points(of: id).contains(where: \.belief.isOffByUs) else { return nil }
         if let last = account.graceGrantedAt, isGraceUsed(last) {
             return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
         }
@@ -316,6 +319,9 @@ extension Draft {
         if item.kind == .fieldJob, let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), point.restore != nil {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
+        }
+        if gateway.breaker.open.contains(where: { item.reason.hasPrefix("breaker.open \(name($0.feeder)) ") }) {
+            return StaffAnswer(.refused, "job.breakerOpen", details: [.init("job", String(id.number))])
         }
         if let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), let code = wanted(item.kind, point) {
             return StaffAnswer(.refused, code, details: [.init("job", String(id.number))])

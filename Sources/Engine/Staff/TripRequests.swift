@@ -113,6 +113,10 @@ extension Draft {
             if named == nil, facts.relays.count == 1 { named = due.points.keys.first }
         }
         guard let named, let epoch = due.points[named] else { return "approval.meterMissing" }
+        // Of the one that was named before the notice the customer was told, and of no other.
+        if due.stage == .beforeTrip, let earlier = facts.approval(.beforeNotice)?.supplyPoint, earlier != named {
+            return "approval.otherMeter"
+        }
         if let seen, seen != epoch { return "approval.moved" }
         if due.approver == .twoPersons {
             guard let second = request.second else { return "second.missing" }

@@ -174,7 +174,8 @@ public actor EngineDriver {
 
     /// - Parameter due: how many due entries are served besides.
     private func run(_ events: [Event], due: Int = Engine.dueAtOnce) {
-        let kept = isStoreGone ? refusePromises(events) : events
+        let (kept, lost) = isStoreGone ? LostStore.admit(events) : (events, [])
+        answerUnavailable(lost, reason: LostStore.reason)
         let admitted = disk.admit(kept, takesWrites: state.takesWrites)
         answerUnavailable(admitted.refused, reason: "disk.full")
         let events = admitted.events
@@ -202,7 +203,7 @@ public actor EngineDriver {
             disk.wrote()
             lookAfterStore()
         }
-        letOut(isStoreGone ? withoutPromises(turn.effects) : turn.effects)
+        letOut(isStoreGone ? LostStore.withoutPromises(turn.effects) : turn.effects)
         if turnsSinceCheckpoint >= 200 { checkpoint() }
     }
 
@@ -294,40 +295,6 @@ public actor EngineDriver {
             post([.unsound])
         } else {
             log.notice("the store is in its place again", metadata: ["store": "\(store.path)"])
-        }
-    }
-
-    /// Nobody is told that something is kept which is lost with this process. Only what brings light, or keeps an electrician alive, is
-    /// done.
-    private func refusePromises(_ events: [Event]) -> [Event] {
-        var refused: [ReplyToken] = []
-        let left = events.filter { event in
-            if case .staff(let request, _) = event {
-                switch request.command {
-                case .restore, .guards(.lockOut): return true
-                default: break
-                }
-            }
-            guard let asker = event.asker else { return true }
-            refused.append(asker)
-            return false
-        }
-        answerUnavailable(refused, reason: "store.gone")
-        return left
-    }
-
-    /// What a turn lets out that was committed to a file which nobody will find: no receipt, no message, no opening.
-    private func withoutPromises(_ effects: [Effect]) -> [Effect] {
-        effects.compactMap { effect in
-            switch effect {
-            case .answer(_, .unavailable): effect
-            case .answer(_, .staff(let answer))
-            where answer.outcome == .refused || answer.code.hasPrefix("restore.") || answer.code.hasPrefix("lockOut."):
-                effect
-            case .answer(let token, _): .answer(token, .unavailable(reason: "store.gone"))
-            case .order(_, .selectTrip), .order(_, .release), .order(_, .purchase), .send: nil
-            default: effect
-            }
         }
     }
 
