@@ -34,6 +34,12 @@ import Testing
         throw Failure("no test")
     }
 
+    /// Five fen are charged, and the daemon starts anew.
+    private func charge(_ world: EngineHarness) throws {
+        world.lodge("3301") { $0.posted -= Money(fen: 5) }
+        world.turn([.line(try #require(world.state.lineByName["c1"]), .up)])
+    }
+
     @Test func `I-L1 whoever pays under a lock-out is owed light: a job within ten minutes, and no new demand after it`()
         throws
     {
@@ -51,9 +57,8 @@ import Testing
         #expect(world.noticeKinds.count { $0 == .restoreLate } == 1)
         // The day of the quote is over, and something was charged since.
         world.pass(.hours(30))
-        world.lodge("3301") { $0.posted -= Money(fen: 5) }
-        world.restart()
-        #expect(world.isOpen())
+        try charge(world)
+        #expect(world.isOpen() && world.point("3301")?.restore != nil)
         #expect(world.ask(Self.unlock, by: EngineHarness.engineer)?.code == "lockOut.lifted")
         world.settle()
         #expect(!world.isOpen() && world.point("3301")?.restore == nil)
@@ -122,7 +127,7 @@ import Testing
         world.pass(.hours(15))
         #expect(world.account("3301")?.record.holder.persons == 4)
         #expect(world.account("3301")?.quotedMissing == told)
-        world.lodge("3301") { $0.posted -= Money(fen: 5) }
+        try charge(world)
         _ = world.pay("3301", told, serial: "1")
         world.settle()
         #expect(!world.isOpen())
@@ -146,6 +151,7 @@ import Testing
         let world = EngineHarness.arrears()
         let meter = try #require(world.meter("3301"))
         world.relay[meter] = .open
+        world.pass(.seconds(2))
         world.read(meter)
         let job = try #require(world.items(.foreignOpen).first)
         // In arrears a note may end it.
@@ -157,7 +163,7 @@ import Testing
             world.ask(.finishWorkItem(again.id, result: "owner away"), by: EngineHarness.agent)?.code == "job.foreignOpen")
         #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.closed")
         let opening = Opening(
-            account: EngineHarness.newAccount("3399"), place: .existing(meters: ["m3301"], reading: .last))
+            account: EngineHarness.newAccount("3399"), place: .existing(meters: ["m3301"], .last))
         #expect(world.live(.open(opening))?.code == "life.opened")
         #expect(world.items(.foreignOpen).map(\.account) == [world.account("3399")?.record.id])
         #expect(world.isOpen())
@@ -193,15 +199,21 @@ import Testing
         #expect(world.credits[meter]?.taken == [Money(yuan: 50)])
     }
 
-    @Test func `F-B14 a harmless note about a supply does not let the next trip go where a neighbour went dark`() throws {
+    @Test func `F-B15 a harmless note about a supply does not end the doubt about its trips`() throws {
         let world = EngineHarness.arrears()
+        // Written, and it did not open.
+        let (id, _) = try #require(world.untilRelease())
+        let trip = try #require(world.meter("3301"))
+        world.move(.milliseconds(200))
+        world.turn([.order(.ended(id, .seen(.closed, wrote: true, world.sample(trip, .verify))))])
+        #expect(world.point("3301")?.failedTrips == 1)
         let point = try #require(world.point("3301")?.record.id)
-        world.lodge("3301") { _ in }
         #expect(world.live(.beginVacancy(account: "3301"))?.code == "life.vacant")
         let meter = try #require(world.meter("3301"))
         world.use(meter, to: 1_001_000)
         let job = try #require(world.items(.case).first { $0.reason == "life.useWhileVacant" })
         #expect(job.supplyPoint == point)
         #expect(world.ask(.finishWorkItem(job.id, result: "seen"), by: EngineHarness.agent)?.code == "job.done")
+        #expect(world.point("3301")?.failedTrips == 1)
     }
 }

@@ -42,6 +42,8 @@ struct Plot {
     /// A bug that is planted in the daemon's surroundings, for the test of the test.
     var bug: Bug?
     var isTold = false
+    /// What is done to the daemon is written down: ``Script``.
+    var isScripted = false
 
     var usualStorm: Int64 { Plot.usualStorm(pace) }
 

@@ -203,7 +203,7 @@ extension Draft {
             // What had to be written was open, or about to be.
             settleUnknown(point, open: wrote, wrote ? "closed again by order \(order.id)" : "read back: closed")
             update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
-            if wrote { noteClosedUnseen(point, reading) }
+            noteClosedUnseen(point, reading)
             // Nobody was told that it was off where only a cache may have hidden it.
             let wasOff =
                 point.unseenOpening == nil

@@ -15,7 +15,9 @@ extension Draft {
             noteBinding(of: point.record.id)
             noteFacts(of: point.record.account)
         }
-        let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
+        // One from a time that has not come was stamped before the clock was set back: the next true one must not look old for it.
+        let isOfNow = sample.sourceTime <= now + Draft.stampSlack
+        let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted && isOfNow)
         gateway.readingNumber += 1
         records.append(
             .reading(ReadingRecord(number: gateway.readingNumber, reading: judged.reading, receivedAt: now)))
@@ -128,6 +130,9 @@ extension Draft {
         writeThrough(account)
     }
 
+    /// A line stamps a sample with the same clock a moment before it is judged.
+    private static let stampSlack = Span.seconds(5)
+
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
         guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
@@ -139,8 +144,9 @@ extension Draft {
         // Reports of lines overtake readings: what was read before the last look says nothing new. A look that lies in the future
         // is from before the clock was set back.
         let isNews = point.belief.seenAt.map { reading.sourceTime > $0 || $0 > now } ?? true
-        // That supply is on again is believed of a meter that is believed.
-        if let relay = reading.relay, isNews, relay != .closed || reading.quality.counts {
+        // That supply is on again is believed of a meter that is believed, or where nothing but our own clock is doubted.
+        let isBelieved = reading.quality.counts || reading.quality == .clockDoubtful
+        if let relay = reading.relay, isNews, relay != .closed || isBelieved {
             see(relay, at: reading.sourceTime, id)
         }
         settleUnseenOpening(reading, id)
@@ -183,6 +189,7 @@ extension Draft {
             }
         case (.closed, .some(let by)):
             // Someone closed it by hand: of his own accord, or as he was asked to.
+            let trustedTime = gateway.trustedTime
             let isWished = accounts[point.record.account]?.wish != nil
             if point.restore?.armedAt == nil {
                 audit(
@@ -198,7 +205,7 @@ extension Draft {
                 // One reading proves little: whoever pays, or has paid, does not stay in the dark for it (F-B4).
                 if by.isOurs, !isWished {
                     $0.unseenOpening = UnseenOpening(
-                        order: by.order, isClosedAgain: $0.restore != nil, energy: $0.unseenOpening?.energy)
+                        order: by.order, isClosedAgain: $0.restore != nil, at: trustedTime)
                 }
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
@@ -213,7 +220,7 @@ extension Draft {
             } else {
                 endOff(point.record.account, reason: "closed by hand")
             }
-        case (_, nil) where point.unseenOpening != nil:
+        case (_, nil) where relay != .openByProtection && point.unseenOpening?.holds(at: gateway.trustedTime) == true:
             if let unseen = point.unseenOpening { openedLate(point, unseen, relay, at: instant) }
         case (_, nil) where isUsedUp(point):
             // The meter keeps the credit and opens by itself; the next purchase closes it.
@@ -224,7 +231,10 @@ extension Draft {
                 reason: "the credit in the meter is used up", before: belief.state?.rawValue, after: relay.rawValue)
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
-            update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
+            update(id) {
+                $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant)
+                $0.unseenOpening = nil
+            }
             raiseEpoch(id, "opened otherwise")
             audit(
                 "relay.openedOtherwise", "supply point \(id)", account: point.record.account,

@@ -89,7 +89,7 @@ extension Draft {
                 address.line,
                 care == .arm
                     ? .arm(order.id, address, proof)
-                    : .close(order.id, address, proof, insist: mayBeOpenUnseen(current) || current.unseenOpening != nil)
+                    : .close(order.id, address, proof, insist: mustWrite(current))
             ))
         serve(.order(order.id), after: Draft.orderPatience)
     }

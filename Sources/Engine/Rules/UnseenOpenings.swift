@@ -11,8 +11,9 @@ extension Draft {
     ///
     /// - Parameter reading: what the meter showed with it.
     mutating func noteUnseenOpening(by trip: OrderID?, at id: SupplyPointID, _ reading: Reading? = nil) {
-        let energy = reading.flatMap { $0.quality.counts ? $0.energy : nil }
-        update(id) { $0.unseenOpening = UnseenOpening(order: trip, energy: energy) }
+        let energy = reading.flatMap { $0.quality == .foreign || !$0.sample.defects.isEmpty ? nil : $0.energy }
+        let at = gateway.trustedTime
+        update(id) { $0.unseenOpening = UnseenOpening(order: trip, energy: energy, at: at) }
     }
 
     /// Whether "closed" proves nothing here, and a closing must be written before anybody may believe it.
@@ -21,7 +22,14 @@ extension Draft {
         return point.unseenOpening.map { !$0.isClosedAgain } ?? false
     }
 
-    /// A closing was written where open had not been seen, and reads closed: that may be what was read before.
+    /// Whether a closing writes although closed is read: a write too many does no harm, and one too few leaves a home in the dark. What waits
+    /// for the button is seen by itself.
+    func mustWrite(_ point: SupplyPointState) -> Bool {
+        mayBeOpenUnseen(point) || point.unseenOpening != nil || point.belief.isOffByUs && point.belief.state == .open
+    }
+
+    /// A closing was written where open had not been seen, or may only arm and found nothing to, and it reads closed: that may be what was
+    /// read before.
     mutating func noteClosedUnseen(_ point: SupplyPointState, _ reading: Reading?) {
         var trip = point.unseenOpening?.order
         if case .usPerhaps(let order) = point.belief.openedBy {
@@ -56,12 +64,12 @@ extension Draft {
     }
 
     /// Energy that flows proves that the supply is on. A cache that stands still shows the same again, and what it held before shows no more
-    /// than that.
+    /// than that. Whether the reading may be billed does not matter.
     mutating func settleUnseenOpening(_ reading: Reading, _ id: SupplyPointID) {
         guard let point = supplyPoints[id], let unseen = point.unseenOpening, point.belief.state == .closed,
-            reading.quality.counts, let energy = reading.energy, reading.relay ?? .closed == .closed,
+            let energy = reading.energy, reading.relay ?? .closed == .closed,
             reading.power.map({ $0.value > Draft.noLoad.value }) ?? true,
-            openingMayCome[id].map({ clocks.monotonic >= $0 }) ?? true
+            unseen.isClosedAgain || openingMayCome[id].map({ clocks.monotonic >= $0 }) ?? true
         else { return }
         guard let first = unseen.energy, first < energy else {
             if unseen.energy != energy { update(id) { $0.unseenOpening?.energy = energy } }

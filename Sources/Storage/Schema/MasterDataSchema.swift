@@ -141,7 +141,7 @@ let masterDataSchema = """
         foreign_operations INTEGER NOT NULL,
         -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
         proving TEXT,
-        -- order|closed again|energy
+        -- order|closed again|energy|at
         unseen_opening TEXT
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);

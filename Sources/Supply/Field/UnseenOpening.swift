@@ -13,11 +13,18 @@ public struct UnseenOpening: Hashable, Sendable, Codable {
     /// What the register showed then: a reading that shows more, of a relay that is not open, proves that energy flows.
     public var energy: WattHours?
 
-    public init(order: OrderID?, isClosedAgain: Bool = false, energy: WattHours? = nil) {
+    /// When it was noted. A supply without load never shows energy: after a day nobody waits for a cache any more.
+    public var at: TrustedTime
+
+    public init(order: OrderID?, isClosedAgain: Bool = false, energy: WattHours? = nil, at: TrustedTime) {
         self.order = order
+        self.at = at
         self.isClosedAgain = isClosedAgain
         self.energy = energy
     }
+
+    /// Whether open that is seen now may be ours.
+    public func holds(at now: TrustedTime) -> Bool { now - at < .days(1) }
 
     /// Whose opening it was, if it was one.
     public var openedBy: OpenedBy { order.map { .us($0) } ?? .inherited }
