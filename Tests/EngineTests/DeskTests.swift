@@ -132,4 +132,15 @@ import Testing
         #expect(hold(.seconds(60)) == "restore.graceUsed")
         #expect(world.isOpen())
     }
+
+    @Test func `I-C11 a relay that closes while a tag hangs there is told to a person at once`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        #expect(world.ask(LockOutTests.lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        let meter = try #require(world.meter("3301"))
+        world.relay[meter] = .closed
+        world.live(.seconds(10), interval: .seconds(2), [meter])
+        #expect(world.items(.case).contains { $0.reason == "lock_out.closed" })
+        #expect(world.point("3301")?.lockOut != nil)
+    }
 }

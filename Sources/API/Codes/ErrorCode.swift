@@ -65,6 +65,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case endpointServed = "endpoint.served"
     case daemonSilent = "daemon.silent"
     case meterDiffers = "meter.differs"
+    case notConfirmed = "not.confirmed"
     // Only of `fudian rescue`.
     case rescueListMissing = "rescue.listMissing"
     case rescueListFaulty = "rescue.listFaulty"
@@ -101,7 +102,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .tokenFileUnwritable,
             .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
             .writeSwitches,
-            .endpointServed, .daemonSilent, .meterDiffers, .rescueListMissing, .rescueListFaulty, .rescueUnlisted,
+            .endpointServed, .daemonSilent, .meterDiffers, .notConfirmed, .rescueListMissing, .rescueListFaulty,
+            .rescueUnlisted,
             .rescueNotSupervisor, .rescueReasonMissing, .rescueUnrecorded, .rescueLockedOut, .rescueNotConfirmed,
             .rescueUnprovable, .rescueOtherDevice, .rescueSilent:
             0
@@ -130,7 +132,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable,
             .profilesFaulty, .profilesMissing:
             .setUp
-        case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers, .rescueUnrecorded, .rescueLockedOut,
+        case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers, .notConfirmed, .rescueUnrecorded,
+            .rescueLockedOut,
             .rescueNotConfirmed, .rescueUnprovable, .rescueOtherDevice:
             .refused
         case .rescueSilent: .deviceSilent

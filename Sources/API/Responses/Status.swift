@@ -145,10 +145,17 @@ public struct SupplyCounts: Hashable, Sendable, Codable {
     /// Closings that are owed and not seen yet.
     public let restoresOwed: Int
     public let ordersUnderWay: Int
+    /// The meters at which an electrician's tag hangs, with whose it is.
+    public let lockedOut: [String]
+    /// The feeders that seem to be without power.
+    public let outages: [String]
 
     public init(
-        off: Int, offOtherwise: Int, restoresOwed: Int, ordersUnderWay: Int
+        off: Int, offOtherwise: Int, restoresOwed: Int, ordersUnderWay: Int, lockedOut: [String] = [],
+        outages: [String] = []
     ) {
+        self.lockedOut = lockedOut
+        self.outages = outages
         self.off = off
         self.offOtherwise = offOtherwise
         self.restoresOwed = restoresOwed

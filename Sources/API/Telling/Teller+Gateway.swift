@@ -77,6 +77,14 @@ extension Teller {
                     + "\(status.supply.ordersUnderWay) orders under way",
                 "本系统停电 \(status.supply.off)，其他断开 \(status.supply.offOtherwise)，正在复电 \(status.supply.restoresOwed)，"
                     + "进行中命令 \(status.supply.ordersUnderWay)"))
+        if !status.supply.outages.isEmpty {
+            sheet.add(
+                say("Without power", "疑似停电"),
+                status.supply.outages.joined(separator: ", ") + say(": see fudian outage", "：见 fudian outage"))
+        }
+        if !status.supply.lockedOut.isEmpty {
+            sheet.add(say("Locked out", "挂牌"), status.supply.lockedOut.joined(separator: "; "))
+        }
         sheet.add(
             say("Notices", "通知"), say("\(status.noticesOnTheirWay) on their way", "\(status.noticesOnTheirWay) 条在途"))
         sheet.add(

@@ -61,6 +61,9 @@ extension RecordedPhrase {
         RecordedPhrase(
             "protection.toBeRenewed |", "保电须于 {0} 前续期或解除",
             en: "the protection is to be renewed by {0}, or ended; it holds meanwhile"),
+        RecordedPhrase(
+            "lock_out.closed", "挂牌期间继电器被闭合：请立即告知挂牌人",
+            en: "the relay was closed while an electrician's tag hangs there: tell them at once"),
         RecordedPhrase("restore.lockedOut", "应复电，但电工已挂牌", en: "power is owed, and an electrician has locked it out"),
         RecordedPhrase(
             "breaker.open | newly_trippable |", "{0} 停电闭锁：一小时内新增欠费可停 {1} 户",

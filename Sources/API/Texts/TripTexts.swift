@@ -30,6 +30,8 @@ extension Texts {
         "weather.set": Words("nobody there is switched off for arrears until then", "在此之前该范围暂停欠费停电"),
         "weather.tooLong": Words(
             "refused: that is longer than your role may set, or already over", "拒绝：超出您角色的权限或已过期"),
+        "weather.setNobody": Words(
+            "in force, but NO account is in an area of this name: nobody is spared by it", "已生效，但没有账户属于该台区：无人受其保护"),
         "weather.longerInForce": Words("refused: one that lasts longer is in force", "拒绝：已有更长的天气暂缓"),
         "weather.none": Words("refused: none is in force there", "拒绝：该范围没有生效中的天气暂缓"),
         "weather.endedBySupervisors": Words(

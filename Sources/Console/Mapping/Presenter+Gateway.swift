@@ -30,7 +30,7 @@ extension Presenter {
             lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),
             supply: SupplyCounts(
                 off: status.off, offOtherwise: status.offOtherwise, restoresOwed: status.restoresOwed,
-                ordersUnderWay: status.ordersUnderWay),
+                ordersUnderWay: status.ordersUnderWay, lockedOut: status.lockedOut, outages: status.outages),
             noticesOnTheirWay: status.noticesOnTheirWay,
             jobs: JobCounts(open: status.workItems, overdue: status.workItemsOverdue),
             rescueListAt: status.process.rescueListAt.map(time))

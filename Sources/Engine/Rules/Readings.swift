@@ -168,6 +168,9 @@ extension Draft {
         }
     }
 
+    /// Somebody may have his hands in there.
+    static let closedUnderTag = "lock_out.closed"
+
     /// Below this a supply counts as without load.
     static let noLoad = Watts(10)
 
@@ -188,6 +191,10 @@ extension Draft {
                 endRestore(id, wasOff: false)
             }
         case (.closed, .some(let by)):
+            if point.lockedOut {
+                openWorkItem(
+                    .case, account: point.record.account, point: id, within: .minutes(10), reason: Draft.closedUnderTag)
+            }
             // Someone closed it by hand: of his own accord, or as he was asked to.
             let trustedTime = gateway.trustedTime
             let isWished = accounts[point.record.account]?.wish != nil

@@ -169,7 +169,11 @@ extension Draft {
         gateway.weather.append(
             WeatherHold(area: area, since: now, until: until, by: request.actor.name, reason: request.reason))
         touchNoticed()
-        return StaffAnswer(.done, "weather.set", details: [.init("until", calendar.rfc3339(until))])
+        // A typing error leaves those to the trip who were to be spared.
+        let spared = state.accounts.values.count { !$0.life.isClosed && (area == nil || $0.record.area == area) }
+        return StaffAnswer(
+            .done, spared == 0 ? "weather.setNobody" : "weather.set",
+            details: [.init("until", calendar.rfc3339(until)), .init("accounts", String(spared))])
     }
 
     /// Trips may go on there, which is a supervisor's to say.
