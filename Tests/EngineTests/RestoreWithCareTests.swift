@@ -55,6 +55,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-L1 F-S9 paid, taken back before the yes, and paid again: the customer is asked again, and has light`()
+        throws
+    {
+        let world = try dark(.confirm)
+        let first = world.payment("3301", Money(yuan: 10), serial: "1")
+        _ = world.pay(first)
+        _ = world.reverse(world.reversal(of: first, Money(yuan: 10), id: "R1"))
+        #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)
+        #expect(restore(world, confirmed: true) == "restore.graceMissing")
+        world.settle(steps: 10)
+        #expect(world.isOpen())
+        _ = world.pay("3301", Money(yuan: 20), serial: "2")
+        #expect(world.noticeKinds.count { $0 == .confirmRestore } == 2)
+        #expect(restore(world, confirmed: true) == "restore.started")
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C9 after the yes a closing that does not come about is a field job like any other`() throws {
         let world = try dark(.confirm)
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
@@ -118,9 +137,11 @@ import Testing
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         #expect(world.items(.confirmRestore).count == 1)
         world.pass(.minutes(1))
+        // "Closed" alone proves nothing: energy that flows does.
+        let meter = try #require(world.meter("3301"))
         for _ in 0..<20 {
             world.serve()
-            world.pass(.seconds(10))
+            world.live(.seconds(10), interval: .seconds(10), [meter])
         }
         #expect(world.point("3301")?.belief.state == .closed)
         #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)

@@ -39,6 +39,22 @@ extension Draft {
         if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(100)) }
     }
 
+    /// What was paid is taken back before the customer said yes: nothing is owed any more, and who pays again is asked again. Else nobody
+    /// would ask twice, and whoever pays in the end would wait for ever (I-L1).
+    mutating func withdrawUnconfirmed(_ account: AccountID, because reason: String) {
+        guard let facts = facts(of: account), !facts.restoreConditionMet, facts.account.protection == nil else {
+            return
+        }
+        for point in points(of: account) where point.restore?.isWaitingForYes == true {
+            let id = point.record.id
+            update(id) { $0.restore = nil }
+            audit("restore.withdrawn", "supply point \(id)", account: account, reason: reason)
+            for kind in [WorkItem.Kind.fieldJob, .confirmRestore] {
+                settleItems(kind, of: account, point: id, result: "what was paid is taken back")
+            }
+        }
+    }
+
     /// The customer said yes: from now on it is a closing like any other.
     mutating func takeYes(_ point: SupplyPointState, _ restore: RestoreObligation) {
         let id = point.record.id
