@@ -143,4 +143,16 @@ import Testing
         #expect(world.items(.case).contains { $0.reason == "lock_out.closed" })
         #expect(world.point("3301")?.lockOut != nil)
     }
+
+    @Test func `F-B15 energy while a closing is owed is no welded contact`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        #expect(world.ask(LockOutTests.lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        _ = world.pay("3301", Money(yuan: 20), serial: "1")
+        #expect(world.point("3301")?.restore != nil)
+        let meter = try #require(world.meter("3301"))
+        world.power[meter] = Watts(900)
+        world.live(.seconds(4), interval: .seconds(2), [meter])
+        #expect(world.point("3301").map(world.state.isStillPowered) == false)
+    }
 }
