@@ -1,9 +1,11 @@
+import API
 import ArgumentParser
 import Billing
 import Documents
 import Engine
 import Foundation
 import Gateway
+import Languages
 import Quantities
 import Storage
 
@@ -76,6 +78,11 @@ struct Check: AsyncParsableCommand {
     private func recompute(_ store: Store, _ configuration: Configuration) async throws {
         let found = try await Histories(sharing: store).rerate(calendar: configuration.site.calendar)
         let (accounts, entries, lines) = (found.accounts, found.entries, found.lines)
+        let not = Rerating.NotLookedAt.allCases.map { Texts.words($0.rawValue, in: Texts.notRerated) }
+        print(
+            say(
+                "not looked at: \(not.map(\.en).joined(separator: "; "))",
+                "未核算：\(not.map(\.zh).joined(separator: "；"))"))
         guard found.differences.isEmpty else {
             let list = found.differences.prefix(200).map { difference in
                 let place = [

@@ -92,4 +92,25 @@ import Testing
         #expect(world.isOpen())
         #expect(world.oracle.violations == [])
     }
+
+    @Test func `RULES an operator proposes what a supervisor orders, and the proposal is done with the order`() throws {
+        let world = try world()
+        func propose(_ kind: PermitKind, by actor: Actor = EngineHarness.agent) -> StaffAnswer? {
+            world.ask(.guards(.proposeSwitchOff(account: "3301", kind)), by: actor, reason: "letter 17")
+        }
+        #expect(propose(.customerRequest, by: EngineHarness.engineer)?.code == "role.denied")
+        #expect(propose(.contractEnd)?.code == "switchOff.accountOpen")
+        #expect(propose(.arrears)?.code == "switchOff.otherKind")
+        #expect(propose(.customerRequest)?.code == "switchOff.proposed")
+        #expect(propose(.customerRequest)?.code == "switchOff.proposed")
+        world.settle()
+        #expect(!world.isOpen() && world.permits.isEmpty)
+        #expect(world.items(.case).map(\.reason) == ["switchOff.proposed customer_request"])
+        #expect(off(world, .customerRequest)?.code == "trip.started")
+        world.settle()
+        #expect(world.isOpen() && world.items(.case).isEmpty)
+        let guarded = try self.world { $0.protection = .hospital }
+        let asked = StaffCommand.guards(.proposeSwitchOff(account: "3301", .customerRequest))
+        #expect(guarded.ask(asked, by: EngineHarness.agent)?.reasons == [.protected])
+    }
 }

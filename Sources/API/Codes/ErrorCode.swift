@@ -56,6 +56,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case tokenFileExists = "token.fileExists"
     case tokenFileUnwritable = "token.fileUnwritable"
     case fileUnreadable = "file.unreadable"
+    case fileExists = "file.exists"
+    case fileUnwritable = "file.unwritable"
     case fileFaulty = "file.faulty"
     case profilesFaulty = "profiles.faulty"
     case profilesMissing = "profiles.missing"
@@ -100,7 +102,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .serverUnreachable, .serverInvalid, .serverPlain, .serverNotUnderstood, .tokenFileUnreadable,
             .tokenFileExists,
             .tokenFileUnwritable,
-            .fileUnreadable, .fileFaulty, .profilesFaulty, .profilesMissing, .profileUnknown, .writeForbidden,
+            .fileUnreadable, .fileExists, .fileUnwritable, .fileFaulty, .profilesFaulty, .profilesMissing,
+            .profileUnknown, .writeForbidden,
             .writeSwitches,
             .endpointServed, .daemonSilent, .meterDiffers, .notConfirmed, .rescueListMissing, .rescueListFaulty,
             .rescueUnlisted,
@@ -129,8 +132,8 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .storeSlow:
             .tryLater
         case .serverUnreachable, .daemonSilent: .unreachable
-        case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable,
-            .profilesFaulty, .profilesMissing:
+        case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable, .fileExists,
+            .fileUnwritable, .profilesFaulty, .profilesMissing:
             .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers, .notConfirmed, .rescueUnrecorded,
             .rescueLockedOut,

@@ -153,7 +153,17 @@ extension ErrorCode {
                 "The token file cannot be written; nothing was done. Give a path in a folder that you may write to.",
                 "无法写入令牌文件，未作任何操作。请给出您有权写入的文件夹中的路径。")
         case .fileUnreadable:
-            Words("A file or folder cannot be read.", "无法读取文件或文件夹。")
+            Words(
+                "A file or folder cannot be read. Check its path, and that you may read it.",
+                "无法读取文件或文件夹，请核对路径和读取权限。")
+        case .fileExists:
+            Words(
+                "There is a file of this name already, and it is not written over; nothing was done. Give a new path, or move it away.",
+                "该文件已存在，不会覆盖，未作任何操作。请给出新的路径，或先移走原文件。")
+        case .fileUnwritable:
+            Words(
+                "The file cannot be written; nothing of it was left. Give a path in a folder that you may write to and that has space.",
+                "无法写入文件，未留下任何内容。请给出您有权写入且空间充足的文件夹中的路径。")
         case .fileFaulty: Words("The file has faults. Mend what is listed.", "文件有误，请按所列问题修改。")
         case .profilesFaulty:
             Words(

@@ -121,6 +121,9 @@ extension Texts {
             "refused: the meter stays in doubt; look at it, then accept the new baseline (fudian meter METER accept --reason R), "
                 + "or bind the right meter",
             "拒绝：电表仍存疑；请核对电表后确认新底数（fudian meter 电表 accept --reason 原因），或重新绑定电表"),
+        "job.differenceOpen": Words(
+            "refused: the difference of the daily close is open; book it or explain it (fudian close book, close explain)",
+            "拒绝：该笔日结差异尚未处理；请补入账或说明（fudian close book、close explain）"),
         "job.moneyInSuspense": Words(
             "refused: assign the money to an account, or return it", "拒绝：请先认领或退回该笔挂账款"),
         "suspense.assigned": Words("the money was assigned to the account", "款项已认领入账"),
@@ -130,7 +133,10 @@ extension Texts {
         "suspense.nothingLeft": Words("refused: the channel has taken all of this money back", "拒绝：该款项已全部冲正"),
         "suspense.settled": Words("refused: this money was assigned or returned already", "拒绝：该款项已认领或退回"),
         "payment.notInSuspense": Words("refused: this payment has its owner", "拒绝：该笔缴费已入账，不在挂账"),
-        "account.closed": Words("refused: the account is closed and owes less than that", "拒绝：账户已销户且欠款少于该金额"),
+        "account.closed": Words("refused: the account is closed", "拒绝：该账户已销户"),
+        "suspense.accountClosed": Words(
+            "refused: the account is closed and takes no more than it owes; assign the money elsewhere, or return it",
+            "拒绝：该账户已销户，只能收取其欠款；请认领至其他户号，或退回该款项"),
         "channel.unknown": Words("refused: there is no such channel", "拒绝：没有该渠道"),
         "channel.notYours": Words("refused: another front sends for this channel", "拒绝：该渠道不归您的前置系统使用"),
         "channel.noFront": Words("refused: the channel has no front", "拒绝：该渠道没有前置系统"),
@@ -163,7 +169,7 @@ extension Texts {
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
         if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] ?? tripAnswers[code]
-            ?? noticeAnswers[code] ?? guards[code]
+            ?? noticeAnswers[code] ?? guards[code] ?? limits[code]
         {
             return words
         }

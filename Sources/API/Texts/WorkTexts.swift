@@ -25,6 +25,9 @@ extension RecordedPhrase {
             en: "off for more than 7 days: call and ask before power returns"),
         RecordedPhrase("the customer said yes", "用户已确认"),
         RecordedPhrase(
+            "limit.exceeded |", "负荷超限额，但不能停电，请联系用户：{0}",
+            en: "the load is above its limit, and cannot be switched off: call the customer: {0}", isNested: true),
+        RecordedPhrase(
             "restore.buttonNeeded", "须在电表上按键合闸", en: "someone must press the button on the meter"),
         RecordedPhrase(
             "restore.wrongIdentity", "应答的是另一台设备，未合闸", en: "another device answers, so that nothing was switched on"),

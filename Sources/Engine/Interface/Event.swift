@@ -158,6 +158,7 @@ public enum StaffCommand: Hashable, Sendable {
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
     case credit(CreditCommand)
+    case limits(LimitCommand)
     /// Protections and lock-outs.
     case guards(GuardCommand)
     /// Who may be switched off, and why it is owed.
@@ -187,6 +188,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
         case .credit(let command): command.action
+        case .limits(let command): command.action
         case .guards(let command): command.action
         case .trips(let command): command.action
         case .contact(let command): command.action

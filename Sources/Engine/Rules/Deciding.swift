@@ -39,7 +39,12 @@ extension Draft {
             case .trip:
                 for point in decision.supplyPoints { beginTrip(point, facts) }
             case .restore:
-                let usual = decision.reasons == [.protected] ? "protected" : "the restore condition is met"
+                let usual =
+                    switch decision.reasons.first {
+                    case .protected: "protected"
+                    case .limitedInstead: "a load limit instead of a cut"
+                    default: "the restore condition is met"
+                    }
                 for point in decision.supplyPoints { oweRestore(point, cause: cause ?? usual) }
             }
         }
@@ -108,7 +113,8 @@ extension Draft {
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips,
             mayBeOff: point.unseenOpening.map { !$0.isClosedAgain } ?? false, underTest: isUnderTest(point),
-            epoch: point.epoch,
+            epoch: point.epoch, offByLimit: point.isOffByLimit || isOpeningForLimit(point),
+            limitedInstead: point.limit?.insteadOfCut ?? false,
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
             sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
@@ -168,7 +174,7 @@ extension Draft {
         if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured || facts.isNamedPaid {
             endOff(id, reason: reason)
         } else if decision.action == .restore || decision.reasons.contains(.onHold)
-            || decision.reasons.contains(.protected)
+            || decision.reasons.contains(.protected) || decision.reasons.contains(.limitedInstead)
         {
             endCycle(id, reason: reason)
         }

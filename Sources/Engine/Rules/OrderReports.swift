@@ -132,6 +132,7 @@ extension Draft {
         switch order.permitKind {
         case .contractEnd: settleSwitchOff(order)
         case .customerRequest: break
+        case .loadLimit: openedForLimit(id)
         case .arrears, .commissioning:
             noteConduct(.trip, order.account)
             tellSwitchedOff(order.account)
@@ -248,6 +249,7 @@ extension Draft {
             // It is known whose it is: a look at a relay beside a meter whose energy flows.
             guard case .usPerhaps(let trip) = point.belief.openedBy else { return see(relay, at: now, id) }
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
+            let kind = unknownKind(point)
             settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
             if relay != .closed { _ = openingSeen(trip, at: id, sample?.power) }
             update(id) {
@@ -261,6 +263,8 @@ extension Draft {
                 noteUnseenOpening(by: trip, at: id, reading)
                 tripFailed(id, "supply.tripWithoutEffect", isCounted: true)
                 endWish(order.account)
+            } else if kind == .loadLimit {
+                openedForLimit(id)
             } else if point.restore == nil {
                 tellSwitchedOff(order.account)
             }
@@ -275,6 +279,12 @@ extension Draft {
 
     static func known(_ by: OpenedBy) -> OpenedBy {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
+    }
+
+    /// For what a trip was whose outcome nobody knows.
+    func unknownKind(_ point: SupplyPointState) -> PermitKind? {
+        guard case .usPerhaps(let trip) = point.belief.openedBy else { return nil }
+        return orders[trip]?.permitKind
     }
 
     /// The trip whose outcome was not known has one now.

@@ -15,7 +15,7 @@ extension Draft {
         post(id)
         let today = calendar.date(at: now)
         let day = gateway.clockTrusted ? min(paidOn, today) : paidOn
-        chargePenalties(id, through: day)
+        chargePenalties(id, through: today)
         guard let account = accounts[id] else { return nil }
         let terms = terms(of: account.record)
         let penaltyRule = terms?.settlement?.penalty
@@ -26,8 +26,7 @@ extension Draft {
         }
         // Penalty of days after the payment is given back, and not asked first.
         var asIf = account.dues
-        let back = divided().filter { $0.claim == .bills }
-            .reduce(Money.zero) { $0 + asIf.take($1, on: day, penaltyRule) }
+        let back = asIf.take(divided(), paidOn: day, on: today, penaltyRule)
         claims.penalty = max(claims.penalty + back, .zero)
         let parts = divided()
         for (ledger, amount, name) in sums(parts, of: id) {
@@ -35,11 +34,8 @@ extension Draft {
         }
         var penalty = Money.zero
         update(id) { account in
-            for part in parts {
-                // Of older debt the week counts in which the money came.
-                penalty += account.dues.take(part, on: part.claim == .bills ? day : today, penaltyRule)
-                if part.claim.isOfBalance { account.posted += part.amount }
-            }
+            penalty = account.dues.take(parts, paidOn: day, on: today, penaltyRule)
+            for part in parts where part.claim.isOfBalance { account.posted += part.amount }
             if let quoted = account.quotedMissing { account.quotedMissing = quoted - amount }
         }
         addPenalty(penalty, id)
@@ -99,8 +95,12 @@ extension Draft {
             available: accounts[id]?.available ?? line.available, supply: note, missing: owed, parts: line.parts)
     }
 
-    /// How an account stands for which nothing was left of a payment.
-    func unserved(_ id: AccountID) -> ReceiptAccount? {
+    /// How an account stands for which nothing was left of a payment. Its payer has just paid all the same, and the receipt tells what is
+    /// missing: no message comes after it.
+    mutating func unserved(_ id: AccountID) -> ReceiptAccount? {
+        let creditedAt = now
+        update(id) { $0.creditedAt = creditedAt }
+        withdrawStale(id)
         guard let account = accounts[id] else { return nil }
         let note = supplyNote(id)
         var missing = note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero

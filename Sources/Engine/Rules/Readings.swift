@@ -56,6 +56,7 @@ extension Draft {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
         observe(judged.reading, point)
+        watchLimit(judged.reading, after: before, point.record.id)
         touch(account.record.id)
         return judged.reading
     }

@@ -8,16 +8,21 @@ extension Draft {
             return withAccount(number) { $0.protect($1, protection, renewBy, request) }
         case .renewProtection(let number, let renewBy):
             return withAccount(number) { $0.renewProtection($1, renewBy, request) }
+        case .chooseRestore(let number, let choice):
+            return withAccount(number) { $0.chooseRestore($1, choice, request) }
         case .lockOut(let number): return withMeter(number) { $0.lockOut($1, request) }
         case .liftLockOut(let number): return withMeter(number) { $0.liftLockOut($1, request) }
         case .resetBreaker(let feeder): return resetBreaker(feeder, request)
         // Of closed accounts too.
-        case .endProtection(let number), .switchOff(let number, _):
+        case .endProtection(let number), .switchOff(let number, _), .proposeSwitchOff(let number, _):
             guard let id = state.accountByNumber[number] else {
                 return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
             }
-            if case .switchOff(_, let kind) = command { return switchOff(id, kind, request) }
-            return endProtection(id, request)
+            switch command {
+            case .switchOff(_, let kind): return switchOff(id, kind, request)
+            case .proposeSwitchOff(_, let kind): return proposeSwitchOff(id, kind)
+            default: return endProtection(id, request)
+            }
         }
     }
 

@@ -38,6 +38,7 @@ extension StaffCommand {
         case .dailyClose(let command): command.subject
         case .dues(let command): command.subject
         case .credit(let command): command.subject
+        case .limits(let command): command.subject
         case .guards(let command): command.subject
         case .trips(let command): command.subject
         case .contact(let command): command.subject
@@ -187,10 +188,12 @@ extension Draft {
         case .dues(let command): state.accountByNumber[command.account]
         case .trips(let command): command.account.flatMap { state.accountByNumber[$0] }
         case .credit(.settlePurchase(let id, _)): purchases[id]?.account
+        case .limits(let command): state.accountByNumber[command.account]
         case .guards(.protect(let number, _, _)), .guards(.renewProtection(let number, _)),
-            .guards(.endProtection(let number)):
+            .guards(.endProtection(let number)), .guards(.chooseRestore(let number, _)):
             state.accountByNumber[number]
-        case .guards(.switchOff(let number, _)): state.accountByNumber[number]
+        case .guards(.switchOff(let number, _)), .guards(.proposeSwitchOff(let number, _)):
+            state.accountByNumber[number]
         case .guards(.lockOut(let number)), .guards(.liftLockOut(let number)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .contact(let command): notices[command.notice]?.account
@@ -232,6 +235,9 @@ extension Draft {
         case .dues(let command):
             return withAccount(command.account, evenClosed: command.isOfOldClaims) { $0.perform(command, $1, request) }
         case .credit(.settlePurchase(let id, let taken)): return settlePurchase(id, taken: taken, request)
+        case .limits(.set(let number, let power, let basis, let isInstead)):
+            return withAccount(number) { $0.setLimit($1, power, basis, insteadOfCut: isInstead, request) }
+        case .limits(.end(let number)): return withAccount(number) { $0.endLimit($1, request) }
         case .guards(let command): return perform(command, request)
         case .trips(let command): return perform(command, request)
         case .contact(let command): return perform(command, request)

@@ -40,12 +40,18 @@ extension Draft {
             return StaffAnswer(.refused, "restore.outage", details: outage)
         }
         if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
-        if !facts.restoreConditionMet {
+        // What is off for its load limit has nothing to do with what is owed.
+        if !facts.restoreConditionMet, !off.allSatisfy(\.isOffByLimit) {
             let missing = facts.missingForRestore
             guard let until else {
                 return StaffAnswer(
                     .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],
-                    details: [.init("missing", missing.description)])
+                    // As every screen and receipt asks it.
+                    details: [
+                        .init(
+                            "missing",
+                            account.asked(missing, terms: facts.terms, now: now, calendar: calendar).description)
+                    ])
             }
             guard let until = end(until, within: Draft.longestGrace(request.actor.role)) else {
                 return StaffAnswer(

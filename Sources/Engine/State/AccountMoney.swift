@@ -53,6 +53,31 @@ extension AccountState {
             asked += TopUp.servedBeforeRestore(claims, rule: terms.topUp, isBilled: record.mode.isBilled)
         }
         if let left = quotedMissing, let end = quotedUntil, now < end { asked = min(asked, left) }
-        return max(asked, .zero)
+        return max(asked, .zero).roundedUpToFen
+    }
+}
+
+/// What comes of an account's money where the account ends: what the customer has with us, deposit and credit in the meter included,
+/// set against all that is owed.
+public struct AccountEnding: Hashable, Sendable {
+    /// Goes back to the customer: whole fen, less than a fen stays.
+    public let refund: Money
+    /// Stays owed: whole fen, rounded up as all that is asked of customers.
+    public let owed: Money
+}
+
+extension AccountState {
+    /// If the account ended now, by what was read and charged so far; of one that has ended, what is left. In the order of the end:
+    /// what the customer has pays penalty, then older debt.
+    public var ending: AccountEnding {
+        var own = available + dues.deposit
+        var owed = Money.zero
+        for claim in [dues.penalty, dues.oldDebt] {
+            let paid = min(max(own, .zero), claim)
+            own -= paid
+            owed += (claim - paid).roundedUpToFen
+        }
+        return AccountEnding(
+            refund: Money(fen: max(own, .zero).fenTowardZero), owed: owed + max(-own, .zero).roundedUpToFen)
     }
 }

@@ -74,6 +74,8 @@ public struct HotState: Sendable {
     var purchaseOfOrder: [OrderID: PurchaseID] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
+    /// The notices that go in one message, in the order of their ids.
+    var messages: [NoticeID: [NoticeID]] = [:]
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
     var pointsOnFeeder: [FeederID: Int] = [:]
 
@@ -106,6 +108,8 @@ public struct HotState: Sendable {
     var clockCreep: Int64 = 0
     /// Why the clock is not trusted; nil while it is.
     public internal(set) var clockDoubt: ClockDoubt?
+    /// Messages to payers for which notices are being gathered.
+    var gatherings: [Gathering: NoticeID] = [:]
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
     /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its
@@ -166,6 +170,9 @@ extension HotState {
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
         for notice in stored.notices { notices[notice.id] = notice }
+        for notice in stored.notices {
+            if let message = notice.message { messages[message, default: []].append(notice.id) }
+        }
         for notice in stored.notices where notice.kind.isReminder {
             reminders[notice.account] = max(notice.id, reminders[notice.account] ?? notice.id)
         }

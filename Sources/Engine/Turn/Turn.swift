@@ -34,6 +34,8 @@ struct Changes: Sendable {
     var permits: [OrderID: Permit?] = [:]
     var notices: [NoticeID: Notice?] = [:]
     var reminders: [AccountID: NoticeID?] = [:]
+    var messages: [NoticeID: [NoticeID]?] = [:]
+    var gatherings: [Gathering: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
     var channelLayouts: [ChannelLayout] = []
     /// Taken in this turn, so that the same file within one batch counts once.
@@ -107,6 +109,8 @@ extension HotState {
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)
         reminders.adopt(changes.reminders)
+        messages.adopt(changes.messages)
+        gatherings.adopt(changes.gatherings)
         adopt(workItems: changes.workItems)
         for layout in changes.channelLayouts { channelLayouts[layout.name] = layout }
         adopt(dailyCloses: changes.dailyCloses)

@@ -54,6 +54,7 @@ let moneySchema = """
     ) STRICT;
     CREATE UNIQUE INDEX payments_by_key ON payments (channel, serial, identity_date);
     CREATE INDEX payments_of_account ON payments (account) WHERE account IS NOT NULL;
+    CREATE INDEX payments_of_payer ON payments (payer) WHERE payer IS NOT NULL;
     CREATE TRIGGER payments_stay BEFORE UPDATE ON payments BEGIN SELECT RAISE(ABORT, 'payments are never changed'); END;
     CREATE TRIGGER payments_last BEFORE DELETE ON payments BEGIN SELECT RAISE(ABORT, 'payments are never deleted'); END;
 

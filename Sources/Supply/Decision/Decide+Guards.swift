@@ -6,7 +6,7 @@ extension SupplyFacts {
     /// Whether a trip would be due by money and standing, were the meters read. Windows, throttles and the like pass by themselves.
     public var isTrippableButForReadings: Bool {
         money.tripAmount >= terms.minimumDebt && activeHold == nil && account.protection == nil
-            && permanentObstacles().isEmpty
+            && !relays.contains(where: \.limitedInstead) && permanentObstacles().isEmpty
     }
 
     /// What no passing of time cures.

@@ -8,6 +8,9 @@ extension SupplyFacts {
             return Decision(.hold, [.inArrears, .onHold], amount: amount, reviewAt: activeHold?.until)
         }
         if account.protection != nil { return Decision(.hold, [.inArrears, .protected], amount: amount) }
+        if relays.contains(where: \.limitedInstead) {
+            return Decision(.hold, [.inArrears, .limitedInstead], amount: amount)
+        }
 
         // Without a way to warn nobody is tripped, and what can never be tripped need not be announced; nor is what a person has to
         // judge first.

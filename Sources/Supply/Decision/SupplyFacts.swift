@@ -114,6 +114,10 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// Off for its load limit, or about to be: it returns by itself, or when the customer has called.
+    public var offByLimit: Bool
+    /// Its load is limited instead of a cut.
+    public var limitedInstead: Bool
     /// An approval holds for one epoch of its relay.
     public var epoch: Epoch
     /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
@@ -130,8 +134,11 @@ public struct RelayFacts: Hashable, Sendable {
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
         failedTrips: Int, mayBeOff: Bool = false, underTest: Bool = false, epoch: Epoch = Epoch(0),
+        offByLimit: Bool = false, limitedInstead: Bool = false,
         wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
     ) {
+        self.offByLimit = offByLimit
+        self.limitedInstead = limitedInstead
         self.mayBeOff = mayBeOff
         self.outageSuspected = outageSuspected
         self.sinceOutage = sinceOutage

@@ -3,7 +3,8 @@ import Quantities
 extension PermitKind {
     /// What stands before a trip for arrears only: the way to the customer, his agreement, the hour, and what he may have paid already.
     private static let ofArrears: Set<Reason> = [
-        .noAgreement, .causeNotAutomatic, .dedicatedSupply, .approvalMissing, .authorityCopyMissing, .noContact,
+        .noAgreement, .notDemanded, .causeNotAutomatic, .dedicatedSupply, .approvalMissing, .authorityCopyMissing,
+        .noContact,
         .outsideTripWindow, .beforeRestDay, .calendarMissing, .weather, .paymentBacklog, .paymentFrontSilent,
         .paymentFileMissing,
     ]

@@ -20,8 +20,7 @@ extension AuditCommand {
 
         func run() async throws {
             try await fudian.run(server.output) {
-                let text = LineFile(creating: file)
-                guard let text else { throw Failure(.fileUnreadable, about: file) }
+                let text = try LineFile(creating: file)
                 do {
                     let rows = try await write(to: text)
                     Terminal.write([
@@ -56,7 +55,7 @@ extension AuditCommand {
                     guard let next = page.next else { break }
                     position = next
                 }
-                guard text.close() else { throw Failure(.fileUnreadable, about: file) }
+                guard text.close() else { throw Failure(.fileUnwritable, about: file) }
                 return rows
             }
         }

@@ -52,18 +52,34 @@ struct TripCommand: AsyncParsableCommand {
     struct Propose: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "propose",
-            abstract: say("Speak for a trip that a supervisor must approve.", "提出须由主管审批的停电。"))
+            abstract: say("Propose a trip that a supervisor must approve.", "提出须由主管审批的停电。"))
 
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("Of several supplies, the meter of the one that is meant.", "有多个供电点时，所指的电表。"))
         var meter: String?
+        @Option(
+            help: help(
+                "Not for arrears: customer_request, with where the wish is filed as the reason, or contract_end.",
+                "非欠费停电：customer_request（原因写申请存档编号）或 contract_end。"))
+        var kind: String?
         @Option(help: help("Why; it is recorded, and shown to whoever approves.", "原因，将被记录并提供给审批人。"))
         var reason: String
         @OptionGroup var server: ServerOptions
 
+        func validate() throws {
+            if kind != nil, meter != nil {
+                throw ValidationError(say("Give --meter or --kind, not both.", "--meter 与 --kind 不能同时给出。"))
+            }
+        }
+
         func run() async throws {
             try await fudian.run(server.output) {
-                let path = "/v1/accounts/\(DaemonClient.escaped(number))/trip/propose"
+                let account = "/v1/accounts/\(DaemonClient.escaped(number))"
+                if let kind {
+                    return try await server.ask(
+                        account + "/switch-off/propose", SwitchOffBody(kind: kind, reason: reason))
+                }
+                let path = account + "/trip/propose"
                 let answer = try await server.client().use {
                     try await $0.post(
                         path, ProposeTripBody(meter: meter, reason: reason), id: server.id(), as: OutcomeResponse.self)
