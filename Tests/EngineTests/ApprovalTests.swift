@@ -197,7 +197,11 @@ struct ApprovalTests {
                 if case .selectTrip(_, let address, _) = order { selected.append(address.meter) }
             }
             world.live(.seconds(2), interval: .seconds(2), ["a", "b"].compactMap { world.state.meterByNumber[$0] })
-            if round == 15 { #expect(name("b") == ["trip.approved"]) }
+            if round == 15 {
+                // Of the other one nobody was told before the notice.
+                #expect(name("a") == ["approval.otherMeter"])
+                #expect(name("b") == ["trip.approved"])
+            }
         }
         #expect(Set(selected) == Set([world.state.meterByNumber["b"]].compactMap { $0 }))
         #expect(world.oracle.violations == [])

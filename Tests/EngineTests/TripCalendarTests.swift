@@ -85,7 +85,7 @@ struct TripCalendarTests {
             world.ask(.trips(.weather(area: area, until: world.clocks.wall + span)), by: actor)?.code
         }
         #expect(set(nil, .days(4)) == "weather.tooLong")
-        #expect(set("elsewhere", .days(1)) == "weather.set")
+        #expect(set("elsewhere", .days(1)) == "weather.setNobody")
         #expect(set(nil, .minutes(2)) == "weather.set")
         #expect(set(nil, .minutes(1)) == "weather.longerInForce")
         #expect(world.untilSelect(steps: 30) == nil)

@@ -289,7 +289,8 @@ extension Draft {
         switch notice.kind {
         case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
             break
-        case .switchedOff, .offOnRequest, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore, .limitSet, .nearLimit,
+        case .switchedOff, .offOnRequest, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore,
+            .limitSet, .nearLimit,
             .overLimit, .offUntilCalled:
             return nil
         }

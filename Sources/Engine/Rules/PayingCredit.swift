@@ -123,14 +123,25 @@ extension Draft {
         if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
         if points.contains(where: { isDarkByTag($0) }) { return .offOtherwise }
         if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
-        if points.contains(where: { $0.restore != nil }) { return .restoring }
+        let owed = points.filter { $0.restore != nil }
+        if !owed.isEmpty {
+            // Nobody is sent home to light that waits for a call, or for a button.
+            if owed.contains(where: { $0.restore?.isWaitingForYes == true }) { return .toConfirm }
+            return owed.contains { care(for: $0) == .arm } ? .toPress : .restoring
+        }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
         if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {
             return .offOtherwise
         }
         // The payment would have ended the notices, had it sufficed.
         if accounts[id]?.tripNotice != nil { return .onStillOwing }
-        return points.contains { $0.record.relay != nil && $0.belief.state == nil } ? .notKnown : .on
+        let isNotKnown = points.contains { point in
+            // Of a home whose whole feeder is dark nobody says that it has light.
+            let power = feeders[point.record.feeder]
+            return point.record.relay != nil && point.belief.state == nil
+                || power?.outage != nil && power?.watch.fresh[point.record.meter] != nil
+        }
+        return isNotKnown ? .notKnown : .on
     }
 
     /// Whether an electrician's tag keeps light away; under one that hangs at a supply that is on, it is on.

@@ -96,8 +96,9 @@ extension Draft {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
         }
         guard proof.sha256.utf8.count == 64, isHex else { return StaffAnswer(.refused, "evidence.hashMalformed") }
-        if case .photo(let witness, _) = proof, witness == request.actor.name {
-            return StaffAnswer(.refused, "evidence.noWitness", details: [.init("name", witness)])
+        // Whoever tells of it neither signs for the customer nor vouches for himself.
+        if proof.person == request.actor.name {
+            return StaffAnswer(.refused, "evidence.noWitness", details: [.init("name", proof.person)])
         }
         return nil
     }

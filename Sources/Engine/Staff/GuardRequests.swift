@@ -170,6 +170,17 @@ extension Draft {
         return StaffAnswer(.done, details.isEmpty ? "lockOut.set" : "lockOut.setMeanwhile", details: details)
     }
 
+    /// Whoever hung it cannot take it off any more: two persons do. Another person of that name is no owner of it.
+    mutating func disown(_ name: String) {
+        for point in state.supplyPoints.values.filter({ $0.lockOut?.by == name }).sorted(by: {
+            $0.record.id < $1.record.id
+        }) {
+            guard let lockOut = supplyPoints[point.record.id]?.lockOut else { continue }
+            let left = LockOut(by: LockOut.left(by: name), at: lockOut.at, reason: lockOut.reason)
+            update(point.record.id) { $0.lockOut = left }
+        }
+    }
+
     private mutating func liftLockOut(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
         let id = point.record.id
         guard let lockOut = point.lockOut else { return StaffAnswer(.refused, "lockOut.none") }

@@ -20,8 +20,8 @@ extension StaffCommand {
         case .hold(let account, let kind, let until): "account \(account) \(kind.rawValue) \(until.milliseconds)"
         case .endHold(let account): "account \(account) end of hold"
         case .readNow(let meter): "meter \(meter)"
-        case .bind(let meter, let serial, let relaySerial):
-            "meter \(meter) \(serial?.text ?? "-") \(relaySerial?.text ?? "-")"
+        case .bind(let meter, let serial, let relaySerial, let unbinds, _):
+            "meter \(meter) \(serial?.text ?? "-") \(relaySerial?.text ?? "-")\(unbinds ? " unbound" : "")"
         case .acceptBaseline(let meter), .commission(let meter): "meter \(meter)"
         case .clearMisroute(let line): "line \(line)"
         case .scan(let line): "scan of line \(line)"
@@ -200,7 +200,7 @@ extension Draft {
         switch command {
         case .restore(let number, _, _), .trip(let number), .hold(let number, _, _), .endHold(let number):
             state.accountByNumber[number]
-        case .readNow(let number), .bind(let number, _, _), .acceptBaseline(let number), .commission(let number):
+        case .readNow(let number), .bind(let number, _, _, _, _), .acceptBaseline(let number), .commission(let number):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
         case .rating(.lateReadings(let number, _)):
             state.meterByNumber[number].flatMap { point(of: $0) }?.record.account
@@ -230,7 +230,9 @@ extension Draft {
         case .hold(let number, let kind, let until): return withAccount(number) { $0.setHold($1, kind, until, request) }
         case .endHold(let number): return withAccount(number) { $0.endHold($1, request) }
         case .readNow(let number): return readByHand(number, token)
-        case .bind(let number, let serial, let relay): return withMeter(number) { $0.bind($1, serial, relay) }
+        case .bind(let number, let serial, let relay, let unbinds, let flaw):
+            if let flaw { return StaffAnswer(.refused, flaw.rawValue, details: [.init("meter", number)]) }
+            return withMeter(number) { unbinds ? $0.unbind($1) : $0.bind($1, serial, relay) }
         case .acceptBaseline(let number): return withMeter(number) { $0.acceptBaseline($1, request) }
         case .commission(let number): return withMeter(number) { $0.commission($1, request) }
         case .clearMisroute(let name): return clearMisroute(name)
@@ -290,7 +292,7 @@ extension Draft {
             $0.name == name && ($0.isActive || $0.role != .paymentFront || role != .paymentFront)
         }
         guard !taken else { return StaffAnswer(.refused, "user.exists", details: [.init("user", name)]) }
-        guard (1...64).contains(name.utf8.count), hash.utf8.count == 64 else {
+        guard (1...64).contains(name.utf8.count), !name.hasSuffix(LockOut.gone), hash.utf8.count == 64 else {
             return StaffAnswer(.refused, "user.malformed")
         }
         guard state.userByToken[hash] == nil, !changes.users.contains(where: { $0.isActive && $0.tokenHash == hash })
@@ -316,6 +318,7 @@ extension Draft {
             return StaffAnswer(.refused, "user.lastAdmin", details: [.init("user", name)])
         }
         user.isActive = false
+        disown(name)
         changes.users.append(user)
         records.append(.user(user))
         return StaffAnswer(.done, "user.removed", details: [.init("user", name)])

@@ -113,6 +113,10 @@ extension Draft {
             if named == nil, facts.relays.count == 1 { named = due.points.keys.first }
         }
         guard let named, let epoch = due.points[named] else { return "approval.meterMissing" }
+        // Of the one that was named before the notice the customer was told, and of no other.
+        if due.stage == .beforeTrip, let earlier = facts.approval(.beforeNotice)?.supplyPoint, earlier != named {
+            return "approval.otherMeter"
+        }
         if let seen, seen != epoch { return "approval.moved" }
         if due.approver == .twoPersons {
             guard let second = request.second else { return "second.missing" }
@@ -176,7 +180,11 @@ extension Draft {
             && (area == nil || accounts[order.account]?.record.area == area)
         { callBack(order) }
         touchNoticed()
-        return StaffAnswer(.done, "weather.set", details: [.init("until", calendar.rfc3339(until))])
+        // A typing error leaves those to the trip who were to be spared.
+        let spared = state.accounts.values.count { !$0.life.isClosed && (area == nil || $0.record.area == area) }
+        return StaffAnswer(
+            .done, spared == 0 ? "weather.setNobody" : "weather.set",
+            details: [.init("until", calendar.rfc3339(until)), .init("accounts", String(spared))])
     }
 
     /// Trips may go on there, which is a supervisor's to say.
