@@ -191,7 +191,6 @@ import Testing
         _ = world.late(("2026-10-01", kilowattHours(13_000)))
         world.show("2026-12-01 00:00", 14_000, kilovarHours: 7934)
         let bill = try #require(world.bills.last)
-        #expect(bill.lines.allSatisfy { $0.line != nil }, "each has a name")
         let charged = world.charged()
         let september = day("2026-09-01")
         let key = UsageKey(period: september, version: day("2020-01-01"))
