@@ -82,10 +82,11 @@ extension Oracle {
             guard let trip = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }) else {
                 return false
             }
-            let known = verifiedAt[trip.permit.order] ?? .max
-            if known <= closedAt { return false }
-            // That closing has to end before its end can be proven.
-            from = known
+            if let known = verifiedAt[trip.permit.order] {
+                if known <= closedAt { return false }
+                // That closing has to end before its end can be proven.
+                from = known
+            }
         }
         let since = shown[flat.account, default: []].filter { $0.at >= from }.map(\.energy)
         guard let first = since.first else { return true }
