@@ -31,6 +31,7 @@ struct Check: AsyncParsableCommand {
             print(say("configuration \(file.config): ok", "配置 \(file.config)：正确"))
             let names = profiles.names.joined(separator: ", ")
             print(say("profiles: \(profiles.names.count) ok (\(names))", "规约：\(profiles.names.count) 个正确（\(names)）"))
+            RescueCheck.check(configuration)
             let folder = DataFolder(path: configuration.data)
             guard try folder.hasStore() else {
                 // Other files of a store without the store: it was lost, and `init` is no cure.

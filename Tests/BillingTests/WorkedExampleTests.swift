@@ -46,7 +46,7 @@ import Testing
     ///
     ///     500 Wh × 0.538 = 0.2690
     ///     500 Wh × 0.608 = 0.3040
-    @Test func `I-M7 a tariff change at midnight inside an interval`() throws {
+    @Test func `I-M7 F-S13 a tariff change at midnight inside an interval`() throws {
         var charges = Charges(try Tariffs.flat(("2026-01-01", "0.538"), ("2026-12-01", "0.608")))
         try charges.use(WattHours(1000), from: "2026-11-30 23:50", to: "2026-12-01 00:10")
         #expect(charges.total == (try yuan("0.5730")))

@@ -148,7 +148,7 @@ struct Oracle {
             expect(isApproved(.beforeTrip), "RULES permit \(permit.id) for what nobody has judged")
         }
         if terms.control.approver != .automatic {
-            expect(isApproved(terms.control.approvalStage), "RULES permit \(permit.id) without an approval")
+            expect(isApproved(.beforeTrip), "RULES permit \(permit.id) without an approval")
         }
         let today = state.calendar.date(at: state.gateway.wall)
         if let name = terms.control.workdays {

@@ -76,6 +76,33 @@ import Testing
         #expect(LateReason.allCases.count { text($0) == text(late) } == 1)
     }
 
+    @Test(arguments: [3, 48, 50], NoticeLanguage.allCases)
+    func `RULES N5 a message about several accounts names each, its amount and the sum`(
+        count: Int, language: NoticeLanguage
+    ) {
+        var notice = NoticeText(
+            accountNumber: "4001", accountName: "铁塔公司", kind: .tripNotice, amount: Money(fen: Int64(count) * 150),
+            period: .days(3))
+        notice.lines = (1...count).map { .init(accountNumber: String(4000 + $0), amount: Money(fen: 150)) }
+        let text = notice.written(in: language)
+        #expect(text.contains("铁塔公司") && text.contains("\(count)") && text.contains("95598"))
+        #expect(text.contains("\(Money(fen: Int64(count) * 150))"))
+        #expect((1...count).allSatisfy { text.contains("\(4000 + $0) 1.50") })
+        #expect(text.contains(language == .chinese ? "满3天" : "within 3 days"))
+    }
+
+    @Test(arguments: [NoticeKind.firstWarning, .secondWarning], NoticeLanguage.allCases)
+    func `RULES N5 a low balance is told with what the coming bill will be, where that is known`(
+        kind: NoticeKind, language: NoticeLanguage
+    ) {
+        var notice = NoticeText(accountNumber: "3301", accountName: "张三", kind: kind, amount: Money(yuan: 9))
+        let without = notice.written(in: language)
+        notice.forecast = Money(tenThousandths: 853_301)
+        let with = notice.written(in: language)
+        #expect(!without.contains("85.34") && with.contains("85.34") && with.contains("9.00"))
+        #expect(with.contains(language == .chinese ? "预计约" : "about CNY"))
+    }
+
     @Test func `the whole of a final notice`() {
         #expect(
             text(.finalNotice, Money(tenThousandths: 123_401), period: .minutes(30), signature: "城东供电所")

@@ -121,10 +121,10 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian safe-restore ACCOUNT CHOICE --reason R", words: "safe-restore 1 confirm --reason test",
             user: "agent"),
-        // Somebody has just said that this home is protected.
         Use(
-            form: "fudian switch-off ACCOUNT --kind customer_request --reason R",
-            words: "switch-off 1 --kind customer_request --reason test --meter M1", user: "supervisor", status: 10),
+            form: "fudian switch-off ACCOUNT --kind customer_request --reason R --second-token-file F",
+            words: "switch-off 1 --kind customer_request --reason test --meter M1 --second-token-file {engineer2}",
+            user: "supervisor", status: 77),
         Use(
             form: "fudian switch-off ACCOUNT --kind contract_end --reason R",
             words: "switch-off 1 --kind contract_end --reason test --meter M1", user: "supervisor", status: 10),
@@ -138,7 +138,7 @@ extension DocumentedCommandTests {
             form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66
         ),
         Use(
-            form: "fudian rescue close ACCOUNT --reason R",
+            form: "fudian rescue close ACCOUNT --reason R [--confirmed]",
             words: "rescue close 1 --reason test --list /nowhere/rescue.list", user: "supervisor", status: 66),
         Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
         Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),

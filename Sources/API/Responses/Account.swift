@@ -164,15 +164,41 @@ public struct BalanceBody: Hashable, Sendable, Codable {
     public let missing: String
     /// Source time of the newest reading that it includes.
     public let readingAt: String?
+    /// Of the coming bill, as far as that can be told.
+    public let forecast: ForecastBody?
 
     public init(
-        available: String, posted: String, accrued: String, missing: String, readingAt: String? = nil
+        available: String, posted: String, accrued: String, missing: String, readingAt: String? = nil,
+        forecast: ForecastBody? = nil
     ) {
         self.available = available
         self.posted = posted
         self.accrued = accrued
         self.missing = missing
         self.readingAt = readingAt
+        self.forecast = forecast
+    }
+}
+
+/// What the coming bill will come to if use goes on as it did since the last one: an estimate.
+public struct ForecastBody: Hashable, Sendable, Codable {
+    /// The first day that the bill covers, and the day at whose 00:00 it is cut.
+    public let from: String
+    public let cut: String
+    /// Yuan, of the use that is known, and up to when it is.
+    public let soFar: String
+    public let knownUntil: String
+    /// Yuan, of the whole.
+    public let amount: String
+
+    public init(
+        from: String, cut: String, soFar: String, knownUntil: String, amount: String
+    ) {
+        self.from = from
+        self.cut = cut
+        self.soFar = soFar
+        self.knownUntil = knownUntil
+        self.amount = amount
     }
 }
 

@@ -58,6 +58,7 @@ extension Teller {
             say("Posted, accrued", "账面、未入账"),
             "\(account.balance.posted), \(account.balance.accrued)"
                 + (account.balance.readingAt.map { say("; read ", "；抄表于 ") + time($0) } ?? ""))
+        sheet.add(say("Coming bill", "本期账单"), account.balance.forecast.map { forecast($0) })
         sheet.add(say("Decision", "决定"), say(account.decision.action))
         sheet.add(say("because", "原因"), say(Words.list(account.decision.reasons.map(\.words))))
         if let hold = account.hold, hold.inForce {
@@ -83,6 +84,12 @@ extension Teller {
         for point in account.supplyPoints { lines += [""] + supplyPoint(point) }
         if !account.jobs.isEmpty { lines += [""] + jobTable(account.jobs) }
         return lines
+    }
+
+    private func forecast(_ forecast: ForecastBody) -> String {
+        say(
+            "about \(yuan(forecast.amount)) on \(forecast.cut), if use goes on like this; so far ",
+            "按目前用电情况，\(forecast.cut) 出账时约 \(yuan(forecast.amount))；已用 ") + yuan(forecast.soFar)
     }
 
     private func protection(_ protection: ProtectionBody) -> String {

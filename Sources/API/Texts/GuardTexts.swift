@@ -18,6 +18,9 @@ extension Texts {
         "lockOut.setMeanwhile": Words(
             "locked out; an order was on its way, and the relay may have moved: look before you touch",
             "已挂牌；挂牌时有命令在途，继电器可能已动作，作业前务必验电"),
+        "lockOut.setNotListed": Words(
+            "locked out, but the rescue list cannot be written and does not show it: switch off and earth by hand, and tell the engineer",
+            "已挂牌，但救援清单无法写入，清单中没有此牌：请就地断开并接地，并通知工程师"),
         "lockOut.setAlready": Words("refused: it is locked out already", "拒绝：已有人挂牌"),
         "lockOut.lifted": Words("the lock-out is lifted; what is owed goes on", "已摘牌；应复电的继续复电"),
         "lockOut.none": Words("refused: it is not locked out", "拒绝：该处未挂牌"),
@@ -25,7 +28,12 @@ extension Texts {
             "refused: it belongs to whoever set it; where that one is not to be had, two persons lift it",
             "拒绝：须由挂牌人摘牌；本人无法到场时须双人授权"),
         "breaker.reset": Words("the breaker is reset: trips may go on, each decided anew", "闭锁已解除，停电逐户重新判断"),
-        "breaker.notOpen": Words("refused: no breaker stands open there", "拒绝：该处没有闭锁"),
+        "breaker.notOpen": Words(
+            "refused: no breaker stands open there; of a feeder it is reset with --feeder, as fudian status shows",
+            "拒绝：该处没有闭锁；台区闭锁须用 --feeder 指明，见 fudian status"),
+        "job.breakerOpen": Words(
+            "refused: the breaker stands open; two supervisors reset it, which closes this: fudian breaker reset",
+            "拒绝：停电闭锁尚未解除；由两名主管执行 fudian breaker reset 后自动关闭"),
         "feeder.unknown": Words("refused: there is no such feeder", "拒绝：没有该线路台区"),
         "safeRestore.set": Words("the customer is asked before power returns", "复电前将先与用户确认"),
         "safeRestore.ended": Words("power returns by itself from now on", "今后符合条件即自动复电"),
@@ -63,6 +71,9 @@ extension RecordedPhrase {
         RecordedPhrase(
             "protection.toBeRenewed |", "保电须于 {0} 前续期或解除",
             en: "the protection is to be renewed by {0}, or ended; it holds meanwhile"),
+        RecordedPhrase(
+            "lock_out.closed", "挂牌期间继电器被闭合：请立即告知挂牌人",
+            en: "the relay was closed while an electrician's tag hangs there: tell them at once"),
         RecordedPhrase("restore.lockedOut", "应复电，但电工已挂牌", en: "power is owed, and an electrician has locked it out"),
         RecordedPhrase(
             "breaker.open | newly_trippable |", "{0} 停电闭锁：一小时内新增欠费可停 {1} 户",

@@ -139,6 +139,7 @@ extension Texts {
         "trip_notice": Words("trip notice", "停电通知"),
         "final_notice": Words("final notice", "最后通知"),
         "switched_off": Words("message that the supply was switched off", "已停电短信"),
+        "off_on_request": Words("message that the supply was switched off at the customer's wish", "已按申请停电短信"),
         "restored": Words("message that power is back", "已复电短信"),
         "still_missing": Words("message that more must be paid", "仍需缴费短信"),
         "restore_late": Words("message that power is late", "复电延迟短信"),
@@ -222,6 +223,12 @@ extension Texts {
 
     public static let supplyNotes: [String: Words] = [
         "on": Words("the supply is on", "供电正常"), "restoring": Words("power is being switched on", "正在复电"),
+        "to_confirm": Words(
+            "paid enough: power returns once the customer has said yes on the telephone; we call",
+            "已交足：电话征得用户同意后即复电，我们将致电"),
+        "to_press": Words(
+            "paid enough: power returns when somebody presses the button on the meter; a message tells when it is ready",
+            "已交足：须按电表上的合闸按钮后来电，可以按时将发短信"),
         "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),

@@ -40,7 +40,8 @@ extension Presenter {
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,
                 accrued: view.state.accrual.accrued.description, missing: view.missing.description,
-                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time)),
+                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time),
+                forecast: view.forecast.map(forecast)),
             decision: DecisionBody(
                 action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
                 reasons: view.state.lastReasons.once.map { reason($0, view) }),
@@ -63,6 +64,12 @@ extension Presenter {
         let ending = state.ending
         return EndingBody(
             refund: ending.refund.description, deposit: state.dues.deposit.description, owed: ending.owed.description)
+    }
+
+    private func forecast(_ forecast: Forecast) -> ForecastBody {
+        ForecastBody(
+            from: forecast.from.description, cut: forecast.cut.description, soFar: forecast.soFar.description,
+            knownUntil: time(forecast.known), amount: forecast.amount.description)
     }
 
     private func protection(_ state: AccountState) -> ProtectionBody? {

@@ -58,6 +58,8 @@ public enum Event: Sendable {
     case unsound
     /// The daily check of the whole store found nothing.
     case sound
+    /// Somebody closed a relay by the rescue list, while the store was broken.
+    case rescued(RescueReport)
     /// When the certificate ends by which staff and payments reach us (F-S21); told at the start and daily.
     case certificate(ends: Instant)
 }
@@ -125,7 +127,12 @@ public enum StaffCommand: Hashable, Sendable {
     /// Ask every meter of a line for its serial number now.
     case scan(line: String)
     /// Bind the meter to its place by its serial numbers; two persons.
-    case bind(meter: String, serial: SerialNumber?, relaySerial: SerialNumber?)
+    ///
+    /// - Parameters:
+    ///   - unbinds: the meter's serial number is taken away, where its profile tells none.
+    ///   - flaw: what the profiles have against it: it is refused.
+    case bind(
+        meter: String, serial: SerialNumber?, relaySerial: SerialNumber?, unbinds: Bool = false, flaw: BindFlaw? = nil)
     /// The meter's present value is right: close the old series, begin a new one there.
     case acceptBaseline(meter: String)
     /// The misroute on this line was looked into.

@@ -67,12 +67,20 @@ extension Draft {
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order),
+                finalNoticesFull: mayTrip && areFinalNoticesFull(terms, account, points),
                 breakerOpen: points.contains { gateway.breaker.stops($0.record.feeder) },
                 certificateExpired: isCertificateExpired),
             payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
             workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record),
-            payer: account.record.payer.flatMap { payers[$0] }, creditedAt: account.creditedAt,
+            payer: account.record.payer.flatMap { payers[$0] },
+            creditedAt: mayTrip ? paidAt(account) : account.creditedAt,
             wishedOff: account.wish != nil)
+    }
+
+    /// When whoever pays for an account last paid, for this one or for another.
+    private func paidAt(_ account: AccountState) -> Instant? {
+        let others = account.record.payer.flatMap { state.accountsOfPayer[$0] } ?? []
+        return others.compactMap { accounts[$0]?.creditedAt }.filter { $0 <= now }.max() ?? account.creditedAt
     }
 
     private func noticeFacts(_ id: NoticeID?, _ account: AccountState) -> NoticeFacts? {

@@ -1,13 +1,15 @@
 import Quantities
 import Supply
 
-// Openings that are not for arrears: the contract has ended, or the customer wants it so. A supervisor orders each; identity, protection,
-// lock-out, throttle and breaker hold as for any other (RULES: Permits have a kind).
+// Openings that are not for arrears: the contract has ended, or the customer wants it so. A supervisor orders the former, two the latter,
+// of whoever owes nothing, by day; identity, protection, lock-out, throttle and breaker hold as for any other (RULES: Permits have a kind).
 extension Draft {
     /// - Parameter id: of an open account for a wish, of a closed one for the end of its contract.
     mutating func switchOff(_ id: AccountID, _ kind: PermitKind, _ request: StaffRequest) -> StaffAnswer {
         guard let facts = facts(of: id) else { return StaffAnswer(.refused, "account.noTerms") }
         if let refusal = refuseKind(kind, id) { return refusal }
+        // Nothing but the paper says whose wish it is: two persons have read it.
+        if kind == .customerRequest, let refusal = refuseAlone(request) { return refusal }
         guard let point = points(of: id).first else {
             // Somebody else has it already.
             return StaffAnswer(.refused, "switchOff.refused", reasons: [.noRelay])

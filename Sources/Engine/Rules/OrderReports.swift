@@ -125,13 +125,15 @@ extension Draft {
         if order.permitKind == .commissioning {
             guard case .testing = supplyPoints[id]?.pairing else {
                 // The test was ended while the write was on its way. Nobody was told that this home would be off.
-                return oweRestore(id, cause: "commissioning was ended")
+                return oweRestore(id, cause: "commissioning was ended", confirmed: true)
             }
             return beginWatching(id, reading)
         }
         switch order.permitKind {
         case .contractEnd: settleSwitchOff(order)
-        case .customerRequest: break
+        case .customerRequest:
+            // Whoever never asked for it hears of it at once, as does everyone who lives there.
+            notify(.offOnRequest, order.account, amount: .zero)
         case .loadLimit: openedForLimit(id)
         case .arrears, .commissioning:
             noteConduct(.trip, order.account)

@@ -35,7 +35,7 @@ extension Draft {
         for notice in notices.values.sorted(by: { $0.id < $1.id }) {
             switch notice.state {
             case .queued: resend(notice.id)
-            case .accepted: effects.append(.awaitReceipt(notice))
+            case .accepted: awaitReceipt(of: notice)
             case .delivered, .failed, .cancelled: break
             }
         }
@@ -89,6 +89,7 @@ extension Draft {
             case .fieldJob(let id): openFieldJobIfLate(id)
             case .readBack(let id): readBack(id)
             case .notice(let id): resend(id)
+            case .message(let id): sendMessage(id)
             case .commissioning(let id): watch(id)
             case .proving(let id): prove(id)
             case .limit(let id): followLimit(id)

@@ -156,9 +156,29 @@ extension Draft {
             if order.kind == .close { giveUp(current, "locked out") }
             if order.kind != .readBack { details.append(.init("order", String(order.id.number))) }
         }
-        if let written = stopPurchase(of: point.record.account) { details.append(.init("order", String(written.number))) }
+        // The wires here may hang on the other's relay.
+        if let other = neighbourInDoubt(point), let closing = other.order.flatMap({ orders[$0] }),
+            closing.kind == .close
+        {
+            giveUp(closing, "locked out")
+            details.append(.init("order", String(closing.id.number)))
+        }
+        if let written = stopPurchase(of: point.record.account) {
+            details.append(.init("order", String(written.number)))
+        }
         touch(point.record.account)
         return StaffAnswer(.done, details.isEmpty ? "lockOut.set" : "lockOut.setMeanwhile", details: details)
+    }
+
+    /// Whoever hung it cannot take it off any more: two persons do. Another person of that name is no owner of it.
+    mutating func disown(_ name: String) {
+        for point in state.supplyPoints.values.filter({ $0.lockOut?.by == name }).sorted(by: {
+            $0.record.id < $1.record.id
+        }) {
+            guard let lockOut = supplyPoints[point.record.id]?.lockOut else { continue }
+            let left = LockOut(by: LockOut.left(by: name), at: lockOut.at, reason: lockOut.reason)
+            update(point.record.id) { $0.lockOut = left }
+        }
     }
 
     private mutating func liftLockOut(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
@@ -181,7 +201,10 @@ extension Draft {
             before: "\(lockOut.by) since \(calendar.rfc3339(lockOut.at)): \(lockOut.reason)", after: "none")
         raiseEpoch(id, "the lock-out ended")
         // What was owed meanwhile is owed still.
-        if point.restore != nil { tryRestore(id) }
+        for freed in [id, neighbourInDoubt(point)?.record.id].compactMap({ $0 })
+        where supplyPoints[freed]?.restore != nil {
+            tryRestore(freed)
+        }
         serveNextPurchase(point.record.account)
         touch(point.record.account)
         return StaffAnswer(.done, "lockOut.lifted")

@@ -12,6 +12,8 @@ enum Due: Hashable, Sendable {
     /// A trip whose outcome must be read.
     case readBack(SupplyPointID)
     case notice(NoticeID)
+    /// A message to a payer of many accounts, for which their notices were gathered.
+    case message(NoticeID)
     case commissioning(SupplyPointID)
     /// The next look at the neighbours of an opening.
     case proving(SupplyPointID)

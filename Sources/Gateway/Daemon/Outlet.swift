@@ -47,7 +47,7 @@ final class Outlet: EffectOutlet {
                 let text = NoticeText(of: letter, guide: guide).written(signature: signature)
                 let message = SMSMessage(id: letter.id, phone: letter.notice.phone, text: text)
                 if !sms.send(message) { report([.notice(letter.id, .unreachable(reason: "too many messages wait"))]) }
-            case .awaitReceipt(let notice): sms?.awaitReceipt(of: notice.id)
+            case .awaitReceipt(let id): sms?.awaitReceipt(of: id)
             case .withdraw(let id): sms?.cancel(id)
             case .answer, .configureLines, .alarm: break
             }

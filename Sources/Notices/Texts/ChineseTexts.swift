@@ -4,13 +4,14 @@ import Supply
 extension NoticeText {
     /// In Chinese.
     var chinese: String {
+        if !lines.isEmpty { return severalInChinese }
         let customer = "尊敬的\(name)：您的用电户号\(number)"
         let help = "如有疑问请拨打95598。"
         switch kind {
         case .firstWarning:
-            return "\(customer)\(balanceInChinese)，请及时充值。\(help)"
+            return "\(customer)\(balanceInChinese)，请及时充值。\(forecastInChinese)\(help)"
         case .secondWarning:
-            return "\(customer)\(balanceInChinese)，余额即将用完，为免影响用电，请尽快充值。\(help)"
+            return "\(customer)\(balanceInChinese)，余额即将用完，为免影响用电，请尽快充值。\(forecastInChinese)\(help)"
         case .billIssued:
             return "\(customer)有新账单，应缴电费\(asked)元，请按期缴费。\(help)"
         case .dayFive:
@@ -25,6 +26,8 @@ extension NoticeText {
             return "停电前最后通知：\(customer)仍欠电费\(asked)元，\(when)停止供电。缴清后自动恢复供电。\(help)"
         case .switchedOff:
             return "\(customer)因欠费已停电。缴纳\(asked)元后将自动恢复供电，不分昼夜。\(help)"
+        case .offOnRequest:
+            return "\(customer)已按用户申请停电。如非您本人申请，或需要恢复供电，请立即拨打95598。"
         case .restored:
             return "\(customer)已恢复供电。\(restInChinese)用电前请确认电器安全。\(help)"
         case .stillMissing:
@@ -47,6 +50,24 @@ extension NoticeText {
         }
     }
 
+    /// For a payer of several accounts.
+    private var severalInChinese: String {
+        let sum = kind.isLowBalance ? "" : "合计\(asked)元"
+        let customer = "尊敬的\(name)：您缴费的\(lines.count)户（\(listed("、"))）"
+        let help = "如有疑问请拨打95598。"
+        switch kind {
+        case .tripNotice:
+            let when = period.map { "自本通知送达起满\(NoticeText.chinese($0))仍未缴清的" } ?? "逾期仍未缴清的"
+            return "停电通知：\(customer)已欠电费\(sum)。\(when)，将依法停止供电，停电前将再次通知。请尽快缴费。\(help)"
+        case .finalNotice:
+            let when = period.map { "\(NoticeText.chinese($0))后" } ?? "即将"
+            return "停电前最后通知：\(customer)仍欠电费\(sum)，\(when)停止供电。缴清后自动恢复供电。\(help)"
+        case .billIssued: return "\(customer)有新账单，\(sum)，请按期缴费。\(help)"
+        case .dayFive, .dayTen, .writtenDemand: return "\(customer)电费已逾期，\(sum)，请尽快缴费。\(help)"
+        default: return "\(customer)余额不足，请及时充值。\(help)"
+        }
+    }
+
     private var lateInChinese: String {
         switch late {
         case nil: ""
@@ -57,10 +78,15 @@ extension NoticeText {
         case .noEffect: "：电表已收到合闸命令但尚未合闸"
         case .lockedOut: "：电工正在线路上作业"
         case .openedOtherwise: "：断电并非因欠费，请致电确认"
+        case .offOnRequest: "：该户系按用户申请停电，请致电确认是否恢复"
         }
     }
 
     private var limitInChinese: String { limit.map { "\($0.value)瓦" } ?? "" }
+
+    private var forecastInChinese: String {
+        forecast.map { "按目前用电情况，本期账单预计约\($0.roundedUpToFen)元。" } ?? ""
+    }
 
     private var balanceInChinese: String {
         left < .zero ? "已透支\(-left)元" : "余额为\(left)元"

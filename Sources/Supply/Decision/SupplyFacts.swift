@@ -175,15 +175,18 @@ public struct GatewayFacts: Hashable, Sendable {
     public var storeSound: Bool
     /// The throttle of gateway or feeder would be exceeded.
     public var throttled: Bool
+    /// As many have their final notice as the throttle lets trips through in a day.
+    public var finalNoticesFull: Bool
     /// The breaker of the gateway, or of a feeder of the account, stands open.
     public var breakerOpen: Bool
     /// The certificate by which staff and payments reach us is past its end (F-S21).
     public var certificateExpired: Bool
 
     public init(
-        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, breakerOpen: Bool = false,
-        certificateExpired: Bool = false
+        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, finalNoticesFull: Bool = false,
+        breakerOpen: Bool = false, certificateExpired: Bool = false
     ) {
+        self.finalNoticesFull = finalNoticesFull
         self.certificateExpired = certificateExpired
         self.clockTrusted = clockTrusted
         self.importReleased = importReleased
