@@ -78,7 +78,11 @@ extension Oracle {
             return false
         }
         var from = closedAt
-        if closedByUs[flat.account] == closedAt {
+        // A closing of which the daemon never heard the end is like one by somebody else: it reads closed once, and does not know why.
+        let isEnded = orders.values.contains { order in
+            order.kind == .close && order.supplyPoint == point && verifiedAt[order.id].map { $0 >= closedAt } ?? false
+        }
+        if closedByUs[flat.account] == closedAt, isEnded {
             guard let trip = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }) else {
                 return false
             }
