@@ -70,9 +70,10 @@ extension Draft {
     mutating func withdraw(_ notice: Notice) {
         guard let message = notice.message else { return effects.append(.withdraw(notice.id)) }
         let others = members(of: message).filter { $0.id != notice.id && $0.isOnItsWay }
-        guard others.allSatisfy({ $0.state == .queued }) else { return }
+        // What is still gathered has not left.
+        guard !isGathering(message), others.allSatisfy({ $0.state == .queued }) else { return }
         effects.append(.withdraw(message))
-        if !others.isEmpty, !isGathering(message) { serve(.message(message), after: .seconds(1)) }
+        if !others.isEmpty { serve(.message(message), after: .seconds(1)) }
     }
 
     /// Those that a person tells together with this one: of the same message, by the same channel.
