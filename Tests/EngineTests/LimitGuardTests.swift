@@ -123,6 +123,7 @@ import Testing
         #expect(world.live(transfer)?.code == "life.transferred")
         world.serve()
         #expect(world.relay[meter] == .closed && world.point("3301")?.limit == nil)
+        _ = world.pay("3301", Money(yuan: 10), serial: "another")
         for _ in 0..<4 { mark(9000, world, meter) }
         #expect(world.relay[meter] == .closed)
         #expect(world.audits.contains { $0.action == "limit.ended" && $0.reason == "another holder" })
@@ -217,8 +218,8 @@ import Testing
         #expect(!world.isOpen() && world.permits.count == 1)
         #expect(world.account("3301")?.tripNotice == nil)
         // With its end the full cycle runs anew.
-        #expect(world.ask(Self.end, by: EngineHarness.supervisor)?.code == "limit.ended")
         let told = world.noticeKinds.count { $0 == .tripNotice }
+        #expect(world.ask(Self.end, by: EngineHarness.supervisor)?.code == "limit.ended")
         #expect(world.untilDark())
         #expect(world.noticeKinds.count { $0 == .tripNotice } == told + 1)
         #expect(world.oracle.violations == [])

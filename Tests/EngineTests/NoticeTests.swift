@@ -181,8 +181,8 @@ import Testing
             let restore = StaffCommand.restore(account: "3301", graceUntil: until)
             #expect(world.ask(restore, by: EngineHarness.agent)?.code == "restore.started")
         default:
-            #expect(
-                world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
+            let hold = StaffCommand.hold(account: "3301", .dispute, until: until)
+            #expect(world.ask(hold, by: EngineHarness.agent)?.code == "hold.setRestoring")
         }
         world.settle(steps: 2)
         world.restart()

@@ -148,7 +148,7 @@ import Testing
         let meter = try #require(world.meter("3301"))
         world.pass(.hours(2))
         #expect(
-            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.fieldJob")
         #expect(world.takeOrders().isEmpty)
         #expect(world.items(.fieldJob).count == 1)
         world.pass(.seconds(1))

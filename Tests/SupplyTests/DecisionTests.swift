@@ -131,7 +131,7 @@ import Testing
 
     @Test
     func
-        `RULES nobody is threatened with what cannot follow: no notice before a release, no last minutes without a reading`()
+        `RULES nobody is threatened again and again with what cannot follow: no notice before a release, one final notice without a reading`()
     {
         let now = at("2026-11-23", "10:00")
         let never: [(inout SupplyFacts) -> Void] = [
@@ -155,18 +155,20 @@ import Testing
             (.paymentBacklog, { $0.payments.backlogKnownEmpty = false }),
         ]
         for (reason, change) in later {
-            for final in [Span?.none, .hours(5)] {
-                var facts = facts(at: now, final: final)
-                change(&facts)
-                let decision = facts.decide()
-                #expect(decision.action == .hold && decision.reasons == [.inArrears, reason], "\(decision)")
-            }
-            // The first one, days before, waits for none of them.
+            // One that has had its time is not sent again before a trip can follow it.
+            var told = facts(at: now, final: .hours(5))
+            change(&told)
+            let decision = told.decide()
+            #expect(decision.action == .hold && decision.reasons == [.inArrears, reason], "\(decision)")
+            var first = facts(at: now, final: nil)
+            change(&first)
+            #expect(first.decide().notice == .finalNotice, "\(reason)")
+            // The trip notice, days before, waits for none of them.
             var facts = facts(at: now, trip: nil)
             change(&facts)
             #expect(facts.decide().notice == .tripNotice, "\(reason)")
         }
-        var soon = facts(at: now)
+        var soon = facts(at: now, final: .hours(5))
         soon.relays[0].bindingAge = .hours(23) + .minutes(45)
         #expect(soon.decide().notice == .finalNotice)
     }

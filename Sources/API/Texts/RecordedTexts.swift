@@ -165,6 +165,7 @@ struct RecordedPhrase {
         RecordedPhrase("one item for both", "两表合并为一项"),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
+        RecordedPhrase("what was paid is taken back", "已交费用已冲正"),
         RecordedPhrase("seen closed", "已见闭合"),
         RecordedPhrase("closed by hand", "已人工合闸"),
         RecordedPhrase("closed again by order |", "已由命令 {0} 重新闭合"),

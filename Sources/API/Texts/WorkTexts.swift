@@ -58,6 +58,9 @@ extension RecordedPhrase {
             "credit.spentBeforeReversal", "冲正前款项已写入电表，用户欠费",
             en: "a payment was taken back after it was put into the meter: the customer owes it"),
         RecordedPhrase("nothing is owed any more", "已不欠费"),
+        RecordedPhrase(
+            "purchase.lockedOut", "电工已挂牌，购电暂不写入电表",
+            en: "an electrician has locked the supply out, and the purchase waits for that"),
         RecordedPhrase("purchase.late", "购电迟未写入电表", en: "the purchase is not in the meter in time"),
         RecordedPhrase("purchase.forbidden", "规约不允许写入该笔购电", en: "the profile does not take this purchase"),
         RecordedPhrase(

@@ -193,7 +193,7 @@ import Testing
             throw Failure("not delivered")
         }
         #expect(at == world.clocks.wall && reference == "signature 张三")
-        #expect(world.audits.count { $0.action == "staff.notify" } == 12)
+        #expect(world.audits.count { $0.action == "staff.notify" } == 13)
     }
 
     @Test func `RULES who pays while a person is on the way: the duty ends, nothing is left to bring`() throws {
