@@ -112,7 +112,14 @@ extension RescueList.Home {
             meterProfile: meter.profile, serial: meter.serial?.text, relayUnit: Int(relay.unit),
             relayProfile: relay.profile, channel: relay.channel, relaySerial: relay.serial?.text,
             lockedOutBy: point.lockOut?.by, safeRestore: account.record.safeRestore?.rawValue,
-            offSince: point.offSince?.milliseconds)
+            offSince: point.offSince.map { Self.wall($0, in: state.gateway) })
+    }
+
+    /// Trusted time counts from no date: whoever reads the list has a clock only. To the hour, so that the list is not written anew for
+    /// what the two clocks differ by.
+    private static func wall(_ since: TrustedTime, in gateway: GatewayState) -> Int64 {
+        let at = gateway.wall.milliseconds - (gateway.trustedTime - since).milliseconds
+        return at - at % 3_600_000
     }
 }
 

@@ -184,8 +184,9 @@ struct Call: Sendable, CustomStringConvertible {
             status: 422),
         Call("POST", "/v1/meters/{number}/accept", "/v1/meters/m103301/accept", reason, as: .engineer, status: 409),
         Call("POST", "/v1/meters/{number}/accept", "/v1/meters/m103301/accept", reason, as: .engineer) { console in
-            for _ in 0..<4 { try await console.site.consume("3301", WattHours(-900_000)) }
-            try await console.site.consume("3301", WattHours(900_000))
+            // A fall, and readings that follow from it and from each other.
+            try await console.site.consume("3301", WattHours(-900_000))
+            for _ in 0..<4 { try await console.site.consume("3301", WattHours(10)) }
         },
         Call(
             "POST", "/v1/meters/{number}/commission", "/v1/meters/m103301/commission", reason, as: .engineer,

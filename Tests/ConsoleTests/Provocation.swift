@@ -1,6 +1,7 @@
 import Console
 import Storage
 import Supply
+import Testing
 
 /// Makes every operation answer with an error that has nothing to do with what it does.
 struct Provocation {
@@ -15,6 +16,10 @@ struct Provocation {
         _ = try await console.post("/v1/import/release", #"{"reason":"asked"}"#, as: .supervisor, key: Self.otherKey)
         console.site.willRead(.batch(Site.batch(["3401"]), warnings: []))
         try await console.site.importMoney()
+        // What it would charge is asked while the store cannot tell.
+        let correction = #"{"name":"a.yaml","text":"dearer","reason":"asked"}"#
+        let proposed = try await console.post("/v1/tariffs/flat/correct", correction, as: .engineer)
+        #expect(proposed.status == 200, "\(proposed.text)")
     }
 
     /// The store can be read no more, the engine takes nothing more, and the daemon is not well.
@@ -36,7 +41,8 @@ struct Provocation {
     private func reply(to call: Call, _ operation: OpenAPIDocument.Operation, _ status: Int) async throws
         -> ConsoleHarness.Reply
     {
-        let path = call.path.replacing("{open}", with: "1").replacing("{proposal}", with: "1")
+        let proposal = await console.site.openProposal()
+        let path = call.path.replacing("{open}", with: "1").replacing("{proposal}", with: proposal)
             .replacing("{purchase}", with: "1").replacing("{notice}", with: "1").replacing("{debit}", with: "D1")
             .replacing("{bill}", with: "1")
         let given = call.filled(debit: "D1")

@@ -134,8 +134,7 @@ import Testing
         _ = world.pay("3301", told, serial: "1")
         world.serve()
         #expect(!world.isOpen())
-        // With the light the notices end.
-        #expect(world.account("3301")?.tripNotice == nil && world.account("3301")?.quotedMissing == nil)
+        #expect(world.account("3301")?.finalNotice == nil)
     }
 
     @Test func `I-L1 a new holder does not sit in the dark for the former one's trip`() throws {

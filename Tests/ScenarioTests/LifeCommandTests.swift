@@ -27,7 +27,9 @@ import Testing
             ["credit", "class", "1", "a", "--until", "2099-01-01", "--reason", "known", "--yes"], as: "supervisor")
         #expect(until.status == 10, "\(until.output)\(until.errors)")
         let audit = try stage.daemon.cli(["audit", "rerate"], as: "auditor")
-        #expect(audit.status == 0 && audit.output.contains("Every charge that was looked at is right."), "\(audit.output)\(audit.errors)")
+        #expect(
+            audit.status == 0 && audit.output.contains("Every charge that was looked at is right."),
+            "\(audit.output)\(audit.errors)")
         let report = try stage.daemon.cli(["report", "--csv"], as: "agent")
         let last = report.output.split(separator: "\n").last ?? ""
         #expect(report.status == 0 && last.hasPrefix("total,"), "\(report.output)\(report.errors)")
