@@ -73,7 +73,10 @@ extension Draft {
         if note == .offOtherwise, facts(of: id)?.restoreConditionMet == true {
             // Paid, and no closing follows by itself: the payer hears why.
             let points = points(of: id)
-            let isForeign = points.contains { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
+            // A meter that keeps credit and has none left was opened by nobody.
+            let isForeign = points.contains {
+                $0.belief.openedBy == .foreign && $0.belief.state != .closed && !isUsedUp($0)
+            }
             if points.contains(where: { isDarkByTag($0) }) {
                 notify(.restoreLate, id, amount: .zero, late: .lockedOut)
                 for point in points where point.restore != nil {
@@ -82,7 +85,7 @@ extension Draft {
             } else if isForeign {
                 notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
                 // Whoever looked before did so while nothing was paid.
-                for point in points where self.isForeign(point) { askAboutForeign(point, of: id) }
+                for point in points where self.isForeign(point) && !isUsedUp(point) { askAboutForeign(point, of: id) }
             } else if accounts[id]?.wish != nil {
                 // Who pays may want light again, or never wanted to be without.
                 notify(.restoreLate, id, amount: .zero, late: .offOnRequest)

@@ -72,7 +72,9 @@ extension Draft {
             }
             move(point.record.id, to: id, cause: "life.opened")
             // Nobody asks any more why it is off there: someone asks now, for whoever has it.
-            if let moved = supplyPoints[point.record.id], isForeign(moved) { askAboutForeign(moved, of: id) }
+            if let moved = supplyPoints[point.record.id], isForeign(moved), !isUsedUp(moved) {
+                askAboutForeign(moved, of: id)
+            }
         }
         return opened(id, account, monthsFrom: monthsFrom)
     }
