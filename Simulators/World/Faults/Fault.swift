@@ -26,6 +26,8 @@ enum Fault: String, CaseIterable {
     case doubleClick, twoClerks, restoreByHand, holdByHand, tripByHand, commissioning, wrongCustomer
     // The SMS gateway.
     case smsDown, smsFails, smsTwice, smsSlow
+    // At the end, so that the dice of the others stay theirs.
+    case lockOut, switchOffOnRequest, moduleSwapped
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {
@@ -42,7 +44,7 @@ enum Fault: String, CaseIterable {
         case .wrongEcho, .echoOnly, .deafRelay: "F-B10"
         case .garbage, .allOnes, .zeros, .wordSwap: "F-B11"
         case .counterFalls: "F-B12"
-        case .meterSwapped: "F-B13"
+        case .meterSwapped, .moduleSwapped: "F-B13"
         case .flatsSwapped: "F-B14"
         case .welded, .stuckClosed: "F-B15"
         case .stuckOpen: "F-B16"
@@ -66,7 +68,8 @@ enum Fault: String, CaseIterable {
         case .unknownAccount: "F-S11"
         case .lastMoment, .overpayment, .silentFront: "F-S12"
         case .doubleClick: "F-S14"
-        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning: "F-S15"
+        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning, .lockOut, .switchOffOnRequest:
+            "F-S15"
         case .wrongCustomer: "F-S16"
         case .slowDisk: "F-S24"
         case .smsDown, .smsFails, .smsTwice, .smsSlow: "F-S25"

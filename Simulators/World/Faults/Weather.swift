@@ -14,7 +14,8 @@ extension World {
         if oracle.underWay.values.contains(where: { !$0.isEmpty }) { struckInOrder[fault, default: 0] += 1 }
         if let kind = fault.ofMeters { return strikeMeters(kind) }
         switch fault {
-        case .reboot, .counterFalls, .meterSwapped, .flatsSwapped, .openedByHand, .closedByHand, .protection,
+        case .reboot, .counterFalls, .meterSwapped, .moduleSwapped, .flatsSwapped, .openedByHand, .closedByHand,
+            .protection,
             .otherMaster:
             strikePlace(fault)
         case .connectionReset, .connectionCut, .slowNetwork, .callsUnanswered: strikeNetwork(fault)
@@ -116,6 +117,7 @@ extension World {
             if let endpoint = endpoint(place) { oracle.trouble(endpoint, at: now) }
         case .counterFalls: dropCounter(flat)
         case .meterSwapped: exchangeMeter(flat)
+        case .moduleSwapped: exchangeModule(flat)
         case .flatsSwapped: exchangeFlats(flat)
         case .openedByHand: hand(.open, flat)
         case .closedByHand: hand(.close, flat)

@@ -13,6 +13,7 @@ extension Oracle {
         var accounts: [AccountState] = []
         var answers = 0
         var staffAudits = 0
+        let epochsBefore = epochs.mapValues(\.epoch)
         for record in records {
             count(record)
             switch record {
@@ -43,6 +44,9 @@ extension Oracle {
             violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
         }
         for account in accounts { compare(account) }
+        for record in records {
+            if case .payment(let payment) = record { fences(payment, epochsBefore) }
+        }
         for (point, under) in underWay where under.count > 1 {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }
@@ -99,6 +103,12 @@ extension Oracle {
         }
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
+        if point.lockOut != nil {
+            lockedOut[id] = lockedOut[id] ?? outAt
+        } else if lockedOut.removeValue(forKey: id) != nil {
+            freeSince[point.record.account] = world.now
+        }
+        pairings[id] = point.pairing
     }
 
     private func note(_ meter: MeterState) {
@@ -120,6 +130,11 @@ extension Oracle {
         let id = state.record.id
         accountOf[state.record.number] = id
         holds[id] = state.hold
+        if state.wish != nil {
+            wished.insert(id)
+        } else if wished.remove(id) != nil {
+            freeSince[id] = world.now
+        }
         let sum = ledger[.customer(id)] ?? 0
         if sum != state.posted.tenThousandths {
             violate(
@@ -139,6 +154,14 @@ extension Oracle {
             violate(
                 .onePayment, "payment \(key) was booked as \(payment.request.accountNumber) \(payment.request.amount)")
         }
+    }
+
+    /// Whatever was decided or approved before a credit is over with it, whether an order is under way or not.
+    private func fences(_ payment: Payment, _ before: [SupplyPointID: Epoch]) {
+        guard let flat = world.town.flat(payment.request.accountNumber), payment.account != nil,
+            let point = pointID(of: flat), let epoch = before[point], epochs[point]?.epoch == epoch
+        else { return }
+        violate(.epoch, "\(flat.account) paid \(payment.request.amount), and its relay's epoch is \(epoch) as before")
     }
 
     private func takeBack(_ reversal: Reversal) {

@@ -17,7 +17,7 @@ struct SMSGateway {
     private(set) var deliversAt: [NoticeID: Int64] = [:]
     private(set) var waiting: [NoticeID: Message] = [:]
     private(set) var failed: Set<NoticeID> = []
-    private var deliveredAt: [NoticeID: Int64] = [:]
+    private var deliveries: [NoticeID: (message: Message, at: Int64)] = [:]
 
     // What is wrong with it, and until when.
     var downUntil: Int64 = 0
@@ -37,12 +37,12 @@ struct SMSGateway {
             return nil
         }
         delivered.append((message, at))
-        deliveredAt[id] = at
+        deliveries[id] = (message, at)
         return message
     }
 
-    /// When this notice reached its phone; nil: it has not.
-    func delivery(of id: NoticeID) -> Int64? { deliveredAt[id] }
+    /// The message, and when it reached its phone; nil: it has not.
+    func delivery(of id: NoticeID) -> (message: Message, at: Int64)? { deliveries[id] }
 }
 
 extension World {

@@ -39,8 +39,9 @@ struct Plot {
     var without: Set<Fault> = []
     /// How long faults come, in ms; the world heals then.
     var storm: Int64
-    /// A bug that is planted in the daemon's surroundings, for the test of the test.
-    var bug: Bug?
+    /// A bug, for the test of the test.
+    var planted: Planted?
+    var bug: ShellBug? { planted?.shell }
     var isTold = false
 
     var usualStorm: Int64 { Plot.usualStorm(pace) }
@@ -64,7 +65,7 @@ struct Plot {
         if crashAt > 0 { words += ["--crash-at", "\(crashAt)"] }
         if crashAgainAfter > 0 { words += ["--again", "\(crashAgainAfter)"] }
         if errorAt > 0 { words += ["--error-at", "\(errorAt)"] }
-        if let bug { words += ["--bug", bug.rawValue] }
+        if let planted { words += ["--bug", planted.name] }
         return words.joined(separator: " ")
     }
 }

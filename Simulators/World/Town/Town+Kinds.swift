@@ -49,6 +49,10 @@ extension Town {
                 ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 4, perDayBasisPoints: 0) : nil,
             hours: hours)
         let front = dice.below(4) == 0 ? "icbc" : nil
+        for index in flats.indices {
+            if dice.below(4) == 0 { flats[index].occupantPhone = "1390000\(flats[index].phone.suffix(4))" }
+            flats[index].isProven = flats[index].channel == nil || dice.below(5) != 0
+        }
         return terms.map { Town(endpoints: endpoints, flats: flats, terms: $0, front: front, pace: pace) }
     }
 

@@ -16,6 +16,11 @@ extension Draft {
         if case .testing = point.pairing { return nil }
         guard point.failedTrips == 0 else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
+        #if SEEDED_BUGS
+            if SeededBug.longOffByAnyClock.isPlanted {
+                return point.offSince.map { now - $0 > Draft.longOff } == true ? .arm : nil
+            }
+        #endif
         // By a clock that nobody trusts nothing is long, or whoever pays would wait in the dark for a year that never passed.
         let isKnown = gateway.clockTrusted || point.restore?.armedAt != nil || point.restore?.askedAt != nil
         return isKnown && point.offSince.map { now - $0 > Draft.longOff } == true ? .arm : nil

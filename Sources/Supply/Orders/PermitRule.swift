@@ -19,6 +19,10 @@ extension SupplyFacts {
         var reasons: [Reason] = []
         if account.protection != nil { reasons.append(.protected) }
         reasons += (permanentObstacles() + passingObstacles().map(\.0)).filter { kind.minds($0) }
+        #if SEEDED_BUGS
+            let pairing: [Reason] = [.pairingNotProven, .currentLimitsUnknown]
+            if SeededBug.pairingIsOfArrearsOnly.isPlanted { reasons.removeAll { pairing.contains($0) } }
+        #endif
         // Which of them is meant nobody has said.
         if relays.count > 1 { reasons.append(.severalRelays) }
         if relays.contains(where: { $0.belief.isOffByUs && $0.failedTrips == 0 }) { reasons.append(.supplyIsOff) }
