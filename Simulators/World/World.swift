@@ -102,7 +102,7 @@ final class World {
         world_disk_reset(plot.seed)
         if plot.errorAt > 0 { world_disk_fail_once_at(plot.errorAt) }
         if plot.crashAt > 0 { world_disk_fail_at(plot.crashAt) }
-        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot.seed, plot.pace) else {
+        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot) else {
             throw FleetRefusal("the town's constants do not hold")
         }
         self.plot = plot

@@ -55,13 +55,19 @@ struct BugsCommand: ParsableCommand {
         let hash: UInt64
     }
 
+    /// The first story that the bug spoils, and that ends well without it.
     private func find(_ bug: Planted, until: Int64) throws -> Found? {
         for number in seed..<seed + seeds where BugsCommand.milliseconds < until {
             // What takes hours, a throttle or a meter that is wrong for long, is told by every third.
             var plot = Plot(.swarm, seed: number, pace: number % 3 == 0 ? .hours : .seconds)
+            plot.isRich = true
             plot.planted = bug
             let told = try World.tell(plot)
-            if let violation = told.violations.first { return Found(plot: plot, violation: violation, hash: told.hash) }
+            guard let violation = told.violations.first else { continue }
+            plot.planted = nil
+            guard try World.tell(plot).violations.isEmpty else { continue }
+            plot.planted = bug
+            return Found(plot: plot, violation: violation, hash: told.hash)
         }
         return nil
     }

@@ -19,11 +19,11 @@ extension World {
         return nil
     }
 
-    /// A meter's counter falls, as after a fault of its memory. In a story of hours every second time it rises, by what the meter could
+    /// A meter's counter falls, as after a fault of its memory. In a rich story of hours every second time it rises, by what the meter could
     /// pass in one to two hours: no gap between two readings is as long.
     func dropCounter(_ flat: Flat) {
         guard stashed[flat.account] == nil else { return }
-        let isRise = plot.pace == .hours && dice.below(2) == 0
+        let isRise = plot.isRich && plot.pace == .hours && dice.below(2) == 0
         let by = (isRise ? -15_000 - dice.below(15_000) : 400 + dice.below(5_000)) * 1_000_000
         guard (try? fleet.addEnergy(microwattHours: -by, at: flat.meterPlace, now: truth)) != nil else { return }
         tell("the counter of \(flat.account) falls by \(by / 1_000_000) Wh")

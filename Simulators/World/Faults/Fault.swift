@@ -26,8 +26,16 @@ enum Fault: String, CaseIterable {
     case doubleClick, twoClerks, restoreByHand, holdByHand, tripByHand, commissioning, wrongCustomer
     // The SMS gateway.
     case smsDown, smsFails, smsTwice, smsSlow
-    // At the end, so that the dice of the others stay theirs.
+    // In rich stories only. At the end, so that the dice of the others stay theirs.
     case lockOut, switchOffOnRequest, moduleSwapped
+
+    /// Only drawn for stories that are to be rich.
+    var isRare: Bool {
+        switch self {
+        case .lockOut, .switchOffOnRequest, .moduleSwapped: true
+        default: false
+        }
+    }
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {

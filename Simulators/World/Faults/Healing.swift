@@ -41,7 +41,7 @@ extension World {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
         for flat in town.flats {
-            agenda.add(.lookAfter(flat.account), at: now + 300)
+            if plot.isRich { agenda.add(.lookAfter(flat.account), at: now + 300) }
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
             // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
             // up, and then too high for the time that seems to have passed.

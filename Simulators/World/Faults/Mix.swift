@@ -15,7 +15,7 @@ struct Mix {
         for (index, fault) in Fault.allCases.enumerated() {
             var dice = Dice(seed: Dice.hash(plot.seed, UInt64(index) &+ 1))
             let isDrawn = dice.below(100) < share || plot.pace == .hours && (fault == .kill || fault == .powerCut)
-            guard isDrawn, !plot.without.contains(fault) else { continue }
+            guard isDrawn, !plot.without.contains(fault), plot.isRich || !fault.isRare else { continue }
             let count = plot.run == .flood ? 3 : 1 + dice.below(4)
             var at = (0..<count).map { _ in begin + dice.below(plot.usualStorm - begin) }
             if plot.pace == .hours {

@@ -25,8 +25,9 @@ extension Town {
     }
 
     /// A town that the seed draws: two or three concentrators, three to eight flats.
-    static func drawn(_ seed: UInt64, _ pace: Plot.Pace) -> Town? {
-        var dice = Dice(seed: Dice.hash(seed, 0x70_77_6E))
+    static func drawn(_ plot: Plot) -> Town? {
+        let pace = plot.pace
+        var dice = Dice(seed: Dice.hash(plot.seed, 0x70_77_6E))
         let endpoints = 2 + Int(dice.below(2))
         var flats: [Flat] = []
         for endpoint in 0..<endpoints {
@@ -49,7 +50,7 @@ extension Town {
                 ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 4, perDayBasisPoints: 0) : nil,
             hours: hours)
         let front = dice.below(4) == 0 ? "icbc" : nil
-        for index in flats.indices {
+        for index in flats.indices where plot.isRich {
             if dice.below(4) == 0 { flats[index].occupantPhone = "1390000\(flats[index].phone.suffix(4))" }
             flats[index].isProven = flats[index].channel == nil || dice.below(5) != 0
         }
