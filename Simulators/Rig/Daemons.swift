@@ -120,8 +120,9 @@ public struct APIClient: Sendable {
 
     public func get(_ path: String) throws -> HTTPAnswer { try HTTPRig.request("GET", socket, path, token: token) }
 
-    public func post(_ path: String, _ body: [String: Any]) throws -> HTTPAnswer {
-        try HTTPRig.request("POST", socket, path, token: token, key: UUID().uuidString, body: body)
+    /// - Parameter key: the idempotency key; nil: a new one.
+    public func post(_ path: String, _ body: [String: Any], key: String? = nil) throws -> HTTPAnswer {
+        try HTTPRig.request("POST", socket, path, token: token, key: key ?? UUID().uuidString, body: body)
     }
 }
 

@@ -24,6 +24,7 @@ final class World {
     var agenda = Agenda()
     var dice: Dice
     var trace: Trace
+    var script: Script
     var violations: [Violation] = []
     private(set) lazy var oracle = Oracle(self)
 
@@ -111,6 +112,7 @@ final class World {
         faultsOfOrders = mix.withOrders
         dice = Dice(seed: plot.seed)
         trace = Trace(isTold: plot.isTold)
+        script = Script(isWritten: plot.isScripted)
         fleet = try SimulatedFleet(town.fleet(seed: plot.seed), at: Town.morning)
         for flat in town.flats where flat.inheritedOpen {
             perform(try fleet.hand(.open, at: flat.contactPlace, now: Town.morning))
@@ -171,7 +173,8 @@ final class World {
         Result(
             effects: world_disk_effects(), hash: trace.hash, lives: life, milliseconds: now, violations: violations,
             lines: trace.lines, slowestPower: oracle.slowestPower, openings: oracle.openings, closings: oracle.closings,
-            flats: town.flats.count, struck: struck, struckInOrder: struckInOrder, endings: endings)
+            flats: town.flats.count, script: plot.isScripted ? town.homeLines + script.lines : [], struck: struck,
+            struckInOrder: struckInOrder, endings: endings)
     }
 
     struct Result {
@@ -187,6 +190,8 @@ final class World {
         let openings: Int
         let closings: Int
         let flats: Int
+        /// The homes and what was done to them, where that was wanted.
+        let script: [String]
         let struck: [Fault: Int]
         /// While an order was under way.
         let struckInOrder: [Fault: Int]

@@ -38,6 +38,46 @@ import Testing
         #expect(world.permits.isEmpty)
     }
 
+    @Test(arguments: [Int64(0), 9_000])
+    func `F-S6 I-C8 a clock that stands still or creeps is found out, one that is corrected is not`(
+        perTenSeconds: Int64
+    )
+        throws
+    {
+        let world = try noticed()
+        for _ in 0..<400 where world.state.gateway.clockTrusted {
+            world.clocks.monotonic = world.clocks.monotonic + .seconds(10)
+            world.clocks.wall = world.clocks.wall + .milliseconds(perTenSeconds)
+            world.turn([.tick])
+        }
+        #expect(!world.state.gateway.clockTrusted)
+        #expect(world.audits.contains { $0.action == "clock.jumped" })
+        let honest = try noticed()
+        for _ in 0..<10_000 {
+            honest.clocks.monotonic = honest.clocks.monotonic + .seconds(10)
+            honest.clocks.wall = honest.clocks.wall + .milliseconds(9_995)
+            honest.turn([.tick])
+        }
+        #expect(honest.state.gateway.clockTrusted)
+    }
+
+    @Test func `F-S6 I-M7 a sample that was stamped before the clock was set back makes no later one look old`() throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        let before = world.clocks.wall
+        world.clocks.wall = before + .minutes(10)
+        world.turn([.tick])
+        let early = world.sample(meter, .mark, defects: [.sentinel])
+        world.clocks.wall = before
+        #expect(world.ask(.trustClockBehind, by: EngineHarness.supervisor)?.code == "clock.trusted")
+        world.turn([.sample(early)])
+        world.pass(.minutes(1))
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(10)
+        world.read(meter)
+        #expect(world.state.meters[meter]?.series.last?.energy == world.energy[meter])
+    }
+
     @Test func `F-S6 I-C8 a restart does not end the doubt after a jump`() throws {
         let world = try noticed()
         world.clocks.wall = world.clocks.wall + .days(1)

@@ -120,19 +120,6 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `I-C11 what is found open long after a trip that failed is not ours`() throws {
-        let world = EngineHarness.arrears()
-        let (id, address) = try #require(world.untilRelease())
-        world.turn([.order(.ended(id, .seen(.closed, wrote: true, nil)))])
-        _ = world.pay("3301", Money(yuan: 10), serial: "1")
-        world.pass(.minutes(20))
-        world.relay[address.meter] = .open
-        world.energy[address.meter] = (world.energy[address.meter] ?? .zero) + WattHours(500)
-        world.read(address.meter)
-        #expect(world.point("3301")?.belief.openedBy == .foreign)
-        #expect(world.items(.foreignOpen).count == 1)
-    }
-
     @Test func `F-B15 open and current flows: not tripped, tried once more under a new permit, then a case`() throws {
         let world = EngineHarness.arrears()
         world.isWelded = true

@@ -16,10 +16,12 @@ final class Street {
     ///   - lines: what stands for `tcp` of a line in the site, and further keys.
     ///   - terms: further terms of the site.
     ///   - profiles: further profiles by name, as YAML.
+    ///   - price: yuan per kWh.
     init(
         _ houses: [House], devices: [String: [String]] = [:], endpoints: [String: String] = [:],
         lines: [String: String] = [:],
-        terms: [String] = [], profiles: [String: String] = [:], prepare: (Meters) throws -> Void = { _ in }
+        terms: [String] = [], profiles: [String: String] = [:], price: String = "0.538",
+        prepare: (Meters) throws -> Void = { _ in }
     ) throws {
         self.houses = houses
         var names: [String] = []
@@ -34,7 +36,7 @@ final class Street {
             site += "  - {name: \(name), \(lines[name] ?? "tcp: \"127.0.0.1:{\(name)}\"")}\n"
         }
         site += """
-            tariffs: [{name: residential, versions: [{from: 2020-01-01, price: 0.538}]}]
+            tariffs: [{name: residential, versions: [{from: 2020-01-01, price: \(price)}]}]
             terms:
             \((["{name: demo, preset: demo}"] + terms).map { "  - \($0)" }.joined(separator: "\n"))
             defaults:

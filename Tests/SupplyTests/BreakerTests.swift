@@ -31,6 +31,18 @@ import Testing
         #expect(breaker.stopsAll && breaker.stops(FeederID(77)))
     }
 
+    @Test func `I-C7 a look by a clock that was ahead takes nothing away, and that of a feeder only what is its own`() {
+        var ahead = Breaker.closed
+        ahead.beginCount(at: start + .days(365))
+        #expect(ahead.counts(arrearsSince: start, on: [north], at: start + .minutes(1)))
+        var breaker = Breaker.closed
+        for _ in 0..<2 { _ = breaker.note(.wrongNeighbour, on: north, at: start) }
+        #expect(breaker.reset(north, at: start + .minutes(10)) != nil)
+        let now = start + .minutes(11)
+        #expect(!breaker.counts(arrearsSince: start, on: [north], at: now))
+        #expect(breaker.counts(arrearsSince: start, on: [south], at: now))
+    }
+
     @Test func `I-C7 what counts at a feeder whose own breaker stands open does not count against the others`() {
         var breaker = Breaker.closed
         for _ in 0..<2 { _ = breaker.note(.wrongNeighbour, on: north, at: start) }
@@ -58,8 +70,8 @@ import Testing
         #expect(breaker.reset(north, at: start)?.cause == .wrongNeighbour)
         #expect(!breaker.stops(north) && breaker.stops(south))
         #expect(breaker.note(.wrongNeighbour, on: north, at: start + .minutes(1)) == nil)
-        #expect(breaker.counts(arrearsSince: start, at: start + .minutes(1)) == false)
-        #expect(breaker.counts(arrearsSince: start + .seconds(1), at: start + .minutes(1)))
+        #expect(breaker.counts(arrearsSince: start, on: [north], at: start + .minutes(1)) == false)
+        #expect(breaker.counts(arrearsSince: start + .seconds(1), on: [north], at: start + .minutes(1)))
     }
 
     @Test func `I-C7 one that cannot be read stands open`() {

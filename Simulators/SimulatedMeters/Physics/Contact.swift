@@ -80,7 +80,7 @@ final class Contact {
     func end(ofMovingTo wantsClosed: Bool) -> (closed: Bool, reported: RelayState) {
         if !wantsClosed, faults.contains(.welded) { return (true, .open) }
         if !wantsClosed, faults.contains(.stuckClosed) { return (true, .closed) }
-        if wantsClosed, faults.contains(.stuckOpen) { return (false, .open) }
+        if wantsClosed, !closed, faults.contains(.stuckOpen) { return (false, .open) }
         return (wantsClosed, wantsClosed ? .closed : .open)
     }
 

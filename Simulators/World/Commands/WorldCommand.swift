@@ -16,7 +16,7 @@ struct WorldCommand: ParsableCommand {
             """,
         subcommands: [
             SimulateCommand.self, GoldenCommand.self, SwarmCommand.self, FloodCommand.self, StoryCommand.self,
-            ShrinkCommand.self,
+            ShrinkCommand.self, ScriptCommand.self,
             BugsCommand.self, TraceCommand.self, InvariantsCommand.self, FaultsCommand.self,
         ])
 }

@@ -27,6 +27,7 @@ extension World {
         let by = (isRise ? -15_000 - dice.below(15_000) : 400 + dice.below(5_000)) * 1_000_000
         guard (try? fleet.addEnergy(microwattHours: -by, at: flat.meterPlace, now: truth)) != nil else { return }
         tell("the counter of \(flat.account) falls by \(by / 1_000_000) Wh")
+        act("fall \(flat.meterPlace) \(by / 1_000_000)")
         // Whoever's meter hangs there now.
         let serial = try? fleet.state(at: flat.meterPlace, now: truth).first?.serial
         if let owner = town.flats.first(where: { $0.serial == serial }) { fallen[owner.account, default: 0] += by }
@@ -43,6 +44,7 @@ extension World {
         if let ended = try? fleet.clear(.freeze, at: flat.meterPlace, now: truth) { perform(ended.actions) }
         stashed[flat.account] = meter.microwattHours + (fallen[flat.account] ?? 0)
         tell("another meter hangs in the place of \(flat.account)")
+        act("away \(flat.meterPlace) 799999 7777777")
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
         agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))
@@ -66,6 +68,7 @@ extension World {
     func bringMeterBack(_ account: String) {
         guard let own = stashed[account], let flat = town.flat(account) else { return }
         tell("the meter of \(account) is back")
+        act("back \(flat.meterPlace) \(flat.serial)")
         try? fleet.setSerial(flat.serial, at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: own - (fallen[account] ?? 0), at: flat.meterPlace, now: truth)
         stashed[account] = nil
@@ -80,6 +83,7 @@ extension World {
         else { return }
         guard (try? fleet.swap(flat.meterPlace, other.meterPlace, now: truth)) != nil else { return }
         tell("\(flat.account) and \(other.account) change places")
+        act("swap \(flat.meterPlace) \(other.meterPlace)")
         swappedFlats = (flat, other)
         agenda.add(.flatsAreBack, at: now + lasting(2_000, 8_000))
     }
@@ -87,6 +91,7 @@ extension World {
     func bringFlatsBack() {
         guard let (one, other) = swappedFlats else { return }
         tell("\(one.account) and \(other.account) are where they belong")
+        act("swap \(one.meterPlace) \(other.meterPlace)")
         try? fleet.swap(one.meterPlace, other.meterPlace, now: truth)
         swappedFlats = nil
     }

@@ -66,7 +66,9 @@ extension World {
     /// for somebody else's opening, now that everything is paid and the customer was asked.
     func lookAfter(_ account: String) {
         guard let state = daemon?.state, let id = state.accountByNumber[account] else { return }
-        if let meter = state.meterByNumber["m\(account)"], state.meters[meter]?.series.quarantine?.candidate != nil {
+        if let meter = state.meterByNumber["m\(account)"],
+            let candidate = state.meters[meter]?.series.quarantine?.candidate, isOnPlate(candidate.energy, account)
+        {
             ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
         }
         if state.points(of: id).contains(where: { $0.lockOut != nil }) {
@@ -78,6 +80,13 @@ extension World {
         if isOffByWish || state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
             ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
         }
+    }
+
+    /// Whoever accepts a value has compared it with the meter's plate; it may be half an hour old.
+    private func isOnPlate(_ energy: WattHours, _ account: String) -> Bool {
+        guard let flat = town.flat(account), let meter = try? fleet.state(at: flat.meterPlace, now: truth).first
+        else { return false }
+        return (meter.microwattHours / 1_000_000 - energy.value).magnitude < 20_000
     }
 
     /// What somebody else opened is closed by hand; what we opened is ours to close.

@@ -12,6 +12,7 @@ extension World {
         guard !isHealed else { return }
         struck[fault, default: 0] += 1
         if oracle.underWay.values.contains(where: { !$0.isEmpty }) { struckInOrder[fault, default: 0] += 1 }
+        if fault.isOfThisWorldOnly { act("left \(fault.rawValue)") }
         if let kind = fault.ofMeters { return strikeMeters(kind) }
         switch fault {
         case .reboot, .counterFalls, .meterSwapped, .moduleSwapped, .flatsSwapped, .openedByHand, .closedByHand,
@@ -93,6 +94,9 @@ extension World {
             return tell("\(kind) cannot be there")
         }
         tell("\(place): \(fault), for \(lasts) ms")
+        act(
+            "fault \(place) \(kind.rawValue) \(fault.value.map { "\($0)" } ?? "-") \(fault.count.map { "\($0)" } ?? "-") "
+                + "\(fault.trigger.rawValue) \(lasts)")
         if let endpoint = endpoint(place) { oracle.trouble(endpoint, at: now) }
         agenda.add(.mended(place, kind), at: now + lasts)
         perform(started.actions)
@@ -113,6 +117,7 @@ extension World {
         switch fault {
         case .reboot:
             let place = Place(endpoint: Town.endpointName(someEndpoint()))
+            act("reboot \(place)")
             if let actions = try? fleet.reboot(place, now: truth) { perform(actions) }
             if let endpoint = endpoint(place) { oracle.trouble(endpoint, at: now) }
         case .counterFalls: dropCounter(flat)
@@ -132,6 +137,7 @@ extension World {
         // Nobody opens the flat whose life hangs on it, nor does its meter.
         guard action == .close || flat.protection == nil, swappedFlats == nil else { return }
         tell("\(action.rawValue) by hand: \(flat.account)")
+        act("hand \(action.rawValue) \(flat.contactPlace)")
         if let actions = try? fleet.hand(action, at: flat.contactPlace, now: truth) { perform(actions) }
     }
 
@@ -198,8 +204,12 @@ extension World {
     private func strikeMachine(_ fault: Fault) throws(Crash) {
         guard daemon != nil else { return }
         switch fault {
-        case .kill: throw Crash(detail: "killed", withPower: false)
-        case .powerCut: throw Crash(detail: "the power fails", withPower: true)
+        case .kill:
+            act("kill")
+            throw Crash(detail: "killed", withPower: false)
+        case .powerCut:
+            act("kill")
+            throw Crash(detail: "the power fails", withPower: true)
         case .writeError: world_disk_fail_next(Int32(WORLD_DISK_WRITE), 1)
         case .syncError: world_disk_fail_next(Int32(WORLD_DISK_SYNC), 1)
         case .readError: world_disk_fail_next(Int32(WORLD_DISK_READ), 1 + Int32(dice.below(3)))

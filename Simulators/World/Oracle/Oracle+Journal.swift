@@ -60,10 +60,27 @@ extension Oracle {
         switch record.position {
         case .open:
             track.openedAt = world.now
+            let isHidden = isHidden(track, flat)
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
+            track.isHidden = track.opener == .someoneElse && isHidden
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
-        case .closed: if isOurs { closed(flat, track) }
+        case .closed:
+            track.closedAt = world.now
+            if isOurs { closed(flat, track) }
         }
+    }
+
+    /// Whether nobody could know yet that a relay which we had opened was closed meanwhile: it is ours as long as only one reading that
+    /// counts has come since, for one may be old or another's. Where it was we who closed it, and open had been seen before, that is known.
+    private func isHidden(_ track: ContactTrack, _ flat: Flat) -> Bool {
+        guard track.opener == .us || track.isHidden, let closedAt = track.closedAt, let point = pointID(of: flat),
+            readTimes[flat.account, default: []].count(where: { $0 > closedAt }) < 2
+        else { return false }
+        guard closedByUs[flat.account] == closedAt else { return true }
+        guard let trip = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }) else {
+            return false
+        }
+        return verifiedAt[trip.permit.order] ?? .max > closedAt
     }
 
     private func opened(_ flat: Flat) {
@@ -80,7 +97,8 @@ extension Oracle {
     /// A relay that somebody else opened is closed by us only where a person asked for it, or where the closing was on its way.
     private func closed(_ flat: Flat, _ track: ContactTrack) {
         closings += 1
-        guard track.opener == .someoneElse, let point = pointID(of: flat) else { return }
+        closedByUs[flat.account] = world.now
+        guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }
         // What came after a trip of ours, before anybody knew its outcome, may be that trip's.

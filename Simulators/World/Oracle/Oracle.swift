@@ -61,6 +61,8 @@ final class Oracle {
     var markRead: Set<String> = []
     /// When a reading of each account's meter counted last, in any life.
     var readAt: [String: Int64] = [:]
+    /// When the last readings that counted came.
+    var readTimes: [String: [Int64]] = [:]
     var frontIsDrained = false
     var lifeBeganWall = Instant(milliseconds: 0)
 
@@ -88,6 +90,8 @@ final class Oracle {
     var askedAt: [AccountID: Int64] = [:]
     /// When somebody else than the daemon opened a contact, by account.
     var openedOtherwise: [String: [Int64]] = [:]
+    /// When the daemon closed a contact last, by account.
+    var closedByUs: [String: Int64] = [:]
     /// The longest wait from a reason for power to the closed contact, ms.
     var slowestPower: Int64 = 0
     /// Openings and closings by the daemon, seen at the contacts.
@@ -108,6 +112,10 @@ final class Oracle {
         var isOpen = false
         var opener = Opener.us
         var openedAt: Int64 = 0
+        /// Somebody else opened it, and nobody could know that it was not still open by us.
+        var isHidden = false
+        /// When it was closed last, by whatever hand.
+        var closedAt: Int64?
     }
 
     init(_ world: World) { self.world = world }

@@ -99,6 +99,7 @@ extension World {
         let transfer = bank.transfers[index]
         guard transfer.receipt == nil else { return }
         if transfer.isGivenUp, bank.takenBack(index) > .zero { return }
+        actPayment(index)
         let request = transfer.request
         agenda.add(.bankAsks(index), at: now + (daemon == nil ? 200 : Bank.patience))
         if transfer.isGivenUp {
@@ -138,6 +139,7 @@ extension World {
     func bankReverses(_ index: Int) {
         let back = bank.takeBacks[index]
         guard back.receipt == nil else { return }
+        actReversal(index)
         agenda.add(.bankReverses(index), at: now + (daemon == nil ? 200 : Bank.patience))
         guard daemon != nil else { return }
         tell("the bank takes \(back.request.amount) yuan of \(back.request.payment) back, \(back.request.id)")

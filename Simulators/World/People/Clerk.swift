@@ -60,6 +60,7 @@ extension World {
     func clerkAsks(_ index: Int) {
         let asked = clerk.requests[index]
         guard asked.answer == nil else { return }
+        if !isHealed { actRequest(index) }
         agenda.add(.clerkAsks(index), at: now + (daemon == nil ? 200 : Clerk.patience))
         guard daemon != nil else { return }
         // Nobody vouches for a clock that shows another time than the one on the wrist.

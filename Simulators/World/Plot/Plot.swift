@@ -46,6 +46,8 @@ struct Plot {
     /// relays of which nobody knows whose they are, counters that rise.
     var isRich = false
     var isTold = false
+    /// What is done to the daemon is written down: ``Script``.
+    var isScripted = false
 
     var usualStorm: Int64 { Plot.usualStorm(pace) }
 

@@ -44,6 +44,9 @@ extension Texts {
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
         "baseline.accepted": Words(
             "the new baseline is accepted; what lies between the two is not billed", "新底数已确认；其间电量不计费"),
+        "baseline.notSettled": Words(
+            "refused: the meter has not shown three readings that follow from each other yet; wait for the next ones, or look at it",
+            "拒绝：该表尚无三次相互连续的读数；请等待后续读数或现场核对"),
         "baseline.none": Words("refused: the meter has no readings in doubt to accept", "拒绝：没有待确认的读数"),
         "baseline.foreign": Words(
             "refused: another meter answers in this one's place; bind it first", "拒绝：应答的是另一块电表，请先绑定"),
@@ -82,6 +85,17 @@ extension Texts {
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
             "refused: the job stays open until the supply is seen to be on", "拒绝：确认通电前工单不能关闭"),
+        "job.restoreToConfirm": Words(
+            "refused: the customer has paid and was asked whether power may return; after a yes: fudian restore ACCOUNT --confirmed "
+                + "--reason R",
+            "拒绝：用户已交费，正等待其同意复电；用户同意后请执行 fudian restore 户号 --confirmed --reason 原因"),
+        "job.tripUnknown": Words(
+            "refused: nobody knows yet whether that trip opened the supply; it is read until its relay answers",
+            "拒绝：尚不清楚该次停电是否执行，系统正持续回读继电器状态"),
+        "job.foreignOpen": Words(
+            "refused: the supply is off, not by us, and the account is clear; speak with the customer, then: fudian restore ACCOUNT "
+                + "--confirmed --reason R",
+            "拒绝：供电已被他人断开且该户并无欠费；请联系用户后执行 fudian restore 户号 --confirmed --reason 原因"),
         "job.baselineWanted": Words(
             "refused: the meter stays in doubt; look at it, then accept the new baseline (fudian meter METER accept --reason R), "
                 + "or bind the right meter",

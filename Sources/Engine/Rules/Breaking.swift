@@ -29,7 +29,9 @@ extension Draft {
         let feeders = points(of: id).map(\.record.feeder)
         newlyTrippable[id] = NewlyTrippable(since: since, feeders: feeders)
         // Most of the time hardly anybody is in there.
-        let counted = newlyTrippable.values.filter { gateway.breaker.counts(arrearsSince: $0.since, at: now) }
+        let counted = newlyTrippable.values.filter {
+            gateway.breaker.counts(arrearsSince: $0.since, on: $0.feeders, at: now)
+        }
         for feeder in Set(feeders).sorted() {
             let here = counted.count { $0.feeders.contains(feeder) }
             let all = counted.count { !$0.feeders.allSatisfy { gateway.breaker.stops($0) } }

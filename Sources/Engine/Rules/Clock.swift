@@ -28,7 +28,9 @@ extension Draft {
             let step = clocks.monotonic - before.monotonic
             gateway.trustedTime = gateway.trustedTime + max(step, .zero)
             let drift = (wallStep - step).milliseconds.magnitude
-            if drift > Draft.largestStep.milliseconds.magnitude, before.clockTrusted {
+            let creep = noteCreep(by: wallStep - step, in: step, isTrusted: before.clockTrusted)
+            if max(drift, creep) > Draft.largestStep.milliseconds.magnitude, before.clockTrusted {
+                changes.clockCreep = 0
                 gateway.clockTrusted = false
                 gateway.clockTrustedBy = nil
                 changes.clockDoubtedUntil = clocks.monotonic + Draft.doubtAfterJump
@@ -63,8 +65,22 @@ extension Draft {
         }
         changes.clockDoubt = clockDoubt(last: before.wall)
         gateway.boot = clocks.boot
+        if !gateway.clockTrusted { changes.clockCreep = 0 }
         // A clock that nobody trusts does not lower the time of the last record: it is what the next one is held against.
         gateway.wall = gateway.clockTrusted ? clocks.wall : max(before.wall, clocks.wall)
         gateway.monotonic = clocks.monotonic
+    }
+
+    /// How far small steps have brought the wall clock away from the monotonic one, ms: one that stands still or creeps never jumps. An
+    /// honest clock is corrected by less than a thousandth, which is forgiven.
+    private mutating func noteCreep(by gap: Span, in step: Span, isTrusted: Bool) -> UInt64 {
+        guard isTrusted, state.startedAt != nil else { return 0 }
+        // In thousandths of a ms, so that short turns forgive too.
+        let forgiven = max(step.milliseconds, 0)
+        let (moved, overflow) = gap.milliseconds.multipliedReportingOverflow(by: 1_000)
+        let (sum, overflowToo) = changes.clockCreep.addingReportingOverflow(moved)
+        if overflow || overflowToo { return .max }
+        changes.clockCreep = sum > 0 ? max(sum - forgiven, 0) : min(sum + forgiven, 0)
+        return (changes.clockCreep / 1_000).magnitude
     }
 }

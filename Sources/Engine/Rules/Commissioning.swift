@@ -115,7 +115,7 @@ extension Draft {
         audit("pairing.unproven", "supply point \(id)", account: point.record.account, reason: reason, after: test.by)
         openWorkItem(
             .case, account: point.record.account, point: id, within: .days(3), reason: "pairing.unproven \(reason)")
-        if let after = supplyPoints[id], after.belief.isOffByUs {
+        if let after = supplyPoints[id], after.belief.isOffByUs || mayBeOpenUnseen(after) {
             oweRestore(id, cause: "commissioning ended: \(reason)")
         }
     }

@@ -114,7 +114,9 @@ extension Draft {
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
-            failedTrips: point.failedTrips, underTest: isUnderTest(point), epoch: point.epoch,
+            failedTrips: point.failedTrips,
+            mayBeOff: point.unseenOpening.map { !$0.isClosedAgain } ?? false, underTest: isUnderTest(point),
+            epoch: point.epoch,
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
             sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
@@ -191,17 +193,22 @@ extension Draft {
     }
 
     /// Supply stays on, or is on again, by whatever hand: no instant trip follows (F-S9), and what was quoted was for that time only.
-    mutating func endOff(_ id: AccountID, reason: String) {
-        endCycle(id, reason: reason)
+    ///
+    /// - Parameter whileOff: the account ends, whatever its supply does.
+    mutating func endOff(_ id: AccountID, reason: String, whileOff: Bool = false) {
+        endCycle(id, reason: reason, whileOff: whileOff)
+        guard whileOff || !isOff(id) else { return }
         update(id) {
             $0.quotedMissing = nil
             $0.quotedUntil = nil
         }
     }
 
-    /// After this the full notice cycle runs anew.
-    mutating func endCycle(_ id: AccountID, reason: String) {
+    /// After this the full notice cycle runs anew. While supply is off the notices stay: they say what has to be paid for light, and end
+    /// with the darkness.
+    mutating func endCycle(_ id: AccountID, reason: String, whileOff: Bool = false) {
         endApprovals(id, reason: reason)
+        guard whileOff || !isOff(id) else { return }
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
         settleItems(.contact, of: id, result: reason)
         for letter in formalLetters(of: account) { forget(letter, reason: reason) }
@@ -210,6 +217,11 @@ extension Draft {
             $0.finalNotice = nil
             $0.companions = []
         }
+    }
+
+    /// Whether a trip of ours has put someone in the dark. One that did not, and is to be tried again, needs its notices anew like any.
+    private func isOff(_ id: AccountID) -> Bool {
+        points(of: id).contains { $0.belief.isOffByUs && $0.failedTrips == 0 }
     }
 
     /// A warning is announced once per crossing, and again only after the balance was 10 % above the level.

@@ -65,13 +65,18 @@ extension Draft {
                 // The write was answered, and nothing happened (F-B10).
                 end(order, .failed, "written, and still closed")
                 update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
+                noteUnseenOpening(by: order.id, at: id, reading)
+                expectOpening(id)
                 tripFailed(id, "supply.tripWithoutEffect")
                 openingEnded(order, "the relay did not open")
             } else if let power = loadSeen(reading) {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
                 tripFailed(id, Draft.energyAfterTrip)
-                update(id) { $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now) }
+                update(id) {
+                    $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
+                    $0.unseenOpening = nil
+                }
                 if order.permitKind != .commissioning, point.pairing != .inMeter {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
@@ -87,6 +92,7 @@ extension Draft {
         case .unknown(let fault):
             settlePermit(order.id, .consumed)
             unknownTrip(order, fault.code)
+            noteMisdirected(order.id, fault)
             if order.permitKind == .commissioning { failTest(id, "the opening's outcome is not known") }
         case .notDone(let fault):
             settlePermit(order.id, .void)
@@ -116,11 +122,15 @@ extension Draft {
         update(id) {
             $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
             $0.failedTrips = 0
+            $0.unseenOpening = nil
         }
         settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
         if order.permitKind == .commissioning {
-            beginWatching(id, reading)
-            return
+            guard case .testing = supplyPoints[id]?.pairing else {
+                // The test was ended while the write was on its way. Nobody was told that this home would be off.
+                return oweRestore(id, cause: "commissioning was ended")
+            }
+            return beginWatching(id, reading)
         }
         switch order.permitKind {
         case .contractEnd: settleSwitchOff(order)
@@ -157,7 +167,10 @@ extension Draft {
     mutating func unknownTrip(_ order: Order, _ fault: String) {
         let id = order.supplyPoint
         end(order, .unknown, fault)
-        update(id) { $0.belief = RelayBelief(state: nil, openedBy: .usPerhaps(order.id), seenAt: $0.belief.seenAt) }
+        update(id) {
+            $0.belief = RelayBelief(state: nil, openedBy: .usPerhaps(order.id), seenAt: $0.belief.seenAt)
+            $0.unseenOpening = nil
+        }
         expectOpening(id)
         noteBreaker(.unverified, id)
         openWorkItem(
@@ -183,8 +196,9 @@ extension Draft {
         let id = order.supplyPoint
         switch outcome {
         case .seen(.closed, let wrote, let sample):
-            if let sample { _ = ingest(sample) }
-            if !wrote, mayYetOpen(point) {
+            let reading = sample.flatMap { ingest($0) }
+            // A closing that only arms writes nothing where it reads closed.
+            if !wrote, mayYetOpen(point) || mayBeOpenUnseen(point) && care(for: point) != .arm {
                 end(order, .failed, "reads closed, and an opening may still come")
                 return retryRestore(id, "too early")
             }
@@ -192,7 +206,11 @@ extension Draft {
             // What had to be written was open, or about to be.
             settleUnknown(point, open: wrote, wrote ? "closed again by order \(order.id)" : "read back: closed")
             update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
-            let wasOff = wrote || (point.belief.openedBy != nil && point.belief.state != nil)
+            noteClosedUnseen(point, reading)
+            // Nobody was told that it was off where only a cache may have hidden it.
+            let wasOff =
+                point.unseenOpening == nil
+                && (wrote || (point.belief.openedBy != nil && point.belief.state != nil))
             if supplyPoints[id]?.restore != nil { endRestore(id, wasOff: wasOff) }
         case .seen(.readyForReconnection, _, let sample):
             if let sample { _ = ingest(sample) }
@@ -228,30 +246,32 @@ extension Draft {
         let id = order.supplyPoint
         switch outcome {
         case .seen(let relay, _, let sample):
-            if let sample { _ = ingest(sample) }
+            let reading = sample.flatMap { ingest($0) }
             end(order, .verified, "reads \(relay.rawValue)")
+            // It is known whose it is: a look at a relay beside a meter whose energy flows.
+            guard case .usPerhaps(let trip) = point.belief.openedBy else { return see(relay, at: now, id) }
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
             settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
-            if relay != .closed, case .usPerhaps(let trip) = point.belief.openedBy {
-                _ = openingSeen(trip, at: id, sample?.power)
-            }
+            if relay != .closed { _ = openingSeen(trip, at: id, sample?.power) }
             update(id) {
                 let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
                 $0.belief = RelayBelief(state: relay, openedBy: openedBy, seenAt: now)
             }
             settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
             if relay == .closed {
-                // Released, and it did not open: as if the line had said so at once.
+                // Released, and it did not open: as if the line had said so at once. What is owed while the customer is asked stays owed
+                // until energy flows.
+                noteUnseenOpening(by: trip, at: id, reading)
                 tripFailed(id, "supply.tripWithoutEffect", isCounted: true)
                 endWish(order.account)
-                // Owed while the customer was asked: it never was off.
-                endRestore(id, wasOff: false)
             } else if point.restore == nil {
                 tellSwitchedOff(order.account)
             }
         case .counted: break
         case .unknown(let fault), .notDone(let fault):
             end(order, .failed, fault.code)
+            guard case .usPerhaps(let trip) = point.belief.openedBy else { return }
+            noteMisdirected(trip, fault)
             serve(.readBack(id), after: .seconds(5))
         }
     }
@@ -285,20 +305,24 @@ extension Draft {
     /// Looks at a relay whose trip has no known outcome, unless something is under way there.
     mutating func readBack(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], case .usPerhaps = point.belief.openedBy, point.order == nil,
-            point.restore?.isWaitingForYes ?? true,
-            let address = address(of: point)
+            point.restore?.isWaitingForYes ?? true
         else { return }
-        guard let proof = proof(of: point) else {
-            serve(.readBack(id), after: .minutes(1))
-            return
-        }
+        if !beginLook(point, cause: "a trip's outcome is not known") { serve(.readBack(id), after: .minutes(1)) }
+    }
+
+    /// Reads a relay's state by an order; false where nothing can prove the meter.
+    @discardableResult
+    mutating func beginLook(_ point: SupplyPointState, cause: String) -> Bool {
+        let id = point.record.id
+        guard let address = address(of: point), let proof = proof(of: point) else { return false }
         let order = Order(
             id: nextID(), kind: .readBack, supplyPoint: id, account: point.record.account, epoch: point.epoch, at: now,
-            cause: "a trip's outcome is not known")
+            cause: cause)
         put(order)
         update(id) { $0.order = order.id }
         effects.append(.order(address.line, .readBack(order.id, address, proof)))
         serve(.order(order.id), after: Draft.orderPatience)
+        return true
     }
 
     /// An order of which nothing was heard for too long: the line lost it. It ends like one that was never answered (I-L2).

@@ -83,8 +83,13 @@ extension Draft {
             let isForeign = points.contains { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
             if points.contains(where: \.lockedOut) {
                 notify(.restoreLate, id, amount: .zero, late: .lockedOut)
+                for point in points where point.restore != nil {
+                    update(point.record.id) { $0.restore?.lateNoticeSent = true }
+                }
             } else if isForeign {
                 notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
+                // Whoever looked before did so while nothing was paid.
+                for point in points where self.isForeign(point) { askAboutForeign(point, of: id) }
             }
         }
         var owed = Money.zero

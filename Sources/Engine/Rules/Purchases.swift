@@ -84,6 +84,8 @@ extension Draft {
         guard points.count == 1, let point = points.first, let meter = meters[point.record.meter]?.record else {
             return hinder(purchase, "purchase.oneMeterWanted")
         }
+        // A purchase closes the relay under the hands of whoever hung the tag (I-C11). It waits, and a person is told.
+        guard !point.lockedOut else { return hinder(purchase, "purchase.lockedOut") }
         if let bound = purchase.meter, bound != meter.id {
             return unclear(purchase, "the meter was exchanged while the purchase was under way")
         }
@@ -119,6 +121,17 @@ extension Draft {
     mutating func serveNextPurchase(_ account: AccountID, told: ToldCredit? = nil) {
         guard let next = openPurchases(of: account).first else { return }
         tryPurchase(next.id, told: told)
+    }
+
+    /// Its line stops a purchase before its next write.
+    ///
+    /// - Returns: the order of one that may have been written already.
+    mutating func stopPurchase(of account: AccountID) -> OrderID? {
+        guard let purchase = openPurchases(of: account).first(where: { $0.order != nil }), let order = purchase.order,
+            let point = points(of: account).first, let meter = meters[point.record.meter]?.record
+        else { return nil }
+        effects.append(.order(meter.line, .abandon(order)))
+        return purchase.state == .ordered ? order : nil
     }
 
     /// Something stands before it that time does not cure: a person looks, and it is tried again.

@@ -15,7 +15,9 @@ extension Draft {
             noteBinding(of: point.record.id)
             noteFacts(of: point.record.account)
         }
-        let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted)
+        // One from a time that has not come was stamped before the clock was set back: the next true one must not look old for it.
+        let isOfNow = sample.sourceTime <= now + Draft.stampSlack
+        let judged = MeterReadings.judge(sample, meter: meter, clockTrusted: gateway.clockTrusted && isOfNow)
         gateway.readingNumber += 1
         records.append(
             .reading(ReadingRecord(number: gateway.readingNumber, reading: judged.reading, receivedAt: now)))
@@ -128,6 +130,9 @@ extension Draft {
         writeThrough(account)
     }
 
+    /// A line stamps a sample with the same clock a moment before it is judged.
+    private static let stampSlack = Span.seconds(5)
+
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
         guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
@@ -139,10 +144,12 @@ extension Draft {
         // Reports of lines overtake readings: what was read before the last look says nothing new. A look that lies in the future
         // is from before the clock was set back.
         let isNews = point.belief.seenAt.map { reading.sourceTime > $0 || $0 > now } ?? true
-        // That supply is on again is believed of a meter that is believed.
-        if let relay = reading.relay, isNews, relay != .closed || reading.quality.counts {
+        // That supply is on again is believed of a meter that is believed, or where nothing but our own clock is doubted.
+        let isBelieved = reading.quality.counts || reading.quality == .clockDoubtful
+        if let relay = reading.relay, isNews, relay != .closed || isBelieved {
             see(relay, at: reading.sourceTime, id)
         }
+        settleUnseenOpening(reading, id)
         if let after = supplyPoints[id], after.belief.isOffByUs, after.belief.state == .open, after.failedTrips == 0,
             let seenAt = after.belief.seenAt, reading.sourceTime > seenAt, let power = reading.power,
             power.value > Draft.noLoad.value,
@@ -151,6 +158,10 @@ extension Draft {
             // A bypass or a welded contact: it is open, and energy flows (F-B15).
             openWorkItem(
                 .case, account: after.record.account, point: id, within: .hours(4), reason: Draft.energyAfterTrip)
+            // Or somebody has closed a relay that tells its state to orders only (F-B24).
+            if after.pairing != .inMeter, after.restore == nil {
+                beginLook(after, cause: "energy flows, and the relay was opened")
+            }
         }
         if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
             advanceTest(test, testing, reading)
@@ -173,9 +184,13 @@ extension Draft {
         case (.closed, nil):
             if belief.state != .closed { update(id) { $0.belief = RelayBelief(state: .closed, seenAt: instant) } }
             // Owed by hand to a relay that nothing can prove: closed was seen, and that is all that was owed.
-            if let restore = point.restore, instant >= restore.since { endRestore(id, wasOff: false) }
+            if let restore = point.restore, instant >= restore.since, !mayBeOpenUnseen(point) {
+                endRestore(id, wasOff: false)
+            }
         case (.closed, .some(let by)):
             // Someone closed it by hand: of his own accord, or as he was asked to.
+            let trustedTime = gateway.trustedTime
+            let isWished = accounts[point.record.account]?.wish != nil
             if point.restore?.armedAt == nil {
                 audit(
                     "relay.closedOtherwise", "supply point \(id)", account: point.record.account,
@@ -187,6 +202,11 @@ extension Draft {
             update(id) {
                 $0.belief = RelayBelief(state: .closed, seenAt: instant)
                 $0.failedTrips = 0
+                // One reading proves little: whoever pays, or has paid, does not stay in the dark for it (F-B4).
+                if by.isOurs, !isWished {
+                    $0.unseenOpening = UnseenOpening(
+                        order: by.order, isClosedAgain: $0.restore != nil, at: trustedTime)
+                }
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
             endWish(point.record.account)
@@ -195,16 +215,8 @@ extension Draft {
             } else {
                 endOff(point.record.account, reason: "closed by hand")
             }
-        case (_, nil) where cameLate(point):
-            // A cache or a slow contact told of it only now (F-B18, F-B19): who pays must have light again.
-            update(id) {
-                $0.belief = RelayBelief(state: relay, openedBy: .inherited, seenAt: instant)
-                $0.failedTrips = 0
-            }
-            audit(
-                "relay.openedLate", "supply point \(id)", account: point.record.account,
-                reason: "a trip of ours had read back closed", before: belief.state?.rawValue, after: relay.rawValue)
-            tellSwitchedOff(point.record.account)
+        case (_, nil) where relay != .openByProtection && point.unseenOpening?.holds(at: gateway.trustedTime) == true:
+            if let unseen = point.unseenOpening { openedLate(point, unseen, relay, at: instant) }
         case (_, nil) where isUsedUp(point):
             // The meter keeps the credit and opens by itself; the next purchase closes it.
             update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
@@ -214,7 +226,10 @@ extension Draft {
                 reason: "the credit in the meter is used up", before: belief.state?.rawValue, after: relay.rawValue)
         case (_, nil):
             // Open, and not by us: never closed by itself (I-C11).
-            update(id) { $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant) }
+            update(id) {
+                $0.belief = RelayBelief(state: relay, openedBy: .foreign, seenAt: instant)
+                $0.unseenOpening = nil
+            }
             raiseEpoch(id, "opened otherwise")
             audit(
                 "relay.openedOtherwise", "supply point \(id)", account: point.record.account,
@@ -222,9 +237,7 @@ extension Draft {
                 before: belief.state?.rawValue, after: relay.rawValue)
             let count = countForeign(id)
             effects.append(.alarm(code: "relay.openedOtherwise", detail: "supply point \(id), seen \(count) times"))
-            openWorkItem(
-                .foreignOpen, account: point.record.account, point: id, within: .minutes(10),
-                reason: "relay.openedOtherwise")
+            askAboutForeign(point, of: point.record.account)
         case (_, .some):
             if belief.state != relay {
                 update(id) {
@@ -242,12 +255,6 @@ extension Draft {
     private mutating func countForeign(_ id: SupplyPointID) -> Int {
         update(id) { $0.foreignOperations += 1 }
         return supplyPoints[id]?.foreignOperations ?? 0
-    }
-
-    /// Whether an opening that is seen now is most likely that of a trip which was written a short while ago and read back closed.
-    private func cameLate(_ point: SupplyPointState) -> Bool {
-        guard point.failedTrips > 0, let failed = point.tripNotBefore else { return false }
-        return now - failed < .minutes(10)
     }
 
     /// The end of an on-demand read that a person asked for.

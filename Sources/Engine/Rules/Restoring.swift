@@ -7,11 +7,12 @@ extension Draft {
     static let massClosing = 10
     static let massClosingSpread = Span.seconds(120)
 
-    /// From now on a closing is owed, until closed is seen.
+    /// From now on a closing is owed, until closed is seen. Under an electrician's lock-out too: nothing is written before it is
+    /// lifted, but whoever has paid has a field job in time, and is not asked to pay again afterwards.
     ///
     /// - Parameter confirmed: whoever asks has spoken with the customer.
     mutating func oweRestore(_ id: SupplyPointID, cause: String, confirmed: Bool = false) {
-        guard let point = supplyPoints[id], !point.lockedOut else { return }
+        guard let point = supplyPoints[id] else { return }
         // Owed already: whoever asks again does not wait for the next attempt.
         if let restore = point.restore {
             if confirmed, restore.confirmedAt == nil { takeYes(point, restore) }
@@ -71,7 +72,7 @@ extension Draft {
             return serve(.restore(id), after: at - clocks.monotonic)
         }
         guard let current = supplyPoints[id], let address = address(of: current) else { return }
-        guard let proof = proof(of: current) else {
+        guard current.isRelayProvable, let proof = proof(of: current) else {
             openFieldJob(current, "restore.identityNotProvable")
             serve(.restore(id), after: .minutes(1))
             return
@@ -96,7 +97,8 @@ extension Draft {
                 address.line,
                 care == .arm
                     ? .arm(order.id, address, proof)
-                    : .close(order.id, address, proof, insist: mayYetOpen(current))))
+                    : .close(order.id, address, proof, insist: mustWrite(current))
+            ))
         serve(.order(order.id), after: Draft.orderPatience)
     }
 

@@ -12,9 +12,10 @@ extension Draft {
         let now = self.now
         let ready = RelayState.readyForReconnection
         update(id) {
-            // Open, and no order of ours is known to have opened it.
-            let openedBy = $0.belief.openedBy.map(Draft.known) ?? .foreign
+            // Open, and perhaps no order of ours is known to have opened it.
+            let openedBy = $0.belief.openedBy.map(Draft.known) ?? $0.unseenOpening?.openedBy ?? .foreign
             $0.belief = RelayBelief(state: ready, openedBy: openedBy, seenAt: now)
+            $0.unseenOpening = nil
         }
         guard let restore = point.restore else { return }
         if restore.armedAt == nil {

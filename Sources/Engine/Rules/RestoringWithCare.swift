@@ -11,10 +11,11 @@ extension Draft {
 
     /// How a closing that is owed, or would be, has to be done; nil: at once.
     func care(for point: SupplyPointState) -> SafeRestore? {
-        guard point.restore?.confirmedAt == nil, point.belief.state != .closed else { return nil }
+        let isUnseen = point.unseenOpening.map { !$0.isClosedAgain } ?? false
+        guard point.restore?.confirmedAt == nil, point.belief.state != .closed || isUnseen else { return nil }
         // A test that we began ends by itself; and where our opening hit someone else, he is given light at once.
         if case .testing = point.pairing { return nil }
-        guard point.failedTrips == 0 else { return nil }
+        guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
         #if SEEDED_BUGS
             if SeededBug.longOffByAnyClock.isPlanted {
@@ -57,6 +58,13 @@ extension Draft {
         let belief = point.belief
         guard point.restore == nil, let state = belief.state, state != .closed else { return false }
         return belief.openedBy.map { !$0.isOurs } ?? true
+    }
+
+    /// Someone finds out within ten minutes why it is open, and whether it may be closed (RULES: Open, not ours, account clear).
+    mutating func askAboutForeign(_ point: SupplyPointState, of account: AccountID) {
+        openWorkItem(
+            .foreignOpen, account: account, point: point.record.id, within: .minutes(10),
+            reason: "relay.openedOtherwise")
     }
 
     /// Whether a person who switches it on must have spoken with the customer.

@@ -12,6 +12,7 @@ extension Draft {
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) {
             let id = point.record.id
             // The wall clock may have jumped since the release, so the wait begins with this life.
+            if point.unseenOpening != nil { expectOpening(id) }
             if case .usPerhaps = point.belief.openedBy { expectOpening(id) }
             if let order = point.order, orders[order] == nil || orders[order]?.state.isEnd == true {
                 update(id) { $0.order = nil }

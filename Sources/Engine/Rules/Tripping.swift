@@ -48,14 +48,16 @@ extension Draft {
 
     /// The line has selected: identity matched, here is a fresh reading. Decided again on the present ledger; permit and intent
     /// go into one commit.
-    mutating func selected(_ id: OrderID, _ sample: Sample, _ relay: RelayState) {
+    mutating func selected(_ id: OrderID, _ told: Sample, _ relay: RelayState) {
         guard let order = orders[id], order.kind == .trip, supplyPoints[order.supplyPoint]?.order == id else {
             if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
             return
         }
         // Told twice: it is released already.
         guard order.state == .selecting else { return }
-        let reading = ingest(sample)
+        let reading = ingest(told)
+        // Limits and loads are those of the supply, not of the transformers' other side.
+        let sample = meters[told.meter].map { told.multiplied(by: $0.record.ratio) } ?? told
         post(order.account)
         // What the sample told may have ended the order by itself: another serial number, for one.
         guard let point = supplyPoints[order.supplyPoint], point.order == id else { return }

@@ -128,7 +128,9 @@ extension Draft {
     /// At any moment: a trip dies, a closing stops before its next write, and nothing else begins.
     private mutating func lockOut(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
         let id = point.record.id
-        guard point.record.relay != nil else { return StaffAnswer(.refused, "restore.noRelay") }
+        // A meter that keeps the credit opens and closes by itself, whether or not a relay is known: a purchase closes it.
+        let keepsCredit = accounts[point.record.account]?.record.mode == .meterCredit
+        guard point.record.relay != nil || keepsCredit else { return StaffAnswer(.refused, "restore.noRelay") }
         if let other = point.lockOut {
             return StaffAnswer(
                 .refused, "lockOut.setAlready",
@@ -152,6 +154,7 @@ extension Draft {
             if order.kind == .close { giveUp(current, "locked out") }
             if order.kind != .readBack { details.append(.init("order", String(order.id.number))) }
         }
+        if let written = stopPurchase(of: point.record.account) { details.append(.init("order", String(written.number))) }
         touch(point.record.account)
         return StaffAnswer(.done, details.isEmpty ? "lockOut.set" : "lockOut.setMeanwhile", details: details)
     }
@@ -160,7 +163,10 @@ extension Draft {
         let id = point.record.id
         guard let lockOut = point.lockOut else { return StaffAnswer(.refused, "lockOut.none") }
         if lockOut.by != request.actor.name {
-            guard let second = request.second, second.name != request.actor.name, second.role.may(.liftLockOut) else {
+            // Someone who has been at the line is one of the two.
+            guard let second = request.second, second.name != request.actor.name, second.role.may(.liftLockOut),
+                [request.actor.role, second.role].contains(.engineer)
+            else {
                 return StaffAnswer(
                     .refused, "lockOut.notYours",
                     details: [.init("by", lockOut.by), .init("at", calendar.rfc3339(lockOut.at))])
@@ -174,6 +180,7 @@ extension Draft {
         raiseEpoch(id, "the lock-out ended")
         // What was owed meanwhile is owed still.
         if point.restore != nil { tryRestore(id) }
+        serveNextPurchase(point.record.account)
         touch(point.record.account)
         return StaffAnswer(.done, "lockOut.lifted")
     }

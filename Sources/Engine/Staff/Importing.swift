@@ -85,7 +85,7 @@ extension Draft {
         if !batch.accounts.isEmpty {
             let mayRelease = batch.released && actor.role.may(.releaseImport)
             if state.accounts.isEmpty { gateway.isDemo = mayRelease && batch.isDemo }
-            gateway.importReleased = mayRelease && (state.accounts.isEmpty || gateway.importReleased)
+            gateway.importReleased = mayRelease && (state.accounts.isEmpty || gateway.isDemo && gateway.importReleased)
         }
         effects.append(.configureLines)
         let meters = batch.accounts.reduce(0) { $0 + $1.supplyPoints.count }
@@ -143,7 +143,7 @@ extension Draft {
             let record = SupplyPointRecord(
                 id: masterID(), account: account.id, meter: meter.id, feeder: feeder, relay: imported.relay)
             var pairing = Pairing.inMeter
-            if let relay = imported.relay, relay.unit != meter.unit || relay.profile != meter.profile {
+            if let relay = imported.relay, relay.isBeside(meter) {
                 pairing = imported.pairingProven ? .proven(at: now) : .unproven
             }
             supplyPoints[record.id] = SupplyPointState(

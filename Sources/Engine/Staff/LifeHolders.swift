@@ -71,6 +71,8 @@ extension Draft {
                 closeWorkItem(item.id, by: "engine", result: "life.opened")
             }
             move(point.record.id, to: id, cause: "life.opened")
+            // Nobody asks any more why it is off there: someone asks now, for whoever has it.
+            if let moved = supplyPoints[point.record.id], isForeign(moved) { askAboutForeign(moved, of: id) }
         }
         return opened(id, account, monthsFrom: monthsFrom)
     }
@@ -255,7 +257,7 @@ extension Draft {
         settleClaims(id)
         takeOutOfMeter(id, cause: cause)
         refund(id, cause: cause)
-        endOff(id, reason: cause)
+        endOff(id, reason: cause, whileOff: true)
         if let reminder = reminders[id].flatMap({ notices[$0] }) { forget(reminder, reason: cause) }
     }
 

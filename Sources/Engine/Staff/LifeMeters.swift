@@ -17,7 +17,7 @@ extension Draft {
         guard exchange.opening >= .zero, let opening = exchange.new.ratio.primary(exchange.opening) else {
             return StaffAnswer(.refused, "reading.malformed", details: [.init("meter", exchange.new.number)])
         }
-        let isSeparate = point.pairing != .inMeter
+        let isSeparate = point.record.relay?.isBeside(old.record) ?? false
         let relay = isSeparate ? point.record.relay : exchange.relay
         let clashes = clashes(of: exchange.new, relay, on: old.record.line, inPlaceOf: point.record.id)
         guard clashes.isEmpty else {
@@ -46,9 +46,12 @@ extension Draft {
             place.record.relay = relay
             place.bindingChangedAt = now
             place.failedTrips = 0
+            // A relay beside the meter switches what a test shows that it switches (RULES: Identity), be it the old one or a new.
+            place.pairing = relay?.isBeside(record) == true ? .unproven : .inMeter
             if isSeparate {
-                place.pairing = .unproven
+                place.unseenOpening?.energy = nil
             } else {
+                place.unseenOpening = nil
                 // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on.
                 place.belief =
                     place.belief.isOffByUs ? RelayBelief(openedBy: .inherited) : RelayBelief()

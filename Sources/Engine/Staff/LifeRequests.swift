@@ -205,5 +205,8 @@ extension Draft {
         movedPoints[account, default: []].append(id)
         raiseEpoch(id, cause)
         if let moved = supplyPoints[id] { attach(.begins, moved, cause: cause) }
+        // The former holder's debt is no reason to leave the next one in the dark (RULES: Debt follows the holder). Only where credit is
+        // wanted before any use it is for the money to decide.
+        if point.belief.isOffByUs, accounts[account]?.record.mode != .buyBeforeUse { oweRestore(id, cause: cause) }
     }
 }

@@ -17,10 +17,10 @@ extension Draft {
             request, [.init("amount", amount.description), .init("limit", limit.description)])
     }
 
-    /// The refusal where one person accepts that so much energy is billed to nobody.
+    /// The refusal where one person accepts that so much energy is billed to nobody, or that a register fell by so much.
     func refuseAlone(_ energy: WattHours, _ id: AccountID?, _ request: StaffRequest) -> StaffAnswer? {
         let limit = alone(id).baseline
-        guard energy > limit else { return nil }
+        guard energy > limit || energy < .zero - limit else { return nil }
         return refuseAlone(
             request, [.init("unbilled_wh", String(energy.value)), .init("limit_wh", String(limit.value))])
     }

@@ -77,7 +77,8 @@ extension Draft {
     /// Whether nothing is to be switched on: closed is believed, nothing is owed, and no trip is on its way. What was not heard of for
     /// some time may have been opened since; and a relay of its own tells its state to orders only, so that the load must say it.
     private func isSurelyOn(_ point: SupplyPointState, _ terms: Terms) -> Bool {
-        guard point.restore == nil, point.belief.state == .closed, point.belief.openedBy == nil,
+        guard point.restore == nil, point.belief.state == .closed, !mayBeOpenUnseen(point),
+            point.belief.openedBy == nil,
             point.order.flatMap({ orders[$0]?.kind }) != .trip
         else { return false }
         let known = Span.zero...min(max(terms.markInterval * terms.freshMarks, .minutes(1)), .hours(1))
@@ -202,6 +203,10 @@ extension Draft {
             return StaffAnswer(
                 .refused, "baseline.foreign", reasons: [.foreignSerial], details: [.init("serial", told.text)])
         }
+        guard meter.series.quarantine?.needsBaseline == true else {
+            // One value may be anything; and where it follows from what counted, it will count by itself (I-M9).
+            return StaffAnswer(.refused, "baseline.notSettled")
+        }
         let unbilled = candidate.energy - (meter.series.last?.energy ?? candidate.energy)
         if let refusal = refuseAlone(unbilled, point.record.account, request) { return refusal }
         let (series, change) = meter.series.acceptingBaseline(candidate)
@@ -268,6 +273,9 @@ extension Draft {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
         }
+        if let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), let code = wanted(item.kind, point) {
+            return StaffAnswer(.refused, code, details: [.init("job", String(id.number))])
+        }
         if item.kind == .protection, item.account.flatMap({ accounts[$0]?.record.protection }) != nil {
             // It does not end by a note, nor is it renewed by one.
             return StaffAnswer(.refused, "job.protectionToRenew", details: [.init("job", String(id.number))])
@@ -293,7 +301,7 @@ extension Draft {
         closeWorkItem(id, by: request.actor.name, result: result)
         if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
-        if item.kind == .case, let point = item.supplyPoint {
+        if item.kind == .case, let point = item.supplyPoint, Draft.isOfTrips(item.reason) {
             endDoubt(point)
             update(point) {
                 $0.failedTrips = 0
@@ -302,5 +310,25 @@ extension Draft {
         }
         if let account = item.account { touch(account) }
         return StaffAnswer(.done, "job.done", details: [.init("job", String(id.number))])
+    }
+
+    /// What has to come about at the supply before its item can end; nil: nothing, a word is enough.
+    private func wanted(_ kind: WorkItem.Kind, _ point: SupplyPointState) -> String? {
+        switch kind {
+        case .confirmRestore where point.restore?.isWaitingForYes == true:
+            // A note closes nothing: who was asked, and said yes, is told by the restore itself.
+            return "job.restoreToConfirm"
+        case .unknownTrip:
+            guard case .usPerhaps = point.belief.openedBy else { return nil }
+            return "job.tripUnknown"
+        case .foreignOpen where isForeign(point) && facts(of: point.record.account)?.restoreConditionMet == true:
+            return "job.foreignOpen"
+        default: return nil
+        }
+    }
+
+    /// Whether a case asks what became of a trip: only whoever answers that lets the next one go.
+    private static func isOfTrips(_ reason: String) -> Bool {
+        ["supply.wrongNeighbour", "supply.tripWithoutEffect", Draft.energyAfterTrip].contains { reason.hasPrefix($0) }
     }
 }

@@ -33,6 +33,7 @@ extension Draft {
         gateway.clockTrustedBy = actor.name
         gateway.wall = now
         changes.clockDoubtedUntil = nil
+        changes.clockCreep = 0
         changes.clockDoubt = nil
         for account in state.accounts.keys.sorted() { touch(account) }
         return StaffAnswer(.done, "clock.trusted", details: [.init("time", calendar.rfc3339(now))])

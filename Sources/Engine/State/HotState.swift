@@ -102,6 +102,8 @@ public struct HotState: Sendable {
     var readSinceStart: [MeterID: Bool] = [:]
     /// The wall clock jumped, and is not believed before this, whatever the kernel says.
     var clockDoubtedUntil: Monotonic?
+    /// How far small steps have brought the wall clock away from the monotonic one, µs; positive: ahead.
+    var clockCreep: Int64 = 0
     /// Why the clock is not trusted; nil while it is.
     public internal(set) var clockDoubt: ClockDoubt?
     /// Closings that wait because many are due on their feeder (I-C12).

@@ -207,16 +207,19 @@ public struct SupplyPointState: Hashable, Sendable {
     public private(set) var offSince: Instant?
     /// What the last opening has proven, and has still to prove; while it is off, and as long as it is in doubt whose home it made dark.
     public var proving: Proving?
+    /// A trip that may have opened the relay, although it was read closed since.
+    public var unseenOpening: UnseenOpening?
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
         tripNotBefore: Instant? = nil, offSince: Instant? = nil, foreignOperations: Int = 0,
-        proving: Proving? = nil
+        proving: Proving? = nil, unseenOpening: UnseenOpening? = nil
     ) {
         self.offSince = offSince
         self.proving = proving
+        self.unseenOpening = unseenOpening
         self.record = record
         self.epoch = epoch
         self.belief = belief

@@ -118,6 +118,7 @@ struct Draft {
         openingMayCome = Overlay(state.openingMayCome)
         newlyTrippable = state.newlyTrippable
         changes.clockDoubtedUntil = state.clockDoubtedUntil
+        changes.clockCreep = state.clockCreep
     }
 
     /// The wall clock of the turn.

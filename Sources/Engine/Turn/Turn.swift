@@ -63,6 +63,7 @@ struct Changes: Sendable {
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var newlyTrippable: [AccountID: NewlyTrippable] = [:]
     var clockDoubtedUntil: Monotonic?
+    var clockCreep: Int64 = 0
     var clockDoubt: ClockDoubt?
     var roundsAt: Int?
     var certificateEnds: Instant?
@@ -132,6 +133,7 @@ extension HotState {
         openingMayCome.adopt(changes.openingMayCome)
         newlyTrippable = changes.newlyTrippable
         clockDoubtedUntil = changes.clockDoubtedUntil
+        clockCreep = changes.clockCreep
         clockDoubt = changes.clockDoubt
         if let roundsAt = changes.roundsAt { self.roundsAt = roundsAt }
         dirty.formUnion(changes.dirtied)

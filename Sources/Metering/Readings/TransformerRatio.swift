@@ -61,6 +61,6 @@ extension Sample {
             sourceResolution: sourceResolution,
             registers: registers.compactMap { register in
                 times(register.energy.value, factor).map { BandEnergy(register.band, WattHours($0)) }
-            }, reactive: times(reactive, factor), meterSeconds: meterSeconds, credit: credit)
+            }, reactive: times(reactive, factor), meterSeconds: meterSeconds, credit: credit, keepPower: keepPower)
     }
 }

@@ -49,11 +49,16 @@ enum WishText {
     }
 }
 
-/// What stops trips: count from, the number that stand open with feeder|cause|at|seen each, and cause|feeder|at of each case that counts.
+/// What stops trips: count from, the number of feeders with a count of their own and feeder|from of each, the number that stand open with feeder|cause|at|seen each, and cause|feeder|at of each case that counts.
 enum BreakerText {
     static func write(_ breaker: Breaker) -> String {
         var writer = FieldWriter()
         writer.add(breaker.countFrom?.milliseconds)
+        writer.add(breaker.countFromOf.count)
+        for (feeder, from) in breaker.countFromOf.sorted(by: { $0.key < $1.key }) {
+            writer.add(feeder.number)
+            writer.add(from.milliseconds)
+        }
         writer.add(breaker.open.count)
         for opening in breaker.open {
             writer.add(opening.feeder?.number)
@@ -71,6 +76,10 @@ enum BreakerText {
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> Breaker {
         let countFrom = try reader.intOrNil().map { Instant(milliseconds: $0) }
+        var countFromOf: [FeederID: Instant] = [:]
+        for _ in 0..<(try FieldText.count(&reader)) {
+            countFromOf[FeederID(try reader.int())] = Instant(milliseconds: try reader.int())
+        }
         var open: [Breaker.Opening] = []
         for _ in 0..<(try FieldText.count(&reader)) {
             open.append(
@@ -85,7 +94,7 @@ enum BreakerText {
                     cause: try cause(&reader), feeder: FeederID(try reader.int()),
                     at: Instant(milliseconds: try reader.int())))
         }
-        return Breaker(open: open, cases: cases, countFrom: countFrom)
+        return Breaker(open: open, cases: cases, countFrom: countFrom, countFromOf: countFromOf)
     }
 
     private static func cause(_ reader: inout FieldReader) throws(FieldFault) -> Breaker.Cause {

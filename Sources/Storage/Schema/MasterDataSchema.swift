@@ -140,7 +140,9 @@ let masterDataSchema = """
         off_since INTEGER,
         foreign_operations INTEGER NOT NULL,
         -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
-        proving TEXT
+        proving TEXT,
+        -- order|closed again|energy|at
+        unseen_opening TEXT
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);

@@ -45,7 +45,9 @@ extension SupplyFacts {
         if let reason = tripTimes.obstacle(at: now) { reasons.append((reason, tripTimes.next(atOrAfter: now))) }
         for relay in relays where relay.hasRelay {
             if relay.quarantined { reasons.append((.readingQuarantined, nil)) }
-            let oldest = terms.markInterval * terms.freshMarks
+            // Of a meter that is read once a day 26 hours (RULES: Readings).
+            let marks = terms.markInterval * terms.freshMarks
+            let oldest = terms.markInterval >= .days(1) ? min(marks, terms.markInterval + .hours(2)) : marks
             // One from the future, after a clock was set back, may be as old as it likes.
             if relay.readingAge.map({ $0 > oldest || $0 < .minutes(-5) }) ?? true {
                 reasons.append((.readingStale, nil))

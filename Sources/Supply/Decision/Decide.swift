@@ -70,8 +70,8 @@ extension SupplyFacts {
             return nil
         }
         let owed = relays.filter { relay in
-            (relay.belief.isOffByUs || relay.orderInFlight == .trip)
-                && !relay.restoreOwed && !relay.lockedOut && !relay.underTest
+            (relay.belief.isOffByUs || relay.mayBeOff || relay.orderInFlight == .trip)
+                && !relay.restoreOwed && !relay.underTest
         }
         guard !owed.isEmpty else { return nil }
         return Decision(.restore, [reason], supplyPoints: owed.map(\.supplyPoint))

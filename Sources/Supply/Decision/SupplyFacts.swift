@@ -15,6 +15,14 @@ public enum OpenedBy: Hashable, Sendable, Codable {
 
     /// Whether a restore may close it by itself.
     public var isOurs: Bool { self != .foreign }
+
+    /// Our order, where it is at hand.
+    public var order: OrderID? {
+        switch self {
+        case .us(let order), .usPerhaps(let order): order
+        case .inherited, .foreign: nil
+        }
+    }
 }
 
 /// What we believe of a relay, and since when.
@@ -88,6 +96,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var belief: RelayBelief
     public var hasRelay: Bool
     public var orderInFlight: OrderKind?
+    /// A trip of ours may have opened it unseen, and nothing has closed it since.
+    public var mayBeOff: Bool
     /// A closing that is owed already.
     public var restoreOwed: Bool
     public var lockedOut: Bool
@@ -125,9 +135,10 @@ public struct RelayFacts: Hashable, Sendable {
         identityProvable: Bool, pairingProven: Bool, maximumCurrentKnown: Bool, ratingKnown: Bool, bindingAge: Span?,
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
-        failedTrips: Int, underTest: Bool = false, epoch: Epoch = Epoch(0),
+        failedTrips: Int, mayBeOff: Bool = false, underTest: Bool = false, epoch: Epoch = Epoch(0),
         wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
     ) {
+        self.mayBeOff = mayBeOff
         self.outageSuspected = outageSuspected
         self.sinceOutage = sinceOutage
         self.wrongNeighbour = wrongNeighbour

@@ -50,13 +50,18 @@ public struct Breaker: Hashable, Sendable, Codable {
     public private(set) var cases: [Case]
     /// Accounts that came into arrears before this are not counted: a person has looked since.
     public private(set) var countFrom: Instant?
+    /// The same where only the people of a feeder have looked.
+    public private(set) var countFromOf: [FeederID: Instant]
 
     public static let closed = Breaker()
     /// Stands open for the whole gateway.
     public static let unreadable = Breaker(
         open: [Opening(feeder: nil, cause: .unreadable, at: Instant(milliseconds: 0), seen: 0)])
 
-    public init(open: [Opening] = [], cases: [Case] = [], countFrom: Instant? = nil) {
+    public init(
+        open: [Opening] = [], cases: [Case] = [], countFrom: Instant? = nil, countFromOf: [FeederID: Instant] = [:]
+    ) {
+        self.countFromOf = countFromOf
         self.open = open
         self.cases = cases
         self.countFrom = countFrom
@@ -131,7 +136,7 @@ public struct Breaker: Hashable, Sendable, Codable {
         guard let index = open.firstIndex(where: { $0.feeder == feeder }) else { return nil }
         let opening = open.remove(at: index)
         cases.removeAll { feeder == nil || $0.feeder == feeder }
-        countFrom = instant
+        if let feeder { countFromOf[feeder] = instant } else { countFrom = instant }
         return opening
     }
 
@@ -141,8 +146,10 @@ public struct Breaker: Hashable, Sendable, Codable {
     /// Whether what happened then counts now. What lies in the future is from before the clock was set back, and counts too.
     public static func counts(_ then: Instant, at now: Instant) -> Bool { now - then < window }
 
-    /// Whether an account that came into arrears then counts now.
-    public func counts(arrearsSince then: Instant, at now: Instant) -> Bool {
-        Breaker.counts(then, at: now) && countFrom.map { then > $0 } ?? true
+    /// Whether an account on these feeders that came into arrears then counts now. Whoever looked in a time that has not come looked by a
+    /// clock that was wrong: that takes nothing away.
+    public func counts(arrearsSince then: Instant, on feeders: [FeederID], at now: Instant) -> Bool {
+        let looks = [countFrom] + feeders.map { countFromOf[$0] }
+        return Breaker.counts(then, at: now) && looks.allSatisfy { $0.map { then > $0 || $0 > now } ?? true }
     }
 }

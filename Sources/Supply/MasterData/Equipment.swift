@@ -122,6 +122,9 @@ public struct RelayRecord: Hashable, Sendable, Codable {
         self.serial = serial
         self.rating = rating
     }
+
+    /// Whether it sits in another device than the meter that measures the supply, so that only a test can show what it switches.
+    public func isBeside(_ meter: MeterRecord) -> Bool { unit != meter.unit || profile != meter.profile }
 }
 
 /// Where power is delivered: an account's meter, and the relay that switches it.

@@ -149,7 +149,9 @@ extension Arbitrary {
                 )
             },
             cases: some { a in Breaker.Case(cause: a.any(), feeder: FeederID(a.int(1...99)), at: a.instant()) },
-            countFrom: maybe { $0.instant() })
+            countFrom: maybe { $0.instant() },
+            countFromOf: Dictionary(
+                some { (FeederID($0.int(1...9)), $0.instant()) }, uniquingKeysWith: { first, _ in first }))
     }
 
     private mutating func approvals() -> TripApprovals {
@@ -325,7 +327,12 @@ extension Arbitrary {
             lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
             order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
             tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
-            proving: maybe { $0.proving() })
+            proving: maybe { $0.proving() },
+            unseenOpening: maybe { a in
+                UnseenOpening(
+                    order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
+                    at: TrustedTime(milliseconds: a.int(0...99_999_999)))
+            })
     }
 
     mutating func proving() -> Proving {
