@@ -32,17 +32,18 @@ struct BugsCommand: ParsableCommand {
         var hidden: [Planted] = []
         for bug in bugs {
             let begun = BugsCommand.milliseconds
-            let found = try find(bug, until: begun + seconds * 1_000)
+            var told: UInt64 = 0
+            let found = try find(bug, until: begun + seconds * 1_000, &told)
             let took = BugsCommand.milliseconds - begun
             guard let found else {
                 hidden.append(bug)
-                print("| `\(bug.name)` | NOTHING | \(seeds) | \(took) | \(bug.story) | |")
+                print("| `\(bug.name)` | NOTHING | \(told) | \(took) | \(bug.story) | |")
                 continue
             }
             let isSame = try isTheSame(found)
             if !isSame { hidden.append(bug) }
             print(
-                "| `\(bug.name)` | \(found.violation.id.rawValue)\(isSame ? "" : ", AND NOT AGAIN") | \(found.plot.seed - seed + 1) "
+                "| `\(bug.name)` | \(found.violation.id.rawValue)\(isSame ? "" : ", AND NOT AGAIN") | \(told) "
                     + "| \(took) | \(bug.story) | `\(found.plot.command)` |")
         }
         print("\(bugs.count - hidden.count) of \(bugs.count) bugs found")
@@ -56,18 +57,21 @@ struct BugsCommand: ParsableCommand {
     }
 
     /// The first story that the bug spoils, and that ends well without it.
-    private func find(_ bug: Planted, until: Int64) throws -> Found? {
+    ///
+    /// - Parameter told: how many it took.
+    private func find(_ bug: Planted, until: Int64, _ told: inout UInt64) throws -> Found? {
         for number in seed..<seed + seeds where BugsCommand.milliseconds < until {
-            // What takes hours, a throttle or a meter that is wrong for long, is told by every third.
+            told += 1
+            // Every third is as the swarm's, one is rich, and one tells what takes hours: a throttle, a meter that is wrong for long.
             var plot = Plot(.swarm, seed: number, pace: number % 3 == 0 ? .hours : .seconds)
-            plot.isRich = true
+            plot.isRich = number % 3 < 2
             plot.planted = bug
-            let told = try World.tell(plot)
-            guard let violation = told.violations.first else { continue }
+            let result = try World.tell(plot)
+            guard let violation = result.violations.first else { continue }
             plot.planted = nil
             guard try World.tell(plot).violations.isEmpty else { continue }
             plot.planted = bug
-            return Found(plot: plot, violation: violation, hash: told.hash)
+            return Found(plot: plot, violation: violation, hash: result.hash)
         }
         return nil
     }

@@ -60,7 +60,8 @@ extension Daemon {
 
     /// Every line with its meters, in the order of ids.
     private func linePlans() -> [(record: LineRecord, configuration: LineConfiguration)] {
-        let profiles = Dictionary(uniqueKeysWithValues: DeviceProfile.town.map { ($0.name, $0) })
+        let profiles = Dictionary(
+            uniqueKeysWithValues: DeviceProfile.town(resting: world.town.rest).map { ($0.name, $0) })
         return state.lines.values.map(\.record).sorted { $0.id < $1.id }.map { record in
             let meters = (state.metersOfLine[record.id] ?? []).compactMap { id -> LineMeter? in
                 guard let meter = state.meters[id]?.record, let profile = profiles[meter.profile],

@@ -19,12 +19,17 @@ extension World {
         return nil
     }
 
-    /// A meter's counter falls, as after a fault of its memory. In a rich story of hours every second time it rises, by what the meter could
-    /// pass in one to two hours: no gap between two readings is as long.
-    func dropCounter(_ flat: Flat) {
+    /// A meter's counter falls, as after a fault of its memory.
+    func dropCounter(_ flat: Flat) { moveCounter(flat, by: -400 - dice.below(5_000)) }
+
+    /// Or rises, in a story of hours: by what the meter could pass in one to two of them. No gap between two readings is as long.
+    func raiseCounter(_ flat: Flat) {
+        if plot.pace == .hours { moveCounter(flat, by: 15_000 + dice.below(15_000)) }
+    }
+
+    private func moveCounter(_ flat: Flat, by wattHours: @autoclosure () -> Int64) {
         guard stashed[flat.account] == nil else { return }
-        let isRise = plot.isRich && plot.pace == .hours && dice.below(2) == 0
-        let by = (isRise ? -15_000 - dice.below(15_000) : 400 + dice.below(5_000)) * 1_000_000
+        let by = -wattHours() * 1_000_000
         guard (try? fleet.addEnergy(microwattHours: -by, at: flat.meterPlace, now: truth)) != nil else { return }
         tell("the counter of \(flat.account) falls by \(by / 1_000_000) Wh")
         act("fall \(flat.meterPlace) \(by / 1_000_000)")

@@ -27,12 +27,12 @@ enum Fault: String, CaseIterable {
     // The SMS gateway.
     case smsDown, smsFails, smsTwice, smsSlow
     // In rich stories only. At the end, so that the dice of the others stay theirs.
-    case lockOut, switchOffOnRequest, moduleSwapped
+    case lockOut, switchOffOnRequest, moduleSwapped, counterRises
 
     /// Only drawn for stories that are to be rich.
     var isRare: Bool {
         switch self {
-        case .lockOut, .switchOffOnRequest, .moduleSwapped: true
+        case .lockOut, .switchOffOnRequest, .moduleSwapped, .counterRises: true
         default: false
         }
     }
@@ -51,7 +51,7 @@ enum Fault: String, CaseIterable {
         case .dead, .pathDown: "F-B9"
         case .wrongEcho, .echoOnly, .deafRelay: "F-B10"
         case .garbage, .allOnes, .zeros, .wordSwap: "F-B11"
-        case .counterFalls: "F-B12"
+        case .counterFalls, .counterRises: "F-B12"
         case .meterSwapped, .moduleSwapped: "F-B13"
         case .flatsSwapped: "F-B14"
         case .welded, .stuckClosed: "F-B15"

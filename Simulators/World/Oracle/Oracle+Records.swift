@@ -51,11 +51,28 @@ extension Oracle {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }
         guard !isLate else { return }
+        lookAfterOwed()
         // One that was called back within its own turn never left.
         let calledBack = records.compactMap { if case .permitState(let id, .void) = $0 { id } else { nil } }
         for record in records {
             if case .permit(let permit) = record, !calledBack.contains(permit.id) { judge(permit) }
         }
+    }
+
+    /// A closing that is owed is ordered again and again, unless somebody's tag or word is waited for (I-L1).
+    private func lookAfterOwed() {
+        let began = max(world.livesBegan.last ?? 0, world.asleepUntil)
+        for (point, since) in owedSince where underWay[point, default: []].isEmpty && lockedOut[point] == nil {
+            let last = max(since, closeOrderedAt[point] ?? 0, began, freeSince[accountAt(point)] ?? 0)
+            guard world.now - last > 300_000, askedAt[accountAt(point)] ?? -1 < since else { continue }
+            violate(
+                .power,
+                "a closing of \(flats[point]?.account ?? "a home") is owed, and not ordered for \(world.now - last) ms")
+        }
+    }
+
+    private func accountAt(_ point: SupplyPointID) -> AccountID {
+        flats[point].flatMap { accountOf[$0.account] } ?? AccountID(0)
     }
 
     /// What came of things, for whoever asks whether the stories are rich enough.
@@ -185,6 +202,7 @@ extension Oracle {
             violate(.orderEnds, "order \(order.id) was \(before.state.rawValue), and is \(order.state.rawValue)")
         }
         orders[order.id] = order
+        if order.kind == .close { closeOrderedAt[order.supplyPoint] = world.now }
         if order.state == .verified, verifiedAt[order.id] == nil { verifiedAt[order.id] = world.now }
         underWay[order.supplyPoint, default: []].removeAll { $0 == order.id }
         if !order.state.isEnd { underWay[order.supplyPoint, default: []].append(order.id) }
@@ -210,7 +228,8 @@ extension Oracle {
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
-        if energy.value > counted + 1 {
+        // Where its counter rose by itself it shows more for good; what of that is billed is looked at in the end.
+        if energy.value > counted + 1, world.fallen[flat.account] ?? 0 >= 0 {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }
     }

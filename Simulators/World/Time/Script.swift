@@ -95,7 +95,7 @@ extension Fault {
             .diskFull, .slowDisk, .suspend, .clockJump, .clockNudge, .clockStops, .clockDrift, .clockUnsynchronized,
             .clockDead,
             .conflictingPayment, .silentFront, .smsDown, .smsFails, .smsTwice, .smsSlow, .lockOut, .switchOffOnRequest,
-            .moduleSwapped:
+            .moduleSwapped, .counterRises:
             true
         default: false
         }

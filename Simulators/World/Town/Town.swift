@@ -11,6 +11,8 @@ struct Town {
     let endpoints: Int
     let flats: [Flat]
     let terms: Terms
+    /// How much rest its meters want between two requests, ms.
+    var rest: Int64 = 0
     /// A channel with a front that must have said that its backlog is empty; nil: only the desk.
     var front: String?
     /// Sorted by account number.
