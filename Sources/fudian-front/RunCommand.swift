@@ -72,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
         let outbox = try Outbox(path: journal)
         let client = try httpClient()
         let sender = Sender(
-            channel: channel, daemon: base,
+            channel: channel, daemon: base, place: daemon,
             token: try SecretFile.firstLine(tokenFile), key: try SecretFile.signingKey(keyFile), client: client,
             outbox: outbox, heartbeat: .seconds(heartbeat))
         var logger = Logger(label: "fudian-front", factory: { StreamLogHandler.standardError(label: $0) })

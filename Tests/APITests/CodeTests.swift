@@ -55,6 +55,27 @@ struct CodeTests {
         #expect(Texts.recorded(text).zh == zh)
     }
 
+    @Test(arguments: [
+        ("close account 3301", "销户 3301", "close account 3301"),
+        ("transfer account 3301 to 李四", "过户：户号 3301 转给 李四", "hand account 3301 over to 李四"),
+        ("exchange meter m1 for m2", "换表：m1 换为 m2", "exchange meter m1 for m2"),
+        ("end of vacancy of account 3301", "户号 3301 解除空置", "account 3301 is not vacant any more"),
+        (
+            "change account 3301 from 2026-12-01: tariff by-time, mode postpaid",
+            "户号 3301 自 2026-12-01 起变更：电价 by-time、缴费方式 后付费",
+            "change account 3301 from 2026-12-01: tariff by-time, pays by bills"
+        ), ("close icbc/2026-11-22", "日结 icbc/2026-11-22", "close icbc/2026-11-22"),
+        (
+            "credit class a of account 3301 until 2026-12-01", "户号 3301 的信用等级设为 a，至 2026-12-01",
+            "set the credit class of account 3301 to a until 2026-12-01"
+        ),
+    ])
+    func `an event of an account's life is told by its name and by what it changed`(
+        _ text: String, _ zh: String, _ en: String
+    ) {
+        #expect(Texts.subject(text).zh == zh && Texts.subject(text).en == en)
+    }
+
     @Test func `what a person typed is told as it was typed, braces and all`() {
         #expect(Words("{0}: {1}", "{0}：{1}").with([Words(same: "{1}{0}"), Words(same: "x")]).en == "{1}{0}: x")
         #expect(Texts.recorded("payment desk/2026-11-23/{0}").zh == "缴费 desk/2026-11-23/{0}")

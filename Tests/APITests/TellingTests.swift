@@ -61,6 +61,46 @@ struct TellingTests {
         #expect(Texts.clash("silent") == Texts.recorded("silent"))
     }
 
+    @Test func `a fact's code is told by its words, and a time without its zone, as everywhere else`() {
+        let outcome = OutcomeResponse(
+            outcome: "done", code: "suspense.assigned", words: Texts.staffWords("suspense.assigned"),
+            details: [
+                Detail(name: "supply", value: "restoring", words: Texts.detailValue("supply", "restoring")),
+                Detail(name: "until", value: "2026-11-27T18:31:58.068+08:00"),
+                Detail(name: "former", value: "3301-1"), Detail(name: "refund", value: "44.61"),
+            ], requestId: "1")
+        #expect(
+            zh.outcome(outcome) == [
+                "款项已认领入账", "  供电          正在复电", "  截止          2026-11-27 18:31:58", "  原户主户号    3301-1",
+                "  应退用户，元  44.61",
+            ])
+        let denied = ErrorResponse(
+            .roleDenied,
+            details: [
+                Detail(name: "role", value: "supervisor", words: Texts.roles["supervisor"]),
+                Detail(name: "action", value: "manage_users", words: Texts.staffActions["manage_users"]),
+            ], requestId: "2")
+        #expect(zh.error(denied).dropFirst() == ["  角色: 主管", "  操作: 变更用户"])
+        #expect(en.error(denied).dropFirst() == ["  role: supervisor", "  action: change users"])
+    }
+
+    @Test func `what an end would bring is told before it, and whose home is protected on every screen`() {
+        let ending = EndingBody(refund: "322.79", deposit: "50.00", owed: "0.00")
+        #expect(
+            en.ending(ending) == [
+                "Would go back    322.79 yuan, the deposit of 50.00 set off", "Would stay owed  0.00 yuan",
+            ])
+        #expect(zh.ending(ending) == ["应退用户  322.79 元，已抵保证金 50.00 元", "仍欠      0.00 元"])
+        let account = Sample.account(
+            protection: ProtectionBody(
+                kind: Told("lift", Texts.words("lift", in: Texts.protections)), since: "2026-11-23T09:00:00.000+08:00",
+                renewBy: "2027-11-23", by: "gu"))
+        #expect(
+            en.home(account)[4]
+                == "Protected  lift, since 2026-11-23 09:00:00, by gu, to be renewed by 2027-11-23")
+        #expect(zh.home(account)[4] == "保电      电梯，自 2026-11-23 09:00:00，登记人 gu，须于 2027-11-23 前续期")
+    }
+
     @Test func `a closed work item tells what it was about, and how it ended`() {
         let job = JobBody(
             id: "7", kind: Told("suspense", Texts.words("suspense", in: Texts.jobKinds)),
@@ -166,18 +206,23 @@ private enum Sample {
         restore: RestoreBody(since: "2026-11-23T09:59:59.000+08:00", cause: "payment desk/2026-11-23/20", attempts: 2),
         failedTrips: 0, power: Told("off_by_us", Texts.words("off_by_us", in: Texts.powerStates)))
 
-    static let account = AccountResponse(
-        asOf: "2026-11-23T10:00:00.000+08:00", number: "3301", name: "王小明", address: "幸福路 1 号", phone: "13800000000",
-        customerClass: Told("residential", Texts.words("residential", in: Texts.customerClasses)), mode: "prepaid",
-        tariff: "flat", terms: "quick",
-        cause: Told("not_stated", Texts.words("not_stated", in: Texts.causes)), dedicatedSupply: false,
-        balance: BalanceBody(
-            available: "-3.20", posted: "-3.00", accrued: "0.20", missing: "3.20",
-            readingAt: "2026-11-23T09:59:58.000+08:00"),
-        decision: DecisionBody(
-            action: Told("stay", Texts.words("stay", in: Texts.actions)),
-            reasons: ["supply_is_off", "restore_under_way"].map { Told($0, Texts.words($0, in: Texts.reasons)) }),
-        dues: DuesBody(
-            bills: [], overdue: "0.00", penalty: "0.00", oldDebt: "0.00", deposit: "0.00", writtenOff: "0.00",
-            guarantors: []), supply: .restoring, supplyPoints: [point], jobs: [])
+    static let account = account(protection: nil)
+
+    static func account(protection: ProtectionBody?) -> AccountResponse {
+        AccountResponse(
+            asOf: "2026-11-23T10:00:00.000+08:00", number: "3301", name: "王小明", address: "幸福路 1 号",
+            phone: "13800000000",
+            customerClass: Told("residential", Texts.words("residential", in: Texts.customerClasses)), mode: "prepaid",
+            tariff: "flat", terms: "quick", protection: protection,
+            cause: Told("not_stated", Texts.words("not_stated", in: Texts.causes)), dedicatedSupply: false,
+            balance: BalanceBody(
+                available: "-3.20", posted: "-3.00", accrued: "0.20", missing: "3.20",
+                readingAt: "2026-11-23T09:59:58.000+08:00"),
+            decision: DecisionBody(
+                action: Told("stay", Texts.words("stay", in: Texts.actions)),
+                reasons: ["supply_is_off", "restore_under_way"].map { Told($0, Texts.words($0, in: Texts.reasons)) }),
+            dues: DuesBody(
+                bills: [], overdue: "0.00", penalty: "0.00", oldDebt: "0.00", deposit: "0.00", writtenOff: "0.00",
+                guarantors: []), supply: .restoring, supplyPoints: [point], jobs: [])
+    }
 }

@@ -41,6 +41,7 @@ extension Call {
 
     static let payers = [
         Call("GET", "/v1/channels"), Call("GET", "/v1/payers"), Call("GET", "/v1/payers/{number}", "/v1/payers/8801"),
+        Call("GET", "/v1/accounts/{number}/payments", "/v1/accounts/8801/payments"),
         Call("POST", "/v1/payments", nil, pay, status: 201),
         Call(
             "POST", "/v1/payments", nil, pay.replacing("8801", with: "7777").replacing("41", with: "42"), status: 201),

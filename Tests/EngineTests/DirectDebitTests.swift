@@ -38,6 +38,25 @@ import Testing
             reason: "")
     }
 
+    /// One owes less than supply may be switched off for, the other a bill that is not due yet.
+    @Test func `a debit without an amount asks for what is owed, due or not`() throws {
+        let flats = [
+            Flat("3301", balance: Money(tenThousandths: -6_250)),
+            Flat("3302", balance: Money(yuan: -20)) { $0.mode = .postpaid },
+        ]
+        let world = EngineHarness.street(flats, terms: .billed(penalty: nil))
+        world.lodge("3302") {
+            $0.dues.bills = [OpenBill(id: BillID(7), due: day("2026-12-10"), principal: Money(yuan: 20))]
+        }
+        var layout = EngineHarness.deskLayout
+        layout.name = "debits"
+        layout.purpose = .debits
+        world.teachLayout(layout)
+        let answer = ask(world, [DebitAsk(account: "3301"), DebitAsk(account: "3302")])
+        #expect(answer?.code == "debit.asked", "\(answer?.details ?? [])")
+        #expect(answer?.detail("sum") == "20.63")
+    }
+
     @Test func `RULES a debit that was asked for and not answered holds trips up; paid, it is an ordinary payment`()
         throws
     {

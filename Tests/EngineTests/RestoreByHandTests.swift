@@ -89,6 +89,17 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `a restore that is refused asks for what every message asked, whatever small charge came since`() throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let quoted = try #require(world.account("3301")?.quotedMissing)
+        world.lodge("3301") { $0.posted -= Money(fen: 1) }
+        let refused = world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)
+        #expect(refused?.code == "restore.graceMissing")
+        #expect(refused?.details.first { $0.name == "missing" }?.value == quoted.description)
+    }
+
     @Test func `RULES an engineer's grace is an operator's: 72 hours, once in 30 days`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())

@@ -55,6 +55,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-L1 F-S9 paid, taken back before the yes, and paid again: the customer is asked again, and has light`()
+        throws
+    {
+        let world = try dark(.confirm)
+        let first = world.payment("3301", Money(yuan: 10), serial: "1")
+        _ = world.pay(first)
+        _ = world.reverse(world.reversal(of: first, Money(yuan: 10), id: "R1"))
+        #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)
+        #expect(restore(world, confirmed: true) == "restore.graceMissing")
+        world.settle(steps: 10)
+        #expect(world.isOpen())
+        _ = world.pay("3301", Money(yuan: 20), serial: "2")
+        #expect(world.noticeKinds.count { $0 == .confirmRestore } == 2)
+        #expect(restore(world, confirmed: true) == "restore.started")
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C9 after the yes a closing that does not come about is a field job like any other`() throws {
         let world = try dark(.confirm)
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
@@ -118,13 +137,65 @@ import Testing
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         #expect(world.items(.confirmRestore).count == 1)
         world.pass(.minutes(1))
+        // "Closed" alone proves nothing: energy that flows does.
+        let meter = try #require(world.meter("3301"))
         for _ in 0..<20 {
             world.serve()
-            world.pass(.seconds(10))
+            world.live(.seconds(10), interval: .seconds(10), [meter])
         }
         #expect(world.point("3301")?.belief.state == .closed)
         #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)
         #expect(!world.noticeKinds.contains(.restored))
         #expect(closings(world) == 0)
+    }
+
+    private func choose(_ choice: SafeRestore?, _ world: EngineHarness, by actor: Actor = EngineHarness.agent)
+        -> String?
+    {
+        world.ask(.guards(.chooseRestore(account: "3301", choice)), by: actor, reason: "he rang")?.code
+    }
+
+    @Test func `I-C9 a customer who asks to be asked is asked from then on, and told apart in the trail`() throws {
+        let world = try dark(nil)
+        #expect(choose(.confirm, world, by: EngineHarness.engineer) == "role.denied")
+        #expect(choose(.confirm, world) == "safeRestore.set")
+        #expect(choose(.confirm, world) == "safeRestore.same")
+        world.restart()
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.settle(steps: 40)
+        #expect(closings(world) == 0 && world.items(.confirmRestore).count == 1)
+        // He wants no more to be asked: what is owed comes at once.
+        #expect(choose(nil, world) == "safeRestore.ended")
+        world.serve()
+        #expect(!world.isOpen() && world.items(.confirmRestore).isEmpty)
+        let told = world.audits.filter { $0.action == "account.safeRestore" }
+        #expect(told.map(\.before) == ["none", "confirm"] && told.map(\.after) == ["confirm", "none"])
+        #expect(world.account("3301")?.record.safeRestore == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test
+    func `I-C9 a wish to be asked calls back a closing that is under way, and spares one that he has said yes to`()
+        throws
+    {
+        let world = try dark(nil)
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        let (first, _) = try #require(close(world))
+        #expect(choose(.confirm, world) == "safeRestore.set")
+        #expect(world.takeOrders().contains(.abandon(first)))
+        world.settle(steps: 20)
+        #expect(closings(world) == 0 && world.items(.confirmRestore).count == 1)
+        #expect(restore(world, confirmed: true) == "restore.started")
+        let (second, address) = try #require(close(world))
+        #expect(choose(.arm, world) == "safeRestore.set")
+        #expect(!world.takeOrders().contains(.abandon(second)))
+        world.close(second, address)
+        #expect(!world.isOpen() && world.point("3301")?.restore == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    private func close(_ world: EngineHarness) -> (OrderID, RelayAddress)? {
+        for case .close(let id, let address, _, _) in world.takeOrders() { return (id, address) }
+        return nil
     }
 }

@@ -105,6 +105,7 @@ import Testing
         world.live(.minutes(2), interval: .minutes(1), [meter])
         #expect(world.point("3301")?.unseenOpening == nil)
         world.relay[meter] = .open
+        world.power[meter] = Watts(0)
         world.pass(.minutes(1))
         world.read(meter)
         #expect(world.point("3301")?.belief.openedBy == .foreign)

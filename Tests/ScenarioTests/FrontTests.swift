@@ -134,6 +134,28 @@ import Testing
         #expect((995...1006).contains(try bank.moved()))
     }
 
+    @Test func `the front's log says what stands between it and the daemon, where, what to do, and that it is over`()
+        throws
+    {
+        let bank = try Bank()
+        bank.street.daemon.kill()
+        try bank.start(patience: 0)
+        #expect(try bank.pay("000001", "5.00").status == 202)
+        let front = try #require(bank.front)
+        let said = try front.await_(30, "the front to say that nobody answers") {
+            front.errors.contains("does not answer") ? front.errors : nil
+        }
+        #expect(said.contains(bank.street.daemon.socket) && said.contains("fudiand is not running"), "\(said)")
+        #expect(!said.contains("errno") && !said.contains("(descriptor:"), "\(said)")
+        try bank.street.daemon.start()
+        #expect(try bank.settled("000001").status == 201)
+        let over = try front.await_(30, "the front to say that it is over") {
+            front.errors.contains("takes everything again") ? front.errors : nil
+        }
+        // Each trouble once, however often it was tried.
+        #expect(over.components(separatedBy: "nobody listens there").count <= 2, "\(over)")
+    }
+
     @Test func `what another key signed stays pending, is recorded, and changes nothing`() throws {
         let bank = try Bank()
         let wrong = bank.street.stage.folder + "/wrong.key"

@@ -48,5 +48,13 @@ import Testing
         #expect(denied.status == 77, "\(denied.errors)")
         let nobody = try folder.write("nobody.csv", "meter,at,kwh\nM99,2026-01-06T00:00:00+08:00,1\n")
         #expect(try stage.daemon.cli(["readings", "late", nobody, "--reason", "test"], as: "engineer").status == 66)
+        // All that are not there are named together, and nothing is sent of those that are.
+        let some = try folder.write(
+            "some.csv",
+            "meter,at,kwh\nM1,2026-01-08T00:00:00+08:00,3\nM98,2026-01-06T00:00:00+08:00,1\nM99,2026-01-06T00:00:00+08:00,1\n"
+        )
+        let unknown = try stage.daemon.cli(["readings", "late", some, "--reason", "test"], as: "engineer")
+        #expect(unknown.status == 66 && unknown.errors.contains("M98") && unknown.errors.contains("M99"))
+        #expect(!unknown.output.contains("M1"), "\(unknown.output)")
     }
 }

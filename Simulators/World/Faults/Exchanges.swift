@@ -87,6 +87,9 @@ extension World {
         guard !isWritten(flat), flat.channel == nil, swappedFlats == nil, stashed.isEmpty, let other = others.first
         else { return }
         guard (try? fleet.swap(flat.meterPlace, other.meterPlace, now: truth)) != nil else { return }
+        if let ended = try? fleet.clear(.misroute, at: Place(endpoint: Town.endpointName(flat.endpoint)), now: truth) {
+            perform(ended.actions)
+        }
         tell("\(flat.account) and \(other.account) change places")
         act("swap \(flat.meterPlace) \(other.meterPlace)")
         swappedFlats = (flat, other)

@@ -64,7 +64,7 @@ enum Invariant: String, CaseIterable {
             "each permit: the clock was not doubted, the disk took writes, and the meter was read at a mark since the start"
         case .oneOrder: "each turn: no relay has two orders under way"
         case .foreignOpen:
-            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have come between; each write that leaves: no electrician has locked the relay out"
+            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves: no electrician has locked the relay out"
         case .power:
             "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes; each order only to make ready: not by a clock that nobody trusts"
         case .orderEnds:

@@ -70,12 +70,15 @@ extension Oracle {
         }
     }
 
-    /// Whether nobody could know yet that a relay which we had opened was closed meanwhile: it is ours as long as only one reading that
-    /// counts has come since, for one may be old or another's. Where it was we who closed it, and open had been seen before, that is known.
+    /// Whether nobody could know yet that a relay which we had opened was closed meanwhile: it is ours as long as no two readings that count
+    /// have shown that energy flows, for one may be old or another's. Where it was we who closed it, and open had been seen before, that
+    /// is known.
     private func isHidden(_ track: ContactTrack, _ flat: Flat) -> Bool {
-        guard track.opener == .us || track.isHidden, let closedAt = track.closedAt, let point = pointID(of: flat),
-            readTimes[flat.account, default: []].count(where: { $0 > closedAt }) < 2
-        else { return false }
+        guard track.opener == .us || track.isHidden, let closedAt = track.closedAt, let point = pointID(of: flat) else {
+            return false
+        }
+        let since = shown[flat.account, default: []].filter { $0.at > closedAt }.map(\.energy)
+        if let first = since.first, since.contains(where: { $0 > first }) { return false }
         guard closedByUs[flat.account] == closedAt else { return true }
         guard let trip = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }) else {
             return false

@@ -217,7 +217,7 @@ extension Oracle {
             return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
         }
         readAt[flat.account] = world.now
-        readTimes[flat.account, default: []].append(world.now)
+        if let energy = reading.energy { shown[flat.account, default: []].append((world.now, energy.value)) }
         if reading.purpose == .mark, let mark = reading.mark, mark >= lifeBeganWall || wallWasWrong {
             markRead.insert(flat.account)
         }

@@ -63,8 +63,8 @@ final class Oracle {
     var markRead: Set<String> = []
     /// When a reading of each account's meter counted last, in any life.
     var readAt: [String: Int64] = [:]
-    /// When the last readings that counted came.
-    var readTimes: [String: [Int64]] = [:]
+    /// When the readings that counted came, and what they showed, Wh.
+    var shown: [String: [(at: Int64, energy: Int64)]] = [:]
     var frontIsDrained = false
     var lifeBeganWall = Instant(milliseconds: 0)
 

@@ -47,25 +47,30 @@ struct SMSGateway {
 
 extension World {
     /// The daemon posts a message to the gateway.
-    func send(_ notice: Notice) throws(Crash) {
+    func send(_ letter: NoticeLetter) throws(Crash) {
+        let notice = letter.notice
         if plot.bug == .dropNotice, notice.kind == .finalNotice {
-            agenda.add(.hears(life: life, .notice(notice.id, .accepted(reference: "s\(notice.id)"))), at: now + 5)
-            agenda.add(.hears(life: life, .notice(notice.id, .delivered)), at: now + 100)
+            agenda.add(.hears(life: life, .notice(letter.id, .accepted(reference: "s\(letter.id)"))), at: now + 5)
+            agenda.add(.hears(life: life, .notice(letter.id, .delivered)), at: now + 100)
             return
         }
-        let message = Message(id: notice.id, kind: notice.kind, phone: notice.phone, amount: notice.amount)
+        let message = Message(id: letter.id, kind: notice.kind, phone: notice.phone, amount: notice.amount)
         let isLost = try effect("SMS \(notice.kind.rawValue) to \(notice.phone)")
         if isLost || now < sms.downUntil {
-            agenda.add(.hears(life: life, .notice(notice.id, .unreachable(reason: "connection reset"))), at: now + 1)
+            agenda.add(.hears(life: life, .notice(letter.id, .unreachable(reason: "connection reset"))), at: now + 1)
             return
         }
-        trace.note(24, notice.id.number)
+        trace.note(24, letter.id.number)
         agenda.add(.smsArrives(life: life, message), at: now + 2 + dice.below(10))
     }
 
     func smsArrives(_ message: Message, _ life: Int) {
         if sms.deliversAt[message.id] == nil {
-            let at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            var at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            // Whoever lives there too has the telephone switched off for a while.
+            if town.flats.contains(where: { $0.occupantPhone == message.phone }) {
+                at += dice.below(2_000) * plot.pace.stretch
+            }
             sms.take(message, deliveringAt: at)
             agenda.add(.smsDelivered(message.id), at: at)
         }

@@ -1,3 +1,5 @@
+import Languages
+
 /// Daily closes, the latest business date first.
 public struct ClosesResponse: Hashable, Sendable, Codable {
     public let closes: [CloseSummary]
@@ -249,7 +251,13 @@ public struct TableResponse: Hashable, Sendable, Codable {
         ([columns] + rows).map { $0.map(TableResponse.cell).joined(separator: ",") }
     }
 
-    private static func cell(_ text: String) -> String {
+    /// The same for people: heads and codes in their language.
+    public func csv(in language: Language) -> [String] {
+        let told = rows.map { row in zip(columns, row).map { Texts.cell($1, of: $0, in: language) } }
+        return TableResponse(columns: columns.map { Texts.column($0, in: language) }, rows: told).csv
+    }
+
+    static func cell(_ text: String) -> String {
         let special = Set("\",\r\n".utf8)
         let isPlain = !text.utf8.contains { special.contains($0) }
         return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
@@ -300,11 +308,11 @@ public struct DebitBody: Hashable, Sendable, Codable {
     }
 }
 
-/// Money that may be the customer's already, and that we do not have: while it is open nobody is switched off for want of it.
+/// Money that may be the customer's already: while it is open nobody is switched off for want of it.
 public struct DoubtBody: Hashable, Sendable, Codable {
-    /// `daily_close`, `direct_debit`.
+    /// `daily_close`, `direct_debit`, `suspense`.
     public let kind: Told
-    /// The difference's or the debit's key.
+    /// The difference's, the debit's or the payment's key.
     public let about: String
     public let amount: String
     public let since: String

@@ -214,10 +214,12 @@ public struct AccountPaymentBody: Hashable, Sendable, Codable {
     public let payment: String?
     /// Of a payment, what the account's share went to.
     public let parts: [ReceiptPartBody]
+    /// Of what was paid for a payment number: which accounts got it, or lost it again.
+    public let shares: [PaymentShareBody]?
 
     public init(
         kind: Told, at: String, key: String, amount: String, paidFor: String? = nil, payment: String? = nil,
-        parts: [ReceiptPartBody] = []
+        parts: [ReceiptPartBody] = [], shares: [PaymentShareBody]? = nil
     ) {
         self.kind = kind
         self.at = at
@@ -226,6 +228,18 @@ public struct AccountPaymentBody: Hashable, Sendable, Codable {
         self.paidFor = paidFor
         self.payment = payment
         self.parts = parts
+        self.shares = shares
+    }
+}
+
+/// What an account got of a payment for a payment number; negative: what was taken back from it. Yuan.
+public struct PaymentShareBody: Hashable, Sendable, Codable {
+    public let account: String
+    public let amount: String
+
+    public init(account: String, amount: String) {
+        self.account = account
+        self.amount = amount
     }
 }
 

@@ -9,6 +9,8 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     public let lockedOut: Bool
     /// While it hangs nobody switches there.
     public let lockOut: LockOutBody?
+    /// Up to which power it may be used.
+    public let limit: LoadLimitBody?
     /// The order in flight.
     public let order: OrderBody?
     /// A closing that is owed until closed is seen.
@@ -25,7 +27,8 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
-        lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil,
+        lockedOut: Bool, lockOut: LockOutBody? = nil, limit: LoadLimitBody? = nil, order: OrderBody? = nil,
+        restore: RestoreBody? = nil,
         failedTrips: Int,
         foreignOperations: Int? = nil,
         tripNotBefore: String? = nil, proof: Told? = nil, power: Told
@@ -39,6 +42,7 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
         self.meter = meter
         self.lockedOut = lockedOut
         self.lockOut = lockOut
+        self.limit = limit
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips
@@ -168,6 +172,10 @@ public struct MeterResponse: Hashable, Sendable, Codable {
     public let doubt: Told?
     /// The serial number of another device that answers in its place.
     public let foreignSerial: String?
+    /// Of its transformers: `60`, `60x100`; absent where it has none.
+    public let ratio: String?
+    /// What its plate showed at the last reading, kWh before any transformers; absent where that is the reading itself.
+    public let register: String?
     /// Since when it has not answered; absent while it does.
     public let silentSince: String?
     /// Only a person can accept a new baseline.
@@ -181,9 +189,12 @@ public struct MeterResponse: Hashable, Sendable, Codable {
     public init(
         asOf: String, number: String, serial: String? = nil, line: LineBody? = nil, unit: Int, block: Int,
         profile: String, phases: Int, maximumCurrent: Int? = nil, series: Int, lastReading: ReadingBody? = nil,
-        doubt: Told? = nil, foreignSerial: String? = nil, silentSince: String? = nil, needsBaseline: Bool,
+        doubt: Told? = nil, foreignSerial: String? = nil, ratio: String? = nil, register: String? = nil,
+        silentSince: String? = nil, needsBaseline: Bool,
         baseline: BaselineBody? = nil, account: String? = nil, supplyPoint: SupplyPointBody? = nil
     ) {
+        self.ratio = ratio
+        self.register = register
         self.silentSince = silentSince
         self.baseline = baseline
         self.asOf = asOf

@@ -30,11 +30,14 @@ extension Teller {
             say("Meter", "电表尾号"),
             account.supplyPoints.map { "…" + Teller.tail($0.meter.number) }.joined(separator: ", "))
         sheet.add(say("Supply", "供电"), say(account.supply.words))
+        sheet.add(say("Protected", "保电"), account.protection.map { protection($0) })
         sheet.add(
             say("Balance", "余额"),
             yuan(account.balance.available)
                 + (account.balance.missing == "0.00"
                     ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
+        sheet.add(say("Power returns", "复电方式"), account.safeRestore.map { say($0) })
+        for limit in account.supplyPoints.compactMap(\.limit) { sheet.add(say("Load limit", "用电限额"), limited(limit)) }
         return sheet.lines(width: width)
     }
 
@@ -51,22 +54,25 @@ extension Teller {
         sheet.add(
             say("Agreement", "协议"),
             account.agreement.map { "\($0.signedOn), \($0.version)" } ?? say("none on file", "无"))
-        sheet.add(say("Protection", "保护"), account.protection.map { protection($0) })
         sheet.add(
             say("Posted, accrued", "账面、未入账"),
             "\(account.balance.posted), \(account.balance.accrued)"
                 + (account.balance.readingAt.map { say("; read ", "；抄表于 ") + time($0) } ?? ""))
+        sheet.add(say("Coming bill", "本期账单"), account.balance.forecast.map { forecast($0) })
         sheet.add(say("Decision", "决定"), say(account.decision.action))
         sheet.add(say("because", "原因"), say(Words.list(account.decision.reasons.map(\.words))))
         if let hold = account.hold, hold.inForce {
             sheet.add(
                 say("Hold", "暂缓"),
-                "\(say(hold.kind)), " + say("until ", "至 ") + "\(time(hold.until)) (\(hold.by): \(hold.reason))")
+                say(hold.kind) + say(", until ", "，至 ") + time(hold.until)
+                    + say(" (\(hold.by): \(hold.reason))", "（\(hold.by)：\(hold.reason)）"))
         }
         for doubt in account.doubts {
             sheet.add(
                 say("On hold", "暂缓停电"),
-                "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), " + say("until ", "至 ") + time(doubt.until))
+                say(
+                    "\(say(doubt.kind)): \(doubt.about), \(yuan(doubt.amount)), until ",
+                    "\(say(doubt.kind))：\(doubt.about)，\(yuan(doubt.amount))，至 ") + time(doubt.until))
         }
         for notice in [account.tripNotice, account.finalNotice] {
             guard let notice else { continue }
@@ -80,10 +86,19 @@ extension Teller {
         return lines
     }
 
+    private func forecast(_ forecast: ForecastBody) -> String {
+        say(
+            "about \(yuan(forecast.amount)) on \(forecast.cut), if use goes on like this; so far ",
+            "按目前用电情况，\(forecast.cut) 出账时约 \(yuan(forecast.amount))；已用 ") + yuan(forecast.soFar)
+    }
+
     private func protection(_ protection: ProtectionBody) -> String {
-        let by = protection.by.map { $0 == "engine" ? "" : " (\($0))" } ?? ""
+        let since = protection.since.map { say(", since \(time($0))", "，自 \(time($0))") } ?? ""
+        let by = protection.by.map { by in
+            by == "engine" ? say(", by import", "，导入") : say(", by \(by)", "，登记人 \(by)")
+        }
         let renew = protection.renewBy.map { say(", to be renewed by \($0)", "，须于 \($0) 前续期") } ?? ""
-        return say(protection.kind) + renew + by
+        return say(protection.kind) + since + (by ?? "") + renew
     }
 
     /// One supply point.
@@ -134,6 +149,20 @@ extension Teller {
         sheet.add(say("Opening", "断开核实"), point.proof.map { say($0) })
         sheet.add(say("Order", "命令"), point.order.map { "\(say($0.kind)): \(say($0.state))" })
         return sheet.lines(width: width)
+    }
+
+    private func limited(_ limit: LoadLimitBody) -> String {
+        let power = say("\(limit.watts) W", "\(limit.watts) 瓦")
+        let basis = say(limit.basis) + (limit.insteadOfCut ? say(", instead of a cut", "，以限代停") : "")
+        let set =
+            "\(power) (\(basis)), "
+            + say("set by \(limit.by) at \(time(limit.since))", "\(limit.by) 于 \(time(limit.since)) 设置")
+        if limit.offUntilCalled { return set + say("; off until the customer calls", "；已停电，待用户致电") }
+        if let until = limit.offUntil { return set + say("; off until \(time(until))", "；已停电至 \(time(until))") }
+        if limit.marksOver > 0 {
+            return set + say("; above it at \(limit.marksOver) marks in a row", "；连续 \(limit.marksOver) 次超限")
+        }
+        return set + (limit.warnedAt.map { say("; warned at \(time($0))", "；\(time($0)) 已提醒") } ?? "")
     }
 
     private func lineDown(_ line: String, since: String) -> String {
@@ -198,6 +227,11 @@ extension Teller {
         sheet.add(say("No answer", "无应答"), meter.silentSince.map { silent(since: $0) })
         sheet.add(say("Largest current", "最大电流"), meter.maximumCurrent.map { Teller.amperes($0) })
         sheet.add(say("Reading", "读数"), meter.lastReading.map { reading($0) } ?? say("none yet", "尚无"))
+        if let ratio = meter.ratio {
+            sheet.add(
+                say("At the plate", "表盘示数"),
+                say("\(meter.register ?? "–") kWh, times \(ratio)", "\(meter.register ?? "–") 千瓦时，倍率 \(ratio)"))
+        }
         sheet.add(say("Doubt", "存疑"), meter.doubt.map { say($0) })
         sheet.add(say("Answers in its place", "实际应答"), meter.foreignSerial)
         if meter.needsBaseline {

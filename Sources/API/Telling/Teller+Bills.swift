@@ -69,7 +69,7 @@ extension Teller {
         for line in response.lines {
             let correction = line.correction ? say(" (later data)", "（补收退）") : ""
             table.add([
-                say(line.item) + correction, line.period ?? "",
+                say(line.item) + correction, line.period,
                 [line.quantity, line.unit].compactMap { $0 }.joined(separator: " "), line.rate ?? "", line.amount,
             ])
         }
@@ -102,7 +102,8 @@ extension Teller {
         if let credit = dues.emergency {
             sheet.add(
                 say("Emergency credit", "应急电费额度"),
-                "\(yuan(credit.limit)), \(say(credit.use)), " + say("since ", "自 ") + time(credit.activatedAt))
+                yuan(credit.limit) + say(", left ", "，剩余 ") + yuan(credit.left)
+                    + say(", \(say(credit.use)), since ", "，\(say(credit.use))，自 ") + time(credit.activatedAt))
         }
         return sheet.lines(width: width)
     }

@@ -1,4 +1,5 @@
 import Languages
+import Quantities
 
 extension Teller {
     /// Daily closes in a list.
@@ -118,6 +119,12 @@ extension Teller {
                 debit.serial, debit.account, debit.amount, time(debit.askedAt), say(debit.state), debit.note ?? "",
             ])
         }
-        return table.lines(width: width) + [say("Together: ", "合计：") + yuan(response.total)]
+        // What was withdrawn or refused is asked of nobody any more.
+        let states = ["asked", "paid"].compactMap { state -> String? in
+            let debits = response.debits.filter { $0.state.code == state }
+            let sum = debits.compactMap { Money(yuan: $0.amount) }.reduce(.zero, +)
+            return debits.first.map { "\(say($0.state)): \(yuan(sum.description))" }
+        }
+        return table.lines(width: width) + states
     }
 }

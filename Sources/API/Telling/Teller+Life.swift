@@ -1,8 +1,10 @@
 extension Teller {
     /// How an account lives.
-    public func life(_ life: LifeResponse) -> [String] {
+    ///
+    /// - Parameter isBelowHome: ``home(_:)`` stands above it, which tells whose it is.
+    public func life(_ life: LifeResponse, isBelowHome: Bool = false) -> [String] {
         var sheet = Sheet()
-        sheet.add(say("Account", "户号"), "\(life.number)  \(life.name)")
+        if !isBelowHome { sheet.add(say("Account", "户号"), "\(life.number)  \(life.name)") }
         sheet.add(say("As of", "数据时间"), time(life.asOf))
         sheet.add(
             say("Life", "状态"), say(life.life) + (life.since.map { say(" since ", "，自 ") + time($0) } ?? ""))
@@ -89,5 +91,16 @@ extension Teller {
             ])
         }
         return [""] + table.lines(width: width)
+    }
+
+    /// What an account's end would bring its holder: shown before it is closed or handed over, since after it there is no way back.
+    public func ending(_ ending: EndingBody) -> [String] {
+        var sheet = Sheet()
+        let deposit =
+            ending.deposit == "0.00"
+            ? "" : say(", the deposit of \(ending.deposit) set off", "，已抵保证金 \(ending.deposit) 元")
+        sheet.add(say("Would go back", "应退用户"), yuan(ending.refund) + deposit)
+        sheet.add(say("Would stay owed", "仍欠"), yuan(ending.owed))
+        return sheet.lines(width: width)
     }
 }

@@ -89,6 +89,9 @@ extension Teller {
         ])
         for item in response.items {
             var notes = item.parts.map { "\(say($0.claim)) \($0.amount)" }
+            notes += (item.shares ?? []).map {
+                say("account \($0.account) \($0.amount)", "户号 \($0.account) \($0.amount)")
+            }
             if let number = item.paidFor { notes.insert(say("paid for \(number)", "缴费号 \(number)"), at: 0) }
             if let payment = item.payment { notes.append(say("of \(payment)", "原缴费 \(payment)")) }
             table.add([time(item.at), say(item.kind), item.key, item.amount, notes.joined(separator: say(", ", "，"))])

@@ -35,8 +35,10 @@ public struct Teller: Sendable {
         var lines = ["\(say(error.words)) [\(error.code)]"]
         for detail in error.details {
             let name = say(Texts.details[detail.name] ?? Words(same: detail.name))
-            let parts = [value(of: detail), detail.value == nil ? nil : detail.words.map { say($0) }].compactMap { $0 }
-            lines.append("  \(name): \(TerminalText.clean(parts.joined(separator: " – ")))")
+            // What somebody gave is told before what is wrong with it; a code of ours is told by its words alone.
+            let isGiven = detail.value != nil && detail.words != nil && !isOfOurs(detail)
+            let told = isGiven ? [detail.value, detail.words.map { say($0) }] : [value(of: detail)]
+            lines.append("  \(name): \(TerminalText.clean(told.compactMap { $0 }.joined(separator: " – ")))")
         }
         if error.code == ErrorCode.internalError.rawValue {
             lines.append("  " + say("request id: ", "请求编号：") + error.requestId)
@@ -44,12 +46,18 @@ public struct Teller: Sendable {
         return lines
     }
 
-    /// A fact as people read it: energy in kWh.
+    private func isOfOurs(_ detail: Detail) -> Bool {
+        detail.value.map { Texts.detailValue(detail.name, $0) == detail.words } ?? false
+    }
+
+    /// A fact as people read it: a code by its words, energy in kWh, a time without its zone.
     private func value(of detail: Detail) -> String? {
+        if let words = detail.words { return say(words) }
+        if let value = detail.value, Timestamps.parse(value) != nil { return time(value) }
         if detail.name.hasSuffix("_wh"), let energy = detail.value.flatMap({ Int($0) }) {
             return Teller.kilowattHours(energy)
         }
-        return detail.value ?? detail.words.map { say($0) }
+        return detail.value
     }
 
     /// What came of a request.

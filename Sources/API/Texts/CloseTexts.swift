@@ -38,11 +38,13 @@ extension Texts {
     public static let doubtKinds: [String: Words] = [
         "daily_close": Words("only the channel has it", "仅渠道有记录"),
         "direct_debit": Words("a bank was asked to collect it", "银行代扣在途"),
+        "suspense": Words("it lies in suspense, and only this customer can be meant", "款项在暂收，且只可能属于该户"),
     ]
 
     /// What came of a request about the daily close, by the engine's codes.
     public static let closeAnswers: [String: Words] = [
-        "close.done": Words("the business date is closed", "该业务日期已日结"),
+        "close.done": Words(
+            "the business date is closed; what differs: fudian close items", "该业务日期已日结；差异见 fudian close items"),
         "close.reopened": Words("another file may take the first one's place", "已重开，可提交新文件"),
         "close.closedAlready": Words(
             "refused: this date is closed by another file; a supervisor may reopen it", "拒绝：该日期已由另一文件日结，可由主管重开"),
@@ -60,7 +62,9 @@ extension Texts {
         "close.amount": Words("refused: an amount is not as it must be", "拒绝：文件中有不合格的金额"),
         "closeItem.booked": Words("it is booked under the channel's key", "已按渠道流水补入账"),
         "closeItem.explained": Words("the difference is explained", "差异已说明"),
-        "closeItem.unknown": Words("there is no such open difference", "没有该笔未处理的差异"),
+        "closeItem.unknown": Words(
+            "refused: there is no such open difference; list them (fudian close items), and of a reversal give --reversal",
+            "拒绝：没有该笔未处理的差异；请用 fudian close items 查看，冲正请加 --reversal"),
         "closeItem.notBookable": Words(
             "refused: only what the channel alone has can be booked", "拒绝：只有仅对方有的才能补入账"),
         "closeItem.reversalTaken": Words(

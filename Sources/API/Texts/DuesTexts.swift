@@ -13,7 +13,6 @@ extension Texts {
         "amount.notPositive": Words("refused: the amount must be above zero", "拒绝：金额须大于零"),
         "amount.notWholeFen": Words("refused: the amount must be whole fen", "拒绝：金额须精确到分"),
         "amount.tooLarge": Words("refused: the amount is too large", "拒绝：金额过大"),
-        "account.closed": Words("refused: the account is closed", "拒绝：账户已销户"),
         "emergency.activated": Words("emergency credit is active", "应急额度已启用"),
         "emergency.active": Words("refused: it is active already, and is repaid first", "拒绝：应急额度已启用，须先还清"),
         "emergency.notOffered": Words("refused: these terms offer none", "拒绝：该供电条款不提供应急额度"),

@@ -105,6 +105,11 @@ extension ErrorCode {
             Words(
                 "The store did not take this; nothing was done. Tell the engineer the time: the daemon's log says why.",
                 "数据库未接受此请求，未作任何处理。请将时间告知工程师，原因见守护进程日志。")
+        case .storeGone:
+            Words(
+                "The store's files were taken away under the running daemon: nothing was booked or done. Tell the engineer now, before the "
+                    + "daemon is restarted.",
+                "运行中守护进程的数据库文件已被移走：未入账，未作任何处理。请在重启守护进程之前立即通知工程师。")
         case .engineBusy:
             Words("The gateway is busy. Send the same request again in a moment.", "网关繁忙，请稍后重发相同请求。")
         case .answerLate:
@@ -148,7 +153,17 @@ extension ErrorCode {
                 "The token file cannot be written; nothing was done. Give a path in a folder that you may write to.",
                 "无法写入令牌文件，未作任何操作。请给出您有权写入的文件夹中的路径。")
         case .fileUnreadable:
-            Words("A file or folder cannot be read.", "无法读取文件或文件夹。")
+            Words(
+                "A file or folder cannot be read. Check its path, and that you may read it.",
+                "无法读取文件或文件夹，请核对路径和读取权限。")
+        case .fileExists:
+            Words(
+                "There is a file of this name already, and it is not written over; nothing was done. Give a new path, or move it away.",
+                "该文件已存在，不会覆盖，未作任何操作。请给出新的路径，或先移走原文件。")
+        case .fileUnwritable:
+            Words(
+                "The file cannot be written; nothing of it was left. Give a path in a folder that you may write to and that has space.",
+                "无法写入文件，未留下任何内容。请给出您有权写入且空间充足的文件夹中的路径。")
         case .fileFaulty: Words("The file has faults. Mend what is listed.", "文件有误，请按所列问题修改。")
         case .profilesFaulty:
             Words(
@@ -178,6 +193,11 @@ extension ErrorCode {
                 "A daemon has the data folder and answers on no such socket, so nobody can say whether it serves this endpoint: nothing was "
                     + "sent. Name its socket with --server, or stop it.",
                 "守护进程正占用数据目录，但该套接字无应答，无法判断端点是否被服务，未发送任何请求。请用 --server 指明套接字，或先停止守护进程。")
+        case .notConfirmed: Words("That was no yes: nothing was done.", "未确认，未作任何操作。")
+        case .rescueListMissing, .rescueListFaulty, .rescueUnlisted, .rescueNotSupervisor, .rescueReasonMissing,
+            .rescueUnrecorded, .rescueLockedOut, .rescueNotConfirmed, .rescueUnprovable, .rescueOtherDevice,
+            .rescueSilent:
+            rescueWords
         case .meterDiffers:
             Words(
                 "No meter of this account ends so: nothing was done. Is it the right account?",

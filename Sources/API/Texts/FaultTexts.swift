@@ -64,9 +64,11 @@ extension Texts {
         "payment.currency.unknown": Words("the ledger knows CNY only", "只受理人民币（CNY）"),
         "channel.notYours": Words("another front sends for this channel", "该渠道不归您的前置系统使用"),
         "payment.serial.malformed": Words(
-            "the serial must have 1 to 64 visible characters without spaces or /", "流水号应为 1 至 64 个可见字符，不含空格和 /"),
+            "the serial must have 1 to 64 letters, digits or signs (ASCII) without spaces or /",
+            "流水号应为 1 至 64 个字母、数字或符号（ASCII），不含空格和 /"),
         "payment.account.malformed": Words(
-            "the account number must have 1 to 64 visible characters without spaces or /", "户号应为 1 至 64 个可见字符，不含空格和 /"),
+            "the account number must have 1 to 64 letters, digits or signs (ASCII) without spaces or /",
+            "户号应为 1 至 64 个字母、数字或符号（ASCII），不含空格和 /"),
         "payment.paidAt.far": Words(
             "the time of payment is more than a day from the business date, or in the future", "缴费时间与业务日期相差超过一天，或在将来"),
         "payment.businessDate.far": Words(
@@ -85,10 +87,11 @@ extension Texts {
         "reversal.channel.unknown": Words("there is no such channel", "没有该渠道"),
         "channel.notYours": Words("another front sends for this channel", "该渠道不归您的前置系统使用"),
         "reversal.id.malformed": Words(
-            "the id must have 1 to 64 visible characters without spaces or /", "冲正号应为 1 至 64 个可见字符，不含空格和 /"),
+            "the id must have 1 to 64 letters, digits or signs (ASCII) without spaces or /",
+            "冲正号应为 1 至 64 个字母、数字或符号（ASCII），不含空格和 /"),
         "reversal.serial.malformed": Words(
-            "the payment's serial must have 1 to 64 visible characters without spaces or /",
-            "原流水号应为 1 至 64 个可见字符，不含空格和 /"),
+            "the payment's serial must have 1 to 64 letters, digits or signs (ASCII) without spaces or /",
+            "原流水号应为 1 至 64 个字母、数字或符号（ASCII），不含空格和 /"),
         "reversal.reason.malformed": Words("give a reason, of 200 characters at most", "请给出原因，最多 200 字"),
         "reversal.businessDate.far": Words(
             "the payment's business date must be at most 2 days ahead and 10 years back", "原业务日期最多可晚 2 天、早 10 年"),

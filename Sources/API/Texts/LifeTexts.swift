@@ -35,7 +35,6 @@ extension Texts {
         "life.restoreUnderWay": Words("refused: power is being switched on", "拒绝：正在复电"),
         "life.testUnderWay": Words("refused: the relay's pairing is being tested", "拒绝：正在投运试验"),
         "life.vacantAlready": Words("refused: the supply is vacant already", "拒绝：该户已登记空置"),
-        "account.closed": Words("refused: the account is closed", "拒绝：该账户已销户"),
         "account.exists": Words("refused: there is an account of this number", "拒绝：该户号已存在"),
         "clock.notTrusted": Words("refused: the clock is not trusted", "拒绝：时钟未确认可信"),
         "credit.set": Words("the credit class is set", "信用等级已设定"),

@@ -35,7 +35,7 @@ extension Texts {
         "insolvent": Words("insolvent", "破产"), "wilful": Words("wilful", "恶意"),
     ]
 
-    /// The names of facts in answers.
+    /// The names of facts in answers: each that an answer has must be here (a test looks).
     public static let details: [String: Words] = [
         "payment": Words("payment", "缴费"), "receipt": Words("receipt", "收据"),
         "first_account": Words("booked first for account", "首次入账户号"),
@@ -50,6 +50,7 @@ extension Texts {
         "order": Words("order", "命令"), "missing": Words("missing, yuan", "尚缺，元"), "until": Words("until", "截止"),
         "reason": Words("because", "原因"),
         "user": Words("user", "用户"), "role": Words("role", "角色"), "serial": Words("serial number", "表号"),
+        "watts": Words("load limit, W", "用电限额，瓦"), "interval": Words("read every", "抄表间隔"),
         "limit": Words("at most", "上限"), "limit_wh": Words("alone at most, kWh", "单人上限，千瓦时"),
         "supply_point": Words("supply point", "供电点"), "work_item": Words("work item", "待办"),
         "name": Words("name", "名称"),
@@ -88,5 +89,18 @@ extension Texts {
         "old_debt": Words("old debt, yuan", "陈欠，元"), "written_off": Words("written off, yuan", "已核销，元"),
         "guarantee": Words("guaranteed, yuan", "担保金额，元"), "due": Words("to be paid by", "缴费期限"),
         "claim": Words("claim", "债权"),
+        "refund": Words("goes back to the customer, yuan", "应退用户，元"),
+        "deposit_settled": Words("deposit set off in it, yuan", "已抵保证金，元"),
+        "still_owed": Words("still owed, yuan", "仍欠，元"), "former": Words("former holder's account", "原户主户号"),
+        "id": Words("id", "编号"), "from": Words("from", "自"), "to": Words("to", "至"),
+        "earliest": Words("earliest", "最早"), "because": Words("because", "原因"), "class": Words("credit class", "信用等级"),
+        "tariff": Words("tariff", "电价"), "terms": Words("terms", "供电条款"), "proposal": Words("proposal", "提议编号"),
+        "difference": Words("differs", "不同之处"), "purchase": Words("purchase", "购电编号"),
+        "state": Words("state", "状态"), "supply": Words("supply", "供电"), "channels": Words("channels", "渠道数"),
+        "payers": Words("payers", "付款人数"), "phone": Words("telephone", "电话"),
+        "used": Words("readings that are billed", "参与计费的读数"), "kept": Words("kept as evidence", "留存备查的读数"),
+        "unused": Words("not billed", "未参与计费"), "seen_at": Words("seen at", "最近所见"),
+        "trial": Words("what is priced", "试算"), "business_date": Words("business date", "业务日期"),
+        "data": Words("data folder", "数据目录"),
     ]
 }

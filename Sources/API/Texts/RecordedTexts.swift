@@ -9,11 +9,6 @@ extension Texts {
         if codes.count > 1, !codes.contains(nil) { return .list(codes.compactMap { $0 }) }
         return RecordedPhrase.words(for: text, in: RecordedPhrase.all)
     }
-
-    /// What a row of the audit trail is about, as the engine names it: `account 3301`.
-    public static func subject(_ text: String) -> Words {
-        RecordedPhrase.words(for: text, in: RecordedPhrase.subjects)
-    }
 }
 
 /// A sentence of the engine with places for words of its own, and the same in Chinese.
@@ -68,6 +63,9 @@ struct RecordedPhrase {
 
     private static let orders = [
         RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
+        RecordedPhrase("| W, above the limit of | W", "负荷 {0} 瓦，超过限额 {1} 瓦"),
+        RecordedPhrase("the load is within the limit again", "负荷已回到限额以内"),
+        RecordedPhrase("the power was not read", "未读到功率"),
         RecordedPhrase("commissioning by |", "投运试验 {0}"),
         RecordedPhrase("a trip's outcome is not known", "停电结果未知"),
         RecordedPhrase("the daemon restarted before the release", "守护进程在下达前重启"),
@@ -107,7 +105,12 @@ struct RecordedPhrase {
         RecordedPhrase("assignment of payment | taken back", "缴费 {0} 已撤销认领"),
         RecordedPhrase("daily close |", "日结 {0}"),
         RecordedPhrase("direct debit |", "代扣 {0}"),
+        RecordedPhrase("payment in suspense |", "暂收款 {0}"),
         RecordedPhrase("emergency credit", "应急电费额度"),
+        RecordedPhrase("the load limit's rest is over", "限额停电时间已满"),
+        RecordedPhrase("the load limit was ended", "用电限额已解除"),
+        RecordedPhrase("a load limit instead of a cut", "以限电代替停电"),
+        RecordedPhrase("another limit was set", "已改设用电限额"),
         RecordedPhrase("a penalty was waived", "已减免违约金"),
         RecordedPhrase("a deposit was given back", "保证金已退还或抵欠"),
         RecordedPhrase("a guarantee was set", "已登记担保"),
@@ -251,7 +254,6 @@ struct RecordedPhrase {
         RecordedPhrase("cause hardship", "困难", en: "hardship"),
         RecordedPhrase("cause insolvent", "破产", en: "insolvent"),
         RecordedPhrase("cause wilful", "恶意", en: "wilful"),
-        RecordedPhrase("the cause was set", "已设定欠费原因"),
         RecordedPhrase("trip_notice", "停电通知", en: "trip notice"),
         RecordedPhrase("final_notice", "最后通知", en: "final notice"),
         RecordedPhrase("day_ten", "逾期催缴", en: "demand"),
@@ -316,37 +318,6 @@ extension RecordedPhrase {
         RecordedPhrase("open, and energy flows; account |; meter |", "已断开，但仍在用电；户号 {0}；电表 {1}"),
         RecordedPhrase("not seen; account |; meter |", "未见；户号 {0}；电表 {1}"),
         RecordedPhrase("| yuan, available |, reading |, ledger |", "{0} 元，可用 {1}，读数 {2}，账目 {3}"),
-    ]
-
-    fileprivate static let subjects = [
-        RecordedPhrase("account |", "户号 {0}"),
-        RecordedPhrase("payment | to account |", "缴费 {0} 认领至户号 {1}"),
-        RecordedPhrase("payment |", "缴费 {0}"),
-        RecordedPhrase("reversal |", "冲正 {0}"),
-        RecordedPhrase("channel |", "渠道 {0}"),
-        RecordedPhrase("close item | of |", "日结差异 {0}（缴费 {1}）"),
-        RecordedPhrase("close item |", "日结差异 {0}"),
-        RecordedPhrase("close |", "日结 {0}"),
-        RecordedPhrase("debits |", "代扣批次 {0}"),
-        RecordedPhrase("debit answers |", "代扣回盘 {0}"),
-        RecordedPhrase("debit |", "代扣 {0}"),
-        RecordedPhrase("meter |", "电表 {0}"),
-        RecordedPhrase("scan of line |", "核对线路 {0} 表号"),
-        RecordedPhrase("line |", "线路 {0}"),
-        RecordedPhrase("feeder |", "馈线 {0}"),
-        RecordedPhrase("certificate", "证书"),
-        RecordedPhrase("order |", "命令 {0}"),
-        RecordedPhrase("notice |", "通知 {0}"),
-        RecordedPhrase("supply point |", "供电点 {0}"),
-        RecordedPhrase("work item |", "待办 {0}"),
-        RecordedPhrase("user |", "用户 {0}"),
-        RecordedPhrase("| accounts", "{0} 户"),
-        RecordedPhrase("| accounts |", "{0} 户 {1}"),
-        RecordedPhrase("weather everywhere |", "天气暂缓：全部"),
-        RecordedPhrase("weather | |", "天气暂缓：{0}"),
-        RecordedPhrase("import", "导入"),
-        RecordedPhrase("clock", "时钟"),
-        RecordedPhrase("store", "数据库"),
     ]
 
     /// What an import is refused for.

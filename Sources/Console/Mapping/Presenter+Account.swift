@@ -1,6 +1,7 @@
 import API
 import Billing
 import Engine
+import Languages
 import Metering
 import Quantities
 import Supply
@@ -34,11 +35,13 @@ extension Presenter {
             tariff: record.tariff, terms: record.terms,
             agreement: record.agreement.map { AgreementBody(signedOn: $0.signedOn.description, version: $0.version) },
             protection: protection(view.state),
+            safeRestore: record.safeRestore.map { Presenter.told($0.rawValue, Texts.safeRestores) },
             cause: Presenter.told(record.cause.rawValue, Texts.causes), dedicatedSupply: record.isDedicatedSupply,
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,
                 accrued: view.state.accrual.accrued.description, missing: view.missing.description,
-                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time)),
+                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time),
+                forecast: view.forecast.map(forecast)),
             decision: DecisionBody(
                 action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
                 reasons: view.state.lastReasons.once.map { reason($0, view) }),
@@ -53,7 +56,20 @@ extension Presenter {
             finalNotice: view.finalNotice.map { notice($0, names) },
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
             jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
-            creditClass: view.state.standing.creditClass.rawValue)
+            creditClass: view.state.standing.creditClass.rawValue,
+            ending: ending(view.state))
+    }
+
+    private func ending(_ state: AccountState) -> EndingBody {
+        let ending = state.ending
+        return EndingBody(
+            refund: ending.refund.description, deposit: state.dues.deposit.description, owed: ending.owed.description)
+    }
+
+    private func forecast(_ forecast: Forecast) -> ForecastBody {
+        ForecastBody(
+            from: forecast.from.description, cut: forecast.cut.description, soFar: forecast.soFar.description,
+            knownUntil: time(forecast.known), amount: forecast.amount.description)
     }
 
     private func protection(_ state: AccountState) -> ProtectionBody? {
@@ -67,6 +83,10 @@ extension Presenter {
 
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.
     private func reason(_ reason: Reason, _ view: AccountView) -> Told {
+        // Who pays by bills may owe for what is used and not billed yet.
+        if reason == .inCredit, view.state.record.mode.isBilled {
+            return Told(reason.rawValue, Words("no bill is overdue", "没有逾期账单"))
+        }
         guard reason == .supplyIsOff, view.points.contains(where: \.isStillPowered) else {
             return Presenter.told(reason.rawValue, Texts.reasons)
         }
@@ -76,8 +96,8 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise,
-            .tripping, .unknown,
+            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offByLimit,
+            .offOtherwise, .tripping, .unknown,
             .on,
         ]
         let words = view.points.map { Presenter.supply($0) }
@@ -102,7 +122,7 @@ extension Presenter {
         if point.isStillPowered { return .stillPowered }
         switch state.belief.openedBy {
         case .usPerhaps: return .offPerhaps
-        case .us, .inherited: return .off
+        case .us, .inherited: return state.isOffByLimit ? .offByLimit : .off
         case .foreign: return .offOtherwise
         case nil: return state.belief.state == nil ? .unknown : .offOtherwise
         }

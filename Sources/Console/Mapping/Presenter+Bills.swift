@@ -52,7 +52,8 @@ extension Presenter {
             },
             emergency: dues.emergency.map { credit in
                 EmergencyBody(
-                    limit: credit.limit.description, activatedAt: time(credit.activatedAt),
+                    limit: credit.limit.description, left: Money(fen: view.emergencyLeft.fenTowardZero).description,
+                    activatedAt: time(credit.activatedAt),
                     use: Presenter.told(credit.use.rawValue, Texts.emergencyUses))
             })
     }

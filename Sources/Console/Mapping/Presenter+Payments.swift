@@ -97,6 +97,30 @@ extension Presenter {
         )
     }
 
+    /// The same for a payment number: each payment whole, and which accounts got how much of it.
+    func payments(_ money: [PayerMoney], ofPayer number: String, isLast: Bool) -> AccountPaymentsResponse {
+        let items = money.flatMap { money -> [AccountPaymentBody] in
+            let payment = money.payment
+            let came = AccountPaymentBody(
+                kind: Presenter.told("payment", Texts.moneyKinds), at: time(payment.receivedAt),
+                key: payment.request.key.description, amount: payment.request.amount.description,
+                shares: payment.receipt.accounts.map {
+                    PaymentShareBody(account: $0.number, amount: $0.amount.description)
+                })
+            return money.reversals.reversed().map { reversal in
+                AccountPaymentBody(
+                    kind: Presenter.told("reversal", Texts.moneyKinds), at: time(reversal.receipt.receivedAt),
+                    key: reversal.request.key.description, amount: (-reversal.request.amount).description,
+                    payment: reversal.request.payment.description,
+                    shares: reversal.receipt.lines.map {
+                        PaymentShareBody(account: $0.number, amount: (-$0.amount).description)
+                    })
+            } + [came]
+        }
+        return AccountPaymentsResponse(
+            account: number, items: items, next: isLast ? nil : money.last?.payment.id.description)
+    }
+
     private func item(_ money: AccountMoney, of account: Account) -> AccountPaymentBody {
         switch money.what {
         case .payment(let payment), .assigned(let payment):

@@ -24,9 +24,11 @@ struct Presenter: Sendable {
         answer.details.map { detail in
             if detail.name == "fault" { return fault(detail.value) }
             // A list of names is answered name by name, each by a code of its own.
-            let words = Texts.tripAnswers[detail.value] ?? ErrorCode(rawValue: detail.value)?.words
-            guard let words else { return Detail(name: detail.name, value: detail.value) }
-            return Detail(name: detail.name, code: detail.value, words: words)
+            if let words = Texts.tripAnswers[detail.value] ?? ErrorCode(rawValue: detail.value)?.words {
+                return Detail(name: detail.name, code: detail.value, words: words)
+            }
+            let words = Texts.detailValue(detail.name, detail.value)
+            return Detail(name: detail.name, value: detail.value, words: words)
         }
             + answer.reasons.once.map {
                 Detail(name: "reason", code: $0.rawValue, words: Texts.words($0.rawValue, in: Texts.reasons))

@@ -297,7 +297,11 @@ extension StoryTelling {
         let role = Texts.words(record.role, in: Texts.roles)
         let second = record.second.map { Words(" with \($0)", "（第二人 \($0)）") } ?? Words(same: "")
         if record.action.hasPrefix("staff.") {
-            let action = Texts.words(String(record.action.dropFirst(6)), in: Texts.staffActions)
+            let code = String(record.action.dropFirst(6))
+            // Of an account's life the row's subject says which event it was, and what it changed.
+            let action =
+                StoryTelling.ofLife.contains(code)
+                ? Texts.subject(record.subject) : Texts.words(code, in: Texts.staffActions)
             return Words(
                 "{4} ({0}){1} asked: {2}, because: {5}. Answer: {3}.", "{4}（{0}）{1} 申请：{2}，原因：{5}。结果：{3}。"
             ).with([
@@ -311,6 +315,8 @@ extension StoryTelling {
         ]
         return Words("{3} ({0}){1}: {4}, {5}: {6}{2}.", "{3}（{0}）{1}：{4}，{5}：{6}{2}。").with([role, second, what] + own)
     }
+
+    private static let ofLife = [StaffAction.life, .install, .setCredit].map(\.rawValue)
 
     /// The engine's answer as the audit keeps it: outcome, code, reasons.
     private func answer(_ text: String) -> Words {

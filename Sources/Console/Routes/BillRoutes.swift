@@ -10,7 +10,7 @@ import Supply
 enum BillRoutes {
     static func list(_ exchange: Exchange) async throws -> Response {
         let before = try exchange.position("before").map { BillID($0) }
-        let limit = try exchange.limit(50, largest: 500)
+        let limit = try exchange.limit(50)
         var account: AccountID?
         if let number = exchange.query("account") {
             account = await exchange.backend.look { $0.accountByNumber[number] }

@@ -44,16 +44,20 @@ enum PayerRoutes {
         return try Replies.json(exchange.present.suspense(payments, jobs))
     }
 
-    /// What came to an account, and what was taken back.
+    /// What came to an account or for a payment number, and what was taken back.
     static func ofAccount(_ exchange: Exchange) async throws -> Response {
         let number = try exchange.parameter("number")
         let before = try exchange.position("before")
         let limit = try exchange.limit(50, largest: 500)
-        guard
-            let account = await exchange.backend.look({ state in
-                state.accountByNumber[number].flatMap { state.accounts[$0]?.record }
-            })
-        else { throw Refused(.accountUnknown, [Detail(name: "account", value: number)]) }
+        let (found, isPayer) = await exchange.backend.look { state in
+            (state.accountByNumber[number].flatMap { state.accounts[$0]?.record }, state.payers[number] != nil)
+        }
+        if isPayer {
+            let money = try await exchange.backend.histories.money(
+                ofPayer: number, before: before.map { PaymentID($0) }, limit: limit)
+            return try Replies.json(exchange.present.payments(money, ofPayer: number, isLast: money.count < limit))
+        }
+        guard let account = found else { throw Refused(.accountUnknown, [Detail(name: "account", value: number)]) }
         let page = try await exchange.backend.histories.money(of: account.id, before: before, limit: limit)
         return try Replies.json(exchange.present.payments(page, of: account))
     }

@@ -59,7 +59,9 @@ struct Door: Sendable {
         await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
         let role = Detail(
             name: "role", value: user.role.rawValue, words: Texts.words(user.role.rawValue, in: Texts.roles))
-        return Refused(code, [role, Detail(name: "action", value: action.rawValue)])
+        let asked = Detail(
+            name: "action", value: action.rawValue, words: Texts.words(action.rawValue, in: Texts.staffActions))
+        return Refused(code, [role, asked])
     }
 
     /// Unknown tokens are recorded too, but not so many that guessing fills the disk.

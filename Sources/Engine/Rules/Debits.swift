@@ -28,8 +28,7 @@ extension Draft {
                 faults.append(.init("debit.openAlready", ask.account))
                 continue
             }
-            let owed = facts(of: id)?.money.tripAmount.roundedUpToFen ?? .zero
-            let amount = ask.amount ?? owed
+            let amount = ask.amount ?? collectable(account)
             guard amount > .zero, amount.isWholeFen, amount <= PaymentLimits.largest else {
                 faults.append(.init(ask.amount == nil ? "debit.nothingOwed" : "debit.amount", ask.account))
                 continue
@@ -45,6 +44,14 @@ extension Draft {
                 .init("batch", batch.description), .init("count", String(wanted.count)),
                 .init("sum", sum.description),
             ])
+    }
+
+    /// What a bank is asked for where nobody says how much: of who pays by bills what is unpaid of them, due or not, else what the balance
+    /// lacks; whether it is enough to switch off for or not.
+    private func collectable(_ account: AccountState) -> Money {
+        let lacking = max(-account.available, .zero)
+        guard account.record.mode.isBilled else { return lacking.roundedUpToFen }
+        return account.dues.bills.reduce(.zero) { $0 + $1.unpaid }.roundedUpToFen
     }
 
     private mutating func ask(_ account: AccountState, _ amount: Money, _ batch: CloseKey, by actor: Actor) {

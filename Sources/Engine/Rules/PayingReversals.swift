@@ -132,6 +132,7 @@ extension Draft {
                 account.creditedAt = nil
             }
             endCycle(id, reason: why)
+            withdrawUnconfirmed(id, because: why)
             touch(id)
             return ReversalReceipt.Line(
                 account: id, number: line.number, amount: amount, available: accounts[id]?.available ?? line.available)

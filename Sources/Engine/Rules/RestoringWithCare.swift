@@ -18,13 +18,11 @@ extension Draft {
         guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
         #if SEEDED_BUGS
-            if SeededBug.longOffByAnyClock.isPlanted {
-                return point.offSince.map { now - $0 > Draft.longOff } == true ? .arm : nil
-            }
+            let seenAt = point.belief.seenAt
+            if SeededBug.longOffByAnyClock.isPlanted, seenAt.map({ now - $0 > Draft.longOff }) == true { return .arm }
         #endif
-        // By a clock that nobody trusts nothing is long, or whoever pays would wait in the dark for a year that never passed.
-        let isKnown = gateway.clockTrusted || point.restore?.armedAt != nil || point.restore?.askedAt != nil
-        return isKnown && point.offSince.map { now - $0 > Draft.longOff } == true ? .arm : nil
+        // By trusted time, which no jump of the clock makes long and no doubt in it makes short.
+        return point.offSince.map { gateway.trustedTime - $0 > Draft.longOff } == true ? .arm : nil
     }
 
     /// The customer is told once to say whether power may return, and someone calls.
@@ -44,12 +42,58 @@ extension Draft {
         if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(100)) }
     }
 
+    /// What was paid is taken back before the customer said yes: nothing is owed any more, and who pays again is asked again. Else nobody
+    /// would ask twice, and whoever pays in the end would wait for ever (I-L1).
+    mutating func withdrawUnconfirmed(_ account: AccountID, because reason: String) {
+        guard let facts = facts(of: account), !facts.restoreConditionMet, facts.account.protection == nil else {
+            return
+        }
+        for point in points(of: account) where point.restore?.isWaitingForYes == true {
+            let id = point.record.id
+            update(id) { $0.restore = nil }
+            audit("restore.withdrawn", "supply point \(id)", account: account, reason: reason)
+            for kind in [WorkItem.Kind.fieldJob, .confirmRestore] {
+                settleItems(kind, of: account, point: id, result: "what was paid is taken back")
+            }
+        }
+    }
+
     /// The customer said yes: from now on it is a closing like any other.
     mutating func takeYes(_ point: SupplyPointState, _ restore: RestoreObligation) {
         let id = point.record.id
         let now = self.now
         update(id) { $0.restore?.confirmedAt = now }
         settleItems(.confirmRestore, of: point.record.account, point: id, result: "the customer said yes")
+        if let current = supplyPoints[id], let restore = current.restore { serveFieldJob(current, restore) }
+    }
+
+    /// The customer wants to be asked before power returns, or does so no more. What is owed already goes on by it, but for what he has
+    /// said yes to.
+    mutating func chooseRestore(_ id: AccountID, _ choice: SafeRestore?, _ request: StaffRequest) -> StaffAnswer {
+        guard let account = accounts[id]?.record, account.safeRestore != choice else {
+            return StaffAnswer(.refused, "safeRestore.same")
+        }
+        update(id) { $0.record.safeRestore = choice }
+        audit(
+            "account.safeRestore", "account \(account.number)", account: id, actor: request.actor,
+            reason: request.reason, before: account.safeRestore?.rawValue ?? "none", after: choice?.rawValue ?? "none")
+        for point in points(of: id) where point.restore != nil && point.restore?.confirmedAt == nil {
+            if let order = point.order.flatMap({ orders[$0] }), order.kind == .close, care(for: point) != nil {
+                giveUp(order, "the customer wants to be asked first")
+            }
+            stopWaiting(point)
+            tryRestore(point.record.id)
+        }
+        touch(id)
+        return StaffAnswer(.done, choice == nil ? "safeRestore.ended" : "safeRestore.set")
+    }
+
+    /// Nobody has to say yes any more.
+    private mutating func stopWaiting(_ point: SupplyPointState) {
+        guard point.restore?.isWaitingForYes == true, care(for: point) == nil else { return }
+        let id = point.record.id
+        update(id) { $0.restore?.askedAt = nil }
+        settleItems(.confirmRestore, of: point.record.account, point: id, result: "nobody has to be asked any more")
         if let current = supplyPoints[id], let restore = current.restore { serveFieldJob(current, restore) }
     }
 

@@ -55,7 +55,7 @@ public enum LifeCommand: Hashable, Sendable {
         case .beginVacancy(let account): "vacancy of account \(account)"
         case .endVacancy(let account): "end of vacancy of account \(account)"
         case .close(let account, _): "close account \(account)"
-        case .change(let account, let change): "change account \(account) from \(change.from)"
+        case .change(let account, let change): "change account \(account) from \(change.from): \(change.words)"
         case .withdrawChange(let account, let from): "withdraw change of account \(account) from \(from)"
         case .setCreditClass(let account, let creditClass, let until):
             "credit class \(creditClass.rawValue) of account \(account) until \(until)"
@@ -169,5 +169,15 @@ public struct MeterExchange: Hashable, Sendable {
         self.new = new
         self.opening = opening
         self.relay = relay
+    }
+}
+
+extension ContractChange {
+    /// What changes, for the audit trail: `tariff by-time, persons 5`.
+    fileprivate var words: String {
+        [
+            tariff.map { "tariff \($0)" }, terms.map { "terms \($0)" }, mode.map { "mode \($0.rawValue)" },
+            persons.map { "persons \($0)" }, capacity.map { "capacity \($0)" },
+        ].compactMap { $0 }.joined(separator: ", ")
     }
 }

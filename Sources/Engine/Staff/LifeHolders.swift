@@ -135,13 +135,17 @@ extension Draft {
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
-            if let refusal = refuseUnderWay(point) ?? refuseFinal(transfer.reading, meter) { return refusal }
+            if let refusal = refuseUnderWay(point) ?? refuseFinal(transfer.reading, meter)
+                ?? refuseOld(transfer.reading, meter, request)
+            {
+                return refusal
+            }
         }
         let number = former.number
         guard let formerNumber = formerNumber(of: number) else { return StaffAnswer(.refused, "life.numbersUsedUp") }
 
         for point in points { takeFinal(transfer.reading, point, by: request) }
-        finishBooks(id, cause: "life.transferred")
+        let settled = finishBooks(id, cause: "life.transferred")
         update(id) { $0.record.number = formerNumber }
         let account = Account(
             id: id, number: number, name: new.name, phone: new.phone, address: former.address,
@@ -152,6 +156,7 @@ extension Draft {
             capacity: former.capacity, until: former.until)
         let newID = found(account)
         for point in points {
+            dropLimit(point.record.id, of: id, reason: "another holder")
             move(point.record.id, to: newID, cause: "life.transferred")
             if transfer.reading == .lastTrusted { beginSeries(of: point.record.meter) }
         }
@@ -168,10 +173,7 @@ extension Draft {
         touch(newID)
         return StaffAnswer(
             .done, "life.transferred",
-            details: [
-                .init("account", number), .init("former", formerNumber),
-                .init("balance", accounts[id]?.posted.description ?? "0.00"),
-            ])
+            details: [.init("account", number), .init("former", formerNumber)] + settled)
     }
 
     /// The number under which a former holder's account goes on: `3301-1`, `3301-2`, ...
@@ -198,13 +200,17 @@ extension Draft {
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
-            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) { return refusal }
+            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) ?? refuseOld(reading, meter, request)
+            {
+                return refusal
+            }
         }
         for point in points { takeFinal(reading, point, by: request) }
-        finishBooks(id, cause: "life.closed")
+        let settled = finishBooks(id, cause: "life.closed")
         for point in points {
             if let now = supplyPoints[point.record.id] { attach(.ends, now, cause: "life.closed") }
             if reading == .lastTrusted { beginSeries(of: point.record.meter) }
+            dropLimit(point.record.id, of: id, reason: "the account is closed")
             raiseEpoch(point.record.id, "the account is closed")
             if point.record.relay == nil || !point.belief.isOffByUs {
                 // No permit for it yet: an engineer switches off, by hand and on the spot.
@@ -214,8 +220,7 @@ extension Draft {
         }
         for kind in [WorkItem.Kind.proposal, .contact] { settleItems(kind, of: id, result: "the account is closed") }
         end(id)
-        guard let account = accounts[id] else { return StaffAnswer(.done, "life.closed") }
-        return StaffAnswer(.done, "life.closed", details: [.init("balance", account.posted.description)])
+        return StaffAnswer(.done, "life.closed", details: settled)
     }
 
     /// From today on a new account's charges are counted for bills, from where its meters stand.
@@ -248,17 +253,27 @@ extension Draft {
 
     /// The last charges and the last bill, what was lodged set against what is owed, and what is left given back. Notices end: who has
     /// gone is not switched off.
-    private mutating func finishBooks(_ id: AccountID, cause: String) {
+    ///
+    /// - Returns: what is told of it: the money that goes back and the work item that asks to pay it out, the deposit that went into it,
+    ///   and what is still owed.
+    private mutating func finishBooks(_ id: AccountID, cause: String) -> [StaffAnswer.Detail] {
+        let deposit = accounts[id]?.dues.deposit ?? .zero
         update(id) { $0.contracts.withdrawPending() }
         post(id)
         if let account = accounts[id], account.cycle.from != nil || terms(of: account.record)?.settlement != nil {
             makeFinalBill(id)
         }
-        settleClaims(id)
+        // First what lies in the meter: it pays what is owed before any of it goes back.
         takeOutOfMeter(id, cause: cause)
-        refund(id, cause: cause)
+        settleClaims(id)
+        let refunded = refund(id, cause: cause)
         endOff(id, reason: cause, whileOff: true)
         if let reminder = reminders[id].flatMap({ notices[$0] }) { forget(reminder, reason: cause) }
+        var told = [StaffAnswer.Detail("refund", (refunded?.amount ?? .zero).description)]
+        if let refunded { told.append(.init("job", refunded.job.description)) }
+        if deposit > .zero { told.append(.init("deposit_settled", deposit.description)) }
+        told.append(.init("still_owed", (accounts[id]?.ending.owed ?? .zero).description))
+        return told
     }
 
     /// A deposit goes to the balance, and the balance pays what is owed besides: penalty, then older debt.
@@ -303,15 +318,18 @@ extension Draft {
     }
 
     /// A balance, in whole fen, is on its way back to the customer, and a person pays it out. Less than a fen stays.
-    mutating func refund(_ id: AccountID, cause: String) {
-        guard let posted = accounts[id]?.posted else { return }
+    ///
+    /// - Returns: how much, and the work item that asks for it; nil: nothing goes back.
+    @discardableResult
+    mutating func refund(_ id: AccountID, cause: String) -> (amount: Money, job: WorkItemID)? {
+        guard let posted = accounts[id]?.posted else { return nil }
         let amount = Money(fen: posted.fenTowardZero)
-        guard amount > .zero else { return }
+        guard amount > .zero else { return nil }
         enter(
             debit: .customer(id), credit: .cashClearing(channel: "refund"), amount: amount, reason: .refund,
             cause: "refund:\(id)/\(gateway.ledgerPosition + 1)")
         update(id) { $0.posted -= amount }
-        openWorkItem(.case, account: id, within: .days(7), reason: "life.refund \(amount)")
+        return (amount, openWorkItem(.case, account: id, within: .days(7), reason: "life.refund \(amount)"))
     }
 
     private mutating func end(_ id: AccountID) {

@@ -154,6 +154,21 @@ extension Draft {
         }
     }
 
+    /// How old the last trusted reading may be by which one person alone ends an account.
+    static let oldestTrustedAlone = Span.days(7)
+
+    /// What flowed since the last trusted reading is nobody's: where that was long ago, one person alone does not give it away.
+    func refuseOld(_ choice: FinalReading, _ meter: MeterState, _ request: StaffRequest) -> StaffAnswer? {
+        guard choice == .lastTrusted, let last = meter.series.last, now - last.sourceTime > Draft.oldestTrustedAlone
+        else { return nil }
+        return refuseAlone(
+            request,
+            [
+                .init("meter", meter.record.number), .init("last", calendar.rfc3339(last.sourceTime)),
+                .init("longest", Draft.oldestTrustedAlone.description),
+            ])
+    }
+
     /// Takes the reading over, where a person brought it; what it shows is charged to whoever had the meter until now.
     mutating func takeFinal(_ choice: FinalReading, _ point: SupplyPointState, by request: StaffRequest) {
         guard let meter = meters[point.record.meter] else { return }

@@ -64,7 +64,10 @@ extension Draft {
         let key = suspended.key
         let day = payment(key).map { paidOn($0.request) } ?? key.businessDate
         guard takes(id, suspended.left, paidOn: day) else {
-            return StaffAnswer(.refused, "account.closed", details: [.init("account", number)])
+            let owed = accounts[id].map { self.owed($0) } ?? .zero
+            return StaffAnswer(
+                .refused, "suspense.accountClosed",
+                details: [.init("account", number), .init("owed", owed.description)])
         }
         guard
             let credited = credit(

@@ -25,6 +25,16 @@ extension AccountState {
         facts.isDemanded = long.allSatisfy { $0.demandedAt != nil }
         return facts
     }
+
+    /// Whether `amount` more would be enough for light to stay or return; not where nothing is missing.
+    public func wouldSuffice(
+        _ amount: Money, _ terms: Terms, now: Instant, calendar: SiteCalendar, noticedOn: CivilDate?
+    ) -> Bool {
+        let money = moneyFacts(terms, now: now, calendar: calendar, noticedOn: noticedOn)
+        var missing = money.missing(restoreAt: terms.restoreAt)
+        if let quoted = quotedMissing, let until = quotedUntil, now < until { missing = min(missing, quoted) }
+        return missing > .zero && amount >= missing
+    }
 }
 
 extension AccountState {
@@ -53,6 +63,31 @@ extension AccountState {
             asked += TopUp.servedBeforeRestore(claims, rule: terms.topUp, isBilled: record.mode.isBilled)
         }
         if let left = quotedMissing, let end = quotedUntil, now < end { asked = min(asked, left) }
-        return max(asked, .zero)
+        return max(asked, .zero).roundedUpToFen
+    }
+}
+
+/// What comes of an account's money where the account ends: what the customer has with us, deposit and credit in the meter included,
+/// set against all that is owed.
+public struct AccountEnding: Hashable, Sendable {
+    /// Goes back to the customer: whole fen, less than a fen stays.
+    public let refund: Money
+    /// Stays owed: whole fen, rounded up as all that is asked of customers.
+    public let owed: Money
+}
+
+extension AccountState {
+    /// If the account ended now, by what was read and charged so far; of one that has ended, what is left. In the order of the end:
+    /// what the customer has pays penalty, then older debt.
+    public var ending: AccountEnding {
+        var own = available + dues.deposit
+        var owed = Money.zero
+        for claim in [dues.penalty, dues.oldDebt] {
+            let paid = min(max(own, .zero), claim)
+            own -= paid
+            owed += (claim - paid).roundedUpToFen
+        }
+        return AccountEnding(
+            refund: Money(fen: max(own, .zero).fenTowardZero), owed: owed + max(-own, .zero).roundedUpToFen)
     }
 }

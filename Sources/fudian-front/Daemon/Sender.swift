@@ -10,12 +10,16 @@ import Quantities
 /// Hands what was taken to the daemon, signed, until each is settled; and tells how much waits.
 struct Sender: Sendable {
     let channel: String
+    /// The daemon's address as the client writes it.
     let daemon: String
+    /// The same as it was given, for the log.
+    let place: String
     let token: String
     let key: Curve25519.Signing.PrivateKey
     let client: HTTPClient
     let outbox: Outbox
     let heartbeat: Duration
+    let troubles = Troubles()
 
     /// Sends for ever.
     func run() async {
@@ -52,7 +56,9 @@ struct Sender: Sendable {
         // Booked; or refused for what it is, which sending again would not change.
         case 200...299, 400, 409, 413, 422: return outbox.settle(item.id, answer)
         default:
-            complain("\(item.id): the daemon answered \(answer.status); it is sent again")
+            let why = SendingWords.notTaken(answer)
+            troubles.begin(
+                why, "\(item.id) is not taken yet: \(why) It is kept and sent again; \(outbox.backlog) wait.")
             return false
         }
     }
@@ -66,8 +72,12 @@ struct Sender: Sendable {
 
     private func reportBacklog() async {
         let answer = await post("/v1/fronts/\(channel)/heartbeat", body: #"{"backlog":\#(outbox.backlog)}"#)
-        if let answer, !(200...299).contains(answer.status) {
-            complain("the daemon does not take the heartbeat: \(answer.status) \(answer.body)")
+        guard let answer else { return }
+        if (200...299).contains(answer.status) {
+            if outbox.backlog == 0 { troubles.end("the daemon at \(place) takes everything again") }
+        } else {
+            let why = SendingWords.notTaken(answer)
+            troubles.begin(why, "the daemon does not take the heartbeat: \(why)")
         }
     }
 
@@ -90,7 +100,8 @@ struct Sender: Sendable {
             let buffer = try await response.body.collect(upTo: 4 * 1024 * 1024)
             return Settled(status: Int(response.status.code), body: String(buffer: buffer))
         } catch {
-            complain("the daemon does not answer: \(error)")
+            let why = SendingWords.noAnswer(error)
+            troubles.begin(why, "the daemon at \(place) does not answer: \(why). Payments are kept and sent again.")
             return nil
         }
     }

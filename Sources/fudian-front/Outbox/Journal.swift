@@ -71,12 +71,14 @@ final class Journal: Sendable {
             let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             if written == line.count, fdatasync(descriptor) == 0 { return true }
             isBroken = true
-            complain("\(path): \(Journal.reason()); nothing more is taken until a restart")
+            complain(
+                "the journal \(path) cannot be written: \(Journal.reason()). Nothing more is taken until the front is restarted; "
+                    + "what was taken before is safe.")
             return false
         }
     }
 
-    private static func reason() -> String { String(cString: strerror(errno)) }
+    private static func reason() -> String { DiskWords.of(errno) }
 }
 
 /// Writes a line to standard error.

@@ -22,27 +22,39 @@ enum Files {
         return nil
     }
 
+    /// Adds whole lines to a file that anybody may read, and has them on the disk when it returns; false where it cannot.
+    static func append(_ bytes: [UInt8], to path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == bytes.count
+            && fsync(descriptor) == 0
+    }
+
     /// A new file that only its owner may read.
     ///
     /// - Throws: ``Failure``, with nothing left behind.
     static func writeSecret(_ text: String, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw errno == EEXIST ? Failure(.tokenFileExists, about: path) : unwritable(path, errno)
+            throw errno == EEXIST
+                ? Failure(.tokenFileExists, about: path) : Failure(.tokenFileUnwritable, path, errno: errno)
         }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
             let code = errno
             unlink(path)
-            throw unwritable(path, code)
+            throw Failure(.tokenFileUnwritable, path, errno: code)
         }
     }
+}
 
-    private static func unwritable(_ path: String, _ code: Int32) -> Failure {
-        Failure(
-            .tokenFileUnwritable,
-            [Detail(name: "about", value: path), Detail(name: "detail", value: String(cString: strerror(code)))])
+extension Failure {
+    /// What the system said about a file.
+    init(_ code: ErrorCode, _ path: String, errno: Int32) {
+        self.init(
+            code, [Detail(name: "about", value: path), Detail(name: "detail", value: String(cString: strerror(errno)))])
     }
 }
 

@@ -32,7 +32,8 @@ struct GuardOptions: ParsableArguments {
 struct ReadingOptions: ParsableArguments {
     @Flag(
         help: help(
-            "By the last trusted reading, however old: the meter does not answer any more.", "按最近可信示数：电表已无应答。"))
+            "By the last trusted reading: the meter does not answer any more. One of more than 7 days ago takes a second person.",
+            "按最近可信示数：电表已无应答。超过 7 天的示数须第二人授权。"))
     var lastTrusted = false
     @Option(help: help("By the reading of this mark, RFC 3339.", "按此时标的示数（RFC 3339）。")) var mark: String?
     @Option(
@@ -73,12 +74,14 @@ struct AccountChange<Body: Encodable> {
     let body: Body
     let home: GuardOptions
     let server: ServerOptions
+    /// It ends the holder's account: what goes back and what stays owed is shown before.
+    var endsAccount = false
 
     func perform() async throws -> API.ExitCode {
         try await server.client().use { client in
             let path = "/v1/accounts/" + DaemonClient.escaped(number)
             let before = try await client.get(path, as: AccountResponse.self).value
-            try await AccountScreen.show(say("Before:", "操作前："), before, client, server)
+            try await AccountScreen.show(say("Before:", "操作前："), before, client, server, endsAccount: endsAccount)
             try home.check(before)
             let answer = try await client.post("\(path)/\(action)", body, id: server.id(), as: OutcomeResponse.self)
             try await AccountScreen.show(answer, number, client, server)
@@ -90,13 +93,16 @@ struct AccountChange<Body: Encodable> {
 /// How an account stands, before and after it is changed.
 enum AccountScreen {
     static func show(
-        _ head: String, _ account: AccountResponse, _ client: DaemonClient, _ server: ServerOptions
+        _ head: String, _ account: AccountResponse, _ client: DaemonClient, _ server: ServerOptions,
+        endsAccount: Bool = false
     ) async throws {
         guard !server.output.json else { return }
         let path = "/v1/accounts/\(DaemonClient.escaped(account.number))/life"
         let life = try await client.get(path, as: LifeResponse.self).value
         let teller = server.output.teller
-        Terminal.write([head] + (teller.home(account) + [""] + teller.life(life)).map { $0.isEmpty ? "" : "  " + $0 })
+        let ending = endsAccount ? account.ending.map { [""] + teller.ending($0) } ?? [] : []
+        let lines = teller.home(account) + [""] + teller.life(life, isBelowHome: true) + ending
+        Terminal.write([head] + lines.map { $0.isEmpty ? "" : "  " + $0 })
     }
 
     /// What came of a request, and how the account stands after it.

@@ -43,9 +43,12 @@ extension ServerOptions {
     }
 
     /// Gets a table and prints it as CSV.
-    func table(_ path: String) async throws -> API.ExitCode {
+    ///
+    /// - Parameter isSentOn: a program reads it, which knows the API's names and no words.
+    func table(_ path: String, isSentOn: Bool = false) async throws -> API.ExitCode {
         let answer = try await client().use { try await $0.get(path, as: TableResponse.self) }
-        Terminal.write(output.json ? [answer.json] : answer.value.csv)
+        Terminal.write(
+            output.json ? [answer.json] : isSentOn ? answer.value.csv : answer.value.csv(in: Terminal.language))
         return .done
     }
 }

@@ -1,3 +1,4 @@
+import API
 import Glibc
 
 /// A new file that is written line by line, and that only its owner may read.
@@ -6,10 +7,13 @@ final class LineFile {
     private var waiting: [UInt8] = []
     private var isWhole = true
 
-    /// Nil: it exists already, or cannot be made.
-    init?(creating path: String) {
+    /// - Throws: ``Failure``: it exists already, or cannot be made.
+    init(creating path: String) throws {
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor < 0 { return nil }
+        guard descriptor >= 0 else {
+            throw errno == EEXIST
+                ? Failure(.fileExists, about: path) : Failure(.fileUnwritable, path, errno: errno)
+        }
     }
 
     func write(_ line: String) {

@@ -68,9 +68,10 @@ struct AccountCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "payments",
             abstract: say(
-                "What came to an account and what was taken back, the latest first.", "显示账户缴费与冲正记录，最近在前。"))
+                "What came to an account or for a payment number and what was taken back, the latest first.",
+                "显示户号或缴费号的缴费与冲正记录，最近在前。"))
 
-        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Argument(help: help("The account's number, or a payment number.", "户号或缴费号。")) var number: String
         @Option(help: help("Only those before this position.", "仅此位置之前的记录。")) var before: String?
         @OptionGroup var server: ServerOptions
 
@@ -113,7 +114,10 @@ struct ExplainCommand: AsyncParsableCommand {
             "Tell an account's story in order: why the power is off, and what happened.", "按顺序讲述账户经过：为何停电、发生了什么。"))
 
     @Argument(help: help("The account's number.", "户号。")) var number: String
-    @Option(help: help("From this day or time on; 30 days before the end where left out.", "起始日期或时间；默认为结束前 30 天。"))
+    @Option(
+        help: help(
+            "From this day (2026-12-01) or time (RFC 3339) on; 30 days before the end where left out.",
+            "起始日期（2026-12-01）或时间（RFC 3339）；默认为结束前 30 天。"))
     var from: String?
     @Option(help: help("Up to this day or time; now where left out.", "结束日期或时间；默认为现在。")) var to: String?
     @Flag(

@@ -48,7 +48,7 @@ struct CloseCommand: AsyncParsableCommand {
     /// A channel's business date.
     struct Day: ParsableArguments {
         @Argument(help: help("The channel.", "渠道。")) var channel: String
-        @Argument(help: help("The business date.", "业务日期。")) var date: String
+        @Argument(help: help("The business date: 2026-11-30.", "业务日期：2026-11-30。")) var date: String
 
         var path: String { "/v1/closes/\(DaemonClient.escaped(channel))/\(DaemonClient.escaped(date))" }
     }

@@ -12,7 +12,7 @@ struct DebitCommand: AsyncParsableCommand {
     /// A channel and the day on which it is to collect.
     struct Batch: ParsableArguments {
         @Argument(help: help("The channel.", "渠道。")) var channel: String
-        @Argument(help: help("The day on which the bank is to collect.", "扣款日。")) var day: String
+        @Argument(help: help("The day on which the bank is to collect: 2026-12-05.", "扣款日：2026-12-05。")) var day: String
 
         var path: String { "/v1/debits/\(DaemonClient.escaped(channel))/\(DaemonClient.escaped(day))" }
     }
@@ -66,7 +66,7 @@ struct DebitCommand: AsyncParsableCommand {
         @OptionGroup var server: ServerOptions
 
         func run() async throws {
-            try await fudian.run(server.output) { try await server.table(batch.path + "/table") }
+            try await fudian.run(server.output) { try await server.table(batch.path + "/table", isSentOn: true) }
         }
     }
 

@@ -80,7 +80,8 @@ struct DuesCommand: AsyncParsableCommand {
         @Argument(help: help("Up to how much, in yuan.", "担保限额（元）。")) var yuan: String
         @Option(help: help("The guarantor's phone.", "担保人电话。")) var phone: String
         @Option(help: help("What the guarantor was identified by.", "担保人身份证件。")) var identity: String?
-        @Option(help: help("The last day; without end where left out.", "截止日期；省略则无期限。")) var until: String?
+        @Option(help: help("The last day: 2027-12-31; without end where left out.", "截止日期：2027-12-31；省略则无期限。"))
+        var until: String?
         @OptionGroup var why: ReasonOption
         @OptionGroup var server: ServerOptions
 
@@ -120,7 +121,7 @@ struct DuesCommand: AsyncParsableCommand {
             commandName: "instalment",
             abstract: say("Ask an instalment in advance, besides those of the terms.", "另行下达一次分次预缴。"))
         @OptionGroup var sum: Sum
-        @Option(help: help("The last day to pay it.", "缴费期限。")) var due: String
+        @Option(help: help("The last day to pay it: 2026-12-20.", "缴费期限：2026-12-20。")) var due: String
         @OptionGroup var why: ReasonOption
         @OptionGroup var server: ServerOptions
 

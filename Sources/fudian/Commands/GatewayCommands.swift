@@ -9,7 +9,7 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: say("Take master data over from a file: checked as a whole, or only shown.", "从文件导入主数据：整体校验，可预览。"))
 
-    @Argument(help: help("A YAML file.", "YAML 文件。")) var file: String?
+    @Argument(help: help("A YAML file, or a CSV table of accounts.", "YAML 文件，或用电户的 CSV 表。")) var file: String?
     @Flag(help: help("Only check and count; nothing changes.", "仅校验和统计，不作更改。")) var preview = false
     @Flag(help: help("Instead of a file: let trips begin after an import.", "不导入文件：放行导入后的停电。")) var release = false
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String?

@@ -17,7 +17,8 @@ struct ProtectCommand: AsyncParsableCommand {
     @Flag(help: help("The protection holds on.", "续期。")) var renew = false
     @Flag(help: help("The protection ends; needs --second-token-file.", "解除；须 --second-token-file 双人授权。")) var end =
         false
-    @Option(help: help("The day by which to ask again; without it in a year.", "续期日期；不写则为一年后。")) var renewBy: String?
+    @Option(help: help("The day by which to ask again: 2027-11-30; without it in a year.", "续期日期：2027-11-30；不写则为一年后。"))
+    var renewBy: String?
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var home: GuardOptions
     @OptionGroup var server: ServerOptions
@@ -45,21 +46,40 @@ struct ProtectCommand: AsyncParsableCommand {
     }
 }
 
+/// `fudian safe-restore`
+struct SafeRestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "safe-restore",
+        abstract: say("Say whether the customer is asked before power returns.", "设定复电前是否先与用户确认。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Argument(
+        help: help(
+            "confirm: the customer says yes first. arm: the button on the meter. none: power returns by itself.",
+            "confirm：先与用户确认；arm：按表上按钮；none：自动复电。"))
+    var choice: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var home: GuardOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await AccountChange(
+                number: number, action: "safe-restore", body: SafeRestoreBody(choice: choice, reason: reason),
+                home: home, server: server
+            ).perform()
+        }
+    }
+}
+
 /// `fudian lock`
 struct LockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lock",
         abstract: say("Hang your tag: nobody switches at this meter's relay.", "挂牌：任何人不得操作该表的继电器。"))
+    @OptionGroup var tag: TagOptions
 
-    @Argument(help: help("The meter's number.", "电表号。")) var number: String
-    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
-    @OptionGroup var server: ServerOptions
-
-    func run() async throws {
-        try await fudian.run(server.output) {
-            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/lock", ReasonBody(reason: reason))
-        }
-    }
+    func run() async throws { try await tag.send("lock") }
 }
 
 /// `fudian unlock`
@@ -69,14 +89,20 @@ struct UnlockCommand: AsyncParsableCommand {
         abstract: say(
             "Take your tag off; somebody else's needs --second-token-file.",
             "摘牌；他人所挂须 --second-token-file 双人授权。"))
+    @OptionGroup var tag: TagOptions
 
+    func run() async throws { try await tag.send("unlock") }
+}
+
+/// Where a tag hangs, and why it comes or goes.
+struct TagOptions: ParsableArguments {
     @Argument(help: help("The meter's number.", "电表号。")) var number: String
     @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
     @OptionGroup var server: ServerOptions
 
-    func run() async throws {
+    func send(_ what: String) async throws {
         try await fudian.run(server.output) {
-            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/unlock", ReasonBody(reason: reason))
+            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/\(what)", ReasonBody(reason: reason))
         }
     }
 }
@@ -111,7 +137,9 @@ struct SwitchOffCommand: AsyncParsableCommand {
 struct BreakerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "breaker",
-        abstract: say("What stops trips until two persons have looked.", "停电闭锁。"), subcommands: [Reset.self])
+        abstract: say(
+            "Too many trips at once, or a doubt, stopped them all: let them go on. `fudian status` shows what stands open.",
+            "停电过多或有疑问时停电被闭锁：解除闭锁。`fudian status` 显示当前闭锁。"), subcommands: [Reset.self])
 
     /// `fudian breaker reset`
     struct Reset: AsyncParsableCommand {

@@ -69,13 +69,19 @@ extension AccountCommand {
         static let configuration = CommandConfiguration(
             commandName: "transfer",
             abstract: say(
-                "Another holder from now on; the former one's debt goes with him.", "过户：自即时起变更户主，原户主的欠费随原户主。"))
+                "Another holder from now on; the former one's debt goes with him.", "过户：自即时起变更户主，原户主的欠费随原户主。"),
+            discussion: say(
+                "Before it, what goes back to the former holder and what he will owe is shown; after it, what goes back, the work item that pays it out, and the number under which his account goes on.",
+                "办理前显示应退原户主的款项和其仍欠金额；办理后显示应退金额、退款待办及原户主账户的新户号。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("The new holder's name.", "新户主姓名。")) var to: String
         @Option(help: help("Identity card or registration number.", "证件号码。")) var identity: String
-        @Option(help: help("The phone for notices.", "通知电话。")) var phone: String?
+        @Option(
+            help: help("The phone for notices; with --contact two numbers are needed.", "通知电话；连同 --contact 须有两个号码。"))
+        var phone: String?
         @Option(help: help("Another contact: NAME=PHONE; up to three.", "其他联系人：姓名=电话，至多三个。")) var contact: [String] = []
-        @Option(help: help("The day on which the agreement was signed.", "协议签订日期。")) var agreementSigned: String?
+        @Option(help: help("The day on which the agreement was signed: 2026-12-01.", "协议签订日期：2026-12-01。"))
+        var agreementSigned: String?
         @Option(help: help("The agreement's version.", "协议版本。")) var agreementVersion: String?
         @Option(help: help("The payment number of whoever pays for it.", "付款人的缴费号。")) var payer: String?
         @Option(help: help("Persons in the household.", "家庭人口。")) var persons: Int?
@@ -103,7 +109,7 @@ extension AccountCommand {
                     persons: persons, tariff: tariff, terms: terms, mode: mode, reading: reading.word,
                     mark: reading.mark, plates: reading.plates, reason: reason)
                 return try await AccountChange(
-                    number: number, action: "transfer", body: body, home: home, server: server
+                    number: number, action: "transfer", body: body, home: home, server: server, endsAccount: true
                 ).perform()
             }
         }
@@ -113,7 +119,10 @@ extension AccountCommand {
     struct Close: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "close",
-            abstract: say("End an account: a balance is given back, a debt stays.", "销户：余额退还，欠费保留。"))
+            abstract: say("End an account: a balance is given back, a debt stays.", "销户：余额退还，欠费保留。"),
+            discussion: say(
+                "Before it, what goes back to the customer and what stays owed is shown; after it also the work item that pays it out.",
+                "办理前显示应退用户的款项和仍欠金额；办理后另显示退款待办。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
         @OptionGroup var reading: ReadingOptions
@@ -125,7 +134,7 @@ extension AccountCommand {
                 let body = CloseBody(
                     reading: reading.word, mark: reading.mark, plates: reading.plates, reason: reason)
                 return try await AccountChange(
-                    number: number, action: "close", body: body, home: home, server: server
+                    number: number, action: "close", body: body, home: home, server: server, endsAccount: true
                 ).perform()
             }
         }
@@ -160,7 +169,7 @@ extension AccountCommand {
                 "Change tariff, terms, way to pay, persons or capacity from 00:00 of a day; --withdraw takes it back.",
                 "自某日 00:00 起变更电价、条款、缴费方式、人口或容量；--withdraw 撤回。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
-        @Option(help: help("The first day, after today.", "生效日，须在今天之后。")) var from: String
+        @Option(help: help("The first day, after today: 2026-12-01.", "生效日，须在今天之后：2026-12-01。")) var from: String
         @Option(help: help("The tariff.", "电价。")) var tariff: String?
         @Option(help: help("The terms.", "供电条款。")) var terms: String?
         @Option(
@@ -225,7 +234,7 @@ struct CreditCommand: AsyncParsableCommand {
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Argument(help: help("a, b, c or d; without it the class is shown.", "a、b、c 或 d；不写则显示。")) var creditClass:
             String?
-        @Option(help: help("The last day on which it holds.", "截止日期。")) var until: String?
+        @Option(help: help("The last day on which it holds: 2026-12-31.", "截止日期：2026-12-31。")) var until: String?
         @Flag(help: help("The rule's word holds again.", "恢复按规则评定。")) var byRule = false
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String?
         @OptionGroup var home: GuardOptions

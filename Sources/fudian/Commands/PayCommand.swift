@@ -11,7 +11,7 @@ struct PayCommand: AsyncParsableCommand {
             "Channel, date and serial are the key: the same again returns the first receipt, the same key with another body is refused.",
             "渠道、日期和流水号为唯一键：重复提交返回首次收据；相同键不同内容将被拒绝。"))
 
-    @Argument(help: help("The account's number.", "户号。")) var account: String
+    @Argument(help: help("An account's number, or a payment number.", "户号或缴费号。")) var account: String
     @Argument(help: help("The amount in yuan, such as 50 or 50.00.", "金额（元），如 50 或 50.00。")) var yuan: String
     @Option(help: help("The channel's serial number of this payment.", "渠道的缴费流水号。")) var serial: String
     @Option(help: help("The channel.", "渠道。")) var channel = "desk"

@@ -18,13 +18,41 @@ struct ProposalsCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let parts = (open ? ["state=open"] : []) + (before.map { ["before=" + DaemonClient.escaped($0)] } ?? [])
-            let path = "/v1/proposals" + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
-            server.show(try await server.client().use { try await $0.get(path, as: ProposalsResponse.self) }) {
-                $0.proposals($1)
+            let parts =
+                ["effects=true"] + (open ? ["state=open"] : [])
+                + (before.map { ["before=" + DaemonClient.escaped($0)] } ?? [])
+            let path = "/v1/proposals?" + parts.joined(separator: "&")
+            let proposals = try await server.client().use { client in
+                var proposals = try await client.get(path, as: ProposalsResponse.self).value
+                var effects: [CorrectionEffectBody] = []
+                for effect in proposals.effects ?? [] { effects.append(try await client.whole(effect)) }
+                proposals.effects = effects
+                return proposals
             }
+            Terminal.write(
+                server.output.json ? [JSONText.encode(proposals)] : server.output.teller.proposals(proposals))
             return .done
         }
+    }
+}
+
+extension DaemonClient {
+    /// What a correction would move of all accounts: the daemon looks for about a second at a time.
+    fileprivate func whole(_ first: CorrectionEffectBody) async throws -> CorrectionEffectBody {
+        var sum = first
+        while let next = sum.next {
+            let path = "/v1/proposals/\(DaemonClient.escaped(sum.proposal))/effect?after=" + DaemonClient.escaped(next)
+            sum = sum.adding(try await get(path, as: CorrectionEffectBody.self).value)
+        }
+        return sum
+    }
+
+    /// A proposal that is open, with what it would move.
+    fileprivate func proposal(_ id: String) async throws -> (ProposalBody, CorrectionEffectBody)? {
+        let path = "/v1/proposals/\(DaemonClient.escaped(id))/effect"
+        let effect = try await whole(try await get(path, as: CorrectionEffectBody.self).value)
+        return try await get("/v1/proposals?state=open", as: ProposalsResponse.self).value.proposals
+            .first { $0.id == id }.map { ($0, effect) }
     }
 }
 
@@ -91,103 +119,19 @@ extension TariffCommand {
                 }
                 let path = "/v1/tariffs/\(DaemonClient.escaped(tariff.name))/correct"
                 let body = CorrectionBody(name: sent.name, text: sent.text, reason: reason)
-                let answer = try await server.client().use {
-                    try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
+                try await server.client().use { client in
+                    let answer = try await client.post(path, body, id: server.id(), as: OutcomeResponse.self)
+                    server.show(answer) { $0.outcome($1) }
+                    // What it would do, as the second person will see it.
+                    guard !server.output.json,
+                        let id = answer.value.details.first(where: { $0.name == "proposal" })?.value,
+                        let (proposal, effect) = try? await client.proposal(id)
+                    else { return }
+                    Terminal.write(server.output.teller.prices(proposal) + server.output.teller.effect(effect))
                 }
-                server.show(answer) { $0.outcome($1) }
                 return .done
             }
         }
-    }
-}
-
-/// `fudian readings`
-struct ReadingsCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "readings",
-        abstract: say("Readings that were noted down while a meter could not be read.", "补录无法抄表期间记下的读数。"),
-        subcommands: [Late.self])
-
-    /// `fudian readings late FILE`
-    struct Late: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "late",
-            abstract: say(
-                "Hand in readings from a table: those that divide a gap are billed, the others are kept.",
-                "从表格补录读数：落在缺口内的参与计费，其余留存备查。"),
-            discussion: say(
-                "The table has the columns meter, at (2026-11-23T09:15:00+08:00) and kwh (what the register showed). It is checked as a whole before anything is sent.",
-                "表格的列为 meter、at（2026-11-23T09:15:00+08:00）和 kwh（表上示数）。整体校验后才提交。"))
-        @Argument(help: help("A CSV file.", "CSV 文件。")) var file: String
-        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
-        @OptionGroup var server: ServerOptions
-
-        func run() async throws {
-            try await fudian.run(server.output) {
-                let readings = try LateReadingsFile.read(file)
-                let id = server.id()
-                return try await server.client().use { client in
-                    var answers: [Answered<OutcomeResponse>] = []
-                    for (index, meter) in readings.enumerated() {
-                        let path = "/v1/meters/\(DaemonClient.escaped(meter.number))/late"
-                        let body = LateReadingsBody(readings: meter.readings, reason: reason)
-                        // One request for each meter, each known under an id of its own.
-                        let answer = try await client.post(
-                            path, body, id: readings.count == 1 ? id : "\(id)-\(index + 1)", as: OutcomeResponse.self)
-                        answers.append(answer)
-                        if !server.output.json {
-                            Terminal.write([meter.number] + server.output.teller.outcome(answer.value))
-                        }
-                    }
-                    if server.output.json {
-                        Terminal.write(["[" + answers.map(\.json).joined(separator: ",") + "]"])
-                    }
-                    return .done
-                }
-            }
-        }
-    }
-}
-
-/// A table of late readings.
-enum LateReadingsFile {
-    struct Meter {
-        let number: String
-        var readings: [LateReadingsBody.Reading]
-    }
-
-    /// The meters in the order in which the table names them.
-    static func read(_ path: String) throws -> [Meter] {
-        guard Files.read(path) != nil else { throw Failure(.fileUnreadable, about: path) }
-        do throws(Faults) { return try meters(try TextFile.read(path), file: path) } catch {
-            throw Failure(.fileFaulty, error.list.map(Detail.init))
-        }
-    }
-
-    private static func meters(_ text: String, file: String) throws(Faults) -> [Meter] {
-        let rows = try CSVReader.read(text, file: file, columns: ["meter", "at", "kwh"]) {
-            row -> (meter: String, reading: LateReadingsBody.Reading)? in
-            let meter = row["meter"].text()
-            let at = row["at"].parsed(
-                Words("a time", "时间"),
-                cure: Words(
-                    "write it with the zone, as 2026-11-23T09:15:00+08:00", "请写出时区，如 2026-11-23T09:15:00+08:00")
-            ) { Timestamps.parse($0).map(Timestamps.utc) }
-            let energy = row["kwh"].decimal(places: 3, in: 0...1_000_000_000_000).map { WattHours($0).description }
-            guard let meter, let at, let energy else { return nil }
-            return (meter, LateReadingsBody.Reading(at: at, energy: energy))
-        }
-        var meters: [Meter] = []
-        var places: [String: Int] = [:]
-        for row in rows {
-            if let place = places[row.meter] {
-                meters[place].readings.append(row.reading)
-            } else {
-                places[row.meter] = meters.count
-                meters.append(Meter(number: row.meter, readings: [row.reading]))
-            }
-        }
-        return meters
     }
 }
 
@@ -252,6 +196,7 @@ extension RerateResponse {
     fileprivate func adding(_ other: RerateResponse) -> RerateResponse {
         RerateResponse(
             accounts: accounts + other.accounts, readings: readings + other.readings, entries: entries + other.entries,
-            lines: lines + other.lines, differences: differences + other.differences, next: other.next)
+            lines: lines + other.lines, differences: differences + other.differences, notLookedAt: notLookedAt,
+            next: other.next)
     }
 }

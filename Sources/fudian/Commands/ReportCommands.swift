@@ -16,7 +16,10 @@ struct ReportCommand: AsyncParsableCommand {
             abstract: say(
                 "Collection, arrears by age, reading success, paid-to-power times, and what was done by hand.",
                 "电费回收率、欠费账龄、抄表成功率、缴费到复电时长及人工操作。"))
-        @Option(help: help("From this day or time on; the 1st of this month where left out.", "起始日期或时间；默认为本月 1 日。"))
+        @Option(
+            help: help(
+                "From this day (2026-12-01) or time (RFC 3339) on; the 1st of this month where left out.",
+                "起始日期（2026-12-01）或时间（RFC 3339）；默认为本月 1 日。"))
         var from: String?
         @Option(help: help("Up to this day or time; now where left out.", "结束日期或时间；默认为现在。")) var to: String?
         @Flag(help: help("Print a table of comma-separated values.", "输出 CSV。")) var csv = false
@@ -29,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
                 }
                 let path = "/v1/reports/figures" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
                 let answer = try await server.client().use { try await $0.get(path, as: FiguresResponse.self) }
-                server.show(answer) { csv ? ReportTable.figures($1) : $0.figures($1) }
+                server.show(answer) { csv ? ReportTable(language: Terminal.language).figures($1) : $0.figures($1) }
                 return .done
             }
         }
@@ -52,7 +55,7 @@ struct ReportCommand: AsyncParsableCommand {
                     .compactMap { name, value in value.map { "\(name)=\(DaemonClient.escaped($0))" } }
                 let path = "/v1/reports/risk?" + query.joined(separator: "&")
                 let answer = try await server.client().use { try await $0.get(path, as: RiskResponse.self) }
-                server.show(answer) { csv ? ReportTable.risks($1) : $0.risks($1) }
+                server.show(answer) { csv ? ReportTable(language: Terminal.language).risks($1) : $0.risks($1) }
                 return .done
             }
         }

@@ -83,7 +83,7 @@ struct ChannelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "channel",
         abstract: say(
-            "Ways on which money comes: whether their fronts live and their files have come.", "缴费渠道：前置系统与对账文件状态。"))
+            "Ways by which money comes: whether their fronts live and their files have come.", "缴费渠道：前置系统与对账文件状态。"))
     @OptionGroup var server: ServerOptions
 
     func run() async throws {

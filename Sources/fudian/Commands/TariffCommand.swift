@@ -90,10 +90,12 @@ struct TariffCommand: AsyncParsableCommand {
         @Argument(help: help("The tariff's name.", "电价名称。")) var name: String
         @Option(help: help("kWh: 300, or by band peak=200,valley=100.", "电量：300，或分时 peak=200,valley=100。")) var kwh:
             String
-        @Option(help: help("A day of the month; today where left out.", "所属月份的某一天；默认今天。")) var day: String?
+        @Option(help: help("A day of the month: 2026-12-01; today where left out.", "所属月份的某一天：2026-12-01；默认今天。"))
+        var day: String?
         @Option(help: help("kWh that stand on the ladder before.", "本期阶梯已用电量（千瓦时）。")) var ladderUsed: String?
         @Option(help: help("Persons in the household.", "家庭人口。")) var persons: String?
-        @Option(help: help("The day on which the customer came.", "用户立户（过户）日期。")) var heldSince: String?
+        @Option(help: help("The day on which the customer came: 2026-05-01.", "用户立户（过户）日期：2026-05-01。")) var heldSince:
+            String?
         @Option(help: help("Connected kVA, for a capacity charge.", "受电容量（千伏安），用于容量电费。")) var kva: String?
         @Option(help: help("The month's highest 15-minute mean in kW, for a demand charge.", "最大需量（千瓦），用于需量电费。"))
         var kw: String?

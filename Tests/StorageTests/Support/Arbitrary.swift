@@ -225,12 +225,13 @@ extension Arbitrary {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
             penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() }, reminded: maybe { $0.any() },
-            demandedAt: maybe { $0.instant() }, forgiven: money())
+            demandedAt: maybe { $0.instant() }, forgiven: money(),
+            payments: some { BillPayment(day: $0.day(), amount: $0.money()) })
     }
 
     private mutating func dues() -> Dues {
         Dues(
-            bills: some { $0.bill() }, penalty: money(), oldDebt: money(),
+            bills: some { $0.bill() }, paidLate: some { $0.bill() }, penalty: money(), oldDebt: money(),
             recovered: maybe { Dues.Recovery(week: $0.day(), amount: $0.money()) }, deposit: money(),
             guarantors: some {
                 Guarantor(
@@ -293,54 +294,6 @@ extension Arbitrary {
             state: any(), meter: maybe { _ in meter }, count: maybe { $0.int(0...70_000) }, gap: maybe { $0.money() },
             isDoubtful: bool(), attempts: small(0...99), order: maybe { $0.id() }, endedAt: maybe { $0.instant() },
             outcome: maybe { $0.text() })
-    }
-
-    mutating func supplyPoint(_ id: Int64, account: AccountID, meter: MeterID, feeder: FeederID) -> SupplyPointState {
-        let relay = maybe { a in
-            RelayRecord(
-                unit: UInt8(a.small(0...255)), profile: a.text(), channel: a.small(0...15),
-                serial: a.maybe { $0.serial() },
-                rating: a.maybe { Milliamperes($0.int(1...100_000)) })
-        }
-        let pairing: Pairing = one([
-            .inMeter, .unproven, .proven(at: instant()),
-            .testing(
-                Commissioning(
-                    step: one([.opening, .watching, .closing]), by: text(), energyAtOpening: maybe { $0.energy() },
-                    quietReadings: small(0...3), readings: small(0...9), powerBefore: maybe { Watts($0.int(0...9999)) },
-                    failed: maybe { $0.text() })),
-        ])
-        let belief = RelayBelief(
-            state: maybe { $0.one([.open, .closed, .readyForReconnection, .openByProtection]) },
-            openedBy: maybe { $0.one([.us($0.id()), .usPerhaps($0.id()), .inherited, .foreign]) },
-            seenAt: maybe { $0.instant() })
-        let restore = maybe { a in
-            RestoreObligation(
-                since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
-                fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
-                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() })
-        }
-        return SupplyPointState(
-            record: SupplyPointRecord(
-                id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
-            epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
-            lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
-            order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
-            proving: maybe { $0.proving() },
-            unseenOpening: maybe { a in
-                UnseenOpening(
-                    order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
-                    at: TrustedTime(milliseconds: a.int(0...99_999_999)))
-            })
-    }
-
-    mutating func proving() -> Proving {
-        Proving(
-            order: id(), verdict: any(), powerBefore: maybe { Watts($0.int(0...9_999)) },
-            openedAt: maybe { $0.instant() },
-            neighbours: some { Proving.Neighbour(supplyPoint: $0.id(), zeros: $0.small(0...2), seenAt: $0.instant()) },
-            looks: small(0...6), other: maybe { $0.id() })
     }
 
     mutating func line(_ id: Int64) -> LineState {
