@@ -152,7 +152,8 @@ extension Oracle {
     /// A closing is only made ready, and waits for a person: nobody here was off for a week, and a clock that nobody trusts says nothing.
     func arms(_ id: OrderID) {
         let isDoubtful = world.now < doubtedUntil || !world.times.isSynchronized && !trustedByPerson
-        guard isDoubtful, let order = orders[id], askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0
+        // Across boots the wall clock counts, where it was believed.
+        guard bootedAt == 0, isDoubtful, let order = orders[id], askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0
         else {
             return
         }
