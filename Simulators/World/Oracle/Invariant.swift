@@ -66,7 +66,7 @@ enum Invariant: String, CaseIterable {
         case .foreignOpen:
             "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves: no electrician has locked the relay out"
         case .power:
-            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes; each order only to make ready: not by a clock that nobody trusts"
+            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes; each order only to make ready: not by a clock that nobody trusts; each turn: a closing that is owed was ordered in the last five minutes, or waits for a tag or a word"
         case .orderEnds:
             "each turn: no order leaves its end; at the end: no order is under way, none unknown; each start: no wish to be off has outlived its order"
         case .restart: "each start: the state that was loaded is the one that was committed; and the daemon comes up"
