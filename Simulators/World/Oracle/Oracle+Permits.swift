@@ -149,7 +149,8 @@ extension Oracle {
         if isOpening { opens(flat) }
     }
 
-    /// A closing is only made ready, and waits for a person: nobody here was off for a week, and a clock that nobody trusts says nothing.
+    /// A closing is only made ready, and waits for a person: nobody here was off for a week, and a clock that nobody trusts says
+    /// nothing.
     func arms(_ id: OrderID) {
         let isDoubtful = world.now < doubtedUntil || !world.times.isSynchronized && !trustedByPerson
         // Across boots the wall clock counts, where it was believed.
