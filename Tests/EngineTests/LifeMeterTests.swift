@@ -18,20 +18,17 @@ import Testing
     }
 
     @Test func `I-L1 a meter without a relay, put where one was that we had opened, owes nobody a closing`() throws {
-        for isPaid in [false, true] {
-            let world = EngineHarness.arrears()
-            #expect(world.untilDark())
-            if isPaid { _ = world.pay("3301", Money(yuan: 50), serial: "1") }
-            let bare = MeterExchange(
-                meter: "m3301", reading: .lastTrusted,
-                new: EngineHarness.newMeter("m3301b", unit: 1, serial: "990001"), opening: .zero, relay: nil)
-            #expect(world.live(.exchangeMeter(bare))?.code == "life.meterExchanged")
-            if !isPaid { _ = world.pay("3301", Money(yuan: 50), serial: "1") }
-            #expect(world.point("3301")?.restore == nil && world.point("3301")?.belief == RelayBelief())
-            world.pass(.minutes(11))
-            #expect(world.items(.fieldJob).isEmpty)
-            #expect(world.oracle.violations == [])
-        }
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let bare = MeterExchange(
+            meter: "m3301", reading: .lastTrusted, new: EngineHarness.newMeter("m3301b", unit: 1, serial: "990001"),
+            opening: .zero, relay: nil)
+        #expect(world.live(.exchangeMeter(bare))?.code == "life.meterExchanged")
+        _ = world.pay("3301", Money(yuan: 50), serial: "1")
+        #expect(world.point("3301")?.restore == nil && world.point("3301")?.belief == RelayBelief())
+        world.pass(.minutes(11))
+        #expect(world.items(.fieldJob).isEmpty)
+        #expect(world.oracle.violations == [])
     }
 
     /// Source: 供电营业规则 (rules of supply), exchange of a meter: each register is settled by its own readings, from the seal to the seal;

@@ -43,7 +43,7 @@ import Testing
         let bills = world.bills.filter { $0.number.hasPrefix("3301-") }
         let december = bills.map { bill in
             bill.lines.compactMap { line -> Money? in
-                guard case .capacity(let period, _)? = line.line, period == day("2026-12-01") else { return nil }
+                guard case .capacity(let period, _) = line.line, period == day("2026-12-01") else { return nil }
                 return line.amount
             }
         }

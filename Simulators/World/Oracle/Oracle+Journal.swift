@@ -77,13 +77,24 @@ extension Oracle {
         guard track.opener == .us || track.isHidden, let closedAt = track.closedAt, let point = pointID(of: flat) else {
             return false
         }
-        let since = shown[flat.account, default: []].filter { $0.at > closedAt }.map(\.energy)
-        if let first = since.first, since.contains(where: { $0 > first }) { return false }
-        guard closedByUs[flat.account] == closedAt else { return true }
-        guard let trip = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }) else {
-            return false
+        var from = closedAt
+        // A closing of which the daemon never heard the end is like one by somebody else: it reads closed once, and does not know why.
+        let isEnded = orders.values.contains { order in
+            order.kind == .close && order.supplyPoint == point && verifiedAt[order.id].map { $0 >= closedAt } ?? false
         }
-        return verifiedAt[trip.permit.order] ?? .max > closedAt
+        if closedByUs[flat.account] == closedAt, isEnded {
+            guard let trip = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }) else {
+                return false
+            }
+            if let known = verifiedAt[trip.permit.order] {
+                if known <= closedAt { return false }
+                // That closing has to end before its end can be proven.
+                from = known
+            }
+        }
+        let since = shown[flat.account, default: []].filter { $0.at >= from }.map(\.energy)
+        guard let first = since.first else { return true }
+        return !since.contains { $0 > first }
     }
 
     private func opened(_ flat: Flat) {
