@@ -154,10 +154,8 @@ extension Oracle {
     func arms(_ id: OrderID) {
         let isDoubtful = world.now < doubtedUntil || !world.times.isSynchronized && !trustedByPerson
         // Across boots the wall clock counts, where it was believed.
-        guard bootedAt == 0, isDoubtful, let order = orders[id], askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0
-        else {
-            return
-        }
+        guard bootedAt == 0, isDoubtful, let order = orders[id] else { return }
+        guard askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0 else { return }
         violate(
             .power,
             "\(flats[order.supplyPoint]?.account ?? "a home") waits for somebody's yes by a clock that nobody trusts")
