@@ -44,6 +44,23 @@ struct MoneyTellingTests {
         #expect(zh.receipt(Self.receipt).contains("户号 3602 入账 20.00，余额 -1.00：补足差额前仍停电；尚缺 1.00"))
     }
 
+    @Test func `a bill that is paid or open is told by number, period and amount where they are known`() {
+        let bill = BillSummary(
+            id: "9", number: "3601-202612-1", account: "3601", kind: Self.told("settlement", Texts.billKinds),
+            at: "2026-12-01T00:10:00.000+08:00", from: "2026-11-01", to: "2026-12-01", total: "60.00", due: "2026-12-20"
+        )
+        let line = "  bill 3601-202612-1 (2026-11-01 up to 2026-12-01, 60.00 yuan in all), to be paid by 2026-12-20"
+        #expect(en.knowing([bill]).receipt(Self.receipt).contains { $0.hasPrefix(line) })
+        let dues = DuesBody(
+            bills: [OpenBillBody(id: "9", due: "2026-12-20", total: "60.00", unpaid: "3.80", overdue: false)],
+            overdue: "0.00", penalty: "0.00", oldDebt: "0.00", deposit: "0.00", writtenOff: "0.00", guarantors: [])
+        #expect(
+            zh.knowing([bill]).dues(dues) == [
+                "账单 3601-202612-1  未缴 3.80 元（共 60.00 元），2026-11-01 至 2026-12-01，缴费期限 2026-12-20"
+            ])
+        #expect(zh.dues(dues) == ["账单 9  未缴 3.80 元（共 60.00 元），缴费期限 2026-12-20"])
+    }
+
     /// 33.333 kWh × 0.5 yuan = 16.6665 yuan; 0.0035 left from before: 16.67 yuan.
     @Test func `a bill shows its readings and each line with quantity, price and amount`() throws {
         let period = try #require(CivilDate("2026-11-01"))

@@ -81,11 +81,14 @@ extension Teller {
         var sheet = Sheet()
         for bill in dues.bills {
             let late = bill.overdue ? say(", overdue", "，逾期") : ""
+            let known = bills[bill.id]
+            let period = known.map { say(" for \($0.from) up to \($0.to)", "，\($0.from) 至 \($0.to)") } ?? ""
+            let number = known?.number ?? bill.id
             sheet.add(
-                say("Bill \(bill.id)", "账单 \(bill.id)"),
+                say("Bill \(number)", "账单 \(number)"),
                 say(
-                    "\(bill.unpaid) of \(bill.total) yuan unpaid, to be paid by \(bill.due)\(late)",
-                    "未缴 \(bill.unpaid) 元（共 \(bill.total) 元），缴费期限 \(bill.due)\(late)"))
+                    "\(bill.unpaid) of \(bill.total) yuan unpaid\(period), to be paid by \(bill.due)\(late)",
+                    "未缴 \(bill.unpaid) 元（共 \(bill.total) 元）\(period)，缴费期限 \(bill.due)\(late)"))
         }
         func add(_ name: String, _ amount: String) { if amount != "0.00" { sheet.add(name, yuan(amount)) } }
         add(say("Penalty", "违约金"), dues.penalty)

@@ -36,11 +36,20 @@ extension Teller {
         var sheet = Sheet()
         for part in parts {
             let bill = part.bill.map { id in
-                say(" \(id), to be paid by \(part.due ?? "")", " \(id)，缴费期限 \(part.due ?? "")")
+                " " + named(id) + say(", to be paid by \(part.due ?? "")", "，缴费期限 \(part.due ?? "")")
             }
             sheet.add(say(part.claim) + (bill ?? ""), yuan(part.amount))
         }
         return sheet.lines(width: width)
+    }
+
+    /// A bill by number, period and amount where they are known, else by its id.
+    private func named(_ id: String) -> String {
+        guard let bill = bills[id] else { return id }
+        return bill.number
+            + say(
+                " (\(bill.from) up to \(bill.to), \(bill.total) yuan in all)",
+                "（\(bill.from) 至 \(bill.to)，共 \(bill.total) 元）")
     }
 
     /// A payment as it was booked, what became of its money where its owner was not known, and what was taken back of it.

@@ -5,10 +5,19 @@ public struct Teller: Sendable {
     public let language: Language
     /// Columns; nil: no terminal.
     public let width: Int?
+    /// Bills that answers name by their ids, by id: told by number and period, as the customer knows them.
+    private(set) var bills: [String: BillSummary] = [:]
 
     public init(language: Language, width: Int?) {
         self.language = language
         self.width = width
+    }
+
+    /// The same, knowing these bills.
+    public func knowing(_ bills: [BillSummary]) -> Teller {
+        var teller = self
+        for bill in bills { teller.bills[bill.id] = bill }
+        return teller
     }
 
     func say(_ en: String, _ zh: String) -> String { language == .zh ? zh : en }

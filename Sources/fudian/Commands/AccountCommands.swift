@@ -43,7 +43,8 @@ struct AccountCommand: AsyncParsableCommand {
                 let path = "/v1/accounts/" + DaemonClient.escaped(number)
                 return try await server.client().use { client in
                     let account = try await client.get(path, as: AccountResponse.self)
-                    server.show(account) { $0.account($1) }
+                    let open = server.output.json ? [] : await client.bills(account.value.dues.bills.map(\.id))
+                    server.show(account) { $0.knowing(open).account($1) }
                     // The answer as it came is the account alone; people want to see at once what was paid and billed.
                     if !server.output.json { try await showLatest(client, path) }
                     return .done

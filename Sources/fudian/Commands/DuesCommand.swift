@@ -28,11 +28,14 @@ struct DuesCommand: AsyncParsableCommand {
         func run() async throws {
             try await fudian.run(server.output) {
                 let path = "/v1/accounts/" + DaemonClient.escaped(whose.account)
-                let answer = try await server.client().use { try await $0.get(path, as: AccountResponse.self) }
+                let (answer, bills) = try await server.client().use { client in
+                    let answer = try await client.get(path, as: AccountResponse.self)
+                    return (answer, server.output.json ? [] : await client.bills(answer.value.dues.bills.map(\.id)))
+                }
                 if server.output.json {
                     Terminal.write([JSONText.encode(answer.value.dues)])
                 } else {
-                    let dues = server.output.teller.dues(answer.value.dues)
+                    let dues = server.output.teller.knowing(bills).dues(answer.value.dues)
                     let nothing = [say("Nothing is owed or lodged besides the balance.", "余额以外没有应缴或押金。")]
                     Terminal.write(dues.isEmpty ? nothing : dues)
                 }

@@ -24,13 +24,14 @@ struct PayCommand: AsyncParsableCommand {
     func run() async throws {
         try await fudian.run(server.output) {
             let body = PaymentBody(channel: channel, businessDate: date, serial: serial, account: account, amount: yuan)
-            let answer = try await server.client().use {
-                try await $0.post("/v1/payments", body, id: server.id(), as: ReceiptResponse.self)
+            let (answer, bills) = try await server.client().use { client in
+                let answer = try await client.post("/v1/payments", body, id: server.id(), as: ReceiptResponse.self)
+                return (answer, server.output.json ? [] : await client.bills(answer.value.billIDs))
             }
             server.show(answer) { teller, receipt in
                 let again =
                     answer.status == 200 ? [say("Booked before: this is the first receipt.", "此前已入账，以下为首次收据。")] : []
-                return again + teller.receipt(receipt)
+                return again + teller.knowing(bills).receipt(receipt)
             }
             return .done
         }

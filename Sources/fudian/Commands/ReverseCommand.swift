@@ -48,9 +48,12 @@ struct PaymentCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            try await server.look("/v1/payments/" + key.path) { (teller, payment: PaymentResponse) in
-                teller.payment(payment)
+            let (answer, bills) = try await server.client().use { client in
+                let answer = try await client.get("/v1/payments/" + key.path, as: PaymentResponse.self)
+                return (answer, server.output.json ? [] : await client.bills(answer.value.receipt.billIDs))
             }
+            server.show(answer) { $0.knowing(bills).payment($1) }
+            return .done
         }
     }
 }
