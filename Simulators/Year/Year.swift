@@ -230,10 +230,9 @@ final class Year {
             }
             return [.sample(sample), .readEnded(token, meter, nil)]
         case .send(let letter):
-            let notice = letter.notice
             tally.notices += 1
-            inbox.append((notice.account, notice.kind, notice.amount))
-            return [.notice(notice.id, .accepted(reference: "sms")), .notice(notice.id, .delivered)]
+            for line in letter.lines { inbox.append((line.notice.account, line.notice.kind, line.notice.amount)) }
+            return [.notice(letter.id, .accepted(reference: "sms")), .notice(letter.id, .delivered)]
         case .awaitReceipt, .withdraw, .configureLines, .alarm: break
         }
         return []

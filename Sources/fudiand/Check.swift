@@ -1,9 +1,11 @@
+import API
 import ArgumentParser
 import Billing
 import Documents
 import Engine
 import Foundation
 import Gateway
+import Languages
 import Quantities
 import Storage
 
@@ -29,6 +31,7 @@ struct Check: AsyncParsableCommand {
             print(say("configuration \(file.config): ok", "配置 \(file.config)：正确"))
             let names = profiles.names.joined(separator: ", ")
             print(say("profiles: \(profiles.names.count) ok (\(names))", "规约：\(profiles.names.count) 个正确（\(names)）"))
+            RescueCheck.check(configuration)
             let folder = DataFolder(path: configuration.data)
             guard try folder.hasStore() else {
                 // Other files of a store without the store: it was lost, and `init` is no cure.
@@ -75,6 +78,11 @@ struct Check: AsyncParsableCommand {
     private func recompute(_ store: Store, _ configuration: Configuration) async throws {
         let found = try await Histories(sharing: store).rerate(calendar: configuration.site.calendar)
         let (accounts, entries, lines) = (found.accounts, found.entries, found.lines)
+        let not = Rerating.NotLookedAt.allCases.map { Texts.words($0.rawValue, in: Texts.notRerated) }
+        print(
+            say(
+                "not looked at: \(not.map(\.en).joined(separator: "; "))",
+                "未核算：\(not.map(\.zh).joined(separator: "；"))"))
         guard found.differences.isEmpty else {
             let list = found.differences.prefix(200).map { difference in
                 let place = [

@@ -11,13 +11,15 @@ import Supply
 /// What the API asks, answered by the running gateway.
 struct GatewayBackend: Backend {
     private let daemon: Daemon
+    private let rescue: RescueKeeper
     private let startedAt: Instant
     private let clocks = SystemClocks()
     let calendar: SiteCalendar
     let histories: Histories
 
-    init(_ daemon: Daemon, calendar: SiteCalendar) throws {
+    init(_ daemon: Daemon, rescue: RescueKeeper, calendar: SiteCalendar) throws {
         self.daemon = daemon
+        self.rescue = rescue
         self.calendar = calendar
         startedAt = clocks.wall
         histories = try Histories(path: daemon.storePath)
@@ -31,7 +33,8 @@ struct GatewayBackend: Backend {
         ProcessStatus(
             version: Version.text, startedAt: startedAt, takesPayments: daemon.driver.takesPayments,
             isQueueFull: daemon.driver.isQueueFull,
-            isHealthy: daemon.driver.isMoving, auditHead: daemon.driver.auditHead)
+            isHealthy: daemon.driver.isMoving && !daemon.driver.isStoreGone, auditHead: daemon.driver.auditHead,
+            isStoreGone: daemon.driver.isStoreGone, rescueListAt: rescue.knownAt)
     }
 
     func pay(_ request: PaymentRequest, by actor: Actor, second: Actor?) async -> Answer? {
@@ -67,7 +70,17 @@ struct GatewayBackend: Backend {
         }
     }
 
-    func staff(_ request: StaffRequest) async -> Answer? { await daemon.driver.ask { .staff(request, $0) } }
+    func staff(_ request: StaffRequest) async -> Answer? {
+        let asked = StaffRequest(
+            id: request.id, actor: request.actor, second: request.second, reason: request.reason,
+            command: await JudgedBinding(daemon: daemon).command(request.command), lasting: request.lasting)
+        let answer = await daemon.driver.ask { .staff(asked, $0) }
+        guard case .guards(.lockOut) = request.command, case .staff(let staff)? = answer, staff.outcome == .done,
+            await !rescue.keep()
+        else { return answer }
+        // Whoever closes by the rescue list must see the tag there before its owner believes in it.
+        return .staff(StaffAnswer(.done, "lockOut.setNotListed", details: staff.details))
+    }
 
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async {
         daemon.driver.post([.denied(name: name, role: role, action: action, subject: subject)])

@@ -23,7 +23,8 @@ struct Run: AsyncParsableCommand {
                 log.critical("the store is not sound: only restores are made", metadata: ["finding": "\(finding)"])
             }
             let notifier = try SystemdNotifier(environment: ProcessInfo.processInfo.environment)
-            let backend = try GatewayBackend(daemon, calendar: configuration.site.calendar)
+            let rescue = try RescueKeeper(configuration, daemon: daemon, log: log)
+            let backend = try GatewayBackend(daemon, rescue: rescue, calendar: configuration.site.calendar)
             let (listening, listens) = AsyncStream.makeStream(of: Void.self)
             let settings = try ConsoleSettings(configuration.listen, limits: configuration.limits)
             let console = ConsoleServer(settings: settings, backend: backend, log: log) { _ in
@@ -38,7 +39,7 @@ struct Run: AsyncParsableCommand {
             services.append(
                 StoreCheckService(
                     daemon: daemon, histories: backend.histories, calendar: configuration.site.calendar, log: log))
-            services.append(try RescueService(configuration, daemon: daemon, log: log))
+            services.append(RescueService(keeper: rescue, daemon: daemon, log: log))
             services.append(CertificateService(daemon: daemon, settings: settings, log: log))
             services.append(console)
             let group = ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)

@@ -62,15 +62,19 @@ struct ReportTableTests {
 
     @Test func `what differs in the charges is told line by line, and that nothing differs too`() {
         let teller = Teller(language: .en, width: nil)
-        let good = RerateResponse(accounts: 2, readings: 9, entries: 4, lines: 3, differences: [])
-        #expect(teller.rerating(good).last == "Every charge is right.")
+        let not = [Told("ratio", Words("the ratio", "倍率"))]
+        let good = RerateResponse(accounts: 2, readings: 9, entries: 4, lines: 3, differences: [], notLookedAt: not)
+        #expect(
+            teller.rerating(good).suffix(2) == [
+                "Not looked at: the ratio.", "Every charge that was looked at is right.",
+            ])
         let bad = RerateResponse(
             accounts: 2, readings: 9, entries: 4, lines: 3,
             differences: [
                 DifferenceBody(
                     account: "3301", kind: Told("line", Words("a line", "项目")), line: "energy/x", expected: "1.00",
                     found: "2.00")
-            ])
+            ], notLookedAt: not)
         #expect(teller.rerating(bad).contains { $0.contains("3301") && $0.contains("1.00") && $0.contains("2.00") })
     }
 }

@@ -23,6 +23,46 @@ import Testing
         }
     }
 
+    /// Where the register is read more often within one band, and a ladder's steps are crossed on the way.
+    @Test(arguments: 1...3000)
+    func `I-M7 an interval that is read in parts has the lines that it has whole, band, steps and funds`(seed: Int)
+        throws
+    {
+        var dice = Dice(seed: seed)
+        let summer = try Tariffs.dayAndNight("0.71234567", "0.3", from: try dayOfYear("07-01"))
+        let other = try Tariffs.dayAndNight("0.6", "0.28765432", from: try dayOfYear("10-01"))
+        let tariff = try tariff(
+            "all",
+            TariffVersion(
+                from: try day("2026-01-01"), energy: try seasons(summer, other), ladder: try Tariffs.yearlyLadder(),
+                surcharges: [Surcharge(name: "fund", price: try price("0.0019"))]))
+        var whole = Charges(tariff, holder: Holder(persons: Int(dice.roll(7)) + 1))
+        whole.accrual.begin(
+            ladderUsed: WattHours(dice.roll(5_000_000)), of: whole.point, on: try day("2026-06-01"),
+            prices: whole.prices)
+        var parts = whole
+        // The day's band lasts from 8 to 22 h.
+        let start = try moment("2026-06-25 08:00") + .days(dice.roll(10))
+        var cuts = Set((0...dice.roll(6)).map { _ in dice.roll(14 * 60) + 1 }).sorted()
+        let first = cuts.removeFirst()
+        var energies = cuts.map { _ in WattHours(dice.roll(400_000)) }
+        if cuts.isEmpty {
+            cuts = [first + 1]
+            energies = [WattHours(dice.roll(400_000))]
+        }
+        let from = start + .minutes(first - 1)
+        let to = start + .minutes(cuts[cuts.count - 1] - 1)
+        whole.use(energies.reduce(.zero) { $0 + $1 }, from: from, to: to)
+        var at = from
+        for (cut, energy) in zip(cuts, energies) {
+            parts.use(energy, from: at, to: start + .minutes(cut - 1))
+            at = start + .minutes(cut - 1)
+            if dice.roll(2) == 0 { parts.post() }
+        }
+        #expect(parts.bill == whole.bill)
+        #expect(parts.total == whole.total)
+    }
+
     @Test(arguments: 1...1000)
     func `I-M7 I-M8 pieces in any order, posted at any time, come to the same lines and the same total`(seed: Int)
         throws

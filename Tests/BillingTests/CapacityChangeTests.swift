@@ -25,7 +25,7 @@ import Testing
     }
 
     private func lines(_ account: Cycle) -> [[String]] {
-        account.bills.map { $0.lines.map { "\($0.line?.description ?? "-") \($0.quantity) \($0.amount)" } }
+        account.bills.map { $0.lines.map { "\($0.line) \($0.quantity) \($0.amount)" } }
     }
 
     /// 100 kVA until 10 November, 250 kVA from the 11th on; 30 yuan until the 20th, 36 from the 21st on; 30 days.
@@ -79,7 +79,7 @@ import Testing
         // In 10⁻⁴ yuan, times 1,000, times the month's days.
         var charged: [Int: (sum: Int64, lines: Int128)] = [:]
         for line in account.bills.flatMap(\.lines) {
-            guard let month = line.line?.period.month else { continue }
+            let month = line.line.period.month
             charged[month, default: (0, 0)].sum += line.amount.tenThousandths
             charged[month, default: (0, 0)].lines += 1
         }

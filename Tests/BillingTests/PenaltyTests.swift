@@ -33,23 +33,23 @@ import Testing
     /// No interest on the penalty.
     @Test func `it is simple, and on what is unpaid`() throws {
         let rule = PenaltyRule(perDay: 100, perDayInLaterYears: 100)
-        var open = try bill("100", due: "2026-03-01")
-        #expect(open.chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
-        #expect(open.pay(Money(yuan: 60), on: try day("2026-03-11"), rule) == .zero)
-        #expect(open.chargePenalty(through: try day("2026-03-21"), rule) == Money(fen: 40))
+        var dues = Dues(bills: [try bill("100", due: "2026-03-01")])
+        #expect(dues.bills[0].chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
+        #expect(dues.pay(Money(yuan: 60), on: try day("2026-03-11"), rule) == .zero)
+        #expect(dues.bills[0].chargePenalty(through: try day("2026-03-21"), rule) == Money(fen: 40))
     }
 
     /// Paid on 6 March, and the money is told on 11 March: 5 days on 100.00 are due, 0.50; 5 of the 10 that were charged go back.
     @Test func `a channel's own delay costs nothing`() throws {
         let rule = PenaltyRule(perDay: 100, perDayInLaterYears: 100)
-        var open = try bill("100", due: "2026-03-01")
-        #expect(open.chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
-        #expect(open.pay(Money(yuan: 100), on: try day("2026-03-06"), rule) == Money(fen: -50))
-        #expect(open.penalty == Money(fen: 50))
-        var early = try bill("100", due: "2026-03-01")
-        _ = early.chargePenalty(through: try day("2026-03-11"), rule)
+        var late = Dues(bills: [try bill("100", due: "2026-03-01")])
+        #expect(late.bills[0].chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
+        var early = late
+        #expect(late.pay(Money(yuan: 100), on: try day("2026-03-06"), rule) == Money(fen: -50))
+        #expect(late.bills.isEmpty && late.paidLate.map(\.penalty) == [Money(fen: 50)])
         #expect(
             early.pay(Money(yuan: 100), on: try day("2026-02-20"), rule) == Money(yuan: -1), "paid before it was due")
+        #expect(early == Dues())
     }
 
     @Test func `the minimum holds from the first day, the cap for ever`() throws {
@@ -62,38 +62,5 @@ import Testing
         #expect(open.chargePenalty(through: try day("2026-03-22"), rule) == Money(fen: 5))
         _ = open.chargePenalty(through: try day("2029-01-01"), rule)
         #expect(open.penalty == Money(yuan: 15), "30 % of 50.00")
-    }
-
-    @Test(arguments: 1...300)
-    func `charged day by day or at once, paid in parts in any order of days, it comes to the same`(seed: Int) throws {
-        var dice = Dice(seed: seed)
-        let due = CivilDate(daysSinceEpoch: try day("2026-10-01").daysSinceEpoch + dice.roll(90))
-        let principal = Money(fen: dice.roll(1_000_000) + 100)
-        var daily = OpenBill(id: BillID(1), due: due, principal: principal)
-        var late = daily
-        var payments: [(CivilDate, Money)] = []
-        var exact: Int128 = 0
-        var unpaid = principal
-        for number in 0..<(dice.roll(150) + 1) {
-            let day = CivilDate(daysSinceEpoch: due.daysSinceEpoch - 5 + number)
-            _ = daily.chargePenalty(through: day, others)
-            if day > due { exact += Int128(unpaid.tenThousandths) * (day.year == due.year ? 200 : 300) }
-            guard dice.roll(10) == 0 else { continue }
-            let part = Money(tenThousandths: dice.roll(unpaid.tenThousandths + 1))
-            unpaid -= part
-            #expect(daily.pay(part, on: day, others) == .zero)
-            payments.append((day, part))
-            _ = late.chargePenalty(through: day, nil)
-        }
-        let last = daily.penaltyThrough ?? due
-        // All at the end, the payments told only then, in any order.
-        late = OpenBill(id: BillID(1), due: due, principal: principal)
-        _ = late.chargePenalty(through: last, others)
-        while !payments.isEmpty {
-            let (day, part) = payments.remove(at: Int(dice.roll(Int64(payments.count))))
-            _ = late.pay(part, on: day, others)
-        }
-        #expect(late.penalty == daily.penalty)
-        #expect(daily.penalty.tenThousandths == Int64(dividedHalfUp(exact, by: 100_000)))
     }
 }

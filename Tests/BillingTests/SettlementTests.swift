@@ -223,7 +223,7 @@ struct Cycle {
         for cut in ["2026-11-21", "2026-12-01", "2026-12-11", "2026-12-21", "2027-01-01"] { try account.bill(cut) }
         try account.bill("2027-01-11", isLast: true)
         #expect(
-            account.bills.map { $0.lines.filter { $0.line?.description.hasPrefix("capacity") == true }.map(\.amount) }
+            account.bills.map { $0.lines.filter { $0.line.description.hasPrefix("capacity") }.map(\.amount) }
                 == [
                     [], [Money(yuan: 6300)], [], [], [Money(yuan: 9450)], [Money(tenThousandths: 30_483_871)],
                 ])
@@ -252,7 +252,7 @@ struct Cycle {
         try account.charges.use(kilowattHours(100_000), from: "2026-11-10", to: "2026-11-10 01:00")
         try account.bill("2026-12-01")
         #expect(
-            account.bills[0].lines.map { "\($0.line?.description ?? "-") \($0.quantity) \($0.amount)" } == [
+            account.bills[0].lines.map { "\($0.line) \($0.quantity) \($0.amount)" } == [
                 "energy/2026-11-01/2026-01-01/01-01/flat 100000000 60000.00",
                 "surcharge/2026-11-01/2026-01-01/reservoir 100000000 1000.00",
                 "demand/2026-11-01/2026-01-01 250000 10000.00", "power-factor/2026-11-01/2026-01-01 80 3500.00",

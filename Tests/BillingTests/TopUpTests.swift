@@ -126,7 +126,7 @@ import Testing
             TopUp.Part(.oldDebt, yuan("5")),
         ]
         var dues = before
-        for part in parts { dues.take(part, on: today) }
+        dues.take(parts, paidOn: today, on: today)
         #expect(dues.bills.isEmpty && dues.penalty == .zero && dues.oldDebt == yuan("4"))
         #expect(dues.recovered == Dues.Recovery(week: day("2026-03-02"), amount: yuan("5")))
         #expect(dues.recovered(inWeekOf: day("2026-03-08")) == yuan("5"))

@@ -46,7 +46,7 @@ import Testing
     ///
     ///     500 Wh × 0.538 = 0.2690
     ///     500 Wh × 0.608 = 0.3040
-    @Test func `I-M7 a tariff change at midnight inside an interval`() throws {
+    @Test func `I-M7 F-S13 a tariff change at midnight inside an interval`() throws {
         var charges = Charges(try Tariffs.flat(("2026-01-01", "0.538"), ("2026-12-01", "0.608")))
         try charges.use(WattHours(1000), from: "2026-11-30 23:50", to: "2026-12-01 00:10")
         #expect(charges.total == (try yuan("0.5730")))
@@ -132,7 +132,8 @@ import Testing
         #expect(charges.total == (try yuan("1508.40")))
     }
 
-    /// A month without readings: from 1 September to 31 October, 61 days, 610 kWh. The monthly ladder (240 kWh at 0.4883, to 400 at
+    /// Source: a residential ladder by the month (TARIFFS); docs/billing.md, "The meter could not be read": what nobody read is divided by time, and
+    /// rated anew when it is told. A month without readings: from 1 September to 31 October, 61 days, 610 kWh. The monthly ladder (240 kWh at 0.4883, to 400 at
     /// 0.5383) is rated over the months covered: 300 kWh in September, 310 in October.
     ///
     ///     610 × 0.4883 = 297.8630;  (60 + 70) × 0.05 = 6.50

@@ -20,8 +20,14 @@ extension Call {
         Call("GET", "/v1/accounts/{number}", "/v1/accounts/3740"),
         at("unlock", as: .supervisor, status: 409), at("unlock", as: .supervisor, second: .engineer),
         on("3740", "switch-off", off, as: .supervisor, status: 409),
+        on("3740", "switch-off/propose", off, status: 409),
+        on("3740", "switch-off/propose", off.replacing("contract_end", with: "customer_request")),
+        on("9999", "switch-off/propose", off, status: 404),
         on("3740", "switch-off", off.replacing("contract_end", with: "arrears"), as: .supervisor, status: 400),
-        on("3740", "switch-off", off.replacing("contract_end", with: "customer_request"), as: .supervisor, status: 202),
+        on("3740", "switch-off", off.replacing("contract_end", with: "customer_request"), as: .supervisor, status: 403),
+        on(
+            "3740", "switch-off", off.replacing("contract_end", with: "customer_request"), as: .supervisor,
+            second: .supervisor, status: 202),
         Call("POST", "/v1/breaker/reset", nil, reason, as: .supervisor, second: .supervisor, status: 409),
         Call("POST", "/v1/breaker/reset", nil, reason, as: .supervisor, status: 403),
         Call(

@@ -24,6 +24,10 @@ extension Call {
             "POST", "/v1/tariffs/{name}/correct", "/v1/tariffs/flat/correct", file("dearer"), as: .engineer, status: 409
         ),
         Call("GET", "/v1/proposals", "/v1/proposals?state=open"),
+        Call("GET", "/v1/proposals", "/v1/proposals?state=open&effects=true"),
+        Call("GET", "/v1/proposals/{id}/effect", "/v1/proposals/{proposal}/effect"),
+        Call("GET", "/v1/proposals/{id}/effect", "/v1/proposals/{proposal}/effect?after=x", status: 400),
+        Call("GET", "/v1/proposals/{id}/effect", "/v1/proposals/999999/effect", status: 404),
         Call("POST", "/v1/proposals/{id}/reject", "/v1/proposals/{proposal}/reject", why, as: .supervisor),
         Call("POST", "/v1/tariffs/{name}/correct", "/v1/tariffs/flat/correct", file("dearer"), as: .engineer),
         Call("POST", "/v1/proposals/{id}/approve", "/v1/proposals/{proposal}/approve", why, as: .supervisor),

@@ -60,14 +60,23 @@ struct LifeTests {
 
     @Test func `prices of the past take another person, who sees them before`() async throws {
         try await withConsole { console in
+            try await console.site.use("3301", kilowattHours: 2)
             let proposed = try await console.post(
                 "/v1/tariffs/flat/correct", file("dearer"), as: .supervisor)
             #expect(proposed.status == 200 && proposed.code == "proposal.made", "\(proposed.text)")
-            let list = try await console.get("/v1/proposals?state=open")
+            let list = try await console.get("/v1/proposals?state=open&effects=true")
             let proposal = try #require((list.json["proposals"] as? [[String: Any]])?.first)
             let id = try #require(proposal["id"] as? String)
             let versions = (proposal["tariff"] as? [String: Any])?["versions"] as? [[String: Any]]
             #expect("\(versions ?? [])".contains("0.60"))
+            let price = try #require((proposal["prices"] as? [[String: Any]])?.first)
+            #expect(price["before"] as? String == "0.50" && price["after"] as? String == "0.60")
+            // 2 kWh of 3301 at 0.10 yuan more, and nothing of whoever has used nothing.
+            let effect = try #require((list.json["effects"] as? [[String: Any]])?.first)
+            #expect(effect["proposal"] as? String == id && effect["total"] as? String == "0.20", "\(list.text)")
+            #expect(effect["changed"] as? Int == 1 && effect["next"] == nil)
+            let alone = try await console.get("/v1/proposals/\(id)/effect")
+            #expect(alone.json["more"] as? String == "0.20" && alone.json["less"] as? String == "0.00")
             let why = #"{"reason":"looked at"}"#
             let same = try await console.post("/v1/proposals/\(id)/approve", why, as: .supervisor)
             #expect(same.code == "second.samePerson")
@@ -83,6 +92,8 @@ struct LifeTests {
             let all = try await console.get("/v1/audit/rerate", as: .auditor)
             #expect(all.json["accounts"] as? Int == 2 && (all.json["differences"] as? [Any])?.isEmpty == true)
             #expect(all.json["next"] == nil)
+            let not = all.json["not_looked_at"] as? [[String: Any]] ?? []
+            #expect(not.compactMap { $0["code"] as? String } == ["payments", "penalties", "bills", "dues", "ratio"])
             let first = try await console.get("/v1/audit/rerate?limit=1", as: .auditor)
             let next = try #require(first.json["next"] as? String)
             let rest = try await console.get("/v1/audit/rerate?after=\(next)", as: .auditor)

@@ -170,7 +170,7 @@ struct MoneyTests {
     @Test func `an amount that no ledger holds is refused at the door, and nothing has changed`() async throws {
         try await withConsole { console in
             _ = try await pay(console, "3302", "1.00", "1")
-            let before = try await books(console)
+            let before = try await console.books()
             for amount in [
                 "100000000.01", "92233720368547758.07", "922337203685477.5807", "922337203685477.58",
                 String(repeating: "9", count: 39), String(repeating: "9", count: 400), "1e9", "0.001", "-1", "", "１０",
@@ -187,7 +187,7 @@ struct MoneyTests {
                     #"{"channel":"desk","business_date":"2026-11-23","serial":"2","account":"3302","amount":\#(bare)}"#)
                 #expect(reply.status == 400, "\(bare): \(reply.text)")
             }
-            #expect(try await books(console) == before)
+            #expect(try await console.books() == before)
         }
     }
 
@@ -199,7 +199,7 @@ struct MoneyTests {
             func body(_ text: String, _ channel: String = "abc") -> String {
                 #"{"channel":"\#(channel)","name":"a.csv","business_date":"2026-11-22","content":"\#(text.base64)"}"#
             }
-            let before = try await books(console)
+            let before = try await console.books()
             let text = "1,3621,2.00\n2,3622,much\n3,3623,1.00"
             for path in ["/v1/closes", "/v1/debits/answers"] {
                 let bad = try await console.post(path, body(text), as: .supervisor)
@@ -212,7 +212,7 @@ struct MoneyTests {
             let unknown = try await console.post("/v1/closes", body(text, "moon"), as: .supervisor)
             #expect(unknown.status == 404)
             #expect(try await console.site.audits().first?.reason == "channel.unknown")
-            #expect(try await books(console) == before)
+            #expect(try await console.books() == before)
             #expect(try await console.get("/v1/closes/abc/2026-11-22").code == "close.unknown")
             #expect(list(try await console.get("/v1/close-items"), "items").isEmpty)
             #expect(try await console.get("/v1/audit", as: .auditor).text.contains("file.refused"))
@@ -221,12 +221,12 @@ struct MoneyTests {
 
     @Test func `a payment of another day takes a second person at the desk, by a token of their own`() async throws {
         try await withConsole { console in
-            let before = try await books(console)
+            let before = try await console.books()
             let body =
                 #"{"channel":"desk","business_date":"2026-11-20","serial":"1","account":"3302","amount":"5.00"}"#
             let alone = try await console.post("/v1/payments", body)
             #expect(alone.details.map(\.code) == ["payment.businessDate.secondMissing"], "\(alone.text)")
-            #expect(try await books(console) == before)
+            #expect(try await console.books() == before)
             let both = try await console.post("/v1/payments", body, second: .supervisor)
             #expect(both.status == 201, "\(both.text)")
         }
@@ -242,15 +242,6 @@ struct MoneyTests {
                 "GET", "/v1/payments/icbc/2026-11-23/1", nil, .paymentFront, person: 1)
             #expect(own.code == "payment.unknown", "\(own.text)")
             #expect(try await console.get("/v1/payments/desk/2026-11-23/1", as: .auditor).status == 200)
-        }
-    }
-
-    /// Everything that a refusal must leave as it is.
-    private func books(_ console: ConsoleHarness) async throws -> [String] {
-        await console.site.look { state in
-            state.accounts.values.sorted { $0.record.id < $1.record.id }.map {
-                "\($0.record.number) \($0.posted) \($0.dues)"
-            } + ["\(state.gateway.ledgerPosition) \(state.workItems.count) \(state.suspense.count)"]
         }
     }
 

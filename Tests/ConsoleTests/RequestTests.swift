@@ -258,6 +258,10 @@ struct RequestTests {
             console.site.set { $0.takesPayments = false }
             let full = try await console.post("/v1/payments", body)
             #expect(full.status == 503 && full.code == "payments.unavailable" && full.retryAfter != nil)
+            console.site.set { $0.isStoreGone = true }
+            let gone = try await console.post("/v1/payments", body)
+            #expect(gone.status == 503 && gone.code == "store.gone" && gone.retryAfter != nil)
+            console.site.set { $0.isStoreGone = false }
             console.site.set { ($0.takesPayments, $0.isQueueFull) = (true, true) }
             let busy = try await console.post("/v1/payments", body)
             #expect(busy.status == 503 && busy.code == "engine.busy" && busy.retryAfter != nil)

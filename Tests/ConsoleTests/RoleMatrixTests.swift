@@ -49,9 +49,12 @@ private let allowed: [StaffAction: Set<Role>] = [
     .oldDebt: [.supervisor],
     .writeOff: [.supervisor],
     .instalment: [.operator, .supervisor],
+    .limit: [.supervisor],
+    .blacklist: [.supervisor],
     .protect: [.operator, .supervisor, .engineer],
     .endProtection: [.supervisor],
     .resetBreaker: [.supervisor],
+    .safeRestore: [.operator, .supervisor],
     .lockOut: [.engineer],
     .liftLockOut: [.supervisor, .engineer],
 ]

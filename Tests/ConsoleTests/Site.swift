@@ -302,10 +302,13 @@ actor Site: Backend {
 
     func audits() async throws -> [AuditRecord] { try await histories.latestAudit(limit: 1000).map(\.record) }
 
+    /// Whoever else has to agree does.
     private func ask(_ command: StaffCommand, by role: Role, id: String) throws -> Answer? {
         let token = token()
-        let actor = Actor(name: "\(role.rawValue)-0", role: role)
-        try turn([.staff(StaffRequest(id: id, actor: actor, reason: "set up", command: command), token)])
+        let actor = Actor(name: "\(role.rawValue)-0", role: role),
+            second = Actor(name: "\(role.rawValue)-00", role: role)
+        let request = StaffRequest(id: id, actor: actor, second: second, reason: "set up", command: command)
+        try turn([.staff(request, token)])
         return answers.removeValue(forKey: token)
     }
 

@@ -35,7 +35,11 @@ struct TextTests {
         ]
         check(orders.map(\.rawValue), Texts.orderStates)
         check([OrderKind.trip, .close, .readBack].map(\.rawValue), Texts.orderKinds)
-        check([PermitKind.arrears, .commissioning, .contractEnd, .customerRequest].map(\.rawValue), Texts.permitKinds)
+        check(
+            [PermitKind.arrears, .commissioning, .contractEnd, .customerRequest, .loadLimit].map(\.rawValue),
+            Texts.permitKinds)
+        check(SafeRestore.allCases.map(\.rawValue), Texts.safeRestores)
+        check(LoadLimit.Basis.allCases.map(\.rawValue), Texts.limitBases)
         check([Permit.State.issued, .consumed, .void].map(\.rawValue), Texts.permitStates)
         check([RelayState.open, .closed, .readyForReconnection, .openByProtection].map(\.rawValue), Texts.relayStates)
         check([ReadingPurpose.mark, .onDemand, .select, .verify, .backfill].map(\.rawValue), Texts.purposes)
@@ -51,6 +55,7 @@ struct TextTests {
         check(Proposal.Kind.allCases.map(\.rawValue), Texts.proposalKinds)
         check(["open", "approved", "rejected", "lapsed"], Texts.proposalStates)
         check(Rerating.Difference.Kind.allCases.map(\.rawValue), Texts.differenceKinds)
+        check(Rerating.NotLookedAt.allCases.map(\.rawValue), Texts.notRerated)
         check(Purchase.State.allCases.map(\.rawValue), Texts.purchaseStates)
         check(TopUp.Claim.allCases.map(\.rawValue), Texts.claims)
         check(ReversalReceipt.Outcome.allCases.map(\.rawValue), Texts.reversalOutcomes)

@@ -32,7 +32,7 @@ import Testing
     @Test func `I-M6 I-M7 the page's bill is what a month of quarter hours comes to`() throws {
         let (settled, carried) = try november()
         let lines = settled.lines.map { line -> String in
-            let name = line.line?.description ?? "-"
+            let name = line.line.description
             return "\(name) \(WattHours(line.quantity)) × \(rate(line)) = \(line.amount)"
         }
         #expect(lines + ["asked \(settled.total), kept \(carried)"] == block("bill"))

@@ -107,7 +107,7 @@ struct ApprovalTests {
         _ = world.pay("3301", Money(fen: 10), serial: "1")
         #expect(world.account("3301")?.approvals.given == [])
         #expect(world.untilSelect(steps: 20) == nil)
-        #expect(due(world).map(\.stage) == [.beforeNotice])
+        #expect(due(world).map(\.stage) == [.beforeTrip])
         #expect(world.audits.contains { $0.action == "trip.approvalEnded" && $0.reason == "approval.epoch_moved" })
         // Who saw the list before that does not approve what it has become.
         #expect(approve(world, epoch: Epoch(0))?.details.map(\.value) == ["approval.moved"])
@@ -149,13 +149,24 @@ struct ApprovalTests {
         #expect(whole?.code == "approval.given")
         #expect(whole?.details.map(\.value) == ["trip.approved", "trip.approved", "account.unknown"])
         #expect(world.account("3303")?.approvals.isEmpty == true)
+        // Who was left out of it stands in the trail.
+        #expect(world.audits.contains { $0.subject == "3 accounts, left out: 3303" })
         #expect(due(world).count == 1)
     }
 
-    @Test func `RULES before the notice, an approval holds for the cycle and no longer`() throws {
+    @Test func `RULES an approval before the notice lets it go out that day: the trip has one of its own day`() throws {
         let world = EngineHarness.arrears(terms: terms(.onePerson, .beforeNotice))
         #expect(world.untilSelect(steps: 20) == nil)
         #expect(!world.noticeKinds.contains { $0.isFormal })
+        _ = approve(world)
+        #expect(world.untilSelect(steps: 20) == nil)
+        #expect(world.noticeKinds.filter(\.isFormal) == [.tripNotice])
+        #expect(due(world).map(\.stage) == [.beforeTrip])
+        // The next morning nothing is left of it.
+        world.pass(.days(1))
+        world.settle()
+        #expect(world.account("3301")?.approvals.given == [] && world.account("3301")?.tripNotice != nil)
+        #expect(due(world).map(\.stage) == [.beforeTrip])
         _ = approve(world)
         #expect(world.untilDark())
         _ = world.pay("3301", Money(yuan: 20), serial: "1")
@@ -186,7 +197,11 @@ struct ApprovalTests {
                 if case .selectTrip(_, let address, _) = order { selected.append(address.meter) }
             }
             world.live(.seconds(2), interval: .seconds(2), ["a", "b"].compactMap { world.state.meterByNumber[$0] })
-            if round == 15 { #expect(name("b") == ["trip.approved"]) }
+            if round == 15 {
+                // Of the other one nobody was told before the notice.
+                #expect(name("a") == ["approval.otherMeter"])
+                #expect(name("b") == ["trip.approved"])
+            }
         }
         #expect(Set(selected) == Set([world.state.meterByNumber["b"]].compactMap { $0 }))
         #expect(world.oracle.violations == [])
@@ -233,6 +248,9 @@ struct ApprovalTests {
         let (id, _) = try #require(world.untilSelect())
         let command = StaffCommand.trips(.setCause(account: "3301", .dispute))
         #expect(world.ask(command, by: EngineHarness.agent, reason: "he rang")?.code == "cause.set")
+        let back = StaffCommand.trips(.setCause(account: "3301", .notStated))
+        #expect(world.ask(back, by: EngineHarness.agent)?.code == "cause.bySupervisors")
+        #expect(world.audits.contains { $0.action == "account.cause" && $0.actor == "li.na" && $0.reason == "he rang" })
         #expect(world.account("3301")?.record.cause == .dispute)
         #expect(
             world.audits.contains {

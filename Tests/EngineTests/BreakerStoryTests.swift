@@ -32,7 +32,7 @@ import Testing
         world.pass(.seconds(2))
         world.read(meter)
         let command = StaffCommand.guards(.switchOff(account: account, .customerRequest))
-        let answer = world.ask(command, by: EngineHarness.supervisor)
+        let answer = world.ask(command, by: EngineHarness.supervisor, second: OpeningKindTests.other)
         #expect(answer?.code == "trip.started", "\(account): \(String(describing: answer))")
         let order = try #require(world.point(account)?.order)
         world.turn([.order(.ended(order, .unknown(.silent)))])
@@ -48,7 +48,10 @@ import Testing
         world.restart()
         try lose(world, "703")
         #expect(world.state.gateway.breaker.open.map(\.cause) == [.unverified])
-        #expect(world.items(.case).contains { $0.reason == "breaker.open T1 unverified 3" })
+        let item = try #require(world.items(.case).first { $0.reason == "breaker.open T1 unverified 3" })
+        // A note resets nothing.
+        #expect(
+            world.ask(.finishWorkItem(item.id, result: "seen it"), by: EngineHarness.agent)?.code == "job.breakerOpen")
         for _ in 0..<2 {
             world.restart()
             #expect(world.untilSelect("704", steps: 20) == nil)

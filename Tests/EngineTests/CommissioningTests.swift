@@ -7,13 +7,18 @@ import Testing
 
 /// Open, energy stops, close: and whatever happens in between, the customer's light is on at the end.
 @Suite struct CommissioningTests {
-    private func street(balance: Money, load: Int64 = 1_000) throws -> EngineHarness {
-        let world = EngineHarness.street([
-            Flat("3301", balance: balance) {
-                $0.separateRelay = true
-                $0.pairingProven = false
-            }
-        ])
+    private func street(
+        balance: Money, load: Int64 = 1_000, safeRestore: SafeRestore? = nil, terms: Terms = .quick(),
+        at wall: Instant = EngineHarness.morning
+    ) throws -> EngineHarness {
+        let world = EngineHarness.street(
+            [
+                Flat("3301", balance: balance) {
+                    $0.separateRelay = true
+                    $0.pairingProven = false
+                    $0.safeRestore = safeRestore
+                }
+            ], terms: terms, at: wall)
         let meter = try #require(world.meter("3301"))
         world.load[meter] = Watts(load)
         world.power[meter] = Watts(load)
@@ -122,6 +127,41 @@ import Testing
             #expect(world.point("3301")?.restore == nil, "fate \(fate)")
             #expect(world.oracle.violations == [], "fate \(fate)")
         }
+    }
+
+    @Test(arguments: SafeRestore.allCases)
+    func `I-L1 a test that ends badly leaves nobody dark: its closing waits for no yes, where one was to be asked for`(
+        choice: SafeRestore
+    ) throws {
+        for fate in 0..<3 {
+            let world = try street(balance: Money(yuan: -50), safeRestore: choice)
+            #expect(begin(world) == "commission.started")
+            guard case .selectTrip(let id, let address, _)? = world.takeOrders().first else {
+                throw Failure("no select")
+            }
+            world.select(id, address)
+            _ = world.takeOrders()
+            world.open(id)
+            if fate == 0 { world.restart() }
+            if fate == 1 { world.turn([.order(.ended(id, .unknown(.silent)))]) }
+            if fate == 2 {
+                world.move(.seconds(2))
+                world.verify(id)
+                world.restart()
+            }
+            for _ in 0..<5 { run(world) }
+            #expect(!world.isOpen() && world.point("3301")?.restore == nil, "fate \(fate)")
+            #expect(world.everOpened(.confirmRestore) == 0, "fate \(fate)")
+            #expect(world.oracle.violations == [], "fate \(fate)")
+        }
+    }
+
+    @Test func `RULES nobody is made dark by a test while people sleep`() throws {
+        var terms = Terms.quick()
+        terms.quietHours = Terms.residential.quietHours
+        let world = try street(balance: Money(yuan: 50), terms: terms, at: EngineHarness.morning - .hours(7))
+        let answer = world.ask(.commission(meter: "m3301"), by: EngineHarness.engineer)
+        #expect(answer?.code == "commission.refused" && answer?.reasons == [.quietHours])
     }
 
     @Test func `I-C6 I-C7 protection and throttle hold for commissioning too`() throws {

@@ -69,11 +69,12 @@ import Testing
         let items = world.listed
         #expect(items.count == 2)
         world.restart()
+        let before = world.money
         #expect(world.closeDay(file) == first)
-        #expect(world.listed == items)
+        #expect(world.listed == items && world.money == before)
         let better = EngineHarness.file([EngineHarness.line(one)], hash: "b")
         #expect(world.closeDay(better)?.code == "close.closedAlready")
-        #expect(world.listed == items)
+        #expect(world.listed == items && world.money == before)
         let key = CloseKey(channel: "desk", businessDate: EngineHarness.yesterday)
         #expect(world.ask(.dailyClose(.reopen(key)), by: EngineHarness.agent)?.code == "role.denied")
         #expect(world.ask(.dailyClose(.reopen(key)), by: EngineHarness.supervisor)?.code == "close.reopened")

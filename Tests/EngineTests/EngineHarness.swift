@@ -17,8 +17,10 @@ final class EngineHarness {
     private(set) var oracle = Oracle()
     /// The gateway's row as it lies in the store: a turn without records leaves it.
     private var committed = GatewayState()
-    private var payments: [PaymentKey: Payment] = [:]
-    private var reversals: [Reversal] = []
+    /// By channel and serial: some serials are unique for ever, under whatever date.
+    private var payments: [String: [Payment]] = [:]
+    private var reversals: [ReversalKey: Reversal] = [:]
+    private var reversalsOf: [String: [Reversal]] = [:]
     private var suspense: [PaymentID: SuspendedPayment] = [:]
     private var requests: [String: AnsweredRequest] = [:]
     private var nextToken: UInt64 = 1
@@ -77,7 +79,7 @@ final class EngineHarness {
         let keys = ColdKeys(for: events, state: state, clocks: clocks)
         var cold = ColdFacts()
         for key in keys.payments { gather(key, &cold) }
-        for key in keys.reversals { cold.reversals[key] = reversals.first { $0.request.key == key } }
+        for key in keys.reversals { cold.reversals[key] = reversals[key] }
         for id in keys.requests { cold.requests[id] = requests[id] }
         HarnessStore.gather(keys, records, &cold)
         for id in keys.lines { cold.lines[id] = HarnessStore.lines(of: id, in: records) }
@@ -85,8 +87,10 @@ final class EngineHarness {
         records += turn.records
         for record in turn.records {
             switch record {
-            case .payment(let payment): payments[payment.request.key] = payment
-            case .reversal(let reversal): reversals.append(reversal)
+            case .payment(let payment): payments[payment.request.key.name, default: []].append(payment)
+            case .reversal(let reversal):
+                reversals[reversal.request.key] = reversal
+                reversalsOf[reversal.request.payment.name, default: []].append(reversal)
             case .suspense(let suspended): suspense[suspended.payment] = suspended
             case .staffAnswer(let id, let fingerprint, let answer, _):
                 requests[id] = AnsweredRequest(fingerprint: fingerprint, answer: answer)
@@ -106,11 +110,11 @@ final class EngineHarness {
     /// As the store does: serials that are unique for ever are found under any date.
     private func gather(_ key: PaymentKey, _ cold: inout ColdFacts) {
         func isSame(_ other: PaymentKey, _ serials: Channel.Serials) -> Bool {
-            other == key || serials == .forEver && other.channel == key.channel && other.serial == key.serial
+            other == key || serials == .forEver
         }
-        let payment = payments[key] ?? payments.values.first { isSame($0.request.key, $0.serials) }
+        let payment = payments[key.name]?.first { isSame($0.request.key, $0.serials) }
         cold.payments[key] = payment
-        cold.reversalsOf[key] = reversals.filter { isSame($0.request.payment, $0.serials) }
+        cold.reversalsOf[key] = reversalsOf[key.name]?.filter { isSame($0.request.payment, $0.serials) } ?? []
         if let id = payment?.id { cold.suspense[id] = suspense[id] }
     }
 
@@ -200,9 +204,15 @@ final class EngineHarness {
     }
 
     /// Puts a row into the store as if an earlier life had, with entries that make its balances true, and starts again.
-    func lodge(_ number: String, _ change: (inout AccountState) -> Void) {
-        guard var account = account(number) else { return }
-        let before = account
+    func lodge(_ number: String, _ change: (inout AccountState) -> Void) { lodge([number], change) }
+
+    func lodge(_ numbers: [String], _ change: (inout AccountState) -> Void) {
+        for account in numbers.compactMap(account) { lodge(account, change) }
+        restart()
+    }
+
+    private func lodge(_ before: AccountState, _ change: (inout AccountState) -> Void) {
+        var account = before
         change(&account)
         let id = account.record.id
         let moves: [(LedgerAccount, Money)] = [
@@ -219,9 +229,12 @@ final class EngineHarness {
             records.append(.entry(entry))
         }
         records.append(.account(account))
-        restart()
     }
 
     /// What the store would give back now.
     var stored: StoredState { HarnessStore.load(records, gateway: committed) }
+}
+
+extension PaymentKey {
+    fileprivate var name: String { "\(channel)/\(serial)" }
 }

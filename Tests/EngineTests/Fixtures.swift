@@ -90,12 +90,12 @@ extension EngineHarness {
     }
 
     func importing(
-        _ flats: [Flat], terms: Terms, price: String = "0.538", driver: LineDriver = .shard
+        _ flats: [Flat], terms: Terms, price: String = "0.538", driver: LineDriver = .shard, line name: String = "c1"
     ) -> StaffAnswer? {
         guard let price = Price(yuanPerKilowattHour: price),
             let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), flat: price)])
         else { return nil }
-        let line = LineRecord(id: LineID(0), name: "c1", endpoint: .tcp(host: "127.0.0.1", port: 1502), driver: driver)
+        let line = LineRecord(id: LineID(0), name: name, endpoint: .tcp(host: "127.0.0.1", port: 1502), driver: driver)
         let accounts = flats.enumerated().map { index, flat in
             ImportedAccount(
                 account: Account(
@@ -107,7 +107,7 @@ extension EngineHarness {
                 openingBalance: flat.balance,
                 supplyPoints: [
                     ImportedSupplyPoint(
-                        line: "c1", feeder: flat.feeder,
+                        line: name, feeder: flat.feeder,
                         meter: MeterRecord(
                             id: MeterID(0), number: "m\(flat.number)", line: LineID(0), unit: UInt8(index + 1),
                             profile: "meter",

@@ -40,7 +40,8 @@ import Testing
         world.turn([.line(try #require(world.state.lineByName["c1"]), .up)])
     }
 
-    @Test func `I-L1 whoever pays under a lock-out is owed light: a job within ten minutes, and no new demand after it`()
+    @Test
+    func `I-L1 whoever pays under a lock-out is owed light: a job within ten minutes, and no new demand after it`()
         throws
     {
         let world = EngineHarness.arrears()
@@ -103,7 +104,8 @@ import Testing
         #expect(!world.isOpen())
     }
 
-    @Test func `I-C1 a meter that is exchanged for one with a relay beside it has that relay proven before any trip`() throws
+    @Test func `I-C1 a meter that is exchanged for one with a relay beside it has that relay proven before any trip`()
+        throws
     {
         let world = EngineHarness.arrears()
         var relay = EngineHarness.relay(unit: 40)
@@ -147,7 +149,8 @@ import Testing
         #expect(world.account("3301")?.tripNotice == nil)
     }
 
-    @Test func `I-C11 somebody is asked about an opening by hand when a new holder comes, and when it is paid`() throws {
+    @Test func `I-C11 somebody is asked about an opening by hand when a new holder comes, and when it is paid`() throws
+    {
         let world = EngineHarness.arrears()
         let meter = try #require(world.meter("3301"))
         world.relay[meter] = .open
@@ -160,7 +163,8 @@ import Testing
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
         let again = try #require(world.items(.foreignOpen).first)
         #expect(
-            world.ask(.finishWorkItem(again.id, result: "owner away"), by: EngineHarness.agent)?.code == "job.foreignOpen")
+            world.ask(.finishWorkItem(again.id, result: "owner away"), by: EngineHarness.agent)?.code
+                == "job.foreignOpen")
         #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.closed")
         let opening = Opening(
             account: EngineHarness.newAccount("3399"), place: .existing(meters: ["m3301"], .last))
@@ -179,7 +183,8 @@ import Testing
         #expect(world.items(.confirmRestore).count == 1)
     }
 
-    @Test func `I-C11 no purchase closes a relay under the hands of an electrician; it goes on when the tag is off`() throws
+    @Test func `I-C11 no purchase closes a relay under the hands of an electrician; it goes on when the tag is off`()
+        throws
     {
         let world = EngineHarness.creditStreet(["501"])
         let meter = try #require(world.meter("501"))

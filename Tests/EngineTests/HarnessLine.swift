@@ -72,8 +72,10 @@ extension EngineHarness {
         }
     }
 
+    /// The gateway knows a notice by the message that it goes in.
     func deliver(_ notice: NoticeID) {
-        turn([.notice(notice, .accepted(reference: "sms-\(notice)")), .notice(notice, .delivered)])
+        let id = state.notices[notice]?.message ?? notice
+        turn([.notice(id, .accepted(reference: "sms-\(notice)")), .notice(id, .delivered)])
     }
 
     /// The orders that wait to be served; they are the caller's from now on.

@@ -112,6 +112,12 @@ enum HarnessStore {
     }
 }
 
+extension EngineHarness {
+    func ledgerLines(of accounts: [AccountID]) -> [AccountID: [LedgerLine]] {
+        Dictionary(uniqueKeysWithValues: accounts.map { ($0, HarnessStore.lines(of: $0, in: records)) })
+    }
+}
+
 extension HarnessStore {
     /// What the store would answer about daily closes.
     static func gather(_ keys: ColdKeys, _ records: [Record], _ cold: inout ColdFacts) {

@@ -38,7 +38,7 @@ import Testing
             world.pass(.minutes(5))
             let until = world.clocks.wall + .hours(1)
             let answer = world.ask(.restore(account: "3301", graceUntil: until), by: EngineHarness.supervisor)
-            #expect(answer?.code == "restore.started")
+            #expect(answer?.code == "restore.fieldJob")
             #expect(world.takeOrders().isEmpty)
             #expect(world.items(.fieldJob).count == 1)
         }

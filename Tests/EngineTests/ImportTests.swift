@@ -35,6 +35,16 @@ import Testing
             openingBalance: Money(yuan: 7), supplyPoints: points)
     }
 
+    @Test func `F-S14 a corrected file under the id of the first one is another request, and is told so`() {
+        let world = EngineHarness()
+        func take(_ phone: String?) -> String? {
+            let batch = ImportBatch(payers: [Payer(number: "P1", name: "物业", phone: phone)])
+            return world.ask(.importData(batch), by: EngineHarness.supervisor, id: "file-1")?.code
+        }
+        #expect(take(nil) == "import.done" && take(nil) == "import.done")
+        #expect(take("13900000000") == "request.conflict")
+    }
+
     @Test func `F-S22 a batch with any clash is refused whole, each clash told, and nothing changes`() throws {
         let world = EngineHarness.street([Flat("1", balance: Money(yuan: 1)), Flat("2", balance: Money(yuan: 1))])
         let before = (world.state.accounts, world.state.meters, world.state.feeders, world.entries)

@@ -157,6 +157,13 @@ import Testing
         // August and September are adjusted anew by the next settlement, as what is remembered always is.
         world.show("2026-12-01 00:00", 100_300, kilovarHours: 56_670)
         #expect(world.rerate("501").differences == [])
+        // The bill names each line that it corrects, also those of which only the ledger tells any more.
+        let named = try #require(world.bills.last).lines.filter { $0.line.period == day("2026-07-01") }
+        #expect(
+            named.map { "\($0.line) \($0.amount) \($0.isCorrection)" } == [
+                "energy/2026-07-01/2020-01-01/01-01/flat -1020.00 true",
+                "power-factor/2026-07-01/2020-01-01 -15.30 true",
+            ])
         let charged = world.charged()
         for (line, amount) in charged {
             guard case .powerFactor(let month, let version) = line else { continue }

@@ -36,7 +36,8 @@ import Testing
         #expect(world.m501?.gaps.map(\.consumed) == [kilowattHours(1), kilowattHours(3)])
     }
 
-    /// A month without readings, and its later back-fill, on a ladder by the month (TARIFFS: monthly ladder).
+    /// A month without readings, and its later back-fill. Source: a residential ladder by the month (TARIFFS); docs/billing.md, "Pieces" and
+    /// "The meter could not be read".
     ///
     ///     1 October 0 kWh, 16 November 690 kWh: 46 days, 690 kWh
     ///     by time:      October 31/46 = 465 kWh, November 15/46 = 225 kWh

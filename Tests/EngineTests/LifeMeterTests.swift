@@ -17,6 +17,23 @@ import Testing
                 relay: EngineHarness.relay(unit: unit)))
     }
 
+    @Test func `I-L1 a meter without a relay, put where one was that we had opened, owes nobody a closing`() throws {
+        for isPaid in [false, true] {
+            let world = EngineHarness.arrears()
+            #expect(world.untilDark())
+            if isPaid { _ = world.pay("3301", Money(yuan: 50), serial: "1") }
+            let bare = MeterExchange(
+                meter: "m3301", reading: .lastTrusted,
+                new: EngineHarness.newMeter("m3301b", unit: 1, serial: "990001"), opening: .zero, relay: nil)
+            #expect(world.live(.exchangeMeter(bare))?.code == "life.meterExchanged")
+            if !isPaid { _ = world.pay("3301", Money(yuan: 50), serial: "1") }
+            #expect(world.point("3301")?.restore == nil && world.point("3301")?.belief == RelayBelief())
+            world.pass(.minutes(11))
+            #expect(world.items(.fieldJob).isEmpty)
+            #expect(world.oracle.violations == [])
+        }
+    }
+
     /// Source: 供电营业规则 (rules of supply), exchange of a meter: each register is settled by its own readings, from the seal to the seal;
     /// docs/accounts.md. On paper: the old meter from 1,000.000 to 1,012.345 kWh, of which 0.345 were read at the plate when it came down: 12.345 kWh. The
     /// new one from 3.210 to 10.000 kWh: 6.790 kWh. Together 19.135 kWh × 0.538 = 10.29463, one line, rounded once: 10.2946 yuan.

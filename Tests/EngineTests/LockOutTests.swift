@@ -57,6 +57,25 @@ import Testing
         }
     }
 
+    @Test func `I-L1 a tag at one relay leaves the account's others to be restored by hand`() throws {
+        let world = EngineHarness.twoMeters()
+        let lock = StaffCommand.guards(.lockOut(meter: "a"))
+        #expect(world.ask(lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        let restore = StaffCommand.restore(account: "900", graceUntil: nil)
+        #expect(world.ask(restore, by: EngineHarness.agent)?.code != "restore.lockedOut")
+        let other = StaffCommand.guards(.lockOut(meter: "b"))
+        #expect(world.ask(other, by: EngineHarness.engineer)?.code == "lockOut.set")
+        #expect(world.ask(restore, by: EngineHarness.agent)?.code == "restore.lockedOut")
+    }
+
+    @Test func `I-L7 whoever pays under a tag, and has light, is not told that it comes late`() {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 5))])
+        #expect(world.ask(Self.lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        let receipt = world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))
+        #expect(receipt?.supply == .on)
+        #expect(!world.noticeKinds.contains(.restoreLate))
+    }
+
     @Test func `I-C11 a closing under way is called back, stays owed, and goes on when the tag is off`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())

@@ -278,6 +278,33 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    /// Owed are 1.00 for energy and 0.05 penalty, which the terms have served first: 1.00 alone would leave 0.05 missing.
+    @Test func `RULES I-L1 what the letters ask is what suffices, where the terms have other claims served first`()
+        throws
+    {
+        var terms = Terms.quick()
+        terms.topUp = TopUpRule(order: [.penalty, .restore, .oldDebt, .balance])
+        for isDark in [false, true] {
+            let world = EngineHarness.street([Flat("3301", balance: .zero)], terms: terms)
+            world.lodge("3301") {
+                $0.posted = Money(yuan: -1)
+                $0.dues.penalty = Money(fen: 5)
+            }
+            if isDark { #expect(world.untilDark()) } else { _ = try #require(world.untilRelease()) }
+            let formal = world.records.compactMap {
+                if case .notice(let notice) = $0, notice.kind.isFormal { notice } else { nil }
+            }
+            let account = try #require(world.account("3301"))
+            #expect(Set(formal.map(\.amount)) == [(-account.available).roundedUpToFen + Money(fen: 5)])
+            let asked = try #require(formal.last?.amount)
+            _ = world.pay("3301", asked, serial: "1")
+            world.settle()
+            #expect(!world.isOpen())
+            #expect(world.account("3301")?.available == .zero || world.account("3301")?.tripNotice == nil)
+            #expect(world.oracle.violations == [])
+        }
+    }
+
     @Test func `decisions are recorded when they change, not with every reading`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 100))])
         let meter = try #require(world.meter("3301"))

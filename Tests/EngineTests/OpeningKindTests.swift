@@ -7,10 +7,14 @@ import Testing
 
 /// Openings that are not for arrears: at the customer's wish, and at the end of a contract.
 @Suite struct OpeningKindTests {
-    private func off(_ world: EngineHarness, _ kind: PermitKind, by actor: Actor = EngineHarness.supervisor)
-        -> StaffAnswer?
-    {
-        world.ask(.guards(.switchOff(account: "3301", kind)), by: actor, reason: "letter 17")
+    /// The second of the two who have read the letter.
+    static let other = Actor(name: "zhou.min", role: .supervisor)
+
+    private func off(
+        _ world: EngineHarness, _ kind: PermitKind, by actor: Actor = EngineHarness.supervisor,
+        second: Actor? = OpeningKindTests.other
+    ) -> StaffAnswer? {
+        world.ask(.guards(.switchOff(account: "3301", kind)), by: actor, second: second, reason: "letter 17")
     }
 
     private func world(_ change: (inout Flat) -> Void = { _ in }) throws -> EngineHarness {
@@ -32,17 +36,47 @@ import Testing
         #expect(world.isOpen())
         #expect(world.permits.map(\.kind) == [.customerRequest] && world.permits.allSatisfy { $0.notices.isEmpty })
         #expect(world.account("3301")?.lastReasons == [.supplyIsOff, .offOnRequest])
-        #expect(!world.noticeKinds.contains(.switchedOff))
-        // Neither money nor a restart brings it back; the customer does.
+        #expect(!world.noticeKinds.contains(.switchedOff) && world.noticeKinds.last == .offOnRequest)
+        // Neither money nor a restart brings it back; the customer does, who is asked.
         _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        #expect(world.noticeKinds.last == .restoreLate)
+        #expect(world.items(.confirmRestore).map(\.reason) == ["restore.paidWhileOffOnRequest"])
         world.restart()
         world.settle(steps: 10)
         #expect(world.isOpen())
         #expect(
             world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
         world.settle()
-        #expect(!world.isOpen() && world.account("3301")?.wish == nil)
+        #expect(!world.isOpen() && world.account("3301")?.wish == nil && world.items(.confirmRestore).isEmpty)
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-S16 a wish is no way around the rules of arrears: two persons, by day, of whoever owes nothing`()
+        throws
+    {
+        let world = try world()
+        #expect(off(world, .customerRequest, second: nil)?.code == "second.missing")
+        #expect(off(world, .customerRequest, second: EngineHarness.supervisor)?.code == "second.samePerson")
+        let until = world.clocks.wall + .days(1)
+        #expect(world.ask(.hold(account: "3301", .dispute, until: until), by: EngineHarness.agent)?.code == "hold.set")
+        #expect(off(world, .customerRequest)?.reasons == [.onHold])
+        let debtor = EngineHarness.street([Flat("3301", balance: Money(yuan: -5)) { $0.cause = .hardship }])
+        debtor.pass(.seconds(2))
+        debtor.read(try #require(debtor.meter("3301")))
+        #expect(off(debtor, .customerRequest)?.reasons == [.inArrears])
+        // Three at night, and a cold day.
+        for (at, weather) in [(EngineHarness.morning - .hours(7), false), (EngineHarness.morning, true)] {
+            var terms = Terms.quick()
+            terms.tripWindow = Terms.residential.tripWindow
+            let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))], terms: terms, at: at)
+            world.pass(.seconds(2))
+            world.read(try #require(world.meter("3301")))
+            if weather {
+                let cold = StaffCommand.trips(.weather(area: nil, until: world.clocks.wall + .days(1)))
+                #expect(world.ask(cold, by: EngineHarness.supervisor)?.code == "weather.set")
+            }
+            #expect(off(world, .customerRequest)?.reasons == [weather ? .weather : .outsideTripWindow])
+        }
     }
 
     @Test func `RULES the end of a contract: only of a closed account, and it spares somebody the way`() throws {
@@ -91,5 +125,26 @@ import Testing
         world.settle()
         #expect(world.isOpen())
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES an operator proposes what a supervisor orders, and the proposal is done with the order`() throws {
+        let world = try world()
+        func propose(_ kind: PermitKind, by actor: Actor = EngineHarness.agent) -> StaffAnswer? {
+            world.ask(.guards(.proposeSwitchOff(account: "3301", kind)), by: actor, reason: "letter 17")
+        }
+        #expect(propose(.customerRequest, by: EngineHarness.engineer)?.code == "role.denied")
+        #expect(propose(.contractEnd)?.code == "switchOff.accountOpen")
+        #expect(propose(.arrears)?.code == "switchOff.otherKind")
+        #expect(propose(.customerRequest)?.code == "switchOff.proposed")
+        #expect(propose(.customerRequest)?.code == "switchOff.proposed")
+        world.settle()
+        #expect(!world.isOpen() && world.permits.isEmpty)
+        #expect(world.items(.case).map(\.reason) == ["switchOff.proposed customer_request"])
+        #expect(off(world, .customerRequest)?.code == "trip.started")
+        world.settle()
+        #expect(world.isOpen() && world.items(.case).isEmpty)
+        let guarded = try self.world { $0.protection = .hospital }
+        let asked = StaffCommand.guards(.proposeSwitchOff(account: "3301", .customerRequest))
+        #expect(guarded.ask(asked, by: EngineHarness.agent)?.reasons == [.protected])
     }
 }

@@ -72,6 +72,11 @@ struct Oracle {
                 released[id, default: 0] += 1
                 expect(released[id] == 1, "I-C4 order \(id) released twice")
             case .selectTrip(let id, _, _), .close(let id, _, _, _), .arm(let id, _, _):
+                if case .close = order, let point = orders[id].flatMap({ state.supplyPoints[$0.supplyPoint] }) {
+                    expect(
+                        point.restore?.isWaitingForYes != true,
+                        "I-C9 order \(id) closes before the customer has said yes")
+                }
                 expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
             case .purchase(let id, _, _, let amount, let expected):
                 expect(audited.contains("order \(id)"), "I-A3 order \(id) leaves without an audit row")
@@ -143,7 +148,7 @@ struct Oracle {
             expect(isApproved(.beforeTrip), "RULES permit \(permit.id) for what nobody has judged")
         }
         if terms.control.approver != .automatic {
-            expect(isApproved(terms.control.approvalStage), "RULES permit \(permit.id) without an approval")
+            expect(isApproved(.beforeTrip), "RULES permit \(permit.id) without an approval")
         }
         let today = state.calendar.date(at: state.gateway.wall)
         if let name = terms.control.workdays {

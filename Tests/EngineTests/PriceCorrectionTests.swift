@@ -50,6 +50,34 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    /// What the second person is told is what then happens: of the story above 0.2020 and 2.4691 less.
+    @Test
+    func `F-S13 what a correction would move is known before it is approved, to the last unit, and moves nothing`()
+        throws
+    {
+        let world = EngineHarness.rated(flat(("2020-01-01", "0.53817333")), at: moment("2026-06-30 12:00"))
+        for (at, energy): (String, Int64) in [
+            ("07-01", 0), ("07-20", 1_234_567), ("11-10", 1_234_567), ("11-23", 1_334_568),
+        ] {
+            world.mark("2026-\(at) 00:00", WattHours(energy))
+        }
+        world.mark("2026-11-24 12:00", WattHours(1_335_568))
+        let id = try #require(correct(world, flat(("2020-01-01", "0.53617333"))))
+        let before = world.money
+        let accounts = try #require(world.state.accountsToPreview(id, after: AccountID(0)))
+        #expect(world.state.accountsToPreview(id, after: try #require(accounts.last)) == [])
+        let effect = try #require(world.state.preview(id, of: accounts, lines: world.ledgerLines(of: accounts)))
+        #expect(effect.accounts == 1 && effect.changed == 1)
+        #expect(effect.more == .zero && effect.less == yuan("2.6711"))
+        #expect(world.money == before)
+        let entries = world.entries.count
+        _ = world.ask(.approve(id), by: EngineHarness.supervisor)
+        run(world)
+        let moved = world.entries[entries...].filter { $0.reason == .correction }.reduce(Money.zero) { $0 + $1.amount }
+        #expect(moved == effect.less)
+        #expect(world.state.preview(id, of: accounts, lines: world.ledgerLines(of: accounts)) == nil, "it is decided")
+    }
+
     @Test func `F-S13 a correction that asks for more decides nothing, one that gives back switches on`() throws {
         func story() throws -> EngineHarness {
             let world = EngineHarness.rated(

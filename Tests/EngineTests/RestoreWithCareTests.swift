@@ -148,4 +148,54 @@ import Testing
         #expect(!world.noticeKinds.contains(.restored))
         #expect(closings(world) == 0)
     }
+
+    private func choose(_ choice: SafeRestore?, _ world: EngineHarness, by actor: Actor = EngineHarness.agent)
+        -> String?
+    {
+        world.ask(.guards(.chooseRestore(account: "3301", choice)), by: actor, reason: "he rang")?.code
+    }
+
+    @Test func `I-C9 a customer who asks to be asked is asked from then on, and told apart in the trail`() throws {
+        let world = try dark(nil)
+        #expect(choose(.confirm, world, by: EngineHarness.engineer) == "role.denied")
+        #expect(choose(.confirm, world) == "safeRestore.set")
+        #expect(choose(.confirm, world) == "safeRestore.same")
+        world.restart()
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.settle(steps: 40)
+        #expect(closings(world) == 0 && world.items(.confirmRestore).count == 1)
+        // He wants no more to be asked: what is owed comes at once.
+        #expect(choose(nil, world) == "safeRestore.ended")
+        world.serve()
+        #expect(!world.isOpen() && world.items(.confirmRestore).isEmpty)
+        let told = world.audits.filter { $0.action == "account.safeRestore" }
+        #expect(told.map(\.before) == ["none", "confirm"] && told.map(\.after) == ["confirm", "none"])
+        #expect(world.account("3301")?.record.safeRestore == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test
+    func `I-C9 a wish to be asked calls back a closing that is under way, and spares one that he has said yes to`()
+        throws
+    {
+        let world = try dark(nil)
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        let (first, _) = try #require(close(world))
+        #expect(choose(.confirm, world) == "safeRestore.set")
+        #expect(world.takeOrders().contains(.abandon(first)))
+        world.settle(steps: 20)
+        #expect(closings(world) == 0 && world.items(.confirmRestore).count == 1)
+        #expect(restore(world, confirmed: true) == "restore.started")
+        let (second, address) = try #require(close(world))
+        #expect(choose(.arm, world) == "safeRestore.set")
+        #expect(!world.takeOrders().contains(.abandon(second)))
+        world.close(second, address)
+        #expect(!world.isOpen() && world.point("3301")?.restore == nil)
+        #expect(world.oracle.violations == [])
+    }
+
+    private func close(_ world: EngineHarness) -> (OrderID, RelayAddress)? {
+        for case .close(let id, let address, _, _) in world.takeOrders() { return (id, address) }
+        return nil
+    }
 }

@@ -53,6 +53,28 @@ import Testing
         #expect(world.audits.count { $0.action == "role.denied" } == 2)
     }
 
+    @Test func `I-A1 a name is one person's for ever, and whoever gets a token is told of`() {
+        let world = EngineHarness()
+        let admin = Actor(name: "admin", role: .securityAdmin)
+        func add(_ name: String, _ role: Role, _ token: String) -> String? {
+            let hash = String(repeating: token, count: 64)
+            return world.ask(.addUser(name: name, role: role, tokenHash: hash), by: admin)?.code
+        }
+        #expect(add("chen.yu", .engineer, "a") == "user.added" && add("icbc", .paymentFront, "b") == "user.added")
+        let told = world.takeEffects().compactMap {
+            if case .alarm("user.added", let detail) = $0 { detail } else { nil }
+        }
+        #expect(told == ["chen.yu engineer by admin", "icbc payment_front by admin"])
+        for name in ["chen.yu", "icbc"] {
+            #expect(world.ask(.removeUser(name: name), by: admin)?.code == "user.removed")
+        }
+        world.restart()
+        // Another person of that name would lift his tags.
+        #expect(add("chen.yu", .engineer, "c") == "user.exists")
+        #expect(add("icbc", .supervisor, "d") == "user.exists")
+        #expect(add("icbc", .paymentFront, "e") == "user.added")
+    }
+
     @Test func `I-A1 without a reason nothing is done`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         #expect(

@@ -35,6 +35,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C7 nobody has a final notice that the throttle makes a lie: so many as trips fit into the day`()
+        throws
+    {
+        let numbers = (1...15).map { "\(700 + $0)" }
+        let world = EngineHarness.street(
+            numbers.map { Flat($0, balance: Money(yuan: -5)) }, terms: .quick(throttle: Throttle()))
+        world.settle(numbers, steps: 30)
+        world.restart()
+        for _ in 0..<3 {
+            world.pass(.hours(1))
+            world.settle(numbers, steps: 5)
+        }
+        #expect(trips(world) == 5)
+        #expect(world.noticeKinds.count { $0 == .tripNotice } == 15)
+        #expect(world.noticeKinds.count { $0 == .finalNotice } == 5)
+        #expect(world.account("715")?.lastReasons.contains(.throttled) == true)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C7 the share of a feeder is taken of that feeder`() throws {
         // 30 flats, 10 percent an hour: three on the gateway, and one of the four on T2.
         let throttle = Throttle(perHour: 1, perHourBasisPoints: 1_000, perDay: 5, perDayBasisPoints: 5_000)

@@ -24,6 +24,14 @@ struct TripCalendarTests {
             ])
     }
 
+    @Test func `RULES weather that comes in the very moment calls a released trip back`() throws {
+        let world = EngineHarness.arrears()
+        let (id, _) = try #require(world.untilRelease())
+        let cold = StaffCommand.trips(.weather(area: nil, until: world.clocks.wall + .days(1)))
+        #expect(world.ask(cold, by: EngineHarness.supervisor)?.code == "weather.set")
+        #expect(world.takeOrders().contains(.abandon(id)))
+    }
+
     @Test func `I-C3 nobody is tripped in a year that nobody knows, and a person is told two months before`() throws {
         // Monday, 4 January 2027.
         let world = EngineHarness.arrears(terms: terms(), at: EngineHarness.morning + .days(42))
@@ -77,7 +85,7 @@ struct TripCalendarTests {
             world.ask(.trips(.weather(area: area, until: world.clocks.wall + span)), by: actor)?.code
         }
         #expect(set(nil, .days(4)) == "weather.tooLong")
-        #expect(set("elsewhere", .days(1)) == "weather.set")
+        #expect(set("elsewhere", .days(1)) == "weather.setNobody")
         #expect(set(nil, .minutes(2)) == "weather.set")
         #expect(set(nil, .minutes(1)) == "weather.longerInForce")
         #expect(world.untilSelect(steps: 30) == nil)

@@ -91,6 +91,37 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C11 F-B14 nothing is closed under a tag at the home that lost its load, until it is lifted`() throws {
+        let (world, _, _) = try dark(Self.goesDark)
+        let lock = StaffCommand.guards(.lockOut(meter: "m3302"))
+        let unlock = StaffCommand.guards(.liftLockOut(meter: "m3302"))
+        #expect(world.ask(lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        looks(world, 6)
+        #expect(world.point("3301")?.proving?.verdict == .wrongNeighbour && world.point("3301")?.restore != nil)
+        #expect(world.operations.map(\.to) == [.open])
+        // Nor by a payment, a restart, or a note that all is well; someone is sent in time.
+        _ = world.pay("3301", Money(yuan: 20), serial: "1")
+        world.restart()
+        looks(world, 6)
+        let item = try #require(world.items(.case).first { $0.reason.hasPrefix("supply.wrongNeighbour") })
+        #expect(
+            world.ask(.finishWorkItem(item.id, result: "seen"), by: EngineHarness.engineer)?.code == "job.closedNotSeen"
+        )
+        world.pass(.minutes(11))
+        #expect(world.items(.fieldJob).map(\.reason) == ["restore.lockedOut"])
+        #expect(world.operations.map(\.to) == [.open])
+        #expect(world.ask(unlock, by: EngineHarness.engineer)?.code == "lockOut.lifted")
+        looks(world)
+        #expect(world.operations.map(\.to) == [.open, .closed])
+        #expect(world.point("3301")?.restore == nil)
+        // Who sat in the dark by our mistake hears that it is over.
+        let told = world.records.compactMap {
+            if case .notice(let notice) = $0, notice.kind == .restored { notice } else { nil }
+        }
+        #expect(Set(told.map(\.account)) == Set(["3301", "3302"].compactMap { world.state.accountByNumber[$0] }))
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-B14 a neighbour that goes on proves the opening`() throws {
         let (world, _, _) = try dark()
         looks(world)

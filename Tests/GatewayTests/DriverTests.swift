@@ -1,5 +1,6 @@
 import Billing
 import Engine
+import Foundation
 import Gateway
 import Logging
 import Metering
@@ -49,6 +50,31 @@ import Testing
             await house.driver.read { $0.lines.values.contains { $0.misroute != nil } }, "kept, and told in the end")
         #expect(house.driver.takesPayments)
         #expect(await house.driver.read { $0.takesWrites })
+        await house.driver.stop()
+    }
+
+    @Test func `F-S5 no payment is acknowledged once the store's files are gone, and light that is asked for goes on`()
+        async throws
+    {
+        let folder = try TemporaryFolder()
+        let house = try await House(folder: folder.path)
+        guard case .receipt? = await house.pay(1) else {
+            Issue.record("no receipt")
+            return
+        }
+        for name in ["fudian.db", "fudian.db-wal", "fudian.db-shm"] { unlink(folder.path + "/" + name) }
+        guard case .unavailable("store.gone")? = await house.pay(2) else {
+            Issue.record("acknowledged into a file that is gone")
+            return
+        }
+        #expect(house.driver.isStoreGone && !house.driver.takesPayments)
+        guard case .unavailable("store.gone")? = await house.pay(3) else {
+            Issue.record("acknowledged into a file that is gone")
+            return
+        }
+        #expect(await house.staff(.trustClock, by: .engineer) == nil)
+        #expect(await house.staff(.restore(account: "1", graceUntil: nil), by: .operator)?.outcome == .accepted)
+        #expect(await house.driver.read { !$0.isSound })
         await house.driver.stop()
     }
 

@@ -23,6 +23,16 @@ import Testing
         #expect(!text.contains("\n"))
     }
 
+    @Test(arguments: NoticeLanguage.allCases)
+    func `whoever is to press the button is told how, where the profile knows`(language: NoticeLanguage) {
+        func text(_ guide: String?) -> String {
+            NoticeText(accountNumber: "3301", accountName: "张三", kind: .pressButton, amount: .zero, guide: guide)
+                .written(in: language)
+        }
+        #expect(text("长按红色按钮3秒").contains("长按红色按钮3秒"))
+        #expect(!text(nil).contains("（") && !text(nil).contains("("))
+    }
+
     @Test(arguments: [NoticeKind.tripNotice, .finalNotice, .switchedOff, .stillMissing], NoticeLanguage.allCases)
     func `what is asked for is whole fen, rounded up`(kind: NoticeKind, language: NoticeLanguage) {
         #expect(text(kind, Money(tenThousandths: 101), in: language).contains("0.02"))
@@ -64,6 +74,33 @@ import Testing
         }
         #expect(text(late) != text(nil))
         #expect(LateReason.allCases.count { text($0) == text(late) } == 1)
+    }
+
+    @Test(arguments: [3, 48, 50], NoticeLanguage.allCases)
+    func `RULES N5 a message about several accounts names each, its amount and the sum`(
+        count: Int, language: NoticeLanguage
+    ) {
+        var notice = NoticeText(
+            accountNumber: "4001", accountName: "铁塔公司", kind: .tripNotice, amount: Money(fen: Int64(count) * 150),
+            period: .days(3))
+        notice.lines = (1...count).map { .init(accountNumber: String(4000 + $0), amount: Money(fen: 150)) }
+        let text = notice.written(in: language)
+        #expect(text.contains("铁塔公司") && text.contains("\(count)") && text.contains("95598"))
+        #expect(text.contains("\(Money(fen: Int64(count) * 150))"))
+        #expect((1...count).allSatisfy { text.contains("\(4000 + $0) 1.50") })
+        #expect(text.contains(language == .chinese ? "满3天" : "within 3 days"))
+    }
+
+    @Test(arguments: [NoticeKind.firstWarning, .secondWarning], NoticeLanguage.allCases)
+    func `RULES N5 a low balance is told with what the coming bill will be, where that is known`(
+        kind: NoticeKind, language: NoticeLanguage
+    ) {
+        var notice = NoticeText(accountNumber: "3301", accountName: "张三", kind: kind, amount: Money(yuan: 9))
+        let without = notice.written(in: language)
+        notice.forecast = Money(tenThousandths: 853_301)
+        let with = notice.written(in: language)
+        #expect(!without.contains("85.34") && with.contains("85.34") && with.contains("9.00"))
+        #expect(with.contains(language == .chinese ? "预计约" : "about CNY"))
     }
 
     @Test func `the whole of a final notice`() {

@@ -147,6 +147,12 @@ import Testing
         #expect(try check("nothing", "else").status == 0)
         let folder = try check(socket, "unix: {path: \(stage.folder)/none/fudian.sock}")
         #expect(folder.status == 69 && folder.errors.contains("\(stage.folder)/none"), "\(folder.errors)")
+        // The night on which the rescue list is needed is too late to find out. At the end of the file, where it is a key of its own.
+        let list = "\(stage.folder)/nowhere/rescue.list"
+        let path = stage.folder + "/rescue.yaml"
+        try (text + "\nrescue: {file: \(list)}\n").write(toFile: path, atomically: true, encoding: .utf8)
+        let rescue = try Rig.run(Stage.binaries + "/fudiand", ["check", "--config", path])
+        #expect(rescue.status == 69 && rescue.errors.contains(list), "\(rescue.output)\(rescue.errors)")
         // The simulated meters have this port.
         let taken = try check(socket, "tcp: {port: \(port)}")
         #expect(taken.status == 75 && taken.errors.contains("127.0.0.1:\(port)"), "\(taken.errors)")

@@ -73,6 +73,9 @@ extension DocumentedCommandTests {
             form: "fudian trip propose ACCOUNT --reason R [--meter M]",
             words: "trip propose 1 --reason test --meter M1", user: "agent", status: 10),
         Use(
+            form: "fudian trip propose ACCOUNT --kind customer_request --reason R",
+            words: "trip propose 1 --kind customer_request --reason test", user: "agent"),
+        Use(
             form: "fudian trip approve ACCOUNT... --reason R", words: "trip approve 1 --reason test",
             user: "supervisor", status: 10),
         // Nobody waits, so nothing is asked.
@@ -92,6 +95,18 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
             words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
+        Use(
+            form: "fudian limit ACCOUNT --watts 3000 --reason R", words: "limit 1 --watts 3000 --reason test",
+            user: "supervisor"),
+        Use(
+            form: "fudian limit ACCOUNT --watts 1000 --instead-of-cut --reason R",
+            words: "limit 1 --watts 1000 --instead-of-cut --reason test", user: "supervisor"),
+        // The second person's role may not.
+        Use(
+            form: "fudian limit ACCOUNT --watts 3000 --blacklist --reason R --second-token-file F",
+            words: "limit 1 --watts 3000 --blacklist --reason test --second-token-file {engineer2}", user: "supervisor",
+            status: 77),
+        Use(form: "fudian limit ACCOUNT --end --reason R", words: "limit 1 --end --reason test", user: "supervisor"),
         Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
         Use(
             form: "fudian protect ACCOUNT KIND [--renew-by DAY] --reason R",
@@ -103,10 +118,13 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian protect ACCOUNT --end --reason R --second-token-file F",
             words: "protect 1 --end --reason test --second-token-file {engineer2}", user: "supervisor", status: 77),
-        // Somebody has just said that this home is protected.
         Use(
-            form: "fudian switch-off ACCOUNT --kind customer_request --reason R",
-            words: "switch-off 1 --kind customer_request --reason test --meter M1", user: "supervisor", status: 10),
+            form: "fudian safe-restore ACCOUNT CHOICE --reason R", words: "safe-restore 1 confirm --reason test",
+            user: "agent"),
+        Use(
+            form: "fudian switch-off ACCOUNT --kind customer_request --reason R --second-token-file F",
+            words: "switch-off 1 --kind customer_request --reason test --meter M1 --second-token-file {engineer2}",
+            user: "supervisor", status: 77),
         Use(
             form: "fudian switch-off ACCOUNT --kind contract_end --reason R",
             words: "switch-off 1 --kind contract_end --reason test --meter M1", user: "supervisor", status: 10),
@@ -120,7 +138,7 @@ extension DocumentedCommandTests {
             form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66
         ),
         Use(
-            form: "fudian rescue close ACCOUNT --reason R",
+            form: "fudian rescue close ACCOUNT --reason R [--confirmed]",
             words: "rescue close 1 --reason test --list /nowhere/rescue.list", user: "supervisor", status: 66),
         Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
         Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),

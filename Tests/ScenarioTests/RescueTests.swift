@@ -53,10 +53,42 @@ import Testing
         #expect(try rescue(["close", "2", "--reason", "test", "--profiles", Stage.profiles]).status == 66)
         #expect(try !stage.meters.state("c1/1").isSupplied)
 
+        #expect(try rescue(["close", "1", "--reason", " ", "--profiles", Stage.profiles]).status == 65)
+        #expect(!FileManager.default.fileExists(atPath: list + ".done"))
         let closed = try rescue(close)
         #expect(closed.status == 0, "\(closed.output)\(closed.errors)")
         #expect(try stage.meters.state("c1/1").isSupplied)
         let again = try rescue(close + ["--lang", "en"])
         #expect(again.status == 0 && again.output.contains("was on already"), "\(again.output)\(again.errors)")
+        let record = try String(contentsOfFile: list + ".done", encoding: .utf8)
+        #expect(record.contains(#""step":"begun""#) && record.contains(#""step":"closed""#), "\(record)")
+    }
+
+    @Test
+    func `I-C11 F-S5 an electrician's tag is in the rescue list before its owner is answered`() throws {
+        let folder = NSTemporaryDirectory() + "fudian-tag-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let list = folder + "/rescue.list"
+        let stage = try Stage(
+            fleet: BadInput.fleet,
+            site: BadInput.site.replacingOccurrences(of: "opening_balance: 5.00", with: "opening_balance: 0.10"),
+            configuration: "rescue: {file: \(list)}\n")
+        _ = try stage.wait(60, for: "the trip") {
+            try stage.daemon.get("/v1/accounts/1", as: "agent").json["supply"] as? String == "off" ? true : nil
+        }
+        func rescue(_ words: [String]) throws -> (status: Int32, output: String, errors: String) {
+            try stage.daemon.cli(["rescue"] + words + ["--config", stage.daemon.configuration], as: "supervisor")
+        }
+        _ = try stage.wait(60, for: "the home to be listed") {
+            try rescue(["list"]).output.contains("M1") ? true : nil
+        }
+        let locked = try stage.daemon.cli(["lock", "M1", "--reason", "hands in the box"], as: "engineer")
+        stage.daemon.kill()
+        #expect(locked.status == 0, "\(locked.output)\(locked.errors)")
+        let refused = try rescue(["close", "1", "--reason", "test", "--profiles", Stage.profiles, "--lang", "en"])
+        #expect(
+            refused.status == 10 && refused.errors.contains("tag hangs there"), "\(refused.output)\(refused.errors)")
+        #expect(try !stage.meters.state("c1/1").isSupplied)
     }
 }

@@ -31,6 +31,25 @@ struct DurabilityTests {
         #expect(report.isSound)
     }
 
+    @Test func `F-S5 a store notices that its files were deleted or replaced, and that they are back`() throws {
+        for name in ["fudian.db", "fudian.db-wal"] {
+            let folder = try TemporaryFolder()
+            var town = Town(seed: 31)
+            let store = try folder.data.openStore(create: true)
+            try store.commit(records: town.found(), gateway: town.gateway)
+            _ = try store.checkpoint()
+            #expect(store.isInPlace())
+            let path = "\(folder.path)/\(name)"
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".away")
+            #expect(!store.isInPlace())
+            try Data().write(to: URL(fileURLWithPath: path))
+            #expect(!store.isInPlace(), "another file of its name")
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.moveItem(atPath: path + ".away", toPath: path)
+            #expect(store.isInPlace())
+        }
+    }
+
     @Test func `a checkpoint copies the log into the file`() throws {
         let folder = try TemporaryFolder()
         var town = Town(seed: 22)

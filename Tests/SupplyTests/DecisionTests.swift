@@ -129,6 +129,48 @@ import Testing
         #expect(many.decide().reasons == [.inArrears, .clockNotTrusted, .readingStale])
     }
 
+    @Test
+    func
+        `RULES nobody is threatened with what cannot follow: no notice before a release, no last minutes without a reading`()
+    {
+        let now = at("2026-11-23", "10:00")
+        let never: [(inout SupplyFacts) -> Void] = [
+            { $0.gateway.importReleased = false }, { $0.gateway.storeSound = false },
+        ]
+        for change in never {
+            for trip in [Span?.none, .days(4)] {
+                var facts = facts(at: now, trip: trip)
+                change(&facts)
+                #expect(facts.decide().action == .hold && facts.decide().notice == nil)
+            }
+        }
+        let later: [(Reason, (inout SupplyFacts) -> Void)] = [
+            (.readingStale, { $0.relays[0].readingAge = .days(21) }),
+            (.readingQuarantined, { $0.relays[0].quarantined = true }),
+            (.notReadSinceStart, { $0.relays[0].readSinceStart = false }),
+            (.misrouteOnLine, { $0.relays[0].misrouteOnLine = true }),
+            (.outageSuspected, { $0.relays[0].outageSuspected = true }),
+            (.bindingTooYoung, { $0.relays[0].bindingAge = .hours(20) }),
+            (.certificateExpired, { $0.gateway.certificateExpired = true }),
+            (.paymentBacklog, { $0.payments.backlogKnownEmpty = false }),
+        ]
+        for (reason, change) in later {
+            for final in [Span?.none, .hours(5)] {
+                var facts = facts(at: now, final: final)
+                change(&facts)
+                let decision = facts.decide()
+                #expect(decision.action == .hold && decision.reasons == [.inArrears, reason], "\(decision)")
+            }
+            // The first one, days before, waits for none of them.
+            var facts = facts(at: now, trip: nil)
+            change(&facts)
+            #expect(facts.decide().notice == .tripNotice, "\(reason)")
+        }
+        var soon = facts(at: now)
+        soon.relays[0].bindingAge = .hours(23) + .minutes(45)
+        #expect(soon.decide().notice == .finalNotice)
+    }
+
     @Test func `RULES overdraft and minimum debt: not before the one is used up and the other is reached`() {
         var facts = facts(at: at("2026-11-23", "10:00"), final: .minutes(40))
         facts.money.overdraft = Money(yuan: 5)

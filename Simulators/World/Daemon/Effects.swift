@@ -24,8 +24,8 @@ extension Daemon {
             case .order(let line, let order): give(line, order)
             case .readNow(let line, let meter, let token):
                 world.agenda.add(.readNow(life: life, line, meter, token), at: world.now)
-            case .send(let letter): try world.send(letter.notice)
-            case .awaitReceipt(let notice): world.awaitReceipt(notice.id)
+            case .send(let letter): try world.send(letter)
+            case .awaitReceipt(let id): world.awaitReceipt(id)
             case .withdraw, .answer, .configureLines, .alarm: break
             }
         }

@@ -47,19 +47,20 @@ struct SMSGateway {
 
 extension World {
     /// The daemon posts a message to the gateway.
-    func send(_ notice: Notice) throws(Crash) {
+    func send(_ letter: NoticeLetter) throws(Crash) {
+        let notice = letter.notice
         if plot.bug == .dropNotice, notice.kind == .finalNotice {
-            agenda.add(.hears(life: life, .notice(notice.id, .accepted(reference: "s\(notice.id)"))), at: now + 5)
-            agenda.add(.hears(life: life, .notice(notice.id, .delivered)), at: now + 100)
+            agenda.add(.hears(life: life, .notice(letter.id, .accepted(reference: "s\(letter.id)"))), at: now + 5)
+            agenda.add(.hears(life: life, .notice(letter.id, .delivered)), at: now + 100)
             return
         }
-        let message = Message(id: notice.id, kind: notice.kind, phone: notice.phone, amount: notice.amount)
+        let message = Message(id: letter.id, kind: notice.kind, phone: notice.phone, amount: notice.amount)
         let isLost = try effect("SMS \(notice.kind.rawValue) to \(notice.phone)")
         if isLost || now < sms.downUntil {
-            agenda.add(.hears(life: life, .notice(notice.id, .unreachable(reason: "connection reset"))), at: now + 1)
+            agenda.add(.hears(life: life, .notice(letter.id, .unreachable(reason: "connection reset"))), at: now + 1)
             return
         }
-        trace.note(24, notice.id.number)
+        trace.note(24, letter.id.number)
         agenda.add(.smsArrives(life: life, message), at: now + 2 + dice.below(10))
     }
 

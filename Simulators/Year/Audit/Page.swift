@@ -35,7 +35,7 @@ struct Page {
                 + "\(rerating.lines) lines, \(rerating.differences.count) differences",
             "  (c) paper: \(energy.energy / 1000) kWh on \(energy.lines) lines; nobody's \(energy.lost / 1000) kWh",
             "  late       \(penalties.late) accounts, \(penalties.total) yuan of penalty; of \(penalties.same) the same "
-                + "day by day on paper",
+                + "day by day on paper, \(penalties.toldLate) told out of order",
             "  banks      took \(banks.taken), owe us \(banks.owed) yuan",
         ]
         let sums: [(EntryReason, String)] = [

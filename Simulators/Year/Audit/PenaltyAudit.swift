@@ -11,6 +11,8 @@ struct PenaltyAudit {
     /// Accounts whose bills were late, and of how many of them paper has the same to the last unit.
     private(set) var late = 0
     private(set) var same = 0
+    /// Accounts whose money was told in another order than it was paid in.
+    private(set) var toldLate = 0
     private(set) var total = Money.zero
 
     init(_ year: Year, _ books: LedgerBooks, _ histories: Histories) async throws {
@@ -41,9 +43,9 @@ struct PenaltyAudit {
             }
             let due = paper.amount(through: through)
             if have != .zero, due == have { same += 1 }
-            // Whose money was taken back, or was told out of the order in which it was paid, has bills that were paid twice or are open
-            // again: which of them is a matter of rule, and not of days.
-            if due != have, paper.isInOrder {
+            if paper.isToldLate { toldLate += 1 }
+            // Whose money was taken back has bills that are open again: which of them is a matter of rule, and not of days.
+            if due != have, !paper.isTakenBack {
                 faults.append("I-M7: \(tenancy.number) owes \(due) of penalty on paper; the ledger has \(have)")
             }
         }
@@ -73,8 +75,10 @@ struct PaperPenalty {
     private let rule: Rule
     private var asked: [Asked] = []
     private var money: [(day: CivilDate, amount: Money)] = []
-    /// Whether nothing was taken back, and all was told in the order in which it was paid.
-    private(set) var isInOrder = true
+    /// Whether a payment was taken back.
+    private(set) var isTakenBack = false
+    /// Whether a payment was told after a later one.
+    private(set) var isToldLate = false
     private var paidLast: CivilDate?
 
     init(_ rule: Rule) { self.rule = rule }
@@ -91,8 +95,9 @@ struct PaperPenalty {
     /// Less than nothing: taken back.
     mutating func pay(_ amount: Money, on day: CivilDate) {
         money.append((day, amount))
-        if amount < .zero || paidLast.map({ day < $0 }) ?? false { isInOrder = false }
-        paidLast = day
+        if amount < .zero { isTakenBack = true }
+        if let last = paidLast, day < last { isToldLate = true }
+        paidLast = max(paidLast ?? day, day)
     }
 
     private func cost(_ days: Int64) -> Money {

@@ -41,6 +41,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case paymentsUnavailable = "payments.unavailable"
     case storeFull = "store.full"
     case storeRefused = "store.refused"
+    case storeGone = "store.gone"
     case engineBusy = "engine.busy"
     case answerLate = "answer.late"
     case storeUnreadable = "store.unreadable"
@@ -66,6 +67,19 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case endpointServed = "endpoint.served"
     case daemonSilent = "daemon.silent"
     case meterDiffers = "meter.differs"
+    case notConfirmed = "not.confirmed"
+    // Only of `fudian rescue`.
+    case rescueListMissing = "rescue.listMissing"
+    case rescueListFaulty = "rescue.listFaulty"
+    case rescueUnlisted = "rescue.unlisted"
+    case rescueNotSupervisor = "rescue.notSupervisor"
+    case rescueReasonMissing = "rescue.reasonMissing"
+    case rescueUnrecorded = "rescue.unrecorded"
+    case rescueLockedOut = "rescue.lockedOut"
+    case rescueNotConfirmed = "rescue.notConfirmed"
+    case rescueUnprovable = "rescue.unprovable"
+    case rescueOtherDevice = "rescue.otherDevice"
+    case rescueSilent = "rescue.silent"
 
     /// The HTTP status that bears it; 0 where it never travels.
     public var status: Int {
@@ -84,14 +98,17 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .paymentRefused, .reversalRefused, .importFaulty, .closeFileFaulty: 422
         case .internalError: 500
         case .answerLate: 504
-        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .storeUnreadable, .storeSlow: 503
+        case .paymentsUnavailable, .storeFull, .storeRefused, .storeGone, .engineBusy, .storeUnreadable, .storeSlow: 503
         case .serverUnreachable, .serverInvalid, .serverPlain, .serverNotUnderstood, .tokenFileUnreadable,
             .tokenFileExists,
             .tokenFileUnwritable,
             .fileUnreadable, .fileExists, .fileUnwritable, .fileFaulty, .profilesFaulty, .profilesMissing,
             .profileUnknown, .writeForbidden,
             .writeSwitches,
-            .endpointServed, .daemonSilent, .meterDiffers:
+            .endpointServed, .daemonSilent, .meterDiffers, .notConfirmed, .rescueListMissing, .rescueListFaulty,
+            .rescueUnlisted,
+            .rescueNotSupervisor, .rescueReasonMissing, .rescueUnrecorded, .rescueLockedOut, .rescueNotConfirmed,
+            .rescueUnprovable, .rescueOtherDevice, .rescueSilent:
             0
         }
     }
@@ -100,23 +117,29 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     public var exit: ExitCode {
         switch self {
         case .requestMalformed, .requestInvalid, .requestTooLarge, .paymentRefused, .reversalRefused, .importFaulty,
-            .closeFileFaulty, .fileFaulty:
+            .closeFileFaulty, .fileFaulty, .rescueListFaulty, .rescueReasonMissing:
             .badInput
         case .requestConflict, .paymentConflict, .reversalConflict: .conflict
         case .tokenMissing, .tokenUnknown, .roleDenied, .secondMissing, .secondUnknown, .secondSame, .secondRoleDenied,
             .signatureMissing,
-            .signatureWrong, .signatureStale:
+            .signatureWrong, .signatureStale, .rescueNotSupervisor:
             .notAllowed
         case .accountUnknown, .meterUnknown, .lineUnknown, .jobUnknown, .paymentUnknown, .userUnknown, .tariffUnknown,
-            .payerUnknown, .billUnknown, .closeUnknown, .fileUnreadable, .profileUnknown:
+            .payerUnknown, .billUnknown, .closeUnknown, .fileUnreadable, .profileUnknown, .rescueListMissing,
+            .rescueUnlisted:
             .unknown
-        case .paymentsUnavailable, .storeFull, .storeRefused, .engineBusy, .answerLate, .storeUnreadable, .storeSlow:
+        case .paymentsUnavailable, .storeFull, .storeRefused, .storeGone, .engineBusy, .answerLate, .storeUnreadable,
+            .storeSlow:
             .tryLater
         case .serverUnreachable, .daemonSilent: .unreachable
         case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable, .fileExists,
             .fileUnwritable, .profilesFaulty, .profilesMissing:
             .setUp
-        case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers: .refused
+        case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers, .notConfirmed, .rescueUnrecorded,
+            .rescueLockedOut,
+            .rescueNotConfirmed, .rescueUnprovable, .rescueOtherDevice:
+            .refused
+        case .rescueSilent: .deviceSilent
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure
         }
     }

@@ -48,3 +48,15 @@ public struct SwitchOffBody: Hashable, Sendable, Codable {
         self.reason = reason
     }
 }
+
+/// Whether the customer is asked before power returns.
+public struct SafeRestoreBody: Hashable, Sendable, Codable {
+    /// `confirm`, `arm`, `none`.
+    public let choice: String
+    public let reason: String
+
+    public init(choice: String, reason: String) {
+        self.choice = choice
+        self.reason = reason
+    }
+}

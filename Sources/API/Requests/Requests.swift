@@ -90,11 +90,14 @@ public struct BindBody: Hashable, Sendable, Codable {
     public let serial: String?
     /// Of a separate relay device.
     public let relaySerial: String?
+    /// Takes the meter's serial number away, where its profile tells none.
+    public let noSerial: Bool?
     public let reason: String
 
     public init(
-        serial: String? = nil, relaySerial: String? = nil, reason: String
+        serial: String? = nil, relaySerial: String? = nil, noSerial: Bool? = nil, reason: String
     ) {
+        self.noSerial = noSerial
         self.serial = serial
         self.relaySerial = relaySerial
         self.reason = reason

@@ -57,6 +57,8 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public let terms: String
     public let agreement: AgreementBody?
     public let protection: ProtectionBody?
+    /// Whether the customer is asked before power returns: `confirm` or `arm`; absent: it returns by itself.
+    public let safeRestore: Told?
     public let cause: Told
     public let dedicatedSupply: Bool
     public let balance: BalanceBody
@@ -83,6 +85,7 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     public init(
         asOf: String, number: String, name: String, address: String, phone: String? = nil, customerClass: Told,
         mode: String, tariff: String, terms: String, agreement: AgreementBody? = nil, protection: ProtectionBody? = nil,
+        safeRestore: Told? = nil,
         cause: Told, dedicatedSupply: Bool, balance: BalanceBody, decision: DecisionBody, hold: HoldBody? = nil,
         doubts: [DoubtBody] = [], dues: DuesBody,
         tripNotice: NoticeBody? = nil, finalNotice: NoticeBody? = nil, supply: SupplyWord,
@@ -100,6 +103,7 @@ public struct AccountResponse: Hashable, Sendable, Codable {
         self.terms = terms
         self.agreement = agreement
         self.protection = protection
+        self.safeRestore = safeRestore
         self.cause = cause
         self.dedicatedSupply = dedicatedSupply
         self.balance = balance
@@ -160,15 +164,41 @@ public struct BalanceBody: Hashable, Sendable, Codable {
     public let missing: String
     /// Source time of the newest reading that it includes.
     public let readingAt: String?
+    /// Of the coming bill, as far as that can be told.
+    public let forecast: ForecastBody?
 
     public init(
-        available: String, posted: String, accrued: String, missing: String, readingAt: String? = nil
+        available: String, posted: String, accrued: String, missing: String, readingAt: String? = nil,
+        forecast: ForecastBody? = nil
     ) {
         self.available = available
         self.posted = posted
         self.accrued = accrued
         self.missing = missing
         self.readingAt = readingAt
+        self.forecast = forecast
+    }
+}
+
+/// What the coming bill will come to if use goes on as it did since the last one: an estimate.
+public struct ForecastBody: Hashable, Sendable, Codable {
+    /// The first day that the bill covers, and the day at whose 00:00 it is cut.
+    public let from: String
+    public let cut: String
+    /// Yuan, of the use that is known, and up to when it is.
+    public let soFar: String
+    public let knownUntil: String
+    /// Yuan, of the whole.
+    public let amount: String
+
+    public init(
+        from: String, cut: String, soFar: String, knownUntil: String, amount: String
+    ) {
+        self.from = from
+        self.cut = cut
+        self.soFar = soFar
+        self.knownUntil = knownUntil
+        self.amount = amount
     }
 }
 

@@ -59,6 +59,16 @@ public struct AuditRowBody: Hashable, Sendable, Codable {
         accountId = row.account.map(String.init)
     }
 
+    /// Whether what stands beside the chain's own figures, for people, says the same: the time in words, and the account's number.
+    ///
+    /// - Parameter numbers: by id, as the rows that founded the accounts say.
+    public func isReadAsWritten(_ numbers: [String: String]) -> Bool {
+        guard let seconds = Timestamps.parse(at)?.milliseconds, abs(seconds - Int64(atMs)) < 1000 else { return false }
+        guard let account else { return true }
+        guard let accountId else { return false }
+        return numbers[accountId].map { $0 == account } ?? true
+    }
+
     /// The row as the chain has it; nil: a number or the hash is none.
     public var row: TrailRow? {
         guard let position = Int64(position), let hash = Hex.bytes(hash) else { return nil }

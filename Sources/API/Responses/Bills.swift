@@ -109,13 +109,13 @@ public struct BillReadingBody: Hashable, Sendable, Codable {
 /// A line of a bill: quantity times rate is the amount, rounded once to the ledger's 0.0001 yuan; of a month's fixed charge the part of
 /// its days.
 public struct BillLineBody: Hashable, Sendable, Codable {
-    /// As the ledger and the audit name it: `energy/2026-11-01/2026-01-01/01-01/flat`; absent: what is known by its amount alone.
-    public let code: String?
+    /// As the ledger and the audit name it: `energy/2026-11-01/2026-01-01/01-01/flat`.
+    public let code: String
     /// What is charged.
     public let item: Told
     /// The first day of the period that it belongs to, and of the tariff's version.
-    public let period: String?
-    public let version: String?
+    public let period: String
+    public let version: String
     public let quantity: String?
     /// `kWh`, `kVA`, `kW`; absent of a power factor.
     public let unit: String?
@@ -131,19 +131,20 @@ public struct BillLineBody: Hashable, Sendable, Codable {
 
 extension BillLineBody {
     public init(_ line: BillLine) {
-        code = line.line?.description
+        code = line.line.description
         let (code, words, unit) = Texts.billItem(line.line)
         item = Told(code, words)
-        period = line.line?.period.description
-        version = line.line?.version.description
+        period = line.line.period.description
+        version = line.line.version.description
         self.unit = unit
-        quantity = line.line.map { charge in
-            if case .powerFactor = charge {
-                "\(line.quantity.magnitude / 100).\(padded(line.quantity.magnitude % 100, 2))"
-            } else {
-                // Thousandths, whether of kWh, kVA or kW.
-                WattHours(line.quantity).description
-            }
+        if case .powerFactor = line.line {
+            // Of months that are corrected only by their charges no factor is told anew.
+            quantity =
+                line.quantity == 0 && line.isCorrection
+                ? nil : "\(line.quantity.magnitude / 100).\(padded(line.quantity.magnitude % 100, 2))"
+        } else {
+            // Thousandths, whether of kWh, kVA or kW.
+            quantity = WattHours(line.quantity).description
         }
         rate = line.rate.map { rate in
             switch rate {

@@ -308,11 +308,11 @@ public struct DebitBody: Hashable, Sendable, Codable {
     }
 }
 
-/// Money that may be the customer's already, and that we do not have: while it is open nobody is switched off for want of it.
+/// Money that may be the customer's already: while it is open nobody is switched off for want of it.
 public struct DoubtBody: Hashable, Sendable, Codable {
-    /// `daily_close`, `direct_debit`.
+    /// `daily_close`, `direct_debit`, `suspense`.
     public let kind: Told
-    /// The difference's or the debit's key.
+    /// The difference's, the debit's or the payment's key.
     public let about: String
     public let amount: String
     public let since: String

@@ -1,6 +1,10 @@
 /// A notice that no SMS could bring, and a person must.
 public struct NoticeDutyBody: Hashable, Sendable, Codable {
     public let notice: NoticeBody
+    /// The payer's other accounts that are told with it, by number.
+    public let others: [String]
+    /// Of all of them; yuan.
+    public let total: String
     /// Whose account it is about, and where.
     public let accountName: String
     public let address: String
@@ -10,9 +14,12 @@ public struct NoticeDutyBody: Hashable, Sendable, Codable {
     public let job: String
 
     public init(
-        notice: NoticeBody, accountName: String, address: String, deadline: String, overdue: Bool, job: String
+        notice: NoticeBody, others: [String], total: String, accountName: String, address: String, deadline: String,
+        overdue: Bool, job: String
     ) {
         self.notice = notice
+        self.others = others
+        self.total = total
         self.accountName = accountName
         self.address = address
         self.deadline = deadline

@@ -1,13 +1,19 @@
+import Billing
+import Quantities
+
 /// Changes of prices that wait, or waited, for a second person.
 public struct ProposalsResponse: Hashable, Sendable, Codable {
     /// The latest first.
     public let proposals: [ProposalBody]
     /// Ask again with `before` of this for older ones; absent at the end.
     public let next: String?
+    /// What the corrections of prices among them that are open would move, where that was asked.
+    public var effects: [CorrectionEffectBody]?
 
-    public init(proposals: [ProposalBody], next: String? = nil) {
+    public init(proposals: [ProposalBody], next: String? = nil, effects: [CorrectionEffectBody]? = nil) {
         self.proposals = proposals
         self.next = next
+        self.effects = effects
     }
 }
 
@@ -22,6 +28,8 @@ public struct ProposalBody: Hashable, Sendable, Codable {
     public let from: String
     /// Of a tariff: with the versions that are to hold; of a correction exactly one.
     public let tariff: TariffResponse?
+    /// Of a correction: each price that would be another, as it is and as it would be.
+    public let prices: [PriceChangeBody]?
     /// Of terms: what would be otherwise than in the version before; all of it where there is none.
     public let terms: [TermsLineBody]?
     /// Of a calendar.
@@ -40,7 +48,8 @@ public struct ProposalBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, kind: Told, state: Told, name: String, from: String, tariff: TariffResponse? = nil,
-        terms: [TermsLineBody]? = nil, calendar: CalendarBody? = nil, by: String, at: String, reason: String,
+        prices: [PriceChangeBody]? = nil, terms: [TermsLineBody]? = nil, calendar: CalendarBody? = nil, by: String,
+        at: String, reason: String,
         expires: String, decidedBy: String? = nil, decidedAt: String? = nil, decidedFor: String? = nil,
         corrected: Bool? = nil
     ) {
@@ -50,6 +59,7 @@ public struct ProposalBody: Hashable, Sendable, Codable {
         self.name = name
         self.from = from
         self.tariff = tariff
+        self.prices = prices
         self.terms = terms
         self.calendar = calendar
         self.by = by
@@ -60,6 +70,65 @@ public struct ProposalBody: Hashable, Sendable, Codable {
         self.decidedAt = decidedAt
         self.decidedFor = decidedFor
         self.corrected = corrected
+    }
+}
+
+/// A price of the past that would be another.
+public struct PriceChangeBody: Hashable, Sendable, Codable {
+    /// Energy of a band, a step of the ladder, a surcharge.
+    public let item: Told
+    /// Month and day with which the season begins, `07-01`; absent where there is one season.
+    public let season: String?
+    /// Yuan per kWh.
+    public let before: String
+    public let after: String
+
+    public init(_ change: PriceChange) {
+        let (code, words, _) = Texts.item(change.item)
+        item = Told(code, words)
+        season = change.season.map { "\($0)" }
+        before = change.before.description
+        after = change.after.description
+    }
+}
+
+/// What a correction of prices would charge more and less, were it approved now: by entries at once. The power factor's adjustment of months
+/// that may still change follows with the next bill.
+public struct CorrectionEffectBody: Hashable, Sendable, Codable {
+    public let proposal: String
+    /// How many were looked at.
+    public let accounts: Int
+    /// How many of them would be charged otherwise.
+    public let changed: Int
+    /// Yuan, of those that would be charged more.
+    public let more: String
+    /// Yuan, of those that would be charged less.
+    public let less: String
+    /// Yuan: more than now; negative: given back.
+    public let total: String
+    /// Ask again with `after` of this for the other accounts; absent: these were the last.
+    public let next: String?
+
+    public init(
+        proposal: String, accounts: Int, changed: Int, more: Money, less: Money, next: String? = nil
+    ) {
+        self.proposal = proposal
+        self.accounts = accounts
+        self.changed = changed
+        self.more = more.description
+        self.less = less.description
+        total = (more - less).description
+        self.next = next
+    }
+
+    /// With what was found of the other accounts.
+    public func adding(_ other: CorrectionEffectBody) -> CorrectionEffectBody {
+        func sum(_ one: String, _ other: String) -> Money {
+            (Money(yuan: one) ?? .zero) + (Money(yuan: other) ?? .zero)
+        }
+        return CorrectionEffectBody(
+            proposal: proposal, accounts: accounts + other.accounts, changed: changed + other.changed,
+            more: sum(more, other.more), less: sum(less, other.less), next: other.next)
     }
 }
 
@@ -133,17 +202,21 @@ public struct RerateResponse: Hashable, Sendable, Codable {
     /// Lines that were rated by all that is known now.
     public let lines: Int
     public let differences: [DifferenceBody]
+    /// What is not recomputed, and so may be wrong though nothing differs.
+    public let notLookedAt: [Told]
     /// Ask again with `after` of this for the other accounts; absent: these were the last.
     public let next: String?
 
     public init(
-        accounts: Int, readings: Int, entries: Int, lines: Int, differences: [DifferenceBody], next: String? = nil
+        accounts: Int, readings: Int, entries: Int, lines: Int, differences: [DifferenceBody],
+        notLookedAt: [Told], next: String? = nil
     ) {
         self.accounts = accounts
         self.readings = readings
         self.entries = entries
         self.lines = lines
         self.differences = differences
+        self.notLookedAt = notLookedAt
         self.next = next
     }
 }

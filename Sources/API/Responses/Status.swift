@@ -19,13 +19,16 @@ public struct StatusResponse: Hashable, Sendable, Codable {
     /// Notices that are queued or not known to be delivered.
     public let noticesOnTheirWay: Int
     public let jobs: JobCounts
+    /// When the rescue list was last known to tell what is so; absent: it could not be written since the start.
+    public let rescueListAt: String?
 
     public init(
         asOf: String, version: String, startedAt: String, clock: ClockStatus, store: StoreStatus,
         importReleased: Bool, demonstration: Bool, audit: AuditStatus, breakers: [BreakerBody] = [], accounts: Int,
         meters: MeterCounts, lines: LineCounts, supply: SupplyCounts,
-        noticesOnTheirWay: Int, jobs: JobCounts
+        noticesOnTheirWay: Int, jobs: JobCounts, rescueListAt: String? = nil
     ) {
+        self.rescueListAt = rescueListAt
         self.asOf = asOf
         self.version = version
         self.startedAt = startedAt
@@ -70,15 +73,18 @@ public struct StoreStatus: Hashable, Sendable, Codable {
     public let sound: Bool
     /// False on a full disk: payments are refused before they are accepted.
     public let takesPayments: Bool
+    /// Its files were deleted or replaced under the running daemon; absent: they were not.
+    public let gone: Bool?
     public let turn: Int
     public let ledgerEntries: Int
     public let readings: Int
 
     public init(
-        sound: Bool, takesPayments: Bool, turn: Int, ledgerEntries: Int, readings: Int
+        sound: Bool, takesPayments: Bool, gone: Bool? = nil, turn: Int, ledgerEntries: Int, readings: Int
     ) {
         self.sound = sound
         self.takesPayments = takesPayments
+        self.gone = gone
         self.turn = turn
         self.ledgerEntries = ledgerEntries
         self.readings = readings
@@ -139,10 +145,17 @@ public struct SupplyCounts: Hashable, Sendable, Codable {
     /// Closings that are owed and not seen yet.
     public let restoresOwed: Int
     public let ordersUnderWay: Int
+    /// The meters at which an electrician's tag hangs, with whose it is.
+    public let lockedOut: [String]
+    /// The feeders that seem to be without power.
+    public let outages: [String]
 
     public init(
-        off: Int, offOtherwise: Int, restoresOwed: Int, ordersUnderWay: Int
+        off: Int, offOtherwise: Int, restoresOwed: Int, ordersUnderWay: Int, lockedOut: [String] = [],
+        outages: [String] = []
     ) {
+        self.lockedOut = lockedOut
+        self.outages = outages
         self.off = off
         self.offOtherwise = offOtherwise
         self.restoresOwed = restoresOwed

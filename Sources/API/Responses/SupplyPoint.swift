@@ -9,6 +9,8 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
     public let lockedOut: Bool
     /// While it hangs nobody switches there.
     public let lockOut: LockOutBody?
+    /// Up to which power it may be used.
+    public let limit: LoadLimitBody?
     /// The order in flight.
     public let order: OrderBody?
     /// A closing that is owed until closed is seen.
@@ -25,7 +27,8 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
 
     public init(
         id: String, supply: SupplyWord, feeder: String, relay: RelayBody? = nil, meter: MeterSummary,
-        lockedOut: Bool, lockOut: LockOutBody? = nil, order: OrderBody? = nil, restore: RestoreBody? = nil,
+        lockedOut: Bool, lockOut: LockOutBody? = nil, limit: LoadLimitBody? = nil, order: OrderBody? = nil,
+        restore: RestoreBody? = nil,
         failedTrips: Int,
         foreignOperations: Int? = nil,
         tripNotBefore: String? = nil, proof: Told? = nil, power: Told
@@ -39,6 +42,7 @@ public struct SupplyPointBody: Hashable, Sendable, Codable {
         self.meter = meter
         self.lockedOut = lockedOut
         self.lockOut = lockOut
+        self.limit = limit
         self.order = order
         self.restore = restore
         self.failedTrips = failedTrips

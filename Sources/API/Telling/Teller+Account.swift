@@ -36,6 +36,8 @@ extension Teller {
             yuan(account.balance.available)
                 + (account.balance.missing == "0.00"
                     ? "" : say("; missing for power: ", "；复电尚缺 ") + yuan(account.balance.missing)))
+        sheet.add(say("Power returns", "复电方式"), account.safeRestore.map { say($0) })
+        for limit in account.supplyPoints.compactMap(\.limit) { sheet.add(say("Load limit", "用电限额"), limited(limit)) }
         return sheet.lines(width: width)
     }
 
@@ -56,6 +58,7 @@ extension Teller {
             say("Posted, accrued", "账面、未入账"),
             "\(account.balance.posted), \(account.balance.accrued)"
                 + (account.balance.readingAt.map { say("; read ", "；抄表于 ") + time($0) } ?? ""))
+        sheet.add(say("Coming bill", "本期账单"), account.balance.forecast.map { forecast($0) })
         sheet.add(say("Decision", "决定"), say(account.decision.action))
         sheet.add(say("because", "原因"), say(Words.list(account.decision.reasons.map(\.words))))
         if let hold = account.hold, hold.inForce {
@@ -81,6 +84,12 @@ extension Teller {
         for point in account.supplyPoints { lines += [""] + supplyPoint(point) }
         if !account.jobs.isEmpty { lines += [""] + jobTable(account.jobs) }
         return lines
+    }
+
+    private func forecast(_ forecast: ForecastBody) -> String {
+        say(
+            "about \(yuan(forecast.amount)) on \(forecast.cut), if use goes on like this; so far ",
+            "按目前用电情况，\(forecast.cut) 出账时约 \(yuan(forecast.amount))；已用 ") + yuan(forecast.soFar)
     }
 
     private func protection(_ protection: ProtectionBody) -> String {
@@ -140,6 +149,20 @@ extension Teller {
         sheet.add(say("Opening", "断开核实"), point.proof.map { say($0) })
         sheet.add(say("Order", "命令"), point.order.map { "\(say($0.kind)): \(say($0.state))" })
         return sheet.lines(width: width)
+    }
+
+    private func limited(_ limit: LoadLimitBody) -> String {
+        let power = say("\(limit.watts) W", "\(limit.watts) 瓦")
+        let basis = say(limit.basis) + (limit.insteadOfCut ? say(", instead of a cut", "，以限代停") : "")
+        let set =
+            "\(power) (\(basis)), "
+            + say("set by \(limit.by) at \(time(limit.since))", "\(limit.by) 于 \(time(limit.since)) 设置")
+        if limit.offUntilCalled { return set + say("; off until the customer calls", "；已停电，待用户致电") }
+        if let until = limit.offUntil { return set + say("; off until \(time(until))", "；已停电至 \(time(until))") }
+        if limit.marksOver > 0 {
+            return set + say("; above it at \(limit.marksOver) marks in a row", "；连续 \(limit.marksOver) 次超限")
+        }
+        return set + (limit.warnedAt.map { say("; warned at \(time($0))", "；\(time($0)) 已提醒") } ?? "")
     }
 
     private func lineDown(_ line: String, since: String) -> String {

@@ -69,7 +69,7 @@ extension Teller {
         for line in response.lines {
             let correction = line.correction ? say(" (later data)", "（补收退）") : ""
             table.add([
-                say(line.item) + correction, line.period ?? "",
+                say(line.item) + correction, line.period,
                 [line.quantity, line.unit].compactMap { $0 }.joined(separator: " "), line.rate ?? "", line.amount,
             ])
         }

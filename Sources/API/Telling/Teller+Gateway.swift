@@ -17,7 +17,13 @@ extension Teller {
             say("Store", "数据库"),
             status.store.sound
                 ? say("sound", "完好") : say("NOT sound: only restores; call the engineer", "异常：仅可复电，请通知工程师"))
-        if !status.store.takesPayments {
+        if status.store.gone == true {
+            sheet.add(
+                say("Store GONE", "数据库丢失"),
+                say(
+                    "its files were deleted or replaced under the running daemon; nothing is booked. Do not restart: docs/operations.md",
+                    "数据库文件在运行中被删除或替换；不再入账。切勿重启：见 docs/operations.md"))
+        } else if !status.store.takesPayments {
             sheet.add(
                 say("Payments", "缴费"),
                 say(
@@ -36,14 +42,19 @@ extension Teller {
         }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         for breaker in status.breakers {
+            let command = "fudian breaker reset" + (breaker.feeder.map { " --feeder \($0)" } ?? "")
             let place = breaker.feeder ?? say("the whole gateway", "整个网关")
             sheet.add(
                 say("Breaker OPEN", "停电闭锁"),
                 say(
-                    "\(place): no trips since \(time(breaker.at)), \(say(breaker.cause)) (\(breaker.seen)); two persons reset it: fudian breaker reset",
-                    "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：fudian breaker reset"
+                    "\(place): no trips since \(time(breaker.at)), \(say(breaker.cause)) (\(breaker.seen)); two persons reset it: \(command)",
+                    "\(place)：自 \(time(breaker.at)) 起暂停停电，\(say(breaker.cause))（\(breaker.seen)）；须双人解除：\(command)"
                 ))
         }
+        sheet.add(
+            say("Rescue list", "救援清单"),
+            status.rescueListAt.map { say("true as of ", "有效至 ") + time($0) }
+                ?? say("NOT written: see the alarm rescue.unwritable", "未能写入：见告警 rescue.unwritable"))
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =
             status.meters.inDoubt > 0 ? say(", \(status.meters.inDoubt) in doubt", "，\(status.meters.inDoubt) 存疑") : ""
@@ -66,6 +77,14 @@ extension Teller {
                     + "\(status.supply.ordersUnderWay) orders under way",
                 "本系统停电 \(status.supply.off)，其他断开 \(status.supply.offOtherwise)，正在复电 \(status.supply.restoresOwed)，"
                     + "进行中命令 \(status.supply.ordersUnderWay)"))
+        if !status.supply.outages.isEmpty {
+            sheet.add(
+                say("Without power", "疑似停电"),
+                status.supply.outages.joined(separator: ", ") + say(": see fudian outage", "：见 fudian outage"))
+        }
+        if !status.supply.lockedOut.isEmpty {
+            sheet.add(say("Locked out", "挂牌"), status.supply.lockedOut.joined(separator: "; "))
+        }
         sheet.add(
             say("Notices", "通知"), say("\(status.noticesOnTheirWay) on their way", "\(status.noticesOnTheirWay) 条在途"))
         sheet.add(

@@ -33,11 +33,16 @@ extension Teller {
             let notice = duty.notice
             let late = duty.overdue ? " " + say("late", "逾期") : ""
             table.add([
-                notice.id, say(notice.channel), time(duty.deadline) + late, notice.account, say(notice.kind),
+                notice.id, say(notice.channel), time(duty.deadline) + late, accounts(duty), say(notice.kind),
                 say(notice.recipient), notice.name.isEmpty ? duty.accountName : notice.name, notice.phone,
-                duty.address, notice.amount,
+                duty.address, duty.total,
             ])
         }
         return table.lines(width: width)
+    }
+
+    private func accounts(_ duty: NoticeDutyBody) -> String {
+        let others = duty.others.count
+        return duty.notice.account + (others == 0 ? "" : say(" and \(others) more", " 等 \(others + 1) 户"))
     }
 }

@@ -19,14 +19,18 @@ extension Teller {
         }
         // What is to be decided must be seen before.
         let open = response.proposals.filter { $0.state.code == "open" }
-        let content = open.flatMap { proposal in
-            ["", say("Proposal \(proposal.id):", "提议 \(proposal.id)：")] + self.content(proposal).map { "  " + $0 }
+        var content: [String] = []
+        for proposal in open {
+            content += ["", say("Proposal \(proposal.id):", "提议 \(proposal.id)：")]
+            var lines = self.content(proposal)
+            for effect in response.effects ?? [] where effect.proposal == proposal.id { lines += self.effect(effect) }
+            content += lines.map { "  " + $0 }
         }
         return table.lines(width: width) + content + more(response.next.map { "--before \($0)" })
     }
 
     private func content(_ proposal: ProposalBody) -> [String] {
-        if let tariff = proposal.tariff { return self.tariff(tariff) }
+        if let tariff = proposal.tariff { return self.tariff(tariff) + prices(proposal) }
         if let lines = proposal.terms {
             return lines.map { line in
                 TerminalText.clean(
@@ -38,6 +42,32 @@ extension Teller {
             "\(proposal.from) – \(calendar.through)",
             say("free: ", "休息：") + calendar.rest.joined(separator: " "),
             say("worked: ", "上班：") + calendar.work.joined(separator: " "),
+        ]
+    }
+
+    /// What a correction would change, old beside new.
+    public func prices(_ proposal: ProposalBody) -> [String] {
+        guard let prices = proposal.prices, !prices.isEmpty else { return [] }
+        var table = Table([
+            .init(say("PRICE", "价格项目")), .init(say("SEASON", "季节")),
+            .init(say("AS CHARGED", "原执行"), isNumber: true), .init(say("AS CORRECTED", "更正为"), isNumber: true),
+        ])
+        for price in prices { table.add([say(price.item), price.season ?? "", price.before, price.after]) }
+        return ["", say("What changes, in yuan/kWh:", "更正内容（元/千瓦时）：")] + table.lines(width: width)
+    }
+
+    /// What a correction would move.
+    public func effect(_ effect: CorrectionEffectBody) -> [String] {
+        let sums = say(
+            "\(effect.more) yuan more, \(effect.less) less, together \(effect.total)",
+            "补收 \(effect.more) 元，退还 \(effect.less) 元，合计 \(effect.total) 元")
+        return [
+            say(
+                "Were it approved now: \(effect.changed) of \(effect.accounts) accounts would be charged otherwise, \(sums).",
+                "若现在批准：\(effect.accounts) 户中 \(effect.changed) 户的电费会变，\(sums)。"),
+            say(
+                "The power factor's adjustment of months that may still change follows with the next bill.",
+                "尚可变动的月份，其力调随下一张账单调整。"),
         ]
     }
 
@@ -64,7 +94,11 @@ extension Teller {
         let head = say(
             "\(accounts) accounts, \(readings) readings: \(entries) entries rated by what was known then, \(charges) lines by all that is known now.",
             "共 \(accounts) 户、\(readings) 条读数：按当时所知核算 \(entries) 笔账目，按现在所知核算 \(charges) 项电费。")
-        guard !response.differences.isEmpty else { return [head, say("Every charge is right.", "全部相符。")] }
+        let not = response.notLookedAt.map { say($0) }.joined(separator: say("; ", "；"))
+        let heads = [head, say("Not looked at: \(not).", "未核算：\(not)。")]
+        guard !response.differences.isEmpty else {
+            return heads + [say("Every charge that was looked at is right.", "所核算的全部相符。")]
+        }
         var table = Table([
             .init(say("ACCOUNT", "户号")), .init(say("WHAT", "问题"), mayBeCut: true),
             .init(say("LINE", "项目"), mayBeCut: true), .init(say("ENTRY", "账目"), isNumber: true),
@@ -78,7 +112,7 @@ extension Teller {
             ])
         }
         let count = response.differences.count
-        return [head, say("\(count) differences:", "\(count) 处不符：")] + table.lines(width: width)
+        return heads + [say("\(count) differences:", "\(count) 处不符：")] + table.lines(width: width)
     }
 
     /// Purchases for meters that keep the credit.

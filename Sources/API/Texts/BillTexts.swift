@@ -4,8 +4,7 @@ import Quantities
 
 extension Texts {
     /// What a line of a bill is about: its code, its words and the unit of its quantity.
-    public static func billItem(_ line: ChargeLine?) -> (code: String, words: Words, unit: String?) {
-        guard let line else { return ("earlier", Words("earlier periods", "此前各期"), nil) }
+    public static func billItem(_ line: ChargeLine) -> (code: String, words: Words, unit: String?) {
         switch line {
         case .energy(let key):
             let (code, words, unit) = item(.energy(key.band))

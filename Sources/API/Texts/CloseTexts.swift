@@ -38,6 +38,7 @@ extension Texts {
     public static let doubtKinds: [String: Words] = [
         "daily_close": Words("only the channel has it", "仅渠道有记录"),
         "direct_debit": Words("a bank was asked to collect it", "银行代扣在途"),
+        "suspense": Words("it lies in suspense, and only this customer can be meant", "款项在暂收，且只可能属于该户"),
     ]
 
     /// What came of a request about the daily close, by the engine's codes.

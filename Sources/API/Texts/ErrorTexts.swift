@@ -105,6 +105,11 @@ extension ErrorCode {
             Words(
                 "The store did not take this; nothing was done. Tell the engineer the time: the daemon's log says why.",
                 "数据库未接受此请求，未作任何处理。请将时间告知工程师，原因见守护进程日志。")
+        case .storeGone:
+            Words(
+                "The store's files were taken away under the running daemon: nothing was booked or done. Tell the engineer now, before the "
+                    + "daemon is restarted.",
+                "运行中守护进程的数据库文件已被移走：未入账，未作任何处理。请在重启守护进程之前立即通知工程师。")
         case .engineBusy:
             Words("The gateway is busy. Send the same request again in a moment.", "网关繁忙，请稍后重发相同请求。")
         case .answerLate:
@@ -188,6 +193,11 @@ extension ErrorCode {
                 "A daemon has the data folder and answers on no such socket, so nobody can say whether it serves this endpoint: nothing was "
                     + "sent. Name its socket with --server, or stop it.",
                 "守护进程正占用数据目录，但该套接字无应答，无法判断端点是否被服务，未发送任何请求。请用 --server 指明套接字，或先停止守护进程。")
+        case .notConfirmed: Words("That was no yes: nothing was done.", "未确认，未作任何操作。")
+        case .rescueListMissing, .rescueListFaulty, .rescueUnlisted, .rescueNotSupervisor, .rescueReasonMissing,
+            .rescueUnrecorded, .rescueLockedOut, .rescueNotConfirmed, .rescueUnprovable, .rescueOtherDevice,
+            .rescueSilent:
+            rescueWords
         case .meterDiffers:
             Words(
                 "No meter of this account ends so: nothing was done. Is it the right account?",

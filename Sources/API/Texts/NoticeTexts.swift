@@ -15,6 +15,9 @@ extension Texts {
         "notice.unanswered": Words("noted; the notice is to be brought to the door", "已记录，请上门送达"),
         "notice.left": Words("the door notice counts from now on", "上门通知已送达，自此生效"),
         "notice.notLeft": Words("noted; another way to the customer is to be found", "已记录，请另寻联系方式"),
+        "notice.unknown": Words(
+            "refused: there is no such notice to tell of; it was told of already, or its debt is paid",
+            "拒绝：没有该待送达通知：已登记送达，或欠费已结清"),
         "notice.notToCall": Words(
             "refused: this notice does not wait for a call (fudian notice calls lists those that do)",
             "拒绝：该通知无需致电（fudian notice calls 列出待办通知）"),

@@ -37,6 +37,16 @@ extension Texts {
         "account": Words("charges of an account of which nothing is known", "所属户未知的电费"),
     ]
 
+    /// What re-rating does not look at.
+    public static let notRerated: [String: Words] = [
+        "payments": Words("payments and what they were divided over", "缴费及其分配"),
+        "penalties": Words("penalties", "违约金"),
+        "bills": Words("instalments, and what a bill asks", "分期预收及账单应收"),
+        "dues": Words(
+            "deposits, older debt, write-offs, credit in meters", "保证金、陈欠、核销、表内余额"),
+        "ratio": Words("the multiplication by the transformers' ratio", "互感器倍率的乘算"),
+    ]
+
     /// Where a purchase for a meter that keeps the credit stands.
     public static let purchaseStates: [String: Words] = [
         "owed": Words("owed to the meter", "待写入"), "ordered": Words("being written", "正在写入"),

@@ -52,6 +52,8 @@ extension Texts {
             "the authority has no copy of the trip notice yet", "停电通知尚未抄报电力管理部门"),
         "approval_missing": Words("nobody has approved it yet", "尚未批准停电"),
         "cause_not_automatic": Words("the cause of the arrears does not allow switching off by itself", "欠费原因不允许自动停电"),
+        "limited_instead": Words("its load is limited instead of a cut", "以限电代替停电"),
+        "load_limit": Words("it is off for a load above its limit", "因负荷超限额停电"),
         "dedicated_supply": Words("a dedicated supply is never switched off by itself", "专变或高压用户不自动停电"),
         "no_relay": Words("this supply cannot be switched from afar", "此供电点不能远程操作"),
         "several_relays": Words("the account has several relays", "账户有多个继电器"),

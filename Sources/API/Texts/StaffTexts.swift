@@ -4,6 +4,15 @@ extension Texts {
     /// What came of a staff request, by the engine's codes. `accepted` ones say that it is under way, never that it is done.
     public static let staff: [String: Words] = [
         "restore.started": Words("accepted: power is being switched on", "已受理：正在复电"),
+        "restore.startedInOutage": Words(
+            "accepted, but the feeder itself seems to be without power: it is switched on as soon as its meter answers again",
+            "已受理，但该台区疑似停电：电表恢复应答后即复电"),
+        "restore.outage": Words(
+            "refused: nothing is switched off there; the feeder itself seems to be without power (fudian outage)",
+            "拒绝：该户未被停电，而是所在台区疑似停电（fudian outage）"),
+        "restore.fieldJob": Words(
+            "accepted, but nothing can prove from afar which meter it is: somebody must go there and switch it on; a field job is open",
+            "已受理，但远程无法核实电表身份：须派人到现场合闸，已生成外勤工单"),
         "restore.graceMissing": Words(
             "refused: the account owes; say until when the debt shall not trip (grace)", "拒绝：账户欠费，请给出宽限期限"),
         "restore.graceTooLong": Words("refused: the grace is longer than your role may give", "拒绝：宽限超出您角色的权限"),
@@ -23,6 +32,7 @@ extension Texts {
         "trip.started": Words("accepted: the meter is being checked, then switched off", "已受理：核对电表后停电"),
         "trip.refused": Words("refused: something stands before switching off", "拒绝：尚不满足停电条件"),
         "hold.set": Words("the hold is in force", "暂缓已生效"),
+        "hold.setRestoring": Words("the hold is in force, and power is being switched on", "暂缓已生效，正在复电"),
         "hold.tooLong": Words(
             "refused: the hold is longer than your role may set, or already over", "拒绝：暂缓超出您角色的权限或已过期"),
         "hold.longerInForce": Words(
@@ -41,6 +51,17 @@ extension Texts {
         "read.failed": Words("the meter could not be read", "抄表失败"),
         "bind.done": Words("the meter is bound", "电表已绑定"),
         "bind.nothing": Words("refused: give a serial number to bind", "拒绝：请给出要绑定的表号"),
+        "bind.serialNotTold": Words(
+            "refused: this device tells no serial number, so that nothing could ever be proven by it; an earlier one is taken away by: "
+                + "fudian meter METER bind --no-serial",
+            "拒绝：该设备不能读出表号，绑定后将永远无法核实；若已误绑，请执行 fudian meter 电表 bind --no-serial"),
+        "bind.serialMalformed": Words(
+            "refused: this device cannot have such a serial number; compare it with the plate", "拒绝：该设备不可能有此表号，请核对铭牌"),
+        "bind.serialTold": Words(
+            "refused: this device tells its serial number, which is compared before every operation; bind the right one",
+            "拒绝：该设备能读出表号，每次操作前都要核对；请绑定正确的表号"),
+        "bind.notBound": Words("refused: the meter is bound by no serial number", "拒绝：该电表未绑定表号"),
+        "bind.unbound": Words("the meter is bound by no serial number any more", "已取消该电表的表号绑定"),
         "bind.serialTaken": Words("refused: another meter is bound by this serial number", "拒绝：该表号已绑定其他电表"),
         "baseline.accepted": Words(
             "the new baseline is accepted; what lies between the two is not billed", "新底数已确认；其间电量不计费"),
@@ -129,7 +150,8 @@ extension Texts {
         "clock.trusted": Words("the clock is trusted", "时钟已确认可信"),
         "user.added": Words("the user was added", "用户已添加"),
         "user.removed": Words("the user was removed, the token is void", "用户已移除，令牌作废"),
-        "user.exists": Words("refused: there is a user of this name", "拒绝：该用户名已存在"),
+        "user.exists": Words(
+            "refused: there is a user of this name, or was; a name is given once", "拒绝：该用户名已存在或曾使用，不可重复使用"),
         "user.tokenTaken": Words("refused: this token is somebody's already; make another", "拒绝：该令牌已被使用，请另行生成"),
         "user.lastAdmin": Words(
             "refused: without a security admin nobody could make a token any more; add another first",
@@ -148,7 +170,7 @@ extension Texts {
     /// Words for a code of the engine: its own, an error's, or a general sentence with the code.
     public static func staffWords(_ code: String) -> Words {
         if let words = staff[code] ?? duesAnswers[code] ?? closeAnswers[code] ?? life[code] ?? tripAnswers[code]
-            ?? noticeAnswers[code] ?? guards[code]
+            ?? noticeAnswers[code] ?? guards[code] ?? limits[code]
         {
             return words
         }

@@ -68,6 +68,7 @@ extension RecordedPhrase {
         RecordedPhrase("supply point |", "供电点 {0}"),
         RecordedPhrase("work item |", "待办 {0}"),
         RecordedPhrase("user |", "用户 {0}"),
+        RecordedPhrase("| accounts, left out: |", "{0} 户，除外：{1}"),
         RecordedPhrase("| accounts", "{0} 户"),
         RecordedPhrase("| accounts |", "{0} 户 {1}"),
         RecordedPhrase("weather everywhere |", "天气暂缓：全部"),

@@ -16,6 +16,8 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case tripping
     /// Opened by us, and closed was not seen since.
     case off
+    /// Opened by us for a load above its limit.
+    case offByLimit = "off_by_limit"
     /// Opened by us, and energy flows all the same.
     case stillPowered = "still_powered"
     /// A trip's outcome is not known.
@@ -31,7 +33,7 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     public var isUnderWay: Bool {
         switch self {
         case .restoring, .ready, .toConfirm, .onRestoring, .tripping: true
-        case .on, .off, .stillPowered, .offPerhaps, .offOtherwise, .lockedOut, .unknown: false
+        case .on, .off, .offByLimit, .stillPowered, .offPerhaps, .offOtherwise, .lockedOut, .unknown: false
         }
     }
 
@@ -45,6 +47,10 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
             Words("off, due to return: the customer must confirm it first", "停电，可复电：须先与用户确认")
         case .onRestoring: Words("on when it was seen last, switching on is under way", "最近读到有电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
+        case .offByLimit:
+            Words(
+                "off for a load above its limit: it returns by itself, or when the customer has called",
+                "负荷超限额停电：将自动恢复，或待用户致电后恢复")
         case .off: Words("switched off by us", "已由本系统停电")
         case .stillPowered:
             Words(
@@ -93,8 +99,14 @@ extension Texts {
 
     public static let permitKinds: [String: Words] = [
         "arrears": Words("arrears", "欠费"), "commissioning": Words("commissioning", "投运试验"),
+        "load_limit": Words("load above its limit", "负荷超限额"),
         "contract_end": Words("end of the contract", "销户"),
         "customer_request": Words("the customer's wish", "用户申请"),
+    ]
+
+    /// Why there is a load limit.
+    public static let limitBases: [String: Words] = [
+        "contract": Words("by contract", "合同约定"), "blacklist": Words("by two persons", "双人授权"),
     ]
 
     public static let permitStates: [String: Words] = [
@@ -127,10 +139,15 @@ extension Texts {
         "trip_notice": Words("trip notice", "停电通知"),
         "final_notice": Words("final notice", "最后通知"),
         "switched_off": Words("message that the supply was switched off", "已停电短信"),
+        "off_on_request": Words("message that the supply was switched off at the customer's wish", "已按申请停电短信"),
         "restored": Words("message that power is back", "已复电短信"),
         "still_missing": Words("message that more must be paid", "仍需缴费短信"),
         "restore_late": Words("message that power is late", "复电延迟短信"),
         "confirm_restore": Words("message to confirm that power may return", "请确认复电短信"),
+        "limit_set": Words("message that the load has a limit", "用电限额告知短信"),
+        "near_limit": Words("message that the load is close to its limit", "负荷接近限额短信"),
+        "over_limit": Words("message that supply is interrupted for the load", "超限额暂停供电短信"),
+        "off_until_called": Words("message to call after too many overloads", "多次超限额停电短信"),
         "press_button": Words("message to press the button on the meter", "请按电表合闸按钮短信"),
     ]
 
@@ -206,6 +223,12 @@ extension Texts {
 
     public static let supplyNotes: [String: Words] = [
         "on": Words("the supply is on", "供电正常"), "restoring": Words("power is being switched on", "正在复电"),
+        "to_confirm": Words(
+            "paid enough: power returns once the customer has said yes on the telephone; we call",
+            "已交足：电话征得用户同意后即复电，我们将致电"),
+        "to_press": Words(
+            "paid enough: power returns when somebody presses the button on the meter; a message tells when it is ready",
+            "已交足：须按电表上的合闸按钮后来电，可以按时将发短信"),
         "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),

@@ -3,7 +3,9 @@ import Languages
 extension Texts {
     /// What came of proposing and approving trips.
     public static let tripAnswers: [String: Words] = [
-        "trip.approved": Words("approved", "已批准"),
+        "trip.approved": Words(
+            "approved: notices go out as they are due, and the supply is switched off once they have run",
+            "已批准：通知将按期发送，期满后自动停电"),
         "trip.proposed": Words("proposed: a supervisor decides", "已提出，由主管审批"),
         "approval.given": Words(
             "approved, as far as each name says; notices, window and every other rule stand",
@@ -15,6 +17,9 @@ extension Texts {
             "refused: something has changed since the list was made; look at it again", "拒绝：名单生成后情况已变，请重新查看"),
         "approval.meterMissing": Words(
             "refused: the account has several supplies; name the meter", "拒绝：该户有多个供电点，请指明电表"),
+        "approval.otherMeter": Words(
+            "refused: another meter was named before the notice, and only that one may be switched off",
+            "拒绝：通知前指明的是另一电表，只能停该表"),
         "approval.meterUnknown": Words(
             "refused: that meter is not this account's, or has no relay", "拒绝：该电表不属于该户，或没有继电器"),
         "approval.wholeList": Words(
@@ -25,12 +30,16 @@ extension Texts {
         "weather.set": Words("nobody there is switched off for arrears until then", "在此之前该范围暂停欠费停电"),
         "weather.tooLong": Words(
             "refused: that is longer than your role may set, or already over", "拒绝：超出您角色的权限或已过期"),
+        "weather.setNobody": Words(
+            "in force, but NO account is in an area of this name: nobody is spared by it", "已生效，但没有账户属于该台区：无人受其保护"),
         "weather.longerInForce": Words("refused: one that lasts longer is in force", "拒绝：已有更长的天气暂缓"),
         "weather.none": Words("refused: none is in force there", "拒绝：该范围没有生效中的天气暂缓"),
         "weather.endedBySupervisors": Words(
             "refused: only a supervisor may end one before its time", "拒绝：只有主管可以提前结束"),
         "weather.ended": Words("the weather hold has ended", "天气暂缓已结束"),
         "cause.set": Words("the cause is set", "欠费原因已设定"),
+        "cause.bySupervisors": Words(
+            "refused: after this cause trips would be automatic again; a supervisor says so", "拒绝：改为该原因将恢复自动停电，须由主管设定"),
         "cause.same": Words("refused: that is the cause already", "拒绝：欠费原因未变"),
     ]
 

@@ -23,7 +23,13 @@ extension RecordedPhrase {
         RecordedPhrase(
             "restore.confirmLongOff", "停电超过 7 天，复电前须确认：致电用户",
             en: "off for more than 7 days: call and ask before power returns"),
+        RecordedPhrase(
+            "restore.paidWhileOffOnRequest", "按用户申请停电期间到账缴费：致电询问是否恢复供电",
+            en: "paid while off at the customer's request: call and ask whether power is wanted"),
         RecordedPhrase("the customer said yes", "用户已确认"),
+        RecordedPhrase(
+            "limit.exceeded |", "负荷超限额，但不能停电，请联系用户：{0}",
+            en: "the load is above its limit, and cannot be switched off: call the customer: {0}", isNested: true),
         RecordedPhrase(
             "restore.buttonNeeded", "须在电表上按键合闸", en: "someone must press the button on the meter"),
         RecordedPhrase(

@@ -11,27 +11,33 @@ extension Dues {
         recovered.flatMap { $0.week == day.monday ? $0.amount : nil } ?? .zero
     }
 
-    /// A part of a payment lowers what it went to. The balance is the caller's to move.
+    /// A payment lowers what its parts went to. The balance is the caller's to move.
     ///
     /// - Parameters:
     ///   - day: on which the payer paid.
+    ///   - today: on which it was told: of older debt the week counts in which the money came.
     ///   - rule: of late payment.
     /// - Returns: what is to be added to the penalty of the account: zero or less, for days after `day` that were charged already.
     @discardableResult
-    public mutating func take(_ part: TopUp.Part, on day: CivilDate, _ rule: PenaltyRule? = nil) -> Money {
-        switch part.claim {
-        case .penalty: penalty -= part.amount
-        case .oldDebt:
-            oldDebt -= part.amount
-            recovered = Recovery(week: day.monday, amount: recovered(inWeekOf: day) + part.amount)
-        case .bills:
-            guard let index = bills.firstIndex(where: { $0.id == part.bill?.id }) else { return .zero }
-            let change = bills[index].pay(part.amount, on: day, rule)
-            if bills[index].unpaid <= .zero { bills.remove(at: index) }
-            return change
-        case .restore, .emergency, .balance: break
+    public mutating func take(
+        _ parts: [TopUp.Part], paidOn day: CivilDate, on today: CivilDate, _ rule: PenaltyRule? = nil
+    ) -> Money {
+        var shares: [BillID: Money] = [:]
+        var money = Money.zero
+        for part in parts {
+            if part.claim.isOfBalance { money += part.amount }
+            switch part.claim {
+            case .penalty: penalty -= part.amount
+            case .oldDebt:
+                oldDebt -= part.amount
+                recovered = Recovery(week: today.monday, amount: recovered(inWeekOf: today) + part.amount)
+            case .bills:
+                if let bill = part.bill { shares[bill.id, default: .zero] += part.amount }
+            case .restore, .emergency, .balance: break
+            }
         }
-        return .zero
+        guard money > .zero else { return .zero }
+        return pay(shares, with: BillPayment(day: day, amount: money), on: today, rule)
     }
 
     /// A part of a payment is taken back: what it went to is owed again. A bill that had been paid in full is open again under its old
@@ -49,12 +55,13 @@ extension Dues {
             if let index = bills.firstIndex(where: { $0.id == bill.id }) {
                 bills[index].takeBack(part.amount, on: day)
             } else {
-                var again = bill
+                let late = paidLate.firstIndex { $0.id == bill.id }
+                var again = late.map { paidLate.remove(at: $0) } ?? bill
                 again.paid = bill.principal
                 again.takeBack(part.amount, on: day)
                 again.penaltyThrough = day > bill.due ? max(bill.penaltyThrough ?? day, day) : bill.penaltyThrough
                 bills.append(again)
-                bills.sort { ($0.due, $0.id) < ($1.due, $1.id) }
+                bills = bills.oldestFirst
             }
         case .restore, .emergency, .balance: break
         }

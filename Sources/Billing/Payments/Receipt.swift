@@ -45,6 +45,10 @@ public struct Receipt: Hashable, Sendable, Codable {
         case on
         /// It was off or about to be switched off, and is being switched on.
         case restoring
+        /// It was off, and returns once somebody has called and heard that it may.
+        case toConfirm = "to_confirm"
+        /// It was off, and is made ready: somebody presses the button on the meter.
+        case toPress = "to_press"
         /// It stays off: ``Receipt/missing`` is needed.
         case stillOff = "still_off"
         /// It is on, and about to be switched off unless ``Receipt/missing`` is paid.
@@ -64,7 +68,8 @@ public struct Receipt: Hashable, Sendable, Codable {
         /// The one of several that a payer must know first.
         public static func mostUrgent(_ notes: [SupplyNote]) -> SupplyNote {
             let order: [SupplyNote] = [
-                .stillOff, .onStillOwing, .offOtherwise, .restoring, .purchaseUnderWay, .notKnown, .on, .suspense,
+                .stillOff, .onStillOwing, .offOtherwise, .toConfirm, .toPress, .restoring, .purchaseUnderWay, .notKnown,
+                .on, .suspense,
             ]
             return order.first { notes.contains($0) } ?? .on
         }

@@ -35,18 +35,22 @@ public struct SuspendedPayment: Hashable, Sendable {
     /// What is left of the payment after reversals.
     public var left: Money
     public let reason: SuspenseReason
+    /// Whose it may be, where only one open account can be meant. It is not his before a person says so, and he is not switched off
+    /// meanwhile.
+    public let meant: AccountID?
     public let workItem: WorkItemID
     public var state: State
 
     public init(
         payment: PaymentID, key: PaymentKey, number: String, left: Money, reason: SuspenseReason,
-        workItem: WorkItemID, state: State = .open
+        meant: AccountID? = nil, workItem: WorkItemID, state: State = .open
     ) {
         self.payment = payment
         self.key = key
         self.number = number
         self.left = left
         self.reason = reason
+        self.meant = meant
         self.workItem = workItem
         self.state = state
     }

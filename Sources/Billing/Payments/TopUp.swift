@@ -51,7 +51,7 @@ public enum TopUp {
     /// One line of a receipt: what a part of the money went to.
     public struct Part: Hashable, Sendable, Codable {
         public let claim: Claim
-        /// For ``Claim/bills``: the bill as it stood before.
+        /// For ``Claim/bills``: the bill as it stood before, without what had paid it.
         public let bill: OpenBill?
         /// Positive, whole fen.
         public let amount: Money
@@ -59,7 +59,7 @@ public enum TopUp {
         public init(_ claim: Claim, _ amount: Money, bill: OpenBill? = nil) {
             self.claim = claim
             self.amount = amount
-            self.bill = bill
+            self.bill = bill?.withoutPayments
         }
     }
 
@@ -138,8 +138,7 @@ private struct Division {
             give(.restore, restore)
         case .emergency: repayEmergency()
         case .bills:
-            let oldestFirst = claims.bills.sorted { ($0.due, $0.id) < ($1.due, $1.id) }
-            for bill in oldestFirst { give(.bills, bill.unpaid.wholeFen, bill: bill) }
+            for bill in claims.bills.oldestFirst { give(.bills, bill.unpaid.wholeFen, bill: bill) }
         case .oldDebt: give(.oldDebt, min(claims.oldDebt.wholeFen, shareForDebt))
         case .penalty: give(.penalty, claims.penalty.wholeFen)
         case .balance: give(.balance, rest)

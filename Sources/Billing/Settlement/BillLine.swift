@@ -12,9 +12,10 @@ public enum BillRate: Hashable, Sendable, Codable {
 
 /// A line of a bill.
 public struct BillLine: Hashable, Sendable, Codable {
-    /// What it is about; nil: the rest of periods of which nothing more is known but the amount.
-    public let line: ChargeLine?
-    /// Wh of energy, VA of capacity, W of demand, hundredths of a power factor. Of a correction what it adds to what was billed before.
+    /// What it is about.
+    public let line: ChargeLine
+    /// Wh of energy, VA of capacity, W of demand, hundredths of a power factor. Of a correction what it adds to what was billed before: zero
+    /// where only the price is another.
     public let quantity: Int64
     public let rate: BillRate?
     /// In the ledger's unit; of a correction what it adds.
@@ -25,7 +26,7 @@ public struct BillLine: Hashable, Sendable, Codable {
     public let isCorrection: Bool
 
     public init(
-        line: ChargeLine?, quantity: Int64, rate: BillRate?, amount: Money, allocated: WattHours = .zero,
+        line: ChargeLine, quantity: Int64, rate: BillRate?, amount: Money, allocated: WattHours = .zero,
         isCorrection: Bool = false
     ) {
         self.line = line
@@ -73,10 +74,12 @@ extension SettlementCycle {
             if amount != .zero || energy != .zero { now.append(BilledLine(line: line, energy: energy, amount: amount)) }
         }
         billed = now
-        if earlier != .zero {
-            lines.append(BillLine(line: nil, quantity: 0, rate: nil, amount: earlier, isCorrection: true))
-            earlier = .zero
+        lines += earlier.map { old in
+            BillLine(
+                line: old.line, quantity: 0, rate: prices.price(of: old.line).map { .perKilowattHour($0) },
+                amount: old.amount, isCorrection: true)
         }
+        earlier = []
         return lines
     }
 }

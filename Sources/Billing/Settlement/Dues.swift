@@ -4,6 +4,9 @@ import Quantities
 public struct Dues: Hashable, Sendable, Codable {
     /// Bills that are not paid in full, the oldest first.
     public var bills: [OpenBill]
+    /// Bills that were paid after they were due, for a year: money that turns out to have been paid before takes the place of what paid
+    /// them.
+    public var paidLate: [OpenBill]
     /// Penalty for late payment; positive: owed.
     public var penalty: Money
     /// Older debt that a share of top-ups pays off; positive: owed.
@@ -32,11 +35,13 @@ public struct Dues: Hashable, Sendable, Codable {
     }
 
     public init(
-        bills: [OpenBill] = [], penalty: Money = .zero, oldDebt: Money = .zero, recovered: Recovery? = nil,
+        bills: [OpenBill] = [], paidLate: [OpenBill] = [], penalty: Money = .zero, oldDebt: Money = .zero,
+        recovered: Recovery? = nil,
         deposit: Money = .zero, guarantors: [Guarantor] = [], emergency: EmergencyCredit? = nil,
         writtenOff: Money = .zero
     ) {
         self.bills = bills
+        self.paidLate = paidLate
         self.penalty = penalty
         self.oldDebt = oldDebt
         self.recovered = recovered

@@ -19,6 +19,8 @@ public struct OpenBill: Hashable, Sendable, Codable {
     /// When something that had been paid of it was last taken back: for days before, no penalty is given back any more. The time for
     /// which it counted as paid cost nothing.
     public var takenBackOn: CivilDate?
+    /// What paid it, in the order in which it was paid. What was left when something was taken back keeps its place, and is not here.
+    public internal(set) var payments: [BillPayment]
     /// The last reminder of it; nil: none yet.
     public var reminded: ReminderStep?
     /// When a call or a visit reached whoever owes it.
@@ -27,7 +29,8 @@ public struct OpenBill: Hashable, Sendable, Codable {
     public init(
         id: BillID, due: CivilDate, principal: Money, paid: Money = .zero, penaltyThrough: CivilDate? = nil,
         penalty: Money = .zero, penaltyDays: Int64 = 0, takenBackOn: CivilDate? = nil,
-        reminded: ReminderStep? = nil, demandedAt: Instant? = nil, forgiven: Money = .zero
+        reminded: ReminderStep? = nil, demandedAt: Instant? = nil, forgiven: Money = .zero,
+        payments: [BillPayment] = []
     ) {
         self.id = id
         self.due = due
@@ -40,7 +43,27 @@ public struct OpenBill: Hashable, Sendable, Codable {
         self.reminded = reminded
         self.demandedAt = demandedAt
         self.forgiven = forgiven
+        self.payments = payments
     }
 
     public var unpaid: Money { principal - paid }
+
+    var withoutPayments: OpenBill {
+        var bill = self
+        bill.payments = []
+        return bill
+    }
+}
+
+/// Money that paid a bill, or a part of it.
+public struct BillPayment: Hashable, Sendable, Codable {
+    /// On which the payer paid, whenever it was told.
+    public let day: CivilDate
+    /// Positive.
+    public var amount: Money
+
+    public init(day: CivilDate, amount: Money) {
+        self.day = day
+        self.amount = amount
+    }
 }

@@ -33,32 +33,76 @@ extension OpenBill {
         guard day > from else { return .zero }
         penaltyThrough = day
         guard let rule else { return .zero }
-        return count(unpaid, rule.rates(after: from, through: day, due: due), rule)
+        return count(unpaid.times(rule.rates(after: from, through: day, due: due)), rule)
     }
 
-    /// Pays a part. The day of payment is the last one that costs: what was charged on the part for days after it is given back.
+    /// What the days past due of money come to that was paid on `day`. The day of payment is the last one that costs.
+    private func days(_ money: BillPayment, _ rule: PenaltyRule) -> Int128 {
+        let day = max(money.day, takenBackOn ?? money.day)
+        return money.amount.times(rule.rates(after: due, through: min(day, penaltyThrough ?? due), due: due))
+    }
+
+    /// Money comes by, in the order in which it was paid. The bill takes `share` more than it had; what was paid first stays with it, and
+    /// what was paid last moves on. What was charged for days after a payment is given back.
     ///
     /// - Returns: what is to be added to the penalty: zero or less.
-    public mutating func pay(_ amount: Money, on day: CivilDate, _ rule: PenaltyRule?) -> Money {
-        paid += amount
-        let day = max(day, takenBackOn ?? day)
-        guard let rule, let through = penaltyThrough, day < through else { return .zero }
-        return count(-amount, rule.rates(after: day, through: through, due: due), rule)
+    mutating func take(_ share: Money, of moving: inout [BillPayment], _ rule: PenaltyRule?) -> Money {
+        guard let first = moving.first, share > .zero || payments.last.map({ first.day < $0.day }) ?? false else {
+            return .zero
+        }
+        let before = payments
+        (payments, moving) = (before.merged(with: moving)).split(after: before.reduce(share) { $0 + $1.amount })
+        paid += share
+        guard let rule else { return .zero }
+        let open = share.times(rule.rates(after: due, through: penaltyThrough ?? due, due: due))
+        let now = payments.reduce(Int128(0)) { $0 + days($1, rule) }
+        return count(now - before.reduce(open) { $0 + days($1, rule) }, rule)
     }
 
     /// Opens again what was paid and taken back: the time that it was paid costs nothing.
     public mutating func takeBack(_ amount: Money, on day: CivilDate) {
         paid -= amount
+        payments = []
         takenBackOn = max(day, takenBackOn ?? day)
     }
 
-    private mutating func count(_ principal: Money, _ rates: Int64, _ rule: PenaltyRule) -> Money {
-        let more = Int128(principal.tenThousandths) * Int128(rates)
+    private mutating func count(_ more: Int128, _ rule: PenaltyRule) -> Money {
         penaltyDays = Int64(clamping: max(Int128(penaltyDays) + more, 0))
         let asked = penalty - forgiven
         penalty = rule.amount(of: self)
         forgiven = min(forgiven, penalty)
         return penalty - forgiven - asked
+    }
+}
+
+extension Money {
+    fileprivate func times(_ rates: Int64) -> Int128 { Int128(tenThousandths) * Int128(rates) }
+}
+
+extension [BillPayment] {
+    /// Of the same day the receiver's come first.
+    fileprivate func merged(with others: [BillPayment]) -> [BillPayment] {
+        var merged: [BillPayment] = []
+        var next = others[...]
+        for own in self {
+            while let other = next.first, other.day < own.day { merged.append(next.removeFirst()) }
+            merged.append(own)
+        }
+        return merged + next
+    }
+
+    /// The first `amount` of it, and the rest.
+    fileprivate func split(after amount: Money) -> (first: [BillPayment], rest: [BillPayment]) {
+        var first: [BillPayment] = []
+        var rest: [BillPayment] = []
+        var left = amount
+        for payment in self {
+            let part = Swift.min(left, payment.amount)
+            left -= part
+            if part > .zero { first.append(BillPayment(day: payment.day, amount: part)) }
+            if part < payment.amount { rest.append(BillPayment(day: payment.day, amount: payment.amount - part)) }
+        }
+        return (first, rest)
     }
 }
 
@@ -72,27 +116,58 @@ extension Dues {
     /// - Returns: what is to be added to the penalty of the account: zero or less.
     public mutating func pay(_ credit: Money, on day: CivilDate, _ rule: PenaltyRule?) -> Money {
         var left = credit
-        var change = Money.zero
-        for index in bills.indices {
-            let part = min(left, bills[index].unpaid)
+        var shares: [BillID: Money] = [:]
+        for bill in bills.oldestFirst {
+            let part = min(left, bill.unpaid)
             guard part > .zero else { continue }
-            change += bills[index].pay(part, on: day, rule)
+            shares[bill.id] = part
             left -= part
         }
-        bills.removeAll { $0.unpaid <= .zero }
+        return pay(shares, with: BillPayment(day: day, amount: credit), on: day, rule)
+    }
+
+    /// Money finds its place among what paid bills before it: in the order in which all of it was paid, the oldest bill first. What was
+    /// paid later and told before moves on to the bills after, and the penalty of the days between is given back: as if everything had been
+    /// told when it was paid (RULES: none for a delay of the channel's own).
+    ///
+    /// - Parameters:
+    ///   - shares: what open bills get.
+    ///   - money: all of what may pay bills, at least the sum of `shares`.
+    ///   - today: on which it was told.
+    /// - Returns: what is to be added to the penalty of the account: zero or less.
+    mutating func pay(
+        _ shares: [BillID: Money], with money: BillPayment, on today: CivilDate, _ rule: PenaltyRule?
+    ) -> Money {
+        let yearAgo = CivilDate(daysSinceEpoch: today.daysSinceEpoch - 366)
+        paidLate.removeAll { $0.payments.last.map { $0.day < yearAgo } ?? true }
+        var known = (paidLate + bills).oldestFirst
+        var moving = [money]
+        var change = Money.zero
+        for index in known.indices {
+            change += known[index].take(shares[known[index].id] ?? .zero, of: &moving, rule)
+        }
+        bills = known.filter { $0.unpaid > .zero }
+        paidLate = known.filter { $0.unpaid <= .zero && $0.penaltyDays > 0 }
         return change
     }
 
     /// Gives up a part of the penalty that is owed: first what is left of bills that are paid, then that of open ones, the oldest first.
-    /// Where an open bill turns out to have been paid earlier, what was given up of it is not given back once more.
+    /// Where a bill turns out to have been paid earlier, what was given up of it is not given back once more.
     public mutating func forgivePenalty(_ amount: Money) {
         let ofOpen = bills.reduce(Money.zero) { $0 + $1.penalty - $1.forgiven }
-        var left = amount - max(penalty - ofOpen, .zero)
+        let ofPaid = min(max(penalty - ofOpen, .zero), amount)
         penalty -= amount
-        for index in bills.indices {
-            let part = min(left, bills[index].penalty - bills[index].forgiven)
+        forgive(ofPaid, in: \.paidLate)
+        forgive(amount - ofPaid, in: \.bills)
+    }
+
+    private mutating func forgive(_ amount: Money, in list: WritableKeyPath<Dues, [OpenBill]>) {
+        var left = amount
+        for index in self[keyPath: list].indices {
+            let bill = self[keyPath: list][index]
+            let part = min(left, bill.penalty - bill.forgiven)
             guard part > .zero else { continue }
-            bills[index].forgiven += part
+            self[keyPath: list][index].forgiven += part
             left -= part
         }
     }
@@ -100,6 +175,7 @@ extension Dues {
     /// Asks again for what bills that are closed were paid with and that was taken back: under the last bill that asked for money, which
     /// grows where it is open itself. A bill is open once.
     public mutating func ask(again short: Money, under last: SettlementCycle.AskedBill, on today: CivilDate) {
+        paidLate.removeAll { $0.id == last.id }
         guard let index = bills.firstIndex(where: { $0.id == last.id }) else {
             bills.append(
                 OpenBill(
@@ -126,4 +202,8 @@ extension Dues {
         }
         return left
     }
+}
+
+extension [OpenBill] {
+    var oldestFirst: [OpenBill] { sorted { ($0.due, $0.id) < ($1.due, $1.id) } }
 }

@@ -8,8 +8,8 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     public var count: Int
     /// What was billed of each line of which more may still be said, in the order of the lines.
     public internal(set) var billed: [BilledLine]
-    /// What was posted and not billed of lines of which nothing more is to be said.
-    public internal(set) var earlier: Money
+    /// What was posted and not billed of lines of which nothing more is to be said, in the order of the lines.
+    public internal(set) var earlier: [EarlierLine]
     /// What was billed and not asked, since bills are whole fen; less than a fen.
     public internal(set) var carried: Money
     /// What was asked in instalments and is to be taken off the next settlement.
@@ -41,7 +41,7 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     }
 
     public init(
-        from: CivilDate? = nil, count: Int = 0, billed: [BilledLine] = [], earlier: Money = .zero,
+        from: CivilDate? = nil, count: Int = 0, billed: [BilledLine] = [], earlier: [EarlierLine] = [],
         carried: Money = .zero, advances: Money = .zero, askedOn: CivilDate? = nil, lastCharges: Money = .zero,
         endTold: CivilDate? = nil, lastAsked: AskedBill? = nil, monthsFrom: CivilDate? = nil,
         months: [ChargedMonth] = [],
@@ -70,7 +70,7 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     ) {
         from = day
         self.monthsFrom = monthsFrom ?? day
-        earlier = .zero
+        earlier = []
         let energies = Dictionary(uniqueKeysWithValues: accrual.lines(prices).map { ($0.line, $0.energy) })
         billed = accrual.posted.map { BilledLine(line: $0.line, energy: energies[$0.line] ?? .zero, amount: $0.amount) }
     }
@@ -79,7 +79,7 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     public func unbilled(_ accrual: Accrual) -> Money {
         guard from != nil else { return .zero }
         let posted = accrual.posted.reduce(Money.zero) { $0 + $1.amount }
-        return posted - billed.reduce(Money.zero) { $0 + $1.amount } + earlier
+        return posted - billed.reduce(Money.zero) { $0 + $1.amount } + earlier.reduce(.zero) { $0 + $1.amount }
     }
 
     /// What the customer has paid beyond all bills; negative: what was taken back of what they had been paid with.
@@ -90,8 +90,18 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     }
 
     /// A line of which nothing but the ledger tells any more was corrected: the next bill has it.
-    public mutating func correct(forgotten amount: Money) {
-        if from != nil { earlier += amount }
+    public mutating func correct(forgotten line: ChargeLine, _ amount: Money) {
+        if from != nil { keep(line, amount) }
+    }
+
+    private mutating func keep(_ line: ChargeLine, _ amount: Money) {
+        let place = earlier.firstIndex { $0.line >= line } ?? earlier.count
+        if earlier.indices.contains(place), earlier[place].line == line {
+            earlier[place].amount += amount
+            if earlier[place].amount == .zero { earlier.remove(at: place) }
+        } else if amount != .zero {
+            earlier.insert(EarlierLine(line: line, amount: amount), at: place)
+        }
     }
 
     /// The day by which is told, on `day`, what is forgotten: not before a bill was made of it, so that what came last of a month is on a
@@ -110,12 +120,16 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
         forgetMonths(on: day)
         var gone = Dictionary(uniqueKeysWithValues: dropped.map { ($0.line, $0.amount) })
         guard !gone.isEmpty else { return }
-        billed.removeAll { line in
-            guard let amount = gone.removeValue(forKey: line.line) else { return false }
-            earlier += amount - line.amount
-            return true
+        var kept: [BilledLine] = []
+        for line in billed {
+            if let amount = gone.removeValue(forKey: line.line) {
+                keep(line.line, amount - line.amount)
+            } else {
+                kept.append(line)
+            }
         }
-        for amount in gone.values { earlier += amount }
+        billed = kept
+        for (line, amount) in gone { keep(line, amount) }
     }
 }
 
@@ -129,6 +143,17 @@ public struct BilledLine: Hashable, Sendable, Codable {
     public init(line: ChargeLine, energy: WattHours, amount: Money) {
         self.line = line
         self.energy = energy
+        self.amount = amount
+    }
+}
+
+/// What is on no bill yet of a line of which only the ledger tells any more.
+public struct EarlierLine: Hashable, Sendable, Codable {
+    public let line: ChargeLine
+    public var amount: Money
+
+    public init(line: ChargeLine, amount: Money) {
+        self.line = line
         self.amount = amount
     }
 }

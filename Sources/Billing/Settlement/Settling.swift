@@ -64,7 +64,7 @@ extension SettlementCycle {
         lines += months.lines
         var notes: [BillNote] = input.isLast ? [] : unread.map { .readBefore($0) }
         let allocated = lines.reduce(WattHours.zero) { sum, line in
-            if case .energy? = line.line { sum + line.allocated } else { sum }
+            if case .energy = line.line { sum + line.allocated } else { sum }
         }
         if allocated > .zero { notes.append(.allocated(allocated)) }
         notes += months.notes

@@ -32,6 +32,45 @@ extension TariffVersion {
     }
 }
 
+/// A price that is one in one version and another in the other.
+public struct PriceChange: Hashable, Sendable {
+    /// Energy of a band, a step of the ladder, a surcharge.
+    public let item: TariffTrial.Line.Item
+    /// The first day of the season; nil: of every one.
+    public let season: DayOfYear?
+    public let before: Price
+    public let after: Price
+}
+
+extension TariffVersion {
+    /// The prices that are not as in `old`, whose structure is the same (``differences(from:)``).
+    public func priceChanges(from old: TariffVersion) -> [PriceChange] {
+        var changes: [PriceChange] = []
+        func compare(
+            _ item: TariffTrial.Line.Item, in season: DayOfYear? = nil, _ before: Price?, _ after: Price
+        ) {
+            guard let before, before != after else { return }
+            changes.append(PriceChange(item: item, season: season, before: before, after: after))
+        }
+        for (mine, theirs) in zip(energy.seasons, old.energy.seasons) {
+            for entry in mine.prices {
+                compare(
+                    .energy(entry.band), in: energy.seasons.count > 1 ? mine.from : nil,
+                    theirs.prices.first { $0.band == entry.band }?.price, entry.price)
+            }
+        }
+        for (index, (mine, theirs)) in zip(ladder?.steps ?? [], old.ladder?.steps ?? []).enumerated() {
+            compare(.ladder(step: index + 1), theirs.surcharge, mine.surcharge)
+        }
+        for surcharge in surcharges {
+            compare(
+                .surcharge(surcharge.name), old.surcharges.first { $0.name == surcharge.name }?.price,
+                surcharge.price)
+        }
+        return changes
+    }
+}
+
 extension Season {
     /// Of each band, how many are cheaper.
     fileprivate var ranks: [Int] { prices.map { entry in prices.count { $0.price < entry.price } } }

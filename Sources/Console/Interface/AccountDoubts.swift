@@ -4,13 +4,15 @@ import Quantities
 import Supply
 
 extension AccountView {
-    /// Money that may be the customer's already, and that we do not have: while it is open nobody is switched off for want of it.
+    /// Money that may be the customer's already: while it is open nobody is switched off for want of it.
     public struct Doubt: Hashable, Sendable {
         public enum Kind: String, Hashable, Sendable, CaseIterable {
             /// Only the channel's file has it, or has more of it.
             case dailyClose = "daily_close"
             /// A bank was asked to collect it and has not answered.
             case directDebit = "direct_debit"
+            /// It was paid, and by a number that only this customer can have meant.
+            case suspense
         }
         public let kind: Kind
         /// The difference's or the debit's key.
@@ -36,6 +38,21 @@ extension AccountView {
                     kind: .directDebit, about: "\(debit.batch)/\(debit.serial)", amount: debit.amount,
                     since: debit.askedAt, until: debit.askedAt + CloseItem.longestDoubt)
             }
-        return doubts.filter { $0.until > now }.sorted { ($0.since, $0.about) < ($1.since, $1.about) }
+        let paid = (state.suspenseOfAccount[id] ?? []).compactMap { state.suspense[$0] }.compactMap { payment in
+            state.workItems[payment.workItem].map { item in
+                Doubt(
+                    kind: .suspense, about: payment.key.description, amount: payment.left, since: item.openedAt,
+                    until: item.openedAt + CloseItem.longestDoubt)
+            }
+        }
+        let isEnough = state.accounts[id].map { account in
+            guard let terms = AccountView.terms(of: account, state, now) else { return false }
+            return account.wouldSuffice(
+                paid.reduce(.zero) { $0 + $1.amount }, terms, now: now, calendar: state.calendar,
+                noticedOn: AccountView.noticedOn(account, state))
+        }
+        return (doubts + (isEnough == true ? paid : [])).filter { $0.until > now }.sorted {
+            ($0.since, $0.about) < ($1.since, $1.about)
+        }
     }
 }

@@ -10,6 +10,8 @@ public struct AccountView: Sendable {
     public let state: AccountState
     /// What must be paid for power to stay or return, in whole fen: what messages and receipts ask for.
     public let missing: Money
+    /// Of the coming bill; nil: none that could be told.
+    public let forecast: Forecast?
     public let tripNotice: Notice?
     public let finalNotice: Notice?
     public let points: [SupplyPointView]
@@ -26,6 +28,7 @@ public struct AccountView: Sendable {
         self.asOf = asOf
         self.state = account
         missing = AccountView.missing(account, state, asOf)
+        forecast = state.forecast(of: account, now: asOf)
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }
@@ -34,13 +37,21 @@ public struct AccountView: Sendable {
         emergencyLeft = AccountView.facts(account, state, asOf).map { AccountView.emergencyLeft($0.money) } ?? .zero
     }
 
+    static func terms(of account: AccountState, _ state: HotState, _ now: Instant) -> Terms? {
+        let today = state.calendar.date(at: now)
+        let versions = state.terms[account.record.terms]
+        return versions?.last { $0.from <= today } ?? versions?.first
+    }
+
+    /// The day of the trip notice that counts.
+    static func noticedOn(_ account: AccountState, _ state: HotState) -> CivilDate? {
+        account.tripNotice.flatMap { state.notices[$0] }.map { state.calendar.date(at: $0.at) }
+    }
+
     /// What the rule is asked by, without the facts that it does not need; nil: the account has no terms.
     private static func facts(_ account: AccountState, _ state: HotState, _ now: Instant) -> SupplyFacts? {
-        let today = state.calendar.date(at: now)
-        guard let versions = state.terms[account.record.terms],
-            let terms = versions.last(where: { $0.from <= today }) ?? versions.first
-        else { return nil }
-        let noticedOn = account.tripNotice.flatMap { state.notices[$0] }.map { state.calendar.date(at: $0.at) }
+        guard let terms = terms(of: account, state, now) else { return nil }
+        let noticedOn = noticedOn(account, state)
         return SupplyFacts(
             now: now, calendar: state.calendar, account: account.record, terms: terms,
             money: account.moneyFacts(terms, now: now, calendar: state.calendar, noticedOn: noticedOn),

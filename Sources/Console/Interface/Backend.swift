@@ -64,11 +64,17 @@ public struct ProcessStatus: Hashable, Sendable {
     public var isHealthy: Bool
     /// The end of the audit chain as of the last commit: what the writer has in memory, whatever lies on the disk.
     public var auditHead: AuditHead
+    /// The store's files were deleted or replaced while the daemon has them open.
+    public var isStoreGone: Bool
+    /// When the rescue list was last known to tell what is so; nil: never in this life.
+    public var rescueListAt: Instant?
 
     public init(
         version: String, startedAt: Instant, takesPayments: Bool, isQueueFull: Bool, isHealthy: Bool,
-        auditHead: AuditHead = AuditHead()
+        auditHead: AuditHead = AuditHead(), isStoreGone: Bool = false, rescueListAt: Instant? = nil
     ) {
+        self.isStoreGone = isStoreGone
+        self.rescueListAt = rescueListAt
         self.auditHead = auditHead
         self.version = version
         self.startedAt = startedAt

@@ -27,6 +27,10 @@ public struct GatewayStatus: Sendable {
     public let offOtherwise: Int
     public let restoresOwed: Int
     public let ordersUnderWay: Int
+    /// Meters at which an electrician's tag hangs, with whose it is and since when.
+    public let lockedOut: [String]
+    /// Names of the feeders that seem to be without power.
+    public let outages: [String]
     public let noticesOnTheirWay: Int
     public let workItems: Int
     public let workItemsOverdue: Int
@@ -58,6 +62,14 @@ public struct GatewayStatus: Sendable {
         off = state.supplyPoints.values.count { $0.belief.isOffByUs }
         offOtherwise = state.supplyPoints.values.count { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
         restoresOwed = state.supplyPoints.values.count { $0.restore != nil }
+        lockedOut = state.supplyPoints.values.compactMap { point in
+            point.lockOut.map { tag in
+                let meter = state.meters[point.record.meter]?.record.number ?? point.record.id.description
+                return "\(meter): \(tag.by), \(state.calendar.rfc3339(tag.at))"
+            }
+        }.sorted()
+        outages = state.power.filter { $0.value.outage != nil }.keys
+            .map { state.feeders[$0]?.name ?? $0.description }.sorted()
         ordersUnderWay = state.orders.values.count { !$0.state.isEnd }
         noticesOnTheirWay = state.notices.values.count { notice in
             switch notice.state {

@@ -35,11 +35,13 @@ extension Presenter {
             tariff: record.tariff, terms: record.terms,
             agreement: record.agreement.map { AgreementBody(signedOn: $0.signedOn.description, version: $0.version) },
             protection: protection(view.state),
+            safeRestore: record.safeRestore.map { Presenter.told($0.rawValue, Texts.safeRestores) },
             cause: Presenter.told(record.cause.rawValue, Texts.causes), dedicatedSupply: record.isDedicatedSupply,
             balance: BalanceBody(
                 available: view.state.available.description, posted: view.state.posted.description,
                 accrued: view.state.accrual.accrued.description, missing: view.missing.description,
-                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time)),
+                readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time),
+                forecast: view.forecast.map(forecast)),
             decision: DecisionBody(
                 action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
                 reasons: view.state.lastReasons.once.map { reason($0, view) }),
@@ -62,6 +64,12 @@ extension Presenter {
         let ending = state.ending
         return EndingBody(
             refund: ending.refund.description, deposit: state.dues.deposit.description, owed: ending.owed.description)
+    }
+
+    private func forecast(_ forecast: Forecast) -> ForecastBody {
+        ForecastBody(
+            from: forecast.from.description, cut: forecast.cut.description, soFar: forecast.soFar.description,
+            knownUntil: time(forecast.known), amount: forecast.amount.description)
     }
 
     private func protection(_ state: AccountState) -> ProtectionBody? {
@@ -88,8 +96,8 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offOtherwise,
-            .tripping, .unknown,
+            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offByLimit,
+            .offOtherwise, .tripping, .unknown,
             .on,
         ]
         let words = view.points.map { Presenter.supply($0) }
@@ -114,7 +122,7 @@ extension Presenter {
         if point.isStillPowered { return .stillPowered }
         switch state.belief.openedBy {
         case .usPerhaps: return .offPerhaps
-        case .us, .inherited: return .off
+        case .us, .inherited: return state.isOffByLimit ? .offByLimit : .off
         case .foreign: return .offOtherwise
         case nil: return state.belief.state == nil ? .unknown : .offOtherwise
         }

@@ -12,7 +12,8 @@ extension Presenter {
                 trusted: status.gateway.clockTrusted, trustedBy: status.gateway.clockTrustedBy,
                 doubt: status.clockDoubt.map { Presenter.told($0.rawValue, Texts.clockDoubts) }, zone: zone),
             store: StoreStatus(
-                sound: status.isSound, takesPayments: status.process.takesPayments, turn: Int(status.gateway.turn),
+                sound: status.isSound, takesPayments: status.process.takesPayments,
+                gone: status.process.isStoreGone ? true : nil, turn: Int(status.gateway.turn),
                 ledgerEntries: Int(status.gateway.ledgerPosition), readings: Int(status.gateway.readingNumber)),
             importReleased: status.gateway.importReleased, demonstration: status.gateway.isDemo,
             audit: AuditStatus(
@@ -29,9 +30,10 @@ extension Presenter {
             lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),
             supply: SupplyCounts(
                 off: status.off, offOtherwise: status.offOtherwise, restoresOwed: status.restoresOwed,
-                ordersUnderWay: status.ordersUnderWay),
+                ordersUnderWay: status.ordersUnderWay, lockedOut: status.lockedOut, outages: status.outages),
             noticesOnTheirWay: status.noticesOnTheirWay,
-            jobs: JobCounts(open: status.workItems, overdue: status.workItemsOverdue))
+            jobs: JobCounts(open: status.workItems, overdue: status.workItemsOverdue),
+            rescueListAt: status.process.rescueListAt.map(time))
     }
 
     func lines(_ lines: [LineView]) -> LinesResponse {

@@ -11,7 +11,7 @@ extension Presenter {
             id: state.record.id.description, supply: Presenter.supply(view), feeder: view.feeder,
             relay: state.record.relay.map { relay($0, state) }, meter: summary(view), lockedOut: state.lockedOut,
             lockOut: state.lockOut.map { LockOutBody(by: $0.by, at: time($0.at), reason: $0.reason) },
-            order: view.order.map { order($0, names) },
+            limit: state.limit.map(limit), order: view.order.map { order($0, names) },
             restore: state.restore.map {
                 RestoreBody(
                     since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description)
@@ -19,6 +19,17 @@ extension Presenter {
             failedTrips: state.failedTrips, foreignOperations: state.foreignOperations,
             tripNotBefore: state.tripNotBefore.map(time),
             proof: proof(state), power: Presenter.told(view.power.rawValue, Texts.powerStates))
+    }
+
+    private func limit(_ limit: LoadLimit) -> LoadLimitBody {
+        var until: Instant?
+        if case .until(let end) = limit.off { until = end }
+        return LoadLimitBody(
+            watts: Int(clamping: limit.power.value), basis: Presenter.told(limit.basis.rawValue, Texts.limitBases),
+            insteadOfCut: limit.insteadOfCut, by: limit.by, since: time(limit.at), marksOver: limit.over,
+            warnedAt: limit.warnedAt.map(time),
+            openings: limit.openings, openedOn: limit.openedOn?.description, offUntil: until.map(time),
+            offUntilCalled: limit.off == .untilCalled)
     }
 
     /// Only where an opening was seen: before that there is nothing to prove.

@@ -6,14 +6,36 @@ import Quantities
 import Supply
 
 extension Presenter {
-    /// - Parameter terms: all versions of each, by name.
-    func proposals(_ proposals: [Proposal], terms: [String: [Terms]], isLast: Bool) -> ProposalsResponse {
+    /// - Parameters:
+    ///   - terms: all versions of each, by name.
+    ///   - tariffs: as they are, by name.
+    ///   - effects: of those that are open corrections; nil: not asked.
+    func proposals(
+        _ proposals: [Proposal], terms: [String: [Terms]], tariffs: [String: Tariff], isLast: Bool,
+        effects: [CorrectionEffectBody]?
+    ) -> ProposalsResponse {
         ProposalsResponse(
-            proposals: proposals.map { proposal($0, terms[$0.name] ?? []) },
-            next: isLast ? nil : proposals.last?.id.description)
+            proposals: proposals.map { proposal($0, terms[$0.name] ?? [], tariffs[$0.name]) },
+            next: isLast ? nil : proposals.last?.id.description, effects: effects)
     }
 
-    private func proposal(_ proposal: Proposal, _ versions: [Terms]) -> ProposalBody {
+    func effect(_ effect: CorrectionEffect, of proposal: ProposalID, next: AccountID?) -> CorrectionEffectBody {
+        CorrectionEffectBody(
+            proposal: proposal.description, accounts: effect.accounts, changed: effect.changed, more: effect.more,
+            less: effect.less, next: next.map { String($0.number) })
+    }
+
+    /// Old prices beside new ones: of what is decided as they were then.
+    private func prices(_ proposal: Proposal, _ now: Tariff?) -> [PriceChangeBody]? {
+        guard case .correction(let corrected) = proposal.content, let version = corrected.versions.first else {
+            return nil
+        }
+        var old = proposal.progress?.replaced
+        if case .open = proposal.state { old = now?.versions.first { $0.from == version.from } }
+        return old.map { version.priceChanges(from: $0).map { PriceChangeBody($0) } }
+    }
+
+    private func proposal(_ proposal: Proposal, _ versions: [Terms], _ tariff: Tariff?) -> ProposalBody {
         let decided: (by: String?, at: Instant?, reason: String?) =
             switch proposal.state {
             case .open: (nil, nil, nil)
@@ -26,7 +48,8 @@ extension Presenter {
             state: Presenter.told(proposal.state.code, Texts.proposalStates),
             name: proposal.name, from: proposal.from?.description ?? "",
             tariff: proposal.tariff.map { TariffResponse($0, today: calendar.date(at: now)) },
-            terms: termsLines(proposal.content, versions), calendar: calendarBody(proposal.content), by: proposal.by,
+            prices: prices(proposal, tariff), terms: termsLines(proposal.content, versions),
+            calendar: calendarBody(proposal.content), by: proposal.by,
             at: time(proposal.at), reason: proposal.reason, expires: time(proposal.expires), decidedBy: decided.by,
             decidedAt: decided.at.map(time), decidedFor: decided.reason, corrected: proposal.progress?.isDone)
     }
@@ -63,7 +86,8 @@ extension Presenter {
                     line: difference.line?.description, position: difference.position.map { String($0) },
                     reading: difference.reading.map { String($0) }, expected: difference.expected,
                     found: difference.found)
-            }, next: next?.description)
+            }, notLookedAt: Rerating.NotLookedAt.allCases.map { Presenter.told($0.rawValue, Texts.notRerated) },
+            next: next?.description)
     }
 }
 

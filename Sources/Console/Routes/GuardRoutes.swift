@@ -15,7 +15,13 @@ extension Routes {
         Route(.post, "/v1/accounts/{number}/protection/end", .endProtection, .writes) {
             try await GuardRoutes.end($0)
         },
+        Route(.post, "/v1/accounts/{number}/safe-restore", .safeRestore, .writes) {
+            try await GuardRoutes.chooseRestore($0)
+        },
         Route(.post, "/v1/accounts/{number}/switch-off", .trip, .writes) { try await GuardRoutes.switchOff($0) },
+        Route(.post, "/v1/accounts/{number}/switch-off/propose", .proposeTrip, .writes) {
+            try await GuardRoutes.proposeSwitchOff($0)
+        },
         Route(.post, "/v1/breaker/reset", .resetBreaker, .writes) { try await GuardRoutes.resetBreaker($0) },
         // An electrician's life hangs on it: as little turned away as a restore.
         Route(.post, "/v1/meters/{number}/lock", .lockOut, .restores) { try await GuardRoutes.lock($0) },
@@ -53,6 +59,20 @@ enum GuardRoutes {
             .guards(.endProtection(account: account)), reason: try exchange.reason())
     }
 
+    /// Whether a customer is asked before power returns.
+    private enum Choice: String, CaseIterable { case confirm, arm, none }
+
+    static func chooseRestore(_ exchange: Exchange) async throws -> Response {
+        let account = try exchange.parameter("number")
+        var reader = try BodyReader(exchange.body)
+        let choice = reader.choice("choice", of: Choice.self)
+        let reason = reader.text("reason")
+        try reader.finish()
+        guard let choice, let reason else { throw Refused(.requestInvalid) }
+        return try await exchange.serve(
+            .guards(.chooseRestore(account: account, SafeRestore(rawValue: choice.rawValue))), reason: reason)
+    }
+
     /// What a supervisor may have switched off besides arrears.
     private enum Kind: String, CaseIterable {
         case contractEnd = "contract_end"
@@ -60,6 +80,16 @@ enum GuardRoutes {
     }
 
     static func switchOff(_ exchange: Exchange) async throws -> Response {
+        try await switchOff(exchange) { .switchOff(account: $0, $1) }
+    }
+
+    static func proposeSwitchOff(_ exchange: Exchange) async throws -> Response {
+        try await switchOff(exchange) { .proposeSwitchOff(account: $0, $1) }
+    }
+
+    private static func switchOff(
+        _ exchange: Exchange, _ command: (String, PermitKind) -> GuardCommand
+    ) async throws -> Response {
         let account = try exchange.parameter("number")
         var reader = try BodyReader(exchange.body)
         let kind = reader.choice("kind", of: Kind.self)
@@ -67,7 +97,7 @@ enum GuardRoutes {
         try reader.finish()
         guard let kind, let reason else { throw Refused(.requestInvalid) }
         let permit: PermitKind = kind == .contractEnd ? .contractEnd : .customerRequest
-        return try await exchange.serve(.guards(.switchOff(account: account, permit)), reason: reason)
+        return try await exchange.serve(.guards(command(account, permit)), reason: reason)
     }
 
     static func resetBreaker(_ exchange: Exchange) async throws -> Response {

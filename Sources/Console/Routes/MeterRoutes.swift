@@ -28,10 +28,12 @@ enum MeterRoutes {
         var reader = try BodyReader(exchange.body)
         let serial = reader.optionalText("serial", limit: 64)
         let relay = reader.optionalText("relay_serial", limit: 64)
+        let unbinds = reader.flag("no_serial")
         let reason = reader.text("reason")
         try reader.finish()
         let command = StaffCommand.bind(
-            meter: meter, serial: serial.map { SerialNumber($0) }, relaySerial: relay.map { SerialNumber($0) })
+            meter: meter, serial: serial.map { SerialNumber($0) }, relaySerial: relay.map { SerialNumber($0) },
+            unbinds: unbinds)
         return try await exchange.serve(command, reason: reason ?? "")
     }
 

@@ -13,7 +13,9 @@ enum NoticeRoutes {
             let duties = state.noticeDuties.filter { channel == nil || $0.notice.channel.rawValue == channel }
                 .prefix(limit)
             var accounts: [AccountID: Account] = [:]
-            for duty in duties { accounts[duty.notice.account] = state.accounts[duty.notice.account]?.record }
+            for notice in duties.flatMap({ [$0.notice] + $0.others }) {
+                accounts[notice.account] = state.accounts[notice.account]?.record
+            }
             return (Array(duties), accounts)
         }
         return try Replies.json(exchange.present.duties(duties, accounts))
@@ -71,7 +73,10 @@ extension Presenter {
             duties: duties.map { duty in
                 let account = accounts[duty.notice.account]
                 return NoticeDutyBody(
-                    notice: notice(duty.notice, names), accountName: account?.name ?? "",
+                    notice: notice(duty.notice, names),
+                    others: duty.others.compactMap { accounts[$0.account]?.number },
+                    total: ([duty.notice] + duty.others).reduce(Money.zero) { $0 + $1.amount }.description,
+                    accountName: account?.name ?? "",
                     address: account?.address ?? "", deadline: time(duty.item.deadline),
                     overdue: duty.item.deadline < now, job: duty.item.id.description)
             })

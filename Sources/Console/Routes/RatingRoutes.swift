@@ -14,9 +14,50 @@ enum RatingRoutes {
         let before = try exchange.position("before").map { ProposalID($0) }
         let proposals = try await exchange.backend.histories.proposals(
             open: exchange.query("state") == "open", before: before, limit: limit)
-        let terms = await exchange.backend.look { $0.terms }
+        let (terms, tariffs) = await exchange.backend.look { ($0.terms, $0.tariffs) }
+        var effects: [CorrectionEffectBody]?
+        if exchange.query("effects") == "true" {
+            effects = []
+            let end = ContinuousClock.now + .seconds(1)
+            for proposal in proposals {
+                // One that was decided meanwhile has none any more.
+                if let one = try await effect(of: proposal.id, after: AccountID(0), until: end, exchange) {
+                    effects?.append(one)
+                }
+            }
+        }
         return try Replies.json(
-            exchange.present.proposals(proposals, terms: terms, isLast: proposals.count < limit))
+            exchange.present.proposals(
+                proposals, terms: terms, tariffs: tariffs, isLast: proposals.count < limit, effects: effects))
+    }
+
+    /// What an open correction would move, for about a second: who has many accounts asks again.
+    static func effect(_ exchange: Exchange) async throws -> Response {
+        let id = try proposal(exchange)
+        let after = try exchange.position("after").map { AccountID($0) } ?? AccountID(0)
+        let end = ContinuousClock.now + .seconds(1)
+        guard let effect = try await effect(of: id, after: after, until: end, exchange) else {
+            throw Refused(engine: "proposal.unknown", [Detail(name: "proposal", value: id.description)])
+        }
+        return try Replies.json(effect)
+    }
+
+    /// Nil where it is no correction that is open.
+    private static func effect(
+        of id: ProposalID, after first: AccountID, until end: ContinuousClock.Instant, _ exchange: Exchange
+    ) async throws -> CorrectionEffectBody? {
+        let backend = exchange.backend
+        var sum = CorrectionEffect()
+        var last = first
+        while let next = await backend.look({ [last] in $0.accountsToPreview(id, after: last) }) {
+            guard let reached = next.last else { return exchange.present.effect(sum, of: id, next: nil) }
+            let lines = try await backend.histories.ledgerLines(of: next)
+            guard let effect = await backend.look({ $0.preview(id, of: next, lines: lines) }) else { return nil }
+            sum.add(effect)
+            last = reached
+            if ContinuousClock.now >= end { return exchange.present.effect(sum, of: id, next: last) }
+        }
+        return nil
     }
 
     static func approve(_ exchange: Exchange) async throws -> Response {

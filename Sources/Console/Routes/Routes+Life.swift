@@ -5,6 +5,7 @@ extension Routes {
     /// What energy costs, and whether every charge is right.
     static let rating: [Route] = [
         Route(.get, "/v1/proposals", .query) { try await RatingRoutes.proposals($0) },
+        Route(.get, "/v1/proposals/{id}/effect", .query) { try await RatingRoutes.effect($0) },
         Route(.post, "/v1/proposals/{id}/approve", .approve, .writes) { try await RatingRoutes.approve($0) },
         Route(.post, "/v1/proposals/{id}/reject", .approve, .writes) { try await RatingRoutes.reject($0) },
         Route(.post, "/v1/tariffs/{name}/correct", .proposePrices, .writes, bodyLimit: nil) {

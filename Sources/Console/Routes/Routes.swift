@@ -5,7 +5,7 @@ import Supply
 
 /// Every address of the API. The OpenAPI document is held against this list by a test.
 enum Routes {
-    static let all: [Route] = site + rating + life + reports + notices + TripRoutes.all + guards
+    static let all: [Route] = site + rating + life + reports + notices + TripRoutes.all + guards + limits
 
     private static let site: [Route] = [
         Route(.get, "/v1/health", nil) { try GatewayRoutes.health($0) },

@@ -42,7 +42,9 @@ enum ConsoleRouter {
         if let action = route.action { caller = try await door.admit(request, to: action, context) }
         // Refused before it is accepted: nothing is read, nothing waits.
         let process = backend.process()
-        if route.load == .pays, !process.takesPayments { throw Refused(.paymentsUnavailable) }
+        if route.load == .pays, !process.takesPayments {
+            throw Refused(process.isStoreGone ? .storeGone : .paymentsUnavailable)
+        }
         if process.isQueueFull, route.load == .pays || route.load == .writes { throw Refused(.engineBusy) }
         var body: [UInt8] = []
         if route.method != .get {

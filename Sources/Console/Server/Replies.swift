@@ -16,7 +16,7 @@ enum Replies {
     }
 
     /// A full disk does not get room within a second.
-    private static let patient = [ErrorCode.paymentsUnavailable, .storeFull, .storeRefused].map(\.rawValue)
+    private static let patient = [ErrorCode.paymentsUnavailable, .storeFull, .storeRefused, .storeGone].map(\.rawValue)
 
     /// An error in its one shape.
     static func error(_ error: ErrorResponse, status: Int) -> Response {
@@ -49,6 +49,7 @@ struct Refused: Error {
         switch reason {
         case "disk.full": self.init(.storeFull)
         case "store.refused": self.init(.storeRefused)
+        case "store.gone": self.init(.storeGone)
         default: self.init(.engineBusy)
         }
     }

@@ -30,12 +30,11 @@ struct AccountEntry {
             "area", "responsible", "capacity", "until", "safe_restore",
         ] + ContactReading.columns
 
-    init(_ fields: Fields, meters: [MeterEntry]) {
+    init(_ fields: Fields, meters: [MeterEntry], termsFor rules: [TermsRule] = []) {
         mark = fields.mark
         self.meters = meters
         number = fields.required("number") { $0.key() }
         tariff = fields.required("tariff") { $0.name() }
-        terms = fields.required("terms") { $0.name() }
         let name = fields.required("name") { $0.label() }?.value
         let address = fields.required("address") { $0.label(upTo: 200) }?.value
         let customerClass = fields.required("class") { $0.choice(of: CustomerClass.self) }?.value
@@ -62,6 +61,11 @@ struct AccountEntry {
         let modeField = fields.optional("mode")
         let mode = optional("mode") { $0.choice(of: AccountMode.self) } ?? .prepaid
         self.mode = Marked(value: mode, mark: modeField?.mark ?? fields.mark)
+        if rules.isEmpty || fields.optional("terms") != nil {
+            terms = fields.required("terms") { $0.name() }
+        } else {
+            terms = customerClass.flatMap { TermsRule.terms(rules, of: $0, mode, fields) }
+        }
         let identity = optional("identity") { $0.key() }
         let area = optional("area") { $0.name() }
         let responsible = optional("responsible") { $0.name() }

@@ -11,6 +11,8 @@ struct AccountReading {
     struct Defaults {
         var account: [String: Field] = [:]
         var meter: [String: Field] = [:]
+        /// Whose terms are whose, where an account names none.
+        var termsFor: [TermsRule] = []
     }
 
     /// Keys of an account in a site file that may have a default.
@@ -25,6 +27,19 @@ struct AccountReading {
             if let value = mapping.optional(key) { defaults.account[key] = Field(value, file: file) }
         }
         for (key, field) in agreement(mapping) { defaults.account[key] = field }
+        if let rules = mapping.optional("terms_for") {
+            if defaults.account["terms"] != nil {
+                rules.fault(
+                    Words("terms stands beside it, and would be meant for all", "同时写有 terms，将适用于全部账户"),
+                    cure: Words("keep one of the two", "两者只保留一个"))
+            }
+            _ = rules.list { value in
+                value.mapping { rule in
+                    TermsRule(rule, file: file).map { defaults.termsFor.append($0) }
+                    return true
+                }
+            }
+        }
         _ = mapping.optional("meter")?.mapping { meter in
             for key in AccountReading.sharedMeterKeys {
                 guard let value = meter.optional(key) else { continue }
@@ -60,7 +75,7 @@ struct AccountReading {
             _ = account.optional("meters")?.list { value in
                 value.mapping { meters.append(meter($0, defaults)) }
             }
-            return AccountEntry(fields, meters: meters)
+            return AccountEntry(fields, meters: meters, termsFor: defaults.termsFor)
         }
     }
 
@@ -124,7 +139,11 @@ struct AccountReading {
             } whole: { (_: [Bool]) in
                 // An account can only be made when all rows with its meters are there; its cells are read here.
                 entries =
-                    order.compactMap { number in heads[number].map { AccountEntry($0, meters: meters[number] ?? []) } }
+                    order.compactMap { number in
+                        heads[number].map {
+                            AccountEntry($0, meters: meters[number] ?? [], termsFor: defaults.termsFor)
+                        }
+                    }
                     + twins
             }
         } catch {
@@ -157,7 +176,7 @@ struct AccountReading {
             meters[number] = meter
         } else if saysAccount {
             // A second account of this number: the checks refuse it by its line.
-            twins.append(AccountEntry(account, meters: meter))
+            twins.append(AccountEntry(account, meters: meter, termsFor: defaults.termsFor))
         } else {
             meters[number, default: []] += meter
         }

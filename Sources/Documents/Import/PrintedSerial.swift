@@ -6,7 +6,7 @@ extension Identity {
     /// A serial number as printed on the plate, in the form in which the device's registers tell it; nil where they cannot.
     ///
     /// Registers that hold a number know no leading zeros; decimal-coded ones tell them all.
-    func asTold(_ printed: String) -> String? {
+    public func asTold(_ printed: String) -> String? {
         switch encoding {
         case .ascii(let registers):
             return printed.utf8.count <= registers * 2 && printed.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }

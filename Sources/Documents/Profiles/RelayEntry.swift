@@ -25,6 +25,7 @@ struct RelayEntry {
             let rating = keys.optional("rating")?.measure(.current, example: "60 A")
             let closesAt = keys.optional("closes")
             let closing = closesAt?.choice(of: RelayClosing.self) ?? .direct
+            let guide = keys.optional("guide")?.text()
             let keepAt = keys.optional("keep_power")
             let keepPower = keepAt.flatMap(KeepPowerPoint.read)
             let command = commandAt.flatMap(RelayCommand.read)
@@ -41,7 +42,8 @@ struct RelayEntry {
             }
             let relay = RelayProfile(
                 command: command, state: state, settle: settle, channels: channels,
-                rating: rating.map(Milliamperes.init), closing: closing, keepPower: keepPower)
+                rating: rating.map(Milliamperes.init), closing: closing, guide: guide,
+                keepPower: keepPower)
             return RelayEntry(relay: relay, at: value, command: commandAt, state: stateAt)
         }
     }

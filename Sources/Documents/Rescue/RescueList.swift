@@ -55,11 +55,15 @@ public struct RescueList: Hashable, Sendable, Codable {
         public let relaySerial: String?
         /// Whose tag hangs there; nobody closes it.
         public let lockedOutBy: String?
+        /// As the customer chose: `confirm`, `arm`; nil: it may be switched on while nobody is there.
+        public let safeRestore: String?
+        /// When it was switched off, milliseconds since 1970; nil: not known.
+        public let offSince: Int64?
 
         public init(
             account: String, name: String, address: String, meter: String, endpoint: String, meterUnit: Int, block: Int,
             meterProfile: String, serial: String?, relayUnit: Int, relayProfile: String, channel: Int,
-            relaySerial: String?, lockedOutBy: String?
+            relaySerial: String?, lockedOutBy: String?, safeRestore: String? = nil, offSince: Int64? = nil
         ) {
             self.account = account
             self.name = name
@@ -75,6 +79,18 @@ public struct RescueList: Hashable, Sendable, Codable {
             self.channel = channel
             self.relaySerial = relaySerial
             self.lockedOutBy = lockedOutBy
+            self.safeRestore = safeRestore
+            self.offSince = offSince
+        }
+
+        /// Off for longer than a week: nobody knows what stands switched on there (RULES: Restore).
+        public static let longOff = Int64(7 * 24 * 3_600_000)
+
+        /// Whether the customer must have said yes before it is closed.
+        ///
+        /// - Parameter now: milliseconds since 1970.
+        public func wantsYes(at now: Int64) -> Bool {
+            safeRestore != nil || offSince.map { now - $0 > RescueList.Home.longOff } ?? false
         }
 
         /// Whether the relay sits in another device than the meter.

@@ -11,8 +11,8 @@ public enum Effect: Sendable {
     case readNow(LineID, MeterID, ReplyToken)
     /// To the SMS gateway; again after a restart.
     case send(NoticeLetter)
-    /// A notice that the gateway has accepted: ask for its receipt.
-    case awaitReceipt(Notice)
+    /// A message that the gateway has accepted: ask for its receipt.
+    case awaitReceipt(NoticeID)
     /// A message that is no longer true: not to be sent, where it still waits.
     case withdraw(NoticeID)
     /// Lines or meters changed: the lines are to be configured anew from the state.

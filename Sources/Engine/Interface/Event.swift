@@ -58,6 +58,8 @@ public enum Event: Sendable {
     case unsound
     /// The daily check of the whole store found nothing.
     case sound
+    /// Somebody closed a relay by the rescue list, while the store was broken.
+    case rescued(RescueReport)
     /// When the certificate ends by which staff and payments reach us (F-S21); told at the start and daily.
     case certificate(ends: Instant)
 }
@@ -125,7 +127,12 @@ public enum StaffCommand: Hashable, Sendable {
     /// Ask every meter of a line for its serial number now.
     case scan(line: String)
     /// Bind the meter to its place by its serial numbers; two persons.
-    case bind(meter: String, serial: SerialNumber?, relaySerial: SerialNumber?)
+    ///
+    /// - Parameters:
+    ///   - unbinds: the meter's serial number is taken away, where its profile tells none.
+    ///   - flaw: what the profiles have against it: it is refused.
+    case bind(
+        meter: String, serial: SerialNumber?, relaySerial: SerialNumber?, unbinds: Bool = false, flaw: BindFlaw? = nil)
     /// The meter's present value is right: close the old series, begin a new one there.
     case acceptBaseline(meter: String)
     /// The misroute on this line was looked into.
@@ -151,6 +158,7 @@ public enum StaffCommand: Hashable, Sendable {
     /// What a customer owes and has lodged besides the balance.
     case dues(DuesCommand)
     case credit(CreditCommand)
+    case limits(LimitCommand)
     /// Protections and lock-outs.
     case guards(GuardCommand)
     /// Who may be switched off, and why it is owed.
@@ -180,6 +188,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .dailyClose(let command): command.action
         case .dues(let command): command.action
         case .credit(let command): command.action
+        case .limits(let command): command.action
         case .guards(let command): command.action
         case .trips(let command): command.action
         case .contact(let command): command.action

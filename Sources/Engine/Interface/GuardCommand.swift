@@ -15,8 +15,12 @@ public enum GuardCommand: Hashable, Sendable {
     case liftLockOut(meter: String)
     /// Trips may go on; two persons. Nil: the gateway's own.
     case resetBreaker(feeder: String?)
+    /// Whether the customer is asked before power returns, and how; nil: power returns by itself.
+    case chooseRestore(account: String, SafeRestore?)
     /// The contract has ended, or the customer wants it so.
     case switchOff(account: String, PermitKind)
+    /// Speak for that: a supervisor orders it.
+    case proposeSwitchOff(account: String, PermitKind)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -26,7 +30,9 @@ public enum GuardCommand: Hashable, Sendable {
         case .lockOut: .lockOut
         case .liftLockOut: .liftLockOut
         case .resetBreaker: .resetBreaker
+        case .chooseRestore: .safeRestore
         case .switchOff: .trip
+        case .proposeSwitchOff: .proposeTrip
         }
     }
 
@@ -40,6 +46,8 @@ public enum GuardCommand: Hashable, Sendable {
         case .lockOut(let meter): "meter \(meter)"
         case .liftLockOut(let meter): "meter \(meter) lifted"
         case .resetBreaker(let feeder): "breaker of \(feeder ?? "gateway")"
+        case .chooseRestore(let account, let choice): "account \(account) safe restore \(choice?.rawValue ?? "none")"
+        case .proposeSwitchOff(let account, let kind): "account \(account) proposed \(kind.rawValue)"
         case .switchOff(let account, let kind): "account \(account) \(kind.rawValue)"
         }
     }

@@ -52,7 +52,9 @@ public enum TripCommand: Hashable, Sendable {
         switch self {
         case .propose(let account, let meter): meter.map { "account \(account) meter \($0)" } ?? "account \(account)"
         case .approve(let trips, _) where trips.count == 1: "account \(trips[0].account)"
-        case .approve(let trips, _): "\(trips.count) accounts"
+        case .approve(let trips, let except) where except.isEmpty: "\(trips.count) accounts"
+        case .approve(let trips, let except):
+            "\(trips.count) accounts, left out: \(except.prefix(200).joined(separator: " "))"
         case .setCause(let account, let cause): "account \(account) \(cause.rawValue)"
         case .weather(let area, let until): "weather \(area ?? "everywhere") \(until.milliseconds)"
         case .endWeather(let area): "weather \(area ?? "everywhere") ends"

@@ -14,6 +14,20 @@ public struct Rerating: Hashable, Sendable {
 
     public init() {}
 
+    /// What it does not look at: whoever relies on it must know where it ends.
+    public enum NotLookedAt: String, Hashable, Sendable, CaseIterable {
+        /// Payments, reversals and what they were divided over.
+        case payments
+        /// Penalty for late payment, and what of it was given back or waived.
+        case penalties
+        /// What bills ask for in advance, and whether a bill asks for what was charged.
+        case bills
+        /// Deposits, older debt, write-off, and credit that lies in meters.
+        case dues
+        /// A register times the ratio of the transformers: readings are kept on the supply's side of them.
+        case ratio
+    }
+
     /// Something that should be otherwise.
     public struct Difference: Hashable, Sendable {
         public enum Kind: String, Hashable, Sendable, CaseIterable {

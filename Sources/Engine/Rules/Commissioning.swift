@@ -10,7 +10,8 @@ extension Draft {
     /// Readings after the opening after which a test that proves nothing is over.
     static let watchedReadings = 6
 
-    /// What stands before a commissioning opening. Debt, notices and window do not count; protection, identity and throttle do.
+    /// What stands before a commissioning opening. Debt, notices and window do not count; protection, identity and throttle do, and that
+    /// people sleep.
     func commissioningObstacles(_ facts: SupplyFacts) -> [Reason] {
         var reasons: [Reason] = []
         if facts.account.protection != nil { reasons.append(.protected) }
@@ -20,6 +21,7 @@ extension Draft {
         if facts.relays.contains(where: \.misrouteOnLine) { reasons.append(.misrouteOnLine) }
         if !facts.gateway.clockTrusted { reasons.append(.clockNotTrusted) }
         if !facts.gateway.storeSound { reasons.append(.storeNotSound) }
+        if facts.terms.quietHoursEnd(at: now, calendar: calendar) != nil { reasons.append(.quietHours) }
         let points = points(of: facts.account.id)
         let own = points.compactMap(\.order).first { orders[$0]?.permitKind == .commissioning }
         if isThrottled(facts.terms.throttle, points, deciding: own) { reasons.append(.throttled) }
@@ -116,7 +118,8 @@ extension Draft {
         openWorkItem(
             .case, account: point.record.account, point: id, within: .days(3), reason: "pairing.unproven \(reason)")
         if let after = supplyPoints[id], after.belief.isOffByUs || mayBeOpenUnseen(after) {
-            oweRestore(id, cause: "commissioning ended: \(reason)")
+            // What we opened for a test of ours waits for nobody's yes.
+            oweRestore(id, cause: "commissioning ended: \(reason)", confirmed: true)
         }
     }
 }

@@ -39,7 +39,12 @@ extension Draft {
             case .trip:
                 for point in decision.supplyPoints { beginTrip(point, facts) }
             case .restore:
-                let usual = decision.reasons == [.protected] ? "protected" : "the restore condition is met"
+                let usual =
+                    switch decision.reasons.first {
+                    case .protected: "protected"
+                    case .limitedInstead: "a load limit instead of a cut"
+                    default: "the restore condition is met"
+                    }
                 for point in decision.supplyPoints { oweRestore(point, cause: cause ?? usual) }
             }
         }
@@ -62,12 +67,20 @@ extension Draft {
             gateway: GatewayFacts(
                 clockTrusted: gateway.clockTrusted, importReleased: gateway.importReleased, storeSound: isStoreSound,
                 throttled: mayTrip && isThrottled(terms.throttle, points, deciding: order),
+                finalNoticesFull: mayTrip && areFinalNoticesFull(terms, account, points),
                 breakerOpen: points.contains { gateway.breaker.stops($0.record.feeder) },
                 certificateExpired: isCertificateExpired),
             payments: mayTrip ? paymentFacts(of: account) : .inReach, approvals: account.approvals,
             workdays: terms.control.workdays.flatMap { workCalendars[$0] }, weatherUntil: weatherUntil(account.record),
-            payer: account.record.payer.flatMap { payers[$0] }, creditedAt: account.creditedAt,
+            payer: account.record.payer.flatMap { payers[$0] },
+            creditedAt: mayTrip ? paidAt(account) : account.creditedAt,
             wishedOff: account.wish != nil)
+    }
+
+    /// When whoever pays for an account last paid, for this one or for another.
+    private func paidAt(_ account: AccountState) -> Instant? {
+        let others = account.record.payer.flatMap { state.accountsOfPayer[$0] } ?? []
+        return others.compactMap { accounts[$0]?.creditedAt }.filter { $0 <= now }.max() ?? account.creditedAt
     }
 
     private func noticeFacts(_ id: NoticeID?, _ account: AccountState) -> NoticeFacts? {
@@ -108,7 +121,8 @@ extension Draft {
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips,
             mayBeOff: point.unseenOpening.map { !$0.isClosedAgain } ?? false, underTest: isUnderTest(point),
-            epoch: point.epoch,
+            epoch: point.epoch, offByLimit: point.isOffByLimit || isOpeningForLimit(point),
+            limitedInstead: point.limit?.insteadOfCut ?? false,
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
             sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
@@ -168,7 +182,7 @@ extension Draft {
         if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured || facts.isNamedPaid {
             endOff(id, reason: reason)
         } else if decision.action == .restore || decision.reasons.contains(.onHold)
-            || decision.reasons.contains(.protected)
+            || decision.reasons.contains(.protected) || decision.reasons.contains(.limitedInstead)
         {
             endCycle(id, reason: reason)
         }

@@ -22,6 +22,7 @@ public enum OpeningGuard {
         if keepPower == .set || keepPower == .unreadable { reasons.append(.keepPower) }
         if point.lockOut != nil { reasons.append(.lockedOut) }
         if order.permitKind == .arrears, let hold, hold.until > now { reasons.append(.onHold) }
+        if order.permitKind == .arrears, point.limit?.insteadOfCut == true { reasons.append(.limitedInstead) }
         if breaker.stops(point.record.feeder) { reasons.append(.breaker) }
         // One at a time, and what it was decided for is still so.
         if let other = point.order, other != order.id { reasons.append(.orderUnderWay) }

@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 import Supply
 
@@ -7,7 +8,8 @@ extension Draft {
         guard let account = accounts[id] else { return }
         let all = addressees(of: account.record)
         for addressee in kind.isForAll ? all[...] : all.prefix(1) {
-            let notice = letter(kind, id, to: addressee, amount: amount, late: late)
+            let forecast = kind.isLowBalance ? self.forecast(of: account)?.amount : nil
+            let notice = letter(kind, id, to: addressee, amount: amount, late: late, forecast: forecast)
             if kind.isReminder { keep(notice) }
         }
     }
@@ -28,13 +30,15 @@ extension Draft {
 
     mutating func letter(
         _ kind: NoticeKind, _ id: AccountID, to addressee: Addressee, by channel: NoticeChannel = .sms, amount: Money,
-        late: LateReason? = nil
+        late: LateReason? = nil, forecast: Money? = nil
     ) -> Notice {
         let notice = Notice(
             id: nextID(), account: id, kind: kind, recipient: addressee.recipient, name: addressee.name,
-            channel: channel, phone: addressee.phone, amount: amount, at: now, late: late)
+            channel: channel, phone: addressee.phone, amount: amount, at: now,
+            message: gathering(kind, id, addressee, channel), late: late, forecast: forecast)
         put(notice)
-        dispatch(notice)
+        // What is gathered leaves when its time has come.
+        if notice.message == nil || channel != .sms { dispatch(notice) }
         return notice
     }
 
@@ -64,6 +68,8 @@ extension Draft {
     /// Begins the trip notice, or the final one, of an account's cycle: a letter to everyone who must have it.
     mutating func beginNotice(_ kind: NoticeKind, _ id: AccountID, amount: Money) {
         guard let account = accounts[id] else { return }
+        // What the letter asks suffices: it is what screens tell and what is quoted, with the claims that the terms have served first.
+        let amount = account.asked(amount, terms: terms(of: account.record), now: now, calendar: calendar)
         let letters = addressees(of: account.record).map { letter(kind, id, to: $0, amount: amount) }
         guard let first = letters.first else { return }
         for old in formalLetters(of: account) where kind == .tripNotice || old.kind == .finalNotice {
@@ -75,6 +81,7 @@ extension Draft {
             account.finalNotice = kind == .finalNotice ? first.id : nil
             account.companions = kept + letters.dropFirst().map(\.id)
         }
+        if kind == .finalNotice { finalNoticesNow.append(id) }
         if kind == .tripNotice {
             noteConduct(.notice, id)
             askForCopy(of: first)
@@ -90,16 +97,31 @@ extension Draft {
     }
 
     private mutating func send(_ notice: Notice) {
-        guard notice.channel == .sms, let account = accounts[notice.account]?.record else { return }
-        let terms = terms(of: account)
-        let period: Span? =
-            switch notice.kind {
-            case .tripNotice: terms.map { $0.tripNoticePeriod + $0.finalNoticePeriod }
-            case .finalNotice: terms?.finalNoticePeriod
-            default: nil
-            }
+        guard notice.channel == .sms else { return }
+        if let message = notice.message { return sendMessage(message) }
+        guard let line = line(notice) else { return }
+        let button = notice.kind == .pressButton ? points(of: notice.account).first { $0.restore?.armedAt != nil } : nil
+        let limit =
+            notice.kind.isOfLoadLimit ? points(of: notice.account).lazy.compactMap(\.limit?.power).first : nil
         effects.append(
-            .send(NoticeLetter(notice, accountName: account.name, accountNumber: account.number, period: period)))
+            .send(
+                NoticeLetter(
+                    id: notice.id, line, period: period(notice), relay: button?.record.relay?.profile, limit: limit)))
+    }
+
+    func line(_ notice: Notice) -> NoticeLetter.Line? {
+        guard let account = accounts[notice.account]?.record else { return nil }
+        return NoticeLetter.Line(notice, accountName: account.name, accountNumber: account.number)
+    }
+
+    /// From delivery until supply may be switched off.
+    func period(_ notice: Notice) -> Span? {
+        let terms = accounts[notice.account].flatMap { self.terms(of: $0.record) }
+        return switch notice.kind {
+        case .tripNotice: terms.map { $0.tripNoticePeriod + $0.finalNoticePeriod }
+        case .finalNotice: terms?.finalNoticePeriod
+        default: nil
+        }
     }
 
     /// A notice that counts no more: withdrawn where it has not left, and out of memory. One that arrived stays delivered for ever: it
@@ -108,7 +130,7 @@ extension Draft {
         var ended = notice
         switch notice.state {
         case .queued, .accepted:
-            if notice.channel == .sms { effects.append(.withdraw(notice.id)) }
+            if notice.channel == .sms { withdraw(notice) }
             settleDuty(notice, result: reason)
             ended.state = .cancelled(reason: reason)
             records.append(.notice(ended))
@@ -121,19 +143,27 @@ extension Draft {
     }
 
     private mutating func drop(_ notice: Notice) {
-        notices[notice.id] = nil
+        remove(notice)
         if reminders[notice.account] == notice.id { reminders[notice.account] = nil }
     }
 
-    /// What the SMS gateway says.
+    /// What the SMS gateway says of a message.
     mutating func take(_ id: NoticeID, _ report: NoticeReport) {
+        guard let members = messages[id] else { return takeOne(id, report) }
+        if case .unreachable = report { return takeOne(members.first ?? id, report) }
+        let next: NoticeID? = members.count > 1 ? nextID() : nil
+        for member in members { takeOne(member, report, next: next) }
+    }
+
+    /// - Parameter next: what those that fail together go on in.
+    private mutating func takeOne(_ id: NoticeID, _ report: NoticeReport, next: NoticeID? = nil) {
         guard var notice = notices[id], notice.channel == .sms else { return }
         switch report {
         case .accepted(let reference):
             guard case .queued = notice.state else { return }
             notice.state = .accepted(reference: reference)
             put(notice)
-            effects.append(.awaitReceipt(notice))
+            awaitReceipt(of: notice)
         case .delivered:
             if case .delivered = notice.state { return }
             var reference: String?
@@ -142,10 +172,10 @@ extension Draft {
         case .unreachable(let reason):
             // Nobody was told, and it is no failure of this message: the sender goes on, and here it is looked at again.
             effects.append(.alarm(code: "notice.unreachable", detail: reason))
-            serve(.notice(id), after: .minutes(1))
+            serve(notice.message.map { .message($0) } ?? .notice(id), after: .minutes(1))
         case .failed(let reason):
             if case .failed = notice.state { return }
-            fail(notice, reason)
+            fail(notice, reason, next: next)
         }
     }
 
@@ -156,13 +186,15 @@ extension Draft {
         settleDuty(arrived, result: reference ?? "delivered")
         finishDelivery(arrived)
         auditDelivery(arrived, reference)
-        if notice.kind == .finalNotice { quote(notice.amount, notice.account) }
+        if notice.kind == .finalNotice { quote(asked: notice.amount, notice.account) }
         if notice.kind.isDemand { noteDemand(notice.account) }
         touch(notice.account)
     }
 
     /// It did not reach its addressee. A formal one goes on to the ladder's next rung.
-    mutating func fail(_ notice: Notice, _ reason: String) {
+    ///
+    /// - Parameter next: the message that its next letter goes in, where others failed with it.
+    mutating func fail(_ notice: Notice, _ reason: String, next message: NoticeID? = nil) {
         var failed = notice
         failed.attempts += 1
         failed.state = .failed(reason: reason)
@@ -176,16 +208,16 @@ extension Draft {
                 reason: "notice.failed \(notice.kind.rawValue)")
             return
         }
-        goOn(failed, by: next)
+        goOn(failed, by: next, in: message)
     }
 
     /// The next rung is a letter of its own, which takes the place of the one that failed. An SMS goes out a second time some while later:
     /// gateways do not send the same one twice.
-    private mutating func goOn(_ failed: Notice, by channel: NoticeChannel) {
+    private mutating func goOn(_ failed: Notice, by channel: NoticeChannel, in message: NoticeID?) {
         let next = Notice(
             id: nextID(), account: failed.account, kind: failed.kind, recipient: failed.recipient, name: failed.name,
             channel: channel, phone: failed.phone, amount: failed.amount, at: failed.at,
-            attempts: channel == failed.channel ? failed.attempts : 0)
+            attempts: channel == failed.channel ? failed.attempts : 0, message: message)
         put(next)
         update(failed.account) { account in
             if account.tripNotice == failed.id { account.tripNotice = next.id }
@@ -194,12 +226,13 @@ extension Draft {
             if let index = account.companions.firstIndex(of: failed.id) { account.companions[index] = next.id }
         }
         if next.kind.isDemand { reminders[next.account] = next.id }
-        notices[failed.id] = nil
-        if channel == .sms { serve(.notice(next.id), after: .minutes(10)) } else { dispatch(next) }
+        remove(failed)
+        guard channel == .sms else { return dispatch(next) }
+        serve(message.map { .message($0) } ?? .notice(next.id), after: .minutes(10))
     }
 
     /// On its way: to the gateway, or to a person.
-    private mutating func dispatch(_ notice: Notice) {
+    mutating func dispatch(_ notice: Notice) {
         switch notice.channel {
         case .sms: send(notice)
         case .voice: openWorkItem(.voiceCall, account: notice.account, within: .hours(4), reason: notice.duty)
@@ -235,6 +268,7 @@ extension Draft {
     /// Its time to be sent again has come.
     mutating func resend(_ id: NoticeID) {
         guard var notice = notices[id], notice.channel == .sms else { return }
+        if let message = notice.message { return sendMessage(message) }
         switch notice.state {
         case .queued, .accepted:
             if !notice.kind.isFormal, !notice.kind.isReminder, now - notice.at >= Draft.newsLifetime {
@@ -251,11 +285,14 @@ extension Draft {
     }
 
     /// When quiet hours end, for what can wait: a message about debt is not sent at night because its first try failed by day.
-    private func quietUntil(_ notice: Notice) -> Instant? {
+    func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
         case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
             break
-        case .switchedOff, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore: return nil
+        case .switchedOff, .offOnRequest, .restored, .stillMissing, .restoreLate, .pressButton, .confirmRestore,
+            .limitSet, .nearLimit,
+            .overLimit, .offUntilCalled:
+            return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
         return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)

@@ -1,20 +1,15 @@
 import Quantities
 import Supply
 
-// Openings that are not for arrears: the contract has ended, or the customer wants it so. A supervisor orders each; identity, protection,
-// lock-out, throttle and breaker hold as for any other (RULES: Permits have a kind).
+// Openings that are not for arrears: the contract has ended, or the customer wants it so. A supervisor orders the former, two the latter,
+// of whoever owes nothing, by day; identity, protection, lock-out, throttle and breaker hold as for any other (RULES: Permits have a kind).
 extension Draft {
     /// - Parameter id: of an open account for a wish, of a closed one for the end of its contract.
     mutating func switchOff(_ id: AccountID, _ kind: PermitKind, _ request: StaffRequest) -> StaffAnswer {
-        guard let facts = facts(of: id), let account = accounts[id] else {
-            return StaffAnswer(.refused, "account.noTerms")
-        }
-        switch kind {
-        case .contractEnd where !account.life.isClosed: return StaffAnswer(.refused, "switchOff.accountOpen")
-        case .customerRequest where account.life.isClosed: return StaffAnswer(.refused, "account.closed")
-        case .contractEnd, .customerRequest: break
-        case .arrears, .commissioning: return StaffAnswer(.refused, "switchOff.otherKind")
-        }
+        guard let facts = facts(of: id) else { return StaffAnswer(.refused, "account.noTerms") }
+        if let refusal = refuseKind(kind, id) { return refusal }
+        // Nothing but the paper says whose wish it is: two persons have read it.
+        if kind == .customerRequest, let refusal = refuseAlone(request) { return refusal }
         guard let point = points(of: id).first else {
             // Somebody else has it already.
             return StaffAnswer(.refused, "switchOff.refused", reasons: [.noRelay])
@@ -28,13 +23,49 @@ extension Draft {
             let wish = OffWish(by: request.actor.name, at: now, reason: request.reason)
             update(id) { $0.wish = wish }
         }
+        settleProposal(id, kind, result: "ordered by \(request.actor.name)")
         return StaffAnswer(.accepted, "trip.started", details: [.init("order", String(order.number))])
+    }
+
+    /// Whoever answers the telephone speaks for it; a supervisor orders it, or finishes the work item.
+    ///
+    /// - Returns: with what stands before it now.
+    mutating func proposeSwitchOff(_ id: AccountID, _ kind: PermitKind) -> StaffAnswer {
+        guard let facts = facts(of: id) else { return StaffAnswer(.refused, "account.noTerms") }
+        if let refusal = refuseKind(kind, id) { return refusal }
+        if facts.account.protection != nil { return StaffAnswer(.refused, "switchOff.refused", reasons: [.protected]) }
+        guard let point = points(of: id).first else {
+            return StaffAnswer(.refused, "switchOff.refused", reasons: [.noRelay])
+        }
+        if point.belief.isOffByUs { return StaffAnswer(.refused, "switchOff.refused", reasons: [.supplyIsOff]) }
+        openWorkItem(.case, account: id, point: point.record.id, within: .days(3), reason: proposal(of: kind))
+        return StaffAnswer(.done, "switchOff.proposed", reasons: openingObstacles(kind, facts, point))
+    }
+
+    private func proposal(of kind: PermitKind) -> String { "switchOff.proposed \(kind.rawValue)" }
+
+    private mutating func settleProposal(_ id: AccountID, _ kind: PermitKind, result: String) {
+        for item in openItems(of: id) where item.reason == proposal(of: kind) {
+            closeWorkItem(item.id, by: "engine", result: result)
+        }
+    }
+
+    /// Why an account cannot be switched off in this way, whatever stands before it; nil: it can.
+    private func refuseKind(_ kind: PermitKind, _ id: AccountID) -> StaffAnswer? {
+        let isClosed = accounts[id]?.life.isClosed ?? true
+        switch kind {
+        case .contractEnd: return isClosed ? nil : StaffAnswer(.refused, "switchOff.accountOpen")
+        case .customerRequest: return isClosed ? StaffAnswer(.refused, "account.closed") : nil
+        case .arrears, .commissioning, .loadLimit: return StaffAnswer(.refused, "switchOff.otherKind")
+        }
     }
 
     /// What stands before it, now and again at the release.
     func openingObstacles(_ kind: PermitKind, _ facts: SupplyFacts, _ point: SupplyPointState) -> [Reason] {
         var reasons = facts.openingObstacles(kind)
-        if isThrottled(facts.terms.throttle, points(of: facts.account.id), deciding: point.order) {
+        if !reasons.contains(.throttled),
+            isThrottled(facts.terms.throttle, points(of: facts.account.id), deciding: point.order)
+        {
             reasons.append(.throttled)
         }
         return reasons
@@ -45,6 +76,7 @@ extension Draft {
         switch order.permitKind {
         case .commissioning: failTest(order.supplyPoint, reason)
         case .customerRequest: endWish(order.account)
+        case .loadLimit: limitFailed(order.supplyPoint)
         case .arrears, .contractEnd: break
         }
     }

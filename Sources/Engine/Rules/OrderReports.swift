@@ -125,13 +125,16 @@ extension Draft {
         if order.permitKind == .commissioning {
             guard case .testing = supplyPoints[id]?.pairing else {
                 // The test was ended while the write was on its way. Nobody was told that this home would be off.
-                return oweRestore(id, cause: "commissioning was ended")
+                return oweRestore(id, cause: "commissioning was ended", confirmed: true)
             }
             return beginWatching(id, reading)
         }
         switch order.permitKind {
         case .contractEnd: settleSwitchOff(order)
-        case .customerRequest: break
+        case .customerRequest:
+            // Whoever never asked for it hears of it at once, as does everyone who lives there.
+            notify(.offOnRequest, order.account, amount: .zero)
+        case .loadLimit: openedForLimit(id)
         case .arrears, .commissioning:
             noteConduct(.trip, order.account)
             tellSwitchedOff(order.account)
@@ -248,6 +251,7 @@ extension Draft {
             // It is known whose it is: a look at a relay beside a meter whose energy flows.
             guard case .usPerhaps(let trip) = point.belief.openedBy else { return see(relay, at: now, id) }
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
+            let kind = unknownKind(point)
             settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
             if relay != .closed { _ = openingSeen(trip, at: id, sample?.power) }
             update(id) {
@@ -261,6 +265,8 @@ extension Draft {
                 noteUnseenOpening(by: trip, at: id, reading)
                 tripFailed(id, "supply.tripWithoutEffect", isCounted: true)
                 endWish(order.account)
+            } else if kind == .loadLimit {
+                openedForLimit(id)
             } else if point.restore == nil {
                 tellSwitchedOff(order.account)
             }
@@ -275,6 +281,12 @@ extension Draft {
 
     static func known(_ by: OpenedBy) -> OpenedBy {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
+    }
+
+    /// For what a trip was whose outcome nobody knows.
+    func unknownKind(_ point: SupplyPointState) -> PermitKind? {
+        guard case .usPerhaps(let trip) = point.belief.openedBy else { return nil }
+        return orders[trip]?.permitKind
     }
 
     /// The trip whose outcome was not known has one now.

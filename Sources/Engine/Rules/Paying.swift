@@ -132,7 +132,7 @@ extension Draft {
         let served = Set(parts.map(\.account))
         let lines =
             parts.map { followCredit($0, because: why) }
-            + accounts.filter { !served.contains($0) }.compactMap(unserved)
+            + accounts.filter { !served.contains($0) }.compactMap { unserved($0) }
         return Receipt(
             payment: id, accountNumber: request.accountNumber, amount: request.amount, receivedAt: now,
             available: lines.count == 1 ? lines.first?.available : nil,

@@ -15,7 +15,7 @@ extension Draft {
         post(id)
         let today = calendar.date(at: now)
         let day = gateway.clockTrusted ? min(paidOn, today) : paidOn
-        chargePenalties(id, through: day)
+        chargePenalties(id, through: today)
         guard let account = accounts[id] else { return nil }
         let terms = terms(of: account.record)
         let penaltyRule = terms?.settlement?.penalty
@@ -26,8 +26,7 @@ extension Draft {
         }
         // Penalty of days after the payment is given back, and not asked first.
         var asIf = account.dues
-        let back = divided().filter { $0.claim == .bills }
-            .reduce(Money.zero) { $0 + asIf.take($1, on: day, penaltyRule) }
+        let back = asIf.take(divided(), paidOn: day, on: today, penaltyRule)
         claims.penalty = max(claims.penalty + back, .zero)
         let parts = divided()
         for (ledger, amount, name) in sums(parts, of: id) {
@@ -35,11 +34,8 @@ extension Draft {
         }
         var penalty = Money.zero
         update(id) { account in
-            for part in parts {
-                // Of older debt the week counts in which the money came.
-                penalty += account.dues.take(part, on: part.claim == .bills ? day : today, penaltyRule)
-                if part.claim.isOfBalance { account.posted += part.amount }
-            }
+            penalty = account.dues.take(parts, paidOn: day, on: today, penaltyRule)
+            for part in parts where part.claim.isOfBalance { account.posted += part.amount }
             if let quoted = account.quotedMissing { account.quotedMissing = quoted - amount }
         }
         addPenalty(penalty, id)
@@ -78,7 +74,7 @@ extension Draft {
             // Paid, and no closing follows by itself: the payer hears why.
             let points = points(of: id)
             let isForeign = points.contains { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
-            if points.contains(where: \.lockedOut) {
+            if points.contains(where: { isDarkByTag($0) }) {
                 notify(.restoreLate, id, amount: .zero, late: .lockedOut)
                 for point in points where point.restore != nil {
                     update(point.record.id) { $0.restore?.lateNoticeSent = true }
@@ -87,6 +83,14 @@ extension Draft {
                 notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
                 // Whoever looked before did so while nothing was paid.
                 for point in points where self.isForeign(point) { askAboutForeign(point, of: id) }
+            } else if accounts[id]?.wish != nil {
+                // Who pays may want light again, or never wanted to be without.
+                notify(.restoreLate, id, amount: .zero, late: .offOnRequest)
+                for point in points where point.belief.isOffByUs {
+                    openWorkItem(
+                        .confirmRestore, account: id, point: point.record.id, within: .hours(1),
+                        reason: "restore.paidWhileOffOnRequest")
+                }
             }
         }
         var owed = Money.zero
@@ -99,8 +103,12 @@ extension Draft {
             available: accounts[id]?.available ?? line.available, supply: note, missing: owed, parts: line.parts)
     }
 
-    /// How an account stands for which nothing was left of a payment.
-    func unserved(_ id: AccountID) -> ReceiptAccount? {
+    /// How an account stands for which nothing was left of a payment. Its payer has just paid all the same, and the receipt tells what is
+    /// missing: no message comes after it.
+    mutating func unserved(_ id: AccountID) -> ReceiptAccount? {
+        let creditedAt = now
+        update(id) { $0.creditedAt = creditedAt }
+        withdrawStale(id)
         guard let account = accounts[id] else { return nil }
         let note = supplyNote(id)
         var missing = note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero
@@ -113,17 +121,31 @@ extension Draft {
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
         if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
-        if points.contains(where: \.lockedOut) { return .offOtherwise }
+        if points.contains(where: { isDarkByTag($0) }) { return .offOtherwise }
         if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
-        if points.contains(where: { $0.restore != nil }) { return .restoring }
+        let owed = points.filter { $0.restore != nil }
+        if !owed.isEmpty {
+            // Nobody is sent home to light that waits for a call, or for a button.
+            if owed.contains(where: { $0.restore?.isWaitingForYes == true }) { return .toConfirm }
+            return owed.contains { care(for: $0) == .arm } ? .toPress : .restoring
+        }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }
         if points.contains(where: { $0.belief.openedBy == .foreign && $0.belief.state != .closed }) {
             return .offOtherwise
         }
         // The payment would have ended the notices, had it sufficed.
         if accounts[id]?.tripNotice != nil { return .onStillOwing }
-        return points.contains { $0.record.relay != nil && $0.belief.state == nil } ? .notKnown : .on
+        let isNotKnown = points.contains { point in
+            // Of a home whose whole feeder is dark nobody says that it has light.
+            let power = feeders[point.record.feeder]
+            return point.record.relay != nil && point.belief.state == nil
+                || power?.outage != nil && power?.watch.fresh[point.record.meter] != nil
+        }
+        return isNotKnown ? .notKnown : .on
     }
+
+    /// Whether an electrician's tag keeps light away; under one that hangs at a supply that is on, it is on.
+    private func isDarkByTag(_ point: SupplyPointState) -> Bool { point.lockedOut && point.belief.state != .closed }
 
     /// Whether a trip of this supply has left already and has not ended.
     func releasedTrip(_ point: SupplyPointState) -> Bool {
@@ -135,16 +157,22 @@ extension Draft {
     /// What is left of an earlier quote stays enough. Where the terms have other claims served first, they are part of it.
     @discardableResult
     mutating func quote(_ missing: Money, _ id: AccountID) -> Money {
-        let until = now + .hours(24)
         let account = accounts[id]
         let asked =
             account?.asked(missing, terms: account.flatMap { terms(of: $0.record) }, now: now, calendar: calendar)
             ?? missing
-        update(id) {
-            $0.quotedMissing = asked
-            $0.quotedUntil = until
-        }
+        quote(asked: asked, id)
         return asked
+    }
+
+    /// As a letter has it, which arrived just now; unless less was left of an earlier quote.
+    mutating func quote(asked: Money, _ id: AccountID) {
+        let now = self.now
+        update(id) {
+            let isQuoted = $0.quotedUntil.map { now < $0 } ?? false
+            $0.quotedMissing = min(asked, isQuoted ? $0.quotedMissing ?? asked : asked)
+            $0.quotedUntil = now + .hours(24)
+        }
     }
 
     /// What the terms have served first of money that is to bring light back.

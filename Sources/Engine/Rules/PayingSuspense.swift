@@ -17,6 +17,7 @@ extension Draft {
             takeBackSuspended(reversal.request, id)
             reversed += reversal.request.amount
         }
+        doubtMeant(id)
         return Receipt(
             payment: id, accountNumber: request.accountNumber, amount: request.amount, receivedAt: now, available: nil,
             supply: .suspense, missing: .zero, reversed: reversed)
@@ -31,9 +32,11 @@ extension Draft {
             .suspense, account: nil, within: .days(1),
             reason: "payment.suspense \(reason.rawValue) \(key) \(request.accountNumber) \(left)"
                 + (hint.map { " \($0)" } ?? ""))
+        let meant = hint.flatMap { state.accountByNumber[$0] }.flatMap { accounts[$0] }
         put(
             SuspendedPayment(
-                payment: id, key: key, number: request.accountNumber, left: left, reason: reason, workItem: item))
+                payment: id, key: key, number: request.accountNumber, left: left, reason: reason,
+                meant: meant?.life.isClosed == false ? meant?.record.id : nil, workItem: item))
     }
 
     /// What became of a payment that went to suspense; its key has to be among ``ColdKeys/payments``.
@@ -42,6 +45,7 @@ extension Draft {
     /// What is settled leaves memory, and its work item is done.
     mutating func put(_ suspended: SuspendedPayment, by: String = "engine") {
         records.append(.suspense(suspended))
+        if let meant = suspended.meant { touch(meant) }
         guard !suspended.state.isOpen else {
             settled[suspended.payment] = nil
             return suspense[suspended.payment] = suspended

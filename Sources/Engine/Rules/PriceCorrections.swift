@@ -23,12 +23,8 @@ extension Draft {
         }
         for id in slice {
             let before = accounts[id]?.available ?? .zero
-            // Up to here by the old prices, so that what follows is the correction and nothing else.
-            post(id)
-            let old = accounts[id].flatMap { book.prices(of: $0) }
+            correct(id, at: place, by: proposal.id)
             progress.through = id
-            book.corrections[place].through = id
-            if let old { correct(id, from: old, cold.lines[id] ?? [], by: proposal.id) }
             corrections.append(Correction(account: id, before: before, cause: "prices corrected by \(proposal.id)"))
         }
         var proposal = proposal
@@ -43,6 +39,24 @@ extension Draft {
             serve(.proposal(proposal.id), after: .milliseconds(50))
         }
         put(proposal)
+    }
+
+    /// The next account has the corrected prices.
+    ///
+    /// - Parameter place: of the correction among those that are on their way.
+    /// - Returns: what it is charged more for it; less than zero: less.
+    @discardableResult
+    mutating func correct(_ id: AccountID, at place: Int, by proposal: ProposalID) -> Money {
+        // Up to here by the old prices, so that what follows is the correction and nothing else.
+        post(id)
+        let old = accounts[id].flatMap { book.prices(of: $0) }
+        let entered = records.count
+        book.corrections[place].through = id
+        if let old { correct(id, from: old, cold.lines[id] ?? [], by: proposal) }
+        return records[entered...].reduce(.zero) { sum, record in
+            guard case .entry(let entry) = record, let charge = entry.charge(of: id) else { return sum }
+            return sum + charge.amount
+        }
     }
 
     /// Corrects one account: lines that are still counted here, and older ones of which only the ledger tells.
@@ -65,7 +79,7 @@ extension Draft {
             charge(
                 difference, of: charged, to: &account, reason: .correction,
                 cause: "correction:\(proposal)/\(id)/\(line.line)")
-            account.cycle.correct(forgotten: difference)
+            account.cycle.correct(forgotten: line.line, difference)
         }
         accounts[id] = account
         chargeMonthsAnew(id)

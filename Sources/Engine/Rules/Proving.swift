@@ -6,6 +6,8 @@ import Supply
 extension Draft {
     /// How long after the opening the first look comes, and between two.
     private static let lookEvery = Span.seconds(2)
+    /// Why light is owed where the opening hit someone else.
+    static let wrongNeighbour = "a neighbour lost its load with the opening"
 
     /// The loads of the moment at which an opening leaves.
     mutating func beginProving(_ order: Order, _ sample: Sample) {
@@ -131,7 +133,7 @@ extension Draft {
             guard let meter = meters[reader.record.meter]?.record else { continue }
             effects.append(.readNow(meter.line, meter.id, ReplyToken(0)))
         }
-        oweRestore(id, cause: "a neighbour lost its load with the opening")
+        oweRestore(id, cause: Draft.wrongNeighbour)
         touch(neighbour.record.account)
     }
 
@@ -175,6 +177,12 @@ extension Draft {
     mutating func endDoubt(_ id: SupplyPointID) {
         guard let proving = supplyPoints[id]?.proving, proving.verdict.isDoubt else { return }
         update(id) { $0.proving = nil }
+        // What waited for a tag on the other's side waits no more.
+        defer {
+            for point in [id, proving.other].compactMap({ $0 }) where supplyPoints[point]?.restore != nil {
+                serve(.restore(point), after: .zero)
+            }
+        }
         guard let other = proving.other, supplyPoints[other]?.proving?.other == id else { return }
         update(other) { $0.proving = nil }
         if let account = supplyPoints[other]?.record.account { touch(account) }

@@ -56,6 +56,7 @@ extension Draft {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
         observe(judged.reading, point)
+        watchLimit(judged.reading, after: before, point.record.id)
         touch(account.record.id)
         return judged.reading
     }
@@ -168,6 +169,9 @@ extension Draft {
         }
     }
 
+    /// Somebody may have his hands in there.
+    static let closedUnderTag = "lock_out.closed"
+
     /// Below this a supply counts as without load.
     static let noLoad = Watts(10)
 
@@ -188,6 +192,10 @@ extension Draft {
                 endRestore(id, wasOff: false)
             }
         case (.closed, .some(let by)):
+            if point.lockedOut {
+                openWorkItem(
+                    .case, account: point.record.account, point: id, within: .minutes(10), reason: Draft.closedUnderTag)
+            }
             // Someone closed it by hand: of his own accord, or as he was asked to.
             let trustedTime = gateway.trustedTime
             let isWished = accounts[point.record.account]?.wish != nil
@@ -209,6 +217,11 @@ extension Draft {
                 }
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
+            // Energy flows because somebody has closed it: nobody has to go there for a welded contact.
+            for item in openItems(of: point.record.account)
+            where item.kind == .case && item.supplyPoint == id && item.reason == Draft.energyAfterTrip {
+                closeWorkItem(item.id, by: "engine", result: "seen closed")
+            }
             endWish(point.record.account)
             if point.restore != nil {
                 endRestore(id, wasOff: true)

@@ -10,7 +10,7 @@ extension Draft {
     /// From now on a closing is owed, until closed is seen. Under an electrician's lock-out too: nothing is written before it is
     /// lifted, but whoever has paid has a field job in time, and is not asked to pay again afterwards.
     ///
-    /// - Parameter confirmed: whoever asks has spoken with the customer.
+    /// - Parameter confirmed: whoever asks has spoken with the customer, or nobody has to.
     mutating func oweRestore(_ id: SupplyPointID, cause: String, confirmed: Bool = false) {
         guard let point = supplyPoints[id] else { return }
         // Owed already: whoever asks again does not wait for the next attempt.
@@ -57,7 +57,7 @@ extension Draft {
 
     /// One attempt, unless one is under way. Where nothing can prove the meter, a person goes.
     mutating func tryRestore(_ id: SupplyPointID) {
-        guard let point = supplyPoints[id], let restore = point.restore, !point.lockedOut else { return }
+        guard let point = supplyPoints[id], let restore = point.restore, !isTagged(point) else { return }
         let care = care(for: point)
         if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
         if let order = point.order.flatMap({ orders[$0] }) {
@@ -92,6 +92,17 @@ extension Draft {
                     : .close(order.id, address, proof, insist: mustWrite(current))
             ))
         serve(.order(order.id), after: Draft.orderPatience)
+    }
+
+    /// Whether someone may have his hands on what this relay switches: by a tag here, or at the home that lost its load with ours.
+    func isTagged(_ point: SupplyPointState) -> Bool {
+        point.lockedOut || neighbourInDoubt(point)?.lockedOut == true
+    }
+
+    /// The other supply of a doubt which of two relays switches which home (F-B14).
+    func neighbourInDoubt(_ point: SupplyPointState) -> SupplyPointState? {
+        guard let proving = point.proving, proving.verdict.isDoubt else { return nil }
+        return proving.other.flatMap { supplyPoints[$0] }
     }
 
     private mutating func supersede(_ order: Order) { giveUp(order, "a closing took its place") }
@@ -129,7 +140,7 @@ extension Draft {
         // Owed since a time to come: the clock was set back, and nobody knows since when.
         if owedFor < .zero || owedFor >= patience - .seconds(1) {
             let reason = restore.armedAt == nil ? "restore.late" : "restore.buttonNeeded"
-            openFieldJob(point, point.lockedOut ? "restore.lockedOut" : reason)
+            openFieldJob(point, isTagged(point) ? "restore.lockedOut" : reason)
         } else {
             serveFieldJob(point, restore)
         }
@@ -151,7 +162,7 @@ extension Draft {
 
     /// As far as it is known.
     private func whyLate(_ point: SupplyPointState, _ job: String) -> LateReason {
-        if point.lockedOut { return .lockedOut }
+        if isTagged(point) { return .lockedOut }
         switch job {
         case "restore.buttonNeeded": return .button
         case "restore.wrongIdentity": return .wrongDevice
@@ -197,6 +208,10 @@ extension Draft {
         finishTest(id)
         // Who was never in the dark is not told that light is back.
         if wasOff { notify(.restored, point.record.account, amount: .zero) }
+        // Who was in the dark by our mistake hears that it is over.
+        if wasOff, restore.cause == Draft.wrongNeighbour, let other = neighbourInDoubt(point) {
+            notify(.restored, other.record.account, amount: .zero)
+        }
         touch(point.record.account)
     }
 }

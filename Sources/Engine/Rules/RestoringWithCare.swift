@@ -17,9 +17,8 @@ extension Draft {
         if case .testing = point.pairing { return nil }
         guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
-        // By a clock that nobody trusts nothing is long, or whoever pays would wait in the dark for a year that never passed.
-        let isKnown = gateway.clockTrusted || point.restore?.armedAt != nil || point.restore?.askedAt != nil
-        return isKnown && point.offSince.map { now - $0 > Draft.longOff } == true ? .arm : nil
+        // By trusted time, which no jump of the clock makes long and no doubt in it makes short.
+        return point.offSince.map { gateway.trustedTime - $0 > Draft.longOff } == true ? .arm : nil
     }
 
     /// The customer is told once to say whether power may return, and someone calls.
@@ -61,6 +60,36 @@ extension Draft {
         let now = self.now
         update(id) { $0.restore?.confirmedAt = now }
         settleItems(.confirmRestore, of: point.record.account, point: id, result: "the customer said yes")
+        if let current = supplyPoints[id], let restore = current.restore { serveFieldJob(current, restore) }
+    }
+
+    /// The customer wants to be asked before power returns, or does so no more. What is owed already goes on by it, but for what he has
+    /// said yes to.
+    mutating func chooseRestore(_ id: AccountID, _ choice: SafeRestore?, _ request: StaffRequest) -> StaffAnswer {
+        guard let account = accounts[id]?.record, account.safeRestore != choice else {
+            return StaffAnswer(.refused, "safeRestore.same")
+        }
+        update(id) { $0.record.safeRestore = choice }
+        audit(
+            "account.safeRestore", "account \(account.number)", account: id, actor: request.actor,
+            reason: request.reason, before: account.safeRestore?.rawValue ?? "none", after: choice?.rawValue ?? "none")
+        for point in points(of: id) where point.restore != nil && point.restore?.confirmedAt == nil {
+            if let order = point.order.flatMap({ orders[$0] }), order.kind == .close, care(for: point) != nil {
+                giveUp(order, "the customer wants to be asked first")
+            }
+            stopWaiting(point)
+            tryRestore(point.record.id)
+        }
+        touch(id)
+        return StaffAnswer(.done, choice == nil ? "safeRestore.ended" : "safeRestore.set")
+    }
+
+    /// Nobody has to say yes any more.
+    private mutating func stopWaiting(_ point: SupplyPointState) {
+        guard point.restore?.isWaitingForYes == true, care(for: point) == nil else { return }
+        let id = point.record.id
+        update(id) { $0.restore?.askedAt = nil }
+        settleItems(.confirmRestore, of: point.record.account, point: id, result: "nobody has to be asked any more")
         if let current = supplyPoints[id], let restore = current.restore { serveFieldJob(current, restore) }
     }
 

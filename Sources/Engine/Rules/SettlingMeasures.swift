@@ -67,7 +67,7 @@ extension Draft {
             enter(
                 change, to: &account, reason: .correction,
                 cause: "correction:\(proposal)/\(id)/\(change.line)")
-            account.cycle.correct(forgotten: change.amount)
+            account.cycle.correct(forgotten: change.line, change.amount)
         }
     }
 }

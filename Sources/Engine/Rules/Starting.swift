@@ -28,13 +28,14 @@ extension Draft {
                 tryRestore(id)
             }
             if case .usPerhaps = point.belief.openedBy { serve(.readBack(id), after: .milliseconds(10)) }
+            followLimit(id)
         }
         resumePurchases()
         tellUnreadable()
         for notice in notices.values.sorted(by: { $0.id < $1.id }) {
             switch notice.state {
             case .queued: resend(notice.id)
-            case .accepted: effects.append(.awaitReceipt(notice))
+            case .accepted: awaitReceipt(of: notice)
             case .delivered, .failed, .cancelled: break
             }
         }
@@ -88,8 +89,10 @@ extension Draft {
             case .fieldJob(let id): openFieldJobIfLate(id)
             case .readBack(let id): readBack(id)
             case .notice(let id): resend(id)
+            case .message(let id): sendMessage(id)
             case .commissioning(let id): watch(id)
             case .proving(let id): prove(id)
+            case .limit(let id): followLimit(id)
             case .order(let id): endSilent(id)
             case .closeItem(let id): askAbout(id)
             case .channelFiles: lookForFiles()

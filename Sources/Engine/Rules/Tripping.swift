@@ -76,6 +76,9 @@ extension Draft {
         case .commissioning:
             reasons += commissioningObstacles(facts)
             note = noteLoad(sample, point)
+        case .loadLimit:
+            reasons += limitObstacles(facts, point)
+            note = withinLimit(reading, point)
         case .contractEnd, .customerRequest:
             reasons += openingObstacles(order.permitKind, facts, point)
         }
@@ -153,6 +156,9 @@ extension Draft {
         update(order.supplyPoint) { $0.order = nil }
         audit("order.abandoned", "order \(order.id)", account: order.account, reason: ended.outcome ?? "")
         openingEnded(order, ended.outcome ?? "abandoned")
+        if order.permitKind == .loadLimit, let point = supplyPoints[order.supplyPoint] {
+            tellAboveLimit(point, reasons)
+        }
         if order.permitKind == .arrears {
             // A source that tells its age in whole seconds has nothing new right after a mark: not at the same moment again.
             postponeTrip(order.supplyPoint, by: reasons.contains(.readingQuarantined) ? .milliseconds(1_100) : .zero)

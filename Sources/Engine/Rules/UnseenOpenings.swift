@@ -58,9 +58,17 @@ extension Draft {
         if unseen.isClosedAgain {
             // What was owed then never came about.
             oweRestore(id, cause: "open after a closing that read closed")
+        } else if isForLimit(point, unseen) {
+            openedForLimit(id)
         } else {
             tellSwitchedOff(point.record.account)
         }
+    }
+
+    /// Whether an opening was for the load limit. Of an order that is not at hand any more the notices tell: one for arrears has one.
+    private func isForLimit(_ point: SupplyPointState, _ unseen: UnseenOpening) -> Bool {
+        if let kind = unseen.order.flatMap({ orders[$0]?.permitKind }) { return kind == .loadLimit }
+        return point.limit != nil && accounts[point.record.account]?.tripNotice == nil
     }
 
     /// Energy that flows proves that the supply is on. A cache that stands still shows the same again, and what it held before shows no more

@@ -17,13 +17,17 @@ extension Draft {
         case .success(let found): notice = found
         case .failure(let refusal): return refusal.answer
         }
-        note(.call(answered: answered), of: notice, at: now, request)
-        if answered {
-            arrive(notice, reference: "call by \(request.actor.name)")
-            return StaffAnswer(.done, "notice.told", details: details(notice))
+        let told = together(with: notice)
+        let next: NoticeID? = told.count > 1 ? nextID() : nil
+        for notice in told {
+            note(.call(answered: answered), of: notice, at: now, request)
+            if answered {
+                arrive(notice, reference: "call by \(request.actor.name)")
+            } else {
+                fail(notice, "the call was not answered", next: next)
+            }
         }
-        fail(notice, "the call was not answered")
-        return StaffAnswer(.done, "notice.unanswered", details: details(notice))
+        return StaffAnswer(.done, answered ? "notice.told" : "notice.unanswered", details: details(notice))
     }
 
     private mutating func left(_ id: NoticeID, _ proof: DoorProof?, _ toldAt: Instant?, _ request: StaffRequest)
@@ -42,13 +46,15 @@ extension Draft {
                 .refused, "evidence.timeWrong",
                 details: [.init("since", calendar.rfc3339(notice.at)), .init("time", calendar.rfc3339(now))])
         }
-        note(proof.map { .door($0) } ?? .notLeft, of: notice, at: at, request)
-        guard let proof else {
-            fail(notice, "the door notice could not be left")
-            return StaffAnswer(.done, "notice.notLeft", details: details(notice))
+        for notice in together(with: notice) {
+            note(proof.map { .door($0) } ?? .notLeft, of: notice, at: at, request)
+            if let proof {
+                arrive(notice, reference: "\(proof.word) \(proof.person)")
+            } else {
+                fail(notice, "the door notice could not be left")
+            }
         }
-        arrive(notice, reference: "\(proof.word) \(proof.person)")
-        return StaffAnswer(.done, "notice.left", details: details(notice))
+        return StaffAnswer(.done, proof == nil ? "notice.notLeft" : "notice.left", details: details(notice))
     }
 
     private struct Refusal: Error {
@@ -62,7 +68,9 @@ extension Draft {
             return .failure(
                 Refusal(answer: .init(.refused, "notice.unknown", details: [.init("notice", id.description)])))
         }
-        guard notice.channel == channel, case .queued = notice.state else {
+        // What still waits for others is told with them.
+        let waits = notice.message.map { isGathering($0) } ?? false
+        guard notice.channel == channel, case .queued = notice.state, !waits else {
             return .failure(
                 Refusal(
                     answer: .init(
@@ -88,8 +96,9 @@ extension Draft {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
         }
         guard proof.sha256.utf8.count == 64, isHex else { return StaffAnswer(.refused, "evidence.hashMalformed") }
-        if case .photo(let witness, _) = proof, witness == request.actor.name {
-            return StaffAnswer(.refused, "evidence.noWitness", details: [.init("name", witness)])
+        // Whoever tells of it neither signs for the customer nor vouches for himself.
+        if proof.person == request.actor.name {
+            return StaffAnswer(.refused, "evidence.noWitness", details: [.init("name", proof.person)])
         }
         return nil
     }

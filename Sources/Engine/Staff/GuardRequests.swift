@@ -8,16 +8,21 @@ extension Draft {
             return withAccount(number) { $0.protect($1, protection, renewBy, request) }
         case .renewProtection(let number, let renewBy):
             return withAccount(number) { $0.renewProtection($1, renewBy, request) }
+        case .chooseRestore(let number, let choice):
+            return withAccount(number) { $0.chooseRestore($1, choice, request) }
         case .lockOut(let number): return withMeter(number) { $0.lockOut($1, request) }
         case .liftLockOut(let number): return withMeter(number) { $0.liftLockOut($1, request) }
         case .resetBreaker(let feeder): return resetBreaker(feeder, request)
         // Of closed accounts too.
-        case .endProtection(let number), .switchOff(let number, _):
+        case .endProtection(let number), .switchOff(let number, _), .proposeSwitchOff(let number, _):
             guard let id = state.accountByNumber[number] else {
                 return StaffAnswer(.refused, "account.unknown", details: [.init("account", number)])
             }
-            if case .switchOff(_, let kind) = command { return switchOff(id, kind, request) }
-            return endProtection(id, request)
+            switch command {
+            case .switchOff(_, let kind): return switchOff(id, kind, request)
+            case .proposeSwitchOff(_, let kind): return proposeSwitchOff(id, kind)
+            default: return endProtection(id, request)
+            }
         }
     }
 
@@ -151,9 +156,29 @@ extension Draft {
             if order.kind == .close { giveUp(current, "locked out") }
             if order.kind != .readBack { details.append(.init("order", String(order.id.number))) }
         }
-        if let written = stopPurchase(of: point.record.account) { details.append(.init("order", String(written.number))) }
+        // The wires here may hang on the other's relay.
+        if let other = neighbourInDoubt(point), let closing = other.order.flatMap({ orders[$0] }),
+            closing.kind == .close
+        {
+            giveUp(closing, "locked out")
+            details.append(.init("order", String(closing.id.number)))
+        }
+        if let written = stopPurchase(of: point.record.account) {
+            details.append(.init("order", String(written.number)))
+        }
         touch(point.record.account)
         return StaffAnswer(.done, details.isEmpty ? "lockOut.set" : "lockOut.setMeanwhile", details: details)
+    }
+
+    /// Whoever hung it cannot take it off any more: two persons do. Another person of that name is no owner of it.
+    mutating func disown(_ name: String) {
+        for point in state.supplyPoints.values.filter({ $0.lockOut?.by == name }).sorted(by: {
+            $0.record.id < $1.record.id
+        }) {
+            guard let lockOut = supplyPoints[point.record.id]?.lockOut else { continue }
+            let left = LockOut(by: LockOut.left(by: name), at: lockOut.at, reason: lockOut.reason)
+            update(point.record.id) { $0.lockOut = left }
+        }
     }
 
     private mutating func liftLockOut(_ point: SupplyPointState, _ request: StaffRequest) -> StaffAnswer {
@@ -176,7 +201,10 @@ extension Draft {
             before: "\(lockOut.by) since \(calendar.rfc3339(lockOut.at)): \(lockOut.reason)", after: "none")
         raiseEpoch(id, "the lock-out ended")
         // What was owed meanwhile is owed still.
-        if point.restore != nil { tryRestore(id) }
+        for freed in [id, neighbourInDoubt(point)?.record.id].compactMap({ $0 })
+        where supplyPoints[freed]?.restore != nil {
+            tryRestore(freed)
+        }
         serveNextPurchase(point.record.account)
         touch(point.record.account)
         return StaffAnswer(.done, "lockOut.lifted")

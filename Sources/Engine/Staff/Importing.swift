@@ -147,7 +147,7 @@ extension Draft {
                 record: record,
                 belief: imported.inheritedOpen
                     ? RelayBelief(state: .open, openedBy: .inherited, seenAt: now) : RelayBelief(),
-                pairing: pairing, bindingChangedAt: now, offSince: imported.inheritedOpen ? now : nil)
+                pairing: pairing, bindingChangedAt: now, offSince: imported.inheritedOpen ? gateway.trustedTime : nil)
             if let prices, imported.ladderUsed > .zero, var state = accounts[account.id] {
                 state.accrual.begin(
                     ladderUsed: imported.ladderUsed, of: record.id, on: calendar.date(at: now), prices: prices)

@@ -156,6 +156,7 @@ extension Draft {
             capacity: former.capacity, until: former.until)
         let newID = found(account)
         for point in points {
+            dropLimit(point.record.id, of: id, reason: "another holder")
             move(point.record.id, to: newID, cause: "life.transferred")
             if transfer.reading == .lastTrusted { beginSeries(of: point.record.meter) }
         }
@@ -209,6 +210,7 @@ extension Draft {
         for point in points {
             if let now = supplyPoints[point.record.id] { attach(.ends, now, cause: "life.closed") }
             if reading == .lastTrusted { beginSeries(of: point.record.meter) }
+            dropLimit(point.record.id, of: id, reason: "the account is closed")
             raiseEpoch(point.record.id, "the account is closed")
             if point.record.relay == nil || !point.belief.isOffByUs {
                 // No permit for it yet: an engineer switches off, by hand and on the spot.

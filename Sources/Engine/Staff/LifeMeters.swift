@@ -54,9 +54,11 @@ extension Draft {
                 place.unseenOpening = nil
                 // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on.
                 place.belief =
-                    place.belief.isOffByUs ? RelayBelief(openedBy: .inherited) : RelayBelief()
+                    place.belief.isOffByUs && relay != nil ? RelayBelief(openedBy: .inherited) : RelayBelief()
             }
         }
+        // Nothing switches there any more: whoever put the meter up has left it on.
+        if relay == nil, supplyPoints[id]?.restore != nil { endRestore(id, wasOff: false) }
         endDoubt(id)
         raiseEpoch(id, "the meter was exchanged")
         endCycle(account, reason: "the meter was exchanged")

@@ -26,16 +26,24 @@ extension Draft {
         guard let facts = facts(of: id), let account = accounts[id] else {
             return StaffAnswer(.refused, "account.noTerms")
         }
-        let points = points(of: id).filter { $0.record.relay != nil }
-        guard !points.isEmpty else { return StaffAnswer(.refused, "restore.noRelay") }
-        guard !points.contains(where: \.lockedOut) else {
+        let switchable = points(of: id).filter { $0.record.relay != nil }
+        guard !switchable.isEmpty else { return StaffAnswer(.refused, "restore.noRelay") }
+        // Of several, a tag at one leaves no one else in the dark.
+        let points = switchable.filter { !isTagged($0) }
+        guard !points.isEmpty else {
             return StaffAnswer(.refused, "restore.lockedOut", reasons: [.lockedOut])
         }
         // Often the wrong customer (F-S16): no grace is used up and no notice dies for it.
         let off = points.filter { !isSurelyOn($0, facts.terms) }
         guard !off.isEmpty else { return StaffAnswer(.refused, "restore.onAlready", details: seen(points)) }
+        let outage = outage(at: off)
+        if let outage, off.allSatisfy({ $0.restore == nil && $0.belief.openedBy == nil && !mayBeOpenUnseen($0) }) {
+            // Nothing of ours is open there. It was asked for because the street is dark.
+            return StaffAnswer(.refused, "restore.outage", details: outage)
+        }
         if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
-        if !facts.restoreConditionMet {
+        // What is off for its load limit has nothing to do with what is owed.
+        if !facts.restoreConditionMet, !off.allSatisfy(\.isOffByLimit) {
             let missing = facts.missingForRestore
             guard let until else {
                 return StaffAnswer(
@@ -75,8 +83,30 @@ extension Draft {
         for point in off { oweRestore(point.record.id, cause: cause, confirmed: confirmed) }
         touch(id)
         let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
-        return StaffAnswer(
-            .accepted, "restore.started", details: order.map { [.init("order", String($0.number))] } ?? [])
+        let details = order.map { [StaffAnswer.Detail("order", String($0.number))] } ?? []
+        if let outage { return StaffAnswer(.accepted, "restore.startedInOutage", details: details + outage) }
+        return StaffAnswer(.accepted, answer(to: off), details: details)
+    }
+
+    /// What follows on a restore by hand, as far as it is known at once.
+    private func answer(to off: [SupplyPointState]) -> String {
+        let jobs = off.compactMap { supplyPoints[$0.record.id]?.restore?.fieldJob }.compactMap { workItems[$0] }
+        return jobs.contains { $0.reason == "restore.identityNotProvable" }
+            ? "restore.fieldJob" : "restore.started"
+    }
+
+    /// The suspected outage by which all of these are dark, with feeder and time; nil: there is none.
+    private func outage(at points: [SupplyPointState]) -> [StaffAnswer.Detail]? {
+        let known = points.compactMap { point in
+            feeders[point.record.feeder].flatMap { power in
+                power.watch.fresh[point.record.meter] == nil ? nil : power.outage
+            }
+        }
+        guard known.count == points.count, let first = known.first else { return nil }
+        return [
+            .init("feeder", state.feeders[first.feeder]?.name ?? first.feeder.description),
+            .init("since", calendar.rfc3339(first.since)),
+        ]
     }
 
     /// Whether nothing is to be switched on: closed is believed, nothing is owed, and no trip is on its way. What was not heard of for
@@ -113,8 +143,10 @@ extension Draft {
         for point in points(of: id) { raiseEpoch(point.record.id, "hold: \(kind.rawValue)") }
         endCycle(id, reason: "hold: \(kind.rawValue)")
         serve(.account(id), at: until)
-        touch(id)
-        return StaffAnswer(.done, "hold.set", details: [.init("until", calendar.rfc3339(until))])
+        let details = [StaffAnswer.Detail("until", calendar.rfc3339(until))]
+        reconsider(id, because: "hold: \(kind.rawValue)")
+        let isRestoring = points(of: id).contains { $0.restore != nil }
+        return StaffAnswer(.done, isRestoring ? "hold.setRestoring" : "hold.set", details: details)
     }
 
     /// What keeps the supply on ends before its time: as with a shorter one in its place, that is a supervisor's to say.
@@ -139,7 +171,8 @@ extension Draft {
         if let hold = account.hold, hold.until > until {
             return StaffAnswer(.refused, "hold.longerInForce", details: [.init("until", calendar.rfc3339(hold.until))])
         }
-        guard kind == .grace else { return nil }
+        // Light with debt is grace, by whatever name it is given.
+        guard kind == .grace || points(of: id).contains(where: \.belief.isOffByUs) else { return nil }
         if let last = account.graceGrantedAt, isGraceUsed(last) {
             return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
         }
@@ -196,6 +229,23 @@ extension Draft {
         return StaffAnswer(
             .done, "bind.done",
             details: [.init("meter", meter.record.number), .init("serial", meter.record.serial?.text ?? "-")])
+    }
+
+    /// Takes away a serial number that the device cannot tell: by it nothing could be proven, so that nothing could be switched on.
+    mutating func unbind(_ point: SupplyPointState) -> StaffAnswer {
+        guard var meter = meters[point.record.meter], meter.record.serial != nil else {
+            return StaffAnswer(.refused, "bind.notBound")
+        }
+        meter.record.serial = nil
+        meters[meter.record.id] = meter
+        let (id, changedAt) = (point.record.id, now)
+        update(id) { $0.bindingChangedAt = changedAt }
+        raiseEpoch(id, "the binding changed")
+        writeThrough(point.record.account)
+        endCycle(point.record.account, reason: "the binding changed")
+        if point.restore != nil { tryRestore(id) }
+        touch(point.record.account)
+        return StaffAnswer(.done, "bind.unbound", details: [.init("meter", meter.record.number)])
     }
 
     /// The value that the meter shows is right: one series ends, another begins there; nothing between the two is billed.
@@ -278,6 +328,9 @@ extension Draft {
             // It stays open until closed is seen (I-L1).
             return StaffAnswer(.refused, "job.closedNotSeen", details: [.init("job", String(id.number))])
         }
+        if gateway.breaker.open.contains(where: { item.reason.hasPrefix("breaker.open \(name($0.feeder)) ") }) {
+            return StaffAnswer(.refused, "job.breakerOpen", details: [.init("job", String(id.number))])
+        }
         if let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), let code = wanted(item.kind, point) {
             return StaffAnswer(.refused, code, details: [.init("job", String(id.number))])
         }
@@ -326,6 +379,9 @@ extension Draft {
         case .unknownTrip:
             guard case .usPerhaps = point.belief.openedBy else { return nil }
             return "job.tripUnknown"
+        case .case where point.restore != nil && neighbourInDoubt(point)?.lockedOut == true:
+            // What we owe waits for the other home's tag: whose wires hang where is not settled by a note meanwhile.
+            return "job.closedNotSeen"
         case .foreignOpen where isForeign(point) && facts(of: point.record.account)?.restoreConditionMet == true:
             return "job.foreignOpen"
         default: return nil

@@ -6,7 +6,7 @@ extension Draft {
         switch command {
         case .propose(let number, let meter): withAccount(number) { $0.proposeTrip($1, meter, request) }
         case .approve(let trips, let except): approve(trips, except: except, request)
-        case .setCause(let number, let cause): withAccount(number) { draft, id in draft.setCause(id, cause) }
+        case .setCause(let number, let cause): withAccount(number) { $0.setCause($1, cause, request) }
         case .weather(let area, let until): setWeather(area, until, request)
         case .endWeather(let area): endWeather(area, request)
         }
@@ -113,6 +113,10 @@ extension Draft {
             if named == nil, facts.relays.count == 1 { named = due.points.keys.first }
         }
         guard let named, let epoch = due.points[named] else { return "approval.meterMissing" }
+        // Of the one that was named before the notice the customer was told, and of no other.
+        if due.stage == .beforeTrip, let earlier = facts.approval(.beforeNotice)?.supplyPoint, earlier != named {
+            return "approval.otherMeter"
+        }
         if let seen, seen != epoch { return "approval.moved" }
         if due.approver == .twoPersons {
             guard let second = request.second else { return "second.missing" }
@@ -122,7 +126,7 @@ extension Draft {
         let approval = TripApproval(
             stage: due.stage, supplyPoint: named, epoch: epoch, by: request.actor.name, second: request.second?.name,
             at: now, reason: request.reason,
-            until: due.stage == .beforeTrip ? facts.nextMidnight : now + facts.terms.tripNoticeValidity)
+            until: facts.nextMidnight)
         update(due.account) { $0.approvals.give(approval) }
         serve(.account(due.account), at: approval.until)
         audit(
@@ -139,12 +143,18 @@ extension Draft {
         }
     }
 
-    private mutating func setCause(_ id: AccountID, _ cause: ArrearsCause) -> StaffAnswer {
-        guard let before = accounts[id]?.record.cause else { return StaffAnswer(.refused, "account.unknown") }
+    /// What spares somebody an automatic trip is an operator's to find out; that it does so no more a supervisor's.
+    private mutating func setCause(_ id: AccountID, _ cause: ArrearsCause, _ request: StaffRequest) -> StaffAnswer {
+        guard let account = accounts[id]?.record else { return StaffAnswer(.refused, "account.unknown") }
+        let before = account.cause
         guard before != cause else { return StaffAnswer(.refused, "cause.same") }
+        let automatic = terms(of: account)?.automaticCauses ?? []
+        guard request.actor.role == .supervisor || automatic.contains(before) || !automatic.contains(cause) else {
+            return StaffAnswer(.refused, "cause.bySupervisors")
+        }
         update(id) { $0.record.cause = cause }
         audit(
-            "account.cause", "account \(accounts[id]?.record.number ?? "")", account: id, reason: "the cause was set",
+            "account.cause", "account \(account.number)", account: id, actor: request.actor, reason: request.reason,
             before: "cause \(before.rawValue)", after: "cause \(cause.rawValue)")
         touch(id)
         return StaffAnswer(.done, "cause.set", details: [.init("cause", cause.rawValue)])
@@ -164,8 +174,17 @@ extension Draft {
         forgetWeather(area)
         gateway.weather.append(
             WeatherHold(area: area, since: now, until: until, by: request.actor.name, reason: request.reason))
+        // What was released in the last two seconds too.
+        for order in orders.values.sorted(by: { $0.id < $1.id })
+        where order.kind == .trip && order.permitKind == .arrears && order.state == .released
+            && (area == nil || accounts[order.account]?.record.area == area)
+        { callBack(order) }
         touchNoticed()
-        return StaffAnswer(.done, "weather.set", details: [.init("until", calendar.rfc3339(until))])
+        // A typing error leaves those to the trip who were to be spared.
+        let spared = state.accounts.values.count { !$0.life.isClosed && (area == nil || $0.record.area == area) }
+        return StaffAnswer(
+            .done, spared == 0 ? "weather.setNobody" : "weather.set",
+            details: [.init("until", calendar.rfc3339(until)), .init("accounts", String(spared))])
     }
 
     /// Trips may go on there, which is a supervisor's to say.

@@ -25,6 +25,16 @@ extension AccountState {
         facts.isDemanded = long.allSatisfy { $0.demandedAt != nil }
         return facts
     }
+
+    /// Whether `amount` more would be enough for light to stay or return; not where nothing is missing.
+    public func wouldSuffice(
+        _ amount: Money, _ terms: Terms, now: Instant, calendar: SiteCalendar, noticedOn: CivilDate?
+    ) -> Bool {
+        let money = moneyFacts(terms, now: now, calendar: calendar, noticedOn: noticedOn)
+        var missing = money.missing(restoreAt: terms.restoreAt)
+        if let quoted = quotedMissing, let until = quotedUntil, now < until { missing = min(missing, quoted) }
+        return missing > .zero && amount >= missing
+    }
 }
 
 extension AccountState {

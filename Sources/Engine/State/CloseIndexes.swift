@@ -42,6 +42,18 @@ extension HotState {
         }
     }
 
+    mutating func adopt(suspense changes: [PaymentID: SuspendedPayment?]) {
+        for id in changes.keys.sorted() {
+            guard let change = changes[id] else { continue }
+            if let meant = suspense[id]?.meant {
+                suspenseOfAccount[meant]?.removeAll { $0 == id }
+                if suspenseOfAccount[meant]?.isEmpty == true { suspenseOfAccount[meant] = nil }
+            }
+            suspense[id] = change
+            if let meant = change?.meant { suspenseOfAccount[meant, default: []].append(id) }
+        }
+    }
+
     mutating func adopt(closeItems changes: [CloseItemID: CloseItem?]) {
         // In the order of their ids, so that the lists by account are the same in every run.
         for id in changes.keys.sorted() {

@@ -12,9 +12,13 @@ enum Due: Hashable, Sendable {
     /// A trip whose outcome must be read.
     case readBack(SupplyPointID)
     case notice(NoticeID)
+    /// A message to a payer of many accounts, for which their notices were gathered.
+    case message(NoticeID)
     case commissioning(SupplyPointID)
     /// The next look at the neighbours of an opening.
     case proving(SupplyPointID)
+    /// Power that returns after it was off for its load limit.
+    case limit(SupplyPointID)
     /// An order that should have ended long ago.
     case order(OrderID)
     /// A difference of a daily close about which a person is to be asked.

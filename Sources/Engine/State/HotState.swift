@@ -69,11 +69,17 @@ public struct HotState: Sendable {
     var closeItemByKey: [CloseItemKey: CloseItemID] = [:]
     public internal(set) var doubtsOfAccount: [AccountID: [CloseItemID]] = [:]
     public internal(set) var debitsOfAccount: [AccountID: [DirectDebitID]] = [:]
+    /// Payments in suspense that can be meant for no other account.
+    public internal(set) var suspenseOfAccount: [AccountID: [PaymentID]] = [:]
     /// Open purchases, by account, the oldest first; and the one that each order under way belongs to.
     var purchasesOfAccount: [AccountID: [PurchaseID]] = [:]
     var purchaseOfOrder: [OrderID: PurchaseID] = [:]
     /// The low-balance reminder of each account that has not arrived yet.
     var reminders: [AccountID: NoticeID] = [:]
+    /// The notices that go in one message, in the order of their ids.
+    var messages: [NoticeID: [NoticeID]] = [:]
+    /// Who has a final notice: few, by the throttle.
+    var finalNotices: Set<AccountID> = []
     /// How many supply points hang on each feeder: the throttle's share is taken of them.
     var pointsOnFeeder: [FeederID: Int] = [:]
 
@@ -106,6 +112,8 @@ public struct HotState: Sendable {
     var clockCreep: Int64 = 0
     /// Why the clock is not trusted; nil while it is.
     public internal(set) var clockDoubt: ClockDoubt?
+    /// Messages to payers for which notices are being gathered.
+    var gatherings: [Gathering: NoticeID] = [:]
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
     /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its
@@ -166,6 +174,9 @@ extension HotState {
         for order in stored.orders { orders[order.id] = order }
         for permit in stored.permits { permits[permit.order] = permit }
         for notice in stored.notices { notices[notice.id] = notice }
+        for notice in stored.notices {
+            if let message = notice.message { messages[message, default: []].append(notice.id) }
+        }
         for notice in stored.notices where notice.kind.isReminder {
             reminders[notice.account] = max(notice.id, reminders[notice.account] ?? notice.id)
         }
@@ -189,9 +200,13 @@ extension HotState {
         }
         for channel in stored.channels { channels[channel.channel.name] = channel }
         for payer in stored.payers { payers[payer.number] = payer }
-        for suspended in stored.suspense { suspense[suspended.payment] = suspended }
+        for suspended in stored.suspense {
+            suspense[suspended.payment] = suspended
+            if let meant = suspended.meant { suspenseOfAccount[meant, default: []].append(suspended.payment) }
+        }
         for account in accounts.values.sorted(by: { $0.record.id < $1.record.id }) {
             index(account)
+            note(finalNoticeOf: account)
             if !account.life.isClosed { openAccounts += 1 }
         }
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) { index(point) }

@@ -17,6 +17,14 @@ extension HotState {
         if let payer = account.record.payer { accountsOfPayer[payer, default: []].append(account.record.id) }
     }
 
+    mutating func note(finalNoticeOf account: AccountState) {
+        if account.finalNotice == nil {
+            finalNotices.remove(account.record.id)
+        } else {
+            finalNotices.insert(account.record.id)
+        }
+    }
+
     mutating func index(_ point: SupplyPointState) {
         let id = point.record.id
         pointOfMeter[point.record.meter] = id
@@ -81,6 +89,7 @@ extension HotState {
         }
         for (id, change) in changes.accounts {
             guard let account = change else { continue }
+            note(finalNoticeOf: account)
             if let known = accounts.updateValue(account, forKey: id) { reindex(account, known) }
         }
         supplyPoints.adopt(changes.supplyPoints)

@@ -15,6 +15,11 @@ struct Overlay<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         set { changes.updateValue(newValue, forKey: key) }
     }
 
+    subscript(key: Key, default value: @autoclosure () -> Value) -> Value {
+        get { self[key] ?? value() }
+        set { self[key] = newValue }
+    }
+
     /// How many there are now.
     var count: Int {
         changes.reduce(base.count) { count, change in

@@ -203,8 +203,10 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Trips in a row that were released and did not open the supply (F-B15).
     public var failedTrips: Int
     public var tripNotBefore: Instant?
+    /// Up to which power it may be used.
+    public var limit: LoadLimit?
     /// Since when it is believed to be off, by whatever hand.
-    public private(set) var offSince: Instant?
+    public private(set) var offSince: TrustedTime?
     /// What the last opening has proven, and has still to prove; while it is off, and as long as it is in doubt whose home it made dark.
     public var proving: Proving?
     /// A trip that may have opened the relay, although it was read closed since.
@@ -214,12 +216,13 @@ public struct SupplyPointState: Hashable, Sendable {
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
         bindingChangedAt: Instant?,
         lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
-        tripNotBefore: Instant? = nil, offSince: Instant? = nil, foreignOperations: Int = 0,
-        proving: Proving? = nil, unseenOpening: UnseenOpening? = nil
+        tripNotBefore: Instant? = nil, offSince: TrustedTime? = nil, foreignOperations: Int = 0,
+        proving: Proving? = nil, unseenOpening: UnseenOpening? = nil, limit: LoadLimit? = nil
     ) {
         self.offSince = offSince
         self.proving = proving
         self.unseenOpening = unseenOpening
+        self.limit = limit
         self.record = record
         self.epoch = epoch
         self.belief = belief
@@ -233,10 +236,15 @@ public struct SupplyPointState: Hashable, Sendable {
         self.tripNotBefore = tripNotBefore
     }
 
-    /// Keeps ``offSince`` by what is believed. Where nothing is known, what was known before stands.
-    mutating func noteBelief(at now: Instant) {
+    /// Whether it is off for its load limit, which neither a payment nor a debt ends.
+    public var isOffByLimit: Bool { limit?.off != nil && restore == nil }
+
+    /// Keeps what follows from the belief. Where nothing is known, what was known before stands.
+    mutating func noteBelief(at now: TrustedTime) {
         guard let state = belief.state else { return }
-        if state == .closed { offSince = nil } else if offSince == nil { offSince = now }
+        guard state == .closed else { return offSince = offSince ?? now }
+        offSince = nil
+        if limit?.off != nil { limit?.closed() }
     }
 }
 

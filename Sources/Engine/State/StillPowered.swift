@@ -4,9 +4,12 @@ import Supply
 
 extension HotState {
     /// Whether energy flows though the relay says open after an opening of ours: a welded contact, a bypass, another's load
-    /// (F-B15). By the newest reading since, and where there is none by the work item that was opened for it.
+    /// (F-B15). By the newest reading since, and where there is none by the work item that was opened for it. While a closing is owed,
+    /// energy is what is wanted, and perhaps its first sign.
     public func isStillPowered(_ point: SupplyPointState) -> Bool {
-        guard point.belief.isOffByUs, let relay = point.belief.state, relay != .closed else { return false }
+        guard point.belief.isOffByUs, point.restore == nil, let relay = point.belief.state, relay != .closed else {
+            return false
+        }
         if let last = meters[point.record.meter]?.series.last, let power = last.power,
             let seenAt = point.belief.seenAt, last.sourceTime > seenAt
         {

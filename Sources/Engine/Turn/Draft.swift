@@ -18,6 +18,8 @@ struct Draft {
     var permits: Overlay<OrderID, Permit>
     var notices: Overlay<NoticeID, Notice>
     var reminders: Overlay<AccountID, NoticeID>
+    var messages: Overlay<NoticeID, [NoticeID]>
+    var gatherings: Overlay<Gathering, NoticeID>
     var workItems: Overlay<WorkItemID, WorkItem>
     var dailyCloses: Overlay<CloseKey, DailyClose>
     var closeItems: Overlay<CloseItemID, CloseItem>
@@ -73,10 +75,15 @@ struct Draft {
     /// Those that were settled in this turn, the last of each key.
     var settledItems: [CloseItemKey: CloseItem] = [:]
     var listedDoubts: [AccountID: [CloseItemID]] = [:]
+    /// Whose final notice began in this turn.
+    var finalNoticesNow: [AccountID] = []
     /// Debits that were asked for in this turn, by account.
     var askedDebits: [AccountID: [DirectDebitID]] = [:]
     /// Purchases made in this turn: not found through the state's indexes yet.
     var madePurchases: [PurchaseID] = []
+    /// Messages that this turn sends, or asks the receipt of: once each.
+    var sentMessages: Set<NoticeID> = []
+    var awaitedMessages: Set<NoticeID> = []
     /// Made by an import in this turn: not found through the state's indexes yet.
     var imports: [SupplyPointID] = []
     var importedAccounts: [AccountID] = []
@@ -99,6 +106,8 @@ struct Draft {
         permits = Overlay(state.permits)
         notices = Overlay(state.notices)
         reminders = Overlay(state.reminders)
+        messages = Overlay(state.messages)
+        gatherings = Overlay(state.gatherings)
         workItems = Overlay(state.workItems)
         dailyCloses = Overlay(state.dailyCloses)
         closeItems = Overlay(state.closeItems)
@@ -157,7 +166,7 @@ struct Draft {
         if point.belief.state == .closed, before.belief.state != .closed, point.proving?.verdict.isDoubt == false {
             point.proving = nil
         }
-        point.noteBelief(at: now)
+        point.noteBelief(at: gateway.trustedTime)
         supplyPoints[id] = point
         auditSupply(from: before, to: point)
         if isPointToWrite.insert(id).inserted { pointsToWrite.append(id) }
@@ -177,6 +186,7 @@ struct Draft {
     }
 
     mutating func put(_ notice: Notice) {
+        if let message = notice.message, notices[notice.id] == nil { messages[message, default: []].append(notice.id) }
         notices[notice.id] = notice
         records.append(.notice(notice))
     }
@@ -290,6 +300,8 @@ struct Draft {
         changes.permits = permits.changes
         changes.notices = notices.changes
         changes.reminders = reminders.changes
+        changes.messages = messages.changes
+        changes.gatherings = gatherings.changes
         changes.workItems = workItems.changes
         changes.dailyCloses = dailyCloses.changes
         changes.closeItems = closeItems.changes

@@ -69,6 +69,7 @@ extension Draft {
             changes.isSoundAgain = false
             audit("store.unsound", "store", reason: "the daily check found what must not be: restores only")
             effects.append(.alarm(code: "store.unsound", detail: "restores only"))
+        case .rescued(let report): take(report)
         case .certificate(let end): noteCertificate(end)
         case .sound:
             guard !state.isSoundSinceStart || gateway.unsoundSince != nil else { return }

@@ -34,6 +34,8 @@ struct Changes: Sendable {
     var permits: [OrderID: Permit?] = [:]
     var notices: [NoticeID: Notice?] = [:]
     var reminders: [AccountID: NoticeID?] = [:]
+    var messages: [NoticeID: [NoticeID]?] = [:]
+    var gatherings: [Gathering: NoticeID?] = [:]
     var workItems: [WorkItemID: WorkItem?] = [:]
     var channelLayouts: [ChannelLayout] = []
     /// Taken in this turn, so that the same file within one batch counts once.
@@ -102,11 +104,13 @@ extension HotState {
         channels.merge(changes.channels) { $1 }
         for payer in changes.payers { payers[payer.number] = payer }
         fronts = changes.fronts
-        suspense.adopt(changes.suspense)
+        adopt(suspense: changes.suspense)
         orders.adopt(changes.orders)
         permits.adopt(changes.permits)
         notices.adopt(changes.notices)
         reminders.adopt(changes.reminders)
+        messages.adopt(changes.messages)
+        gatherings.adopt(changes.gatherings)
         adopt(workItems: changes.workItems)
         for layout in changes.channelLayouts { channelLayouts[layout.name] = layout }
         adopt(dailyCloses: changes.dailyCloses)

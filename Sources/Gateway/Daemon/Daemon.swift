@@ -59,7 +59,9 @@ public final class Daemon: Sendable {
         } else {
             sms = nil
         }
-        outlet = Outlet(hosts: hosts, sms: sms, signature: configuration.sms?.sender ?? "", report: report)
+        outlet = Outlet(
+            hosts: hosts, sms: sms, signature: configuration.sms?.sender ?? "",
+            guides: profiles.profiles.compactMapValues { $0.relay?.guide }, report: report)
         self.profiles = profiles
     }
 

@@ -9,9 +9,15 @@ final class Outlet: EffectOutlet {
     private let hosts: [LineHost]
     private let sms: SMSClient?
     private let signature: String
+    /// How the button of a relay is pressed, by its profile.
+    private let guides: [String: String]
     private let report: @Sendable ([Event]) -> Void
 
-    init(hosts: [LineHost], sms: SMSClient?, signature: String, report: @escaping @Sendable ([Event]) -> Void) {
+    init(
+        hosts: [LineHost], sms: SMSClient?, signature: String, guides: [String: String],
+        report: @escaping @Sendable ([Event]) -> Void
+    ) {
+        self.guides = guides
         self.hosts = hosts
         self.sms = sms
         self.signature = signature
@@ -37,10 +43,11 @@ final class Outlet: EffectOutlet {
                     report([.notice(letter.id, .unreachable(reason: "no SMS gateway is configured"))])
                     continue
                 }
-                let text = NoticeText(of: letter).written(signature: signature)
+                let guide = letter.relay.flatMap { guides[$0] }
+                let text = NoticeText(of: letter, guide: guide).written(signature: signature)
                 let message = SMSMessage(id: letter.id, phone: letter.notice.phone, text: text)
                 if !sms.send(message) { report([.notice(letter.id, .unreachable(reason: "too many messages wait"))]) }
-            case .awaitReceipt(let notice): sms?.awaitReceipt(of: notice.id)
+            case .awaitReceipt(let id): sms?.awaitReceipt(of: id)
             case .withdraw(let id): sms?.cancel(id)
             case .answer, .configureLines, .alarm: break
             }

@@ -27,6 +27,8 @@ public actor EngineDriver {
     private nonisolated let log: Logger
     private nonisolated let clocks: SystemClocks
     private nonisolated let refusesPayments = Atomic(false)
+    /// Somebody has taken the store's files away from under us.
+    private nonisolated let hasLostStore = Atomic(false)
     /// When the last turn ended, milliseconds of the monotonic clock.
     private nonisolated let lastTurnAt = Atomic<Int64>(0)
     private nonisolated let told = Mutex(AuditHead())
@@ -99,8 +101,11 @@ public actor EngineDriver {
         }
     }
 
-    /// False while the disk is full.
-    public nonisolated var takesPayments: Bool { !refusesPayments.load(ordering: .relaxed) }
+    /// False while the disk is full, and where the store's files are gone.
+    public nonisolated var takesPayments: Bool { !refusesPayments.load(ordering: .relaxed) && !isStoreGone }
+
+    /// The store's files were deleted or replaced while they were open: what is written now is lost with this process.
+    public nonisolated var isStoreGone: Bool { hasLostStore.load(ordering: .relaxed) }
 
     /// Whether turns come: one is due every ten seconds at the latest.
     public nonisolated var isMoving: Bool {
@@ -162,13 +167,16 @@ public actor EngineDriver {
         guard !isStopped else { return }
         timerAt = nil
         if disk.isFull { probeDisk() }
+        lookAfterStore()
         run(disk.takeKept() + [.tick])
         schedule()
     }
 
     /// - Parameter due: how many due entries are served besides.
     private func run(_ events: [Event], due: Int = Engine.dueAtOnce) {
-        let admitted = disk.admit(events, takesWrites: state.takesWrites)
+        let (kept, lost) = isStoreGone ? LostStore.admit(events) : (events, [])
+        answerUnavailable(lost, reason: LostStore.reason)
+        let admitted = disk.admit(kept, takesWrites: state.takesWrites)
         answerUnavailable(admitted.refused, reason: "disk.full")
         let events = admitted.events
         let now = clocks.now
@@ -193,8 +201,9 @@ public actor EngineDriver {
         if !turn.records.isEmpty {
             turnsSinceCheckpoint += 1
             disk.wrote()
+            lookAfterStore()
         }
-        letOut(turn.effects)
+        letOut(isStoreGone ? LostStore.withoutPromises(turn.effects) : turn.effects)
         if turnsSinceCheckpoint >= 200 { checkpoint() }
     }
 
@@ -266,6 +275,27 @@ public actor EngineDriver {
         if let armed = timerAt, armed <= at, armed > now { return }
         timerAt = at
         timer.schedule(deadline: .now() + .milliseconds(Int(max((at - now).milliseconds, 0))), leeway: .milliseconds(1))
+    }
+
+    // MARK: when the store is gone
+
+    /// At each commit, before anything of it is let out, and at each tick.
+    private func lookAfterStore() {
+        let isGone = !store.isInPlace()
+        guard isGone != isStoreGone else { return }
+        hasLostStore.store(isGone, ordering: .relaxed)
+        if isGone {
+            log.critical(
+                "alarm",
+                metadata: [
+                    "alarm.code": "store.gone",
+                    "alarm.detail":
+                        "\(store.path): deleted or replaced while this daemon (process \(getpid())) has it open",
+                ])
+            post([.unsound])
+        } else {
+            log.notice("the store is in its place again", metadata: ["store": "\(store.path)"])
+        }
     }
 
     // MARK: when the store refuses

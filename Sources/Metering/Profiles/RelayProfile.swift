@@ -24,13 +24,15 @@ public struct RelayProfile: Hashable, Sendable {
     public let rating: Milliamperes?
     /// What the device makes of the command to close.
     public let closing: RelayClosing
+    /// How its button is pressed, as the customer is told.
+    public let guide: String?
     /// Where a meter tells that it keeps the power on, whatever it is told (keep-power, 保电); nil: it has no such state.
     public let keepPower: KeepPowerPoint?
 
     public init(
         command: RelayCommand, state: RelayStatePoint, settle: Span = .seconds(2), channels: Int = 1,
         rating: Milliamperes? = nil, closing: RelayClosing = .direct,
-        keepPower: KeepPowerPoint? = nil
+        guide: String? = nil, keepPower: KeepPowerPoint? = nil
     ) {
         self.command = command
         self.state = state
@@ -38,6 +40,7 @@ public struct RelayProfile: Hashable, Sendable {
         self.channels = channels
         self.rating = rating
         self.closing = closing
+        self.guide = guide
         self.keepPower = keepPower
     }
 }

@@ -31,4 +31,13 @@ extension Histories {
                     + " ORDER BY id DESC LIMIT ?", ProposalRow.read, [before?.number ?? .max, Self.bounded(limit)])
         }
     }
+
+    /// What the ledger has of the lines of accounts; an account without any is in it all the same.
+    public func ledgerLines(of accounts: [AccountID]) async throws(StoreError) -> [AccountID: [LedgerLine]] {
+        try await read { db in
+            var lines: [AccountID: [LedgerLine]] = [:]
+            for id in accounts { lines[id] = try LedgerLines.of(db, id) }
+            return lines
+        }
+    }
 }

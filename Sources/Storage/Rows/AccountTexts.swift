@@ -26,8 +26,9 @@ enum ContactsText {
 }
 
 /// What an account owes besides its balance: penalty|old debt|week|recovered|deposit|emergency limit|activated|use|written off,
-/// then the number of guarantors with name|phone|identity|amount|until each, then id|due|principal|paid|penalty
-/// through|penalty|penalty days|taken back on|reminded|demanded at of each open bill.
+/// then the number of guarantors with name|phone|identity|amount|until each, then how many bills are open, and id|due|principal|paid|penalty
+/// through|penalty|penalty days|taken back on|reminded|demanded at|forgiven|payments of each, and of those that were paid late; of the payments
+/// their number and day|amount each.
 enum DuesText {
     static func write(_ dues: Dues) -> String {
         var writer = FieldWriter()
@@ -48,7 +49,8 @@ enum DuesText {
             writer.add(guarantor.amount.tenThousandths)
             writer.add(guarantor.until?.daysSinceEpoch)
         }
-        for bill in dues.bills {
+        writer.add(dues.bills.count)
+        for bill in dues.bills + dues.paidLate {
             writer.add(bill.id.number)
             OpenBillText.writeAfterID(bill, to: &writer)
         }
@@ -82,9 +84,12 @@ enum DuesText {
                     amount: Money(tenThousandths: try reader.int()),
                     until: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) }))
         }
-        while !reader.isAtEnd {
-            dues.bills.append(try OpenBillText.read(BillID(try reader.int()), &reader))
-        }
+        var bills: [OpenBill] = []
+        let open = try FieldText.count(&reader)
+        while !reader.isAtEnd { bills.append(try OpenBillText.read(BillID(try reader.int()), &reader)) }
+        guard open <= bills.count else { throw FieldFault(detail: "\(bills.count) bills of \(open)") }
+        dues.bills = Array(bills.prefix(open))
+        dues.paidLate = Array(bills.dropFirst(open))
         return dues
     }
 }

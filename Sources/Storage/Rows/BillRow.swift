@@ -48,7 +48,7 @@ enum BillLinesText {
     static func write(_ lines: [BillLine]) -> String {
         var writer = FieldWriter()
         for line in lines {
-            writer.add(line.line?.description)
+            writer.add(line.line.description)
             writer.add(line.quantity)
             writer.add(BillRateText.write(line.rate))
             writer.add(line.amount.tenThousandths)
@@ -61,12 +61,9 @@ enum BillLinesText {
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> [BillLine] {
         var lines: [BillLine] = []
         while !reader.isAtEnd {
-            let word = try reader.stringOrNil()
-            let line = word.flatMap { ChargeLine($0) }
-            if let word, line == nil { throw FieldFault(detail: "\(word) is no line") }
             lines.append(
                 BillLine(
-                    line: line, quantity: try reader.int(), rate: try BillRateText.read(&reader),
+                    line: try FieldText.line(&reader), quantity: try reader.int(), rate: try BillRateText.read(&reader),
                     amount: try FieldText.money(&reader), allocated: WattHours(try reader.int()),
                     isCorrection: try reader.bool()))
         }

@@ -1,15 +1,14 @@
 import Billing
 import Quantities
 
-/// Where an account stands between two bills: from|count|earlier|carried|advances|asked on|end told|last charges|last asked's
-/// id|due|months from, then each with its number: billed lines (line|energy|amount), months (see ``MonthText``), runs (see
+/// Where an account stands between two bills: from|count|carried|advances|asked on|end told|last charges|last asked's
+/// id|due|months from, then each with its number: billed lines (line|energy|amount), earlier ones (line|amount), months (see ``MonthText``), runs (see
 /// ``RunText``).
 enum CycleText {
     static func write(_ cycle: SettlementCycle) -> String {
         var writer = FieldWriter()
         writer.add(cycle.from?.daysSinceEpoch)
         writer.add(cycle.count)
-        writer.add(cycle.earlier.tenThousandths)
         writer.add(cycle.carried.tenThousandths)
         writer.add(cycle.advances.tenThousandths)
         writer.add(cycle.askedOn?.daysSinceEpoch)
@@ -24,6 +23,11 @@ enum CycleText {
             writer.add(line.energy.value)
             writer.add(line.amount.tenThousandths)
         }
+        writer.add(cycle.earlier.count)
+        for line in cycle.earlier {
+            writer.add(line.line.description)
+            writer.add(line.amount.tenThousandths)
+        }
         writer.add(cycle.months.count)
         for month in cycle.months { MonthText.write(month, to: &writer) }
         writer.add(cycle.runs.count)
@@ -34,7 +38,6 @@ enum CycleText {
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> SettlementCycle {
         let from = try FieldText.dayOrNil(&reader)
         let count = Int(clamping: try reader.int())
-        let earlier = try FieldText.money(&reader)
         let carried = try FieldText.money(&reader)
         let advances = try FieldText.money(&reader)
         let askedOn = try FieldText.dayOrNil(&reader)
@@ -50,6 +53,11 @@ enum CycleText {
                 BilledLine(
                     line: try FieldText.line(&reader), energy: WattHours(try reader.int()),
                     amount: try FieldText.money(&reader)))
+        }
+        var earlier: [EarlierLine] = []
+        for _ in 0..<(try FieldText.count(&reader)) {
+            earlier.append(
+                EarlierLine(line: try FieldText.line(&reader), amount: try FieldText.money(&reader)))
         }
         var months: [ChargedMonth] = []
         for _ in 0..<(try FieldText.count(&reader)) { months.append(try MonthText.read(&reader)) }

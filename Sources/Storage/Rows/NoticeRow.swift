@@ -8,7 +8,7 @@ enum NoticeRow {
         [
             "id", "account", "kind", "recipient", "name", "channel", "phone", "amount", "at", "state", "reference",
             "delivered_at", "delivered_trusted",
-            "reason", "attempts", "late", "withdrawn_at", "withdrawn_because",
+            "reason", "attempts", "message", "late", "forecast", "withdrawn_at", "withdrawn_because",
         ])
 
     static func cells(_ notice: Notice) -> [Cell] {
@@ -25,7 +25,8 @@ enum NoticeRow {
             notice.id.number, notice.account.number, notice.kind.rawValue, notice.recipient.rawValue, notice.name,
             notice.channel.rawValue, notice.phone, notice.amount.tenThousandths, notice.at.milliseconds,
         ] + state + [
-            Int64(notice.attempts), notice.late?.rawValue, notice.withdrawn?.at.milliseconds, notice.withdrawn?.reason,
+            Int64(notice.attempts), notice.message?.number, notice.late?.rawValue, notice.forecast?.tenThousandths,
+            notice.withdrawn?.at.milliseconds, notice.withdrawn?.reason,
         ]
     }
 
@@ -34,7 +35,8 @@ enum NoticeRow {
         return Notice(
             id: try c.id(), account: try c.id(), kind: try c.word(), recipient: try c.word(), name: try c.text(),
             channel: try c.word(), phone: try c.text(), amount: try c.money(), at: try c.instant(),
-            state: try state(&c), attempts: try c.small(), late: try c.wordOrNil(), withdrawn: try withdrawn(&c))
+            state: try state(&c), attempts: try c.small(), message: c.idOrNil(),
+            late: try c.wordOrNil(), forecast: c.moneyOrNil(), withdrawn: try withdrawn(&c))
     }
 
     private static func withdrawn(_ c: inout Cells) throws(StoreError) -> Notice.Withdrawal? {

@@ -14,6 +14,11 @@ enum OpenBillText {
         writer.add(bill.reminded.map { Int64($0.rawValue) })
         writer.add(bill.demandedAt?.milliseconds)
         writer.add(bill.forgiven.tenThousandths)
+        writer.add(bill.payments.count)
+        for payment in bill.payments {
+            writer.add(payment.day.daysSinceEpoch)
+            writer.add(payment.amount.tenThousandths)
+        }
     }
 
     static func read(_ id: BillID, _ reader: inout FieldReader) throws(FieldFault) -> OpenBill {
@@ -25,7 +30,17 @@ enum OpenBillText {
             takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
             reminded: try reader.intOrNil().map(reminded),
             demandedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
-            forgiven: Money(tenThousandths: try reader.int()))
+            forgiven: Money(tenThousandths: try reader.int()), payments: try payments(&reader))
+    }
+
+    private static func payments(_ reader: inout FieldReader) throws(FieldFault) -> [BillPayment] {
+        var payments: [BillPayment] = []
+        for _ in 0..<(try FieldText.count(&reader)) {
+            payments.append(
+                BillPayment(
+                    day: CivilDate(daysSinceEpoch: try reader.int()), amount: Money(tenThousandths: try reader.int())))
+        }
+        return payments
     }
 
     private static func reminded(_ number: Int64) throws(FieldFault) -> ReminderStep {

@@ -14,7 +14,7 @@ enum SupplyPointRow {
             "commissioning", "binding_changed_at", "lock_out", "order_in_flight", "restore_since", "restore_cause",
             "restore_attempts", "restore_late_notice", "restore_field_job", "restore_armed_at", "restore_asked_at",
             "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since",
-            "foreign_operations", "proving", "unseen_opening",
+            "foreign_operations", "proving", "unseen_opening", "load_limit",
         ])
 
     static func cells(_ state: SupplyPointState) -> [Cell] {
@@ -36,7 +36,7 @@ enum SupplyPointRow {
             restore?.fieldJob?.number, restore?.armedAt?.milliseconds, restore?.askedAt?.milliseconds,
             restore?.confirmedAt?.milliseconds, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
             state.offSince?.milliseconds, Int64(state.foreignOperations), state.proving.map(ProvingText.write),
-            state.unseenOpening.map(UnseenOpeningText.write),
+            state.unseenOpening.map(UnseenOpeningText.write), state.limit.map(LimitText.write),
         ]
     }
 
@@ -55,9 +55,9 @@ enum SupplyPointRow {
         return SupplyPointState(
             record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
             lockOut: lockOut(&c), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
-            tripNotBefore: c.instantOrNil(), offSince: c.instantOrNil(), foreignOperations: try c.small(),
-            proving: try c.fieldsOrNil(ProvingText.read),
-            unseenOpening: try c.fieldsOrNil(UnseenOpeningText.read))
+            tripNotBefore: c.instantOrNil(), offSince: c.intOrNil().map { TrustedTime(milliseconds: $0) },
+            foreignOperations: try c.small(), proving: try c.fieldsOrNil(ProvingText.read),
+            unseenOpening: try c.fieldsOrNil(UnseenOpeningText.read), limit: try c.fieldsOrNil(LimitText.read))
     }
 
     /// One that cannot be read locks out all the same (I-C11).

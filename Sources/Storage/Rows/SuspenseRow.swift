@@ -6,7 +6,8 @@ enum SuspenseRow {
     static let table = Table(
         "suspense", key: ["payment"],
         [
-            "payment", "channel", "business_date", "serial", "number", "left_over", "reason", "work_item", "state",
+            "payment", "channel", "business_date", "serial", "number", "left_over", "reason", "meant", "work_item",
+            "state",
             "settled_by", "settled_at", "assigned",
         ])
     static let byPayment = table.select + " WHERE payment = ?"
@@ -25,8 +26,8 @@ enum SuspenseRow {
         }
         return [
             suspended.payment.number, key.channel, key.businessDate.description, key.serial, suspended.number,
-            suspended.left.tenThousandths, suspended.reason.rawValue, suspended.workItem.number, state, by,
-            at?.milliseconds, ReceiptText.write(line),
+            suspended.left.tenThousandths, suspended.reason.rawValue, suspended.meant?.number,
+            suspended.workItem.number, state, by, at?.milliseconds, ReceiptText.write(line),
         ]
     }
 
@@ -36,7 +37,7 @@ enum SuspenseRow {
         let key = PaymentKey(channel: try c.text(), businessDate: try c.day(), serial: try c.text())
         var suspended = SuspendedPayment(
             payment: payment, key: key, number: try c.text(), left: try c.money(), reason: try c.word(),
-            workItem: try c.id())
+            meant: c.idOrNil(), workItem: try c.id())
         let word = try c.text()
         let by = c.textOrNil()
         let at = c.instantOrNil()

@@ -27,7 +27,10 @@ let controlSchema = """
         delivered_at INTEGER, delivered_trusted INTEGER,
         reason TEXT,
         attempts INTEGER NOT NULL,
+        -- One message for several: no row of its own.
+        message INTEGER,
         late TEXT,
+        forecast INTEGER,
         withdrawn_at INTEGER, withdrawn_because TEXT
     ) STRICT;
     -- What a customer was told before a cut is never untold.

@@ -142,7 +142,9 @@ let masterDataSchema = """
         -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
         proving TEXT,
         -- order|closed again|energy|at
-        unseen_opening TEXT
+        unseen_opening TEXT,
+        -- In the order of LimitText.
+        load_limit TEXT
     ) STRICT;
     CREATE INDEX supply_points_of_account ON supply_points (account);
     CREATE INDEX supply_points_of_meter ON supply_points (meter);

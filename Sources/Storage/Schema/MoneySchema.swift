@@ -79,7 +79,8 @@ let moneySchema = """
     CREATE TRIGGER reversals_stay BEFORE UPDATE ON reversals BEGIN SELECT RAISE(ABORT, 'reversals are never changed'); END;
     CREATE TRIGGER reversals_last BEFORE DELETE ON reversals BEGIN SELECT RAISE(ABORT, 'reversals are never deleted'); END;
 
-    -- Payments whose owner was not known. state: open, assigned, returned, reversed.
+    -- Payments whose owner was not known. meant: whose it may be, where only one account can be meant. state: open, assigned, returned,
+    -- reversed.
     CREATE TABLE suspense (
         payment INTEGER PRIMARY KEY REFERENCES payments DEFERRABLE INITIALLY DEFERRED,
         channel TEXT NOT NULL,
@@ -88,6 +89,7 @@ let moneySchema = """
         number TEXT NOT NULL,
         left_over INTEGER NOT NULL,
         reason TEXT NOT NULL,
+        meant INTEGER REFERENCES accounts DEFERRABLE INITIALLY DEFERRED,
         work_item INTEGER NOT NULL,
         state TEXT NOT NULL,
         settled_by TEXT,

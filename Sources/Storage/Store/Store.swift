@@ -18,6 +18,7 @@ public final class Store {
     var counters: Counters
     /// Follows the commits; never ahead of them.
     var replay: ReplayMark
+    private var place: StorePlace
 
     /// Opens the store at `path`. The caller holds the ``FolderLock``; see ``DataFolder/openStore(create:)`` for the usual way.
     ///
@@ -52,6 +53,7 @@ public final class Store {
                 try Store.assertDurable(db)
                 return (try Counters(db), try ReplayMark(db))
             }
+            place = StorePlace(path: path)
         } catch let error as StoreError {
             throw error
         } catch let refusal as OpeningRefusal {
@@ -67,6 +69,10 @@ public final class Store {
             throw .unreadable(path: path, detail: "\(error)")
         }
     }
+
+    /// Whether the files that this store writes are still those at its path. Where somebody has deleted or replaced them, what is committed
+    /// is lost with this process.
+    public func isInPlace() -> Bool { place.isKept() }
 
     /// Copies what is committed from the log into the file. Called by the driver between turns; never waits for a reader.
     ///

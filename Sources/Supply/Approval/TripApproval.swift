@@ -15,7 +15,7 @@ public struct TripApproval: Hashable, Sendable, Codable {
     public let second: String?
     public let at: Instant
     public let reason: String
-    /// Midnight of the day for ``ApprovalStage/beforeTrip``; for ``ApprovalStage/beforeNotice`` as long as a trip notice is valid.
+    /// Midnight of its day (RULES: Who may): of what comes after it another one decides.
     public let until: Instant
 
     public init(

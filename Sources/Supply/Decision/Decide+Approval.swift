@@ -12,10 +12,17 @@ extension SupplyFacts {
     }
 
     /// Whether somebody must say yes at `stage`. What is left to a person's judgement is so before anything is announced, and once more on
-    /// the day itself: a yes of weeks ago is no order.
+    /// the day itself, whatever was announced: approvals die at midnight, and a yes of weeks ago is no order.
     public func needsApproval(_ stage: ApprovalStage) -> Bool {
         if !approvalReasons.isEmpty { return true }
-        return terms.control.approver != .automatic && terms.control.approvalStage == stage
+        guard terms.control.approver != .automatic else { return false }
+        return stage == .beforeTrip || terms.control.approvalStage == stage
+    }
+
+    /// Whether the trip notice is to be sent, and nobody has said that it may be.
+    var isNoticeUnapproved: Bool {
+        guard case .send(.tripNotice) = noticeStep() else { return false }
+        return needsApproval(.beforeNotice) && approval(.beforeNotice) == nil
     }
 
     /// The approval of `stage` that is in force.
@@ -43,7 +50,7 @@ extension SupplyFacts {
         guard isTrippable, activeHold == nil, account.protection == nil, permanentObstacles().isEmpty else {
             return nil
         }
-        if needsApproval(.beforeNotice), approval(.beforeNotice) == nil { return .beforeNotice }
+        if isNoticeUnapproved { return .beforeNotice }
         guard needsApproval(.beforeTrip), approval(.beforeTrip) == nil, let notice = tripNotice, !isNamedPaid,
             let age = notice.ageForAll, !hasExpired(notice, after: terms.tripNoticeValidity)
         else { return nil }

@@ -6,14 +6,16 @@ extension SupplyFacts {
     /// Whether a trip would be due by money and standing, were the meters read. Windows, throttles and the like pass by themselves.
     public var isTrippableButForReadings: Bool {
         money.tripAmount >= terms.minimumDebt && activeHold == nil && account.protection == nil
-            && permanentObstacles().isEmpty
+            && !relays.contains(where: \.limitedInstead) && permanentObstacles().isEmpty
     }
 
-    /// What no passing of time cures.
+    /// What no passing of time cures: while it stands nothing is announced that could not follow.
     func permanentObstacles() -> [Reason] {
         var reasons: [Reason] = []
         if terms.needsAgreement, account.agreement == nil { reasons.append(.noAgreement) }
         if gateway.breakerOpen { reasons.append(.breaker) }
+        if !gateway.importReleased { reasons.append(.importNotReleased) }
+        if !gateway.storeSound { reasons.append(.storeNotSound) }
         if addressees.isEmpty { reasons.append(.noContact) }
         if terms.control.needsDemand, !money.isDemanded { reasons.append(.notDemanded) }
         let switchable = relays.filter(\.hasRelay)
@@ -35,8 +37,6 @@ extension SupplyFacts {
     func passingObstacles() -> [(Reason, Instant?)] {
         var reasons: [(Reason, Instant?)] = []
         if !gateway.clockTrusted { reasons.append((.clockNotTrusted, nil)) }
-        if !gateway.importReleased { reasons.append((.importNotReleased, nil)) }
-        if !gateway.storeSound { reasons.append((.storeNotSound, nil)) }
         if gateway.certificateExpired { reasons.append((.certificateExpired, nil)) }
         if gateway.throttled { reasons.append((.throttled, now + .minutes(1))) }
         if !payments.backlogKnownEmpty { reasons.append((.paymentBacklog, now + .minutes(1))) }

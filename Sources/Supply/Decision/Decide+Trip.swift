@@ -8,11 +8,14 @@ extension SupplyFacts {
             return Decision(.hold, [.inArrears, .onHold], amount: amount, reviewAt: activeHold?.until)
         }
         if account.protection != nil { return Decision(.hold, [.inArrears, .protected], amount: amount) }
+        if relays.contains(where: \.limitedInstead) {
+            return Decision(.hold, [.inArrears, .limitedInstead], amount: amount)
+        }
 
         // Without a way to warn nobody is tripped, and what can never be tripped need not be announced; nor is what a person has to
         // judge first.
         var standing = permanentObstacles()
-        if needsApproval(.beforeNotice), approval(.beforeNotice) == nil {
+        if isNoticeUnapproved {
             standing += approvalReasons + [.approvalMissing]
         }
         var review: Instant?
@@ -32,6 +35,10 @@ extension SupplyFacts {
                 if isCopyMissing { standing.append(.authorityCopyMissing) }
             case .send(.finalNotice) where isCopyMissing, .complete where isCopyMissing:
                 standing = [.authorityCopyMissing]
+            // Nobody is told of minutes that nobody counts: what stands before the trip is named below.
+            case .send(.finalNotice) where !mayFollowFinalNotice: break
+            case .send(.finalNotice) where gateway.finalNoticesFull:
+                if !gateway.throttled { wait(.throttled, until: now + .minutes(1)) }
             case .send(let kind):
                 if let end = quietHoursEnd {
                     return Decision(.hold, [.inArrears, .quietHours], amount: amount, reviewAt: end)
@@ -51,6 +58,17 @@ extension SupplyFacts {
 
     private var isCopyMissing: Bool {
         terms.control.copiesAuthority && (approvals.copied == nil || approvals.copied != tripNotice?.notice.id)
+    }
+
+    /// Whether a trip can follow a final notice that is sent now, by all that is known: what has no end, or one after its time, stands before
+    /// it. The hours it knows itself; and the throttle lets one after another through.
+    private var mayFollowFinalNotice: Bool {
+        let known: Set<Reason> = [.throttled, .outsideTripWindow, .beforeRestDay, .calendarMissing, .weather]
+        let polled: Set<Reason> = [.paymentBacklog, .paymentFrontSilent, .paymentFileMissing]
+        return passingObstacles().allSatisfy { reason, until in
+            if known.contains(reason) { return true }
+            return !polled.contains(reason) && until.map { $0 <= now + terms.finalNoticePeriod } ?? false
+        }
     }
 
     private var isApprovalMissingToday: Bool { needsApproval(.beforeTrip) && approval(.beforeTrip) == nil }

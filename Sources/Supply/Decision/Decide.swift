@@ -10,6 +10,9 @@ extension SupplyFacts {
         if let restore = decideRestore() { return restore }
         let missing = missingForRestore
         if relays.contains(where: \.underTest) { return Decision(.stay, [.orderUnderWay], amount: money.tripAmount) }
+        if let limited = relays.first(where: \.offByLimit) {
+            return Decision(.stay, limited.orderInFlight == nil ? [.supplyIsOff, .loadLimit] : [.orderUnderWay])
+        }
         if wishedOff, relays.contains(where: \.belief.isOffByUs) {
             return Decision(.stay, [.supplyIsOff, .offOnRequest])
         }
@@ -62,12 +65,16 @@ extension SupplyFacts {
             reason = .restoreConditionMet
         } else if account.protection != nil {
             reason = .protected
+        } else if relays.contains(where: \.limitedInstead) {
+            reason = .limitedInstead
         } else {
             return nil
         }
         let owed = relays.filter { relay in
             (relay.belief.isOffByUs || relay.mayBeOff || relay.orderInFlight == .trip)
                 && !relay.restoreOwed && !relay.underTest
+                // Money has nothing to do with it.
+                && (!relay.offByLimit || account.protection != nil)
         }
         guard !owed.isEmpty else { return nil }
         return Decision(.restore, [reason], supplyPoints: owed.map(\.supplyPoint))

@@ -81,6 +81,8 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case currentTooHigh = "current_too_high"
     case voltageTooLow = "voltage_too_low"
     case epochMoved = "epoch_moved"
+    case loadLimit = "load_limit"
+    case limitedInstead = "limited_instead"
     case everyConditionMet = "every_condition_met"
 }
 

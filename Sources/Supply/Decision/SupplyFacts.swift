@@ -114,6 +114,10 @@ public struct RelayFacts: Hashable, Sendable {
     public var failedTrips: Int
     /// A commissioning test is under way, which closes the relay itself at its end.
     public var underTest: Bool
+    /// Off for its load limit, or about to be: it returns by itself, or when the customer has called.
+    public var offByLimit: Bool
+    /// Its load is limited instead of a cut.
+    public var limitedInstead: Bool
     /// An approval holds for one epoch of its relay.
     public var epoch: Epoch
     /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
@@ -130,8 +134,11 @@ public struct RelayFacts: Hashable, Sendable {
         readingAge: Span?,
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
         failedTrips: Int, mayBeOff: Bool = false, underTest: Bool = false, epoch: Epoch = Epoch(0),
+        offByLimit: Bool = false, limitedInstead: Bool = false,
         wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
     ) {
+        self.offByLimit = offByLimit
+        self.limitedInstead = limitedInstead
         self.mayBeOff = mayBeOff
         self.outageSuspected = outageSuspected
         self.sinceOutage = sinceOutage
@@ -168,15 +175,18 @@ public struct GatewayFacts: Hashable, Sendable {
     public var storeSound: Bool
     /// The throttle of gateway or feeder would be exceeded.
     public var throttled: Bool
+    /// As many have their final notice as the throttle lets trips through in a day.
+    public var finalNoticesFull: Bool
     /// The breaker of the gateway, or of a feeder of the account, stands open.
     public var breakerOpen: Bool
     /// The certificate by which staff and payments reach us is past its end (F-S21).
     public var certificateExpired: Bool
 
     public init(
-        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, breakerOpen: Bool = false,
-        certificateExpired: Bool = false
+        clockTrusted: Bool, importReleased: Bool, storeSound: Bool, throttled: Bool, finalNoticesFull: Bool = false,
+        breakerOpen: Bool = false, certificateExpired: Bool = false
     ) {
+        self.finalNoticesFull = finalNoticesFull
         self.certificateExpired = certificateExpired
         self.clockTrusted = clockTrusted
         self.importReleased = importReleased

@@ -13,6 +13,10 @@ public struct LockOut: Hashable, Sendable, Codable {
         self.reason = reason
     }
 
+    /// Whose it is once they have no token any more; no user has such a name.
+    public static func left(by name: String) -> String { name + LockOut.gone }
+    public static let gone = " (removed)"
+
     /// What stands for one of which the store does not say readably whose it is: nobody's, so that two persons lift it.
     public static let unreadable = LockOut(by: "", at: Instant(milliseconds: 0), reason: "")
 }

@@ -14,4 +14,6 @@ public enum LateReason: String, Hashable, Sendable, Codable, CaseIterable {
     case lockedOut = "locked_out"
     /// Somebody else has opened it, or the meter's own protection.
     case openedOtherwise = "opened_otherwise"
+    /// It was switched off because the customer wanted it so, and waits for his word.
+    case offOnRequest = "off_on_request"
 }

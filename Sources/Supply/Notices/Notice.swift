@@ -17,6 +17,8 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case finalNotice = "final_notice"
     /// Supply was switched off.
     case switchedOff = "switched_off"
+    /// It was because the customer wanted it so.
+    case offOnRequest = "off_on_request"
     /// Power is back.
     case restored
     /// A payment came, but not enough: how much is missing.
@@ -27,6 +29,17 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     case pressButton = "press_button"
     /// Paid, and the customer must say that power may return.
     case confirmRestore = "confirm_restore"
+    /// From now on the load has a limit.
+    case limitSet = "limit_set"
+    /// The load is close to its limit.
+    case nearLimit = "near_limit"
+    /// Off for a while, for a load above its limit.
+    case overLimit = "over_limit"
+    /// The same too often on one day: off until the customer calls.
+    case offUntilCalled = "off_until_called"
+
+    /// Whether it tells of a load, and not of money.
+    public var isOfLoadLimit: Bool { [.limitSet, .nearLimit, .overLimit, .offUntilCalled].contains(self) }
 
     /// Whether it tells of a low balance, which is no longer true once the balance rises.
     public var isLowBalance: Bool { self == .firstWarning || self == .secondWarning }
@@ -45,13 +58,16 @@ public enum NoticeKind: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether a trip rests on it.
     public var isFormal: Bool { self == .tripNotice || self == .finalNotice }
 
-    /// Whether everyone must know who would sit in the dark, or has.
-    public var isForAll: Bool { isFormal || isOfPower }
+    /// Whether a payer of many accounts gets one message for all of them.
+    public var isGathered: Bool { isFormal || isReminder }
+
+    /// Whether everyone must know who would sit in the dark, or has; and whose appliances they are.
+    public var isForAll: Bool { isFormal || isOfPower || isOfLoadLimit }
 
     /// Whether it tells whether there is power, or will be.
     private var isOfPower: Bool {
         switch self {
-        case .switchedOff, .restored, .restoreLate, .pressButton, .confirmRestore: true
+        case .switchedOff, .offOnRequest, .restored, .restoreLate, .pressButton, .confirmRestore: true
         default: false
         }
     }
@@ -84,6 +100,14 @@ public struct Notice: Hashable, Sendable, Codable {
         }
     }
 
+    /// Whether it may still reach whom it is for.
+    public var isOnItsWay: Bool {
+        switch state {
+        case .queued, .accepted: true
+        case .delivered, .failed, .cancelled: false
+        }
+    }
+
     public let id: NoticeID
     public let account: AccountID
     public let kind: NoticeKind
@@ -97,15 +121,20 @@ public struct Notice: Hashable, Sendable, Codable {
     public let at: Instant
     public var state: State
     public var attempts: Int
+    /// The message that it goes in with those of other accounts of its payer; nil: one of its own.
+    public let message: NoticeID?
     /// Of ``NoticeKind/restoreLate``: why.
     public let late: LateReason?
+    /// Of a low balance: what the coming bill will come to, as far as that can be told.
+    public let forecast: Money?
     /// Of a delivered one: since when it rests no trip any more.
     public var withdrawn: Withdrawal?
 
     public init(
         id: NoticeID, account: AccountID, kind: NoticeKind, recipient: Recipient = .holder, name: String = "",
         channel: NoticeChannel = .sms, phone: String, amount: Money, at: Instant, state: State = .queued,
-        attempts: Int = 0, late: LateReason? = nil, withdrawn: Withdrawal? = nil
+        attempts: Int = 0, message: NoticeID? = nil, late: LateReason? = nil, forecast: Money? = nil,
+        withdrawn: Withdrawal? = nil
     ) {
         self.id = id
         self.account = account
@@ -118,7 +147,9 @@ public struct Notice: Hashable, Sendable, Codable {
         self.at = at
         self.state = state
         self.attempts = attempts
+        self.message = message
         self.late = late
+        self.forecast = forecast
         self.withdrawn = withdrawn
     }
 }

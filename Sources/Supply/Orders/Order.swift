@@ -13,6 +13,8 @@ public enum OrderKind: String, Hashable, Sendable, Codable {
 public enum PermitKind: String, Hashable, Sendable, Codable {
     case arrears
     case commissioning
+    /// The load is above the limit that a contract, or two persons, set.
+    case loadLimit = "load_limit"
     /// The account is closed, and its final bill is made.
     case contractEnd = "contract_end"
     /// The customer wants it off, in writing.

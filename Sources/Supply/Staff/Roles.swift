@@ -23,8 +23,10 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .returnPayment, .unassignPayment: self == .supervisor
         case .trip, .waivePenalty, .setOffDeposit, .guarantee, .oldDebt, .writeOff, .settlePurchase:
             self == .supervisor
+        case .limit, .blacklist: self == .supervisor
         case .protect: self == .operator || self == .supervisor || self == .engineer
         case .endProtection, .resetBreaker: self == .supervisor
+        case .safeRestore: self == .operator || self == .supervisor
         case .lockOut: self == .engineer
         case .liftLockOut: self == .engineer || self == .supervisor
         case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
@@ -104,10 +106,16 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case setCredit = "set_credit"
     /// Say of a purchase of which nobody knew whether the meter has taken it.
     case settlePurchase = "settle_purchase"
+    /// Set the load limit that a contract says, or end one.
+    case limit
+    /// Set a load limit without a contract. Needs a second person with another token.
+    case blacklist
     /// Say that a home is never switched off, or still so.
     case protect
     /// Needs a second person with another token.
     case endProtection = "end_protection"
+    /// Say whether a customer is asked before power returns.
+    case safeRestore = "safe_restore"
     /// Let trips go on where the breaker stopped them. Needs a second person with another token.
     case resetBreaker = "reset_breaker"
     /// An electrician's tag: nobody switches there.
@@ -131,7 +139,7 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether another person must agree.
     public var needsSecondPerson: Bool {
         switch self {
-        case .bind, .writeOff, .install, .endProtection, .resetBreaker: true
+        case .bind, .writeOff, .install, .endProtection, .resetBreaker, .blacklist: true
         default: false
         }
     }

@@ -12,9 +12,9 @@ public enum Approver: String, Hashable, Sendable, Codable, CaseIterable {
     case list
 }
 
-/// Before which step of the way to a trip somebody must say yes.
+/// Before which step of the way to a trip somebody must say yes; before the trip always, where anybody has to.
 public enum ApprovalStage: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Before the trip notice; it holds for this cycle of notices.
+    /// Before the trip notice, which may go out that day, and before the trip.
     case beforeNotice = "before_notice"
     /// On the day itself, before the final notice; it dies at midnight.
     case beforeTrip = "before_trip"

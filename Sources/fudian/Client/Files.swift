@@ -22,6 +22,15 @@ enum Files {
         return nil
     }
 
+    /// Adds whole lines to a file that anybody may read, and has them on the disk when it returns; false where it cannot.
+    static func append(_ bytes: [UInt8], to path: String) -> Bool {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == bytes.count
+            && fsync(descriptor) == 0
+    }
+
     /// A new file that only its owner may read.
     ///
     /// - Throws: ``Failure``, with nothing left behind.

@@ -110,31 +110,45 @@ struct AuditFile {
         // An export may begin anywhere: its first row is then believed.
         var check = ChainCheck(after: nil, noted: heads) { Array(SHA256.hash(data: $0)) }
         var rows: Int64 = 0
-        try each { row in
+        var numbers: [String: String] = [:]
+        var misled: ChainFault?
+        try each { body, row in
             guard check.take(row) else { return false }
+            // The chain covers the account's id and the milliseconds; beside them stands what people read.
+            if row.action == "account.founded", let id = body.accountId, row.subject.hasPrefix("account ") {
+                numbers[id] = String(row.subject.dropFirst("account ".count))
+            }
+            guard body.isReadAsWritten(numbers) else {
+                misled = .changed(row.position)
+                return false
+            }
             rows += 1
             return true
         }
-        check.end()
-        return AuditProofResponse(head: check.head, rows: rows, fault: check.fault)
+        // No chain at all proves nothing.
+        guard rows > 0 || misled != nil || check.fault != nil else { throw Failure(.fileFaulty, about: path) }
+        if misled == nil { check.end() }
+        return AuditProofResponse(head: check.head, rows: rows, fault: misled ?? check.fault)
     }
 
     /// When the account's homes were off, by the file alone.
     func offTimes(of number: String, from: Instant, to: Instant) throws -> [OffTime] {
         var rows: [Int64: [TrailRow]] = [:]
         var accounts: [Int64] = []
-        try each { row in
+        try each { _, row in
             guard let account = row.account else { return true }
             if row.action == "account.founded", row.subject == "account \(number)" { accounts.append(account) }
             if accounts.contains(account), row.at <= to { rows[account, default: []].append(row) }
             return true
         }
+        // Of whom the file says nothing, nobody can say that his home was never off.
+        guard !accounts.isEmpty else { throw Failure(.accountUnknown, about: "\(number), \(path)") }
         return accounts.flatMap { OffTime.all(in: rows[$0] ?? [], from: from, to: to) }
             .sorted { ($0.from, $0.supply) < ($1.from, $1.supply) }
     }
 
     /// Row by row until `body` wants no more.
-    private func each(_ body: (TrailRow) throws -> Bool) throws {
+    private func each(_ body: (AuditRowBody, TrailRow) throws -> Bool) throws {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         var number = 0
@@ -143,10 +157,10 @@ struct AuditFile {
             number += 1
             guard !line.isEmpty else { return true }
             do {
-                guard let row = try? decoder.decode(AuditRowBody.self, from: Data(line)).row else {
+                guard let told = try? decoder.decode(AuditRowBody.self, from: Data(line)), let row = told.row else {
                     throw Failure(.fileFaulty, about: "\(path):\(number)")
                 }
-                return try body(row)
+                return try body(told, row)
             } catch {
                 failed = error
                 return false

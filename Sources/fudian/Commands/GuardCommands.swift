@@ -46,6 +46,32 @@ struct ProtectCommand: AsyncParsableCommand {
     }
 }
 
+/// `fudian safe-restore`
+struct SafeRestoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "safe-restore",
+        abstract: say("Say whether the customer is asked before power returns.", "设定复电前是否先与用户确认。"))
+
+    @Argument(help: help("The account's number.", "户号。")) var number: String
+    @Argument(
+        help: help(
+            "confirm: the customer says yes first. arm: the button on the meter. none: power returns by itself.",
+            "confirm：先与用户确认；arm：按表上按钮；none：自动复电。"))
+    var choice: String
+    @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+    @OptionGroup var home: GuardOptions
+    @OptionGroup var server: ServerOptions
+
+    func run() async throws {
+        try await fudian.run(server.output) {
+            try await AccountChange(
+                number: number, action: "safe-restore", body: SafeRestoreBody(choice: choice, reason: reason),
+                home: home, server: server
+            ).perform()
+        }
+    }
+}
+
 /// `fudian lock`
 struct LockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -25,7 +25,7 @@ extension MeterCommand {
                 "Show a meter, bind it, accept its baseline, clear its line, commission its relay.",
                 "显示电表；绑定、确认底数、解除串线、投运试验。"),
             usage:
-                "fudian meter <number> [show|bind|accept|clear|commission] [--serial <serial>] [--relay-serial <serial>] [--reason <reason>]",
+                "fudian meter <number> [show|bind|accept|clear|commission] [--serial <serial>] [--relay-serial <serial>] [--no-serial] [--reason <reason>]",
             discussion: say(
                 """
                 bind        Bind the meter to its place by its serial numbers; needs --second-token-file.
@@ -44,6 +44,8 @@ extension MeterCommand {
         @Option(help: help("The meter's serial number, for bind.", "电表表号，用于 bind。")) var serial: String?
         @Option(help: help("The separate relay's serial number, for bind.", "独立继电器的表号，用于 bind。")) var relaySerial:
             String?
+        @Flag(help: help("Take a serial number away that the meter cannot tell, for bind.", "取消无法读出的表号，用于 bind。"))
+        var noSerial = false
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String?
         @OptionGroup var server: ServerOptions
 
@@ -62,8 +64,9 @@ extension MeterCommand {
                     case .bind:
                         try await post(
                             client, path + "/bind",
-                            BindBody(serial: serial, relaySerial: relaySerial, reason: reason ?? "")
-                        )
+                            BindBody(
+                                serial: serial, relaySerial: relaySerial, noSerial: noSerial ? true : nil,
+                                reason: reason ?? ""))
                     case .accept, .commission:
                         try await post(client, "\(path)/\(action.rawValue)", ReasonBody(reason: reason ?? ""))
                     }

@@ -56,7 +56,7 @@ struct NoticeCommand: AsyncParsableCommand {
             commandName: "called", abstract: say("Tell what came of a call.", "登记致电结果。"))
         @Argument(help: help("The notice's id.", "通知编号。")) var id: String
         @Flag(
-            inversion: .prefixedNo,
+            inversion: .prefixedNo, exclusivity: .exclusive,
             help: help("Somebody answered and was told; or nobody did.", "已接听并告知；或无人接听。"))
         var answered: Bool
         @Option(help: help("What was said; it is recorded.", "通话情况，将被记录。")) var reason: String

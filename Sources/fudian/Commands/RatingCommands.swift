@@ -18,13 +18,41 @@ struct ProposalsCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await fudian.run(server.output) {
-            let parts = (open ? ["state=open"] : []) + (before.map { ["before=" + DaemonClient.escaped($0)] } ?? [])
-            let path = "/v1/proposals" + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
-            server.show(try await server.client().use { try await $0.get(path, as: ProposalsResponse.self) }) {
-                $0.proposals($1)
+            let parts =
+                ["effects=true"] + (open ? ["state=open"] : [])
+                + (before.map { ["before=" + DaemonClient.escaped($0)] } ?? [])
+            let path = "/v1/proposals?" + parts.joined(separator: "&")
+            let proposals = try await server.client().use { client in
+                var proposals = try await client.get(path, as: ProposalsResponse.self).value
+                var effects: [CorrectionEffectBody] = []
+                for effect in proposals.effects ?? [] { effects.append(try await client.whole(effect)) }
+                proposals.effects = effects
+                return proposals
             }
+            Terminal.write(
+                server.output.json ? [JSONText.encode(proposals)] : server.output.teller.proposals(proposals))
             return .done
         }
+    }
+}
+
+extension DaemonClient {
+    /// What a correction would move of all accounts: the daemon looks for about a second at a time.
+    fileprivate func whole(_ first: CorrectionEffectBody) async throws -> CorrectionEffectBody {
+        var sum = first
+        while let next = sum.next {
+            let path = "/v1/proposals/\(DaemonClient.escaped(sum.proposal))/effect?after=" + DaemonClient.escaped(next)
+            sum = sum.adding(try await get(path, as: CorrectionEffectBody.self).value)
+        }
+        return sum
+    }
+
+    /// A proposal that is open, with what it would move.
+    fileprivate func proposal(_ id: String) async throws -> (ProposalBody, CorrectionEffectBody)? {
+        let path = "/v1/proposals/\(DaemonClient.escaped(id))/effect"
+        let effect = try await whole(try await get(path, as: CorrectionEffectBody.self).value)
+        return try await get("/v1/proposals?state=open", as: ProposalsResponse.self).value.proposals
+            .first { $0.id == id }.map { ($0, effect) }
     }
 }
 
@@ -91,10 +119,16 @@ extension TariffCommand {
                 }
                 let path = "/v1/tariffs/\(DaemonClient.escaped(tariff.name))/correct"
                 let body = CorrectionBody(name: sent.name, text: sent.text, reason: reason)
-                let answer = try await server.client().use {
-                    try await $0.post(path, body, id: server.id(), as: OutcomeResponse.self)
+                try await server.client().use { client in
+                    let answer = try await client.post(path, body, id: server.id(), as: OutcomeResponse.self)
+                    server.show(answer) { $0.outcome($1) }
+                    // What it would do, as the second person will see it.
+                    guard !server.output.json,
+                        let id = answer.value.details.first(where: { $0.name == "proposal" })?.value,
+                        let (proposal, effect) = try? await client.proposal(id)
+                    else { return }
+                    Terminal.write(server.output.teller.prices(proposal) + server.output.teller.effect(effect))
                 }
-                server.show(answer) { $0.outcome($1) }
                 return .done
             }
         }
@@ -162,6 +196,7 @@ extension RerateResponse {
     fileprivate func adding(_ other: RerateResponse) -> RerateResponse {
         RerateResponse(
             accounts: accounts + other.accounts, readings: readings + other.readings, entries: entries + other.entries,
-            lines: lines + other.lines, differences: differences + other.differences, next: other.next)
+            lines: lines + other.lines, differences: differences + other.differences, notLookedAt: notLookedAt,
+            next: other.next)
     }
 }

@@ -113,8 +113,10 @@ struct SupplyChange<Body: Encodable> {
 
     func perform() async throws -> API.ExitCode {
         let view = HomeView(number: number, home: home, server: server)
-        let after = try await view.change("\(view.path)/\(action)", body, wanted: wanted)
+        let (answer, after) = try await view.change("\(view.path)/\(action)", body, wanted: wanted)
         if wanted.contains(after.supply) { return .done }
+        // A yes is in force, and what it was for follows by itself once the notices have run.
+        if answer == "trip.approved" { return .underWay }
         // Nothing is under way any more, and it is not as wanted: refused at the meter, superseded, or failed.
         let code: API.ExitCode = after.supply.isUnderWay ? .underWay : .refused
         if !server.output.json { Terminal.complain([view.end(code)]) }
@@ -133,7 +135,11 @@ struct HomeView {
     /// Posts `body` to `address` once the home is known to be the right one, and tells how it stands after.
     ///
     /// - Parameter wanted: what is waited for as long as something is under way.
-    func change(_ address: String, _ body: some Encodable, wanted: [SupplyWord]) async throws -> AccountResponse {
+    /// - Returns: the answer's code, and how the home stands after it.
+    @discardableResult
+    func change(_ address: String, _ body: some Encodable, wanted: [SupplyWord]) async throws -> (
+        answer: String, after: AccountResponse
+    ) {
         try await server.client().use { client in
             let before = try await client.get(path, as: AccountResponse.self).value
             show(say("Before:", "操作前："), before)
@@ -142,7 +148,7 @@ struct HomeView {
             if !server.output.json { Terminal.write([""] + server.output.teller.outcome(answer.value) + [""]) }
             let after = try await watch(client, wanted)
             if server.output.json { Terminal.write([answer.json]) } else { show(say("After:", "操作后："), after) }
-            return after
+            return (answer.value.code, after)
         }
     }
 

@@ -57,13 +57,29 @@ struct TripCommand: AsyncParsableCommand {
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("Of several supplies, the meter of the one that is meant.", "有多个供电点时，所指的电表。"))
         var meter: String?
+        @Option(
+            help: help(
+                "Not for arrears: customer_request, with where the wish is filed as the reason, or contract_end.",
+                "非欠费停电：customer_request（原因写申请存档编号）或 contract_end。"))
+        var kind: String?
         @Option(help: help("Why; it is recorded, and shown to whoever approves.", "原因，将被记录并提供给审批人。"))
         var reason: String
         @OptionGroup var server: ServerOptions
 
+        func validate() throws {
+            if kind != nil, meter != nil {
+                throw ValidationError(say("Give --meter or --kind, not both.", "--meter 与 --kind 不能同时给出。"))
+            }
+        }
+
         func run() async throws {
             try await fudian.run(server.output) {
-                let path = "/v1/accounts/\(DaemonClient.escaped(number))/trip/propose"
+                let account = "/v1/accounts/\(DaemonClient.escaped(number))"
+                if let kind {
+                    return try await server.ask(
+                        account + "/switch-off/propose", SwitchOffBody(kind: kind, reason: reason))
+                }
+                let path = account + "/trip/propose"
                 let answer = try await server.client().use {
                     try await $0.post(
                         path, ProposeTripBody(meter: meter, reason: reason), id: server.id(), as: OutcomeResponse.self)
@@ -91,6 +107,7 @@ struct TripCommand: AsyncParsableCommand {
         @Option(help: help("Of several supplies, the meter of the one that is meant.", "有多个供电点时，所指的电表。"))
         var meter: String?
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @Flag(help: help("Do not ask.", "不再询问。")) var yes = false
         @OptionGroup var server: ServerOptions
 
         func validate() throws {
@@ -111,11 +128,23 @@ struct TripCommand: AsyncParsableCommand {
                         trips: wanted(due), except: except.isEmpty ? nil : except, reason: reason)
                     if !server.output.json || body.trips.isEmpty { server.show(seen) { $0.dueTrips($1) } }
                     guard !body.trips.isEmpty else { return .done }
+                    try confirm(body.trips.count)
                     let answer = try await client.post(
                         "/v1/trips/approve", body, id: server.id(), as: OutcomeResponse.self)
                     server.show(answer) { $0.outcome($1) }
                     return .done
                 }
+            }
+        }
+
+        /// Whoever approves all has seen how many they are.
+        private func confirm(_ count: Int) throws {
+            guard all, !yes, Terminal.isInteractive else { return }
+            let question = say(
+                "All these are approved. Type how many they are: ", "以上将全部批准。请输入户数确认：")
+            let typed = Terminal.ask(question) ?? ""
+            guard Int(typed.filter { !$0.isWhitespace }) == count else {
+                throw Failure(.notConfirmed, about: typed)
             }
         }
 

@@ -14,6 +14,14 @@ struct RescueClosing {
         case onAlready = "on_already"
         case stillOpen = "still_open"
 
+        var step: RescueEntry.Step {
+            switch self {
+            case .closed: .closed
+            case .onAlready: .onAlready
+            case .stillOpen: .stillOpen
+            }
+        }
+
         var words: Words {
             switch self {
             case .closed: Words("closed, and read back", "已合闸并回读确认")
@@ -31,8 +39,10 @@ struct RescueClosing {
     private static let looks = 10
 
     func perform() async throws -> Outcome {
-        if let by = home.lockedOutBy { throw refused("locked out by \(by)", .writeForbidden) }
-        guard let endpoint = FieldEndpoint(argument: home.endpoint) else { throw refused(home.endpoint, .fileFaulty) }
+        if let by = home.lockedOutBy { throw refused(by, .rescueLockedOut) }
+        guard let endpoint = FieldEndpoint(argument: home.endpoint) else {
+            throw refused(home.endpoint, .rescueListFaulty)
+        }
         let meter = try profile(home.meterProfile)
         let device = home.isSeparate ? try profile(home.relayProfile) : meter
         guard let relay = device.relay, let meterUnit = UInt8(exactly: home.meterUnit),
@@ -40,15 +50,12 @@ struct RescueClosing {
         else { throw refused(home.relayProfile, .profileUnknown) }
 
         // The meter, and a relay device that has a number, say who they are.
-        guard let serial = home.serial else { throw refused("\(home.meter) has no serial number", .meterDiffers) }
-        let told = try serialNumber(of: meter, block: home.block, unit: meterUnit, at: endpoint)
-        guard told == SerialNumber(serial) else { throw refused(told?.text ?? "-", .meterDiffers) }
-        var key = told
+        guard let serial = home.serial else { throw refused(home.meter, .rescueUnprovable) }
+        var key = try prove(meter, is: serial, block: home.block, unit: meterUnit, at: endpoint)
         if home.isSeparate {
-            key = try serialNumber(of: device, block: 0, unit: relayUnit, at: endpoint)
-            if let relaySerial = home.relaySerial, key != SerialNumber(relaySerial) {
-                throw refused(key?.text ?? "-", .meterDiffers)
-            }
+            // Behind its unit may be another board, with other homes.
+            guard let relaySerial = home.relaySerial else { throw refused(home.relayProfile, .rescueUnprovable) }
+            key = try prove(device, is: relaySerial, block: 0, unit: relayUnit, at: endpoint)
         }
         let block = home.isSeparate ? 0 : home.block
         if try state(of: device, block: block, unit: relayUnit, at: endpoint) == .closed { return .onAlready }
@@ -71,6 +78,16 @@ struct RescueClosing {
     }
 
     private func refused(_ about: String, _ code: ErrorCode) -> Failure { Failure(code, about: about) }
+
+    private func prove(_ device: DeviceProfile, is serial: String, block: Int, unit: UInt8, at endpoint: FieldEndpoint)
+        throws -> SerialNumber
+    {
+        guard let told = try serialNumber(of: device, block: block, unit: unit, at: endpoint) else {
+            throw refused(device.name, .rescueUnprovable)
+        }
+        guard told == SerialNumber(serial) else { throw refused(told.text, .rescueOtherDevice) }
+        return told
+    }
 
     private func serialNumber(of device: DeviceProfile, block: Int, unit: UInt8, at endpoint: FieldEndpoint) throws
         -> SerialNumber?
@@ -104,7 +121,7 @@ struct RescueClosing {
                 request, unit: unit, at: endpoint.endpoint, timeoutMilliseconds: timeout.milliseconds)
         } catch {
             throw Failure(
-                .serverUnreachable,
+                .rescueSilent,
                 [
                     Detail(name: "about", value: home.endpoint),
                     Detail(name: "detail", value: "\(error.code): \(error.detail)"),

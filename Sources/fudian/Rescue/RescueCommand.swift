@@ -24,12 +24,20 @@ struct RescueCommand: AsyncParsableCommand {
         @Option(help: help("The daemon's configuration.", "守护进程的配置文件。")) var config = "/etc/fudian/fudian.yaml"
 
         func file() throws -> RescueFile {
-            let known = try? ConfigurationDocument.load(path: config, credentials: nil)
+            let known = list == nil ? try configuration() : nil
             let path =
                 list ?? known?.rescue?.file ?? RescueSeal.usualPath(data: known?.data ?? "/var/lib/fudian")
             let configured: String? =
                 if case .file(let path)? = known?.rescue?.key { path } else { nil }
             return try RescueFile(path: path, keyFile: keyFile ?? (list == nil ? configured : nil))
+        }
+
+        /// Nil where there is none. One that has faults might name another list, and is not passed over.
+        private func configuration() throws -> Configuration? {
+            guard Files.read(config) != nil else { return nil }
+            do throws(Faults) { return try ConfigurationDocument.load(path: config, credentials: nil) } catch {
+                throw Failure(.fileFaulty, error.list.map(Detail.init))
+            }
         }
     }
 
@@ -51,10 +59,14 @@ struct RescueCommand: AsyncParsableCommand {
                 var table = Table([
                     .init(say("ACCOUNT", "户号")), .init(say("NAME", "户名"), mayBeCut: true),
                     .init(say("ADDRESS", "地址"), mayBeCut: true), .init(say("METER", "电表")),
-                    .init(say("LOCKED OUT", "挂牌")),
+                    .init(say("LOCKED OUT", "挂牌")), .init(say("ASK FIRST", "须先确认")),
                 ])
+                let now = Clock.now().milliseconds
                 for home in file.list.homes {
-                    table.add([home.account, home.name, home.address, home.meter, home.lockedOutBy ?? ""])
+                    table.add([
+                        home.account, home.name, home.address, home.meter, home.lockedOutBy ?? "",
+                        home.wantsYes(at: now) ? say("yes", "是") : "",
+                    ])
                 }
                 let signed = file.isSigned ? say("signed", "已验签") : say("not signed", "未签名")
                 Terminal.write(
@@ -76,7 +88,12 @@ struct RescueCommand: AsyncParsableCommand {
                 "Switch a home on: its meter is proven, the relay closed and read back. For supervisors.",
                 "复电：核实电表身份后合闸并回读。限主管。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
-        @Option(help: help("Why; it goes to the journal.", "原因，将写入系统日志。")) var reason: String
+        @Option(help: help("Why; it is recorded beside the list.", "原因，将记录在清单旁。")) var reason: String
+        @Flag(
+            help: help(
+                "You have spoken with the customer: needed where it was off for more than a week, or they want to be asked.",
+                "已与用户确认：停电超过一周，或用户要求复电前先征得同意时使用。"))
+        var confirmed = false
         @OptionGroup var source: Source
         @OptionGroup var folder: ProfileFolder
         @Option(help: help("How long to wait for an answer.", "等待应答的时长。")) var timeout: Span = .seconds(1)
@@ -87,11 +104,18 @@ struct RescueCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await fudian.run(output) {
-                let list = try source.file().list
+                let file = try source.file()
+                let list = file.list
+                guard reason.contains(where: { !$0.isWhitespace }) else {
+                    throw Failure(.rescueReasonMissing, about: number)
+                }
                 let supervisor = try self.supervisor(of: list)
                 try refuseBesideDaemon()
                 let homes = list.homes.filter { $0.account == number }
-                guard !homes.isEmpty else { throw Failure(.accountUnknown, about: number) }
+                guard !homes.isEmpty else { throw Failure(.rescueUnlisted, about: "\(number), \(list.madeAt)") }
+                if let home = homes.first(where: { $0.wantsYes(at: Clock.now().milliseconds) }), !confirmed {
+                    throw Failure(.rescueNotConfirmed, about: "\(home.account) \(home.name)")
+                }
                 let library: ProfileLibrary
                 do throws(Faults) { library = try ProfileLibrary.load(folder: folder.path) } catch {
                     throw Failure(.profilesFaulty, error.list.map(Detail.init))
@@ -99,10 +123,15 @@ struct RescueCommand: AsyncParsableCommand {
                 for home in homes {
                     let closing = RescueClosing(home: home, profiles: library, timeout: timeout)
                     let about = "account \(home.account) meter \(home.meter) by \(supervisor): \(reason)"
+                    let record = RescueRecord(list: file.path, by: supervisor, reason: reason, confirmed: confirmed)
                     Journal.note("rescue close begins: \(about)")
+                    try record.note(.begun, home)
                     do {
                         let outcome = try await closing.perform()
                         Journal.note("rescue close \(outcome.rawValue): \(about)")
+                        if (try? record.note(outcome.step, home)) == nil {
+                            Terminal.complain([say("It could not be recorded.", "未能记录。")])
+                        }
                         Terminal.write([
                             output.json
                                 ? #"{"meter":"\#(home.meter)","outcome":"\#(outcome.rawValue)"}"#
@@ -111,6 +140,7 @@ struct RescueCommand: AsyncParsableCommand {
                         if outcome == .stillOpen { return .device }
                     } catch {
                         Journal.note("rescue close failed: \(about): \(error)")
+                        try? record.note(.failed, home)
                         throw error
                     }
                 }
@@ -124,7 +154,7 @@ struct RescueCommand: AsyncParsableCommand {
             let hash = SHA256.hash(data: Data(try TokenFile.read(path).utf8))
                 .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             guard let known = list.supervisors.first(where: { $0.tokenHash == hash }) else {
-                throw Failure(.roleDenied, about: path)
+                throw Failure(.rescueNotSupervisor, about: path)
             }
             return known.name
         }

@@ -12,8 +12,8 @@ struct RescueFile {
 
     /// - Throws: ``Failure`` where it is missing, not whole, or not by whoever has the key.
     init(path: String, keyFile: String?) throws {
-        guard let bytes = Files.read(path) else { throw Failure(.fileUnreadable, about: path) }
-        guard let (seal, body) = RescueSeal.read(bytes) else { throw Failure(.fileFaulty, about: path) }
+        guard let bytes = Files.read(path) else { throw Failure(.rescueListMissing, about: path) }
+        guard let (seal, body) = RescueSeal.read(bytes) else { throw Failure(.rescueListFaulty, about: path) }
         let data = Data(body)
         var isSigned = false
         switch (seal.kind, keyFile) {
@@ -23,17 +23,17 @@ struct RescueFile {
             guard let code = RescueFile.bytes(seal.value),
                 HMAC<SHA256>.isValidAuthenticationCode(
                     code, authenticating: data, using: SymmetricKey(data: Data(key)))
-            else { throw Failure(.fileFaulty, about: path) }
+            else { throw Failure(.rescueListFaulty, about: path) }
             isSigned = true
         case (.sha256, nil):
             guard RescueFile.bytes(seal.value) == Array(SHA256.hash(data: data)) else {
-                throw Failure(.fileFaulty, about: path)
+                throw Failure(.rescueListFaulty, about: path)
             }
         // A list that is not signed where a key is asked for, or signed and nobody can tell by whom.
-        case (.hmac, nil), (.sha256, _?): throw Failure(.fileFaulty, about: path)
+        case (.hmac, nil), (.sha256, _?): throw Failure(.rescueListFaulty, about: path)
         }
         guard let list = try? JSONDecoder().decode(RescueList.self, from: data) else {
-            throw Failure(.fileFaulty, about: path)
+            throw Failure(.rescueListFaulty, about: path)
         }
         self.path = path
         self.list = list

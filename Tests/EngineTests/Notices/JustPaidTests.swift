@@ -13,6 +13,18 @@ import Testing
         return terms
     }
 
+    @Test func `RULES a payer of several accounts who has just paid one has no trip notice for another`() {
+        let world = EngineHarness.street(
+            ["3301", "3302"].map { Flat($0, balance: Money(yuan: 5)) { $0.payer = "P1" } },
+            payers: [Payer(number: "P1", name: "物业")])
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.lodge("3302") { $0.posted = Money(yuan: -5) }
+        #expect(!world.noticeKinds.contains(.tripNotice))
+        #expect(world.account("3302")?.lastReasons.contains(.justPaid) == true)
+        world.pass(.seconds(3))
+        #expect(world.noticeKinds.contains(.tripNotice))
+    }
+
     @Test
     func `RULES who has just paid too little for the warning level gets no second message, and is warned after a mark`()
         throws

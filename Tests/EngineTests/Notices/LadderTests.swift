@@ -179,6 +179,8 @@ import Testing
         #expect(ask(.left(door, .signature(name: "", sha256: DoorProof.hash), at: nil)) == "evidence.nameMissing")
         let own = DoorProof.photo(witness: EngineHarness.agent.name, sha256: DoorProof.hash)
         #expect(ask(.left(door, own, at: nil)) == "evidence.noWitness")
+        let byHimself = DoorProof.signature(name: EngineHarness.agent.name, sha256: DoorProof.hash)
+        #expect(ask(.left(door, byHimself, at: nil)) == "evidence.noWitness")
         #expect(ask(.left(door, .signed, at: world.clocks.wall + .minutes(1))) == "evidence.timeWrong")
         #expect(ask(.left(door, .signed, at: world.clocks.wall - .days(1))) == "evidence.timeWrong")
         #expect(world.evidence.count == 1)

@@ -6,9 +6,21 @@ extension EngineHarness {
     /// Every letter that waits to be sent fails.
     func failLetters(where isOne: (Notice) -> Bool = { _ in true }) {
         for notice in takeNotices() {
-            turn([.notice(notice.id, .accepted(reference: "x"))])
-            turn([.notice(notice.id, isOne(notice) ? .failed(reason: "absent") : .delivered)])
+            let id = notice.message ?? notice.id
+            turn([.notice(id, .accepted(reference: "x"))])
+            turn([.notice(id, isOne(notice) ? .failed(reason: "absent") : .delivered)])
         }
+    }
+
+    /// The messages that wait to be sent; they are the caller's from now on.
+    func takeLetters() -> [NoticeLetter] {
+        var letters: [NoticeLetter] = []
+        effects.removeAll { effect in
+            guard case .send(let letter) = effect else { return false }
+            letters.append(letter)
+            return true
+        }
+        return letters
     }
 
     /// An agent tells of the one notice that waits for a call, or a way to the door; the answer's code, nil where none waits.

@@ -21,6 +21,7 @@ import Testing
         return EngineHarness.street(flats, payers: [Payer(number: "P1", name: "物业公司", share: share)])
     }
 
+    /// Source: RULES, Restore: for many accounts of one payer the disconnected first, the smallest restore amount first; docs/payment-front.md.
     /// On paper: 1 + 2 + ... + 13 = 91 of the 100 yuan switch thirteen flats on; the fourteenth gets the last 9 and lacks 5; the sum of
     /// what is still missing is 5 + 15 + 16 + ... + 24 = 5 + 195 = 200.
     @Test

@@ -60,3 +60,8 @@ extension EngineHarness {
         }
     }
 }
+
+extension Dues {
+    /// No claim is open; what paid old bills may be remembered.
+    var isClear: Bool { bills.isEmpty && penalty == .zero && oldDebt == .zero }
+}

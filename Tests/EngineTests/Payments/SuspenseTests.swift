@@ -92,6 +92,53 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C3 nobody is tripped for want of money that lies in suspense and can only be meant for him`() throws {
+        for assigned in [true, false] {
+            let world = EngineHarness.arrears()
+            let (id, _) = try #require(world.untilSelect())
+            // By the number on the meter; part of it does not suffice.
+            _ = world.pay("m3301", Money(fen: 10), serial: "1")
+            #expect(world.orderRows.first { $0.id == id }?.state.isEnd == false)
+            _ = world.pay("m3301", Money(yuan: 2), serial: "2")
+            #expect(world.takeOrders().contains(.abandon(id)))
+            world.abandon(id)
+            world.restart()
+            #expect(world.untilSelect(steps: 40) == nil)
+            #expect(world.account("3301")?.lastReasons.contains(.onHold) == true)
+            #expect(world.account("3301")?.tripNotice == nil && world.permits.isEmpty)
+            // It is nobody's before a person says so.
+            #expect(world.account("3301")?.posted == Money(yuan: -1))
+            for serial in ["1", "2"] {
+                let code =
+                    assigned
+                    ? assign(world, serial, "3301")?.code
+                    : world.ask(.suspense(.giveBack(key(serial))), by: supervisor)?.code
+                #expect(code == (assigned ? "suspense.assigned" : "suspense.returned"))
+            }
+            #expect(world.state.suspenseOfAccount.isEmpty)
+            if !assigned { #expect(world.untilSelect() != nil) }
+            #expect(world.oracle.violations == [])
+        }
+    }
+
+    @Test func `I-L1 light for whoever paid by his meter's number, until it is known whose the money is`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        try world.load[#require(world.meter("3301"))] = Watts(0)
+        let missing = try #require(world.account("3301")?.quotedMissing)
+        _ = world.pay("m3301", missing - Money(fen: 1), serial: "1")
+        world.settle()
+        #expect(world.isOpen())
+        _ = world.pay("m3301", Money(fen: 1), serial: "2")
+        world.settle()
+        #expect(!world.isOpen())
+        // It was another's: the notices begin anew, and nobody is dark at once.
+        for serial in ["1", "2"] { #expect(assign(world, serial, "3302")?.code == "suspense.assigned") }
+        #expect(!world.isOpen() && world.permits.count == 1)
+        #expect(world.noticeKinds.last == .tripNotice)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-S14 two clerks assign the same money in one turn: the first one counts`() {
         let world = EngineHarness.street([Flat("3301", balance: .zero), Flat("3302", balance: .zero)])
         _ = world.pay("9999", Money(yuan: 10), serial: "1")

@@ -225,12 +225,13 @@ extension Arbitrary {
         OpenBill(
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
             penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() }, reminded: maybe { $0.any() },
-            demandedAt: maybe { $0.instant() }, forgiven: money())
+            demandedAt: maybe { $0.instant() }, forgiven: money(),
+            payments: some { BillPayment(day: $0.day(), amount: $0.money()) })
     }
 
     private mutating func dues() -> Dues {
         Dues(
-            bills: some { $0.bill() }, penalty: money(), oldDebt: money(),
+            bills: some { $0.bill() }, paidLate: some { $0.bill() }, penalty: money(), oldDebt: money(),
             recovered: maybe { Dues.Recovery(week: $0.day(), amount: $0.money()) }, deposit: money(),
             guarantors: some {
                 Guarantor(

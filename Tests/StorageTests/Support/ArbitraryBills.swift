@@ -6,7 +6,8 @@ extension Arbitrary {
         SettlementCycle(
             from: maybe { $0.day() }, count: small(0...99),
             billed: distinct({ $0.line() }).map { BilledLine(line: $0, energy: energy(), amount: money()) },
-            earlier: money(), carried: money(), advances: money(), askedOn: maybe { $0.day() }, lastCharges: money(),
+            earlier: distinct({ $0.line() }).map { EarlierLine(line: $0, amount: money()) }, carried: money(),
+            advances: money(), askedOn: maybe { $0.day() }, lastCharges: money(),
             endTold: maybe { $0.day() },
             lastAsked: maybe { SettlementCycle.AskedBill(id: $0.id(), due: $0.day()) }, monthsFrom: maybe { $0.day() },
             months: some { $0.month() }, runs: some { $0.run() })
@@ -18,7 +19,7 @@ extension Arbitrary {
             position: int(0...99), readings: some { $0.run() },
             lines: some { a in
                 BillLine(
-                    line: a.maybe { $0.line() }, quantity: a.int(-99...99), rate: a.maybe { $0.rate() },
+                    line: a.line(), quantity: a.int(-99...99), rate: a.maybe { $0.rate() },
                     amount: a.money(),
                     allocated: a.energy(), isCorrection: a.bool())
             }, carriedIn: money(), instalments: money(), total: money(), carriedOut: money(), due: maybe { $0.day() },

@@ -34,7 +34,7 @@ extension Arbitrary {
         -> Order
     {
         Order(
-            id: id, kind: one([.trip, .close, .readBack]), permitKind: one([.arrears, .commissioning]),
+            id: id, kind: one([.trip, .close, .readBack]), permitKind: one([.arrears, .commissioning, .loadLimit]),
             supplyPoint: supplyPoint,
             account: account, epoch: Epoch(int(0...99)), at: instant(), cause: text(), since: maybe { $0.instant() },
             state: state ?? one([.verified, .refused, .superseded, .expired, .failed, .unknown]),
@@ -60,7 +60,8 @@ extension Arbitrary {
                     reference: maybe { $0.text() }),
                 .failed(reason: text()),
                 .cancelled(reason: text()),
-            ]), attempts: small(0...9), late: maybe { $0.any() })
+            ]), attempts: small(0...9), message: maybe { $0.id() }, late: maybe { $0.any() },
+            forecast: maybe { $0.money() })
         if case .delivered = notice.state, bool() {
             notice.withdrawn = Notice.Withdrawal(at: instant(), reason: text())
         }
@@ -118,10 +119,10 @@ extension Arbitrary {
         return Reversal(request: request, serials: payment.serials, receivedAt: at, receipt: receipt)
     }
 
-    mutating func suspended(_ payment: Payment) -> SuspendedPayment {
+    mutating func suspended(_ payment: Payment, meant: AccountID) -> SuspendedPayment {
         SuspendedPayment(
             payment: payment.id, key: payment.request.key, number: payment.request.accountNumber,
-            left: payment.request.amount, reason: any(), workItem: id())
+            left: payment.request.amount, reason: any(), meant: maybe { _ in meant }, workItem: id())
     }
 
     mutating func channel() -> ChannelState {

@@ -35,13 +35,14 @@ extension Arbitrary {
             epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
             lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
             order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
-            tripNotBefore: maybe { $0.instant() }, offSince: maybe { $0.instant() }, foreignOperations: small(0...9),
+            tripNotBefore: maybe { $0.instant() },
+            offSince: maybe { TrustedTime(milliseconds: $0.int(0...9_999_999)) }, foreignOperations: small(0...9),
             proving: maybe { $0.proving() },
             unseenOpening: maybe { a in
                 UnseenOpening(
                     order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
                     at: TrustedTime(milliseconds: a.int(0...99_999_999)))
-            })
+            }, limit: maybe { $0.loadLimit() })
     }
 
     mutating func proving() -> Proving {
@@ -50,5 +51,13 @@ extension Arbitrary {
             openedAt: maybe { $0.instant() },
             neighbours: some { Proving.Neighbour(supplyPoint: $0.id(), zeros: $0.small(0...2), seenAt: $0.instant()) },
             looks: small(0...6), other: maybe { $0.id() })
+    }
+
+    mutating func loadLimit() -> LoadLimit {
+        LoadLimit(
+            power: Watts(int(1...99_999)), basis: any(), insteadOfCut: bool(), by: text(), at: instant(),
+            over: small(0...3),
+            warnedAt: maybe { $0.instant() }, openings: small(0...5), openedOn: maybe { $0.day() },
+            off: maybe { $0.one([.until($0.instant()), .untilCalled]) })
     }
 }

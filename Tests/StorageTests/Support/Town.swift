@@ -176,7 +176,7 @@ struct Town {
             nextID(), .cashClearing(channel: payment.request.key.channel), owner.map { .customer($0) } ?? .suspense,
             payment.request.amount)
         var records: [Record] = [.payment(payment), book(entry), put(n)]
-        if owner == nil { records.append(put(a.suspended(payment))) }
+        if owner == nil { records.append(put(a.suspended(payment, meant: AccountID(n)))) }
         if a.bool() {
             let reversal = a.reversal("R\(lastID)", of: a.one(payments))
             reversals.append(reversal)
