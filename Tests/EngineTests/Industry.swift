@@ -83,7 +83,8 @@ extension EngineHarness {
         guard let id = account(number)?.record.id else { return [] }
         return bills.filter { $0.account == id }.map { bill in
             bill.lines.compactMap { line in
-                guard let name = line.line?.description, name.hasPrefix(kind + "/") else { return nil }
+                let name = line.line.description
+                guard name.hasPrefix(kind + "/") else { return nil }
                 return "\(name) \(line.quantity) \(line.amount)"
             }
         }

@@ -78,7 +78,8 @@ import Testing
         let point = try #require(world.point("3301"))
         #expect(point.epoch > epoch && point.bindingChangedAt == world.clocks.wall)
         #expect(point.belief == RelayBelief(openedBy: .inherited))
-        #expect(world.account("3301")?.tripNotice == nil)
+        // What the customer was told to pay stays true while he sits in the dark.
+        #expect(world.account("3301")?.tripNotice != nil)
         // The new one came up open, as its maker delivers it: what was ours to switch on still is.
         let new = try #require(world.meterNumbered("m3301b"))
         world.energy[new] = WattHours(3_210)
@@ -89,7 +90,7 @@ import Testing
         _ = world.pay("3301", Money(yuan: 500), serial: "1")
         world.serve()
         #expect(world.relay[new] == .closed)
-        #expect(world.point("3301")?.restore == nil)
+        #expect(world.point("3301")?.restore == nil && world.account("3301")?.tripNotice == nil)
         #expect(world.restores.map(\.wasOff) == [true])
         #expect(world.oracle.violations == [])
     }

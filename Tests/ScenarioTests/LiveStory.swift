@@ -151,10 +151,12 @@ final class LiveStory {
     /// On, and known to be; where a person has to look first, one looks.
     private func isWell(_ home: LiveTown.Home) throws -> Bool {
         let house = home.house
-        if try street.meters.state(house.place).isSupplied, try street.supply(house) == "on" { return true }
+        // A relay beside its meter is looked at only when it is operated: nothing is known of one that never was.
+        let supply = try street.supply(house)
+        if try street.meters.state(house.place).isSupplied, supply == "on" || supply == "unknown" { return true }
         // An engineer believes what the meter shows now, and closes what somebody else opened, now that the customer was asked.
         if try !street.isTrusted(house) { _ = try post("/v1/meters/M\(house.number)/accept", "engineer") }
-        if try street.supply(house) == "off_otherwise" {
+        if supply == "off_otherwise" {
             _ = try post("/v1/accounts/\(house.number)/restore", "engineer", ["confirmed": true])
         }
         return false
@@ -201,9 +203,10 @@ final class LiveStory {
 
     /// Fen that the ledger has for this account from the desk, less what it gave back.
     func booked(_ home: LiveTown.Home) throws -> Int {
-        let items =
-            try street.daemon.get("/v1/accounts/\(home.house.number)/payments?limit=1000", as: "auditor").json["items"]
-            as? [[String: Any]] ?? []
+        let answer = try street.daemon.get("/v1/accounts/\(home.house.number)/payments?limit=500", as: "auditor")
+        guard let items = answer.json["items"] as? [[String: Any]], answer.json["next"] == nil else {
+            throw RigError("no payments of \(home.house.number): \(answer.status) \(answer.text)")
+        }
         return items.reduce(0) { $0 + Street.tenThousandths($1["amount"] as? String ?? "") / 100 }
     }
 

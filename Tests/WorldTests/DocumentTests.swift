@@ -38,7 +38,7 @@ import Testing
         "fudian-world golden --every 97", "fudian-world swarm --seeds 20 --faults",
         "fudian-world swarm --pace hours --seeds 5", "fudian-world flood --seeds 5",
         "fudian-world story --run swarm --seed 4", "fudian-world trace --run swarm --seed 4",
-        "fudian-world bugs --list",
+        "fudian-world bugs --list", "fudian-world script --seed 4",
     ])
     func `each command of docs world can be typed`(_ command: String) throws {
         #expect(Self.document.contains("\n\(command)\n"))

@@ -42,7 +42,7 @@ extension World {
         if let ended = try? fleet.clear(.freeze, at: flat.meterPlace, now: truth) { perform(ended.actions) }
         stashed[flat.account] = meter.microwattHours + (fallen[flat.account] ?? 0)
         tell("another meter hangs in the place of \(flat.account)")
-        act("away \(flat.meterPlace) 799999 7777777")
+        act("away \(flat.meterPlace) 799999 4777777")
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
         agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))

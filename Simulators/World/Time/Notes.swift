@@ -46,6 +46,7 @@ extension World {
         case .store(let takesWrites): trace.note(42, takesWrites ? 1 : 0)
         case .unsound: trace.note(43)
         case .sound: trace.note(46)
+        case .rescued: trace.note(49)
         case .certificate(let end): trace.note(48, end.milliseconds)
         }
     }
