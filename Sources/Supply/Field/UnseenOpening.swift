@@ -12,7 +12,6 @@ public struct UnseenOpening: Hashable, Sendable, Codable {
     public var isClosedAgain: Bool
     /// What the register showed then: a reading that shows more, of a relay that is not open, proves that energy flows.
     public var energy: WattHours?
-
     /// When it was noted. A supply without load never shows energy: after a day nobody waits for a cache any more.
     public var at: TrustedTime
 

@@ -61,7 +61,7 @@ extension Terms {
         }
         world.turn([.notice(letter.id, .delivered)])
         #expect(world.notices(.tripNotice).count == 48 && world.notices(.tripNotice).allSatisfy(isDelivered))
-        // The final notice likewise, once each meter was read in this life.
+        // The final notice likewise; in a new life, too, each meter is read as it always is.
         world.pass(.seconds(1))
         for n in 1...48 { world.read(try #require(world.meter(String(4000 + n)))) }
         world.pass(.seconds(61))
