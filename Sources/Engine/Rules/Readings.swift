@@ -136,8 +136,9 @@ extension Draft {
 
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
-        guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
-            reading.sample.defects.isEmpty
+        // Where another meter may answer, the relay that is told of may be another's too.
+        guard reading.quality != .foreign, reading.quality != .quarantined(.unproven), reading.quality != .duplicate,
+            reading.quality != .stale, reading.sample.defects.isEmpty
         else { return }
         let id = point.record.id
         // An order under way tells its own end.

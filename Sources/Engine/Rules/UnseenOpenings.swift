@@ -55,7 +55,9 @@ extension Draft {
             "relay.openedLate", "supply point \(id)", account: point.record.account,
             reason: "opened by us, and no energy was seen to flow since",
             before: point.belief.state?.rawValue, after: relay.rawValue)
-        if unseen.isClosedAgain {
+        if let trip = unseen.order, isMisdirected(trip, id) {
+            oweRestore(id, cause: Draft.misdirected(trip))
+        } else if unseen.isClosedAgain {
             // What was owed then never came about.
             oweRestore(id, cause: "open after a closing that read closed")
         } else if isForLimit(point, unseen) {
@@ -72,10 +74,11 @@ extension Draft {
     }
 
     /// Energy that flows proves that the supply is on. A cache that stands still shows the same again, and what it held before shows no more
-    /// than that. Whether the reading may be billed does not matter.
+    /// than that. Whether the reading may be billed does not matter, but whose it is: another meter in the place shows another register.
     mutating func settleUnseenOpening(_ reading: Reading, _ id: SupplyPointID) {
         guard let point = supplyPoints[id], let unseen = point.unseenOpening, point.belief.state == .closed,
             let energy = reading.energy, reading.relay ?? .closed == .closed,
+            reading.quality.counts || reading.sample.serial != nil || meters[point.record.meter]?.record.serial == nil,
             reading.power.map({ $0.value > Draft.noLoad.value }) ?? true,
             unseen.isClosedAgain || openingMayCome[id].map({ clocks.monotonic >= $0 }) ?? true
         else { return }
@@ -100,6 +103,26 @@ extension Draft {
         let id = other.record.id
         noteUnseenOpening(by: trip, at: id)
         expectOpening(id)
-        oweRestore(id, cause: "order \(trip) may have opened it")
+        oweRestore(id, cause: Draft.misdirected(trip))
     }
+
+    /// Another meter of ours answers where a trip has left and only "closed" was read since. They may have been exchanged under the write
+    /// as well (F-B14): if the other's supply is seen open now, it was ours, and light is owed there.
+    mutating func noteExchanged(_ place: SupplyPointState, _ other: SupplyPointState) {
+        var trip = place.unseenOpening?.order
+        if case .usPerhaps(let order) = place.belief.openedBy { trip = order }
+        let id = other.record.id
+        guard let trip, id != place.record.id, !isMisdirected(trip, place.record.id), other.record.relay != nil,
+            other.belief.openedBy == nil, other.unseenOpening == nil
+        else { return }
+        noteUnseenOpening(by: trip, at: id)
+        update(id) { $0.unseenOpening?.isClosedAgain = true }
+    }
+
+    /// Whether a trip was meant for another supply.
+    private func isMisdirected(_ trip: OrderID, _ id: SupplyPointID) -> Bool {
+        orders[trip].map { $0.supplyPoint != id } ?? false
+    }
+
+    private static func misdirected(_ trip: OrderID) -> String { "order \(trip) may have opened it" }
 }
