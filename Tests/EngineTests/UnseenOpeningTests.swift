@@ -199,7 +199,7 @@ import Testing
         var strange = world.sample(meter, .mark)
         strange = Sample(
             meter: meter, purpose: .mark, mark: strange.mark, sourceTime: strange.sourceTime,
-            energy: WattHours(2_114_703), power: Watts(300), relay: .closed)
+            energy: WattHours(2_114_703), power: Watts(300), relay: .open)
         world.turn([.sample(strange)])
         world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("73302")))])
         world.restart()
