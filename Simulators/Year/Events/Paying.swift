@@ -11,14 +11,14 @@ extension Year {
     func pay(_ number: String, _ given: Money, at hour: Int, plain: Bool = false) throws {
         let amount = given.roundedUpToFen
         guard amount > .zero else { return }
+        let plain = plain || isLeaving(number, on: hour / 24)
         var choices = banks.indices.filter { banks[$0].counter.channel?.kind != .directDebit }
         if plain { choices = choices.filter { !banks[$0].counter.isBatch } }
         let bank = choices[Int(dice.below(Int64(choices.count)))]
         let slip = plain ? 1000 : dice.below(1000)
-        let hasFile = banks[bank].counter.layout != nil
         tally.payments += 1
         switch slip {
-        case 0..<45 where hasFile && !banks[bank].counter.isBatch:
+        case 0..<45 where canDiffer(bank, on: hour / 24) && !banks[bank].counter.isBatch:
             return try payWithDifference(bank, number, amount, at: hour, kind: slip)
         case 45..<70: return try payMistyped(bank, number, amount, at: hour)
         default: break
@@ -56,6 +56,7 @@ extension Year {
     /// A front brings a payment; one in ten sends it twice.
     func bring(_ bank: Int, _ transfer: Int) throws {
         backlogs[bank] = max((backlogs[bank] ?? 0) - 1, 0)
+        banks[bank][transfer].isTold = true
         let it = banks[bank][transfer]
         let times = dice.oneIn(10) ? 2 : 1
         for _ in 0..<times {
@@ -84,7 +85,7 @@ extension Year {
     func regret(_ bank: Int, _ transfer: Int, parts: Int, at hour: Int) throws {
         let it = banks[bank][transfer]
         // Nothing can be taken back that we have sent back, or that has not come.
-        guard it.receipt != nil, it.returned == .zero, it.reversals.isEmpty else { return }
+        guard it.isTold, it.returned == .zero, it.reversals.isEmpty else { return }
         let day = calendar.date(at: gateway.clocks.wall)
         let first = parts == 1 ? it.amount : Money(fen: it.amount.fenTowardZero * 2 / 5)
         var isTold = first > .zero ? try giveBack(first, bank, transfer, day, at: hour) : true
@@ -108,10 +109,10 @@ extension Year {
     ) throws -> Bool {
         let reversal = banks[bank].giveBack(amount, of: transfer, on: day)
         let it = banks[bank][transfer].reversals[reversal]
-        let hasFile = banks[bank].counter.layout != nil && banks[bank].counter.layout?.leavesOutReversed == false
+        let canDiffer = canDiffer(bank, on: hour / 24) && banks[bank].counter.layout?.leavesOutReversed == false
         let key = CloseItemKey(
             close: CloseKey(channel: banks[bank].name, businessDate: day), kind: .reversal, serial: it.serial)
-        switch hasFile ? dice.below(12) : 11 {
+        switch canDiffer ? dice.below(12) : 11 {
         case 0:
             // Its front loses it: staff book it from the file.
             planted.plant("reversal only there", key, .onlyThere, ends: .booked)
@@ -148,7 +149,7 @@ extension Year {
             (other(Money(yuan: 5), currency: "USD", serial: "N5"), PaymentFault.currencyUnknown.rawValue),
         ]
         // A batch has not come yet: nothing to be in conflict with.
-        if banks[bank][transfer].receipt != nil { tries.append((other(it.amount + Money(fen: 1)), "conflict")) }
+        if banks[bank][transfer].isTold { tries.append((other(it.amount + Money(fen: 1)), "conflict")) }
         for (request, expected) in tries {
             tally.refused += 1
             try gateway.run([.payment(request, by: banks[bank].counter.sender, token(.nonsense(expected)))])

@@ -121,11 +121,11 @@ extension Draft {
         }
         let close = closeDate(of: reversal)
         let ours = bookedItem(reversal, of: self.payment(payment))
-        // The date that its id tells comes first: where serials begin anew each day, others have the same.
+        // The date that its id tells is the only one: where serials begin anew each day, those of other dates have the same.
         let days = (0...CloseFacts.reversalDays).map {
             CivilDate(daysSinceEpoch: close.businessDate.daysSinceEpoch - $0)
         }
-        for date in [fileName(of: reversal).date].compactMap({ $0 }) + days {
+        for date in fileName(of: reversal).date.map({ [$0] }) ?? days {
             let key = CloseItemKey(
                 close: CloseKey(channel: close.channel, businessDate: date), kind: .reversal, serial: ours.serial)
             guard let there = (openItem(key) ?? settledItems[key])?.unclaimed else { continue }
