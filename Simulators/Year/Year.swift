@@ -63,6 +63,8 @@ final class Year {
         var suspended = 0
         var assigned = 0
         var sentBack = 0
+        var signed = 0
+        var turnedAway = 0
         var files = 0
         var debits = 0
         var purchases = 0

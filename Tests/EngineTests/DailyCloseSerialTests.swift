@@ -53,4 +53,31 @@ import Testing
         #expect(world.account("3302")?.posted == Money(yuan: 60) - amount)
         #expect(world.oracle.violations == [])
     }
+
+    /// The bank rolled a payment of yesterday back, and its front tells so today; the files of both days lack both.
+    @Test(arguments: [[0, 1, 2], [1, 0, 2], [1, 2, 0]])
+    func `I-M11 what the bank rolled back ends the same in whatever order its files and the reversal come`(
+        _ order: [Int]
+    ) {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        world.teachLayout()
+        let request = world.dated("3301", Money(yuan: 10), serial: "1")
+        _ = world.pay(request)
+        let back = ReversalRequest(
+            id: "2026-11-23-000018", payment: request.key, amount: request.amount, reason: "冲正")
+        for step in order {
+            switch step {
+            case 0: world.closeDay(EngineHarness.file([], hash: "a"))
+            case 1: #expect(world.reversed(world.reverse(back)) != nil)
+            default:
+                world.pass(.hours(13))
+                world.closeDay(EngineHarness.file([], on: today, hash: "b"))
+            }
+        }
+        world.restart()
+        #expect(world.listed.isEmpty)
+        #expect(world.settledWays["1"] == .reversed)
+        #expect(world.account("3301")?.posted == Money(yuan: 50))
+        #expect(world.oracle.violations == [])
+    }
 }

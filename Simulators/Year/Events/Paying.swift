@@ -40,6 +40,7 @@ extension Year {
             // Its front sends it again months later (I-M4).
             note(.bring(bank: bank, transfer: transfer), at: hour + 24 * 90)
         case 130..<140: try sendNonsense(bank, transfer)
+        case 140..<150: try tamper(bank, transfer)
         default: break
         }
     }
@@ -60,11 +61,8 @@ extension Year {
         let it = banks[bank][transfer]
         let times = dice.oneIn(10) ? 2 : 1
         for _ in 0..<times {
-            try gateway.run([
-                .payment(
-                    it.request, by: banks[bank].counter.sender, token(.payment(bank: bank, transfer: transfer)))
-            ])
-            try serve()
+            try send(
+                .payment(it.request, by: sender(bank), token(.payment(bank: bank, transfer: transfer))), by: bank)
         }
     }
 
@@ -74,10 +72,7 @@ extension Year {
         let back = it.reversals[reversal]
         let request = ReversalRequest(id: back.id, payment: it.key, amount: back.amount, reason: "a wrong entry")
         for _ in 0..<(dice.oneIn(8) ? 2 : 1) {
-            try gateway.run([
-                .reversal(request, by: banks[bank].counter.sender, token(.reversal(bank: bank, id: back.id)))
-            ])
-            try serve()
+            try send(.reversal(request, by: sender(bank), token(.reversal(bank: bank, id: back.id))), by: bank)
         }
     }
 
@@ -96,11 +91,8 @@ extension Year {
         tally.refused += 1
         let more = ReversalRequest(
             id: "\(it.key.businessDate)-X\(it.key.serial)", payment: it.key, amount: Money(fen: 1), reason: "once more")
-        try gateway.run([
-            .reversal(
-                more, by: banks[bank].counter.sender, token(.nonsense(ReversalFault.exceedsPayment.rawValue)))
-        ])
-        try serve()
+        try send(
+            .reversal(more, by: sender(bank), token(.nonsense(ReversalFault.exceedsPayment.rawValue))), by: bank)
     }
 
     /// True where its front told us.
@@ -152,8 +144,7 @@ extension Year {
         if banks[bank][transfer].isTold { tries.append((other(it.amount + Money(fen: 1)), "conflict")) }
         for (request, expected) in tries {
             tally.refused += 1
-            try gateway.run([.payment(request, by: banks[bank].counter.sender, token(.nonsense(expected)))])
-            try serve()
+            try send(.payment(request, by: sender(bank), token(.nonsense(expected))), by: bank)
         }
     }
 
