@@ -59,11 +59,12 @@ extension Year {
         at(100, 11, house: 11) { .transfer(house: $0, .last) }
         at(110, 10, house: 42) { .transfer(house: $0, .plate) }
         at(131, 10, house: 14) { .changeRatio(house: $0, to: 5) }
+        // The light must be on, or nobody uses anything in a flat that stands empty, or without an account.
+        at(147, 12, house: 20) { .payUp(house: $0, to: Money(yuan: 200)) }
+        at(198, 12, house: 30) { .payUp(house: $0, to: Money(yuan: 200)) }
         at(150, 12, house: 20) { .vacancy(house: $0) }
         at(180, 12, house: 20) { .endVacancy(house: $0) }
         if block + 20 < plan.accounts, plan.days > 150 { planted.expect("life.useWhileVacant") }
-        // The light must be on, or nobody uses anything afterwards.
-        at(198, 12, house: 30) { .payUp(house: $0, to: Money(yuan: 200)) }
         at(200, 11, house: 30) { .close(house: $0) }
         at(230, 11, house: 30) { .reopen(house: $0) }
         at(215, 3, house: 40) { .silence(house: $0, .nonsense(by: 5_000_000)) }
