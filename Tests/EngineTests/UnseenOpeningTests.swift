@@ -42,6 +42,16 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `F-B19 F-S5 an opening that a cache hides is on the rescue list, until energy flows`() throws {
+        let (world, _, meter) = try hidden()
+        let point = try #require(world.point("3301"))
+        #expect(point.belief.state == .closed && world.state.mayBeOffByUs(point))
+        world.relay[meter] = .closed
+        world.power[meter] = Watts(4_400)
+        world.live(.minutes(2), interval: .minutes(1), [meter])
+        #expect(!world.state.mayBeOffByUs(try #require(world.point("3301"))))
+    }
+
     @Test func `F-B19 I-L1 who pays while a cache hides the opening gets a closing that is written`() throws {
         let (world, _, meter) = try hidden()
         #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)

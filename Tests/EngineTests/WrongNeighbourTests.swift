@@ -122,6 +122,21 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C11 F-B14 the rescue list tells the tag at the home that lost its load, for the relay that did it`()
+        throws
+    {
+        let (world, _, _) = try dark(Self.goesDark)
+        let lock = StaffCommand.guards(.lockOut(meter: "m3302"))
+        #expect(world.state.tag(over: try #require(world.point("3301"))) == nil)
+        #expect(world.ask(lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        looks(world, 6)
+        let point = try #require(world.point("3301"))
+        #expect(point.lockOut == nil && world.state.mayBeOffByUs(point))
+        #expect(world.state.tag(over: point)?.by == "chen.yu")
+        let other = try #require(world.point("3302"))
+        #expect(world.state.tag(over: other)?.by == "chen.yu" && !world.state.mayBeOffByUs(other))
+    }
+
     @Test func `F-B14 a neighbour that goes on proves the opening`() throws {
         let (world, _, _) = try dark()
         looks(world)
