@@ -8,10 +8,10 @@ import Testing
 /// What we have opened, or may have, and reads closed: a cache, a slow contact, a reply that went astray.
 @Suite struct UnseenOpeningTests {
     /// A trip that has opened the relay, behind a cache that goes on telling of a time before.
-    private func hidden(_ change: (inout Flat) -> Void = { _ in }) throws
+    private func hidden(_ terms: Terms = .quick(), _ change: (inout Flat) -> Void = { _ in }) throws
         -> (world: EngineHarness, trip: OrderID, meter: MeterID)
     {
-        let world = EngineHarness.arrears(change)
+        let world = EngineHarness.arrears(terms: terms, change)
         let (id, address) = try #require(world.untilRelease())
         let cached = world.sample(address.meter, .verify)
         world.open(id)
@@ -39,6 +39,19 @@ import Testing
         #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .restoring)
         world.settle(steps: 5)
         #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B19 I-L1 whoever takes a flat over in which a cache hides our opening has light, before he has paid`()
+        throws
+    {
+        var terms = Terms.quick()
+        terms.restoreAt = Money(yuan: 5)
+        let (world, _, meter) = try hidden(terms)
+        let transfer = LifeCommand.transfer(Transfer(account: "3301", to: EngineHarness.holder(), reading: .last))
+        #expect(world.live(transfer)?.code == "life.transferred")
+        world.serve()
+        #expect(world.relay[meter] == .closed)
         #expect(world.oracle.violations == [])
     }
 

@@ -27,6 +27,9 @@ extension RecordedPhrase {
             "restore.paidWhileOffOnRequest", "按用户申请停电期间到账缴费：致电询问是否恢复供电",
             en: "paid while off at the customer's request: call and ask whether power is wanted"),
         RecordedPhrase(
+            "restore.purchaseToConfirm", "购电写入后电表将自行合闸，须先确认：致电用户",
+            en: "the meter switches on with the purchase: call and ask before it is written"),
+        RecordedPhrase(
             "restore.offForLimit", "当日多次超限额停电：致电用户，降低负荷后复电",
             en: "off for its load limit too often today: call, and restore when the customer draws less"),
         RecordedPhrase("the customer said yes", "用户已确认"),

@@ -140,7 +140,9 @@ extension Draft {
 
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
-        if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
+        if let purchase = openPurchases(of: id).first {
+            return isToConfirm(purchase) ? .toConfirm : .purchaseUnderWay
+        }
         if points.contains(where: { isDarkByTag($0) }) { return .offOtherwise }
         if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
         // It comes on by itself, or when the customer has called.

@@ -79,6 +79,8 @@ extension Draft {
                 reason: request.reason, before: point.belief.state?.rawValue)
         }
         for point in off { oweRestore(point.record.id, cause: cause, confirmed: confirmed) }
+        // What the meter switches on by waits for nobody any more.
+        if let purchase = openPurchases(of: id).first { tryPurchase(purchase.id) }
         touch(id)
         let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
         let details = order.map { [StaffAnswer.Detail("order", String($0.number))] } ?? []
