@@ -99,9 +99,9 @@ actor RescueKeeper {
 }
 
 extension RescueList.Home {
-    /// Nil where we have not switched it off, the customer wants it off, or nobody lives there any more.
+    /// Nil where we have not switched it off, by all that can be known, the customer wants it off, or nobody lives there any more.
     init?(_ point: SupplyPointState, in state: HotState) {
-        guard let relay = point.record.relay, point.belief.isOffByUs,
+        guard let relay = point.record.relay, state.mayBeOffByUs(point),
             let account = state.accounts[point.record.account],
             account.wish == nil, !account.life.isClosed, let meter = state.meters[point.record.meter]?.record,
             let line = state.lines[meter.line]?.record
@@ -111,8 +111,9 @@ extension RescueList.Home {
             meter: meter.number, endpoint: line.endpoint.rescueText, meterUnit: Int(meter.unit), block: meter.block,
             meterProfile: meter.profile, serial: meter.serial?.text, relayUnit: Int(relay.unit),
             relayProfile: relay.profile, channel: relay.channel, relaySerial: relay.serial?.text,
-            lockedOutBy: point.lockOut?.by, safeRestore: account.record.safeRestore?.rawValue,
-            offSince: point.offSince.map { Self.wall($0, in: state.gateway) })
+            lockedOutBy: state.tag(over: point)?.by, safeRestore: account.record.safeRestore?.rawValue,
+            offSince: point.offSince.map { Self.wall($0, in: state.gateway) },
+            closedIsDoubtful: state.isClosedDoubtful(point) ? true : nil)
     }
 
     /// Trusted time counts from no date: whoever reads the list has a clock only. To the hour, so that the list is not written anew for

@@ -207,6 +207,45 @@ struct ApprovalTests {
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `RULES the relay that was named before the notice is the only one on the day of the trip too`() {
+        let world = EngineHarness.twoMeters(balance: Money(yuan: -1))
+        let meters = ["a", "b"].compactMap { world.state.meterByNumber[$0] }
+        func name(_ meter: String) -> [String]? {
+            world.ask(
+                .trips(.approve([.init(account: "900", meter: meter)], except: [])), by: EngineHarness.supervisor
+            )?.details.map(\.value)
+        }
+        func live() {
+            for _ in 0..<10 {
+                for notice in world.takeNotices() { world.deliver(notice.id) }
+                world.live(.seconds(2), interval: .seconds(2), meters)
+            }
+        }
+        live()
+        #expect(name("b") == ["trip.approved"])
+        live()
+        #expect(world.account("900")?.tripNotice != nil)
+        world.pass(.days(1))
+        world.restart()
+        live()
+        #expect(world.account("900")?.approvals.given == [])
+        #expect(name("a") == ["approval.otherMeter"] && name("b") == ["trip.approved"])
+    }
+
+    @Test func `RULES nobody is asked for a yes that dies before its trip: the final notice comes first`() {
+        var terms = terms(.onePerson)
+        terms.tripWindow = Terms.residential.tripWindow
+        terms.finalNoticePeriod = .minutes(30)
+        let world = EngineHarness.arrears(terms: terms)
+        #expect(world.untilSelect(steps: 20) == nil)
+        #expect(due(world).map(\.stage) == [.beforeTrip])
+        // A quarter to three, of a window that ends at three.
+        world.pass(.hours(4) + .minutes(44))
+        #expect(due(world).isEmpty)
+        world.pass(.hours(19))
+        #expect(due(world).map(\.stage) == [.beforeTrip])
+    }
+
     @Test func `RULES an approval lifts nothing else`() throws {
         let changes: [(inout Flat) -> Void] = [
             { $0.protection = .lifeSupport }, { $0.agreement = nil }, { $0.phone = nil },

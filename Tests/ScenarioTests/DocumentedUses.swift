@@ -93,13 +93,10 @@ extension DocumentedCommandTests {
             form: "fudian weather end --reason R [--area A]", words: "weather end --reason test --area T1",
             user: "supervisor"),
         Use(
-            form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
-            words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
-        Use(
             form: "fudian limit ACCOUNT --watts 3000 --reason R", words: "limit 1 --watts 3000 --reason test",
             user: "supervisor"),
         Use(
-            form: "fudian limit ACCOUNT --watts 1000 --instead-of-cut --reason R",
+            form: "fudian limit ACCOUNT --watts 1000 --instead-of-cut --reason R --second-token-file F",
             words: "limit 1 --watts 1000 --instead-of-cut --reason test", user: "supervisor"),
         // The second person's role may not.
         Use(
@@ -107,6 +104,9 @@ extension DocumentedCommandTests {
             words: "limit 1 --watts 3000 --blacklist --reason test --second-token-file {engineer2}", user: "supervisor",
             status: 77),
         Use(form: "fudian limit ACCOUNT --end --reason R", words: "limit 1 --end --reason test", user: "supervisor"),
+        Use(
+            form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
+            words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
         Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
         Use(
             form: "fudian protect ACCOUNT KIND [--renew-by DAY] --reason R",

@@ -30,10 +30,19 @@ extension RecordedPhrase {
         RecordedPhrase(
             "restore.paidWhileOffOnRequest", "按用户申请停电期间到账缴费：致电询问是否恢复供电",
             en: "paid while off at the customer's request: call and ask whether power is wanted"),
+        RecordedPhrase(
+            "restore.purchaseToConfirm", "购电写入后电表将自行合闸，须先确认：致电用户",
+            en: "the meter switches on with the purchase: call and ask before it is written"),
+        RecordedPhrase(
+            "restore.offForLimit", "当日多次超限额停电：致电用户，降低负荷后复电",
+            en: "off for its load limit too often today: call, and restore when the customer draws less"),
         RecordedPhrase("the customer said yes", "用户已确认"),
         RecordedPhrase(
             "limit.exceeded |", "负荷超限额，但不能停电，请联系用户：{0}",
             en: "the load is above its limit, and cannot be switched off: call the customer: {0}", isNested: true),
+        RecordedPhrase(
+            "limit.endedWithContract |", "合同变更，原用电限额 {0} 瓦已解除，请按新合同重新核定",
+            en: "the contract changed, and its load limit of {0} W ended: set what the new one says"),
         RecordedPhrase(
             "restore.buttonNeeded", "须在电表上按键合闸", en: "someone must press the button on the meter"),
         RecordedPhrase(

@@ -75,9 +75,13 @@ extension Draft {
         for old in formalLetters(of: account) where kind == .tripNotice || old.kind == .finalNotice {
             forget(old, reason: "a new \(kind.rawValue) took its place")
         }
+        let named = account.approvals.given.first { $0.stage == .beforeNotice }?.supplyPoint
         let kept = account.companions.filter { notices[$0] != nil }
         update(id) { account in
-            if kind == .tripNotice { account.tripNotice = first.id }
+            if kind == .tripNotice {
+                account.tripNotice = first.id
+                account.approvals.noticed = named
+            }
             account.finalNotice = kind == .finalNotice ? first.id : nil
             account.companions = kept + letters.dropFirst().map(\.id)
         }

@@ -67,10 +67,15 @@ extension Draft {
         for point in points {
             takeFinal(reading, point, by: request)
             if reading == .lastTrusted { beginSeries(of: point.record.meter) }
-            for item in openItems(of: point.record.account) where item.supplyPoint == point.record.id {
-                closeWorkItem(item.id, by: "engine", result: "life.opened")
-            }
+            let items = openItems(of: point.record.account).filter { $0.supplyPoint == point.record.id }
+            for item in items { closeWorkItem(item.id, by: "engine", result: "life.opened") }
             move(point.record.id, to: id, cause: "life.opened")
+            // Wires do not change with whoever lives there.
+            for item in items where item.reason.hasPrefix("supply.wrongNeighbour") {
+                openWorkItem(
+                    item.kind, account: id, point: item.supplyPoint, meter: item.meter,
+                    within: max(item.deadline - now, .minutes(1)), reason: item.reason)
+            }
             // Nobody asks any more why it is off there: someone asks now, for whoever has it.
             if let moved = supplyPoints[point.record.id], isForeign(moved), !isUsedUp(moved) {
                 askAboutForeign(moved, of: id)

@@ -222,6 +222,8 @@ extension Draft {
         if let moved = supplyPoints[id] { attach(.begins, moved, cause: cause) }
         // The former holder's debt is no reason to leave the next one in the dark (RULES: Debt follows the holder). Only where credit is
         // wanted before any use it is for the money to decide.
-        if point.belief.isOffByUs, accounts[account]?.record.mode != .buyBeforeUse { oweRestore(id, cause: cause) }
+        if point.belief.isOffByUs || mayBeOpenUnseen(point), accounts[account]?.record.mode != .buyBeforeUse {
+            oweRestore(id, cause: cause)
+        }
     }
 }

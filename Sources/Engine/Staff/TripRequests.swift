@@ -109,12 +109,12 @@ extension Draft {
             guard let point = point(named: meter, in: due) else { return "approval.meterUnknown" }
             named = point
         } else {
-            named = facts.approval(.beforeNotice)?.supplyPoint ?? due.proposal?.supplyPoint
+            named = facts.approvals.noticed ?? facts.approval(.beforeNotice)?.supplyPoint ?? due.proposal?.supplyPoint
             if named == nil, facts.relays.count == 1 { named = due.points.keys.first }
         }
         guard let named, let epoch = due.points[named] else { return "approval.meterMissing" }
         // Of the one that was named before the notice the customer was told, and of no other.
-        if due.stage == .beforeTrip, let earlier = facts.approval(.beforeNotice)?.supplyPoint, earlier != named {
+        if due.stage == .beforeTrip, let earlier = facts.approvals.noticed, earlier != named {
             return "approval.otherMeter"
         }
         if let seen, seen != epoch { return "approval.moved" }

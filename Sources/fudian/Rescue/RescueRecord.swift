@@ -1,4 +1,3 @@
-import API
 import Documents
 import Foundation
 import Quantities
@@ -11,16 +10,14 @@ struct RescueRecord {
     let reason: String
     let confirmed: Bool
 
-    /// - Throws: ``Failure`` where it is not on the disk.
-    func note(_ step: RescueEntry.Step, _ home: RescueList.Home) throws {
+    /// Whether it is on the disk.
+    func note(_ step: RescueEntry.Step, _ home: RescueList.Home) -> Bool {
         let entry = RescueEntry(
             step: step, at: Date().ISO8601Format(), by: by, account: home.account, meter: home.meter, reason: reason,
             confirmed: confirmed)
-        let path = RescueEntry.path(list: list)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        guard let line = try? encoder.encode(entry), Files.append(Array(line) + [UInt8(ascii: "\n")], to: path) else {
-            throw Failure(.rescueUnrecorded, about: path)
-        }
+        guard let line = try? encoder.encode(entry) else { return false }
+        return Files.append(Array(line) + [UInt8(ascii: "\n")], to: RescueEntry.path(list: list))
     }
 }

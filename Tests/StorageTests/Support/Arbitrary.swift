@@ -166,7 +166,7 @@ extension Arbitrary {
                     stage: a.any(), supplyPoint: SupplyPointID(a.int(1...99)), epoch: Epoch(a.int(0...99)),
                     by: a.text(),
                     second: a.maybe { $0.text() }, at: a.instant(), reason: a.text(), until: a.instant())
-            }, copied: maybe { NoticeID($0.int(1...99)) })
+            }, copied: maybe { NoticeID($0.int(1...99)) }, noticed: maybe { SupplyPointID($0.int(1...99)) })
     }
 
     private mutating func contracts() -> ContractHistory {
