@@ -74,6 +74,7 @@ extension Draft {
                     $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
                     $0.unseenOpening = nil
                 }
+                if order.permitKind == .commissioning { doubtBoard(of: point) }
                 if order.permitKind != .commissioning, point.pairing != .inMeter {
                     // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
                     // pairing is proven anew.
@@ -81,7 +82,7 @@ extension Draft {
                     noteBreaker(.wrongNeighbour, id)
                     oweRestore(id, cause: "energy flows after the opening")
                 }
-                openingEnded(order, "energy flows after the opening")
+                openingEnded(order, Draft.energyFlowsOn)
             } else {
                 opened(order, relay, reading)
             }

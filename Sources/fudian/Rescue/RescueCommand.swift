@@ -123,7 +123,8 @@ struct RescueCommand: AsyncParsableCommand {
                 for home in homes {
                     let closing = RescueClosing(home: home, profiles: library, timeout: timeout)
                     let about = "account \(home.account) meter \(home.meter) by \(supervisor): \(reason)"
-                    let record = RescueRecord(list: file.path, by: supervisor, reason: reason, confirmed: confirmed)
+                    let record = RescueRecord(
+                        list: file.path, key: file.key, by: supervisor, reason: reason, confirmed: confirmed)
                     Journal.note("rescue close begins: \(about)")
                     try record.note(.begun, home)
                     do {
