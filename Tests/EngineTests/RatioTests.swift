@@ -60,17 +60,17 @@ import Testing
         world.state.meters[meter]?.ratioWatch.doubt?.ground
     }
 
-    /// On paper: 1,760 W at 220 V are 8 A on the meter's own side; it carries 6 A, and 120 % of that are 7.2 A.
+    /// On paper: 1,650 W at 220 V are 7.5 A on the meter's own side; it carries 6 A, and 120 % of that are 7.2 A.
     @Test func `R5 more current than the meter can carry: a case after an hour, told once, and it outlives a restart`()
         throws
     {
         let (world, meter) = try workshop(capacity: nil)
-        world.load[meter] = Watts(1_760)
+        world.load[meter] = Watts(1_650)
         world.live(.minutes(30), interval: quarter, [meter])
         #expect(world.items(.case) == [])
         world.restart()
         world.live(.minutes(45), interval: quarter, [meter])
-        #expect(world.items(.case).map(\.reason) == ["ratio.meter m501 60 8 6"])
+        #expect(world.items(.case).map(\.reason) == ["ratio.meter m501 60 7.5 6"])
         let alarms = world.takeEffects().filter {
             if case .alarm("meter.ratioDoubtful", _) = $0 { true } else { false }
         }
