@@ -276,7 +276,7 @@ struct Call: Sendable, CustomStringConvertible {
             status: 400),
         Call(
             "POST", "/v1/users/{name}/confirm", "/v1/users/zhao/confirm", #"{"reason":"known"}"#, as: .securityAdmin,
-            status: 422),
+            status: 409),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao", as: .securityAdmin, status: 422),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin, status: 404),
