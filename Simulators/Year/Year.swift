@@ -239,6 +239,7 @@ final class Year {
                 return [.readEnded(token, meter, .silent)]
             }
             return [.sample(sample), .readEnded(token, meter, nil)]
+        case .scan: return []
         case .send(let letter):
             tally.notices += 1
             for line in letter.lines { inbox.append((line.notice.account, line.notice.kind, line.notice.amount)) }

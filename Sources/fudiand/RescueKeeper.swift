@@ -16,7 +16,7 @@ actor RescueKeeper {
     /// Milliseconds since 1970 of the last time at which the file told what is so; 0: never.
     private nonisolated let trueAt = Atomic<Int64>(0)
     private let daemon: Daemon
-    private let key: SymmetricKey?
+    private nonisolated let key: SymmetricKey?
     private let calendar: SiteCalendar
     private let log: Logger
     private var last: RescueList?
@@ -84,16 +84,16 @@ actor RescueKeeper {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         let body = try encoder.encode(list)
-        let seal =
-            if let key {
-                RescueSeal(kind: .hmac, value: hex(HMAC<SHA256>.authenticationCode(for: body, using: key)))
-            } else {
-                RescueSeal(kind: .sha256, value: hex(SHA256.hash(data: body)))
-            }
-        try DurableFile.write(Array(seal.line.utf8) + Array(body), to: path)
+        try DurableFile.write(Array(seal(Array(body)).line.utf8) + Array(body), to: path)
     }
 
-    private func hex(_ bytes: some Sequence<UInt8>) -> String {
+    /// As the list and what is done by it are sealed here.
+    nonisolated func seal(_ bytes: [UInt8]) -> RescueSeal {
+        guard let key else { return RescueSeal(kind: .sha256, value: hex(SHA256.hash(data: Data(bytes)))) }
+        return RescueSeal(kind: .hmac, value: hex(HMAC<SHA256>.authenticationCode(for: Data(bytes), using: key)))
+    }
+
+    private nonisolated func hex(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -358,7 +358,7 @@ actor Site: Backend {
                 .notice(letter.id, .accepted(reference: "sms-1")),
                 .notice(letter.id, losesLetters ? .failed(reason: "absent") : .delivered),
             ]
-        case .awaitReceipt, .withdraw, .configureLines, .alarm: return []
+        case .scan, .awaitReceipt, .withdraw, .configureLines, .alarm: return []
         }
     }
 

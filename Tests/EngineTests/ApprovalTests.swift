@@ -46,6 +46,25 @@ struct ApprovalTests {
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `RULES a yes can be taken back, at any moment before the write, and it all begins anew`() throws {
+        let world = EngineHarness.arrears { $0.cause = .hardship }
+        let back = StaffCommand.trips(.withdraw(account: "3301"))
+        #expect(world.untilSelect(steps: 20) == nil)
+        #expect(world.ask(back, by: EngineHarness.supervisor)?.code == "approval.notGiven")
+        _ = approve(world)
+        #expect(world.untilSelect(steps: 30) == nil)
+        _ = approve(world)
+        let trip = try #require(world.untilSelect(steps: 60))
+        #expect(world.ask(back, by: EngineHarness.agent)?.code == "role.denied")
+        #expect(world.ask(back, by: EngineHarness.supervisor)?.code == "approval.withdrawn")
+        world.select(trip.id, trip.address)
+        world.restart()
+        #expect(world.untilSelect(steps: 30) == nil)
+        #expect(world.permits == [] && !world.isOpen())
+        #expect(world.items(.proposal).count == 1 && world.account("3301")?.tripNotice == nil)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `RULES a dedicated supply is proposed, and tripped only by approval`() throws {
         let world = EngineHarness.arrears { $0.isDedicatedSupply = true }
         #expect(world.untilSelect(steps: 20) == nil)

@@ -80,6 +80,9 @@ extension DocumentedCommandTests {
             user: "supervisor", status: 10),
         // Nobody waits, so nothing is asked.
         Use(
+            form: "fudian trip withdraw ACCOUNT --reason R", words: "trip withdraw 1 --reason test", user: "supervisor",
+            status: 10),
+        Use(
             form: "fudian trip approve --all [--except ACCOUNT] --reason R",
             words: "trip approve --all --except 1 --reason test", user: "supervisor"),
         Use(
@@ -296,6 +299,9 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian user add NAME ROLE --token-out F --reason R",
             words: "user add wang.lei operator --token-out {token} --reason test", user: "admin"),
+        Use(
+            form: "fudian user confirm NAME --reason R", words: "user confirm wang.lei --reason test", user: "admin",
+            status: 10),
         Use(form: "fudian user remove NAME --reason R", words: "user remove wang.lei --reason test", user: "admin"),
         Use(form: "fudian tariff show [NAME] [--file F]", words: "tariff show", user: "agent"),
         Use(

@@ -62,6 +62,8 @@ import Testing
         #expect(again.status == 0 && again.output.contains("was on already"), "\(again.output)\(again.errors)")
         let record = try String(contentsOfFile: list + ".done", encoding: .utf8)
         #expect(record.contains(#""step":"begun""#) && record.contains(#""step":"closed""#), "\(record)")
+        // Signed as the list is: each line begins with its seal.
+        #expect(record.split(separator: "\n").allSatisfy { $0.hasPrefix("hmac ") }, "\(record)")
     }
 
     @Test

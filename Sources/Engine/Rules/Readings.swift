@@ -55,6 +55,7 @@ extension Draft {
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
+        watchRatio(judged.reading, after: before, point)
         observe(judged.reading, point)
         watchLimit(judged.reading, after: before, point.record.id)
         touch(account.record.id)

@@ -192,9 +192,12 @@ extension Draft {
     private mutating func moveItems(from old: AccountID, to new: AccountID) {
         for item in openItems(of: old) where item.supplyPoint != nil || item.meter != nil {
             closeWorkItem(item.id, by: "engine", result: "goes on with another holder")
-            openWorkItem(
+            let moved = openWorkItem(
                 item.kind, account: new, point: item.supplyPoint, meter: item.meter,
                 within: max(item.deadline - now, .minutes(1)), reason: item.reason)
+            if let point = item.supplyPoint, supplyPoints[point]?.restore?.fieldJob == item.id {
+                update(point) { $0.restore?.fieldJob = moved }
+            }
         }
         for kind in [WorkItem.Kind.proposal, .contact] { settleItems(kind, of: old, result: "another holder") }
     }
@@ -219,6 +222,7 @@ extension Draft {
             if reading == .lastTrusted { beginSeries(of: point.record.meter) }
             dropLimit(point.record.id, of: id, reason: "the account is closed")
             raiseEpoch(point.record.id, "the account is closed")
+            dropRestore(point.record.id, "the account is closed")
             if point.record.relay == nil || !point.belief.isOffByUs {
                 // No permit for it yet: an engineer switches off, by hand and on the spot.
                 openWorkItem(

@@ -212,7 +212,7 @@ extension Draft {
             // What the other register showed proves nothing by this one.
             if point.unseenOpening != nil { update(id) { $0.unseenOpening?.energy = nil } }
         }
-        let changedAt = now
+        let changedAt = gateway.trustedTime
         let isRewired = meters[point.record.meter]?.series.number != oldSeries || relaySerial != nil
         if isRewired, case .testing = point.pairing { failTest(id, "the binding changed in mid-test") }
         update(id) {
@@ -240,7 +240,7 @@ extension Draft {
         }
         meter.record.serial = nil
         meters[meter.record.id] = meter
-        let (id, changedAt) = (point.record.id, now)
+        let (id, changedAt) = (point.record.id, gateway.trustedTime)
         update(id) { $0.bindingChangedAt = changedAt }
         raiseEpoch(id, "the binding changed")
         writeThrough(point.record.account)
@@ -358,6 +358,7 @@ extension Draft {
             // Money does not find its owner by a note: it is assigned, or goes back.
             return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])
         }
+        if let refusal = clearRatio(item, request) { return refusal }
         closeWorkItem(id, by: request.actor.name, result: result)
         if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }

@@ -61,6 +61,7 @@ extension Sample {
             sourceResolution: sourceResolution,
             registers: registers.compactMap { register in
                 times(register.energy.value, factor).map { BandEnergy(register.band, WattHours($0)) }
-            }, reactive: times(reactive, factor), meterSeconds: meterSeconds, credit: credit, keepPower: keepPower)
+            }, reactive: times(reactive, factor), meterSeconds: meterSeconds, credit: credit, keepPower: keepPower,
+            ratio: self.ratio)
     }
 }

@@ -1,4 +1,5 @@
 import API
+import Crypto
 import Documents
 import Languages
 import Quantities
@@ -9,13 +10,18 @@ struct RescueRun {
     let reason: String
     let confirmed: Bool
     let list: String
+    /// By which the list is signed; nil: it is not.
+    let key: SymmetricKey?
     let output: OutputOptions
     private var isUnrecorded = false
     private var isStillOpen = false
     /// The first that could not be tried, or of which nothing was seen.
     private var failure: (any Error)?
 
-    init(by: String, reason: String, confirmed: Bool, list: String, output: OutputOptions) {
+    init(
+        by: String, reason: String, confirmed: Bool, list: String, key: SymmetricKey?, output: OutputOptions
+    ) {
+        self.key = key
         self.by = by
         self.reason = reason
         self.confirmed = confirmed
@@ -61,7 +67,7 @@ struct RescueRun {
 
     /// A disk that takes no writes is what it may be done for: the journal has it, and whoever does it is told once.
     private mutating func note(_ step: RescueEntry.Step, _ home: RescueList.Home) {
-        let record = RescueRecord(list: list, by: by, reason: reason, confirmed: confirmed)
+        let record = RescueRecord(list: list, key: key, by: by, reason: reason, confirmed: confirmed)
         guard !record.note(step, home) else { return }
         Journal.note("rescue close: \(step.rawValue) could not be written to \(RescueEntry.path(list: list))")
         guard !isUnrecorded else { return }
