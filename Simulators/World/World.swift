@@ -17,7 +17,7 @@ struct Crash: Error {
 /// clock, queue or randomness but what follows from the seed.
 final class World {
     let plot: Plot
-    let town: Town
+    var town: Town
     let mix: Mix
     /// The true time, ms since the story's start.
     var now: Int64 = 0
@@ -44,6 +44,10 @@ final class World {
     var stashed: [String: Int64] = [:]
     var fallen: [String: Int64] = [:]
     var swappedFlats: (Flat, Flat)?
+    /// Meters that were exchanged for good, and are not booked yet.
+    var exchanged: [String: ExchangedMeter] = [:]
+    /// What was counted when a plate was read, Wh, by the request that tells of it.
+    var plates: [String: Int64] = [:]
 
     // The daemon and its machine.
     var daemon: Daemon?
@@ -246,6 +250,8 @@ final class World {
         case .bankHears(let index, let answer): bankHears(index, answer)
         case .bankReverses(let index): bankReverses(index)
         case .bankHearsTakeBack(let index, let answer): bankHears(takeBack: index, answer)
+        case .underTag(let account, let action): underTag(account, action)
+        case .keepsWord(let account): keepsWord(account)
         case .clerkAsks(let index): clerkAsks(index)
         case .clerkHears(let index, let answer): clerkHears(index, answer)
         case .frontBeats: frontBeats()

@@ -7,11 +7,10 @@ import Supply
 
 extension Oracle {
     func judge(_ permit: Permit) {
-        guard let flat = flats[permit.supplyPoint] else {
+        guard let flat = flat(permit.supplyPoint) else {
             return violate(.permits, "permit \(permit.id) is for nobody's relay")
         }
         let account = flat.account
-        if flat.protection != nil { violate(.protection, "\(account) is protected, and a permit was given") }
         if permit.identity != "serial \(flat.serial)" {
             violate(.permits, "the permit for \(account) names \(permit.identity)")
         }
@@ -19,6 +18,7 @@ extension Oracle {
             violate(.epoch, "the permit for \(account) has epoch \(permit.epoch), its relay \(epoch)")
         }
         doubts(flat)
+        judgeDeeds(permit, account)
         // A test that the customer knows of asks for no debt and no mark.
         guard permit.kind == .arrears else { return }
         if !markRead.contains(account) {
@@ -91,7 +91,7 @@ extension Oracle {
         for payment in payments.values where payment.account == permit.account {
             available += payment.request.amount - Money(tenThousandths: takenBack[payment.request.key] ?? 0)
         }
-        available -= price.cost(of: WattHours(max(counted - flat.wattHours, 0)))
+        available -= price.cost(of: WattHours(max(flat.before + counted - flat.wattHours, 0)))
         let terms = world.town.terms
         // Readings are whole Wh.
         if available > -terms.minimumDebt - terms.overdraft + Money(fen: 2) {
@@ -118,12 +118,11 @@ extension Oracle {
         if let account = accountOf[flat.account], !audited.contains("\(action) \(account)") {
             violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row before it")
         }
+        judgeWrite(flat, isOpening: isOpening)
         if isOpening { opens(flat) }
     }
 
     private func opens(_ flat: Flat) {
-        let isProtected = flat.protection != nil
-        if isProtected { violate(.protection, "an opening of \(flat.account) leaves, which is protected") }
         guard let point = pointID(of: flat), let index = permits.lastIndex(where: { $0.permit.supplyPoint == point })
         else { return violate(.permits, "an opening of \(flat.account) leaves, and no permit is durable") }
         permits[index].leftCount += 1

@@ -9,7 +9,9 @@ import Supply
 struct Town {
     /// A concentrator's name is its number.
     let endpoints: Int
-    let flats: [Flat]
+    private(set) var flats: [Flat]
+    /// As they were at the start.
+    let founding: [Flat]
     let terms: Terms
     /// A channel with a front that must have said that its backlog is empty; nil: only the desk.
     var front: String?
@@ -30,15 +32,26 @@ struct Town {
         price = pace == .seconds ? "5.38" : "0.01195556"
         self.endpoints = endpoints
         self.flats = flats
+        founding = flats
         self.terms = terms
         self.front = front
         for (index, flat) in flats.enumerated() { flatByAccount[flat.account] = index }
     }
 
     static func endpointName(_ endpoint: Int) -> String { "c\(endpoint + 1)" }
+    /// A module beside meters whose relay is inside: for those that get one without.
+    static let spareUnit: UInt8 = 20
+    static func spareSerial(_ endpoint: Int) -> String { "9500\(endpoint)0" }
     static func moduleSerial(_ endpoint: Int) -> String { "9000\(endpoint)0" }
 
     func flat(_ account: String) -> Flat? { flatByAccount[account].map { flats[$0] } }
+
+    mutating func change(_ account: String, _ change: (inout Flat) -> Void) {
+        if let index = flatByAccount[account] { change(&flats[index]) }
+    }
+
+    /// `m3311-2` is the third meter of 3311.
+    static func account(ofMeter number: String) -> String { String(number.dropFirst().prefix { $0 != "-" }) }
 
     func flat(withContactAt place: Place) -> Flat? { flats.first { $0.contactPlace == place } }
 
@@ -85,6 +98,16 @@ struct Town {
                     UnitPlan(
                         unit: Town.moduleUnit, profile: .relayModule,
                         meters: [MeterPlan(serial: Town.moduleSerial(endpoint))], feeds: beside.map { $0.meterPlace }))
+            }
+            let inside = here.filter { $0.channel == nil }
+            if !inside.isEmpty {
+                units.append(
+                    UnitPlan(
+                        unit: Town.spareUnit, profile: .relayModule,
+                        meters: [MeterPlan(serial: Town.spareSerial(endpoint))],
+                        feeds: (0...(inside.map(\.index).max() ?? 0)).map { index in
+                            inside.first { $0.index == index }?.meterPlace
+                        }))
             }
             return EndpointPlan(name: Town.endpointName(endpoint), behaviour: latency, units: units)
         }
