@@ -28,6 +28,7 @@ enum Fault: String, CaseIterable {
     case smsDown, smsFails, smsTwice, smsSlow
     // What people set, and lift or end again.
     case lockOut, protect, weather, asksFirst, transfer, meterExchanged, relayElsewhere
+    case contractChange, loadLimit
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {
@@ -69,9 +70,10 @@ enum Fault: String, CaseIterable {
         case .lastMoment, .overpayment, .silentFront: "F-S12"
         case .doubleClick: "F-S14"
         case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning, .protect, .weather, .asksFirst,
-            .transfer:
+            .transfer, .loadLimit:
             "F-S15"
         case .wrongCustomer: "F-S16"
+        case .contractChange: "F-S13"
         case .slowDisk: "F-S24"
         case .smsDown, .smsFails, .smsTwice, .smsSlow: "F-S25"
         }

@@ -45,6 +45,8 @@ extension World {
         case .weather: weatherTurns()
         case .asksFirst: chooseRestore(flat)
         case .transfer: transfer(flat)
+        case .contractChange: changeContract(flat)
+        case .loadLimit: limitLoad(flat)
         case .meterExchanged: changeMeter(flat, beside: false)
         case .relayElsewhere: changeMeter(flat, beside: true)
         default: break

@@ -92,7 +92,7 @@ struct Audit {
         let cost = Price(yuanPerKilowattHour: world.town.price)?.cost(of: WattHours(energy)) ?? .zero
         let difference = began + net - cost - state.available
         // Each day and month of a clock that was wrong rounds by itself.
-        let tolerance: Int64 = world.oracle.wallWasWrong ? 20 : 0
+        let tolerance: Int64 = world.oracle.wallWasWrong || world.town.morning != Town.ten ? 20 : 0
         guard difference.tenThousandths.magnitude > tolerance.magnitude else { return }
         for row in books.ask(
             "SELECT number, quality, series, energy, consumed FROM readings WHERE meter IN \(meters) ORDER BY number")
@@ -207,7 +207,7 @@ struct Audit {
             guard case .write(let record) = event.what,
                 record.orders.contains(where: { $0.place == flat.contactPlace && $0.position == .closed })
             else { return nil }
-            return (event.at - Town.morning).milliseconds
+            return (event.at - world.town.morning).milliseconds
         }
         // The last is the one that was obeyed.
         return writes.last { $0 < closed - 4_500 }.map { $0 + 32_000 } ?? 0
@@ -218,7 +218,7 @@ struct Audit {
         else { return }
         let moves = world.fleet.journal.events(after: 0).compactMap { event -> (at: Int64, isOpen: Bool)? in
             guard case .contact(let record) = event.what, record.place == flat.contactPlace else { return nil }
-            return ((event.at - Town.morning).milliseconds, record.position == .open)
+            return ((event.at - world.town.morning).milliseconds, record.position == .open)
         }
         // Off when it was paid, or off afterwards by a trip that was on its way.
         guard let closed = moves.last(where: { !$0.isOpen })?.at, closed > since else { return }
@@ -230,6 +230,8 @@ struct Audit {
         }
         // After a year that a clock made of a moment it was off for long, and the customer says first that it may return.
         if let id = world.oracle.accountOf[account], world.oracle.askedAt[id] ?? -1 >= since { return }
+        // What is off for its load has nothing to do with what is paid.
+        if world.oracle.lastKind(account) == .loadLimit { return }
         if world.oracle.saidYes[account] ?? -1 >= since, world.oracle.asksFirst[account] != nil { return }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)

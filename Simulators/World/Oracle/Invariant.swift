@@ -51,11 +51,11 @@ enum Invariant: String, CaseIterable {
         case .bankBooks:
             "at the end: what the banks have booked equals what the ledger has from them, less what it gave back"
         case .identity:
-            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; and no write goes to anything but a relay"
+            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; no write goes to anything but a relay; no permit for arrears for a relay beside its meter before a test has shown what it switches"
         case .permits:
             "each opening that leaves: its permit is durable, names this meter, is released no longer than two seconds ago and not used; at the end: no permit is open"
         case .grounds:
-            "each permit for arrears: both notices reached the phone and are old enough, the debt is real by all payments that are durable, no hold, no weather that spares everybody, inside the window, each front has said that its backlog is empty"
+            "each permit for arrears: both notices reached the phone and are old enough, the debt is real by all payments that are durable, no hold, no weather that spares everybody, no limit of load instead of a cut, the yes of one or two persons on the same day and of the same epoch where the terms want it, notices that no hold, protection, restore, new holder, meter or contract has ended, inside the window, each front has said that its backlog is empty"
         case .intent: "each opening that leaves: the first under its permit"
         case .epoch:
             "each permit: its epoch is the relay's; each opening that leaves: and still was when the order was given"

@@ -30,15 +30,21 @@ extension Oracle {
         let deed = Deed(by: request.actor.name, since: world.now, outAt: outAt)
         switch request.command {
         case .guards(let command): take(command, deed)
-        case .trips(.weather(_, let until)):
-            weather = Deed(by: deed.by, since: deed.since, outAt: outAt, until: (until - Town.morning).milliseconds)
-        case .trips(.endWeather): weather = nil
+        case .trips(let command): take(command, request, answer, deed)
+        case .trip(let account): approved(account, request)
+        case .limits(let command): take(command, deed)
         case .restore(let account, _, let isConfirmed):
             if isConfirmed { saidYes[account] = world.now }
             promise(account, "\(request.actor.name) restored it")
         case .life(.transfer(let transfer)): take(transfer, request.id)
-        case .life(.exchangeMeter(let exchange)): world.exchangeBooked(exchange)
-        case .hold(let account, _, _): promise(account, "\(request.actor.name) set a hold")
+        case .life(.exchangeMeter(let exchange)):
+            world.exchangeBooked(exchange)
+            beginsAnew(Town.account(ofMeter: exchange.meter))
+        case .life(.change(let account, let change)): changes[account, default: []].insert(change.from)
+        case .life(.withdrawChange(let account, let day)): changes[account]?.remove(day)
+        case .hold(let account, _, _):
+            beginsAnew(account)
+            promise(account, "\(request.actor.name) set a hold")
         default: break
         }
     }
@@ -52,6 +58,7 @@ extension Oracle {
             liftedAt[account] = deed.outAt
         case .protect(let account, _, _):
             if protections[account] == nil { protections[account] = deed }
+            beginsAnew(account)
             promise(account, "it is protected")
         case .endProtection(let account):
             protections[account] = nil
@@ -83,7 +90,7 @@ extension Oracle {
         return track.isOpen && track.opener == .us && lastKind(account) != .loadLimit
     }
 
-    private func lastKind(_ account: String) -> PermitKind? {
+    func lastKind(_ account: String) -> PermitKind? {
         guard let point = world.town.flat(account).flatMap(pointID(of:)) else { return nil }
         return permits.last { $0.permit.supplyPoint == point && $0.movedCount > 0 }?.permit.kind
     }
@@ -95,6 +102,8 @@ extension Oracle {
 
     /// An SMS says how much is wanted.
     func told(_ account: String, _ message: Message) {
+        // Of another way to a trip: what was asked on the one before is over.
+        if message.kind.isFormal { quotes[account] = nil }
         guard [.finalNotice, .switchedOff, .stillMissing].contains(message.kind), message.amount > .zero else { return }
         quotes[account, default: []].append(Quote(amount: message.amount, at: world.now))
     }

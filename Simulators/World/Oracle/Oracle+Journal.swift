@@ -67,7 +67,10 @@ extension Oracle {
         case .closed:
             track.closedAt = world.now
             promises[flat.account] = nil
-            if isOurs { closed(flat, track) }
+            if isOurs {
+                closed(flat, track)
+                if lastKind(flat.account) != .commissioning { beginsAnew(flat.account) }
+            }
         }
     }
 

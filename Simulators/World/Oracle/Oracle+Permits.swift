@@ -19,6 +19,7 @@ extension Oracle {
         }
         doubts(flat)
         judgeDeeds(permit, account)
+        judgeGrounds(permit, flat)
         // A test that the customer knows of asks for no debt and no mark.
         guard permit.kind == .arrears else { return }
         if !markRead.contains(account) {

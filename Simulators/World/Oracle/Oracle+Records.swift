@@ -43,6 +43,7 @@ extension Oracle {
             violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
         }
         for account in accounts { compare(account) }
+        sealApprovals()
         for (point, under) in underWay where under.count > 1 {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }

@@ -69,6 +69,12 @@ final class Oracle {
     var promises: [String: Promise] = [:]
     var quotes: [String: [Quote]] = [:]
     var haveTakenBack: Set<String> = []
+    var approvals: [String: [Approval]] = [:]
+    var limits: [String: Limit] = [:]
+    /// The days on which contracts change.
+    var changes: [String: Set<CivilDate>] = [:]
+    /// From when on a home's notices count.
+    var cycleBegan: [String: Int64] = [:]
     /// When closings were ordered.
     var closeOrderedAt: [OrderID: Int64] = [:]
 

@@ -23,6 +23,10 @@ extension Oracle {
         asksFirst[account] = nil
         saidYes[account] = nil
         promises[account] = nil
+        limits[account] = nil
+        changes[account] = nil
+        approvals[account] = nil
+        beginsAnew(account)
         world.movedIn(transfer, request)
         if isDark { promise(account, "it changed hands") }
     }

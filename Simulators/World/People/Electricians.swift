@@ -29,6 +29,12 @@ extension World {
         liftTag(flat.meterNumber, by: tag.by, at: ends)
     }
 
+    /// Another meter hangs there meanwhile: by its number.
+    func liftAgain(_ account: String) {
+        guard let tag = oracle.tags[account], let flat = town.flat(account) else { return }
+        liftTag(flat.meterNumber, by: tag.by, at: now + 1_000)
+    }
+
     /// By whoever hung it, or by two persons of whom one knows lines.
     private func liftTag(_ meter: String, by name: String, at time: Int64) {
         let isByTwo = dice.below(4) == 0

@@ -58,12 +58,17 @@ extension World {
     /// A desk has the first answer to what it asked.
     func goesOn(_ command: StaffCommand, _ answer: StaffAnswer) {
         guard answer.outcome != .refused else {
-            if case .life(.exchangeMeter(let exchange)) = command { exchangeRefused(exchange, answer) }
+            switch command {
+            case .life(.exchangeMeter(let exchange)): exchangeRefused(exchange, answer)
+            case .guards(.liftLockOut(let meter)): liftAgain(Town.account(ofMeter: meter))
+            default: break
+            }
             return
         }
         switch command {
         case .guards(.lockOut(let meter)): tagHangs(Town.account(ofMeter: meter))
         case .guards(.protect(let account, _, _)): isProtected(account)
+        case .limits(.set(let account, _, _, _)): isLimited(account)
         default: break
         }
     }

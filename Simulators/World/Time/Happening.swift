@@ -59,6 +59,8 @@ enum Happening {
     case bankReverses(Int)
     case bankHearsTakeBack(Int, Answer)
     case frontBeats
+    /// A supervisor looks who waits for a yes.
+    case approves
     /// An electrician's hand under a tag.
     case underTag(String, HandAction)
     /// Somebody was promised power before the world healed.
@@ -117,6 +119,7 @@ enum Happening {
         case .lookAfter: 58
         case .underTag: 59
         case .keepsWord: 60
+        case .approves: 61
         }
     }
 }

@@ -43,13 +43,26 @@ extension Town {
             case (.hours, 1...4): ("09:00", "15:00")
             default: ("00:00", "24:00")
             }
+        // Where the terms want it, people say yes to each trip.
+        let approvers: [Approver] = [.onePerson, .twoPersons, .list]
+        let approver = dice.below(6) == 0 ? approvers[Int(dice.below(3))] : .automatic
+        let control = ControlTerms(
+            approver: approver, approvalStage: dice.below(2) == 0 ? .beforeNotice : .beforeTrip)
+        // Some stories have a midnight in them: contracts change, and what was approved is over.
+        let midnight = Town.ten + .hours(14)
+        var morning = Town.ten
+        if hours.0 == "00:00", dice.below(4) == 0 {
+            morning = midnight - Span(milliseconds: (4_000 + dice.below(16_000)) * pace.stretch)
+        }
         let terms = quickTerms(
             pace, minimumDebt: Money(fen: 1 + dice.below(3) * 7), overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
             throttle: dice.below(4) == 0
                 ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 4, perDayBasisPoints: 0) : nil,
-            hours: hours)
+            hours: hours, control: control)
         let front = dice.below(4) == 0 ? "icbc" : nil
-        return terms.map { Town(endpoints: endpoints, flats: flats, terms: $0, front: front, pace: pace) }
+        return terms.map {
+            Town(endpoints: endpoints, flats: flats, terms: $0, front: front, pace: pace, morning: morning)
+        }
     }
 
     private static func drawn(

@@ -15,12 +15,17 @@ struct Town {
     let terms: Terms
     /// A channel with a front that must have said that its backlog is empty; nil: only the desk.
     var front: String?
+    /// When the story begins, in truth.
+    let morning: Instant
+    /// What contracts may change to: the same prices and rules under another name.
+    static let otherTariff = "flat-b"
+    static let otherTerms = "quick-b"
     /// Sorted by account number.
     private var flatByAccount: [String: Int] = [:]
 
     static let moduleUnit: UInt8 = 10
     /// Monday 2026-11-23, 10:00 at the site.
-    static let morning = Instant(milliseconds: 1_795_399_200_000)
+    static let ten = Instant(milliseconds: 1_795_399_200_000)
     /// How far apart two readings of a meter are, ms.
     static func mark(_ pace: Plot.Pace) -> Int64 { 2_000 * pace.stretch }
     /// What a kWh costs, yuan: 7 kW are a fen in half a mark.
@@ -28,7 +33,11 @@ struct Town {
     /// The user of the channel with a front.
     static let frontUser = "icbc-front"
 
-    init(endpoints: Int, flats: [Flat], terms: Terms, front: String? = nil, pace: Plot.Pace = .seconds) {
+    init(
+        endpoints: Int, flats: [Flat], terms: Terms, front: String? = nil, pace: Plot.Pace = .seconds,
+        morning: Instant = Town.ten
+    ) {
+        self.morning = morning
         price = pace == .seconds ? "5.38" : "0.01195556"
         self.endpoints = endpoints
         self.flats = flats
@@ -59,7 +68,7 @@ struct Town {
     static func quickTerms(
         _ pace: Plot.Pace = .seconds, minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero,
         throttle: Throttle? = nil,
-        hours: (from: String, to: String) = ("00:00", "24:00")
+        hours: (from: String, to: String) = ("00:00", "24:00"), control: ControlTerms = ControlTerms()
     ) -> Terms? {
         guard let day = CivilDate("2020-01-01"), let from = TimeOfDay(hours.from), let to = TimeOfDay(hours.to) else {
             return nil
@@ -74,7 +83,7 @@ struct Town {
                 hours: DailyHours(from: from, to: to)),
             quietHours: nil, restAfterBinding: .zero, markInterval: .milliseconds(mark(pace)),
             automaticCauses: [.notStated],
-            throttle: throttle)
+            throttle: throttle, control: control)
     }
 
     // MARK: the meters
@@ -119,7 +128,9 @@ struct Town {
     /// What the engineer imports; nil only if the constants here do not hold.
     func batch() -> ImportBatch? {
         guard let day = CivilDate("2020-01-01"), let perKilowattHour = Price(yuanPerKilowattHour: price),
-            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, flat: perKilowattHour)])
+            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, flat: perKilowattHour)]),
+            let other = Tariff(
+                name: Town.otherTariff, versions: [TariffVersion(from: day, flat: perKilowattHour)])
         else { return nil }
         let lines = (0..<endpoints).map { index in
             LineRecord(
@@ -134,7 +145,8 @@ struct Town {
             ]
         }
         return ImportBatch(
-            feeders: ["T1"], lines: lines, tariffs: [tariff], terms: [terms], channels: channels ?? [],
+            feeders: ["T1"], lines: lines, tariffs: [tariff, other], terms: [terms, terms.named(Town.otherTerms)],
+            channels: channels ?? [],
             accounts: flats.map { imported($0, day) }, released: true)
     }
 
@@ -160,5 +172,16 @@ struct Town {
                     line: Town.endpointName(flat.endpoint), feeder: "T1", meter: meter, relay: relay,
                     inheritedOpen: flat.inheritedOpen, pairingProven: true)
             ])
+    }
+}
+
+extension Terms {
+    /// The same under another name.
+    fileprivate func named(_ name: String) -> Terms {
+        Terms(
+            name: name, from: from, warningLevels: warningLevels, tripNoticePeriod: tripNoticePeriod,
+            finalNoticePeriod: finalNoticePeriod, minimumDebt: minimumDebt, overdraft: overdraft,
+            tripWindow: tripWindow, quietHours: quietHours, restAfterBinding: restAfterBinding,
+            markInterval: markInterval, automaticCauses: automaticCauses, throttle: throttle, control: control)
     }
 }
