@@ -28,7 +28,7 @@ enum Fault: String, CaseIterable {
     case smsDown, smsFails, smsTwice, smsSlow
     // What people set, and lift or end again.
     case lockOut, protect, weather, asksFirst, transfer, meterExchanged, relayElsewhere
-    case contractChange, loadLimit
+    case contractChange, loadLimit, offOnRequest
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {
@@ -70,7 +70,7 @@ enum Fault: String, CaseIterable {
         case .lastMoment, .overpayment, .silentFront: "F-S12"
         case .doubleClick: "F-S14"
         case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning, .protect, .weather, .asksFirst,
-            .transfer, .loadLimit:
+            .transfer, .loadLimit, .offOnRequest:
             "F-S15"
         case .wrongCustomer: "F-S16"
         case .contractChange: "F-S13"

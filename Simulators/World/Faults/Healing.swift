@@ -87,6 +87,7 @@ extension World {
     /// for somebody else's opening, now that everything is paid and the customer was asked.
     func lookAfter(_ account: String) {
         guard let state = daemon?.state, let id = state.accountByNumber[account] else { return }
+        callsWhoeverIsAway(account, state.accounts[id]?.wish != nil)
         callsWhoeverIsAsked(account, state.points(of: id).contains { $0.restore?.isWaitingForYes == true })
         if let meter = town.flat(account).flatMap({ state.meterByNumber[$0.meterNumber] }),
             let candidate = state.meters[meter]?.series.quarantine?.candidate, isOnPlate(candidate.energy, account)

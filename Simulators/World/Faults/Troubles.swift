@@ -47,6 +47,7 @@ extension World {
         case .transfer: transfer(flat)
         case .contractChange: changeContract(flat)
         case .loadLimit: limitLoad(flat)
+        case .offOnRequest: wantsToBeOff(flat)
         case .meterExchanged: changeMeter(flat, beside: false)
         case .relayElsewhere: changeMeter(flat, beside: true)
         default: break

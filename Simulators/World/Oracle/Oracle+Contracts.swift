@@ -96,3 +96,8 @@ extension Oracle {
         if !isApproved { violate(.grounds, "a permit for \(account), to which nobody has said yes today") }
     }
 }
+
+extension PermitKind {
+    /// Whether payment brings light back.
+    var isForMoney: Bool { self != .loadLimit && self != .customerRequest }
+}

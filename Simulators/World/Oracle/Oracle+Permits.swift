@@ -30,7 +30,7 @@ extension Oracle {
         if let hold = holds[permit.account], hold.until > permit.issuedAt {
             violate(.grounds, "\(account) is held until \(hold.until), and a permit for arrears was given")
         }
-        notices(permit, account)
+        notices(permit, flat)
         debt(permit, flat)
         if world.times.error(world.now) == 0, !wallWasWrong,
             !world.town.terms.tripWindow.contains(world.truth, calendar: .china)
@@ -61,25 +61,35 @@ extension Oracle {
         }
     }
 
-    /// Both notices were delivered, by the gateway's own book, and old enough by the true time.
-    private func notices(_ permit: Permit, _ account: String) {
-        let delivered = permit.notices.compactMap { world.sms.delivery(of: $0) }
-        guard permit.notices.count == 2, delivered.count == 2 else {
-            return violate(
-                .grounds, "the permit for \(account) rests on notices that were not delivered: \(permit.notices)")
+    /// Both notices were delivered to everyone who must have them, by the gateway's own book, and are old enough by the true time.
+    private func notices(_ permit: Permit, _ flat: Flat) {
+        let letters = permit.notices.compactMap { world.sms.letter($0) }
+        for phone in flat.phones {
+            func at(_ kind: NoticeKind) -> Int64? {
+                letters.last { $0.message.phone == phone && $0.message.kind == kind }?.at
+            }
+            guard let first = at(.tripNotice), let last = at(.finalNotice) else {
+                violate(
+                    .grounds,
+                    "the permit for \(flat.account) rests on notices that did not reach \(phone): \(permit.notices)")
+                continue
+            }
+            judgeAges(flat.account, first, last)
         }
+    }
+
+    private func judgeAges(_ account: String, _ first: Int64, _ last: Int64) {
         // Across boots the wall clock counts, and where it was wrong and believed, so does its error.
         guard !wallWasWrong else { return }
         let terms = world.town.terms
-        func isYoung(_ index: Int, _ period: Span) -> Bool {
+        func isYoung(_ at: Int64, _ period: Span) -> Bool {
             // The monotonic clock may run up to two per cent fast.
-            world.now - delivered[index] < period.milliseconds * 97 / 100 - 5
+            world.now - at < period.milliseconds * 97 / 100 - 5
         }
-        if isYoung(1, terms.finalNoticePeriod) || isYoung(0, terms.tripNoticePeriod + terms.finalNoticePeriod) {
+        if isYoung(last, terms.finalNoticePeriod) || isYoung(first, terms.tripNoticePeriod + terms.finalNoticePeriod) {
             violate(
                 .grounds,
-                "the permit for \(account) came \(world.now - delivered[0]) and \(world.now - delivered[1]) ms after its notices"
-            )
+                "the permit for \(account) came \(world.now - first) and \(world.now - last) ms after its notices")
         }
     }
 

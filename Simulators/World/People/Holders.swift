@@ -35,6 +35,7 @@ extension World {
             flat.before = 0
             flat.wattHours = from
             flat.phone = transfer.to.phone ?? flat.phone
+            flat.occupant = nil
         }
     }
 }

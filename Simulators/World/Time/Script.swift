@@ -95,7 +95,7 @@ extension Fault {
             .diskFull, .slowDisk, .suspend, .clockJump, .clockNudge, .clockStops, .clockDrift, .clockUnsynchronized,
             .clockDead,
             .conflictingPayment, .silentFront, .smsDown, .smsFails, .smsTwice, .smsSlow, .lockOut, .protect, .weather,
-            .asksFirst, .transfer, .meterExchanged, .relayElsewhere, .contractChange, .loadLimit:
+            .asksFirst, .transfer, .meterExchanged, .relayElsewhere, .contractChange, .loadLimit, .offOnRequest:
             true
         default: false
         }

@@ -18,6 +18,8 @@ struct Flat {
 
     let account: String
     var phone: String
+    /// Of whoever lives there besides the holder, and must be told too.
+    var occupant: String?
     let endpoint: Int
     let unit: UInt8
     /// Of the relay module at ``Town/moduleUnit``; nil: the relay is in the meter.
@@ -40,6 +42,8 @@ struct Flat {
     var inheritedOpen = false
     let habit: Habit
 
+    /// Who must have each formal notice.
+    var phones: [String] { [phone] + [occupant].compactMap { $0 } }
     /// Of its meter.
     var meterNumber: String { generation == 0 ? "m\(account)" : "m\(account)-\(generation)" }
     /// Of its endpoint's flats.

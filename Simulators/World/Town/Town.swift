@@ -164,7 +164,8 @@ struct Town {
         let account = Account(
             id: AccountID(0), number: flat.account, name: "户\(flat.account)", phone: flat.phone,
             address: "幸福里 \(flat.account) 号", customerClass: .residential, tariff: "flat", terms: terms.name,
-            agreement: Agreement(signedOn: day, version: "2024"), protection: flat.protection)
+            agreement: Agreement(signedOn: day, version: "2024"), protection: flat.protection,
+            contacts: flat.occupant.map { [Contact(name: "tenant", phone: $0, isOccupant: true)] } ?? [])
         return ImportedAccount(
             account: account, openingBalance: flat.balance,
             supplyPoints: [
