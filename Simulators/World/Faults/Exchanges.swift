@@ -32,7 +32,7 @@ extension World {
     }
 
     /// Nobody changes a meter or its address within the seconds in which a write is on its way to it and its contact moves.
-    private func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
+    func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
 
     /// Another meter hangs in this one's place for some seconds.
     func exchangeMeter(_ flat: Flat) {
@@ -56,7 +56,7 @@ extension World {
     }
 
     func bringMeterBack(_ account: String) {
-        guard let own = stashed[account], let flat = town.flat(account) else { return }
+        guard exchanged[account] == nil, let own = stashed[account], let flat = town.flat(account) else { return }
         tell("the meter of \(account) is back")
         act("back \(flat.meterPlace) \(flat.serial)")
         try? fleet.setSerial(flat.serial, at: flat.meterPlace, now: truth)

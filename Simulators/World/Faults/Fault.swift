@@ -26,6 +26,9 @@ enum Fault: String, CaseIterable {
     case doubleClick, twoClerks, restoreByHand, holdByHand, tripByHand, commissioning, wrongCustomer
     // The SMS gateway.
     case smsDown, smsFails, smsTwice, smsSlow
+    // What people set, and lift or end again.
+    case lockOut, protect, weather, asksFirst, transfer, meterExchanged, relayElsewhere
+    case contractChange, loadLimit, offOnRequest
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {
@@ -42,11 +45,11 @@ enum Fault: String, CaseIterable {
         case .wrongEcho, .echoOnly, .deafRelay: "F-B10"
         case .garbage, .allOnes, .zeros, .wordSwap: "F-B11"
         case .counterFalls: "F-B12"
-        case .meterSwapped: "F-B13"
+        case .meterSwapped, .meterExchanged, .relayElsewhere: "F-B13"
         case .flatsSwapped: "F-B14"
         case .welded, .stuckClosed: "F-B15"
         case .stuckOpen: "F-B16"
-        case .openedByHand, .closedByHand, .protection: "F-B17"
+        case .openedByHand, .closedByHand, .protection, .lockOut: "F-B17"
         case .slowRelay, .lag, .bounce: "F-B18"
         case .crash, .crashBefore, .reboot, .freeze: "F-B19"
         case .duplicateReply, .duplicateWrite: "F-B20"
@@ -66,8 +69,11 @@ enum Fault: String, CaseIterable {
         case .unknownAccount: "F-S11"
         case .lastMoment, .overpayment, .silentFront: "F-S12"
         case .doubleClick: "F-S14"
-        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning: "F-S15"
+        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning, .protect, .weather, .asksFirst,
+            .transfer, .loadLimit, .offOnRequest:
+            "F-S15"
         case .wrongCustomer: "F-S16"
+        case .contractChange: "F-S13"
         case .slowDisk: "F-S24"
         case .smsDown, .smsFails, .smsTwice, .smsSlow: "F-S25"
         }

@@ -23,7 +23,8 @@ struct Mix {
                 for index in at.indices where index % 2 == 0 {
                     at[index] = max(begin, at[index] / Town.mark(.hours) * Town.mark(.hours) + dice.below(3_000) - 500)
                 }
-                withOrders += [fault, fault]
+                // A start costs more than all else; each story has some anyway.
+                withOrders += fault == .kill || fault == .powerCut ? [fault] : [fault, fault]
             }
             times.append((fault, at.sorted().filter { $0 < plot.storm }))
         }

@@ -37,9 +37,19 @@ extension World {
         case .holdByHand:
             ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
-        case .commissioning: ask(.commission(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now)
+        case .commissioning: ask(.commission(meter: flat.meterNumber), by: "sun.hao", .engineer, at: now)
         case .wrongCustomer:
             ask(.restore(account: flat.account, graceUntil: nil), by: "li.na", .operator, at: now)
+        case .lockOut: hangTag(flat)
+        case .protect: protect(flat)
+        case .weather: weatherTurns()
+        case .asksFirst: chooseRestore(flat)
+        case .transfer: transfer(flat)
+        case .contractChange: changeContract(flat)
+        case .loadLimit: limitLoad(flat)
+        case .offOnRequest: wantsToBeOff(flat)
+        case .meterExchanged: changeMeter(flat, beside: false)
+        case .relayElsewhere: changeMeter(flat, beside: true)
         default: break
         }
     }

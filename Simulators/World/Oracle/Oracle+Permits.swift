@@ -7,11 +7,10 @@ import Supply
 
 extension Oracle {
     func judge(_ permit: Permit) {
-        guard let flat = flats[permit.supplyPoint] else {
+        guard let flat = flat(permit.supplyPoint) else {
             return violate(.permits, "permit \(permit.id) is for nobody's relay")
         }
         let account = flat.account
-        if flat.protection != nil { violate(.protection, "\(account) is protected, and a permit was given") }
         if permit.identity != "serial \(flat.serial)" {
             violate(.permits, "the permit for \(account) names \(permit.identity)")
         }
@@ -19,6 +18,8 @@ extension Oracle {
             violate(.epoch, "the permit for \(account) has epoch \(permit.epoch), its relay \(epoch)")
         }
         doubts(flat)
+        judgeDeeds(permit, account)
+        judgeGrounds(permit, flat)
         // A test that the customer knows of asks for no debt and no mark.
         guard permit.kind == .arrears else { return }
         if !markRead.contains(account) {
@@ -29,7 +30,7 @@ extension Oracle {
         if let hold = holds[permit.account], hold.until > permit.issuedAt {
             violate(.grounds, "\(account) is held until \(hold.until), and a permit for arrears was given")
         }
-        notices(permit, account)
+        notices(permit, flat)
         debt(permit, flat)
         if world.times.error(world.now) == 0, !wallWasWrong,
             !world.town.terms.tripWindow.contains(world.truth, calendar: .china)
@@ -60,25 +61,35 @@ extension Oracle {
         }
     }
 
-    /// Both notices were delivered, by the gateway's own book, and old enough by the true time.
-    private func notices(_ permit: Permit, _ account: String) {
-        let delivered = permit.notices.compactMap { world.sms.delivery(of: $0) }
-        guard permit.notices.count == 2, delivered.count == 2 else {
-            return violate(
-                .grounds, "the permit for \(account) rests on notices that were not delivered: \(permit.notices)")
+    /// Both notices were delivered to everyone who must have them, by the gateway's own book, and are old enough by the true time.
+    private func notices(_ permit: Permit, _ flat: Flat) {
+        let letters = permit.notices.compactMap { world.sms.letter($0) }
+        for phone in flat.phones {
+            func at(_ kind: NoticeKind) -> Int64? {
+                letters.last { $0.message.phone == phone && $0.message.kind == kind }?.at
+            }
+            guard let first = at(.tripNotice), let last = at(.finalNotice) else {
+                violate(
+                    .grounds,
+                    "the permit for \(flat.account) rests on notices that did not reach \(phone): \(permit.notices)")
+                continue
+            }
+            judgeAges(flat.account, first, last)
         }
+    }
+
+    private func judgeAges(_ account: String, _ first: Int64, _ last: Int64) {
         // Across boots the wall clock counts, and where it was wrong and believed, so does its error.
         guard !wallWasWrong else { return }
         let terms = world.town.terms
-        func isYoung(_ index: Int, _ period: Span) -> Bool {
+        func isYoung(_ at: Int64, _ period: Span) -> Bool {
             // The monotonic clock may run up to two per cent fast.
-            world.now - delivered[index] < period.milliseconds * 97 / 100 - 5
+            world.now - at < period.milliseconds * 97 / 100 - 5
         }
-        if isYoung(1, terms.finalNoticePeriod) || isYoung(0, terms.tripNoticePeriod + terms.finalNoticePeriod) {
+        if isYoung(last, terms.finalNoticePeriod) || isYoung(first, terms.tripNoticePeriod + terms.finalNoticePeriod) {
             violate(
                 .grounds,
-                "the permit for \(account) came \(world.now - delivered[0]) and \(world.now - delivered[1]) ms after its notices"
-            )
+                "the permit for \(account) came \(world.now - first) and \(world.now - last) ms after its notices")
         }
     }
 
@@ -91,7 +102,7 @@ extension Oracle {
         for payment in payments.values where payment.account == permit.account {
             available += payment.request.amount - Money(tenThousandths: takenBack[payment.request.key] ?? 0)
         }
-        available -= price.cost(of: WattHours(max(counted - flat.wattHours, 0)))
+        available -= price.cost(of: WattHours(max(flat.before + counted - flat.wattHours, 0)))
         let terms = world.town.terms
         // Readings are whole Wh.
         if available > -terms.minimumDebt - terms.overdraft + Money(fen: 2) {
@@ -118,12 +129,11 @@ extension Oracle {
         if let account = accountOf[flat.account], !audited.contains("\(action) \(account)") {
             violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row before it")
         }
+        judgeWrite(flat, isOpening: isOpening)
         if isOpening { opens(flat) }
     }
 
     private func opens(_ flat: Flat) {
-        let isProtected = flat.protection != nil
-        if isProtected { violate(.protection, "an opening of \(flat.account) leaves, which is protected") }
         guard let point = pointID(of: flat), let index = permits.lastIndex(where: { $0.permit.supplyPoint == point })
         else { return violate(.permits, "an opening of \(flat.account) leaves, and no permit is durable") }
         permits[index].leftCount += 1

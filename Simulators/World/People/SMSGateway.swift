@@ -17,7 +17,7 @@ struct SMSGateway {
     private(set) var deliversAt: [NoticeID: Int64] = [:]
     private(set) var waiting: [NoticeID: Message] = [:]
     private(set) var failed: Set<NoticeID> = []
-    private var deliveredAt: [NoticeID: Int64] = [:]
+    private var letters: [NoticeID: (message: Message, at: Int64)] = [:]
 
     // What is wrong with it, and until when.
     var downUntil: Int64 = 0
@@ -37,12 +37,15 @@ struct SMSGateway {
             return nil
         }
         delivered.append((message, at))
-        deliveredAt[id] = at
+        letters[id] = (message, at)
         return message
     }
 
+    /// A letter that reached its phone, and when.
+    func letter(_ id: NoticeID) -> (message: Message, at: Int64)? { letters[id] }
+
     /// When this notice reached its phone; nil: it has not.
-    func delivery(of id: NoticeID) -> Int64? { deliveredAt[id] }
+    func delivery(of id: NoticeID) -> Int64? { letters[id]?.at }
 }
 
 extension World {
@@ -81,6 +84,7 @@ extension World {
         guard let message = sms.deliver(id, at: now) else { return }
         tell("SMS \(message.kind.rawValue) reaches \(message.phone), \(message.amount) yuan")
         guard let flat = town.flats.first(where: { $0.phone == message.phone }) else { return }
+        oracle.told(flat.account, message)
         reads(message, flat)
     }
 

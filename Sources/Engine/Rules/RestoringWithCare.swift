@@ -117,6 +117,13 @@ extension Draft {
     /// Whether a person who switches it on must have spoken with the customer.
     func needsYes(_ point: SupplyPointState) -> Bool {
         isForeign(point) || point.restore?.isWaitingForYes == true || care(for: point) == .confirm
+            || mayBeOffUnasked(point)
+    }
+
+    /// Believed on, and not known to be: whoever is asked to switch it on thinks that it is off, and its customer wants to be asked.
+    private func mayBeOffUnasked(_ point: SupplyPointState) -> Bool {
+        point.restore?.confirmedAt == nil && point.belief.state == .closed
+            && accounts[point.record.account]?.record.safeRestore != nil
     }
 
     /// What we did not open, and what the customer wants to be asked about, is closed by whoever has spoken with him: someone may stand
