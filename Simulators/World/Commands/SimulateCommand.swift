@@ -20,8 +20,8 @@ struct SimulateCommand: ParsableCommand {
     var seed: UInt64?
     @Option(help: "How many seeds of each kind of story each process tells at the most.")
     var seeds: UInt64 = 1_000_000
-    @Option(help: "A bug that is planted around the daemon: see `fudian-world bugs --list`.")
-    var bug: Bug?
+    @Option(help: "A bug that is planted: see `fudian-world bugs --list`.")
+    var bug: Planted?
     @Flag(help: "Does not ask that each row of faults struck often enough.")
     var few = false
 
@@ -39,7 +39,7 @@ struct SimulateCommand: ParsableCommand {
             for job in 0..<jobs {
                 let from = first + UInt64(job) * 1_000_000
                 var arguments = words + ["--seed", "\(from)", "--counts", "--seeds", "\(seeds)"]
-                if let bug { arguments += ["--bug", bug.rawValue] }
+                if let bug { arguments += ["--bug", bug.name] }
                 if seconds > 0 { arguments += ["--seconds", "\(max(seconds * share / 8, 1))"] }
                 children.append(try Child(arguments))
             }

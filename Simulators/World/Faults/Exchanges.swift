@@ -20,9 +20,16 @@ extension World {
     }
 
     /// A meter's counter falls, as after a fault of its memory.
-    func dropCounter(_ flat: Flat) {
+    func dropCounter(_ flat: Flat) { moveCounter(flat, by: -400 - dice.below(5_000)) }
+
+    /// Or rises, in a story of hours: by what the meter could pass in one to two of them. No gap between two readings is as long.
+    func raiseCounter(_ flat: Flat) {
+        if plot.pace == .hours { moveCounter(flat, by: 15_000 + dice.below(15_000)) }
+    }
+
+    private func moveCounter(_ flat: Flat, by wattHours: @autoclosure () -> Int64) {
         guard stashed[flat.account] == nil else { return }
-        let by = (400 + dice.below(5_000)) * 1_000_000
+        let by = -wattHours() * 1_000_000
         guard (try? fleet.addEnergy(microwattHours: -by, at: flat.meterPlace, now: truth)) != nil else { return }
         tell("the counter of \(flat.account) falls by \(by / 1_000_000) Wh")
         act("fall \(flat.meterPlace) \(by / 1_000_000)")
@@ -46,6 +53,21 @@ extension World {
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
         agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))
+    }
+
+    /// Another relay module hangs in this one's place for some seconds, and tells no serial number, or another.
+    func exchangeModule(_ flat: Flat) {
+        guard !isWritten(flat), flat.channel != nil else { return }
+        let place = Place(endpoint: Town.endpointName(flat.endpoint), unit: Town.moduleUnit)
+        tell("another relay module hangs at \(place)")
+        try? fleet.setSerial(dice.below(2) == 0 ? "0" : "999999", at: place, now: truth)
+        agenda.add(.moduleIsBack(endpoint: flat.endpoint), at: now + lasting(2_000, 8_000))
+    }
+
+    func bringModuleBack(_ endpoint: Int) {
+        guard town.flats.contains(where: { $0.endpoint == endpoint && $0.channel != nil }) else { return }
+        let place = Place(endpoint: Town.endpointName(endpoint), unit: Town.moduleUnit)
+        try? fleet.setSerial(Town.moduleSerial(endpoint), at: place, now: truth)
     }
 
     func bringMeterBack(_ account: String) {

@@ -26,6 +26,16 @@ enum Fault: String, CaseIterable {
     case doubleClick, twoClerks, restoreByHand, holdByHand, tripByHand, commissioning, wrongCustomer
     // The SMS gateway.
     case smsDown, smsFails, smsTwice, smsSlow
+    // In rich stories only. At the end, so that the dice of the others stay theirs.
+    case lockOut, switchOffOnRequest, moduleSwapped, counterRises
+
+    /// Only drawn for stories that are to be rich.
+    var isRare: Bool {
+        switch self {
+        case .lockOut, .switchOffOnRequest, .moduleSwapped, .counterRises: true
+        default: false
+        }
+    }
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {
@@ -41,8 +51,8 @@ enum Fault: String, CaseIterable {
         case .dead, .pathDown: "F-B9"
         case .wrongEcho, .echoOnly, .deafRelay: "F-B10"
         case .garbage, .allOnes, .zeros, .wordSwap: "F-B11"
-        case .counterFalls: "F-B12"
-        case .meterSwapped: "F-B13"
+        case .counterFalls, .counterRises: "F-B12"
+        case .meterSwapped, .moduleSwapped: "F-B13"
         case .flatsSwapped: "F-B14"
         case .welded, .stuckClosed: "F-B15"
         case .stuckOpen: "F-B16"
@@ -66,7 +76,8 @@ enum Fault: String, CaseIterable {
         case .unknownAccount: "F-S11"
         case .lastMoment, .overpayment, .silentFront: "F-S12"
         case .doubleClick: "F-S14"
-        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning: "F-S15"
+        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning, .lockOut, .switchOffOnRequest:
+            "F-S15"
         case .wrongCustomer: "F-S16"
         case .slowDisk: "F-S24"
         case .smsDown, .smsFails, .smsTwice, .smsSlow: "F-S25"

@@ -36,10 +36,12 @@ extension World {
         // Readings of a clock that was ahead may lie before it: who vouches for it says that it is meant so.
         ask(.trustClockBehind, by: "wang.lei", .supervisor, at: now + 500)
         resetBreakers(at: now + 700)
+        for endpoint in 0..<town.endpoints { bringModuleBack(endpoint) }
         for endpoint in 0..<town.endpoints {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
         for flat in town.flats {
+            if plot.isRich { agenda.add(.lookAfter(flat.account), at: now + 300) }
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
             // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
             // up, and then too high for the time that seems to have passed.
@@ -69,7 +71,13 @@ extension World {
         {
             ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
         }
-        if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
+        if state.points(of: id).contains(where: { $0.lockOut != nil }) {
+            ask(.guards(.liftLockOut(meter: "m\(account)")), by: "sun.hao", .engineer, at: now)
+        }
+        // Who wanted to be off wants to be on again.
+        let isOffByWish =
+            state.accounts[id]?.wish != nil && state.points(of: id).contains { $0.belief.state != .closed }
+        if isOffByWish || state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
             ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
         }
     }

@@ -14,8 +14,10 @@ struct Mix {
         let share = shares[Int(whole.below(Int64(shares.count)))]
         for (index, fault) in Fault.allCases.enumerated() {
             var dice = Dice(seed: Dice.hash(plot.seed, UInt64(index) &+ 1))
-            let isDrawn = dice.below(100) < share || plot.pace == .hours && (fault == .kill || fault == .powerCut)
-            guard isDrawn, !plot.without.contains(fault) else { continue }
+            let isDrawn =
+                dice.below(100) < (fault.isRare ? 50 : share)
+                || plot.pace == .hours && (fault == .kill || fault == .powerCut)
+            guard isDrawn, !plot.without.contains(fault), plot.isRich || !fault.isRare else { continue }
             let count = plot.run == .flood ? 3 : 1 + dice.below(4)
             var at = (0..<count).map { _ in begin + dice.below(plot.usualStorm - begin) }
             if plot.pace == .hours {

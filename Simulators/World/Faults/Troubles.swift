@@ -38,10 +38,21 @@ extension World {
             ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
         case .commissioning: ask(.commission(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now)
+        case .lockOut: lockOut(flat)
+        case .switchOffOnRequest:
+            ask(.guards(.switchOff(account: flat.account, .customerRequest)), by: "wang.lei", .supervisor, at: now)
         case .wrongCustomer:
             ask(.restore(account: flat.account, graceUntil: nil), by: "li.na", .operator, at: now)
         default: break
         }
+    }
+
+    /// An electrician hangs a tag, works, and takes it off again.
+    private func lockOut(_ flat: Flat) {
+        ask(.guards(.lockOut(meter: "m\(flat.account)")), by: "sun.hao", .engineer, at: now)
+        ask(
+            .guards(.liftLockOut(meter: "m\(flat.account)")), by: "sun.hao", .engineer,
+            at: now + lasting(1_500, 5_000))
     }
 
     /// So many seconds from now, or as many times a few minutes.

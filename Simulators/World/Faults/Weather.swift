@@ -15,7 +15,9 @@ extension World {
         if fault.isOfThisWorldOnly { act("left \(fault.rawValue)") }
         if let kind = fault.ofMeters { return strikeMeters(kind) }
         switch fault {
-        case .reboot, .counterFalls, .meterSwapped, .flatsSwapped, .openedByHand, .closedByHand, .protection,
+        case .reboot, .counterFalls, .counterRises, .meterSwapped, .moduleSwapped, .flatsSwapped, .openedByHand,
+            .closedByHand,
+            .protection,
             .otherMaster:
             strikePlace(fault)
         case .connectionReset, .connectionCut, .slowNetwork, .callsUnanswered: strikeNetwork(fault)
@@ -122,7 +124,9 @@ extension World {
             if let actions = try? fleet.reboot(place, now: truth) { perform(actions) }
             if let endpoint = endpoint(place) { oracle.trouble(endpoint, at: now) }
         case .counterFalls: dropCounter(flat)
+        case .counterRises: raiseCounter(flat)
         case .meterSwapped: exchangeMeter(flat)
+        case .moduleSwapped: exchangeModule(flat)
         case .flatsSwapped: exchangeFlats(flat)
         case .openedByHand: hand(.open, flat)
         case .closedByHand: hand(.close, flat)

@@ -78,6 +78,11 @@ struct Audit {
             let net = Money(tenThousandths: paid - back)
             let energy = books.number(
                 "SELECT coalesce(sum(consumed), 0) FROM readings WHERE meter = \(id.meter) AND quality IN (0, 1)")
+            // Each series may round by a Wh of its own.
+            if let counted = world.counted(flat), energy > counted - flat.wattHours + 10 {
+                world.violate(
+                    .energy, "\(flat.account) is billed \(energy) Wh, its meter counted \(counted - flat.wattHours)")
+            }
             let cost = Price(yuanPerKilowattHour: world.town.price)?.cost(of: WattHours(energy)) ?? .zero
             let difference = flat.balance + net - cost - state.available
             // Each day and month of a clock that was wrong rounds by itself.
@@ -226,7 +231,8 @@ struct Audit {
         if let id = world.oracle.accountOf[account], world.oracle.askedAt[id] ?? -1 >= since { return }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)
-        let waited = closed - max(began, since, trouble ?? 0, stuck(flat, until: closed))
+        let free = world.oracle.accountOf[account].flatMap { world.oracle.freeSince[$0] } ?? 0
+        let waited = closed - max(began, since, trouble ?? 0, free, stuck(flat, until: closed))
         world.oracle.slowestPower = max(world.oracle.slowestPower, waited)
         if waited > (trouble == nil ? Audit.bound : Audit.boundAfterTrouble) {
             world.violate(.power, "\(account) waited \(waited) ms for power after \(reason)")

@@ -45,29 +45,30 @@ enum Invariant: String, CaseIterable {
         case .reversals:
             "each turn and at the end: what is taken back of a payment is what the bank asked for, once, and never more than the payment"
         case .energy:
-            "each reading: what counts is no more than the meter at that place has really counted; at the end: each balance is opening + paid - taken back - price x energy of the readings that count"
+            "each reading: what counts is no more than the meter at that place has really counted; at the end: that energy is no more than the meter has counted, and each balance is opening + paid - taken back - price x energy of the readings that count"
         case .consumption: "each reading: consumption is not negative, and no more than the meter can pass in that time"
         case .bankBooks:
             "at the end: what the banks have booked equals what the ledger has from them, less what it gave back"
         case .identity:
-            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; and no write goes to anything but a relay"
+            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; and no write goes to anything but a relay; each permit: the relay is proven to be its meter's"
         case .permits:
             "each opening that leaves: its permit is durable, names this meter, is released no longer than two seconds ago and not used; at the end: no permit is open"
         case .grounds:
-            "each permit for arrears: both notices reached the phone and are old enough, the debt is real by all payments that are durable, no hold, inside the window, each front has said that its backlog is empty"
+            "each permit for arrears: both notices reached everyone's phone and are old enough, the debt is real by all payments that are durable, no hold, inside the window, each front has said that its backlog is empty"
         case .intent: "each opening that leaves: the first under its permit"
         case .epoch:
-            "each permit: its epoch is the relay's; each opening that leaves: and still was when the order was given"
+            "each payment: it raises the epoch; each permit: its epoch is the relay's; each opening that leaves: and still was when the order was given, and nobody has paid the debt since"
         case .protection: "each permit and each movement: not of a protected customer"
         case .throttle: "each permit: no more than the terms allow within an hour and a day"
         case .doubts:
             "each permit: the clock was not doubted, the disk took writes, and the meter was read at a mark since the start"
         case .oneOrder: "each turn: no relay has two orders under way"
         case .foreignOpen:
-            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows"
+            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves: no electrician has locked the relay out"
         case .power:
-            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes"
-        case .orderEnds: "each turn: no order leaves its end; at the end: no order is under way, none unknown"
+            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes; each order only to make ready: not by a clock that nobody trusts; each turn: a closing that is owed was ordered in the last five minutes, or waits for a tag or a word"
+        case .orderEnds:
+            "each turn: no order leaves its end; at the end: no order is under way, none unknown; each start: no wish to be off has outlived its order"
         case .restart: "each start: the state that was loaded is the one that was committed; and the daemon comes up"
         case .auditChain:
             "each start and at the end: the chain of the audit trail is whole, and no row that was committed is missing"

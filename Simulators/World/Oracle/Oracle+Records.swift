@@ -13,6 +13,7 @@ extension Oracle {
         var accounts: [AccountState] = []
         var answers = 0
         var staffAudits = 0
+        let epochsBefore = epochs.mapValues(\.epoch)
         for record in records {
             count(record)
             switch record {
@@ -43,15 +44,35 @@ extension Oracle {
             violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
         }
         for account in accounts { compare(account) }
+        for record in records {
+            if case .payment(let payment) = record { fences(payment, epochsBefore) }
+        }
         for (point, under) in underWay where under.count > 1 {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }
         guard !isLate else { return }
+        lookAfterOwed()
         // One that was called back within its own turn never left.
         let calledBack = records.compactMap { if case .permitState(let id, .void) = $0 { id } else { nil } }
         for record in records {
             if case .permit(let permit) = record, !calledBack.contains(permit.id) { judge(permit) }
         }
+    }
+
+    /// A closing that is owed is ordered again and again, unless somebody's tag or word is waited for (I-L1).
+    private func lookAfterOwed() {
+        let began = max(world.livesBegan.last ?? 0, world.asleepUntil)
+        for (point, since) in owedSince where underWay[point, default: []].isEmpty && lockedOut[point] == nil {
+            let last = max(since, closeOrderedAt[point] ?? 0, began, freeSince[accountAt(point)] ?? 0)
+            guard world.now - last > 300_000, askedAt[accountAt(point)] ?? -1 < since else { continue }
+            violate(
+                .power,
+                "a closing of \(flats[point]?.account ?? "a home") is owed, and not ordered for \(world.now - last) ms")
+        }
+    }
+
+    private func accountAt(_ point: SupplyPointID) -> AccountID {
+        flats[point].flatMap { accountOf[$0.account] } ?? AccountID(0)
     }
 
     /// What came of things, for whoever asks whether the stories are rich enough.
@@ -99,6 +120,12 @@ extension Oracle {
         }
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
+        if point.lockOut != nil {
+            lockedOut[id] = lockedOut[id] ?? outAt
+        } else if lockedOut.removeValue(forKey: id) != nil {
+            freeSince[point.record.account] = world.now
+        }
+        pairings[id] = point.pairing
     }
 
     private func note(_ meter: MeterState) {
@@ -120,6 +147,11 @@ extension Oracle {
         let id = state.record.id
         accountOf[state.record.number] = id
         holds[id] = state.hold
+        if state.wish != nil {
+            wished.insert(id)
+        } else if wished.remove(id) != nil {
+            freeSince[id] = world.now
+        }
         let sum = ledger[.customer(id)] ?? 0
         if sum != state.posted.tenThousandths {
             violate(
@@ -139,6 +171,14 @@ extension Oracle {
             violate(
                 .onePayment, "payment \(key) was booked as \(payment.request.accountNumber) \(payment.request.amount)")
         }
+    }
+
+    /// Whatever was decided or approved before a credit is over with it, whether an order is under way or not.
+    private func fences(_ payment: Payment, _ before: [SupplyPointID: Epoch]) {
+        guard let flat = world.town.flat(payment.request.accountNumber), payment.account != nil,
+            let point = pointID(of: flat), let epoch = before[point], epochs[point]?.epoch == epoch
+        else { return }
+        violate(.epoch, "\(flat.account) paid \(payment.request.amount), and its relay's epoch is \(epoch) as before")
     }
 
     private func takeBack(_ reversal: Reversal) {
@@ -162,6 +202,7 @@ extension Oracle {
             violate(.orderEnds, "order \(order.id) was \(before.state.rawValue), and is \(order.state.rawValue)")
         }
         orders[order.id] = order
+        if order.kind == .close { closeOrderedAt[order.supplyPoint] = world.now }
         if order.state == .verified, verifiedAt[order.id] == nil { verifiedAt[order.id] = world.now }
         underWay[order.supplyPoint, default: []].removeAll { $0 == order.id }
         if !order.state.isEnd { underWay[order.supplyPoint, default: []].append(order.id) }
@@ -187,7 +228,8 @@ extension Oracle {
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
-        if energy.value > counted + 1 {
+        // Where its counter rose by itself it shows more for good; what of that is billed is looked at in the end.
+        if energy.value > counted + 1, world.fallen[flat.account] ?? 0 >= 0 {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }
     }

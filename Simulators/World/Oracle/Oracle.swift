@@ -46,6 +46,16 @@ final class Oracle {
     var deskRestored: [String: Int64] = [:]
     /// Since when closings are owed that have not been seen.
     var owedSince: [SupplyPointID: Int64] = [:]
+    /// When a closing of a relay was ordered last.
+    var closeOrderedAt: [SupplyPointID: Int64] = [:]
+    /// Relays at which an electrician's tag hangs, and when the effects of the turn that hung it there were out.
+    var lockedOut: [SupplyPointID: Int64] = [:]
+    /// Who wants to be off.
+    var wished: Set<AccountID> = []
+    /// Since when no tag and no wish of theirs keeps a home off any more.
+    var freeSince: [AccountID: Int64] = [:]
+    /// Whether each relay is proven to be its meter's.
+    var pairings: [SupplyPointID: Pairing] = [:]
     /// When permits were given, for the throttle.
     var permitTimes: [Int64] = []
 
@@ -62,6 +72,7 @@ final class Oracle {
     var trustedByPerson = false
     /// The wall clock jumped while the daemon ran: until then, or until a person vouches for it, nobody is tripped.
     var doubtedUntil: Int64 = 0
+    var bootedAt: Int64 = 0
     /// How far the wall clock was ahead when the engine looked at it last.
     private var errorAtLastTurn: Int64?
     /// Wall clocks that were wrong make ages and dates of their own.
@@ -125,6 +136,7 @@ final class Oracle {
     func rebooted() {
         trustedByPerson = false
         doubtedUntil = 0
+        bootedAt = world.now
         errorAtLastTurn = nil
     }
 

@@ -17,7 +17,7 @@ struct SMSGateway {
     private(set) var deliversAt: [NoticeID: Int64] = [:]
     private(set) var waiting: [NoticeID: Message] = [:]
     private(set) var failed: Set<NoticeID> = []
-    private var deliveredAt: [NoticeID: Int64] = [:]
+    private var deliveries: [NoticeID: (message: Message, at: Int64)] = [:]
 
     // What is wrong with it, and until when.
     var downUntil: Int64 = 0
@@ -37,12 +37,12 @@ struct SMSGateway {
             return nil
         }
         delivered.append((message, at))
-        deliveredAt[id] = at
+        deliveries[id] = (message, at)
         return message
     }
 
-    /// When this notice reached its phone; nil: it has not.
-    func delivery(of id: NoticeID) -> Int64? { deliveredAt[id] }
+    /// The message, and when it reached its phone; nil: it has not.
+    func delivery(of id: NoticeID) -> (message: Message, at: Int64)? { deliveries[id] }
 }
 
 extension World {
@@ -66,7 +66,11 @@ extension World {
 
     func smsArrives(_ message: Message, _ life: Int) {
         if sms.deliversAt[message.id] == nil {
-            let at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            var at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            // Whoever lives there too has the telephone switched off for a while.
+            if town.flats.contains(where: { $0.occupantPhone == message.phone }) {
+                at += dice.below(2_000) * plot.pace.stretch
+            }
             sms.take(message, deliveringAt: at)
             agenda.add(.smsDelivered(message.id), at: at)
         }

@@ -94,7 +94,8 @@ extension Fault {
             .readError,
             .diskFull, .slowDisk, .suspend, .clockJump, .clockNudge, .clockStops, .clockDrift, .clockUnsynchronized,
             .clockDead,
-            .conflictingPayment, .silentFront, .smsDown, .smsFails, .smsTwice, .smsSlow:
+            .conflictingPayment, .silentFront, .smsDown, .smsFails, .smsTwice, .smsSlow, .lockOut, .switchOffOnRequest,
+            .moduleSwapped, .counterRises:
             true
         default: false
         }

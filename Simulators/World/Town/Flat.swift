@@ -29,6 +29,10 @@ struct Flat {
     var wattHours: Int64 = 1_000_000
     var protection: Protection?
     var inheritedOpen = false
+    /// Of somebody else who lives here, and must be told too.
+    var occupantPhone: String?
+    /// Whether somebody has proven that its separate relay switches it.
+    var isProven = true
     let habit: Habit
 
     var meterPlace: Place { Place(endpoint: Town.endpointName(endpoint), unit: unit) }
@@ -37,6 +41,7 @@ struct Flat {
         guard let channel else { return meterPlace }
         return Place(endpoint: Town.endpointName(endpoint), unit: Town.moduleUnit, part: channel)
     }
+    var phones: [String] { [phone] + [occupantPhone].compactMap { $0 } }
     /// The unit that is written to, and the serial number that it tells.
     var relayUnit: UInt8 { channel == nil ? unit : Town.moduleUnit }
     var relaySerial: String { channel == nil ? serial : Town.moduleSerial(endpoint) }

@@ -11,6 +11,8 @@ struct Town {
     let endpoints: Int
     let flats: [Flat]
     let terms: Terms
+    /// How much rest its meters want between two requests, ms.
+    var rest: Int64 = 0
     /// A channel with a front that must have said that its backlog is empty; nil: only the desk.
     var front: String?
     /// Sorted by account number.
@@ -129,13 +131,14 @@ struct Town {
         let account = Account(
             id: AccountID(0), number: flat.account, name: "户\(flat.account)", phone: flat.phone,
             address: "幸福里 \(flat.account) 号", customerClass: .residential, tariff: "flat", terms: terms.name,
-            agreement: Agreement(signedOn: day, version: "2024"), protection: flat.protection)
+            agreement: Agreement(signedOn: day, version: "2024"), protection: flat.protection,
+            contacts: flat.occupantPhone.map { [Contact(name: "同住人", phone: $0, isOccupant: true)] } ?? [])
         return ImportedAccount(
             account: account, openingBalance: flat.balance,
             supplyPoints: [
                 ImportedSupplyPoint(
                     line: Town.endpointName(flat.endpoint), feeder: "T1", meter: meter, relay: relay,
-                    inheritedOpen: flat.inheritedOpen, pairingProven: true)
+                    inheritedOpen: flat.inheritedOpen, pairingProven: flat.isProven)
             ])
     }
 }

@@ -54,10 +54,22 @@ extension MeterSeries {
             last.map { RegisterStep(from: $0, to: reading, modulus: sample.modulus, limits: limits) } ?? .forward(.zero)
         guard let run = quarantine else {
             if let consumed = step.consumed { return accept(sample, reading, step, consumed, event) }
+            #if SEEDED_BUGS
+                if SeededBug.jumpBilled.isPlanted, case .jump = step, let last {
+                    return accept(sample, reading, step, reading.energy - last.energy, event)
+                }
+            #endif
             return distrust(sample, QuarantineReason(step) ?? .defects, candidate: reading, event)
         }
 
         let next = run.following(reading, step, last: last, modulus: sample.modulus, limits: limits)
+        #if SEEDED_BUGS
+            if SeededBug.consistentTakenForPlausible.isPlanted, next.consistent >= MeterSeries.readingsToTrust,
+                let consumed = step.consumed
+            {
+                return accept(sample, reading, step, consumed, .trusted)
+            }
+        #endif
         if let consumed = step.consumed, next.plausible >= MeterSeries.readingsToTrust {
             return accept(sample, reading, step, consumed, .trusted)
         }
@@ -75,6 +87,9 @@ extension MeterSeries {
         _ sample: Sample, _ reading: AcceptedReading, _ step: RegisterStep, _ consumed: WattHours,
         _ event: PlausibilityEvent?
     ) -> Judgement {
+        #if SEEDED_BUGS
+            let consumed = SeededBug.tenfoldConsumed.isPlanted ? WattHours(consumed.value * 10) : consumed
+        #endif
         var series = self
         series.last = reading
         series.seenUntil = reading.sourceTime
