@@ -60,6 +60,8 @@ final class World {
     var slowDisk: Int64 = 0
     var slowDiskUntil: Int64 = 0
     var slowestDisk: Int64 = 0
+    /// Until when its disk is full or slow.
+    var machineRestlessUntil: Int64 = 0
 
     // The people.
     var sms = SMSGateway()

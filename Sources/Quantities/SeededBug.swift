@@ -67,6 +67,7 @@
         case noticeAgesByTheWallClock = "notice-ages-by-the-wall-clock"
         case longOffByAnyClock = "long-off-by-any-clock"
         case dayThrottleOfAnHour = "day-throttle-of-an-hour"
+        case protectionLostWithTheHolder = "protection-lost-with-the-holder"
 
         /// The one that is there. The one thread of that program sets it before it tells a story.
         public nonisolated(unsafe) static var planted: SeededBug?
@@ -136,6 +137,7 @@
             case .noticeAgesByTheWallClock: "a notice ages with the wall clock, whatever that does"
             case .longOffByAnyClock: "a home counts as off for long by a clock that nobody trusts"
             case .dayThrottleOfAnHour: "a start forgets the day's trips but for the last hour's"
+            case .protectionLostWithTheHolder: "a protection ends with the contract of whoever had it"
             }
         }
     }

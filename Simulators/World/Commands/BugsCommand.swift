@@ -62,9 +62,9 @@ struct BugsCommand: ParsableCommand {
     private func find(_ bug: Planted, until: Int64, _ told: inout UInt64) throws -> Found? {
         for number in seed..<seed + seeds where BugsCommand.milliseconds < until {
             told += 1
-            // Every third is as the swarm's, one is rich, and one tells what takes hours: a throttle, a meter that is wrong for long.
-            var plot = Plot(.swarm, seed: number, pace: number % 3 == 0 ? .hours : .seconds)
-            plot.isRich = number % 3 < 2
+            // Every second one tells what takes hours: a throttle, a meter that is wrong for long.
+            var plot = Plot(.swarm, seed: number, pace: number % 2 == 0 ? .hours : .seconds)
+            plot.isRich = true
             plot.planted = bug
             let result = try World.tell(plot)
             guard let violation = result.violations.first else { continue }

@@ -25,8 +25,8 @@ struct Mix {
                 for index in at.indices where index % 2 == 0 {
                     at[index] = max(begin, at[index] / Town.mark(.hours) * Town.mark(.hours) + dice.below(3_000) - 500)
                 }
-                withOrders += [fault, fault]
             }
+            if plot.pace == .hours || plot.isRich { withOrders += [fault, fault] }
             times.append((fault, at.sorted().filter { $0 < plot.storm }))
         }
         // In an order that is the seed's and not that of the kinds.

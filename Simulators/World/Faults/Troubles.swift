@@ -7,7 +7,7 @@ import Supply
 
 extension World {
     func strikePeople(_ fault: Fault) {
-        let flat = someFlat()
+        let flat = plot.isRich ? someBusyFlat() : someFlat()
         switch fault {
         case .duplicatePayment: pay(flat.account, someMoney(), at: now) { $0.double($1) }
         case .conflictingPayment: conflict()
@@ -39,12 +39,30 @@ extension World {
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
         case .commissioning: ask(.commission(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now)
         case .lockOut: lockOut(flat)
-        case .switchOffOnRequest:
-            ask(.guards(.switchOff(account: flat.account, .customerRequest)), by: "wang.lei", .supervisor, at: now)
+        case .switchOffOnRequest: switchOff()
         case .wrongCustomer:
             ask(.restore(account: flat.account, graceUntil: nil), by: "li.na", .operator, at: now)
         default: break
         }
+    }
+
+    /// Every second time one where something is under way: at the worst moment.
+    private func someBusyFlat() -> Flat {
+        let busy = town.flats.filter { flat in
+            oracle.pointID(of: flat).map { oracle.underWay[$0, default: []].isEmpty } == false
+        }
+        guard !busy.isEmpty, dice.below(2) == 0 else { return someFlat() }
+        return busy[Int(dice.below(Int64(busy.count)))]
+    }
+
+    /// Somebody who owes nothing wants to be off, and two supervisors have read it.
+    private func switchOff() {
+        let free = town.flats.filter { oracle.available($0) ?? .zero > .zero }
+        guard !free.isEmpty else { return }
+        let flat = free[Int(dice.below(Int64(free.count)))]
+        ask(
+            .guards(.switchOff(account: flat.account, .customerRequest)), by: "wang.lei", .supervisor,
+            second: Actor(name: "zhao.min", role: .supervisor), at: now)
     }
 
     /// An electrician hangs a tag, works, and takes it off again.

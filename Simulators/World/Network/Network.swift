@@ -20,6 +20,8 @@ struct Wire {
     /// When the last piece of each direction arrives.
     var lastToMeters: Int64 = 0
     var lastToDaemon: Int64 = 0
+    /// What was asked on it and what has come, for the oracle.
+    var exchange = Exchange()
 }
 
 extension World {
@@ -49,6 +51,7 @@ extension World {
                 return true
             }
             trace.note(frame)
+            if let (id, reason) = wires[wire].exchange.ask(frame, at: now) { oracle.violate(id, reason) }
             let write = Frames.write(frame)
             if write != nil { lastWriteAt[endpoint] = now }
             for _ in 0..<(plot.bug == .doubleWrite && write != nil ? 2 : 1) {
@@ -90,6 +93,7 @@ extension World {
         let end = wires[wire]
         guard end.life == life, !end.isLeftByDaemon, let daemon, daemon.lines[end.line].wire == wire else { return }
         trace.note(bytes)
+        wires[wire].exchange.hear(bytes, at: now)
         try daemon.work(end.line) { daemon in
             daemon.drive(end.line) { $0.received(bytes.span, now: $1, into: &$2) }
         }

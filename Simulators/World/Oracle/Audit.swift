@@ -79,7 +79,7 @@ struct Audit {
             let energy = books.number(
                 "SELECT coalesce(sum(consumed), 0) FROM readings WHERE meter = \(id.meter) AND quality IN (0, 1)")
             // Each series may round by a Wh of its own.
-            if let counted = world.counted(flat), energy > counted - flat.wattHours + 10 {
+            if let counted = world.counted(flat), energy > counted + world.oracle.forgiven(flat) - flat.wattHours + 10 {
                 world.violate(
                     .energy, "\(flat.account) is billed \(energy) Wh, its meter counted \(counted - flat.wattHours)")
             }

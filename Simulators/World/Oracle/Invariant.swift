@@ -26,6 +26,8 @@ enum Invariant: String, CaseIterable {
     case auditFirst = "I-A3"
     case refusals = "I-A4"
     case story = "I-A6"
+    case transactions = "F-B2"
+    case units = "F-B4"
     case disk = "F-S2"
     case store = "F-S5"
     case suspense = "F-S11"
@@ -76,6 +78,9 @@ enum Invariant: String, CaseIterable {
         case .refusals: "each refusal that is answered: it has a row in the audit trail"
         case .story:
             "at the end: the store's own rows still prove that both notices of each permit were delivered before it; in golden stories: the audit rows alone tell when each home was dark, and who did it"
+        case .transactions:
+            "each request that leaves: no answer has come on its connection under an id that was never used there"
+        case .units: "each request that leaves: no other unit has answered on its connection than was asked"
         case .disk: "each start: the store can be opened, and holds the turn that was committed last"
         case .store: "the store takes every turn on a sound disk; at the end: SQLite's own check of the whole file"
         case .suspense: "at the end: a payment for a number that nobody has lies in suspense"

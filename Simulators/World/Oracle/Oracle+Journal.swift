@@ -112,6 +112,7 @@ extension Oracle {
     private func closed(_ flat: Flat, _ track: ContactTrack) {
         closings += 1
         closedByUs[flat.account] = world.now
+        if let point = pointID(of: flat) { lookAfter(flat, point) }
         guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }

@@ -97,16 +97,22 @@ extension Oracle {
         }
     }
 
-    /// What its account has in truth, where that is too much for a trip; nil where it is not.
-    private func surplus(_ permit: Permit, _ flat: Flat) -> Money? {
+    /// What a flat's account has in truth: by all payments that are durable, and by what its meter has counted. Nil where that meter is
+    /// not there.
+    func available(_ flat: Flat) -> Money? {
         guard let counted = world.counted(flat), let price = Price(yuanPerKilowattHour: world.town.price) else {
             return nil
         }
         var available = flat.balance
-        for payment in payments.values where payment.account == permit.account {
+        for payment in payments.values where payment.account == accountOf[flat.account] && payment.account != nil {
             available += payment.request.amount - Money(tenThousandths: takenBack[payment.request.key] ?? 0)
         }
-        available -= price.cost(of: WattHours(max(counted - flat.wattHours, 0)))
+        return available - price.cost(of: WattHours(max(counted + forgiven(flat) - flat.wattHours, 0)))
+    }
+
+    /// What its account has in truth, where that is too much for a trip; nil where it is not.
+    private func surplus(_ permit: Permit, _ flat: Flat) -> Money? {
+        guard let available = available(flat) else { return nil }
         let terms = world.town.terms
         // Readings are whole Wh.
         return available > -terms.minimumDebt - terms.overdraft + Money(fen: 2) ? available : nil
@@ -147,18 +153,6 @@ extension Oracle {
                 "a write leaves for \(flat.account), \(world.now - locked) ms after an electrician locked it out")
         }
         if isOpening { opens(flat) }
-    }
-
-    /// A closing is only made ready, and waits for a person: nobody here was off for a week, and a clock that nobody trusts says
-    /// nothing.
-    func arms(_ id: OrderID) {
-        let isDoubtful = world.now < doubtedUntil || !world.times.isSynchronized && !trustedByPerson
-        // Across boots the wall clock counts, where it was believed.
-        guard bootedAt == 0, isDoubtful, let order = orders[id] else { return }
-        guard askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0 else { return }
-        violate(
-            .power,
-            "\(flats[order.supplyPoint]?.account ?? "a home") waits for somebody's yes by a clock that nobody trusts")
     }
 
     private func opens(_ flat: Flat) {

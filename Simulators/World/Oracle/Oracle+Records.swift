@@ -33,10 +33,10 @@ extension Oracle {
                 if row.action.hasPrefix("order."), let account = row.account {
                     audited.insert("\(row.action) \(account)")
                 }
-            case .staffAnswer(let id, _, _, _):
+            case .staffAnswer(let id, _, let answer, _):
                 answers += 1
                 durableAt[id] = now
-                note(requestWith: id)
+                note(requestWith: id, answer)
             default: break
             }
         }
@@ -57,22 +57,6 @@ extension Oracle {
         for record in records {
             if case .permit(let permit) = record, !calledBack.contains(permit.id) { judge(permit) }
         }
-    }
-
-    /// A closing that is owed is ordered again and again, unless somebody's tag or word is waited for (I-L1).
-    private func lookAfterOwed() {
-        let began = max(world.livesBegan.last ?? 0, world.asleepUntil)
-        for (point, since) in owedSince where underWay[point, default: []].isEmpty && lockedOut[point] == nil {
-            let last = max(since, closeOrderedAt[point] ?? 0, began, freeSince[accountAt(point)] ?? 0)
-            guard world.now - last > 300_000, askedAt[accountAt(point)] ?? -1 < since else { continue }
-            violate(
-                .power,
-                "a closing of \(flats[point]?.account ?? "a home") is owed, and not ordered for \(world.now - last) ms")
-        }
-    }
-
-    private func accountAt(_ point: SupplyPointID) -> AccountID {
-        flats[point].flatMap { accountOf[$0.account] } ?? AccountID(0)
     }
 
     /// What came of things, for whoever asks whether the stories are rich enough.
@@ -99,13 +83,14 @@ extension Oracle {
         world.endings[ending, default: 0] += 1
     }
 
-    private func note(requestWith id: String) {
+    private func note(requestWith id: String, _ answer: StaffAnswer) {
         guard let asked = world.clerk.requests.first(where: { $0.request.id == id }) else { return }
         switch asked.request.command {
         case .restore(let account, _, _): deskRestored[account] = world.now
         case .trustClock, .trustClockBehind:
             trustedByPerson = true
             doubtedUntil = 0
+        case .acceptBaseline(let meter) where answer.outcome != .refused: accepted(String(meter.dropFirst()))
         default: break
         }
     }
@@ -214,6 +199,7 @@ extension Oracle {
         let reading = record.reading
         guard let flat = meters[reading.meter] else { return }
         guard reading.quality.counts else {
+            notice(reading, flat)
             return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
         }
         readAt[flat.account] = world.now
@@ -228,8 +214,8 @@ extension Oracle {
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
-        // Where its counter rose by itself it shows more for good; what of that is billed is looked at in the end.
-        if energy.value > counted + 1, world.fallen[flat.account] ?? 0 >= 0 {
+        if follow(reading, flat, counted) { return }
+        if energy.value > counted + 1 {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }
     }

@@ -23,7 +23,7 @@ struct Flat {
     /// Of the relay module at ``Town/moduleUnit``; nil: the relay is in the meter.
     let channel: Int?
     let serial: String
-    let balance: Money
+    var balance: Money
     let watts: Int64
     /// What its meter shows at the start, Wh.
     var wattHours: Int64 = 1_000_000

@@ -54,9 +54,11 @@ extension Town {
         for index in flats.indices where plot.isRich {
             if dice.below(4) == 0 { flats[index].occupantPhone = "1390000\(flats[index].phone.suffix(4))" }
             flats[index].isProven = flats[index].channel == nil || dice.below(3) != 0
+            // Some owe nothing, and may want to be off.
+            if dice.below(4) == 0, !flats[index].inheritedOpen { flats[index].balance = Money(fen: 500) }
         }
         var town = Town(endpoints: endpoints, flats: flats, terms: terms, front: front, pace: pace)
-        let rests: [Int64] = pace == .seconds ? [0, 0, 300] : [0, 0, 700, 2_300]
+        let rests: [Int64] = pace == .seconds ? [0, 300, 900] : [0, 0, 700, 2_300]
         if plot.isRich { town.rest = rests[Int(dice.below(Int64(rests.count)))] }
         return town
     }

@@ -30,7 +30,9 @@ extension MeterSeries {
             // The serial of the bound device, read now, is the proof; without it nobody knows who answers.
             guard sample.serial != nil, boundSerial != nil else { return unchanged(sample, .quarantined(.unproven)) }
             next.foreign = nil
-            next.quarantine = QuarantineRun(since: sample.sourceTime, reason: .unproven)
+            // What its own device has shown before is still to be explained.
+            next.quarantine = QuarantineRun(
+                since: sample.sourceTime, reason: .unproven, candidate: next.quarantine?.unexplained)
             event = .serialReturned
         }
         if !clockTrusted { return next.unchanged(sample, .clockDoubtful, event) }
@@ -107,7 +109,8 @@ extension MeterSeries {
         var series = self
         let isNew = quarantine == nil
         series.quarantine = QuarantineRun(
-            since: quarantine?.since ?? sample.sourceTime, reason: quarantine?.reason ?? reason, candidate: candidate,
+            since: quarantine?.since ?? sample.sourceTime, reason: quarantine?.reason ?? reason,
+            candidate: candidate ?? quarantine?.unexplained,
             consistent: candidate == nil ? 0 : 1)
         // A source time that is only a guess must not make the next true one look old.
         if !sample.defects.contains(.sourceClock) { series.seenUntil = sample.sourceTime }
@@ -146,7 +149,7 @@ extension QuarantineRun {
         let fromCandidate = candidate.map { RegisterStep(from: $0, to: reading, modulus: modulus, limits: limits) }
         guard let candidate, fromCandidate?.consumed != nil else {
             next.consistent = 1
-            next.plausible = step.consumed == nil ? 0 : 1
+            next.plausible = step.consumed != nil && isBack(reading, last) ? 1 : 0
             return next
         }
         next.consistent = consistent + 1
@@ -161,6 +164,13 @@ extension QuarantineRun {
             next.plausible = 1
         }
         return next
+    }
+
+    /// Whether a row that broke off may begin anew. Where it was far above what counted, only if the register has fallen back by the
+    /// most of it: a jump does not become possible because it falls a little, or rises once more.
+    private func isBack(_ reading: AcceptedReading, _ last: AcceptedReading?) -> Bool {
+        guard plausible == 0, let candidate, let last, candidate.energy > last.energy else { return true }
+        return candidate.energy.value - reading.energy.value >= (candidate.energy.value - last.energy.value) / 2
     }
 }
 
