@@ -22,6 +22,9 @@ struct BugsCommand: ParsableCommand {
     @Flag(help: "Only says what each bug is.")
     var list = false
 
+    @Option(help: "How many processes share the work.")
+    var jobs = 1
+
     func run() throws {
         let bugs = only.isEmpty ? Planted.all : only
         if list {
@@ -29,25 +32,49 @@ struct BugsCommand: ParsableCommand {
             return
         }
         print("| bug | found by | seeds | ms | what is wrong | the story |\n|---|---|---|---|---|---|")
-        var hidden: [Planted] = []
+        let hidden = try jobs > 1 ? share(bugs) : look(for: bugs)
+        print("\(bugs.count - hidden) of \(bugs.count) bugs found")
+        if hidden > 0 { throw ExitCode(1) }
+    }
+
+    /// - Returns: how many were not found.
+    private func look(for bugs: [Planted]) throws -> Int {
+        var hidden = 0
         for bug in bugs {
             let begun = BugsCommand.milliseconds
             var told: UInt64 = 0
             let found = try find(bug, until: begun + seconds * 1_000, &told)
             let took = BugsCommand.milliseconds - begun
             guard let found else {
-                hidden.append(bug)
+                hidden += 1
                 print("| `\(bug.name)` | NOTHING | \(told) | \(took) | \(bug.story) | |")
                 continue
             }
             let isSame = try isTheSame(found)
-            if !isSame { hidden.append(bug) }
+            if !isSame { hidden += 1 }
             print(
                 "| `\(bug.name)` | \(found.violation.id.rawValue)\(isSame ? "" : ", AND NOT AGAIN") | \(told) "
                     + "| \(took) | \(bug.story) | `\(found.plot.command)` |")
         }
-        print("\(bugs.count - hidden.count) of \(bugs.count) bugs found")
-        if !hidden.isEmpty { throw ExitCode(1) }
+        return hidden
+    }
+
+    /// Each process looks for its share; their rows are printed in the order of the bugs.
+    private func share(_ bugs: [Planted]) throws -> Int {
+        let children = try (0..<jobs).map { job in
+            let its = bugs.enumerated().filter { $0.offset % jobs == job }.flatMap { ["--only", $0.element.name] }
+            return try Child(
+                ["bugs", "--seed", "\(seed)", "--seeds", "\(seeds)", "--seconds", "\(seconds)"]
+                    + (its.isEmpty ? ["--list"] : its))
+        }
+        var rows: [String: String] = [:]
+        for child in children {
+            for line in child.end().output.split(separator: "\n") where line.hasPrefix("| `") {
+                rows[String(line.dropFirst(3).prefix { $0 != "`" })] = String(line)
+            }
+        }
+        for bug in bugs { print(rows[bug.name] ?? "| `\(bug.name)` | NOTHING | | | \(bug.story) | |") }
+        return bugs.count { rows[$0.name]?.contains(/\| (NOTHING|.*AND NOT AGAIN) \|/) != false }
     }
 
     private struct Found {

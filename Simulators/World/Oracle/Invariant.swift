@@ -48,7 +48,8 @@ enum Invariant: String, CaseIterable {
             "each turn and at the end: what is taken back of a payment is what the bank asked for, once, and never more than the payment"
         case .energy:
             "each reading: what counts is no more than the meter at that place has really counted; at the end: that energy is no more than the meter has counted, and each balance is opening + paid - taken back - price x energy of the readings that count"
-        case .consumption: "each reading: consumption is not negative, and no more than the meter can pass in that time"
+        case .consumption:
+            "each reading: consumption is not negative, and no more than the meter can pass in that time; where a counter rose by more than that, nothing of it is billed before a person has accepted it"
         case .bankBooks:
             "at the end: what the banks have booked equals what the ledger has from them, less what it gave back"
         case .identity:
@@ -68,7 +69,7 @@ enum Invariant: String, CaseIterable {
         case .foreignOpen:
             "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves: no electrician has locked the relay out"
         case .power:
-            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes; each order only to make ready: not by a clock that nobody trusts; each turn: a closing that is owed was ordered in the last five minutes, or waits for a tag or a word"
+            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes; each order only to make ready: not where nobody was off for a week; each turn and each closing: whoever is owed power has it 75 s after the last thing that was in the way, unless a tag or a word is waited for"
         case .orderEnds:
             "each turn: no order leaves its end; at the end: no order is under way, none unknown; each start: no wish to be off has outlived its order"
         case .restart: "each start: the state that was loaded is the one that was committed; and the daemon comes up"

@@ -187,7 +187,6 @@ extension Oracle {
             violate(.orderEnds, "order \(order.id) was \(before.state.rawValue), and is \(order.state.rawValue)")
         }
         orders[order.id] = order
-        if order.kind == .close { closeOrderedAt[order.supplyPoint] = world.now }
         if order.state == .verified, verifiedAt[order.id] == nil { verifiedAt[order.id] = world.now }
         underWay[order.supplyPoint, default: []].removeAll { $0 == order.id }
         if !order.state.isEnd { underWay[order.supplyPoint, default: []].append(order.id) }

@@ -46,8 +46,6 @@ final class Oracle {
     var deskRestored: [String: Int64] = [:]
     /// Since when closings are owed that have not been seen.
     var owedSince: [SupplyPointID: Int64] = [:]
-    /// When a closing of a relay was ordered last.
-    var closeOrderedAt: [SupplyPointID: Int64] = [:]
     /// Relays at which an electrician's tag hangs, and when the effects of the turn that hung it there were out.
     var lockedOut: [SupplyPointID: Int64] = [:]
     /// Who wants to be off.
