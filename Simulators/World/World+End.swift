@@ -51,6 +51,8 @@ extension World {
             if bank.transfers.count < 3 { left.append("not everyone has paid") }
             if clerk.requests.count < 2 { left.append("nobody rang the hotline") }
         }
+        for account in oracle.tags.keys.sorted() { left.append("a tag hangs at \(account)") }
+        for account in exchanged.keys.sorted() { left.append("the new meter of \(account) is not booked") }
         if !state.orders.isEmpty { left.append("orders are under way") }
         for point in state.supplyPoints.values {
             // A relay beside its meter is looked at only when it is operated.

@@ -104,7 +104,7 @@ extension World {
         }
         guard isClockDead else { return }
         // 1970, until the time service is reached.
-        times.setWall(now, ahead: -Town.morning.milliseconds - now)
+        times.setWall(now, ahead: -town.morning.milliseconds - now)
         times.isSynchronized = false
         oracle.wallWasWrong = true
         agenda.add(.clockIsSet, at: at + lasting(1_000, 5_000))

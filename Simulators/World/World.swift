@@ -17,7 +17,7 @@ struct Crash: Error {
 /// clock, queue or randomness but what follows from the seed.
 final class World {
     let plot: Plot
-    let town: Town
+    var town: Town
     let mix: Mix
     /// The true time, ms since the story's start.
     var now: Int64 = 0
@@ -42,6 +42,10 @@ final class World {
     var stashed: [String: Int64] = [:]
     var fallen: [String: Int64] = [:]
     var swappedFlats: (Flat, Flat)?
+    /// Meters that were exchanged for good, and are not booked yet.
+    var exchanged: [String: ExchangedMeter] = [:]
+    /// What was counted when a plate was read, Wh, by the request that tells of it.
+    var plates: [String: Int64] = [:]
 
     // The daemon and its machine.
     var daemon: Daemon?
@@ -49,7 +53,7 @@ final class World {
     /// What the last life knew when it ended.
     var lastLife: LastLife?
     var livesBegan: [Int64] = []
-    var times = Timepieces()
+    var times: Timepieces
     var isClockDead = false
     var asleepUntil: Int64 = 0
     var isDiskFull = false
@@ -110,14 +114,15 @@ final class World {
         }
         self.plot = plot
         self.town = town
+        times = Timepieces(town.morning)
         mix = Mix(plot, from: World.quiet)
         faultsOfOrders = mix.withOrders
         dice = Dice(seed: plot.seed)
         trace = Trace(isTold: plot.isTold)
         script = Script(isWritten: plot.isScripted)
-        fleet = try SimulatedFleet(town.fleet(seed: plot.seed), at: Town.morning)
+        fleet = try SimulatedFleet(town.fleet(seed: plot.seed), at: town.morning)
         for flat in town.flats where flat.inheritedOpen {
-            perform(try fleet.hand(.open, at: flat.contactPlace, now: Town.morning))
+            perform(try fleet.hand(.open, at: flat.contactPlace, now: town.morning))
         }
     }
 
@@ -125,7 +130,7 @@ final class World {
     var isStormy: Bool { plot.run == .golden && plot.seed % 2 == 0 }
 
     /// The true time of day: that of the meters and the people.
-    var truth: Instant { Instant(milliseconds: Town.morning.milliseconds + now) }
+    var truth: Instant { Instant(milliseconds: town.morning.milliseconds + now) }
 
     /// What the daemon's clocks say.
     var clocks: Clocks { times.clocks(now) }
@@ -141,6 +146,7 @@ final class World {
             for _ in 0..<8 { agenda.add(.storm, at: 1_000 + dice.below(17_000)) }
             for _ in 0..<10 { agenda.add(.hitch, at: 1_000 + dice.below(17_000)) }
         }
+        if town.terms.control.approver != .automatic { agenda.add(.approves, at: 1_000) }
         if town.front != nil { agenda.add(.frontBeats, at: 100) }
         for (fault, times) in mix.times { for at in times { agenda.add(.strikes(fault), at: at) } }
         if plot.run != .golden { agenda.add(.heals, at: plot.storm) }
@@ -245,6 +251,9 @@ final class World {
         case .bankHears(let index, let answer): bankHears(index, answer)
         case .bankReverses(let index): bankReverses(index)
         case .bankHearsTakeBack(let index, let answer): bankHears(takeBack: index, answer)
+        case .underTag(let account, let action): underTag(account, action)
+        case .approves: approves()
+        case .keepsWord(let account): keepsWord(account)
         case .clerkAsks(let index): clerkAsks(index)
         case .clerkHears(let index, let answer): clerkHears(index, answer)
         case .frontBeats: frontBeats()

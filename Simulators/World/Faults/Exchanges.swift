@@ -48,7 +48,7 @@ extension World {
     }
 
     /// Nobody changes a meter or its address within the seconds in which a write is on its way to it and its contact moves.
-    private func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
+    func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
 
     /// Another meter hangs in this one's place for some seconds.
     func exchangeMeter(_ flat: Flat) {
@@ -66,7 +66,7 @@ extension World {
 
     /// Another relay module hangs in this one's place for some seconds, and tells no serial number, or another.
     func exchangeModule() {
-        let beside = town.flats.filter { $0.channel != nil && !isWritten($0) }
+        let beside = town.flats.filter { $0.channel != nil && $0.module == Town.moduleUnit && !isWritten($0) }
         guard !beside.isEmpty else { return }
         let flat = beside[Int(dice.below(Int64(beside.count)))]
         let place = Place(endpoint: Town.endpointName(flat.endpoint), unit: Town.moduleUnit)
@@ -84,7 +84,7 @@ extension World {
     }
 
     func bringMeterBack(_ account: String) {
-        guard let own = stashed[account], let flat = town.flat(account) else { return }
+        guard exchanged[account] == nil, let own = stashed[account], let flat = town.flat(account) else { return }
         tell("the meter of \(account) is back")
         oracle.restless(flat.endpoint, until: now)
         act("back \(flat.meterPlace) \(flat.serial)")

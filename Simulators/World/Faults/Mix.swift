@@ -26,7 +26,10 @@ struct Mix {
                     at[index] = max(begin, at[index] / Town.mark(.hours) * Town.mark(.hours) + dice.below(3_000) - 500)
                 }
             }
-            if plot.pace == .hours || plot.isRich { withOrders += [fault, fault] }
+            if plot.pace == .hours || plot.isRich {
+                // A start costs more than all else; each story has some anyway.
+                withOrders += fault == .kill || fault == .powerCut ? [fault] : [fault, fault]
+            }
             times.append((fault, at.sorted().filter { $0 < plot.storm }))
         }
         // In an order that is the seed's and not that of the kinds.

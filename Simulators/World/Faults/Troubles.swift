@@ -37,11 +37,19 @@ extension World {
         case .holdByHand:
             ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
-        case .commissioning: ask(.commission(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now)
-        case .lockOut: lockOut(flat)
+        case .commissioning: ask(.commission(meter: flat.meterNumber), by: "sun.hao", .engineer, at: now)
         case .switchOffOnRequest: switchOff()
         case .wrongCustomer:
             ask(.restore(account: flat.account, graceUntil: nil), by: "li.na", .operator, at: now)
+        case .lockOut: hangTag(flat)
+        case .protect: protect(flat)
+        case .weather: weatherTurns()
+        case .asksFirst: chooseRestore(flat)
+        case .transfer: transfer(flat)
+        case .contractChange: changeContract(flat)
+        case .loadLimit: limitLoad(flat)
+        case .meterExchanged: changeMeter(flat, beside: false)
+        case .relayElsewhere: changeMeter(flat, beside: true)
         default: break
         }
     }
@@ -63,14 +71,6 @@ extension World {
         ask(
             .guards(.switchOff(account: flat.account, .customerRequest)), by: "wang.lei", .supervisor,
             second: Actor(name: "zhao.min", role: .supervisor), at: now)
-    }
-
-    /// An electrician hangs a tag, works, and takes it off again.
-    private func lockOut(_ flat: Flat) {
-        ask(.guards(.lockOut(meter: "m\(flat.account)")), by: "sun.hao", .engineer, at: now)
-        ask(
-            .guards(.liftLockOut(meter: "m\(flat.account)")), by: "sun.hao", .engineer,
-            at: now + lasting(1_500, 5_000))
     }
 
     /// So many seconds from now, or as many times a few minutes.

@@ -140,7 +140,8 @@ extension World {
     /// An electrician, or the relay itself.
     func hand(_ action: HandAction, _ flat: Flat) {
         // Nobody opens the flat whose life hangs on it, nor does its meter.
-        guard action == .close || flat.protection == nil, swappedFlats == nil else { return }
+        guard action == .close || !oracle.isProtected(flat.account), swappedFlats == nil
+        else { return }
         tell("\(action.rawValue) by hand: \(flat.account)")
         act("hand \(action.rawValue) \(flat.contactPlace)")
         if let actions = try? fleet.hand(action, at: flat.contactPlace, now: truth) { perform(actions) }
@@ -148,7 +149,7 @@ extension World {
 
     /// Another program on the network writes to a relay, as it likes.
     private func writeAsAnother(_ flat: Flat) {
-        guard flat.protection == nil, swappedFlats == nil else { return }
+        guard !oracle.isProtected(flat.account), swappedFlats == nil else { return }
         let closes = dice.below(2) == 0
         let (connection, actions) = fleet.connect(to: flat.endpoint, at: truth)
         guard !actions.contains(.reset(connection: connection)) else { return }

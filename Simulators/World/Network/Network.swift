@@ -169,7 +169,7 @@ extension World {
             }
         }
         guard let due = fleet.nextDue else { return }
-        let at = max(due.milliseconds - Town.morning.milliseconds, now)
+        let at = max(due.milliseconds - town.morning.milliseconds, now)
         guard at < metersDueAt else { return }
         metersDueAt = at
         agenda.add(.metersDue, at: at)

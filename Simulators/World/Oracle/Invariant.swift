@@ -17,6 +17,7 @@ enum Invariant: String, CaseIterable {
     case protection = "I-C6"
     case throttle = "I-C7"
     case doubts = "I-C8"
+    case safeRestore = "I-C9"
     case oneOrder = "I-C10"
     case foreignOpen = "I-C11"
     case power = "I-L1"
@@ -53,23 +54,26 @@ enum Invariant: String, CaseIterable {
         case .bankBooks:
             "at the end: what the banks have booked equals what the ledger has from them, less what it gave back"
         case .identity:
-            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; and no write goes to anything but a relay; each permit: the relay is proven to be its meter's"
+            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; no write goes to anything but a relay; no permit but a test's for a relay beside its meter before a test has shown what it switches"
         case .permits:
             "each opening that leaves: its permit is durable, names this meter, is released no longer than two seconds ago and not used; at the end: no permit is open"
         case .grounds:
-            "each permit for arrears: both notices reached everyone's phone and are old enough, the debt is real by all payments that are durable, no hold, inside the window, each front has said that its backlog is empty"
+            "each permit for arrears: both notices reached everyone's phone and are old enough, the debt is real by all payments that are durable, no hold, no weather that spares everybody, no limit of load instead of a cut, the yes of one or two persons on the same day and of the same epoch where the terms want it, notices that no hold, protection, restore, new holder, meter or contract has ended, inside the window, each front has said that its backlog is empty"
         case .intent: "each opening that leaves: the first under its permit"
         case .epoch:
             "each payment: it raises the epoch; each permit: its epoch is the relay's; each opening that leaves: and still was when the order was given, and nobody has paid the debt since"
-        case .protection: "each permit and each movement: not of a protected customer"
+        case .protection:
+            "each permit, each opening that leaves and each movement: not of a protected customer, from the answer on that says so until two persons have ended it"
         case .throttle: "each permit: no more than the terms allow within an hour and a day"
         case .doubts:
             "each permit: the clock was not doubted, the disk took writes, and the meter was read at a mark since the start"
+        case .safeRestore:
+            "each closing by us: whoever wants to be asked before power returns has said yes since it was opened"
         case .oneOrder: "each turn: no relay has two orders under way"
         case .foreignOpen:
-            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves: no electrician has locked the relay out"
+            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves, and each permit: not under an electrician's tag"
         case .power:
-            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes; each order only to make ready: not where nobody was off for a week; each turn and each closing: whoever is owed power has it 75 s after the last thing that was in the way, unless a tag or a word is waited for"
+            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again and no tag hung there; whoever was promised power in the storm (by what an SMS asked and was paid, a hold, a grace, a protection) has it without paying more; after the world has healed everything has ended within ten minutes; each order only to make ready: not where nobody was off for a week; each turn and each closing: whoever is owed power has it 75 s after the last thing that was in the way, unless a tag or a word is waited for"
         case .orderEnds:
             "each turn: no order leaves its end; at the end: no order is under way, none unknown; each start: no wish to be off has outlived its order"
         case .restart: "each start: the state that was loaded is the one that was committed; and the daemon comes up"
@@ -88,7 +92,7 @@ enum Invariant: String, CaseIterable {
         case .finalPower: "at the end: everybody who may have power has it"
         case .spin: "each step: time goes on; the daemon does not turn on the spot"
         case .staffAnswers:
-            "each answer to a desk: the first one again under the same id; a double click does nothing twice"
+            "each answer to a desk: the first one again under the same id; a double click does nothing twice; nobody does alone what takes two"
         }
     }
 }

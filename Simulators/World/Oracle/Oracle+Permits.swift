@@ -7,11 +7,10 @@ import Supply
 
 extension Oracle {
     func judge(_ permit: Permit) {
-        guard let flat = flats[permit.supplyPoint] else {
+        guard let flat = flat(permit.supplyPoint) else {
             return violate(.permits, "permit \(permit.id) is for nobody's relay")
         }
         let account = flat.account
-        if flat.protection != nil { violate(.protection, "\(account) is protected, and a permit was given") }
         if permit.identity != "serial \(flat.serial)" {
             violate(.permits, "the permit for \(account) names \(permit.identity)")
         }
@@ -22,6 +21,8 @@ extension Oracle {
         if permit.kind != .commissioning, let pairing = pairings[permit.supplyPoint], !pairing.isProven {
             violate(.identity, "a permit for \(account), of whose relay nobody has proven which home it switches")
         }
+        judgeDeeds(permit, account)
+        judgeGrounds(permit, flat)
         // A test that the customer knows of asks for no debt and no mark.
         guard permit.kind == .arrears else { return }
         if !markRead.contains(account) {
@@ -107,7 +108,7 @@ extension Oracle {
         for payment in payments.values where payment.account == accountOf[flat.account] && payment.account != nil {
             available += payment.request.amount - Money(tenThousandths: takenBack[payment.request.key] ?? 0)
         }
-        return available - price.cost(of: WattHours(max(counted + forgiven(flat) - flat.wattHours, 0)))
+        return available - price.cost(of: WattHours(max(flat.before + counted + forgiven(flat) - flat.wattHours, 0)))
     }
 
     /// What its account has in truth, where that is too much for a trip; nil where it is not.
@@ -147,17 +148,11 @@ extension Oracle {
         if let account = accountOf[flat.account], !audited.contains("\(action) \(account)") {
             violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row before it")
         }
-        if let point = pointID(of: flat), let locked = lockedOut[point], world.now > locked + 5 {
-            violate(
-                .foreignOpen,
-                "a write leaves for \(flat.account), \(world.now - locked) ms after an electrician locked it out")
-        }
+        judgeWrite(flat, isOpening: isOpening)
         if isOpening { opens(flat) }
     }
 
     private func opens(_ flat: Flat) {
-        let isProtected = flat.protection != nil
-        if isProtected { violate(.protection, "an opening of \(flat.account) leaves, which is protected") }
         guard let point = pointID(of: flat), let index = permits.lastIndex(where: { $0.permit.supplyPoint == point })
         else { return violate(.permits, "an opening of \(flat.account) leaves, and no permit is durable") }
         permits[index].leftCount += 1

@@ -12,7 +12,7 @@ extension Oracle {
     /// Each closing that is owed, whose contact is open in truth.
     func lookAfterOwed() {
         for point in owedSince.keys.sorted() {
-            guard let flat = flats[point], contacts[flat.contactPlace]?.isOpen == true else { continue }
+            guard let flat = flat(point), contacts[flat.contactPlace]?.isOpen == true else { continue }
             lookAfter(flat, point)
         }
     }
@@ -20,11 +20,12 @@ extension Oracle {
     /// For long nothing has been wrong with its devices, the way to them and the machine, no tag hangs there, and nobody's word is waited
     /// for.
     func lookAfter(_ flat: Flat, _ point: SupplyPointID) {
-        guard let since = owedSince[point], lockedOut[point] == nil else { return }
+        guard let since = owedSince[point], tags[flat.account] == nil else { return }
         let account = accountOf[flat.account] ?? AccountID(0)
         guard askedAt[account] ?? -1 < since, world.stashed.isEmpty, world.swappedFlats == nil else { return }
         let began = max(world.livesBegan.last ?? 0, world.asleepUntil, world.machineRestlessUntil)
-        let free = max(since, began, freeSince[account] ?? 0, restlessUntil[flat.endpoint] ?? 0)
+        let free = max(
+            since, began, freeSince[account] ?? 0, liftedAt[flat.account] ?? 0, restlessUntil[flat.endpoint] ?? 0)
         guard world.now - free > Oracle.bound else { return }
         violate(
             .power,
@@ -39,6 +40,6 @@ extension Oracle {
         guard askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0 else { return }
         violate(
             .power,
-            "\(flats[order.supplyPoint]?.account ?? "a home") waits for somebody's yes, and was not off for long")
+            "\(homes[order.supplyPoint] ?? "a home") waits for somebody's yes, and was not off for long")
     }
 }

@@ -36,7 +36,7 @@ extension Oracle {
             case .staffAnswer(let id, _, let answer, _):
                 answers += 1
                 durableAt[id] = now
-                note(requestWith: id, answer)
+                note(requestWith: id, answer, outAt: outAt)
             default: break
             }
         }
@@ -44,9 +44,11 @@ extension Oracle {
             violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
         }
         for account in accounts { compare(account) }
+        judgeJumps()
         for record in records {
             if case .payment(let payment) = record { fences(payment, epochsBefore) }
         }
+        sealApprovals()
         for (point, under) in underWay where under.count > 1 {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }
@@ -83,14 +85,15 @@ extension Oracle {
         world.endings[ending, default: 0] += 1
     }
 
-    private func note(requestWith id: String, _ answer: StaffAnswer) {
-        guard let asked = world.clerk.requests.first(where: { $0.request.id == id }) else { return }
+    private func note(requestWith id: String, _ answer: StaffAnswer, outAt: Int64) {
+        guard let asked = world.clerk.asked(id) else { return }
+        take(asked.request, answer, outAt: outAt)
         switch asked.request.command {
         case .restore(let account, _, _): deskRestored[account] = world.now
         case .trustClock, .trustClockBehind:
             trustedByPerson = true
             doubtedUntil = 0
-        case .acceptBaseline(let meter) where answer.outcome != .refused: accepted(String(meter.dropFirst()))
+        case .acceptBaseline(let meter) where answer.outcome != .refused: accepted(Town.account(ofMeter: meter))
         default: break
         }
     }
@@ -99,26 +102,21 @@ extension Oracle {
 
     private func take(_ point: SupplyPointState, _ outAt: Int64) {
         let id = point.record.id
-        if flats[id] == nil, let meter = meters[point.record.meter] { flats[id] = meter }
-        if flats[id] == nil, let account = accountOf.first(where: { $0.value == point.record.account })?.key {
-            flats[id] = world.town.flat(account)
+        if homes[id] == nil, let account = meters[point.record.meter] { settle(id, account) }
+        if homes[id] == nil, let account = accountOf.first(where: { $0.value == point.record.account })?.key {
+            settle(id, account)
         }
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
-        if point.lockOut != nil {
-            lockedOut[id] = lockedOut[id] ?? outAt
-        } else if lockedOut.removeValue(forKey: id) != nil {
-            freeSince[point.record.account] = world.now
-        }
         pairings[id] = point.pairing
     }
 
     private func note(_ meter: MeterState) {
         guard meters[meter.record.id] == nil else { return }
-        meters[meter.record.id] = world.town.flat(String(meter.record.number.dropFirst()))
+        meters[meter.record.id] = Town.account(ofMeter: meter.record.number)
     }
 
-    func pointID(of flat: Flat) -> SupplyPointID? { flats.first { $0.value.account == flat.account }?.key }
+    func pointID(of flat: Flat) -> SupplyPointID? { points[flat.account] }
 
     // MARK: money
 
@@ -149,6 +147,9 @@ extension Oracle {
         durableAt[key.serial] = world.now
         if payments[key] != nil { violate(.onePayment, "payment \(key) was booked twice") }
         payments[key] = payment
+        if let account = payment.account, let number = accountOf.first(where: { $0.value == account })?.key {
+            paid(number, payment.request.amount)
+        }
         guard let transfer = world.bank.transfer(key) else {
             return violate(.onePayment, "payment \(key) was booked, and no bank made it")
         }
@@ -170,6 +171,7 @@ extension Oracle {
         let request = reversal.request
         durableAt["reversal \(request.id)"] = world.now
         takenBack[request.payment, default: 0] += request.amount.tenThousandths
+        if let transfer = world.bank.transfer(request.payment) { broke(transfer.request.accountNumber) }
         guard world.bank.hasAsked(request) else {
             return violate(.reversals, "reversal \(request.key) was booked, and no bank asked for it")
         }
@@ -186,6 +188,7 @@ extension Oracle {
         if let before = orders[order.id], before.state.isEnd, before.state != .unknown, before.state != order.state {
             violate(.orderEnds, "order \(order.id) was \(before.state.rawValue), and is \(order.state.rawValue)")
         }
+        if order.kind == .close, orders[order.id] == nil { closeOrderedAt[order.id] = world.now }
         orders[order.id] = order
         if order.state == .verified, verifiedAt[order.id] == nil { verifiedAt[order.id] = world.now }
         underWay[order.supplyPoint, default: []].removeAll { $0 == order.id }
@@ -196,12 +199,13 @@ extension Oracle {
 
     private func look(_ record: ReadingRecord) {
         let reading = record.reading
-        guard let flat = meters[reading.meter] else { return }
+        guard let flat = meters[reading.meter].flatMap({ world.town.flat($0) }) else { return }
         guard reading.quality.counts else {
             notice(reading, flat)
             return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
         }
         readAt[flat.account] = world.now
+        lastReading[flat.account] = record.number
         if let energy = reading.energy { shown[flat.account, default: []].append((world.now, energy.value)) }
         if reading.purpose == .mark, let mark = reading.mark, mark >= lifeBeganWall || wallWasWrong {
             markRead.insert(flat.account)

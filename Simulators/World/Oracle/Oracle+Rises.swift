@@ -24,6 +24,25 @@ extension Oracle {
         rises[account]?.isImpossible = false
     }
 
+    /// The meter came down, and people have read its plate: what it shows is billed.
+    func cameDown(_ account: String) {
+        jumps[account] = nil
+        rises[account]?.billed = rises[account]?.wattHours ?? 0
+        rises[account]?.isImpossible = false
+    }
+
+    /// The home changes hands, and both have read the plate.
+    func handedOver(_ account: String) {
+        jumps[account] = nil
+        rises[account] = nil
+    }
+
+    /// The turn's records are all looked at.
+    func judgeJumps() {
+        for account in jumps.keys.sorted() { violate(.consumption, jumps[account] ?? "") }
+        jumps = [:]
+    }
+
     /// A person has accepted what the meter shows.
     func accepted(_ account: String) { rises[account]?.isImpossible = false }
 
@@ -50,8 +69,8 @@ extension Oracle {
         else { return false }
         guard consumed.value >= Rise.smallest else { return true }
         if rise.isImpossible {
-            violate(
-                .consumption, "\(flat.account) is billed \(consumed.value) Wh, which its meter could not have passed")
+            jumps[flat.account] =
+                "\(flat.account) is billed \(consumed.value) Wh, which its meter could not have passed"
         }
         rises[flat.account]?.billed += consumed.value
         return true

@@ -22,10 +22,7 @@ extension World {
                     at: now + 300 + dice.below(400))
             }
         case (_, .confirmRestore):
-            // Someone is at home, and says so.
-            ask(
-                .restore(account: flat.account, graceUntil: nil, confirmed: true), by: "li.na", .operator,
-                at: now + 300 + dice.below(400))
+            isAsked(flat)
         case (.paysAtTheLastMoment, .finalNotice) where isFree:
             payAtTheLastMoment(flat)
         case (_, .finalNotice) where now < lastMomentUntil && isFree:

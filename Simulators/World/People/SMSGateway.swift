@@ -85,6 +85,7 @@ extension World {
         guard let message = sms.deliver(id, at: now) else { return }
         tell("SMS \(message.kind.rawValue) reaches \(message.phone), \(message.amount) yuan")
         guard let flat = town.flats.first(where: { $0.phone == message.phone }) else { return }
+        oracle.told(flat.account, message)
         reads(message, flat)
     }
 

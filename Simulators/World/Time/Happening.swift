@@ -58,6 +58,12 @@ enum Happening {
     case bankReverses(Int)
     case bankHearsTakeBack(Int, Answer)
     case frontBeats
+    /// A supervisor looks who waits for a yes.
+    case approves
+    /// An electrician's hand under a tag.
+    case underTag(String, HandAction)
+    /// Somebody was promised power before the world healed.
+    case keepsWord(String)
 
     /// Whether a machine that sleeps does not notice it until it wakes.
     var waitsForMachine: Bool {
@@ -110,6 +116,9 @@ enum Happening {
         case .bankHearsTakeBack: 55
         case .frontBeats: 56
         case .lookAfter: 58
+        case .underTag: 59
+        case .keepsWord: 60
+        case .approves: 61
         }
     }
 }

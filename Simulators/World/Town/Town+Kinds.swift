@@ -44,11 +44,22 @@ extension Town {
             case (.hours, 1...4): ("09:00", "15:00")
             default: ("00:00", "24:00")
             }
+        // Where the terms want it, people say yes to each trip.
+        let approvers: [Approver] = [.onePerson, .twoPersons, .list]
+        let approver = dice.below(6) == 0 ? approvers[Int(dice.below(3))] : .automatic
+        let control = ControlTerms(
+            approver: approver, approvalStage: dice.below(2) == 0 ? .beforeNotice : .beforeTrip)
+        // Some stories have a midnight in them: contracts change, and what was approved is over.
+        let midnight = Town.ten + .hours(14)
+        var morning = Town.ten
+        if hours.0 == "00:00", dice.below(4) == 0 {
+            morning = midnight - Span(milliseconds: (4_000 + dice.below(16_000)) * pace.stretch)
+        }
         let drawnTerms = quickTerms(
             pace, minimumDebt: Money(fen: 1 + dice.below(3) * 7), overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
             throttle: dice.below(4) == 0 || plot.isRich && dice.below(2) == 0
                 ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: plot.isRich ? 3 : 4, perDayBasisPoints: 0) : nil,
-            hours: hours)
+            hours: hours, control: control)
         guard let terms = drawnTerms else { return nil }
         let front = dice.below(4) == 0 ? "icbc" : nil
         for index in flats.indices where plot.isRich {
@@ -57,7 +68,7 @@ extension Town {
             // Some owe nothing, and may want to be off.
             if dice.below(4) == 0, !flats[index].inheritedOpen { flats[index].balance = Money(fen: 500) }
         }
-        var town = Town(endpoints: endpoints, flats: flats, terms: terms, front: front, pace: pace)
+        var town = Town(endpoints: endpoints, flats: flats, terms: terms, front: front, pace: pace, morning: morning)
         let rests: [Int64] = pace == .seconds ? [0, 300, 900] : [0, 0, 700, 2_300]
         if plot.isRich { town.rest = rests[Int(dice.below(Int64(rests.count)))] }
         return town
