@@ -51,8 +51,8 @@ extension World {
     /// switch him on again (I-L2).
     private func compareWishes(_ state: HotState) {
         for account in state.accounts.values where account.wish != nil {
-            guard state.points(of: account.record.id).allSatisfy({ $0.order == nil && $0.belief.state == .closed })
-            else {
+            let points = state.points(of: account.record.id)
+            guard !points.isEmpty, points.allSatisfy({ $0.order == nil && $0.belief.state == .closed }) else {
                 continue
             }
             violate(.orderEnds, "\(account.record.number) is on, and its wish to be off has outlived its order")

@@ -20,7 +20,7 @@ extension Oracle {
     /// For long nothing has been wrong with its devices, the way to them and the machine, no tag hangs there, and nobody's word is waited
     /// for.
     func lookAfter(_ flat: Flat, _ point: SupplyPointID) {
-        guard let since = owedSince[point], tags[flat.account] == nil else { return }
+        guard let since = owedSince[point], tags[flat.account] == nil, asksFirst[flat.account] == nil else { return }
         let account = accountOf[flat.account] ?? AccountID(0)
         guard askedAt[account] ?? -1 < since, world.stashed.isEmpty, world.swappedFlats == nil else { return }
         let began = max(world.livesBegan.last ?? 0, world.asleepUntil, world.machineRestlessUntil)
@@ -36,10 +36,10 @@ extension Oracle {
     /// A closing is only made ready, and waits for a person: nobody here was off for a week, whatever a wall clock says.
     func arms(_ id: OrderID) {
         // Across boots the wall clock counts, where it was believed.
-        guard !bootedWithAnotherTime, let order = orders[id] else { return }
-        guard askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0 else { return }
-        violate(
-            .power,
-            "\(homes[order.supplyPoint] ?? "a home") waits for somebody's yes, and was not off for long")
+        guard !bootedWithAnotherTime, let order = orders[id], let account = homes[order.supplyPoint] else { return }
+        guard asksFirst[account] == nil, askedAt[order.account] ?? -1 < owedSince[order.supplyPoint] ?? 0 else {
+            return
+        }
+        violate(.power, "\(account) waits for somebody's yes, and was not off for long")
     }
 }
