@@ -323,8 +323,7 @@ import Testing
         #expect(receipt.missing > .zero)
         // Closed by hand on the spot: the quote of that trip is over.
         world.relay[meter] = .closed
-        world.pass(.seconds(2))
-        world.read(meter)
+        world.live(.seconds(4), interval: .seconds(2), [meter])
         #expect(world.account("3301")?.quotedMissing == nil)
     }
 }

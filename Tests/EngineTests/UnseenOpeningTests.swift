@@ -177,6 +177,41 @@ import Testing
         #expect(world.relay[neighbour] == .closed)
     }
 
+    @Test
+    func `F-B14 I-L1 exchanged again after a trip without effect: what then is open at the other was opened by us`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301"))
+        let neighbour = try #require(world.meter("3302"))
+        let (id, address) = try #require(world.untilRelease())
+        // The write has opened the other's supply, and nobody answers until both are where they belong.
+        world.turn([.order(.ended(id, .unknown(.silent)))])
+        world.relay[neighbour] = .open
+        world.power[neighbour] = Watts(0)
+        world.pass(.minutes(1))
+        for order in world.takeOrders() {
+            guard case .readBack(let look, _, _) = order else { continue }
+            world.turn([.order(.ended(look, .seen(.closed, wrote: false, world.sample(meter, .verify))))])
+        }
+        #expect(world.point("3301")?.unseenOpening?.order == id)
+        // The other's register, higher than this one's, proves nothing of this home.
+        var strange = world.sample(meter, .mark)
+        strange = Sample(
+            meter: meter, purpose: .mark, mark: strange.mark, sourceTime: strange.sourceTime,
+            energy: WattHours(2_114_703), power: Watts(300), relay: .closed)
+        world.turn([.sample(strange)])
+        world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("73302")))])
+        world.restart()
+        world.pass(.minutes(1))
+        world.turn([.sample(world.sample(neighbour, .onDemand, serial: SerialNumber("73302")))])
+        #expect(world.items(.foreignOpen).isEmpty)
+        world.settle(steps: 5)
+        #expect(world.relay[neighbour] == .closed)
+        #expect(world.point("3302")?.restore == nil)
+        _ = address
+    }
+
     @Test func `F-B24 I-C11 a relay beside its meter that another master has closed is looked at when energy flows`()
         throws
     {

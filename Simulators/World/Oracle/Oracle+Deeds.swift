@@ -177,6 +177,8 @@ extension Oracle {
     func judgeClosing(_ flat: Flat, _ track: ContactTrack) {
         guard let choice = asksFirst[flat.account], let point = pointID(of: flat) else { return }
         if let yes = saidYes[flat.account], yes >= track.openedAt - 1_000 { return }
+        // Where our opening seems to have hit someone else, he is given light at once.
+        if suspectedAt[point] ?? -1 >= track.openedAt { return }
         // Owed, and on its way, when it was chosen.
         if let order = orders.values.filter({ $0.kind == .close && $0.supplyPoint == point }).max(by: { $0.id < $1.id }
         ),

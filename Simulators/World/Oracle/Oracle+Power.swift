@@ -9,10 +9,11 @@ extension Oracle {
     /// order under way at the time may have to end.
     private static let bound: Int64 = 75_000
 
-    /// Each closing that is owed, whose contact is open in truth.
+    /// Each closing that is owed, whose contact is open in truth, and by us.
     func lookAfterOwed() {
         for point in owedSince.keys.sorted() {
-            guard let flat = flat(point), contacts[flat.contactPlace]?.isOpen == true else { continue }
+            guard let flat = flat(point), let track = contacts[flat.contactPlace], track.isOpen, track.opener == .us
+            else { continue }
             lookAfter(flat, point)
         }
     }

@@ -26,6 +26,8 @@ extension Oracle {
             case .order(let order): take(order)
             case .permit(let permit): permits.append(Track(permit: permit, durableAt: now))
             case .reading(let record): look(record)
+            case .workItem(let item) where item.reason.hasPrefix("supply.wrongNeighbour"):
+                if let point = item.supplyPoint { suspectedAt[point] = now }
             case .audit(let row):
                 auditRows += 1
                 if row.action.hasPrefix("staff.") { staffAudits += 1 }

@@ -75,6 +75,8 @@ final class Oracle {
     var changes: [String: Set<CivilDate>] = [:]
     /// From when on a home's notices count.
     var cycleBegan: [String: Int64] = [:]
+    /// When it was told that an opening hit another home.
+    var suspectedAt: [SupplyPointID: Int64] = [:]
     /// When closings were ordered.
     var closeOrderedAt: [OrderID: Int64] = [:]
 

@@ -83,6 +83,11 @@ extension World {
     func exchangeBooked(_ command: MeterExchange) {
         let account = Town.account(ofMeter: command.meter)
         guard let exchange = exchanged[account], let old = stashed[account] else { return }
+        // Nothing can be open there any more.
+        if exchange.isBeside, let flat = town.flat(account), oracle.contacts[flat.contactPlace]?.isOpen == true {
+            tell("the relay in the meter of \(account) is bridged")
+            if let actions = try? fleet.hand(.close, at: flat.contactPlace, now: truth) { perform(actions) }
+        }
         town.change(account) { flat in
             flat.before += old / 1_000_000 - flat.wattHours
             flat.wattHours = exchange.opening

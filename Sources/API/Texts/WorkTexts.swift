@@ -16,6 +16,10 @@ extension RecordedPhrase {
             "authority.copy |", "将停电通知抄报电力管理部门，完成后填写文号：通知 {0}",
             en: "send the authority a copy of trip notice {0}, and finish with the letter's number"),
         RecordedPhrase("the calendar goes on", "工作日历已续"),
+        RecordedPhrase(
+            "restore.openByProtection", "应复电，但电表自身保护已跳闸：查明原因后由工程师确认合闸",
+            en: "power is owed, and the meter's own protection holds it open: find the cause, and an engineer closes it"
+        ),
         RecordedPhrase("restore.late", "复电超时", en: "power is not back in time"),
         RecordedPhrase(
             "restore.confirmAsChosen", "用户选择复电前须确认：致电用户",

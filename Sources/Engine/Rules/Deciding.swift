@@ -25,6 +25,7 @@ extension Draft {
             endCycleIfVoid(id, facts, decision)
             propose(id, decision)
             visitStale(id, facts, decision)
+            askWhyOff(id, facts)
             switch decision.action {
             case .stay, .hold:
                 if let review = decision.reviewAt { serve(.account(id), at: review) }
@@ -45,7 +46,10 @@ extension Draft {
                     case .limitedInstead: "a load limit instead of a cut"
                     default: "the restore condition is met"
                     }
-                for point in decision.supplyPoints { oweRestore(point, cause: cause ?? usual) }
+                let isForMoney = decision.reasons.first == .restoreConditionMet
+                for point in decision.supplyPoints {
+                    oweRestore(point, cause: cause ?? usual, forMoney: isForMoney)
+                }
             }
         }
     }
@@ -128,7 +132,7 @@ extension Draft {
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips,
-            mayBeOff: point.unseenOpening.map { !$0.isClosedAgain } ?? false, underTest: isUnderTest(point),
+            mayBeOff: point.mayBeOff, underTest: isUnderTest(point),
             epoch: point.epoch, offByLimit: point.isOffByLimit || isOpeningForLimit(point),
             limitedInstead: point.limit?.insteadOfCut ?? false,
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
@@ -185,7 +189,7 @@ extension Draft {
     /// Formal notices die when the account is no longer trippable, and at a hold, protection or restore.
     private mutating func endCycleIfVoid(_ id: AccountID, _ facts: SupplyFacts, _ decision: Decision) {
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
-        let isOff = facts.relays.contains { $0.belief.isOffByUs }
+        let isOff = facts.relays.contains { $0.belief.isOffByUs || $0.mayBeOff && $0.failedTrips == 0 }
         let reason = decision.reasons.first?.rawValue ?? decision.action.rawValue
         if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured || facts.isNamedPaid {
             endOff(id, reason: reason)
@@ -235,7 +239,7 @@ extension Draft {
 
     /// Whether a trip of ours has put someone in the dark. One that did not, and is to be tried again, needs its notices anew like any.
     private func isOff(_ id: AccountID) -> Bool {
-        points(of: id).contains { $0.belief.isOffByUs && $0.failedTrips == 0 }
+        points(of: id).contains { ($0.belief.isOffByUs || $0.mayBeOff) && $0.failedTrips == 0 }
     }
 
     /// A warning is announced once per crossing, and again only after the balance was 10 % above the level.

@@ -87,10 +87,10 @@ extension Draft {
     }
 
     /// Off after the end of a contract: nobody needs to go there.
-    mutating func settleSwitchOff(_ order: Order) {
-        for item in openItems(of: order.account)
-        where item.reason == "life.switchOff" && item.supplyPoint == order.supplyPoint {
-            closeWorkItem(item.id, by: "engine", result: "switched off by order \(order.id)")
+    mutating func settleSwitchOff(_ point: SupplyPointState, by order: OrderID?) {
+        for item in openItems(of: point.record.account)
+        where item.reason == "life.switchOff" && item.supplyPoint == point.record.id {
+            closeWorkItem(item.id, by: "engine", result: "switched off by order \(order.map(\.description) ?? "-")")
         }
     }
 }

@@ -112,7 +112,7 @@ extension Draft {
     /// Whether nothing is to be switched on: closed is believed, nothing is owed, and no trip is on its way. What was not heard of for
     /// some time may have been opened since; and a relay of its own tells its state to orders only, so that the load must say it.
     private func isSurelyOn(_ point: SupplyPointState, _ terms: Terms) -> Bool {
-        guard point.restore == nil, point.belief.state == .closed, !mayBeOpenUnseen(point),
+        guard point.restore == nil, point.belief.state == .closed, point.unseenOpening == nil,
             point.belief.openedBy == nil,
             point.order.flatMap({ orders[$0]?.kind }) != .trip
         else { return false }

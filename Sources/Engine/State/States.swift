@@ -167,13 +167,17 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     /// When someone who had spoken with the customer said so.
     public var confirmedAt: Instant?
 
+    /// Owed because of what was paid or granted, and for nothing else: where that is taken back, nothing is owed.
+    public var isForMoney: Bool
+
     /// Whether it rests until the customer says yes.
     public var isWaitingForYes: Bool { askedAt != nil && confirmedAt == nil }
 
     public init(
         since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
-        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil
+        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil, isForMoney: Bool = false
     ) {
+        self.isForMoney = isForMoney
         self.since = since
         self.cause = cause
         self.attempts = attempts
@@ -239,10 +243,15 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Whether it is off for its load limit, which neither a payment nor a debt ends.
     public var isOffByLimit: Bool { limit?.off != nil && restore == nil }
 
+    /// Whether it reads closed, and what we have opened may be open all the same.
+    public var mayBeOff: Bool { unseenOpening.map { !$0.isClosedAgain } ?? false }
+
     /// Keeps what follows from the belief. Where nothing is known, what was known before stands.
     mutating func noteBelief(at now: TrustedTime) {
         guard let state = belief.state else { return }
         guard state == .closed else { return offSince = offSince ?? now }
+        // Where it may be open all the same, it is off for as long as it was.
+        if mayBeOff { return }
         offSince = nil
         if limit?.off != nil { limit?.closed() }
     }

@@ -10,9 +10,11 @@ extension MeterSeries {
     ///    good reading holds what was missed.
     /// 3. The sample that counted last, again: `duplicate`. A source time that has not moved on, or values that stand still to the
     ///    last digit while power flows: `stale`.
-    /// 4. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
+    /// 4. The first of a series, without a serial number where one is bound: `quarantined`. What nobody can compare with anything before
+    ///    has to say whose it is.
+    /// 5. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
     ///    the rollover explains it within the maximum: accepted; else quarantined.
-    /// 5. After anything that was not believed, three readings in a row must follow from each other and from the last that
+    /// 6. After anything that was not believed, three readings in a row must follow from each other and from the last that
     ///    counted. If they follow only from each other, a person has to accept a new baseline.
     ///
     /// - Parameters:
@@ -42,13 +44,16 @@ extension MeterSeries {
         }
         if !sample.defects.isEmpty { return next.unchanged(sample, .clockDoubtful, event) }
         guard let energy = sample.energy else { return next.unchanged(sample, .incomplete, event) }
+        if last == nil, boundSerial != nil, sample.serial == nil {
+            return next.unchanged(sample, .quarantined(.unproven), event)
+        }
         let reading = AcceptedReading(sample, energy, after: next.last)
         if reading == last { return next.unchanged(sample, .duplicate, event) }
         if next.isNotNew(sample) || reading.isFrozen { return next.unchanged(sample, .stale, event) }
         return next.follow(sample, reading, limits, event)
     }
 
-    /// Steps 4 and 5.
+    /// Steps 5 and 6.
     private func follow(
         _ sample: Sample, _ reading: AcceptedReading, _ limits: MeterLimits, _ event: PlausibilityEvent?
     ) -> Judgement {

@@ -134,14 +134,14 @@ let masterDataSchema = """
         lock_out TEXT,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
-        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
+        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER, restore_for_money INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
         off_since INTEGER,
         foreign_operations INTEGER NOT NULL,
         -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
         proving TEXT,
-        -- order|closed again|energy|at
+        -- order|kind|ordered at|closed again|energy|at
         unseen_opening TEXT,
         -- In the order of LimitText.
         load_limit TEXT

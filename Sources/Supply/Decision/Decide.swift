@@ -18,7 +18,10 @@ extension SupplyFacts {
         }
         // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15). One of
         // which nobody knows what it did is read first (I-C4).
-        if relays.contains(where: { $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) }) {
+        // What one reading shows closed is off until energy flows.
+        if relays.contains(where: {
+            $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) || $0.mayBeOff && $0.failedTrips == 0
+        }) {
             let owed = relays.contains { $0.restoreOwed }
             return Decision(
                 .stay, owed ? [.supplyIsOff, .restoreUnderWay] : [.supplyIsOff, .restoreAmountMissing], amount: missing)

@@ -27,7 +27,8 @@ extension Arbitrary {
             RestoreObligation(
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
                 fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
-                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() })
+                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() },
+                isForMoney: a.bool())
         }
         return SupplyPointState(
             record: SupplyPointRecord(
@@ -40,7 +41,9 @@ extension Arbitrary {
             proving: maybe { $0.proving() },
             unseenOpening: maybe { a in
                 UnseenOpening(
-                    order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
+                    order: a.maybe { $0.id() },
+                    kind: a.maybe { $0.one([.arrears, .commissioning, .loadLimit, .contractEnd, .customerRequest]) },
+                    orderedAt: a.maybe { $0.instant() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
                     at: TrustedTime(milliseconds: a.int(0...99_999_999)))
             }, limit: maybe { $0.loadLimit() })
     }
