@@ -7,7 +7,7 @@ import Supply
 
 extension World {
     func strikePeople(_ fault: Fault) {
-        let flat = plot.isRich ? someBusyFlat() : someFlat()
+        let flat = !plot.isRich ? someFlat() : fault == .transfer ? someHeir() : someBusyFlat()
         switch fault {
         case .duplicatePayment: pay(flat.account, someMoney(), at: now) { $0.double($1) }
         case .conflictingPayment: conflict()
@@ -61,6 +61,13 @@ extension World {
         }
         guard !busy.isEmpty, dice.below(2) == 0 else { return someFlat() }
         return busy[Int(dice.below(Int64(busy.count)))]
+    }
+
+    /// Every second time the home of somebody protected: whoever takes the contract over lives with the machine.
+    private func someHeir() -> Flat {
+        let homes = town.flats.filter { $0.protection != nil || oracle.isProtected($0.account) }
+        guard !homes.isEmpty, dice.below(2) == 0 else { return someFlat() }
+        return homes[Int(dice.below(Int64(homes.count)))]
     }
 
     /// Somebody who owes nothing wants to be off, and two supervisors have read it.
