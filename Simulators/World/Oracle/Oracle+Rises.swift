@@ -27,7 +27,8 @@ extension Oracle {
     /// The meter came down, and people have read its plate: what it shows is billed.
     func cameDown(_ account: String) {
         jumps[account] = nil
-        rises[account]?.billed = rises[account]?.wattHours ?? 0
+        guard let rise = rises[account] else { return }
+        rises[account]?.billed = rise.wattHours
         rises[account]?.isImpossible = false
     }
 
