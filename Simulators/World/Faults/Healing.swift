@@ -89,16 +89,14 @@ extension World {
     /// for somebody else's opening, now that everything is paid and the customer was asked.
     func lookAfter(_ account: String) {
         guard let state = daemon?.state, let id = state.accountByNumber[account] else { return }
+        callsWhoeverIsAway(account, state.accounts[id]?.wish != nil)
         callsWhoeverIsAsked(account, state.points(of: id).contains { $0.restore?.isWaitingForYes == true })
         if let meter = town.flat(account).flatMap({ state.meterByNumber[$0.meterNumber] }),
             let candidate = state.meters[meter]?.series.quarantine?.candidate, isOnPlate(candidate.energy, account)
         {
             ask(.acceptBaseline(meter: town.flat(account)?.meterNumber ?? ""), by: "sun.hao", .engineer, at: now)
         }
-        // Who wanted to be off wants to be on again.
-        let isOffByWish =
-            state.accounts[id]?.wish != nil && state.points(of: id).contains { $0.belief.state != .closed }
-        if isOffByWish || state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
+        if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
             ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
         }
     }

@@ -38,7 +38,6 @@ extension World {
             ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
         case .commissioning: ask(.commission(meter: flat.meterNumber), by: "sun.hao", .engineer, at: now)
-        case .switchOffOnRequest: switchOff()
         case .wrongCustomer:
             ask(.restore(account: flat.account, graceUntil: nil), by: "li.na", .operator, at: now)
         case .lockOut: hangTag(flat)
@@ -48,6 +47,7 @@ extension World {
         case .transfer: transfer(flat)
         case .contractChange: changeContract(flat)
         case .loadLimit: limitLoad(flat)
+        case .offOnRequest: wantsToBeOff(plot.isRich ? someoneFree() : flat)
         case .meterExchanged: changeMeter(flat, beside: false)
         case .relayElsewhere: changeMeter(flat, beside: true)
         default: break
@@ -70,14 +70,10 @@ extension World {
         return homes[Int(dice.below(Int64(homes.count)))]
     }
 
-    /// Somebody who owes nothing wants to be off, and two supervisors have read it.
-    private func switchOff() {
+    /// Somebody who owes nothing, if there is anybody.
+    private func someoneFree() -> Flat {
         let free = town.flats.filter { oracle.available($0) ?? .zero > .zero }
-        guard !free.isEmpty else { return }
-        let flat = free[Int(dice.below(Int64(free.count)))]
-        ask(
-            .guards(.switchOff(account: flat.account, .customerRequest)), by: "wang.lei", .supervisor,
-            second: Actor(name: "zhao.min", role: .supervisor), at: now)
+        return free.isEmpty ? someFlat() : free[Int(dice.below(Int64(free.count)))]
     }
 
     /// So many seconds from now, or as many times a few minutes.

@@ -238,8 +238,8 @@ struct Audit {
         }
         // After a year that a clock made of a moment it was off for long, and the customer says first that it may return.
         if let id = world.oracle.accountOf[account], world.oracle.askedAt[id] ?? -1 >= since { return }
-        // What is off for its load has nothing to do with what is paid.
-        if world.oracle.lastKind(account) == .loadLimit { return }
+        // What is off for its load, or by wish, has nothing to do with what is paid.
+        if world.oracle.lastKind(account)?.isForMoney == false { return }
         if world.oracle.saidYes[account] ?? -1 >= since, world.oracle.asksFirst[account] != nil { return }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)

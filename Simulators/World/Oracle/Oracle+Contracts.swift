@@ -81,7 +81,7 @@ extension Oracle {
         }
         let began = max(cycleBegan[account] ?? 0, lastChange(account))
         for notice in permit.notices {
-            if let at = world.sms.delivery(of: notice)?.at, at < began {
+            if let at = world.sms.delivery(of: notice), at < began {
                 violate(
                     .grounds, "the permit for \(account) rests on notice \(notice) of \(at), which died at \(began)")
             }
@@ -95,4 +95,9 @@ extension Oracle {
         }
         if !isApproved { violate(.grounds, "a permit for \(account), to which nobody has said yes today") }
     }
+}
+
+extension PermitKind {
+    /// Whether payment brings light back.
+    var isForMoney: Bool { self != .loadLimit && self != .customerRequest }
 }

@@ -64,6 +64,7 @@ extension Oracle {
         case .endProtection(let account):
             protections[account] = nil
             if promises[account]?.why == "it is protected" { promises[account] = nil }
+        case .switchOff(let account, .customerRequest): wishes[account] = deed
         case .chooseRestore(let account, let choice):
             asksFirst[account] = choice == nil ? nil : deed
         default: break
@@ -88,7 +89,7 @@ extension Oracle {
     /// Off by us, in truth.
     func isDarkByUs(_ account: String) -> Bool {
         guard let place = world.town.flat(account)?.contactPlace, let track = contacts[place] else { return false }
-        return track.isOpen && track.opener == .us && lastKind(account) != .loadLimit
+        return track.isOpen && track.opener == .us && lastKind(account)?.isForMoney != false
     }
 
     func lastKind(_ account: String) -> PermitKind? {
@@ -165,10 +166,18 @@ extension Oracle {
         if let protection = protections[account], protection.since < world.now {
             violate(.protection, "\(account) is protected since \(protection.since), and a permit was given")
         }
-        if permit.kind == .arrears, unproven.contains(account) {
+        if permit.kind == .customerRequest {
+            // A select takes its time, and so does a line that is busy.
+            guard let wish = wishes[account], world.now - wish.since < 600_000 else {
+                return violate(.permits, "a permit for \(account) on request, and nobody asked")
+            }
+        }
+        if permit.kind != .commissioning, unproven.contains(account) {
             violate(.identity, "a permit for \(account), whose relay nobody has shown to switch it")
         }
-        if permit.kind == .arrears, let weather, weather.since < world.now, world.now < weather.until, !wallWasWrong {
+        if permit.kind == .arrears || permit.kind == .customerRequest, let weather, weather.since < world.now,
+            world.now < weather.until, !wallWasWrong
+        {
             violate(.grounds, "a permit for \(account) in the weather that \(weather.by) told of")
         }
     }

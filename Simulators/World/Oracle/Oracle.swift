@@ -71,6 +71,8 @@ final class Oracle {
     var haveTakenBack: Set<String> = []
     var approvals: [String: [Approval]] = [:]
     var limits: [String: Limit] = [:]
+    /// Who asked to be switched off, and was promised it.
+    var wishes: [String: Deed] = [:]
     /// The days on which contracts change.
     var changes: [String: Set<CivilDate>] = [:]
     /// From when on a home's notices count.

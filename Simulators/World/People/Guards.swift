@@ -55,6 +55,22 @@ extension World {
         if isWaiting { sayYes(account, at: now) }
     }
 
+    /// A customer goes away, and wants to be off meanwhile; two persons have read the letter.
+    func wantsToBeOff(_ flat: Flat) {
+        ask(
+            .guards(.switchOff(account: flat.account, .customerRequest)), by: "wang.lei", .supervisor,
+            second: Actor(name: "zhao.min", role: .supervisor), at: now)
+    }
+
+    /// Back home, and wants light: a grace goes with it, where it is owed for.
+    private func comesHome(_ account: String, at time: Int64) {
+        let until = truth + Span(milliseconds: time - now) + .seconds(4 * plot.pace.stretch)
+        ask(.restore(account: account, graceUntil: until, confirmed: true), by: "wang.lei", .supervisor, at: time)
+    }
+
+    /// Who is off at a wish of long ago is asked, once the world has healed.
+    func callsWhoeverIsAway(_ account: String, _ isAway: Bool) { if isAway { comesHome(account, at: now) } }
+
     /// A desk has the first answer to what it asked.
     func goesOn(_ command: StaffCommand, _ answer: StaffAnswer) {
         guard answer.outcome != .refused else {
@@ -68,6 +84,7 @@ extension World {
         switch command {
         case .guards(.lockOut(let meter)): tagHangs(Town.account(ofMeter: meter))
         case .guards(.protect(let account, _, _)): isProtected(account)
+        case .guards(.switchOff(let account, _)): comesHome(account, at: now + lasting(2_000, 8_000))
         case .limits(.set(let account, _, _, _)): isLimited(account)
         default: break
         }

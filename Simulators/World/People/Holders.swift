@@ -35,7 +35,7 @@ extension World {
             flat.before = 0
             flat.wattHours = from
             flat.phone = transfer.to.phone ?? flat.phone
-            flat.occupantPhone = nil
+            flat.occupant = nil
         }
     }
 }

@@ -17,7 +17,7 @@ struct SMSGateway {
     private(set) var deliversAt: [NoticeID: Int64] = [:]
     private(set) var waiting: [NoticeID: Message] = [:]
     private(set) var failed: Set<NoticeID> = []
-    private var deliveries: [NoticeID: (message: Message, at: Int64)] = [:]
+    private var letters: [NoticeID: (message: Message, at: Int64)] = [:]
 
     // What is wrong with it, and until when.
     var downUntil: Int64 = 0
@@ -37,12 +37,15 @@ struct SMSGateway {
             return nil
         }
         delivered.append((message, at))
-        deliveries[id] = (message, at)
+        letters[id] = (message, at)
         return message
     }
 
-    /// The message, and when it reached its phone; nil: it has not.
-    func delivery(of id: NoticeID) -> (message: Message, at: Int64)? { deliveries[id] }
+    /// A letter that reached its phone, and when.
+    func letter(_ id: NoticeID) -> (message: Message, at: Int64)? { letters[id] }
+
+    /// When this notice reached its phone; nil: it has not.
+    func delivery(of id: NoticeID) -> Int64? { letters[id]?.at }
 }
 
 extension World {
@@ -68,7 +71,7 @@ extension World {
         if sms.deliversAt[message.id] == nil {
             var at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
             // Whoever lives there too has the telephone switched off for a while.
-            if town.flats.contains(where: { $0.occupantPhone == message.phone }) {
+            if plot.isRich, town.flats.contains(where: { $0.occupant == message.phone }) {
                 at += dice.below(2_000) * plot.pace.stretch
             }
             sms.take(message, deliveringAt: at)

@@ -18,6 +18,8 @@ struct Flat {
 
     let account: String
     var phone: String
+    /// Of whoever lives there besides the holder, and must be told too.
+    var occupant: String?
     let endpoint: Int
     let unit: UInt8
     /// Of the relay module at ``Town/moduleUnit``; nil: the relay is in the meter.
@@ -38,12 +40,12 @@ struct Flat {
     var module = Town.moduleUnit
     var protection: Protection?
     var inheritedOpen = false
-    /// Of somebody else who lives here, and must be told too.
-    var occupantPhone: String?
     /// Whether somebody has proven that its separate relay switches it.
     var isProven = true
     let habit: Habit
 
+    /// Who must have each formal notice.
+    var phones: [String] { [phone] + [occupant].compactMap { $0 } }
     /// Of its meter.
     var meterNumber: String { generation == 0 ? "m\(account)" : "m\(account)-\(generation)" }
     /// Of its endpoint's flats.
@@ -54,7 +56,6 @@ struct Flat {
         guard let channel else { return meterPlace }
         return Place(endpoint: Town.endpointName(endpoint), unit: module, part: channel)
     }
-    var phones: [String] { [phone] + [occupantPhone].compactMap { $0 } }
     /// The unit that is written to, and the serial number that it tells.
     var relayUnit: UInt8 { channel == nil ? unit : module }
     var relaySerial: String {

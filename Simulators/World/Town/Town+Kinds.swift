@@ -63,7 +63,6 @@ extension Town {
         guard let terms = drawnTerms else { return nil }
         let front = dice.below(4) == 0 ? "icbc" : nil
         for index in flats.indices where plot.isRich {
-            if dice.below(4) == 0 { flats[index].occupantPhone = "1390000\(flats[index].phone.suffix(4))" }
             flats[index].isProven = flats[index].channel == nil || dice.below(3) != 0
             // Some owe nothing, and may want to be off.
             if dice.below(4) == 0, !flats[index].inheritedOpen { flats[index].balance = Money(fen: 500) }
@@ -85,8 +84,10 @@ extension Town {
         let habit = habits[Int(dice.below(Int64(habits.count)))]
         let isProtected = dice.below(8) == 0
         let isOpen = !isProtected && dice.below(10) == 0
+        let occupant = dice.below(5) == 0 ? "1380001\(endpoint + 1)00\(index + 1)" : nil
         return Flat(
-            account: "33\(endpoint + 1)\(index + 1)", phone: "1380000\(endpoint + 1)00\(index + 1)", endpoint: endpoint,
+            account: "33\(endpoint + 1)\(index + 1)", phone: "1380000\(endpoint + 1)00\(index + 1)", occupant: occupant,
+            endpoint: endpoint,
             unit: UInt8(index + 1), channel: isBesideModule ? index : nil, serial: "7\(endpoint + 1)000\(index + 1)",
             balance: Money(fen: isOpen ? -50 : 12 - dice.below(60)), watts: 500 + dice.below(9_500),
             // Far apart, so that no meter's value could be another's.

@@ -167,7 +167,7 @@ struct Town {
             id: AccountID(0), number: flat.account, name: "户\(flat.account)", phone: flat.phone,
             address: "幸福里 \(flat.account) 号", customerClass: .residential, tariff: "flat", terms: terms.name,
             agreement: Agreement(signedOn: day, version: "2024"), protection: flat.protection,
-            contacts: flat.occupantPhone.map { [Contact(name: "同住人", phone: $0, isOccupant: true)] } ?? [])
+            contacts: flat.occupant.map { [Contact(name: "tenant", phone: $0, isOccupant: true)] } ?? [])
         return ImportedAccount(
             account: account, openingBalance: flat.balance,
             supplyPoints: [
