@@ -36,8 +36,6 @@ final class World {
     var wireOfConnection: [Int: Int] = [:]
     var slowUntil: [Int: Int64] = [:]
     var unansweredUntil: [Int: Int64] = [:]
-    /// The last frame that opened something, by endpoint, for ``Bug/resendUnknown``.
-    var lastOpening: [Int: [UInt8]] = [:]
     /// When a write left for each endpoint last.
     var lastWriteAt: [Int: Int64] = [:]
     /// What the meters of exchanged flats had counted, µWh, and by how much counters fell.
@@ -66,6 +64,8 @@ final class World {
     var slowDisk: Int64 = 0
     var slowDiskUntil: Int64 = 0
     var slowestDisk: Int64 = 0
+    /// Until when its disk is full or slow.
+    var machineRestlessUntil: Int64 = 0
 
     // The people.
     var sms = SMSGateway()
@@ -107,10 +107,9 @@ final class World {
 
     init(_ plot: Plot) throws(FleetRefusal) {
         world_disk_reset(plot.seed)
-        if plot.bug == .lyingDisk { world_disk_lie(1) }
         if plot.errorAt > 0 { world_disk_fail_once_at(plot.errorAt) }
         if plot.crashAt > 0 { world_disk_fail_at(plot.crashAt) }
-        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot.seed, plot.pace) else {
+        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot) else {
             throw FleetRefusal("the town's constants do not hold")
         }
         self.plot = plot
@@ -233,12 +232,12 @@ final class World {
         case .mended(let place, let kind): mend(place, kind)
         case .meterIsBack(let account): bringMeterBack(account)
         case .flatsAreBack: bringFlatsBack()
+        case .moduleIsBack(let endpoint): bringModuleBack(endpoint)
         case .diskEmptied: emptyDisk()
         case .clockIsSet: if !isHealed { setClock() }
         case .heals: heals()
         case .electricianCloses(let account): electricianCloses(account)
         case .lookAfter(let account): lookAfter(account)
-        case .resends(let endpoint): try resend(endpoint)
         default: people(what)
         }
     }

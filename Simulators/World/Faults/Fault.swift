@@ -29,6 +29,11 @@ enum Fault: String, CaseIterable {
     // What people set, and lift or end again.
     case lockOut, protect, weather, asksFirst, transfer, meterExchanged, relayElsewhere
     case contractChange, loadLimit, offOnRequest
+    // In rich stories only. At the end, so that the dice of the others stay theirs.
+    case moduleSwapped, counterRises
+
+    /// Only drawn for stories that are to be rich.
+    var isRare: Bool { self == .moduleSwapped || self == .counterRises }
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {
@@ -44,8 +49,8 @@ enum Fault: String, CaseIterable {
         case .dead, .pathDown: "F-B9"
         case .wrongEcho, .echoOnly, .deafRelay: "F-B10"
         case .garbage, .allOnes, .zeros, .wordSwap: "F-B11"
-        case .counterFalls: "F-B12"
-        case .meterSwapped, .meterExchanged, .relayElsewhere: "F-B13"
+        case .counterFalls, .counterRises: "F-B12"
+        case .meterSwapped, .moduleSwapped, .meterExchanged, .relayElsewhere: "F-B13"
         case .flatsSwapped: "F-B14"
         case .welded, .stuckClosed: "F-B15"
         case .stuckOpen: "F-B16"

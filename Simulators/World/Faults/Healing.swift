@@ -36,10 +36,12 @@ extension World {
         // Readings of a clock that was ahead may lie before it: who vouches for it says that it is meant so.
         ask(.trustClockBehind, by: "wang.lei", .supervisor, at: now + 500)
         resetBreakers(at: now + 700)
+        for endpoint in 0..<town.endpoints { bringModuleBack(endpoint) }
         for endpoint in 0..<town.endpoints {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
         for flat in town.flats {
+            if plot.isRich { agenda.add(.lookAfter(flat.account), at: now + 300) }
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
             // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
             // up, and then too high for the time that seems to have passed.

@@ -39,6 +39,7 @@ extension Oracle {
         case .life(.transfer(let transfer)): take(transfer, request.id)
         case .life(.exchangeMeter(let exchange)):
             world.exchangeBooked(exchange)
+            cameDown(Town.account(ofMeter: exchange.meter))
             beginsAnew(Town.account(ofMeter: exchange.meter))
         case .life(.change(let account, let change)): changes[account, default: []].insert(change.from)
         case .life(.withdrawChange(let account, let day)): changes[account]?.remove(day)

@@ -120,6 +120,7 @@ extension Oracle {
         closings += 1
         judgeClosing(flat, track)
         closedByUs[flat.account] = world.now
+        if track.opener == .us, let point = pointID(of: flat) { lookAfter(flat, point) }
         guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }

@@ -13,6 +13,7 @@ extension Oracle {
         var accounts: [AccountState] = []
         var answers = 0
         var staffAudits = 0
+        let epochsBefore = epochs.mapValues(\.epoch)
         for record in records {
             count(record)
             switch record {
@@ -45,11 +46,16 @@ extension Oracle {
             violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
         }
         for account in accounts { compare(account) }
+        judgeJumps()
+        for record in records {
+            if case .payment(let payment) = record { fences(payment, epochsBefore) }
+        }
         sealApprovals()
         for (point, under) in underWay where under.count > 1 {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }
         guard !isLate else { return }
+        lookAfterOwed()
         // One that was called back within its own turn never left.
         let calledBack = records.compactMap { if case .permitState(let id, .void) = $0 { id } else { nil } }
         for record in records {
@@ -89,6 +95,7 @@ extension Oracle {
         case .trustClock, .trustClockBehind:
             trustedByPerson = true
             doubtedUntil = 0
+        case .acceptBaseline(let meter) where answer.outcome != .refused: accepted(Town.account(ofMeter: meter))
         default: break
         }
     }
@@ -103,6 +110,7 @@ extension Oracle {
         }
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
+        pairings[id] = point.pairing
     }
 
     private func note(_ meter: MeterState) {
@@ -124,6 +132,11 @@ extension Oracle {
         let id = state.record.id
         accountOf[state.record.number] = id
         holds[id] = state.hold
+        if state.wish != nil {
+            wished.insert(id)
+        } else if wished.remove(id) != nil {
+            freeSince[id] = world.now
+        }
         let sum = ledger[.customer(id)] ?? 0
         if sum != state.posted.tenThousandths {
             violate(
@@ -146,6 +159,14 @@ extension Oracle {
             violate(
                 .onePayment, "payment \(key) was booked as \(payment.request.accountNumber) \(payment.request.amount)")
         }
+    }
+
+    /// Whatever was decided or approved before a credit is over with it, whether an order is under way or not.
+    private func fences(_ payment: Payment, _ before: [SupplyPointID: Epoch]) {
+        guard let flat = world.town.flat(payment.request.accountNumber), payment.account != nil,
+            let point = pointID(of: flat), let epoch = before[point], epochs[point]?.epoch == epoch
+        else { return }
+        violate(.epoch, "\(flat.account) paid \(payment.request.amount), and its relay's epoch is \(epoch) as before")
     }
 
     private func takeBack(_ reversal: Reversal) {
@@ -182,6 +203,7 @@ extension Oracle {
         let reading = record.reading
         guard let flat = meters[reading.meter].flatMap({ world.town.flat($0) }) else { return }
         guard reading.quality.counts else {
+            notice(reading, flat)
             return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
         }
         readAt[flat.account] = world.now
@@ -197,6 +219,7 @@ extension Oracle {
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
+        if follow(reading, flat, counted) { return }
         if energy.value > counted + 1 {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }

@@ -82,6 +82,12 @@ final class Oracle {
     /// When closings were ordered.
     var closeOrderedAt: [OrderID: Int64] = [:]
 
+    /// Who wants to be off.
+    var wished: Set<AccountID> = []
+    /// Since when no wish of theirs keeps a home off any more.
+    var freeSince: [AccountID: Int64] = [:]
+    /// Whether each relay is proven to be its meter's.
+    var pairings: [SupplyPointID: Pairing] = [:]
     /// When permits were given, for the throttle.
     var permitTimes: [Int64] = []
 
@@ -98,6 +104,9 @@ final class Oracle {
     var trustedByPerson = false
     /// The wall clock jumped while the daemon ran: until then, or until a person vouches for it, nobody is tripped.
     var doubtedUntil: Int64 = 0
+    var bootedAt: Int64 = 0
+    /// The machine started once while its wall clock was wrong.
+    private(set) var bootedWithAnotherTime = false
     /// How far the wall clock was ahead when the engine looked at it last.
     private var errorAtLastTurn: Int64?
     /// Wall clocks that were wrong make ages and dates of their own.
@@ -113,6 +122,12 @@ final class Oracle {
     // For the measure of waiting.
     /// When a connection broke or a call was not taken, by endpoint.
     private(set) var troubles: [(endpoint: Int, at: Int64)] = []
+    /// Until when something is wrong with a concentrator, its devices or the way to them.
+    private(set) var restlessUntil: [Int: Int64] = [:]
+    /// Counters that rose by themselves, by account.
+    var rises: [String: Rise] = [:]
+    /// What this turn bills of them, by account.
+    var jumps: [String: String] = [:]
     /// When customers were asked whether power may return, by account.
     var askedAt: [AccountID: Int64] = [:]
     /// When somebody else than the daemon opened a contact, by account.
@@ -154,7 +169,14 @@ final class Oracle {
 
     func violate(_ id: Invariant, _ detail: @autoclosure () -> String) { world.violate(id, detail()) }
 
-    func trouble(_ endpoint: Int, at now: Int64) { troubles.append((endpoint, now)) }
+    func trouble(_ endpoint: Int, at now: Int64) {
+        troubles.append((endpoint, now))
+        restless(endpoint, until: now)
+    }
+
+    func restless(_ endpoint: Int, until: Int64) {
+        restlessUntil[endpoint] = max(restlessUntil[endpoint] ?? 0, until)
+    }
 
     /// A life of the daemon begins.
     func begin(_ wall: Instant) {
@@ -166,6 +188,8 @@ final class Oracle {
     func rebooted() {
         trustedByPerson = false
         doubtedUntil = 0
+        bootedAt = world.now
+        if world.times.error(world.now).magnitude > 60_000 { bootedWithAnotherTime = true }
         errorAtLastTurn = nil
     }
 

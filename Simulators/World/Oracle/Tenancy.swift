@@ -27,6 +27,7 @@ extension Oracle {
         changes[account] = nil
         approvals[account] = nil
         beginsAnew(account)
+        handedOver(account)
         world.movedIn(transfer, request)
         if isDark { promise(account, "it changed hands") }
     }

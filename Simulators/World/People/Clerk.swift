@@ -81,8 +81,8 @@ extension World {
         default: break
         }
         tell("\(asked.request.actor.name) asks: \(asked.request.id)")
-        for copy in 0..<(asked.isDoubled ? 2 : 1) {
-            let event = Event.staff(clicked(asked.request, copy), token(.clerk(index)))
+        for _ in 0..<(asked.isDoubled ? 2 : 1) {
+            let event = Event.staff(asked.request, token(.clerk(index)))
             agenda.add(.hears(life: life, event), at: now + 1 + dice.below(5))
         }
     }

@@ -69,7 +69,11 @@ extension World {
 
     func smsArrives(_ message: Message, _ life: Int) {
         if sms.deliversAt[message.id] == nil {
-            let at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            var at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            // Whoever lives there too has the telephone switched off for a while.
+            if plot.isRich, town.flats.contains(where: { $0.occupant == message.phone }) {
+                at += dice.below(2_000) * plot.pace.stretch
+            }
             sms.take(message, deliveringAt: at)
             agenda.add(.smsDelivered(message.id), at: at)
         }

@@ -95,7 +95,8 @@ extension Fault {
             .diskFull, .slowDisk, .suspend, .clockJump, .clockNudge, .clockStops, .clockDrift, .clockUnsynchronized,
             .clockDead,
             .conflictingPayment, .silentFront, .smsDown, .smsFails, .smsTwice, .smsSlow, .lockOut, .protect, .weather,
-            .asksFirst, .transfer, .meterExchanged, .relayElsewhere, .contractChange, .loadLimit, .offOnRequest:
+            .asksFirst, .transfer, .meterExchanged, .relayElsewhere, .contractChange, .loadLimit, .offOnRequest,
+            .moduleSwapped, .counterRises:
             true
         default: false
         }

@@ -40,6 +40,8 @@ struct Flat {
     var module = Town.moduleUnit
     var protection: Protection?
     var inheritedOpen = false
+    /// Whether somebody has proven that its separate relay switches it.
+    var isProven = true
     let habit: Habit
 
     /// Who must have each formal notice.

@@ -25,8 +25,9 @@ extension Town {
     }
 
     /// A town that the seed draws: two or three concentrators, three to eight flats.
-    static func drawn(_ seed: UInt64, _ pace: Plot.Pace) -> Town? {
-        var dice = Dice(seed: Dice.hash(seed, 0x70_77_6E))
+    static func drawn(_ plot: Plot) -> Town? {
+        let pace = plot.pace
+        var dice = Dice(seed: Dice.hash(plot.seed, 0x70_77_6E))
         let endpoints = 2 + Int(dice.below(2))
         var flats: [Flat] = []
         for endpoint in 0..<endpoints {
@@ -54,15 +55,22 @@ extension Town {
         if hours.0 == "00:00", dice.below(4) == 0 {
             morning = midnight - Span(milliseconds: (4_000 + dice.below(16_000)) * pace.stretch)
         }
-        let terms = quickTerms(
+        let drawnTerms = quickTerms(
             pace, minimumDebt: Money(fen: 1 + dice.below(3) * 7), overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
-            throttle: dice.below(4) == 0
-                ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 4, perDayBasisPoints: 0) : nil,
+            throttle: dice.below(4) == 0 || plot.isRich && dice.below(2) == 0
+                ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: plot.isRich ? 3 : 4, perDayBasisPoints: 0) : nil,
             hours: hours, control: control)
+        guard let terms = drawnTerms else { return nil }
         let front = dice.below(4) == 0 ? "icbc" : nil
-        return terms.map {
-            Town(endpoints: endpoints, flats: flats, terms: $0, front: front, pace: pace, morning: morning)
+        for index in flats.indices where plot.isRich {
+            flats[index].isProven = flats[index].channel == nil || dice.below(3) != 0
+            // Some owe nothing, and may want to be off.
+            if dice.below(4) == 0, !flats[index].inheritedOpen { flats[index].balance = Money(fen: 500) }
         }
+        var town = Town(endpoints: endpoints, flats: flats, terms: terms, front: front, pace: pace, morning: morning)
+        let rests: [Int64] = pace == .seconds ? [0, 300, 900] : [0, 0, 700, 2_300]
+        if plot.isRich { town.rest = rests[Int(dice.below(Int64(rests.count)))] }
+        return town
     }
 
     private static func drawn(

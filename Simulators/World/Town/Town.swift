@@ -13,6 +13,8 @@ struct Town {
     /// As they were at the start.
     let founding: [Flat]
     let terms: Terms
+    /// How much rest its meters want between two requests, ms.
+    var rest: Int64 = 0
     /// A channel with a front that must have said that its backlog is empty; nil: only the desk.
     var front: String?
     /// When the story begins, in truth.
@@ -171,7 +173,7 @@ struct Town {
             supplyPoints: [
                 ImportedSupplyPoint(
                     line: Town.endpointName(flat.endpoint), feeder: "T1", meter: meter, relay: relay,
-                    inheritedOpen: flat.inheritedOpen, pairingProven: true)
+                    inheritedOpen: flat.inheritedOpen, pairingProven: flat.isProven)
             ])
     }
 }

@@ -96,7 +96,15 @@ extension Draft {
     }
 
     private func facts(of notice: Notice) -> NoticeFacts {
+        #if SEEDED_BUGS
+            if SeededBug.noticeUndelivered.isPlanted { return NoticeFacts(notice: notice, age: .hours(2)) }
+        #endif
         guard case .delivered(_, let trusted, _) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
+        #if SEEDED_BUGS
+            if SeededBug.noticeAgesByTheWallClock.isPlanted, case .delivered(let at, _, _) = notice.state {
+                return NoticeFacts(notice: notice, age: now - at)
+            }
+        #endif
         return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
     }
 

@@ -35,6 +35,9 @@ extension Draft {
     }
 
     mutating func settlePermit(_ order: OrderID, _ state: Permit.State) {
+        #if SEEDED_BUGS
+            if SeededBug.permitNeverSettled.isPlanted { return }
+        #endif
         guard var permit = permits[order], permit.state == .issued else { return }
         permit.state = state
         permits[order] = nil

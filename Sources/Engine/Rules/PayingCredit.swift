@@ -12,6 +12,9 @@ extension Draft {
         _ id: AccountID, _ amount: Money, from source: LedgerAccount, _ reason: EntryReason, cause: String,
         paidOn: CivilDate
     ) -> ReceiptAccount? {
+        #if SEEDED_BUGS
+            let amount = SeededBug.fenMore.isPlanted ? amount + Money(fen: 1) : amount
+        #endif
         post(id)
         let today = calendar.date(at: now)
         let day = gateway.clockTrusted ? min(paidOn, today) : paidOn

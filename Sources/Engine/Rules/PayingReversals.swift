@@ -109,6 +109,10 @@ extension Draft {
         _ amount: Money, from given: [ReceiptAccount], after already: Money, to back: LedgerAccount,
         _ reason: EntryReason, cause root: String, because why: String
     ) -> [ReversalReceipt.Line] {
+        #if SEEDED_BUGS
+            if SeededBug.reversalUnbooked.isPlanted { return [] }
+            let amount = SeededBug.reversalDoubled.isPlanted ? amount + amount : amount
+        #endif
         let today = calendar.date(at: now)
         return given.takenBack(amount, after: already).map { line, parts in
             let id = line.account

@@ -33,6 +33,9 @@ extension Draft {
         _ amount: Money, of line: ChargedLine, to account: inout AccountState, reason: EntryReason, cause: String
     ) {
         let id = account.record.id
+        #if SEEDED_BUGS
+            if SeededBug.energyUnbilled.isPlanted, reason == .energy { return }
+        #endif
         let isCharge = amount > .zero
         let income = line.line.income
         let isInMeter = reason == .energy && account.keepsCreditInMeter

@@ -66,6 +66,9 @@ extension Draft {
         if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
         // The meter had a cause: an engineer looks for it, and answers for the closing.
         if isProtected(point, restore) { return openFieldJob(point, Draft.openByProtection) }
+        #if SEEDED_BUGS
+            let orders = SeededBug.twoOrders.isPlanted ? Overlay([:]) : self.orders
+        #endif
         if let order = point.order.flatMap({ orders[$0] }) {
             // A look must not hold a closing up; a trip that has left must end first, and comes back here.
             guard order.kind == .readBack else { return serve(.restore(id), after: .seconds(30)) }
@@ -90,6 +93,11 @@ extension Draft {
             $0.restore?.attempts += 1
         }
         audit("order.close", "order \(order.id)", account: order.account, reason: restore.cause, after: proof.text)
+        #if SEEDED_BUGS
+            if SeededBug.closeUnaudited.isPlanted {
+                records.removeAll { if case .audit(let row) = $0 { row.action == "order.close" } else { false } }
+            }
+        #endif
         effects.append(
             .order(
                 address.line,
@@ -129,6 +137,9 @@ extension Draft {
 
     /// It did not come about: again soon, for ever.
     mutating func retryRestore(_ id: SupplyPointID, _ fault: String) {
+        #if SEEDED_BUGS
+            if SeededBug.restoreGivenUp.isPlanted, supplyPoints[id]?.restore?.attempts ?? 0 > 1 { return }
+        #endif
         guard let point = supplyPoints[id], let restore = point.restore else { return }
         let doubled = Span.seconds(1) * (1 << Int64(min(max(restore.attempts - 1, 0), 5)))
         let jitter = Int64(mixed(UInt64(bitPattern: id.number) &+ UInt64(restore.attempts)) % 250)

@@ -118,6 +118,9 @@ extension Draft {
         accounts[account.id] = AccountState(
             record: account, posted: isInMeter ? .zero : opening, includesReading: gateway.readingNumber,
             postedOn: calendar.date(at: now), inMeter: isInMeter ? opening : .zero)
+        #if SEEDED_BUGS
+            if SeededBug.protectionOpen.isPlanted { accounts[account.id]?.record.protection = nil }
+        #endif
         noteFacts(of: account.id)
         if opening != .zero {
             let isCredit = opening > .zero

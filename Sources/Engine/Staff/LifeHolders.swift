@@ -162,6 +162,9 @@ extension Draft {
             identity: new.identity, contacts: new.contacts, area: former.area, responsible: former.responsible,
             capacity: former.capacity, until: former.until)
         let newID = found(account)
+        #if SEEDED_BUGS
+            if SeededBug.protectionLostWithTheHolder.isPlanted { accounts[newID]?.record.protection = nil }
+        #endif
         for point in points {
             dropLimit(point.record.id, of: id, reason: "another holder")
             move(point.record.id, to: newID, cause: "life.transferred")

@@ -137,6 +137,10 @@ extension Draft {
     mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
         session = "request \(request.id.prefix(64))"
         defer { session = nil }
+        #if SEEDED_BUGS
+            let cold = SeededBug.answeredAnew.isPlanted ? ColdFacts() : self.cold
+            if SeededBug.answeredAnew.isPlanted { answered[request.id] = nil }
+        #endif
         if let before = answered[request.id] ?? cold.requests[request.id] {
             let same = before.fingerprint == request.fingerprint
             if same {
@@ -169,6 +173,9 @@ extension Draft {
     private mutating func audit(
         _ request: StaffRequest, _ answer: StaffAnswer, _ change: (before: String?, after: String?) = (nil, nil)
     ) {
+        #if SEEDED_BUGS
+            if SeededBug.refusalUnaudited.isPlanted, answer.outcome == .refused { return }
+        #endif
         let outcome = ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " ")
         audit(
             "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),

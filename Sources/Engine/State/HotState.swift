@@ -194,6 +194,10 @@ extension HotState {
         indexCorrections()
         for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
+        #if SEEDED_BUGS
+            if SeededBug.tripsForgotten.isPlanted { recentTrips = [] }
+            if SeededBug.breakerForgotten.isPlanted { gateway.breaker = Breaker() }
+        #endif
         for layout in stored.channelLayouts { channelLayouts[layout.name] = layout }
         for close in stored.dailyCloses { dailyCloses[close.key] = close }
         for item in stored.closeItems {
@@ -232,6 +236,9 @@ extension HotState {
     /// A reading that the rows do not include yet.
     private mutating func replay(_ record: ReadingRecord) {
         let id = record.reading.meter
+        #if SEEDED_BUGS
+            if SeededBug.replayedTwice.isPlanted { meters[id]?.includesReading = 0 }
+        #endif
         guard var meter = meters[id], record.number > meter.includesReading else { return }
         if record.reading.purpose == .backfill {
             let verdict = MeterReadings.take(late: record.reading.sample, meter: &meter, book: book) { accounts[$0] }

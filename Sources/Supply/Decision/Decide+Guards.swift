@@ -63,6 +63,9 @@ extension SupplyFacts {
             }
             if let at = relay.tripNotBefore, at > now { reasons.append((.waitingAfterFailedTrip, at)) }
         }
+        #if SEEDED_BUGS
+            if SeededBug.unreadSinceStart.isPlanted { reasons.removeAll { $0.0 == .notReadSinceStart } }
+        #endif
         return reasons
     }
 }

@@ -42,6 +42,9 @@ public struct RelayBelief: Hashable, Sendable, Codable {
     /// Whether supply is off, or may be, by our doing.
     public var isOffByUs: Bool {
         guard let openedBy else { return false }
+        #if SEEDED_BUGS
+            if SeededBug.foreignTakenForOurs.isPlanted { return state != .closed }
+        #endif
         return openedBy.isOurs && (state != .closed)
     }
 }
@@ -68,6 +71,9 @@ public struct NoticeFacts: Hashable, Sendable {
         var youngest: Span?
         for letter in letters {
             guard let age = letter.age else { return nil }
+            #if SEEDED_BUGS
+                if SeededBug.oldestLetterCountsForAll.isPlanted { return letters.compactMap(\.age).max() }
+            #endif
             youngest = min(youngest ?? age, age)
         }
         return youngest
