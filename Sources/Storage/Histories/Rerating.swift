@@ -60,6 +60,7 @@ private enum RerateQuery {
         let changes = try changes(db, account).filter { $0.change.readingNumber <= state.includesReading }
         var change = changes[...]
         let meters = Set(changes.compactMap { if case .point(_, _, let meter) = $0.change.fact { meter } else { nil } })
+        for attachment in try attachments(db, meters.sorted()) { rerater.take(.attachment(attachment)) }
         var numbers = try numbers(db, meters.sorted(), through: state.includesReading)[...]
         var readings: ArraySlice<ReadingRecord> = []
         let entries = try Row.fetchCursor(
@@ -142,6 +143,17 @@ private enum RerateQuery {
             changes.append((try c.int(), try RatingChangeRow.read(&c)))
         }
         return changes
+    }
+
+    /// Behind which transformers the meters stood, in order.
+    private static func attachments(_ db: Database, _ meters: [MeterID]) throws -> [AttachmentRecord] {
+        let statement = try db.cachedStatement(
+            sql: AttachmentRow.table.select + " WHERE meter = ? ORDER BY number")
+        var attachments: [AttachmentRecord] = []
+        for meter in meters {
+            attachments += try Row.fetchAll(statement, arguments: [meter.number]).map { try AttachmentRow.read($0) }
+        }
+        return attachments
     }
 
     private static func numbers(_ db: Database, _ meters: [MeterID], through last: Int64) throws -> [Int64] {
