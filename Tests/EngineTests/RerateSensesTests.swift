@@ -173,7 +173,7 @@ import Testing
         }
         for _ in 0..<160 {
             let isQuarter = random.next(0...2) == 0
-            let minutes = isQuarter ? 15 : random.next(1...160) * 15
+            let minutes: Int64 = isQuarter ? 15 : random.next(1...160) * 15
             world.go(
                 to: SiteCalendar.china.mark(after: world.clocks.wall + .minutes(minutes - 15), every: .minutes(15)))
             energy += random.next(0...(minutes * 500))
