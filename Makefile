@@ -69,6 +69,10 @@ else
 	@.build/release/fudian-world simulate $(if $(FOR),--seconds $(FOR))
 endif
 
+.PHONY: bugs
+bugs: ## one extra build of the world with bugs inside the product's code: each must be found by an invariant
+	@setup/part bugs --loud setup/bugs
+
 .PHONY: install
 install: ## installs what `make build` has built under DESTDIR and PREFIX (/usr); keeps a configuration that is there
 	@setup/install
@@ -79,4 +83,4 @@ uninstall: ## removes what `make install` has installed; configuration and data 
 
 .PHONY: clean
 clean: ## removes all that was built
-	rm -rf .build
+	rm -rf .build .build-bugs

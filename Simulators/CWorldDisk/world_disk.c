@@ -52,7 +52,7 @@ static File files[FILES];
 static int file_count;
 static uint64_t life = 1, random_state = 1, trace;
 static int64_t effects, fail_at, failures, room;
-static int how_it_fails, syncs_are_lies;
+static int how_it_fails;
 // How many of the next operations of each kind fail.
 static int errors[WORLD_DISK_KINDS];
 
@@ -264,7 +264,7 @@ static int disk_sync(sqlite3_file *base, int flags) {
     Handle *handle = (Handle *)base;
     File *file = handle->file;
     if (is_dead(handle) || (!file->is_temporary && (world_disk_effect() || strikes(WORLD_DISK_SYNC)))) return SQLITE_IOERR_FSYNC;
-    if (file->is_temporary || syncs_are_lies) return SQLITE_OK;
+    if (file->is_temporary) return SQLITE_OK;
     note_number(file - files);
     // SQLite syncs the directory together with a new file, and with it every other entry there.
     if (!file->is_durable) sync_directory();
@@ -412,7 +412,7 @@ static int disk_delete(sqlite3_vfs *vfs, const char *name, int sync) {
     if (file->now) memset(file->now, 0, (size_t)file->capacity);
     forget_pending(file);
     forget_regions(file);
-    if (sync && !syncs_are_lies) sync_directory();
+    if (sync) sync_directory();
     return SQLITE_OK;
 }
 
@@ -472,7 +472,6 @@ void world_disk_reset(uint64_t seed) {
     if (!random_state) random_state = 1;
     life++;
     effects = fail_at = failures = room = 0;
-    syncs_are_lies = 0;
     memset(errors, 0, sizeof errors);
     trace = 1469598103934665603ULL;
     // SQLite's own generator starts anew from this disk's numbers.
@@ -551,8 +550,6 @@ void world_disk_fail_next(int kind, int count) {
 }
 
 void world_disk_room(int64_t bytes) { room = bytes; }
-
-void world_disk_lie(int lies) { syncs_are_lies = lies; }
 
 int64_t world_disk_effects(void) { return effects; }
 int64_t world_disk_failures(void) { return failures; }

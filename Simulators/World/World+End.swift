@@ -27,7 +27,7 @@ extension World {
     /// Everything that was answered is asked once more, and must get the first answer (I-M4, F-S14).
     private func askAgain() {
         for (index, transfer) in bank.transfers.enumerated() where transfer.receipt != nil {
-            let request = repeated(transfer.request, index, 1)
+            let request = transfer.request
             let event = Event.payment(request, by: Bank.actor(request.key.channel), token(.bank(index)))
             agenda.add(.hears(life: life, event), at: now + 1)
         }
@@ -37,7 +37,7 @@ extension World {
             agenda.add(.hears(life: life, event), at: now + 1)
         }
         for (index, asked) in clerk.requests.enumerated() {
-            agenda.add(.hears(life: life, .staff(clicked(asked.request, 1), token(.clerk(index)))), at: now + 1)
+            agenda.add(.hears(life: life, .staff(asked.request, token(.clerk(index)))), at: now + 1)
         }
     }
 
@@ -51,6 +51,8 @@ extension World {
             if bank.transfers.count < 3 { left.append("not everyone has paid") }
             if clerk.requests.count < 2 { left.append("nobody rang the hotline") }
         }
+        for account in oracle.tags.keys.sorted() { left.append("a tag hangs at \(account)") }
+        for account in exchanged.keys.sorted() { left.append("the new meter of \(account) is not booked") }
         if !state.orders.isEmpty { left.append("orders are under way") }
         for point in state.supplyPoints.values {
             // A relay beside its meter is looked at only when it is operated.

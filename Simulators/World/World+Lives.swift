@@ -1,5 +1,6 @@
 import CWorldDisk
 import Engine
+import Metering
 import Quantities
 import Storage
 import Supply
@@ -36,23 +37,33 @@ extension World {
             throw Crash(detail: "at the start: \(error.english)", withPower: false)
         }
         oracle.begin(times.wall(now))
-        deceive(&stored)
-        let state = HotState(
-            stored, calendar: plot.bug == .utcForLocal ? SiteCalendar(offsetMinutes: 0) ?? .china : .china)
+        let state = HotState(stored, calendar: .china)
         compare(state, turn: store.lastTurn)
         let daemon = Daemon(self, store: store, state: state)
         self.daemon = daemon
         if !holdReserve() { daemon.disk.startsFull() }
-        try daemon.run(heard(.started))
+        try daemon.run([.started])
+        compareWishes(daemon.state)
         daemon.schedule()
-        resend()
+    }
+
+    /// Whoever wanted to be off, and is not and will not be by an order that runs, wants nothing any more: or no payment would ever
+    /// switch him on again (I-L2).
+    private func compareWishes(_ state: HotState) {
+        for account in state.accounts.values where account.wish != nil {
+            let points = state.points(of: account.record.id)
+            guard !points.isEmpty, points.allSatisfy({ $0.order == nil && $0.belief.state == .closed }) else {
+                continue
+            }
+            violate(.orderEnds, "\(account.record.number) is on, and its wish to be off has outlived its order")
+        }
     }
 
     /// The process has ended: by itself, killed, or with the machine.
     func end(_ crash: Crash) {
         // Every third loses the power, and with it what was not synced, and the clock since boot.
         let chance = Dice.hash(plot.seed, UInt64(bitPattern: world_disk_effects())) % 3 != 0
-        let withPower = plot.bug == .lyingDisk || crash.withPower ?? chance
+        let withPower = crash.withPower ?? chance
         tell("THE DAEMON ENDS \(crash.detail); \(withPower ? "the power is gone" : "the machine goes on")")
         if let daemon {
             lastLife = LastLife(
@@ -93,7 +104,7 @@ extension World {
         }
         guard isClockDead else { return }
         // 1970, until the time service is reached.
-        times.setWall(now, ahead: -Town.morning.milliseconds - now)
+        times.setWall(now, ahead: -town.morning.milliseconds - now)
         times.isSynchronized = false
         oracle.wallWasWrong = true
         agenda.add(.clockIsSet, at: at + lasting(1_000, 5_000))
@@ -128,6 +139,7 @@ extension World {
         differs("holds", before.accounts.mapValues(\.hold), state.accounts.mapValues(\.hold))
         differs("money in suspense", before.suspense, state.suspense)
         let open = before.permits.filter { $0.value.state == .issued }
+        differs("breakers", [0: before.gateway.breaker], [0: state.gateway.breaker])
         differs("permits", open, state.permits.filter { $0.value.state == .issued })
         if turn != last.committedTurn, let doubtful = last.turnInDoubt {
             oracle.committed(doubtful.records, outAt: now, isLate: true)

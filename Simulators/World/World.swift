@@ -17,7 +17,7 @@ struct Crash: Error {
 /// clock, queue or randomness but what follows from the seed.
 final class World {
     let plot: Plot
-    let town: Town
+    var town: Town
     let mix: Mix
     /// The true time, ms since the story's start.
     var now: Int64 = 0
@@ -36,14 +36,16 @@ final class World {
     var wireOfConnection: [Int: Int] = [:]
     var slowUntil: [Int: Int64] = [:]
     var unansweredUntil: [Int: Int64] = [:]
-    /// The last frame that opened something, by endpoint, for ``Bug/resendUnknown``.
-    var lastOpening: [Int: [UInt8]] = [:]
     /// When a write left for each endpoint last.
     var lastWriteAt: [Int: Int64] = [:]
     /// What the meters of exchanged flats had counted, µWh, and by how much counters fell.
     var stashed: [String: Int64] = [:]
     var fallen: [String: Int64] = [:]
     var swappedFlats: (Flat, Flat)?
+    /// Meters that were exchanged for good, and are not booked yet.
+    var exchanged: [String: ExchangedMeter] = [:]
+    /// What was counted when a plate was read, Wh, by the request that tells of it.
+    var plates: [String: Int64] = [:]
 
     // The daemon and its machine.
     var daemon: Daemon?
@@ -51,7 +53,7 @@ final class World {
     /// What the last life knew when it ended.
     var lastLife: LastLife?
     var livesBegan: [Int64] = []
-    var times = Timepieces()
+    var times: Timepieces
     var isClockDead = false
     var asleepUntil: Int64 = 0
     var isDiskFull = false
@@ -62,6 +64,8 @@ final class World {
     var slowDisk: Int64 = 0
     var slowDiskUntil: Int64 = 0
     var slowestDisk: Int64 = 0
+    /// Until when its disk is full or slow.
+    var machineRestlessUntil: Int64 = 0
 
     // The people.
     var sms = SMSGateway()
@@ -103,22 +107,22 @@ final class World {
 
     init(_ plot: Plot) throws(FleetRefusal) {
         world_disk_reset(plot.seed)
-        if plot.bug == .lyingDisk { world_disk_lie(1) }
         if plot.errorAt > 0 { world_disk_fail_once_at(plot.errorAt) }
         if plot.crashAt > 0 { world_disk_fail_at(plot.crashAt) }
-        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot.seed, plot.pace) else {
+        guard let town = plot.run == .golden ? Town.golden() : Town.drawn(plot) else {
             throw FleetRefusal("the town's constants do not hold")
         }
         self.plot = plot
         self.town = town
+        times = Timepieces(town.morning)
         mix = Mix(plot, from: World.quiet)
         faultsOfOrders = mix.withOrders
         dice = Dice(seed: plot.seed)
         trace = Trace(isTold: plot.isTold)
         script = Script(isWritten: plot.isScripted)
-        fleet = try SimulatedFleet(town.fleet(seed: plot.seed), at: Town.morning)
+        fleet = try SimulatedFleet(town.fleet(seed: plot.seed), at: town.morning)
         for flat in town.flats where flat.inheritedOpen {
-            perform(try fleet.hand(.open, at: flat.contactPlace, now: Town.morning))
+            perform(try fleet.hand(.open, at: flat.contactPlace, now: town.morning))
         }
     }
 
@@ -126,7 +130,7 @@ final class World {
     var isStormy: Bool { plot.run == .golden && plot.seed % 2 == 0 }
 
     /// The true time of day: that of the meters and the people.
-    var truth: Instant { Instant(milliseconds: Town.morning.milliseconds + now) }
+    var truth: Instant { Instant(milliseconds: town.morning.milliseconds + now) }
 
     /// What the daemon's clocks say.
     var clocks: Clocks { times.clocks(now) }
@@ -142,6 +146,7 @@ final class World {
             for _ in 0..<8 { agenda.add(.storm, at: 1_000 + dice.below(17_000)) }
             for _ in 0..<10 { agenda.add(.hitch, at: 1_000 + dice.below(17_000)) }
         }
+        if town.terms.control.approver != .automatic { agenda.add(.approves, at: 1_000) }
         if town.front != nil { agenda.add(.frontBeats, at: 100) }
         for (fault, times) in mix.times { for at in times { agenda.add(.strikes(fault), at: at) } }
         if plot.run != .golden { agenda.add(.heals, at: plot.storm) }
@@ -227,12 +232,12 @@ final class World {
         case .mended(let place, let kind): mend(place, kind)
         case .meterIsBack(let account): bringMeterBack(account)
         case .flatsAreBack: bringFlatsBack()
+        case .moduleIsBack(let endpoint): bringModuleBack(endpoint)
         case .diskEmptied: emptyDisk()
         case .clockIsSet: if !isHealed { setClock() }
         case .heals: heals()
         case .electricianCloses(let account): electricianCloses(account)
         case .lookAfter(let account): lookAfter(account)
-        case .resends(let endpoint): try resend(endpoint)
         default: people(what)
         }
     }
@@ -246,6 +251,9 @@ final class World {
         case .bankHears(let index, let answer): bankHears(index, answer)
         case .bankReverses(let index): bankReverses(index)
         case .bankHearsTakeBack(let index, let answer): bankHears(takeBack: index, answer)
+        case .underTag(let account, let action): underTag(account, action)
+        case .approves: approves()
+        case .keepsWord(let account): keepsWord(account)
         case .clerkAsks(let index): clerkAsks(index)
         case .clerkHears(let index, let answer): clerkHears(index, answer)
         case .frontBeats: frontBeats()

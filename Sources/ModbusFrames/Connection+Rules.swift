@@ -71,10 +71,17 @@ extension Connection {
     mutating func take(
         _ header: MBAPHeader, _ pdu: borrowing Span<UInt8>, now: Int64, into actions: inout [Action]
     ) -> DownReason? {
+        #if SEEDED_BUGS
+            var header = header
+            if SeededFrameBug.ignoresTransactions, let oldest = slots.first { header.transaction = oldest.transaction }
+        #endif
         let index =
             settings.transactionIDIsReliable
             ? slots.firstIndex { $0.transaction == header.transaction } : slots.indices.first
         guard let index else { return dropUnasked(header.transaction) }
+        #if SEEDED_BUGS
+            if SeededFrameBug.ignoresUnits { header.unit = slots[index].unit }
+        #endif
         let slot = slots[index]
         // An answer to bytes that were not sent yet is no answer.
         guard outputStart + Int64(outputTaken) >= slot.end else {

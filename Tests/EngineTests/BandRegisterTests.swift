@@ -26,7 +26,7 @@ import Testing
             .sample(
                 Sample(
                     meter: meter, purpose: .mark, mark: world.clocks.wall, sourceTime: world.clocks.wall,
-                    energy: kilowattHours(total), resolution: WattHours(10),
+                    energy: kilowattHours(total), serial: SerialNumber("7501"), resolution: WattHours(10),
                     registers: [BandEnergy(.peak, kilowattHours(peak)), BandEnergy(.valley, kilowattHours(valley))],
                     reactive: reactive, meterSeconds: clockOff.map { local + $0 }))
         ])
@@ -94,7 +94,7 @@ import Testing
                 .sample(
                     Sample(
                         meter: meter, purpose: .mark, mark: world.clocks.wall, sourceTime: world.clocks.wall,
-                        energy: WattHours(total), resolution: WattHours(10),
+                        energy: WattHours(total), serial: SerialNumber("7501"), resolution: WattHours(10),
                         registers: [BandEnergy(.peak, WattHours(peak)), BandEnergy(.valley, WattHours(valley))],
                         meterSeconds: world.clocks.wall.milliseconds / 1000 + 8 * 3600))
             ])

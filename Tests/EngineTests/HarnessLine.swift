@@ -21,7 +21,11 @@ extension EngineHarness {
             relay: separate ? nil : relay[meter], serial: serial, defects: defects, credit: credits[meter]?.told)
     }
 
-    func read(_ meter: MeterID) { turn([.sample(sample(meter))]) }
+    /// A mark. The first of a meter is read with its serial number, as the daemon would ask for it at once.
+    func read(_ meter: MeterID) {
+        let isFirst = state.meters[meter]?.series.last == nil
+        turn([.sample(sample(meter, serial: isFirst ? state.meters[meter]?.record.serial : nil))])
+    }
 
     /// Energy that flowed while `span` went by.
     func flow(_ meter: MeterID, _ span: Span) {

@@ -73,7 +73,7 @@ extension EngineHarness {
             .sample(
                 Sample(
                     meter: meter, purpose: .mark, mark: clocks.wall, sourceTime: clocks.wall,
-                    energy: EngineTests.kilowattHours(kilowattHours), reactive: varHours))
+                    energy: EngineTests.kilowattHours(kilowattHours), serial: SerialNumber("7501"), reactive: varHours))
         ])
         pass(.minutes(11))
     }

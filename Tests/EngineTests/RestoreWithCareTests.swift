@@ -55,6 +55,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test(arguments: [SafeRestore.confirm, .arm])
+    func `I-C9 F-S16 believed on and perhaps opened since, it is switched on by hand only after the customer's yes`(
+        choice: SafeRestore
+    ) throws {
+        let world = EngineHarness.arrears { $0.safeRestore = choice }
+        #expect(restore(world, confirmed: false) == "restore.onAlready")
+        world.pass(.minutes(10))
+        let until = world.clocks.wall + .hours(1)
+        func again(confirmed: Bool) -> String? {
+            let command = StaffCommand.restore(account: "3301", graceUntil: until, confirmed: confirmed)
+            return world.ask(command, by: EngineHarness.agent)?.code
+        }
+        #expect(again(confirmed: false) == "restore.notConfirmed")
+        world.serve()
+        #expect(closings(world) == 0 && world.point("3301")?.restore == nil)
+        #expect(again(confirmed: true) == "restore.started")
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-L1 F-S9 paid, taken back before the yes, and paid again: the customer is asked again, and has light`()
         throws
     {

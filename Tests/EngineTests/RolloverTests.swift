@@ -14,7 +14,8 @@ import Testing
             .sample(
                 Sample(
                     meter: meter, purpose: .mark, mark: world.clocks.wall, sourceTime: world.clocks.wall,
-                    energy: WattHours(wattHours), resolution: WattHours(10), modulus: kilowattHours(1_000_000)))
+                    energy: WattHours(wattHours), serial: SerialNumber("7501"), resolution: WattHours(10),
+                    modulus: kilowattHours(1_000_000)))
         ])
     }
 

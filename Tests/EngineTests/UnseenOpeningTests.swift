@@ -8,10 +8,10 @@ import Testing
 /// What we have opened, or may have, and reads closed: a cache, a slow contact, a reply that went astray.
 @Suite struct UnseenOpeningTests {
     /// A trip that has opened the relay, behind a cache that goes on telling of a time before.
-    private func hidden(_ change: (inout Flat) -> Void = { _ in }) throws
+    private func hidden(_ terms: Terms = .quick(), _ change: (inout Flat) -> Void = { _ in }) throws
         -> (world: EngineHarness, trip: OrderID, meter: MeterID)
     {
-        let world = EngineHarness.arrears(change)
+        let world = EngineHarness.arrears(terms: terms, change)
         let (id, address) = try #require(world.untilRelease())
         let cached = world.sample(address.meter, .verify)
         world.open(id)
@@ -40,6 +40,29 @@ import Testing
         world.settle(steps: 5)
         #expect(!world.isOpen())
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B19 I-L1 whoever takes a flat over in which a cache hides our opening has light, before he has paid`()
+        throws
+    {
+        var terms = Terms.quick()
+        terms.restoreAt = Money(yuan: 5)
+        let (world, _, meter) = try hidden(terms)
+        let transfer = LifeCommand.transfer(Transfer(account: "3301", to: EngineHarness.holder(), reading: .last))
+        #expect(world.live(transfer)?.code == "life.transferred")
+        world.serve()
+        #expect(world.relay[meter] == .closed)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B19 F-S5 an opening that a cache hides is on the rescue list, until energy flows`() throws {
+        let (world, _, meter) = try hidden()
+        let point = try #require(world.point("3301"))
+        #expect(point.belief.state == .closed && world.state.mayBeOffByUs(point))
+        world.relay[meter] = .closed
+        world.power[meter] = Watts(4_400)
+        world.live(.minutes(2), interval: .minutes(1), [meter])
+        #expect(!world.state.mayBeOffByUs(try #require(world.point("3301"))))
     }
 
     @Test func `F-B19 I-L1 who pays while a cache hides the opening gets a closing that is written`() throws {
@@ -175,6 +198,41 @@ import Testing
         #expect(order.address.meter == neighbour && order.insist)
         world.close(order.id, order.address, insist: order.insist)
         #expect(world.relay[neighbour] == .closed)
+    }
+
+    @Test
+    func `F-B14 I-L1 exchanged again after a trip without effect: what then is open at the other was opened by us`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301"))
+        let neighbour = try #require(world.meter("3302"))
+        let (id, address) = try #require(world.untilRelease())
+        // The write has opened the other's supply, and nobody answers until both are where they belong.
+        world.turn([.order(.ended(id, .unknown(.silent)))])
+        world.relay[neighbour] = .open
+        world.power[neighbour] = Watts(0)
+        world.pass(.minutes(1))
+        for order in world.takeOrders() {
+            guard case .readBack(let look, _, _) = order else { continue }
+            world.turn([.order(.ended(look, .seen(.closed, wrote: false, world.sample(meter, .verify))))])
+        }
+        #expect(world.point("3301")?.unseenOpening?.order == id)
+        // The other's register, higher than this one's, proves nothing of this home.
+        var strange = world.sample(meter, .mark)
+        strange = Sample(
+            meter: meter, purpose: .mark, mark: strange.mark, sourceTime: strange.sourceTime,
+            energy: WattHours(2_114_703), power: Watts(300), relay: .open)
+        world.turn([.sample(strange)])
+        world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("73302")))])
+        world.restart()
+        world.pass(.minutes(1))
+        world.turn([.sample(world.sample(neighbour, .onDemand, serial: SerialNumber("73302")))])
+        #expect(world.items(.foreignOpen).isEmpty)
+        world.settle(steps: 5)
+        #expect(world.relay[neighbour] == .closed)
+        #expect(world.point("3302")?.restore == nil)
+        _ = address
     }
 
     @Test func `F-B24 I-C11 a relay beside its meter that another master has closed is looked at when energy flows`()

@@ -27,6 +27,7 @@ import Testing
         "fudian rescue close 3301 --reason paid --token-file wang.lei.token":
             "RescueTests closes by a list in a folder of its own",
         "make torture": "takes long; run by hand before a release",
+        "make bugs": "builds the world once more; a test reads what it plants, another finds the bugs in the shell",
         "make simulate": "goes on for ten minutes; hundreds of its stories are a part of make test",
         "make invariants": "changes a document; a test looks whether it would",
         "make install": "changes the machine; tried under a DESTDIR",

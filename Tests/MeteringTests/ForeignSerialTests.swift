@@ -31,6 +31,20 @@ import Testing
         #expect(story.consumed == WattHours(400))
     }
 
+    @Test func `F-B13 the first reading of a series has to say whose it is, where a serial number is bound`() {
+        var story = MeterStory(series: MeterSeries())
+        story.boundSerial = SerialNumber("111")
+        #expect(story.read(15, 7_777_777) == .quarantined(.unproven))
+        #expect(story.series.last == nil && story.series.quarantine == nil)
+        #expect(story.read(16, 7_777_777, serial: "222") == .foreign)
+        #expect(story.read(17, 1000, serial: "111") == .quarantined(.recovering(1)))
+        var sound = MeterStory(series: MeterSeries())
+        sound.boundSerial = SerialNumber("111")
+        #expect(sound.read(15, 1000, serial: "111") == .accepted)
+        #expect(sound.read(30, 1100) == .accepted)
+        #expect(sound.consumed == WattHours(100))
+    }
+
     @Test func `without a bound serial number any is taken`() {
         var story = MeterStory(energy: 1000)
         #expect(story.read(15, 1100, serial: "222") == .accepted)

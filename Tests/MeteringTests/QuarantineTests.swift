@@ -62,6 +62,37 @@ import Testing
         #expect(story.series.quarantine?.needsBaseline == true)
     }
 
+    /// By the time that something else happens to the meter the jump would have become possible: 22 kWh in two hours.
+    @Test(arguments: ["fall", "garbage", "stranger", "rise"])
+    func `I-M9 a jump that waits for a person is not billed because something else happens meanwhile`(_ what: String) {
+        var story = MeterStory(energy: 1_000_000)
+        story.boundSerial = SerialNumber("111")
+        for minute in [15, 30, 45] as [Int64] {
+            #expect(story.read(minute, 1_022_000 + minute, serial: "111") == .quarantined(.jump))
+        }
+        #expect(story.event == .baselineWanted)
+        var energy: Int64 = 1_022_200
+        switch what {
+        case "fall": energy -= 4_000
+        case "rise": energy += 9_000
+        case "garbage": _ = story.read(110, nil, defects: [.sentinel], serial: "111")
+        default: #expect(story.read(110, 5_000, serial: "222") == .foreign)
+        }
+        for minute in stride(from: Int64(120), through: 240, by: 15) {
+            if case .quarantined = story.read(minute, energy + minute, serial: "111") {
+            } else {
+                Issue.record("\(story.consumed?.value ?? 0) Wh are billed in minute \(minute)")
+            }
+        }
+        #expect(story.series.last?.energy == WattHours(1_000_000))
+        #expect(story.series.quarantine?.needsBaseline == true)
+        // Back where it should be it is believed again.
+        #expect(story.read(255, 1_001_000, serial: "111") == .quarantined(.recovering(1)))
+        #expect(story.read(270, 1_001_100, serial: "111") == .quarantined(.recovering(2)))
+        #expect(story.read(285, 1_001_200, serial: "111") == .accepted)
+        #expect(story.consumed == WattHours(1_200))
+    }
+
     @Test func `a dip after which the register is back where it should be costs three readings`() {
         var story = MeterStory(energy: 1000)
         #expect(story.read(15, 900) == .quarantined(.fall))

@@ -27,10 +27,13 @@ import Testing
         }
     }
 
-    @Test func `each planted bug stands in docs world`() throws {
+    @Test func `each bug in the shell stands in docs world, and each inside the product's code`() throws {
         for line in try Story.tell(["bugs", "--list"]).output.split(separator: "\n") {
             let parts = line.split(separator: ": ", maxSplits: 1)
             #expect(Self.document.contains("| `\(parts[0])` | \(parts[1]) |"), "docs/world.md does not say: \(line)")
+        }
+        for bug in Seeded.bugs {
+            #expect(Self.document.contains("| `\(bug.name)` | \(bug.story) |"), "docs/world.md does not say: \(bug)")
         }
     }
 

@@ -44,6 +44,13 @@ enum Story {
         return told.withLock { told in runs.indices.compactMap { told[$0] } }
     }
 
+    /// The bugs that the program can plant, by name.
+    static func bugs() throws -> [String] {
+        try tell(["bugs", "--list"]).output.split(separator: "\n").compactMap {
+            $0.split(separator: ":").first.map(String.init)
+        }
+    }
+
     /// Those of the words that stand in a program of the product, as text.
     static func words(in name: String, _ words: [String]) throws -> [String] {
         let path = (program as NSString).deletingLastPathComponent + "/" + name

@@ -41,9 +41,6 @@ void world_disk_room(int64_t bytes);
 /// What all files together take, bytes.
 int64_t world_disk_size(void);
 
-/// From now on syncs say that all is well and do nothing (F-S2): the world must notice.
-void world_disk_lie(int lies);
-
 /// How many effects there were since the reset.
 int64_t world_disk_effects(void);
 

@@ -13,7 +13,8 @@ public enum FaultKind: String, Hashable, Sendable, CaseIterable {
     case wrongTransaction = "wrong-transaction"
     /// The answer bears an id that nobody used.
     case unknownTransaction = "unknown-transaction"
-    /// The answer bears the unit id `value` (default: the next one).
+    /// The answer is that of the unit `value` (default: the next one) and bears its id; where there is none, or to a write, it only
+    /// bears the id.
     case wrongUnit = "wrong-unit"
     /// Another meter, unit `value` (default: the next one), performs the request and answers under the right id.
     case misroute

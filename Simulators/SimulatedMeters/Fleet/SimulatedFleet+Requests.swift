@@ -104,6 +104,9 @@ extension SimulatedFleet {
         case .misroute:
             let other = fault.value.map { UInt8(truncatingIfNeeded: $0) } ?? incoming.unit &+ 1
             deliver(execute(incoming, on: endpoint.units[Int(other)], at: now), to: incoming, nil, at: now)
+        case .wrongUnit where !incoming.isWrite:
+            let other = fault.value.map { UInt8(truncatingIfNeeded: $0) } ?? incoming.unit &+ 1
+            deliver(execute(incoming, on: endpoint.units[Int(other)] ?? device, at: now), to: incoming, fault, at: now)
         case .duplicateWrite:
             let answer = execute(incoming, on: device, at: now)
             if incoming.isWrite { _ = execute(incoming, on: device, at: now) }

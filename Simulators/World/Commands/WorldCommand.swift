@@ -26,15 +26,19 @@ struct PlotOptions: ParsableArguments {
     @Option(help: "The seed; odd golden ones have good weather, with even ones connections break.")
     var seed: UInt64 = 1
 
-    @Option(help: "A bug that is planted around the daemon: see `fudian-world bugs --list`.")
-    var bug: Bug?
+    @Option(help: "A bug that is planted: see `fudian-world bugs --list`.")
+    var bug: Planted?
 
     @Option(help: "How fast life goes.")
     var pace: Plot.Pace = .seconds
 
+    @Flag(help: "Draws what is not usual too: tags, wishes to be off, exchanged modules, occupants, unproven relays.")
+    var rich = false
+
     func plot(_ run: Plot.Run) -> Plot {
         var plot = Plot(run, seed: seed, pace: pace)
-        plot.bug = bug
+        plot.isRich = rich
+        plot.planted = bug
         return plot
     }
 }
@@ -69,13 +73,17 @@ struct StoryOptions: ParsableArguments {
 extension Plot.Run: ExpressibleByArgument {}
 extension Plot.Pace: ExpressibleByArgument {}
 extension Fault: ExpressibleByArgument {}
-extension Bug: ExpressibleByArgument {}
+
+extension Planted: ExpressibleByArgument {
+    init?(argument: String) { self.init(name: argument) }
+}
 
 extension World {
     /// Tells one story; SQLite's disk is this world's from the first call on.
     static func tell(_ plot: Plot) throws -> Result {
         let result = world_disk_register()
         guard result == 0 else { throw ValidationError("the disk cannot be registered: SQLite error \(result)") }
+        Planted.plant(plot.planted)
         do { return try World(plot).run() } catch { throw ValidationError("the town cannot be built: \(error)") }
     }
 }

@@ -31,10 +31,8 @@ final class Daemon {
     private var busyUntil: Int64 = 0
     /// As the shipped driver's.
     var disk = FullDisk()
-    /// For ``Bug/lateCommit``.
+    /// For ``ShellBug/lateCommit``.
     var heldBack: (records: [Record], gateway: GatewayState)?
-    /// For ``Bug/payTwice``.
-    private var heardKeys: Set<PaymentKey> = []
 
     // The lines.
     var lines: [HostedLine] = []
@@ -62,11 +60,8 @@ final class Daemon {
 
     /// Something from outside the process. While the disk is full payments are refused at the door.
     func hear(_ event: Event) {
-        if case .payment(let request, _, _, _) = event { heardKeys.insert(request.key) }
-        post(world.heard(event))
+        post([event])
     }
-
-    func hasHeard(_ key: PaymentKey) -> Bool { heardKeys.contains(key) }
 
     func post(_ events: [Event]) {
         for event in events {
@@ -172,7 +167,8 @@ final class Daemon {
 
     /// False where the disk had no room for it: nothing was written, and what follows was done.
     private func commit(_ turn: Turn, _ events: [Event]) throws(Crash) -> Bool {
-        let (records, gateway) = written(turn)
+        var (records, gateway) = (turn.records, turn.gateway)
+        if world.plot.bug == .lateCommit { exchange(&records, &gateway) }
         guard !records.isEmpty else { return true }
         do throws(CommitError) { try store.commit(records: records, gateway: gateway) } catch {
             if case .diskFull = error, world.isDiskFull {
@@ -184,6 +180,14 @@ final class Daemon {
         let delay = world.now < world.slowDiskUntil ? world.slowDisk : 0
         world.oracle.committed(records, outAt: world.now + delay)
         return true
+    }
+
+    /// For ``ShellBug/lateCommit``: what the turn before brought.
+    private func exchange(_ records: inout [Record], _ gateway: inout GatewayState) {
+        let before = heldBack
+        heldBack = (records, gateway)
+        records = before?.records ?? []
+        gateway = before?.gateway ?? gateway
     }
 
     private func refused(_ error: CommitError, _ turn: Turn) -> Crash {

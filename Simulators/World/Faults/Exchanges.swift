@@ -22,17 +22,33 @@ extension World {
     /// A meter's counter falls, as after a fault of its memory.
     func dropCounter(_ flat: Flat) {
         guard stashed[flat.account] == nil else { return }
-        let by = (400 + dice.below(5_000)) * 1_000_000
-        guard (try? fleet.addEnergy(microwattHours: -by, at: flat.meterPlace, now: truth)) != nil else { return }
-        tell("the counter of \(flat.account) falls by \(by / 1_000_000) Wh")
-        act("fall \(flat.meterPlace) \(by / 1_000_000)")
-        // Whoever's meter hangs there now.
+        let by = 400 + dice.below(5_000)
+        guard moveCounter(flat, by: -by) != nil else { return }
+        tell("the counter of \(flat.account) falls by \(by) Wh")
+        act("fall \(flat.meterPlace) \(by)")
+    }
+
+    /// Or rises, in a story of hours: by what the meter could pass in one to two of them.
+    func raiseCounter(_ flat: Flat) {
+        guard plot.pace == .hours, stashed[flat.account] == nil else { return }
+        let by = Rise.smallest + dice.below(Rise.smallest)
+        guard let owner = moveCounter(flat, by: by) else { return }
+        tell("the counter of \(owner) rises by \(by) Wh")
+        oracle.rose(owner, by: by)
+    }
+
+    /// - Returns: the account whose meter hangs there now; nil: nothing was moved.
+    private func moveCounter(_ flat: Flat, by wattHours: Int64) -> String? {
+        guard (try? fleet.addEnergy(microwattHours: wattHours * 1_000_000, at: flat.meterPlace, now: truth)) != nil
+        else { return nil }
         let serial = try? fleet.state(at: flat.meterPlace, now: truth).first?.serial
-        if let owner = town.flats.first(where: { $0.serial == serial }) { fallen[owner.account, default: 0] += by }
+        guard let owner = town.flats.first(where: { $0.serial == serial }) else { return nil }
+        fallen[owner.account, default: 0] -= wattHours * 1_000_000
+        return owner.account
     }
 
     /// Nobody changes a meter or its address within the seconds in which a write is on its way to it and its contact moves.
-    private func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
+    func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
 
     /// Another meter hangs in this one's place for some seconds.
     func exchangeMeter(_ flat: Flat) {
@@ -46,11 +62,38 @@ extension World {
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
         agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))
+        // Whoever hangs up another takes the first one down: no reading has the serial number of one and the register of the other.
+        let silence: Int64 = 1_500
+        guard let taken = try? fleet.start(InjectedFault(.dead), at: flat.meterPlace, now: truth) else { return }
+        act("fault \(flat.meterPlace) \(FaultKind.dead.rawValue) - - \(FaultTrigger.any.rawValue) \(silence)")
+        oracle.trouble(flat.endpoint, at: now)
+        agenda.add(.mended(flat.meterPlace, .dead), at: now + silence)
+        perform(taken.actions)
+    }
+
+    /// Another relay module hangs in this one's place for some seconds, and tells no serial number, or another.
+    func exchangeModule() {
+        let beside = town.flats.filter { $0.channel != nil && $0.module == Town.moduleUnit && !isWritten($0) }
+        guard !beside.isEmpty else { return }
+        let flat = beside[Int(dice.below(Int64(beside.count)))]
+        let place = Place(endpoint: Town.endpointName(flat.endpoint), unit: Town.moduleUnit)
+        tell("another relay module hangs at \(place)")
+        try? fleet.setSerial(dice.below(2) == 0 ? "0" : "999999", at: place, now: truth)
+        let lasts = lasting(2_000, 8_000)
+        oracle.restless(flat.endpoint, until: now + lasts)
+        agenda.add(.moduleIsBack(endpoint: flat.endpoint), at: now + lasts)
+    }
+
+    func bringModuleBack(_ endpoint: Int) {
+        guard town.flats.contains(where: { $0.endpoint == endpoint && $0.channel != nil }) else { return }
+        let place = Place(endpoint: Town.endpointName(endpoint), unit: Town.moduleUnit)
+        try? fleet.setSerial(Town.moduleSerial(endpoint), at: place, now: truth)
     }
 
     func bringMeterBack(_ account: String) {
-        guard let own = stashed[account], let flat = town.flat(account) else { return }
+        guard exchanged[account] == nil, let own = stashed[account], let flat = town.flat(account) else { return }
         tell("the meter of \(account) is back")
+        oracle.restless(flat.endpoint, until: now)
         act("back \(flat.meterPlace) \(flat.serial)")
         try? fleet.setSerial(flat.serial, at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: own - (fallen[account] ?? 0), at: flat.meterPlace, now: truth)
@@ -79,6 +122,7 @@ extension World {
         tell("\(one.account) and \(other.account) are where they belong")
         act("swap \(one.meterPlace) \(other.meterPlace)")
         try? fleet.swap(one.meterPlace, other.meterPlace, now: truth)
+        oracle.restless(one.endpoint, until: now)
         swappedFlats = nil
     }
 }

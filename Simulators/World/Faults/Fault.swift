@@ -26,6 +26,14 @@ enum Fault: String, CaseIterable {
     case doubleClick, twoClerks, restoreByHand, holdByHand, tripByHand, commissioning, wrongCustomer
     // The SMS gateway.
     case smsDown, smsFails, smsTwice, smsSlow
+    // What people set, and lift or end again.
+    case lockOut, protect, weather, asksFirst, transfer, meterExchanged, relayElsewhere
+    case contractChange, loadLimit, offOnRequest
+    // In rich stories only. At the end, so that the dice of the others stay theirs.
+    case moduleSwapped, counterRises
+
+    /// Only drawn for stories that are to be rich.
+    var isRare: Bool { self == .moduleSwapped || self == .counterRises }
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {
@@ -41,12 +49,12 @@ enum Fault: String, CaseIterable {
         case .dead, .pathDown: "F-B9"
         case .wrongEcho, .echoOnly, .deafRelay: "F-B10"
         case .garbage, .allOnes, .zeros, .wordSwap: "F-B11"
-        case .counterFalls: "F-B12"
-        case .meterSwapped: "F-B13"
+        case .counterFalls, .counterRises: "F-B12"
+        case .meterSwapped, .moduleSwapped, .meterExchanged, .relayElsewhere: "F-B13"
         case .flatsSwapped: "F-B14"
         case .welded, .stuckClosed: "F-B15"
         case .stuckOpen: "F-B16"
-        case .openedByHand, .closedByHand, .protection: "F-B17"
+        case .openedByHand, .closedByHand, .protection, .lockOut: "F-B17"
         case .slowRelay, .lag, .bounce: "F-B18"
         case .crash, .crashBefore, .reboot, .freeze: "F-B19"
         case .duplicateReply, .duplicateWrite: "F-B20"
@@ -66,8 +74,11 @@ enum Fault: String, CaseIterable {
         case .unknownAccount: "F-S11"
         case .lastMoment, .overpayment, .silentFront: "F-S12"
         case .doubleClick: "F-S14"
-        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning: "F-S15"
+        case .twoClerks, .restoreByHand, .holdByHand, .tripByHand, .commissioning, .protect, .weather, .asksFirst,
+            .transfer, .loadLimit, .offOnRequest:
+            "F-S15"
         case .wrongCustomer: "F-S16"
+        case .contractChange: "F-S13"
         case .slowDisk: "F-S24"
         case .smsDown, .smsFails, .smsTwice, .smsSlow: "F-S25"
         }

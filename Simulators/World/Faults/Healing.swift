@@ -36,20 +36,45 @@ extension World {
         // Readings of a clock that was ahead may lie before it: who vouches for it says that it is meant so.
         ask(.trustClockBehind, by: "wang.lei", .supervisor, at: now + 500)
         resetBreakers(at: now + 700)
+        for endpoint in 0..<town.endpoints { bringModuleBack(endpoint) }
         for endpoint in 0..<town.endpoints {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
         for flat in town.flats {
+            if plot.isRich { agenda.add(.lookAfter(flat.account), at: now + 300) }
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
             // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
             // up, and then too high for the time that seems to have passed.
             for wait: Int64 in [4_000, 15_000, 40_000, 70_000, 90_000, 150_000] {
                 agenda.add(.lookAfter(flat.account), at: now + wait * plot.pace.stretch)
             }
-            // Enough for whatever is owed by now.
-            pay(flat.account, Money(yuan: 60), at: now + 1_000 + dice.below(2_000))
-            if let last = bank.transfers.last { healing.insert(last.request.key.serial) }
+            if oracle.owes(flat.account) == nil {
+                payForGood(flat.account, at: now + 1_000 + dice.below(2_000))
+            } else {
+                agenda.add(.keepsWord(flat.account), at: now + 75_000)
+            }
         }
+    }
+
+    /// Enough for whatever is owed by now.
+    private func payForGood(_ account: String, at time: Int64) {
+        pay(account, Money(yuan: 60), at: time)
+        if let last = bank.transfers.last { healing.insert(last.request.key.serial) }
+    }
+
+    /// Whoever was promised power has it by now without another fen, unless nothing could reach the relay until a moment ago.
+    func keepsWord(_ account: String) {
+        guard let promise = oracle.owes(account), let flat = town.flat(account) else {
+            return payForGood(account, at: now)
+        }
+        let reached = max(
+            oracle.troubles.last { $0.endpoint == flat.endpoint }?.at ?? 0, livesBegan.last ?? 0,
+            oracle.liftedAt[account] ?? 0)
+        if now < reached + 70_000, now < healedAt + 500_000 {
+            return agenda.add(.keepsWord(account), at: reached + 75_000)
+        }
+        violate(.power, "\(account) is dark, and was promised power at \(promise.since): \(promise.why)")
+        payForGood(account, at: now)
     }
 
     /// Two supervisors have looked, and trips may go on.
@@ -64,10 +89,12 @@ extension World {
     /// for somebody else's opening, now that everything is paid and the customer was asked.
     func lookAfter(_ account: String) {
         guard let state = daemon?.state, let id = state.accountByNumber[account] else { return }
-        if let meter = state.meterByNumber["m\(account)"],
+        callsWhoeverIsAway(account, state.accounts[id]?.wish != nil)
+        callsWhoeverIsAsked(account, state.points(of: id).contains { $0.restore?.isWaitingForYes == true })
+        if let meter = town.flat(account).flatMap({ state.meterByNumber[$0.meterNumber] }),
             let candidate = state.meters[meter]?.series.quarantine?.candidate, isOnPlate(candidate.energy, account)
         {
-            ask(.acceptBaseline(meter: "m\(account)"), by: "sun.hao", .engineer, at: now)
+            ask(.acceptBaseline(meter: town.flat(account)?.meterNumber ?? ""), by: "sun.hao", .engineer, at: now)
         }
         if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
             ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
@@ -86,6 +113,8 @@ extension World {
         guard let flat = town.flat(account), let track = oracle.contacts[flat.contactPlace], track.isOpen,
             track.opener == .someoneElse
         else { return }
+        // Not under another's tag.
+        guard oracle.tags[account] == nil else { return agenda.add(.electricianCloses(account), at: now + 3_000) }
         hand(.close, flat)
     }
 }

@@ -14,8 +14,10 @@ struct Mix {
         let share = shares[Int(whole.below(Int64(shares.count)))]
         for (index, fault) in Fault.allCases.enumerated() {
             var dice = Dice(seed: Dice.hash(plot.seed, UInt64(index) &+ 1))
-            let isDrawn = dice.below(100) < share || plot.pace == .hours && (fault == .kill || fault == .powerCut)
-            guard isDrawn, !plot.without.contains(fault) else { continue }
+            let isDrawn =
+                dice.below(100) < (fault.isRare ? 50 : share)
+                || plot.pace == .hours && (fault == .kill || fault == .powerCut)
+            guard isDrawn, !plot.without.contains(fault), plot.isRich || !fault.isRare else { continue }
             let count = plot.run == .flood ? 3 : 1 + dice.below(4)
             var at = (0..<count).map { _ in begin + dice.below(plot.usualStorm - begin) }
             if plot.pace == .hours {
@@ -23,7 +25,10 @@ struct Mix {
                 for index in at.indices where index % 2 == 0 {
                     at[index] = max(begin, at[index] / Town.mark(.hours) * Town.mark(.hours) + dice.below(3_000) - 500)
                 }
-                withOrders += [fault, fault]
+            }
+            if plot.pace == .hours || plot.isRich {
+                // A start costs more than all else; each story has some anyway.
+                withOrders += fault == .kill || fault == .powerCut ? [fault] : [fault, fault]
             }
             times.append((fault, at.sorted().filter { $0 < plot.storm }))
         }

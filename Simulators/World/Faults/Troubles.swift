@@ -7,7 +7,7 @@ import Supply
 
 extension World {
     func strikePeople(_ fault: Fault) {
-        let flat = someFlat()
+        let flat = !plot.isRich ? someFlat() : fault == .transfer ? someHeir() : someBusyFlat()
         switch fault {
         case .duplicatePayment: pay(flat.account, someMoney(), at: now) { $0.double($1) }
         case .conflictingPayment: conflict()
@@ -37,11 +37,43 @@ extension World {
         case .holdByHand:
             ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
-        case .commissioning: ask(.commission(meter: "m\(flat.account)"), by: "sun.hao", .engineer, at: now)
+        case .commissioning: ask(.commission(meter: flat.meterNumber), by: "sun.hao", .engineer, at: now)
         case .wrongCustomer:
             ask(.restore(account: flat.account, graceUntil: nil), by: "li.na", .operator, at: now)
+        case .lockOut: hangTag(flat)
+        case .protect: protect(flat)
+        case .weather: weatherTurns()
+        case .asksFirst: chooseRestore(flat)
+        case .transfer: transfer(flat)
+        case .contractChange: changeContract(flat)
+        case .loadLimit: limitLoad(flat)
+        case .offOnRequest: wantsToBeOff(plot.isRich ? someoneFree() : flat)
+        case .meterExchanged: changeMeter(flat, beside: false)
+        case .relayElsewhere: changeMeter(flat, beside: true)
         default: break
         }
+    }
+
+    /// Every second time one where something is under way: at the worst moment.
+    private func someBusyFlat() -> Flat {
+        let busy = town.flats.filter { flat in
+            oracle.pointID(of: flat).map { oracle.underWay[$0, default: []].isEmpty } == false
+        }
+        guard !busy.isEmpty, dice.below(2) == 0 else { return someFlat() }
+        return busy[Int(dice.below(Int64(busy.count)))]
+    }
+
+    /// Every second time the home of somebody protected: whoever takes the contract over lives with the machine.
+    private func someHeir() -> Flat {
+        let homes = town.flats.filter { $0.protection != nil || oracle.isProtected($0.account) }
+        guard !homes.isEmpty, dice.below(2) == 0 else { return someFlat() }
+        return homes[Int(dice.below(Int64(homes.count)))]
+    }
+
+    /// Somebody who owes nothing, if there is anybody.
+    private func someoneFree() -> Flat {
+        let free = town.flats.filter { oracle.available($0) ?? .zero > .zero }
+        return free.isEmpty ? someFlat() : free[Int(dice.below(Int64(free.count)))]
     }
 
     /// So many seconds from now, or as many times a few minutes.

@@ -15,8 +15,8 @@ extension World {
         if fault.isOfThisWorldOnly { act("left \(fault.rawValue)") }
         if let kind = fault.ofMeters { return strikeMeters(kind) }
         switch fault {
-        case .reboot, .counterFalls, .meterSwapped, .flatsSwapped, .openedByHand, .closedByHand, .protection,
-            .otherMaster:
+        case .reboot, .counterFalls, .counterRises, .meterSwapped, .moduleSwapped, .flatsSwapped, .openedByHand,
+            .closedByHand, .protection, .otherMaster:
             strikePlace(fault)
         case .connectionReset, .connectionCut, .slowNetwork, .callsUnanswered: strikeNetwork(fault)
         case .kill, .powerCut, .writeError, .syncError, .readError, .diskFull, .slowDisk, .suspend:
@@ -98,7 +98,10 @@ extension World {
         act(
             "fault \(place) \(kind.rawValue) \(fault.value.map { "\($0)" } ?? "-") \(fault.count.map { "\($0)" } ?? "-") "
                 + "\(fault.trigger.rawValue) \(lasts)")
-        if let endpoint = endpoint(place) { oracle.trouble(endpoint, at: now) }
+        if let endpoint = endpoint(place) {
+            oracle.trouble(endpoint, at: now)
+            oracle.restless(endpoint, until: now + lasts)
+        }
         agenda.add(.mended(place, kind), at: now + lasts)
         perform(started.actions)
     }
@@ -122,7 +125,9 @@ extension World {
             if let actions = try? fleet.reboot(place, now: truth) { perform(actions) }
             if let endpoint = endpoint(place) { oracle.trouble(endpoint, at: now) }
         case .counterFalls: dropCounter(flat)
+        case .counterRises: raiseCounter(flat)
         case .meterSwapped: exchangeMeter(flat)
+        case .moduleSwapped: exchangeModule()
         case .flatsSwapped: exchangeFlats(flat)
         case .openedByHand: hand(.open, flat)
         case .closedByHand: hand(.close, flat)
@@ -135,7 +140,8 @@ extension World {
     /// An electrician, or the relay itself.
     func hand(_ action: HandAction, _ flat: Flat) {
         // Nobody opens the flat whose life hangs on it, nor does its meter.
-        guard action == .close || flat.protection == nil, swappedFlats == nil else { return }
+        guard action == .close || !oracle.isProtected(flat.account), swappedFlats == nil
+        else { return }
         tell("\(action.rawValue) by hand: \(flat.account)")
         act("hand \(action.rawValue) \(flat.contactPlace)")
         if let actions = try? fleet.hand(action, at: flat.contactPlace, now: truth) { perform(actions) }
@@ -143,7 +149,7 @@ extension World {
 
     /// Another program on the network writes to a relay, as it likes.
     private func writeAsAnother(_ flat: Flat) {
-        guard flat.protection == nil, swappedFlats == nil else { return }
+        guard !oracle.isProtected(flat.account), swappedFlats == nil else { return }
         let closes = dice.below(2) == 0
         let (connection, actions) = fleet.connect(to: flat.endpoint, at: truth)
         guard !actions.contains(.reset(connection: connection)) else { return }
@@ -173,6 +179,7 @@ extension World {
             wires[wire].isCut = true
             noticeCut(wire, after: World.keepalive)
             oracle.trouble(wires[wire].endpoint, at: now)
+            oracle.restless(wires[wire].endpoint, until: now + World.keepalive)
         case .slowNetwork:
             let endpoint = someEndpoint()
             slowUntil[endpoint] = now + lasting(1_000, 4_000)
@@ -217,10 +224,13 @@ extension World {
         case .readError: world_disk_fail_next(Int32(WORLD_DISK_READ), 1 + Int32(dice.below(3)))
         case .diskFull:
             fillDisk()
-            agenda.add(.diskEmptied, at: now + lasting(1_000, 6_000))
+            let lasts = lasting(1_000, 6_000)
+            machineRestlessUntil = max(machineRestlessUntil, now + lasts)
+            agenda.add(.diskEmptied, at: now + lasts)
         case .slowDisk:
             slowDisk = 20 + dice.below(1_500)
             slowDiskUntil = now + lasting(1_000, 4_000)
+            machineRestlessUntil = max(machineRestlessUntil, slowDiskUntil)
             slowestDisk = max(slowestDisk, slowDisk)
         case .suspend: sleep(lasting(300, 5_000))
         default: break
@@ -234,6 +244,7 @@ extension World {
             var by = far[Int(dice.below(Int64(far.count)))] + dice.below(1_000)
             if dice.below(2) == 0 { by = -by }
             moveWall(by)
+            paysByAWrongClock()
             // Whoever sets the clock takes the kernel out of step; a daemon that runs sees the jump itself.
             if daemon == nil || dice.below(2) == 0 { times.isSynchronized = false }
             agenda.add(.clockIsSet, at: now + lasting(2_000, 8_000))

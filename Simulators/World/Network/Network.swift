@@ -20,6 +20,8 @@ struct Wire {
     /// When the last piece of each direction arrives.
     var lastToMeters: Int64 = 0
     var lastToDaemon: Int64 = 0
+    /// What was asked on it and what has come, for the oracle.
+    var exchange = Exchange()
 }
 
 extension World {
@@ -49,9 +51,9 @@ extension World {
                 return true
             }
             trace.note(frame)
+            if let (id, reason) = wires[wire].exchange.ask(frame, at: now) { oracle.violate(id, reason) }
             let write = Frames.write(frame)
             if write != nil { lastWriteAt[endpoint] = now }
-            if write?.value == 0 { lastOpening[endpoint] = frame }
             for _ in 0..<(plot.bug == .doubleWrite && write != nil ? 2 : 1) {
                 oracle.left(write, endpoint: endpoint)
                 guard !wires[wire].isCut else {
@@ -89,9 +91,9 @@ extension World {
 
     func reachDaemon(_ wire: Int, _ bytes: [UInt8]) throws(Crash) {
         let end = wires[wire]
-        let bytes = plot.bug == .noIdentity ? heardAsExpected(bytes, end.endpoint) : bytes
         guard end.life == life, !end.isLeftByDaemon, let daemon, daemon.lines[end.line].wire == wire else { return }
         trace.note(bytes)
+        wires[wire].exchange.hear(bytes, at: now)
         try daemon.work(end.line) { daemon in
             daemon.drive(end.line) { $0.received(bytes.span, now: $1, into: &$2) }
         }
@@ -167,7 +169,7 @@ extension World {
             }
         }
         guard let due = fleet.nextDue else { return }
-        let at = max(due.milliseconds - Town.morning.milliseconds, now)
+        let at = max(due.milliseconds - town.morning.milliseconds, now)
         guard at < metersDueAt else { return }
         metersDueAt = at
         agenda.add(.metersDue, at: at)
@@ -186,20 +188,6 @@ extension World {
         guard bytes.count > 1, dice.below(4) == 0 else { return [bytes] }
         let at = 1 + Int(dice.below(Int64(bytes.count - 1)))
         return [Array(bytes[..<at]), Array(bytes[at...])]
-    }
-}
-
-extension World {
-    /// For ``Bug/noIdentity``: any serial number in a whole reply becomes the one that is bound to its unit.
-    fileprivate func heardAsExpected(_ bytes: [UInt8], _ endpoint: Int) -> [UInt8] {
-        // A reply with two registers, the serial number of a meter: 7xxxxx.
-        guard bytes.count == 13, bytes[7] == 3, bytes[8] == 4 else { return bytes }
-        let number = bytes[9...].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-        guard (700_000..<800_000).contains(number),
-            let flat = town.flats.first(where: { $0.endpoint == endpoint && $0.unit == bytes[6] }),
-            let expected = UInt32(flat.serial)
-        else { return bytes }
-        return bytes[..<9] + [24, 16, 8, 0].map { UInt8(expected >> $0 & 0xFF) }
     }
 }
 

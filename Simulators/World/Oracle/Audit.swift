@@ -56,46 +56,59 @@ struct Audit {
     /// I-M1 balances, I-M7 energy: what each customer has is what was there, and was paid, less the energy that counts.
     private mutating func money() {
         for flat in world.town.flats {
-            guard let id = ids[flat.account], let state = world.daemon?.state.accounts[AccountID(id.account)] else {
-                continue
+            let former = world.oracle.tenancies[flat.account] ?? []
+            var readings: Int64 = -1
+            for (index, tenancy) in former.enumerated() {
+                judge(
+                    flat, holder: "\(flat.account)-\(index + 1)", began: tenancy.balance,
+                    "number > \(readings) AND number <= \(tenancy.lastReading)")
+                readings = tenancy.lastReading
             }
-            let credits = books.number(
-                "SELECT coalesce(sum(amount), 0) FROM entries WHERE credit_account = \(id.account)")
-            let debits = books.number(
-                "SELECT coalesce(sum(amount), 0) FROM entries WHERE debit_account = \(id.account)")
-            let posted = books.number("SELECT posted FROM accounts WHERE id = \(id.account)")
-            if credits - debits != posted || state.posted.tenThousandths != posted {
-                world.violate(
-                    .balances,
-                    "\(flat.account) has \(posted), its entries make \(credits - debits), memory says \(state.posted)")
-            }
-            let paid = books.number("SELECT coalesce(sum(amount), 0) FROM payments WHERE account = \(id.account)")
-            let back = books.number(
-                """
-                SELECT coalesce(sum(reversals.amount), 0) FROM reversals JOIN payments USING (channel, business_date, serial)
-                    WHERE account = \(id.account)
-                """)
-            let net = Money(tenThousandths: paid - back)
-            let energy = books.number(
-                "SELECT coalesce(sum(consumed), 0) FROM readings WHERE meter = \(id.meter) AND quality IN (0, 1)")
-            let cost = Price(yuanPerKilowattHour: world.town.price)?.cost(of: WattHours(energy)) ?? .zero
-            let difference = flat.balance + net - cost - state.available
-            // Each day and month of a clock that was wrong rounds by itself.
-            let tolerance: Int64 = world.oracle.wallWasWrong ? 20 : 0
-            if difference.tenThousandths.magnitude > tolerance.magnitude {
-                let rows = books.ask(
-                    "SELECT number, quality, series, energy, consumed FROM readings WHERE meter = \(id.meter) ORDER BY number"
-                )
-                for row in rows {
-                    world.tell(
-                        "reading \(row[0]): quality \(row[1]), series \(row[2]), \(row[3]) Wh, consumed \(row[4])")
-                }
-                world.violate(
-                    .energy,
-                    "\(flat.account): \(flat.balance) + \(net) paid - \(cost) for \(energy) Wh is not \(state.available)"
-                )
-            }
+            judge(flat, holder: flat.account, began: flat.balance, "number > \(readings)")
         }
+    }
+
+    /// What one holder has: what was there, and was paid, less what went back and the energy of the time.
+    private mutating func judge(_ flat: Flat, holder: String, began: Money, _ readings: String) {
+        guard let id = world.oracle.accountOf[holder], let state = world.daemon?.state.accounts[id] else { return }
+        let id64 = id.number
+        func sum(_ what: String) -> Int64 { books.number("SELECT coalesce(sum(" + what) }
+        let credits = sum("amount), 0) FROM entries WHERE credit_account = \(id64)")
+        let debits = sum("amount), 0) FROM entries WHERE debit_account = \(id64)")
+        let posted = books.number("SELECT posted FROM accounts WHERE id = \(id64)")
+        if credits - debits != posted || state.posted.tenThousandths != posted {
+            world.violate(
+                .balances,
+                "\(holder) has \(posted), its entries make \(credits - debits), memory says \(state.posted)")
+        }
+        let paid = sum("amount), 0) FROM payments WHERE account = \(id64)")
+        let back = sum(
+            "reversals.amount), 0) FROM reversals JOIN payments USING (channel, business_date, serial) WHERE account = \(id64)"
+        )
+        let refunded = sum("amount), 0) FROM entries WHERE debit_account = \(id64) AND reason = 'refund'")
+        let net = Money(tenThousandths: paid - back - refunded)
+        let meters = "(SELECT id FROM meters WHERE number = 'm\(flat.account)' OR number LIKE 'm\(flat.account)-%')"
+        let energy = sum("consumed), 0) FROM readings WHERE meter IN \(meters) AND quality IN (0, 1) AND \(readings)")
+        // Each series may round by a Wh of its own. Of meters that were read by hand, people said what they show.
+        let isRead = flat.holder == 0 && flat.generation == 0
+        if isRead, let counted = world.counted(flat),
+            energy > counted + world.oracle.forgiven(flat) - flat.wattHours + 10
+        {
+            world.violate(
+                .energy, "\(flat.account) is billed \(energy) Wh, its meter counted \(counted - flat.wattHours)")
+        }
+        let cost = Price(yuanPerKilowattHour: world.town.price)?.cost(of: WattHours(energy)) ?? .zero
+        let difference = began + net - cost - state.available
+        // Each day and month of a clock that was wrong rounds by itself.
+        let tolerance: Int64 = world.oracle.wallWasWrong || world.town.morning != Town.ten ? 20 : 0
+        guard difference.tenThousandths.magnitude > tolerance.magnitude else { return }
+        for row in books.ask(
+            "SELECT number, quality, series, energy, consumed FROM readings WHERE meter IN \(meters) ORDER BY number")
+        {
+            world.tell("reading \(row[0]): quality \(row[1]), series \(row[2]), \(row[3]) Wh, consumed \(row[4])")
+        }
+        world.violate(
+            .energy, "\(holder): \(began) + \(net) paid - \(cost) for \(energy) Wh is not \(state.available)")
     }
 
     /// I-M2, I-M3: each payment once, and none without the bank.
@@ -133,7 +146,8 @@ struct Audit {
         }
         guard !isFlood else { return }
         let came = books.number("SELECT coalesce(sum(amount), 0) FROM entries WHERE debit LIKE 'cash:%'")
-        let went = books.number("SELECT coalesce(sum(amount), 0) FROM entries WHERE credit LIKE 'cash:%'")
+        let went = books.number(
+            "SELECT coalesce(sum(amount), 0) FROM entries WHERE credit LIKE 'cash:%' AND reason <> 'refund'")
         if came - went != expected {
             world.violate(
                 .bankBooks,
@@ -201,7 +215,7 @@ struct Audit {
             guard case .write(let record) = event.what,
                 record.orders.contains(where: { $0.place == flat.contactPlace && $0.position == .closed })
             else { return nil }
-            return (event.at - Town.morning).milliseconds
+            return (event.at - world.town.morning).milliseconds
         }
         // The last is the one that was obeyed.
         return writes.last { $0 < closed - 4_500 }.map { $0 + 32_000 } ?? 0
@@ -212,7 +226,7 @@ struct Audit {
         else { return }
         let moves = world.fleet.journal.events(after: 0).compactMap { event -> (at: Int64, isOpen: Bool)? in
             guard case .contact(let record) = event.what, record.place == flat.contactPlace else { return nil }
-            return ((event.at - Town.morning).milliseconds, record.position == .open)
+            return ((event.at - world.town.morning).milliseconds, record.position == .open)
         }
         // Off when it was paid, or off afterwards by a trip that was on its way.
         guard let closed = moves.last(where: { !$0.isOpen })?.at, closed > since else { return }
@@ -224,9 +238,13 @@ struct Audit {
         }
         // After a year that a clock made of a moment it was off for long, and the customer says first that it may return.
         if let id = world.oracle.accountOf[account], world.oracle.askedAt[id] ?? -1 >= since { return }
+        // What is off for its load, or by wish, has nothing to do with what is paid.
+        if world.oracle.lastKind(account)?.isForMoney == false { return }
+        if world.oracle.saidYes[account] ?? -1 >= since, world.oracle.asksFirst[account] != nil { return }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)
-        let waited = closed - max(began, since, trouble ?? 0, stuck(flat, until: closed))
+        let lifted = world.oracle.liftedAt[account] ?? 0
+        let waited = closed - max(began, since, trouble ?? 0, stuck(flat, until: closed), lifted)
         world.oracle.slowestPower = max(world.oracle.slowestPower, waited)
         if waited > (trouble == nil ? Audit.bound : Audit.boundAfterTrouble) {
             world.violate(.power, "\(account) waited \(waited) ms for power after \(reason)")

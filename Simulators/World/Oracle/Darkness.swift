@@ -20,7 +20,7 @@ struct Darkness {
             let ids = rows.filter { $0.action == "account.founded" && $0.subject == "account \(flat.account)" }
                 .compactMap(\.account)
             let told = ids.flatMap { id in
-                OffTime.all(in: rows.filter { $0.account == id }, from: Town.morning, to: world.truth)
+                OffTime.all(in: rows.filter { $0.account == id }, from: world.town.morning, to: world.truth)
             }
             compare(told, stretches(flat), flat)
         }
@@ -30,13 +30,13 @@ struct Darkness {
         for stretch in real {
             let its = told.filter { covers($0, stretch) }
             if its.count != 1 {
-                let from = (stretch.from - Town.morning).milliseconds
+                let from = (stretch.from - world.town.morning).milliseconds
                 world.violate(
                     .story, "\(flat.account) was dark from \(from) on, and the audit tells it \(its.count) times")
             }
         }
         for time in told where !time.isPerhaps && !real.contains(where: { covers(time, $0) }) {
-            let from = (time.from - Town.morning).milliseconds
+            let from = (time.from - world.town.morning).milliseconds
             world.violate(.story, "the audit tells of a darkness of \(flat.account) at \(from), and there was none")
         }
         for time in told where time.what.order != nil {

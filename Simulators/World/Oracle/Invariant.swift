@@ -17,6 +17,7 @@ enum Invariant: String, CaseIterable {
     case protection = "I-C6"
     case throttle = "I-C7"
     case doubts = "I-C8"
+    case safeRestore = "I-C9"
     case oneOrder = "I-C10"
     case foreignOpen = "I-C11"
     case power = "I-L1"
@@ -26,6 +27,8 @@ enum Invariant: String, CaseIterable {
     case auditFirst = "I-A3"
     case refusals = "I-A4"
     case story = "I-A6"
+    case transactions = "F-B2"
+    case units = "F-B4"
     case disk = "F-S2"
     case store = "F-S5"
     case suspense = "F-S11"
@@ -45,29 +48,34 @@ enum Invariant: String, CaseIterable {
         case .reversals:
             "each turn and at the end: what is taken back of a payment is what the bank asked for, once, and never more than the payment"
         case .energy:
-            "each reading: what counts is no more than the meter at that place has really counted; at the end: each balance is opening + paid - taken back - price x energy of the readings that count"
-        case .consumption: "each reading: consumption is not negative, and no more than the meter can pass in that time"
+            "each reading: what counts is no more than the meter at that place has really counted; at the end: that energy is no more than the meter has counted, and each balance is opening + paid - taken back - price x energy of the readings that count"
+        case .consumption:
+            "each reading: consumption is not negative, and no more than the meter can pass in that time; where a counter rose by more than that, nothing of it is billed before a person has accepted it"
         case .bankBooks:
             "at the end: what the banks have booked equals what the ledger has from them, less what it gave back"
         case .identity:
-            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; and no write goes to anything but a relay"
+            "each write that a device performs: its serial number, and the meter's beside it, was read on the same connection within the arm window, and is the bound one; no write goes to anything but a relay; no permit but a test's for a relay beside its meter before a test has shown what it switches"
         case .permits:
             "each opening that leaves: its permit is durable, names this meter, is released no longer than two seconds ago and not used; at the end: no permit is open"
         case .grounds:
-            "each permit for arrears: both notices reached the phone and are old enough, the debt is real by all payments that are durable, no hold, inside the window, each front has said that its backlog is empty"
+            "each permit for arrears: both notices reached everyone's phone and are old enough, the debt is real by all payments that are durable, no hold, no weather that spares everybody, no limit of load instead of a cut, the yes of one or two persons on the same day and of the same epoch where the terms want it, notices that no hold, protection, restore, new holder, meter or contract has ended, inside the window, each front has said that its backlog is empty"
         case .intent: "each opening that leaves: the first under its permit"
         case .epoch:
-            "each permit: its epoch is the relay's; each opening that leaves: and still was when the order was given"
-        case .protection: "each permit and each movement: not of a protected customer"
+            "each payment: it raises the epoch; each permit: its epoch is the relay's; each opening that leaves: and still was when the order was given, and nobody has paid the debt since"
+        case .protection:
+            "each permit, each opening that leaves and each movement: not of a protected customer, from the answer on that says so until two persons have ended it"
         case .throttle: "each permit: no more than the terms allow within an hour and a day"
         case .doubts:
             "each permit: the clock was not doubted, the disk took writes, and the meter was read at a mark since the start"
+        case .safeRestore:
+            "each closing by us: whoever wants to be asked before power returns has said yes since it was opened"
         case .oneOrder: "each turn: no relay has two orders under way"
         case .foreignOpen:
-            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows"
+            "each closing by us: nobody else had opened the relay, or a person at a desk asked for it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves, and each permit: not under an electrician's tag"
         case .power:
-            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again; after the world has healed everything has ended within ten minutes"
-        case .orderEnds: "each turn: no order leaves its end; at the end: no order is under way, none unknown"
+            "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again and no tag hung there; whoever was promised power in the storm (by what an SMS asked and was paid, a hold, a grace, a protection) has it without paying more; after the world has healed everything has ended within ten minutes; each order only to make ready: not where nobody was off for a week; each turn and each closing: whoever is owed power has it 75 s after the last thing that was in the way, unless a tag or a word is waited for"
+        case .orderEnds:
+            "each turn: no order leaves its end; at the end: no order is under way, none unknown; each start: no wish to be off has outlived its order"
         case .restart: "each start: the state that was loaded is the one that was committed; and the daemon comes up"
         case .auditChain:
             "each start and at the end: the chain of the audit trail is whole, and no row that was committed is missing"
@@ -75,13 +83,16 @@ enum Invariant: String, CaseIterable {
         case .refusals: "each refusal that is answered: it has a row in the audit trail"
         case .story:
             "at the end: the store's own rows still prove that both notices of each permit were delivered before it; in golden stories: the audit rows alone tell when each home was dark, and who did it"
+        case .transactions:
+            "each request that leaves: no answer has come on its connection under an id that was never used there"
+        case .units: "each request that leaves: no other unit has answered on its connection than was asked"
         case .disk: "each start: the store can be opened, and holds the turn that was committed last"
         case .store: "the store takes every turn on a sound disk; at the end: SQLite's own check of the whole file"
         case .suspense: "at the end: a payment for a number that nobody has lies in suspense"
         case .finalPower: "at the end: everybody who may have power has it"
         case .spin: "each step: time goes on; the daemon does not turn on the spot"
         case .staffAnswers:
-            "each answer to a desk: the first one again under the same id; a double click does nothing twice"
+            "each answer to a desk: the first one again under the same id; a double click does nothing twice; nobody does alone what takes two"
         }
     }
 }

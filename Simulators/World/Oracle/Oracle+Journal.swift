@@ -66,7 +66,11 @@ extension Oracle {
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
         case .closed:
             track.closedAt = world.now
-            if isOurs { closed(flat, track) }
+            promises[flat.account] = nil
+            if isOurs {
+                closed(flat, track)
+                if lastKind(flat.account) != .commissioning { beginsAnew(flat.account) }
+            }
         }
     }
 
@@ -99,19 +103,24 @@ extension Oracle {
 
     private func opened(_ flat: Flat) {
         openings += 1
-        if flat.protection != nil { violate(.protection, "\(flat.account) is protected, and was opened") }
+        if let protection = protections[flat.account], protection.holds(at: world.now - 1_000) {
+            violate(.protection, "\(flat.account) is protected, and was opened")
+        }
         guard let point = pointID(of: flat),
             let index = permits.lastIndex(where: {
                 $0.permit.supplyPoint == point && $0.leftCount > 0 && $0.movedCount < $0.leftCount
             })
         else { return violate(.permits, "\(flat.account) was opened without a permit of its own") }
         permits[index].movedCount += 1
+        if permits[index].permit.kind == .commissioning { unproven.remove(flat.account) }
     }
 
     /// A relay that somebody else opened is closed by us only where a person asked for it, or where the closing was on its way.
     private func closed(_ flat: Flat, _ track: ContactTrack) {
         closings += 1
+        judgeClosing(flat, track)
         closedByUs[flat.account] = world.now
+        if track.opener == .us, let point = pointID(of: flat) { lookAfter(flat, point) }
         guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }

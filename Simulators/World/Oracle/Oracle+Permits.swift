@@ -7,11 +7,10 @@ import Supply
 
 extension Oracle {
     func judge(_ permit: Permit) {
-        guard let flat = flats[permit.supplyPoint] else {
+        guard let flat = flat(permit.supplyPoint) else {
             return violate(.permits, "permit \(permit.id) is for nobody's relay")
         }
         let account = flat.account
-        if flat.protection != nil { violate(.protection, "\(account) is protected, and a permit was given") }
         if permit.identity != "serial \(flat.serial)" {
             violate(.permits, "the permit for \(account) names \(permit.identity)")
         }
@@ -19,6 +18,11 @@ extension Oracle {
             violate(.epoch, "the permit for \(account) has epoch \(permit.epoch), its relay \(epoch)")
         }
         doubts(flat)
+        if permit.kind != .commissioning, let pairing = pairings[permit.supplyPoint], !pairing.isProven {
+            violate(.identity, "a permit for \(account), of whose relay nobody has proven which home it switches")
+        }
+        judgeDeeds(permit, account)
+        judgeGrounds(permit, flat)
         // A test that the customer knows of asks for no debt and no mark.
         guard permit.kind == .arrears else { return }
         if !markRead.contains(account) {
@@ -29,7 +33,7 @@ extension Oracle {
         if let hold = holds[permit.account], hold.until > permit.issuedAt {
             violate(.grounds, "\(account) is held until \(hold.until), and a permit for arrears was given")
         }
-        notices(permit, account)
+        notices(permit, flat)
         debt(permit, flat)
         if world.times.error(world.now) == 0, !wallWasWrong,
             !world.town.terms.tripWindow.contains(world.truth, calendar: .china)
@@ -60,42 +64,68 @@ extension Oracle {
         }
     }
 
-    /// Both notices were delivered, by the gateway's own book, and old enough by the true time.
-    private func notices(_ permit: Permit, _ account: String) {
-        let delivered = permit.notices.compactMap { world.sms.delivery(of: $0) }
-        guard permit.notices.count == 2, delivered.count == 2 else {
+    /// Both notices were delivered to everyone who must have them, by the gateway's own book, and are old enough by the true time.
+    private func notices(_ permit: Permit, _ flat: Flat) {
+        let letters = permit.notices.compactMap { world.sms.letter($0) }
+        let told = Set(letters.map { "\($0.message.kind.rawValue) \($0.message.phone)" })
+        let needed = flat.phones.flatMap { phone in
+            [NoticeKind.tripNotice, .finalNotice].map { "\($0.rawValue) \(phone)" }
+        }
+        guard letters.count == permit.notices.count, told.isSuperset(of: needed) else {
             return violate(
-                .grounds, "the permit for \(account) rests on notices that were not delivered: \(permit.notices)")
+                .grounds,
+                "the permit for \(flat.account) rests on notices that were not delivered: \(permit.notices), \(told.sorted())"
+            )
         }
-        // Across boots the wall clock counts, and where it was wrong and believed, so does its error.
-        guard !wallWasWrong else { return }
         let terms = world.town.terms
-        func isYoung(_ index: Int, _ period: Span) -> Bool {
+        for (message, at) in letters {
+            // Across boots the wall clock counts, and where it was wrong and believed, so does its error.
+            if wallWasWrong, at < bootedAt { continue }
+            let needed = terms.finalNoticePeriod + (message.kind == .tripNotice ? terms.tripNoticePeriod : .zero)
             // The monotonic clock may run up to two per cent fast.
-            world.now - delivered[index] < period.milliseconds * 97 / 100 - 5
-        }
-        if isYoung(1, terms.finalNoticePeriod) || isYoung(0, terms.tripNoticePeriod + terms.finalNoticePeriod) {
+            guard world.now - at < needed.milliseconds * 97 / 100 - 5 else { continue }
             violate(
                 .grounds,
-                "the permit for \(account) came \(world.now - delivered[0]) and \(world.now - delivered[1]) ms after its notices"
+                "the permit for \(flat.account) came \(world.now - at) ms after the \(message.kind.rawValue) to \(message.phone)"
             )
         }
     }
 
     /// The debt is real: by all payments and reversals that are durable, and by what the meter has really counted.
     private func debt(_ permit: Permit, _ flat: Flat) {
+        if let available = surplus(permit, flat) {
+            violate(.grounds, "\(flat.account) has \(available) yuan in truth, and a permit for arrears was given")
+        }
+    }
+
+    /// What a flat's account has in truth: by all payments that are durable, and by what its meter has counted. Nil where that meter is
+    /// not there.
+    func available(_ flat: Flat) -> Money? {
         guard let counted = world.counted(flat), let price = Price(yuanPerKilowattHour: world.town.price) else {
-            return
+            return nil
         }
         var available = flat.balance
-        for payment in payments.values where payment.account == permit.account {
+        for payment in payments.values where payment.account == accountOf[flat.account] && payment.account != nil {
             available += payment.request.amount - Money(tenThousandths: takenBack[payment.request.key] ?? 0)
         }
-        available -= price.cost(of: WattHours(max(counted - flat.wattHours, 0)))
+        return available - price.cost(of: WattHours(max(flat.before + counted + forgiven(flat) - flat.wattHours, 0)))
+    }
+
+    /// What its account has in truth, where that is too much for a trip; nil where it is not.
+    private func surplus(_ permit: Permit, _ flat: Flat) -> Money? {
+        guard let available = available(flat) else { return nil }
         let terms = world.town.terms
         // Readings are whole Wh.
-        if available > -terms.minimumDebt - terms.overdraft + Money(fen: 2) {
-            violate(.grounds, "\(flat.account) has \(available) yuan in truth, and a permit for arrears was given")
+        return available > -terms.minimumDebt - terms.overdraft + Money(fen: 2) ? available : nil
+    }
+
+    /// Whether the account paid after its permit was given, a moment ago or longer, whatever the daemon made of it.
+    private func hasPaid(since track: Track) -> Bool {
+        payments.values.contains { payment in
+            guard payment.account == track.permit.account, let at = durableAt[payment.request.key.serial] else {
+                return false
+            }
+            return at > track.durableAt && world.now > at + world.slowestDisk + 5
         }
     }
 
@@ -118,12 +148,11 @@ extension Oracle {
         if let account = accountOf[flat.account], !audited.contains("\(action) \(account)") {
             violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row before it")
         }
+        judgeWrite(flat, isOpening: isOpening)
         if isOpening { opens(flat) }
     }
 
     private func opens(_ flat: Flat) {
-        let isProtected = flat.protection != nil
-        if isProtected { violate(.protection, "an opening of \(flat.account) leaves, which is protected") }
         guard let point = pointID(of: flat), let index = permits.lastIndex(where: { $0.permit.supplyPoint == point })
         else { return violate(.permits, "an opening of \(flat.account) leaves, and no permit is durable") }
         permits[index].leftCount += 1
@@ -132,6 +161,9 @@ extension Oracle {
         let age = world.now - track.durableAt
         // Two seconds by a clock that may be slow, and what a slow disk held back.
         if age > 2_100 + world.slowestDisk { violate(.permits, "the permit for \(flat.account) is \(age) ms old") }
+        if track.permit.kind == .arrears, hasPaid(since: track), let available = surplus(track.permit, flat) {
+            violate(.epoch, "an opening of \(flat.account) leaves, which has paid since, and has \(available) yuan")
+        }
         if let current = epochs[point], current.epoch != track.permit.epoch, world.now > current.outAt + 5 {
             violate(
                 .epoch, "an opening of \(flat.account) leaves, \(world.now - current.outAt) ms after its epoch was over"
@@ -151,6 +183,16 @@ extension Oracle {
                 violate(.acknowledged, "a receipt leaves for reversal \(receipt.key), which is not durable")
             }
         default: break
+        }
+    }
+}
+
+extension Pairing {
+    /// Whether the relay is known to switch its meter's home.
+    fileprivate var isProven: Bool {
+        switch self {
+        case .inMeter, .proven: true
+        case .unproven, .testing: false
         }
     }
 }

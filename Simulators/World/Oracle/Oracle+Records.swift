@@ -13,6 +13,7 @@ extension Oracle {
         var accounts: [AccountState] = []
         var answers = 0
         var staffAudits = 0
+        let epochsBefore = epochs.mapValues(\.epoch)
         for record in records {
             count(record)
             switch record {
@@ -25,6 +26,8 @@ extension Oracle {
             case .order(let order): take(order)
             case .permit(let permit): permits.append(Track(permit: permit, durableAt: now))
             case .reading(let record): look(record)
+            case .workItem(let item) where item.reason.hasPrefix("supply.wrongNeighbour"):
+                if let point = item.supplyPoint { suspectedAt[point] = now }
             case .audit(let row):
                 auditRows += 1
                 if row.action.hasPrefix("staff.") { staffAudits += 1 }
@@ -32,10 +35,10 @@ extension Oracle {
                 if row.action.hasPrefix("order."), let account = row.account {
                     audited.insert("\(row.action) \(account)")
                 }
-            case .staffAnswer(let id, _, _, _):
+            case .staffAnswer(let id, _, let answer, _):
                 answers += 1
                 durableAt[id] = now
-                note(requestWith: id)
+                note(requestWith: id, answer, outAt: outAt)
             default: break
             }
         }
@@ -43,10 +46,16 @@ extension Oracle {
             violate(.refusals, "\(answers) answers to desks, \(staffAudits) rows of the audit trail")
         }
         for account in accounts { compare(account) }
+        judgeJumps()
+        for record in records {
+            if case .payment(let payment) = record { fences(payment, epochsBefore) }
+        }
+        sealApprovals()
         for (point, under) in underWay where under.count > 1 {
             violate(.oneOrder, "relay \(point) has \(under.count) orders under way: \(under)")
         }
         guard !isLate else { return }
+        lookAfterOwed()
         // One that was called back within its own turn never left.
         let calledBack = records.compactMap { if case .permitState(let id, .void) = $0 { id } else { nil } }
         for record in records {
@@ -78,13 +87,15 @@ extension Oracle {
         world.endings[ending, default: 0] += 1
     }
 
-    private func note(requestWith id: String) {
-        guard let asked = world.clerk.requests.first(where: { $0.request.id == id }) else { return }
+    private func note(requestWith id: String, _ answer: StaffAnswer, outAt: Int64) {
+        guard let asked = world.clerk.asked(id) else { return }
+        take(asked.request, answer, outAt: outAt)
         switch asked.request.command {
         case .restore(let account, _, _): deskRestored[account] = world.now
         case .trustClock, .trustClockBehind:
             trustedByPerson = true
             doubtedUntil = 0
+        case .acceptBaseline(let meter) where answer.outcome != .refused: accepted(Town.account(ofMeter: meter))
         default: break
         }
     }
@@ -93,20 +104,21 @@ extension Oracle {
 
     private func take(_ point: SupplyPointState, _ outAt: Int64) {
         let id = point.record.id
-        if flats[id] == nil, let meter = meters[point.record.meter] { flats[id] = meter }
-        if flats[id] == nil, let account = accountOf.first(where: { $0.value == point.record.account })?.key {
-            flats[id] = world.town.flat(account)
+        if homes[id] == nil, let account = meters[point.record.meter] { settle(id, account) }
+        if homes[id] == nil, let account = accountOf.first(where: { $0.value == point.record.account })?.key {
+            settle(id, account)
         }
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
+        pairings[id] = point.pairing
     }
 
     private func note(_ meter: MeterState) {
         guard meters[meter.record.id] == nil else { return }
-        meters[meter.record.id] = world.town.flat(String(meter.record.number.dropFirst()))
+        meters[meter.record.id] = Town.account(ofMeter: meter.record.number)
     }
 
-    func pointID(of flat: Flat) -> SupplyPointID? { flats.first { $0.value.account == flat.account }?.key }
+    func pointID(of flat: Flat) -> SupplyPointID? { points[flat.account] }
 
     // MARK: money
 
@@ -120,6 +132,11 @@ extension Oracle {
         let id = state.record.id
         accountOf[state.record.number] = id
         holds[id] = state.hold
+        if state.wish != nil {
+            wished.insert(id)
+        } else if wished.remove(id) != nil {
+            freeSince[id] = world.now
+        }
         let sum = ledger[.customer(id)] ?? 0
         if sum != state.posted.tenThousandths {
             violate(
@@ -132,6 +149,9 @@ extension Oracle {
         durableAt[key.serial] = world.now
         if payments[key] != nil { violate(.onePayment, "payment \(key) was booked twice") }
         payments[key] = payment
+        if let account = payment.account, let number = accountOf.first(where: { $0.value == account })?.key {
+            paid(number, payment.request.amount)
+        }
         guard let transfer = world.bank.transfer(key) else {
             return violate(.onePayment, "payment \(key) was booked, and no bank made it")
         }
@@ -141,10 +161,19 @@ extension Oracle {
         }
     }
 
+    /// Whatever was decided or approved before a credit is over with it, whether an order is under way or not.
+    private func fences(_ payment: Payment, _ before: [SupplyPointID: Epoch]) {
+        guard let flat = world.town.flat(payment.request.accountNumber), payment.account != nil,
+            let point = pointID(of: flat), let epoch = before[point], epochs[point]?.epoch == epoch
+        else { return }
+        violate(.epoch, "\(flat.account) paid \(payment.request.amount), and its relay's epoch is \(epoch) as before")
+    }
+
     private func takeBack(_ reversal: Reversal) {
         let request = reversal.request
         durableAt["reversal \(request.id)"] = world.now
         takenBack[request.payment, default: 0] += request.amount.tenThousandths
+        if let transfer = world.bank.transfer(request.payment) { broke(transfer.request.accountNumber) }
         guard world.bank.hasAsked(request) else {
             return violate(.reversals, "reversal \(request.key) was booked, and no bank asked for it")
         }
@@ -161,6 +190,7 @@ extension Oracle {
         if let before = orders[order.id], before.state.isEnd, before.state != .unknown, before.state != order.state {
             violate(.orderEnds, "order \(order.id) was \(before.state.rawValue), and is \(order.state.rawValue)")
         }
+        if order.kind == .close, orders[order.id] == nil { closeOrderedAt[order.id] = world.now }
         orders[order.id] = order
         if order.state == .verified, verifiedAt[order.id] == nil { verifiedAt[order.id] = world.now }
         underWay[order.supplyPoint, default: []].removeAll { $0 == order.id }
@@ -171,11 +201,13 @@ extension Oracle {
 
     private func look(_ record: ReadingRecord) {
         let reading = record.reading
-        guard let flat = meters[reading.meter] else { return }
+        guard let flat = meters[reading.meter].flatMap({ world.town.flat($0) }) else { return }
         guard reading.quality.counts else {
+            notice(reading, flat)
             return world.tell("\(flat.account) is read as \(reading.quality.code): \(reading.energy?.value ?? -1) Wh")
         }
         readAt[flat.account] = world.now
+        lastReading[flat.account] = record.number
         if let energy = reading.energy { shown[flat.account, default: []].append((world.now, energy.value)) }
         if reading.purpose == .mark, let mark = reading.mark, mark >= lifeBeganWall || wallWasWrong {
             markRead.insert(flat.account)
@@ -187,6 +219,7 @@ extension Oracle {
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
+        if follow(reading, flat, counted) { return }
         if energy.value > counted + 1 {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }

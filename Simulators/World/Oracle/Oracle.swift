@@ -21,9 +21,18 @@ final class Oracle {
     }
 
     // What was committed, folded from the records of every turn.
-    var flats: [SupplyPointID: Flat] = [:]
+    /// Accounts by supply point, and back.
+    var homes: [SupplyPointID: String] = [:]
+    private(set) var points: [String: SupplyPointID] = [:]
     var accountOf: [String: AccountID] = [:]
-    var meters: [MeterID: Flat] = [:]
+    /// Accounts by meter.
+    var meters: [MeterID: String] = [:]
+    /// By account: who held it before the present holder.
+    var tenancies: [String: [Tenancy]] = [:]
+    /// The number of each home's last reading that counted.
+    var lastReading: [String: Int64] = [:]
+    /// Whose relay beside the meter no test has shown yet to switch it.
+    var unproven: Set<String> = []
     var ledger: [LedgerAccount: Int64] = [:]
     var causes: Set<String> = []
     var payments: [PaymentKey: Payment] = [:]
@@ -46,6 +55,39 @@ final class Oracle {
     var deskRestored: [String: Int64] = [:]
     /// Since when closings are owed that have not been seen.
     var owedSince: [SupplyPointID: Int64] = [:]
+    // What people have set, by account.
+    /// Electricians' tags.
+    var tags: [String: Deed] = [:]
+    /// When tags came off.
+    var liftedAt: [String: Int64] = [:]
+    var protections: [String: Deed] = [:]
+    var weather: Deed?
+    /// Who wants to be asked before power returns.
+    var asksFirst: [String: Deed] = [:]
+    /// When somebody at a desk heard a customer's yes last.
+    var saidYes: [String: Int64] = [:]
+    var promises: [String: Promise] = [:]
+    var quotes: [String: [Quote]] = [:]
+    var haveTakenBack: Set<String> = []
+    var approvals: [String: [Approval]] = [:]
+    var limits: [String: Limit] = [:]
+    /// Who asked to be switched off, and was promised it.
+    var wishes: [String: Deed] = [:]
+    /// The days on which contracts change.
+    var changes: [String: Set<CivilDate>] = [:]
+    /// From when on a home's notices count.
+    var cycleBegan: [String: Int64] = [:]
+    /// When it was told that an opening hit another home.
+    var suspectedAt: [SupplyPointID: Int64] = [:]
+    /// When closings were ordered.
+    var closeOrderedAt: [OrderID: Int64] = [:]
+
+    /// Who wants to be off.
+    var wished: Set<AccountID> = []
+    /// Since when no wish of theirs keeps a home off any more.
+    var freeSince: [AccountID: Int64] = [:]
+    /// Whether each relay is proven to be its meter's.
+    var pairings: [SupplyPointID: Pairing] = [:]
     /// When permits were given, for the throttle.
     var permitTimes: [Int64] = []
 
@@ -62,6 +104,9 @@ final class Oracle {
     var trustedByPerson = false
     /// The wall clock jumped while the daemon ran: until then, or until a person vouches for it, nobody is tripped.
     var doubtedUntil: Int64 = 0
+    var bootedAt: Int64 = 0
+    /// The machine started once while its wall clock was wrong.
+    private(set) var bootedWithAnotherTime = false
     /// How far the wall clock was ahead when the engine looked at it last.
     private var errorAtLastTurn: Int64?
     /// Wall clocks that were wrong make ages and dates of their own.
@@ -77,6 +122,12 @@ final class Oracle {
     // For the measure of waiting.
     /// When a connection broke or a call was not taken, by endpoint.
     private(set) var troubles: [(endpoint: Int, at: Int64)] = []
+    /// Until when something is wrong with a concentrator, its devices or the way to them.
+    private(set) var restlessUntil: [Int: Int64] = [:]
+    /// Counters that rose by themselves, by account.
+    var rises: [String: Rise] = [:]
+    /// What this turn bills of them, by account.
+    var jumps: [String: String] = [:]
     /// When customers were asked whether power may return, by account.
     var askedAt: [AccountID: Int64] = [:]
     /// When somebody else than the daemon opened a contact, by account.
@@ -109,11 +160,23 @@ final class Oracle {
         var closedAt: Int64?
     }
 
-    init(_ world: World) { self.world = world }
+    init(_ world: World) {
+        self.world = world
+        for flat in world.town.flats where flat.protection != nil {
+            protections[flat.account] = Deed(by: "the master data", since: -10, outAt: -10)
+        }
+    }
 
     func violate(_ id: Invariant, _ detail: @autoclosure () -> String) { world.violate(id, detail()) }
 
-    func trouble(_ endpoint: Int, at now: Int64) { troubles.append((endpoint, now)) }
+    func trouble(_ endpoint: Int, at now: Int64) {
+        troubles.append((endpoint, now))
+        restless(endpoint, until: now)
+    }
+
+    func restless(_ endpoint: Int, until: Int64) {
+        restlessUntil[endpoint] = max(restlessUntil[endpoint] ?? 0, until)
+    }
 
     /// A life of the daemon begins.
     func begin(_ wall: Instant) {
@@ -125,6 +188,8 @@ final class Oracle {
     func rebooted() {
         trustedByPerson = false
         doubtedUntil = 0
+        bootedAt = world.now
+        if world.times.error(world.now).magnitude > 60_000 { bootedWithAnotherTime = true }
         errorAtLastTurn = nil
     }
 
@@ -144,6 +209,13 @@ final class Oracle {
         guard journal.lastNumber > journalRead else { return }
         for event in journal.events(after: journalRead) { look(event) }
         journalRead = journal.lastNumber
+    }
+
+    func flat(_ point: SupplyPointID) -> Flat? { homes[point].flatMap { world.town.flat($0) } }
+
+    func settle(_ point: SupplyPointID, _ account: String) {
+        homes[point] = account
+        points[account] = point
     }
 
     func order(_ track: Track) -> Order? { orders[track.permit.order] }

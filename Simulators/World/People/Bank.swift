@@ -109,9 +109,8 @@ extension World {
         }
         guard daemon != nil else { return }
         tell("the bank asks to book \(request.amount) yuan for \(request.accountNumber), key \(request.key)")
-        for copy in 0..<(transfer.isDoubled ? 2 : 1) {
-            let event = Event.payment(
-                repeated(request, index, copy), by: Bank.actor(request.key.channel), token(.bank(index)))
+        for _ in 0..<(transfer.isDoubled ? 2 : 1) {
+            let event = Event.payment(request, by: Bank.actor(request.key.channel), token(.bank(index)))
             agenda.add(.hears(life: life, event), at: now + 1 + dice.below(5))
         }
     }

@@ -12,15 +12,27 @@ struct Clerk {
     }
 
     private(set) var requests: [Asked] = []
+    private var byID: [String: Int] = [:]
 
     static let patience: Int64 = 1_500
 
     mutating func add(_ request: StaffRequest, isDoubled: Bool = false) -> Int {
         requests.append(Asked(request: request, isDoubled: isDoubled))
+        byID[request.id] = requests.count - 1
         return requests.count - 1
     }
 
     mutating func hear(_ index: Int, _ answer: StaffAnswer) { requests[index].answer = answer }
+
+    func asked(_ id: String) -> Asked? { byID[id].map { requests[$0] } }
+
+    /// Under which id it will be asked next.
+    func nextID(_ command: StaffCommand) -> String { "\(command.action.rawValue)-\(requests.count)" }
+
+    /// Nobody has asked for the same and waits for the answer.
+    func mayAsk(for command: StaffCommand) -> Bool {
+        !requests.contains { $0.answer == nil && $0.request.command == command }
+    }
 
     /// The import was answered: the daemon's data must be there from now on.
     var isImported: Bool { requests.first?.answer != nil }
@@ -52,7 +64,7 @@ extension World {
         _ command: StaffCommand, by name: String, _ role: Role, second: Actor? = nil, at: Int64, isDoubled: Bool = false
     ) {
         let request = StaffRequest(
-            id: "\(command.action.rawValue)-\(clerk.requests.count)", actor: Actor(name: name, role: role),
+            id: clerk.nextID(command), actor: Actor(name: name, role: role),
             second: second, reason: "as the story wants", command: command)
         agenda.add(.clerkAsks(clerk.add(request, isDoubled: isDoubled)), at: at)
     }
@@ -69,8 +81,8 @@ extension World {
         default: break
         }
         tell("\(asked.request.actor.name) asks: \(asked.request.id)")
-        for copy in 0..<(asked.isDoubled ? 2 : 1) {
-            let event = Event.staff(clicked(asked.request, copy), token(.clerk(index)))
+        for _ in 0..<(asked.isDoubled ? 2 : 1) {
+            let event = Event.staff(asked.request, token(.clerk(index)))
             agenda.add(.hears(life: life, event), at: now + 1 + dice.below(5))
         }
     }
@@ -92,5 +104,6 @@ extension World {
         }
         tell("\(asked.request.actor.name) has the answer: \(staff.code) \(staff.reasons.map(\.rawValue))")
         clerk.hear(index, staff)
+        goesOn(asked.request.command, staff)
     }
 }

@@ -22,16 +22,29 @@ extension World {
                     at: now + 300 + dice.below(400))
             }
         case (_, .confirmRestore):
-            // Someone is at home, and says so.
-            ask(
-                .restore(account: flat.account, graceUntil: nil, confirmed: true), by: "li.na", .operator,
-                at: now + 300 + dice.below(400))
+            isAsked(flat)
         case (.paysAtTheLastMoment, .finalNotice) where isFree:
             payAtTheLastMoment(flat)
         case (_, .finalNotice) where now < lastMomentUntil && isFree:
             payAtTheLastMoment(flat)
         default: break
         }
+    }
+
+    /// A trip was released: every fourth pays in this very moment, while the line rests before it writes (F-S12).
+    func paysInTheLastSecond(_ order: OrderID) {
+        guard plot.isRich, !isHealed, dice.below(4) == 0,
+            let account = oracle.orders[order]?.account,
+            let number = oracle.accountOf.first(where: { $0.value == account })?.key
+        else { return }
+        pay(number, Money(fen: 5 + dice.below(80)), at: now + dice.below(max(town.rest, 20)))
+    }
+
+    /// Somebody who sits in the dark pays while the machine's clock is wrong.
+    func paysByAWrongClock() {
+        let dark = town.flats.filter { oracle.contacts[$0.contactPlace]?.isOpen == true }
+        guard plot.isRich, !dark.isEmpty else { return }
+        pay(dark[Int(dice.below(Int64(dark.count)))].account, Money(yuan: 60), at: now + 20 + dice.below(3_000))
     }
 
     /// Just before, in or just after the trip.

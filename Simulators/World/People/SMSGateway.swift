@@ -17,7 +17,7 @@ struct SMSGateway {
     private(set) var deliversAt: [NoticeID: Int64] = [:]
     private(set) var waiting: [NoticeID: Message] = [:]
     private(set) var failed: Set<NoticeID> = []
-    private var deliveredAt: [NoticeID: Int64] = [:]
+    private var letters: [NoticeID: (message: Message, at: Int64)] = [:]
 
     // What is wrong with it, and until when.
     var downUntil: Int64 = 0
@@ -37,12 +37,15 @@ struct SMSGateway {
             return nil
         }
         delivered.append((message, at))
-        deliveredAt[id] = at
+        letters[id] = (message, at)
         return message
     }
 
+    /// A letter that reached its phone, and when.
+    func letter(_ id: NoticeID) -> (message: Message, at: Int64)? { letters[id] }
+
     /// When this notice reached its phone; nil: it has not.
-    func delivery(of id: NoticeID) -> Int64? { deliveredAt[id] }
+    func delivery(of id: NoticeID) -> Int64? { letters[id]?.at }
 }
 
 extension World {
@@ -66,7 +69,11 @@ extension World {
 
     func smsArrives(_ message: Message, _ life: Int) {
         if sms.deliversAt[message.id] == nil {
-            let at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            var at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
+            // Whoever lives there too has the telephone switched off for a while.
+            if plot.isRich, town.flats.contains(where: { $0.occupant == message.phone }) {
+                at += dice.below(2_000) * plot.pace.stretch
+            }
             sms.take(message, deliveringAt: at)
             agenda.add(.smsDelivered(message.id), at: at)
         }
@@ -81,6 +88,7 @@ extension World {
         guard let message = sms.deliver(id, at: now) else { return }
         tell("SMS \(message.kind.rawValue) reaches \(message.phone), \(message.amount) yuan")
         guard let flat = town.flats.first(where: { $0.phone == message.phone }) else { return }
+        oracle.told(flat.account, message)
         reads(message, flat)
     }
 

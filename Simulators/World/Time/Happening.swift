@@ -38,6 +38,7 @@ enum Happening {
     case mended(Place, FaultKind)
     case meterIsBack(String)
     case flatsAreBack
+    case moduleIsBack(endpoint: Int)
     case diskEmptied
     case clockIsSet
     case heals
@@ -45,8 +46,6 @@ enum Happening {
     case lookAfter(String)
     /// Effects that a slow disk held up.
     case letOut(life: Int, [Effect])
-    /// For ``Bug/resendUnknown``.
-    case resends(endpoint: Int)
 
     // People.
     case smsArrives(life: Int, Message)
@@ -59,6 +58,12 @@ enum Happening {
     case bankReverses(Int)
     case bankHearsTakeBack(Int, Answer)
     case frontBeats
+    /// A supervisor looks who waits for a yes.
+    case approves
+    /// An electrician's hand under a tag.
+    case underTag(String, HandAction)
+    /// Somebody was promised power before the world healed.
+    case keepsWord(String)
 
     /// Whether a machine that sleeps does not notice it until it wakes.
     var waitsForMachine: Bool {
@@ -102,6 +107,7 @@ enum Happening {
         case .meterIsBack: 27
         case .flatsAreBack: 28
         case .diskEmptied: 29
+        case .moduleIsBack: 57
         case .clockIsSet: 50
         case .heals: 51
         case .electricianCloses: 52
@@ -109,8 +115,10 @@ enum Happening {
         case .bankReverses: 54
         case .bankHearsTakeBack: 55
         case .frontBeats: 56
-        case .resends: 57
         case .lookAfter: 58
+        case .underTag: 59
+        case .keepsWord: 60
+        case .approves: 61
         }
     }
 }

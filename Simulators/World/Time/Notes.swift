@@ -58,7 +58,9 @@ extension World {
         case .close(let id, let address, _, _): tell("close \(address.supplyPoint), order \(id)")
         case .arm(let id, let address, _): tell("make ready \(address.supplyPoint), order \(id)")
         case .selectTrip(let id, let address, _): tell("select \(address.supplyPoint) for a trip, order \(id)")
-        case .release(let id, _): tell("release order \(id)")
+        case .release(let id, _):
+            tell("release order \(id)")
+            paysInTheLastSecond(id)
         case .abandon(let id): tell("abandon order \(id)")
         case .purchase(let id, let address, _, let amount, let expected):
             tell("purchase \(address.supplyPoint), order \(id), \(amount.units) after \(expected)")

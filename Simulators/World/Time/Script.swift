@@ -75,7 +75,7 @@ extension Town {
     /// `home 3311 c1/1 c1/1 710001 - -12 7000 1000000 free closed`: account, place of the meter and of its contact, serial number, the
     /// module's serial number, balance in fen, watts, what the meter shows in Wh, `protected` or `free`, `open` or `closed`.
     var homeLines: [String] {
-        flats.map { flat in
+        founding.map { flat in
             [
                 "home", flat.account, "\(flat.meterPlace)", "\(flat.contactPlace)", flat.serial,
                 flat.channel == nil ? "-" : Town.moduleSerial(flat.endpoint), "\(flat.balance.tenThousandths / 100)",
@@ -94,7 +94,9 @@ extension Fault {
             .readError,
             .diskFull, .slowDisk, .suspend, .clockJump, .clockNudge, .clockStops, .clockDrift, .clockUnsynchronized,
             .clockDead,
-            .conflictingPayment, .silentFront, .smsDown, .smsFails, .smsTwice, .smsSlow:
+            .conflictingPayment, .silentFront, .smsDown, .smsFails, .smsTwice, .smsSlow, .lockOut, .protect, .weather,
+            .asksFirst, .transfer, .meterExchanged, .relayElsewhere, .contractChange, .loadLimit, .offOnRequest,
+            .moduleSwapped, .counterRises:
             true
         default: false
         }

@@ -24,7 +24,13 @@ struct Timepieces {
     var isSynchronized = true
     private(set) var boot = 1
 
-    init() { wallHand = Hand(since: 0, shown: Town.morning.milliseconds) }
+    /// The true time of day at the story's start, ms.
+    private let morning: Int64
+
+    init(_ morning: Instant) {
+        self.morning = morning.milliseconds
+        wallHand = Hand(since: 0, shown: morning.milliseconds)
+    }
 
     func wall(_ now: Int64) -> Instant { Instant(milliseconds: wallHand.at(now)) }
 
@@ -48,7 +54,7 @@ struct Timepieces {
         monotonicHand = Hand(since: at, shown: 5_000, rate: monotonicHand.rate)
     }
 
-    mutating func setWall(_ now: Int64, ahead: Int64) { wallHand.set(now, to: Town.morning.milliseconds + now + ahead) }
+    mutating func setWall(_ now: Int64, ahead: Int64) { wallHand.set(now, to: morning + now + ahead) }
 
     mutating func moveWall(_ now: Int64, by: Int64) { wallHand.set(now, to: wallHand.at(now) + by) }
 
@@ -57,7 +63,7 @@ struct Timepieces {
     mutating func setMonotonicRate(_ now: Int64, _ rate: Int64) { monotonicHand.set(now, rate: rate) }
 
     /// How far the wall clock is ahead of the true time, ms.
-    func error(_ now: Int64) -> Int64 { wallHand.at(now) - Town.morning.milliseconds - now }
+    func error(_ now: Int64) -> Int64 { wallHand.at(now) - morning - now }
 
     /// All is right again, and the kernel says so.
     mutating func heal(_ now: Int64) {

@@ -28,7 +28,17 @@ extension DeviceProfile {
 
     static let town = [switchingMeter, plainMeter, relayModule]
 
-    private static func meter(_ name: String, relay: RelayProfile?) -> DeviceProfile {
+    /// The same where meters want so much rest between two requests, ms: what is released waits for it.
+    static func town(resting gap: Int64) -> [DeviceProfile] {
+        gap == 0
+            ? town
+            : [
+                meter("switching-meter", relay: switchingMeter.relay, gap), meter("plain-meter", relay: nil, gap),
+                relayModule,
+            ]
+    }
+
+    private static func meter(_ name: String, relay: RelayProfile?, _ gap: Int64 = 0) -> DeviceProfile {
         DeviceProfile(
             name: name, model: name,
             points: [
@@ -40,6 +50,6 @@ extension DeviceProfile {
                 Point(quantity: .currentL1, table: .holdingRegisters, address: 5, encoding: .u32),
             ],
             identity: Identity(table: .holdingRegisters, address: 0x40, encoding: .u32), relay: relay,
-            limits: RequestLimits(registersPerRead: 16))
+            limits: RequestLimits(registersPerRead: 16, gapMilliseconds: gap))
     }
 }

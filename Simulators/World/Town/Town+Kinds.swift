@@ -25,8 +25,9 @@ extension Town {
     }
 
     /// A town that the seed draws: two or three concentrators, three to eight flats.
-    static func drawn(_ seed: UInt64, _ pace: Plot.Pace) -> Town? {
-        var dice = Dice(seed: Dice.hash(seed, 0x70_77_6E))
+    static func drawn(_ plot: Plot) -> Town? {
+        let pace = plot.pace
+        var dice = Dice(seed: Dice.hash(plot.seed, 0x70_77_6E))
         let endpoints = 2 + Int(dice.below(2))
         var flats: [Flat] = []
         for endpoint in 0..<endpoints {
@@ -43,13 +44,33 @@ extension Town {
             case (.hours, 1...4): ("09:00", "15:00")
             default: ("00:00", "24:00")
             }
-        let terms = quickTerms(
+        // Where the terms want it, people say yes to each trip.
+        let approvers: [Approver] = [.onePerson, .twoPersons, .list]
+        let approver = dice.below(6) == 0 ? approvers[Int(dice.below(3))] : .automatic
+        let control = ControlTerms(
+            approver: approver, approvalStage: dice.below(2) == 0 ? .beforeNotice : .beforeTrip)
+        // Some stories have a midnight in them: contracts change, and what was approved is over.
+        let midnight = Town.ten + .hours(14)
+        var morning = Town.ten
+        if hours.0 == "00:00", dice.below(4) == 0 {
+            morning = midnight - Span(milliseconds: (4_000 + dice.below(16_000)) * pace.stretch)
+        }
+        let drawnTerms = quickTerms(
             pace, minimumDebt: Money(fen: 1 + dice.below(3) * 7), overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
-            throttle: dice.below(4) == 0
-                ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 4, perDayBasisPoints: 0) : nil,
-            hours: hours)
+            throttle: dice.below(4) == 0 || plot.isRich && dice.below(2) == 0
+                ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: plot.isRich ? 3 : 4, perDayBasisPoints: 0) : nil,
+            hours: hours, control: control)
+        guard let terms = drawnTerms else { return nil }
         let front = dice.below(4) == 0 ? "icbc" : nil
-        return terms.map { Town(endpoints: endpoints, flats: flats, terms: $0, front: front, pace: pace) }
+        for index in flats.indices where plot.isRich {
+            flats[index].isProven = flats[index].channel == nil || dice.below(3) != 0
+            // Some owe nothing, and may want to be off.
+            if dice.below(4) == 0, !flats[index].inheritedOpen { flats[index].balance = Money(fen: 500) }
+        }
+        var town = Town(endpoints: endpoints, flats: flats, terms: terms, front: front, pace: pace, morning: morning)
+        let rests: [Int64] = pace == .seconds ? [0, 300, 900] : [0, 0, 700, 2_300]
+        if plot.isRich { town.rest = rests[Int(dice.below(Int64(rests.count)))] }
+        return town
     }
 
     private static func drawn(
@@ -63,8 +84,10 @@ extension Town {
         let habit = habits[Int(dice.below(Int64(habits.count)))]
         let isProtected = dice.below(8) == 0
         let isOpen = !isProtected && dice.below(10) == 0
+        let occupant = dice.below(5) == 0 ? "1380001\(endpoint + 1)00\(index + 1)" : nil
         return Flat(
-            account: "33\(endpoint + 1)\(index + 1)", phone: "1380000\(endpoint + 1)00\(index + 1)", endpoint: endpoint,
+            account: "33\(endpoint + 1)\(index + 1)", phone: "1380000\(endpoint + 1)00\(index + 1)", occupant: occupant,
+            endpoint: endpoint,
             unit: UInt8(index + 1), channel: isBesideModule ? index : nil, serial: "7\(endpoint + 1)000\(index + 1)",
             balance: Money(fen: isOpen ? -50 : 12 - dice.below(60)), watts: 500 + dice.below(9_500),
             // Far apart, so that no meter's value could be another's.

@@ -9,16 +9,25 @@ import Supply
 struct Town {
     /// A concentrator's name is its number.
     let endpoints: Int
-    let flats: [Flat]
+    private(set) var flats: [Flat]
+    /// As they were at the start.
+    let founding: [Flat]
     let terms: Terms
+    /// How much rest its meters want between two requests, ms.
+    var rest: Int64 = 0
     /// A channel with a front that must have said that its backlog is empty; nil: only the desk.
     var front: String?
+    /// When the story begins, in truth.
+    let morning: Instant
+    /// What contracts may change to: the same prices and rules under another name.
+    static let otherTariff = "flat-b"
+    static let otherTerms = "quick-b"
     /// Sorted by account number.
     private var flatByAccount: [String: Int] = [:]
 
     static let moduleUnit: UInt8 = 10
     /// Monday 2026-11-23, 10:00 at the site.
-    static let morning = Instant(milliseconds: 1_795_399_200_000)
+    static let ten = Instant(milliseconds: 1_795_399_200_000)
     /// How far apart two readings of a meter are, ms.
     static func mark(_ pace: Plot.Pace) -> Int64 { 2_000 * pace.stretch }
     /// What a kWh costs, yuan: 7 kW are a fen in half a mark.
@@ -26,19 +35,34 @@ struct Town {
     /// The user of the channel with a front.
     static let frontUser = "icbc-front"
 
-    init(endpoints: Int, flats: [Flat], terms: Terms, front: String? = nil, pace: Plot.Pace = .seconds) {
+    init(
+        endpoints: Int, flats: [Flat], terms: Terms, front: String? = nil, pace: Plot.Pace = .seconds,
+        morning: Instant = Town.ten
+    ) {
+        self.morning = morning
         price = pace == .seconds ? "5.38" : "0.01195556"
         self.endpoints = endpoints
         self.flats = flats
+        founding = flats
         self.terms = terms
         self.front = front
         for (index, flat) in flats.enumerated() { flatByAccount[flat.account] = index }
     }
 
     static func endpointName(_ endpoint: Int) -> String { "c\(endpoint + 1)" }
+    /// A module beside meters whose relay is inside: for those that get one without.
+    static let spareUnit: UInt8 = 20
+    static func spareSerial(_ endpoint: Int) -> String { "9500\(endpoint)0" }
     static func moduleSerial(_ endpoint: Int) -> String { "9000\(endpoint)0" }
 
     func flat(_ account: String) -> Flat? { flatByAccount[account].map { flats[$0] } }
+
+    mutating func change(_ account: String, _ change: (inout Flat) -> Void) {
+        if let index = flatByAccount[account] { change(&flats[index]) }
+    }
+
+    /// `m3311-2` is the third meter of 3311.
+    static func account(ofMeter number: String) -> String { String(number.dropFirst().prefix { $0 != "-" }) }
 
     func flat(withContactAt place: Place) -> Flat? { flats.first { $0.contactPlace == place } }
 
@@ -46,7 +70,7 @@ struct Town {
     static func quickTerms(
         _ pace: Plot.Pace = .seconds, minimumDebt: Money = Money(fen: 1), overdraft: Money = .zero,
         throttle: Throttle? = nil,
-        hours: (from: String, to: String) = ("00:00", "24:00")
+        hours: (from: String, to: String) = ("00:00", "24:00"), control: ControlTerms = ControlTerms()
     ) -> Terms? {
         guard let day = CivilDate("2020-01-01"), let from = TimeOfDay(hours.from), let to = TimeOfDay(hours.to) else {
             return nil
@@ -61,7 +85,7 @@ struct Town {
                 hours: DailyHours(from: from, to: to)),
             quietHours: nil, restAfterBinding: .zero, markInterval: .milliseconds(mark(pace)),
             automaticCauses: [.notStated],
-            throttle: throttle)
+            throttle: throttle, control: control)
     }
 
     // MARK: the meters
@@ -86,6 +110,16 @@ struct Town {
                         unit: Town.moduleUnit, profile: .relayModule,
                         meters: [MeterPlan(serial: Town.moduleSerial(endpoint))], feeds: beside.map { $0.meterPlace }))
             }
+            let inside = here.filter { $0.channel == nil }
+            if !inside.isEmpty {
+                units.append(
+                    UnitPlan(
+                        unit: Town.spareUnit, profile: .relayModule,
+                        meters: [MeterPlan(serial: Town.spareSerial(endpoint))],
+                        feeds: (0...(inside.map(\.index).max() ?? 0)).map { index in
+                            inside.first { $0.index == index }?.meterPlace
+                        }))
+            }
             return EndpointPlan(name: Town.endpointName(endpoint), behaviour: latency, units: units)
         }
         return FleetPlan(endpoints: plans, seed: seed)
@@ -96,7 +130,9 @@ struct Town {
     /// What the engineer imports; nil only if the constants here do not hold.
     func batch() -> ImportBatch? {
         guard let day = CivilDate("2020-01-01"), let perKilowattHour = Price(yuanPerKilowattHour: price),
-            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, flat: perKilowattHour)])
+            let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day, flat: perKilowattHour)]),
+            let other = Tariff(
+                name: Town.otherTariff, versions: [TariffVersion(from: day, flat: perKilowattHour)])
         else { return nil }
         let lines = (0..<endpoints).map { index in
             LineRecord(
@@ -111,7 +147,8 @@ struct Town {
             ]
         }
         return ImportBatch(
-            feeders: ["T1"], lines: lines, tariffs: [tariff], terms: [terms], channels: channels ?? [],
+            feeders: ["T1"], lines: lines, tariffs: [tariff, other], terms: [terms, terms.named(Town.otherTerms)],
+            channels: channels ?? [],
             accounts: flats.map { imported($0, day) }, released: true)
     }
 
@@ -129,13 +166,25 @@ struct Town {
         let account = Account(
             id: AccountID(0), number: flat.account, name: "户\(flat.account)", phone: flat.phone,
             address: "幸福里 \(flat.account) 号", customerClass: .residential, tariff: "flat", terms: terms.name,
-            agreement: Agreement(signedOn: day, version: "2024"), protection: flat.protection)
+            agreement: Agreement(signedOn: day, version: "2024"), protection: flat.protection,
+            contacts: flat.occupant.map { [Contact(name: "tenant", phone: $0, isOccupant: true)] } ?? [])
         return ImportedAccount(
             account: account, openingBalance: flat.balance,
             supplyPoints: [
                 ImportedSupplyPoint(
                     line: Town.endpointName(flat.endpoint), feeder: "T1", meter: meter, relay: relay,
-                    inheritedOpen: flat.inheritedOpen, pairingProven: true)
+                    inheritedOpen: flat.inheritedOpen, pairingProven: flat.isProven)
             ])
+    }
+}
+
+extension Terms {
+    /// The same under another name.
+    fileprivate func named(_ name: String) -> Terms {
+        Terms(
+            name: name, from: from, warningLevels: warningLevels, tripNoticePeriod: tripNoticePeriod,
+            finalNoticePeriod: finalNoticePeriod, minimumDebt: minimumDebt, overdraft: overdraft,
+            tripWindow: tripWindow, quietHours: quietHours, restAfterBinding: restAfterBinding,
+            markInterval: markInterval, automaticCauses: automaticCauses, throttle: throttle, control: control)
     }
 }

@@ -50,7 +50,7 @@ extension Texts {
         "order": Words("order", "命令"), "missing": Words("missing, yuan", "尚缺，元"), "until": Words("until", "截止"),
         "reason": Words("because", "原因"),
         "user": Words("user", "用户"), "role": Words("role", "角色"), "serial": Words("serial number", "表号"),
-        "watts": Words("load limit, W", "用电限额，瓦"), "interval": Words("read every", "抄表间隔"),
+        "watts": Words("load limit, W", "用电限额，瓦"), "least": Words("alone at least, W", "单人下限，瓦"), "interval": Words("read every", "抄表间隔"),
         "limit": Words("at most", "上限"), "limit_wh": Words("alone at most, kWh", "单人上限，千瓦时"),
         "supply_point": Words("supply point", "供电点"), "work_item": Words("work item", "待办"),
         "name": Words("name", "名称"),

@@ -46,6 +46,11 @@ extension Draft {
             gateway.clockTrusted = false
         }
         if let until = changes.clockDoubtedUntil, clocks.monotonic >= until { changes.clockDoubtedUntil = nil }
+        #if SEEDED_BUGS
+            var clocks = self.clocks
+            if SeededBug.kernelIgnored.isPlanted { clocks.synchronized = true }
+            if SeededBug.jumpBelieved.isPlanted { changes.clockDoubtedUntil = nil }
+        #endif
         let isAfterLastRecord = clocks.wall >= before.wall - Draft.largestStep
         let isBelieved = clocks.synchronized && isAfterLastRecord && changes.clockDoubtedUntil == nil
         let trusted = gateway.clockTrustedBy != nil || isBelieved

@@ -25,6 +25,7 @@ extension Draft {
             endCycleIfVoid(id, facts, decision)
             propose(id, decision)
             visitStale(id, facts, decision)
+            askWhyOff(id, facts)
             switch decision.action {
             case .stay, .hold:
                 if let review = decision.reviewAt { serve(.account(id), at: review) }
@@ -45,7 +46,10 @@ extension Draft {
                     case .limitedInstead: "a load limit instead of a cut"
                     default: "the restore condition is met"
                     }
-                for point in decision.supplyPoints { oweRestore(point, cause: cause ?? usual) }
+                let isForMoney = decision.reasons.first == .restoreConditionMet
+                for point in decision.supplyPoints {
+                    oweRestore(point, cause: cause ?? usual, forMoney: isForMoney)
+                }
             }
         }
     }
@@ -92,7 +96,15 @@ extension Draft {
     }
 
     private func facts(of notice: Notice) -> NoticeFacts {
+        #if SEEDED_BUGS
+            if SeededBug.noticeUndelivered.isPlanted { return NoticeFacts(notice: notice, age: .hours(2)) }
+        #endif
         guard case .delivered(_, let trusted, _) = notice.state else { return NoticeFacts(notice: notice, age: nil) }
+        #if SEEDED_BUGS
+            if SeededBug.noticeAgesByTheWallClock.isPlanted, case .delivered(let at, _, _) = notice.state {
+                return NoticeFacts(notice: notice, age: now - at)
+            }
+        #endif
         return NoticeFacts(notice: notice, age: gateway.trustedTime - trusted)
     }
 
@@ -114,18 +126,20 @@ extension Draft {
                 && (meter?.record.serial != nil
                     || (meter?.record.maximumCurrent != nil && (!mayTrip || proof(of: point) != nil))),
             pairingProven: pairingProven, maximumCurrentKnown: meter?.record.maximumCurrent != nil,
-            ratingKnown: point.record.relay?.rating != nil, bindingAge: point.bindingChangedAt.map { now - $0 },
+            ratingKnown: point.record.relay?.rating != nil,
+            bindingAge: point.bindingChangedAt.map { gateway.trustedTime - $0 },
             readingAge: last.map { now - $0.sourceTime }, quarantined: meter?.series.quarantine != nil,
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
             readSinceStart: readSinceStart[point.record.meter] == true, tripNotBefore: point.tripNotBefore,
             failedTrips: point.failedTrips,
-            mayBeOff: point.unseenOpening.map { !$0.isClosedAgain } ?? false, underTest: isUnderTest(point),
+            mayBeOff: point.mayBeOff, underTest: isUnderTest(point),
             epoch: point.epoch, offByLimit: point.isOffByLimit || isOpeningForLimit(point),
             limitedInstead: point.limit?.insteadOfCut ?? false,
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
-            sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
+            sinceOutage: feeders[point.record.feeder]?.endedAt.map { gateway.trustedTime - $0 },
+            ratioDoubtful: meter?.ratioWatch.doubt != nil)
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a
@@ -177,7 +191,7 @@ extension Draft {
     /// Formal notices die when the account is no longer trippable, and at a hold, protection or restore.
     private mutating func endCycleIfVoid(_ id: AccountID, _ facts: SupplyFacts, _ decision: Decision) {
         guard let account = accounts[id], account.tripNotice != nil || account.finalNotice != nil else { return }
-        let isOff = facts.relays.contains { $0.belief.isOffByUs }
+        let isOff = facts.relays.contains { $0.belief.isOffByUs || $0.mayBeOff && $0.failedTrips == 0 }
         let reason = decision.reasons.first?.rawValue ?? decision.action.rawValue
         if !isOff, facts.money.tripAmount < facts.terms.minimumDebt || facts.money.quoteHonoured || facts.isNamedPaid {
             endOff(id, reason: reason)
@@ -227,7 +241,7 @@ extension Draft {
 
     /// Whether a trip of ours has put someone in the dark. One that did not, and is to be tried again, needs its notices anew like any.
     private func isOff(_ id: AccountID) -> Bool {
-        points(of: id).contains { $0.belief.isOffByUs && $0.failedTrips == 0 }
+        points(of: id).contains { ($0.belief.isOffByUs || $0.mayBeOff) && $0.failedTrips == 0 }
     }
 
     /// A warning is announced once per crossing, and again only after the balance was 10 % above the level.
@@ -243,7 +257,7 @@ extension Draft {
         let proposals: Set<Reason> = [
             .causeNotAutomatic, .dedicatedSupply, .severalRelays, .approvalMissing, .currentLimitsUnknown,
             .pairingNotProven,
-            .identityNotProvable,
+            .identityNotProvable, .ratioDoubtful,
         ]
         let found = decision.reasons.filter { proposals.contains($0) }
         guard decision.action == .hold, !found.isEmpty else {

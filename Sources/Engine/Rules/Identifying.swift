@@ -5,6 +5,12 @@ import Supply
 extension Draft {
     /// Where a supply point's relay is, as the order's row will keep it.
     func address(of point: SupplyPointState) -> RelayAddress? {
+        #if SEEDED_BUGS
+            var point = point
+            if SeededBug.channelFromOne.isPlanted, point.record.relay?.unit != meters[point.record.meter]?.record.unit {
+                point.record.relay?.channel += 1
+            }
+        #endif
         guard let relay = point.record.relay, let meter = meters[point.record.meter]?.record else { return nil }
         return RelayAddress(
             supplyPoint: point.record.id, meter: meter.id, meterUnit: meter.unit, meterProfile: meter.profile,

@@ -71,6 +71,9 @@ extension Draft {
         return reasons
     }
 
+    /// The relay reads open, and whoever is behind the meter has light.
+    static let energyFlowsOn = "energy flows after the opening"
+
     /// An opening has not come about, or is over.
     mutating func openingEnded(_ order: Order, _ reason: String) {
         switch order.permitKind {
@@ -87,10 +90,10 @@ extension Draft {
     }
 
     /// Off after the end of a contract: nobody needs to go there.
-    mutating func settleSwitchOff(_ order: Order) {
-        for item in openItems(of: order.account)
-        where item.reason == "life.switchOff" && item.supplyPoint == order.supplyPoint {
-            closeWorkItem(item.id, by: "engine", result: "switched off by order \(order.id)")
+    mutating func settleSwitchOff(_ point: SupplyPointState, by order: OrderID?) {
+        for item in openItems(of: point.record.account)
+        where item.reason == "life.switchOff" && item.supplyPoint == point.record.id {
+            closeWorkItem(item.id, by: "engine", result: "switched off by order \(order.map(\.description) ?? "-")")
         }
     }
 }

@@ -35,6 +35,9 @@ extension Draft {
     }
 
     mutating func settlePermit(_ order: OrderID, _ state: Permit.State) {
+        #if SEEDED_BUGS
+            if SeededBug.permitNeverSettled.isPlanted { return }
+        #endif
         guard var permit = permits[order], permit.state == .issued else { return }
         permit.state = state
         permits[order] = nil
@@ -62,10 +65,11 @@ extension Draft {
                 // The write was answered, and nothing happened (F-B10).
                 end(order, .failed, "written, and still closed")
                 update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
-                noteUnseenOpening(by: order.id, at: id, reading)
+                noteUnseenOpening(by: order.id, order, at: id, reading)
                 expectOpening(id)
                 tripFailed(id, "supply.tripWithoutEffect")
                 openingEnded(order, "the relay did not open")
+                closeAfterEndedTest(order)
             } else if let power = loadSeen(reading) {
                 // It says open, and current flows: welded, or wired otherwise (F-B15). Not a trip.
                 end(order, .failed, "reads \(relay.rawValue), and \(power.value) W flow")
@@ -74,14 +78,8 @@ extension Draft {
                     $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
                     $0.unseenOpening = nil
                 }
-                if order.permitKind != .commissioning, point.pairing != .inMeter {
-                    // Perhaps it switches a neighbour's supply (F-B14): light again for whoever is dark, and no trip before the
-                    // pairing is proven anew.
-                    update(id) { $0.pairing = .unproven }
-                    noteBreaker(.wrongNeighbour, id)
-                    oweRestore(id, cause: "energy flows after the opening")
-                }
-                openingEnded(order, "energy flows after the opening")
+                if order.permitKind == .commissioning { doubtBoard(of: point) } else { wiredOtherwise(id) }
+                openingEnded(order, Draft.energyFlowsOn)
             } else {
                 opened(order, relay, reading)
             }
@@ -100,6 +98,22 @@ extension Draft {
         }
         // A payment may have come while the write was on its way.
         if supplyPoints[id]?.restore != nil { tryRestore(id) }
+    }
+
+    /// Energy flows behind a separate relay that is open: perhaps it switches a neighbour's supply (F-B14). Light again for whoever is dark,
+    /// and no trip before the pairing is proven anew.
+    private mutating func wiredOtherwise(_ id: SupplyPointID) {
+        guard let point = supplyPoints[id], point.pairing != .inMeter else { return }
+        update(id) { $0.pairing = .unproven }
+        noteBreaker(.wrongNeighbour, id)
+        oweRestore(id, cause: "energy flows after the opening", confirmed: true)
+    }
+
+    /// The test was ended while the opening was on its way. Nobody was told that this home would be off.
+    private mutating func closeAfterEndedTest(_ order: Order) {
+        guard order.permitKind == .commissioning, let point = supplyPoints[order.supplyPoint] else { return }
+        if case .testing = point.pairing { return }
+        oweRestore(order.supplyPoint, cause: "commissioning was ended", confirmed: true)
     }
 
     /// The load that a read-back after an opening shows; nil where there is none, or where the values cannot be believed.
@@ -122,22 +136,30 @@ extension Draft {
             $0.unseenOpening = nil
         }
         settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
-        if order.permitKind == .commissioning {
-            guard case .testing = supplyPoints[id]?.pairing else {
-                // The test was ended while the write was on its way. Nobody was told that this home would be off.
-                return oweRestore(id, cause: "commissioning was ended", confirmed: true)
-            }
-            return beginWatching(id, reading)
-        }
-        switch order.permitKind {
-        case .contractEnd: settleSwitchOff(order)
+        if order.permitKind == .commissioning { beginWatching(id, reading) }
+        followOpening(order.permitKind, by: order.id, at: id)
+    }
+
+    /// What an opening has for a consequence, once it was seen: at once, when its outcome was asked for, or late.
+    mutating func followOpening(_ kind: PermitKind, by order: OrderID?, at id: SupplyPointID) {
+        guard let point = supplyPoints[id] else { return }
+        let account = point.record.account
+        switch kind {
+        case .contractEnd: settleSwitchOff(point, by: order)
+        case .customerRequest where accounts[account]?.wish == nil:
+            oweRestore(id, cause: "it is not wanted off any more", confirmed: true)
         case .customerRequest:
             // Whoever never asked for it hears of it at once, as does everyone who lives there.
-            notify(.offOnRequest, order.account, amount: .zero)
+            notify(.offOnRequest, account, amount: .zero)
+        case .loadLimit where point.limit?.off != nil: followLimit(id)
         case .loadLimit: openedForLimit(id)
-        case .arrears, .commissioning:
-            noteConduct(.trip, order.account)
-            tellSwitchedOff(order.account)
+        case .commissioning:
+            if case .testing = point.pairing { return }
+            // The test was ended while the write was on its way. Nobody was told that this home would be off.
+            oweRestore(id, cause: "commissioning was ended", confirmed: true)
+        case .arrears:
+            noteConduct(.trip, account)
+            tellSwitchedOff(account)
         }
     }
 
@@ -167,6 +189,7 @@ extension Draft {
     mutating func unknownTrip(_ order: Order, _ fault: String) {
         let id = order.supplyPoint
         end(order, .unknown, fault)
+        closeAfterEndedTest(order)
         update(id) {
             $0.belief = RelayBelief(state: nil, openedBy: .usPerhaps(order.id), seenAt: $0.belief.seenAt)
             $0.unseenOpening = nil
@@ -203,10 +226,11 @@ extension Draft {
                 return retryRestore(id, "too early")
             }
             end(order, .verified, wrote ? "reads closed" : "was closed already")
+            let trip = unknownTrip(at: point)
             // What had to be written was open, or about to be.
             settleUnknown(point, open: wrote, wrote ? "closed again by order \(order.id)" : "read back: closed")
             update(id) { $0.belief = RelayBelief(state: .closed, seenAt: now) }
-            noteClosedUnseen(point, reading)
+            noteClosedUnseen(point, by: trip, reading)
             // Nobody was told that it was off where only a cache may have hidden it.
             let wasOff =
                 point.unseenOpening == nil
@@ -217,6 +241,16 @@ extension Draft {
             end(order, .verified, "reads \(RelayState.readyForReconnection.rawValue)")
             settleUnknown(point, open: true, "read back: \(RelayState.readyForReconnection.rawValue)")
             waitForButton(id)
+        case .seen(.openByProtection, _, let sample):
+            // Closed onto what the protection opened for, it would open again and again.
+            if let sample { _ = ingest(sample) }
+            end(order, .failed, "reads \(RelayState.openByProtection.rawValue)")
+            update(id) {
+                $0.belief.state = .openByProtection
+                $0.belief.seenAt = now
+            }
+            effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
+            tryRestore(id)
         case .seen(let relay, _, let sample):
             if let sample { _ = ingest(sample) }
             end(order, .failed, "reads \(relay.rawValue)")
@@ -249,26 +283,27 @@ extension Draft {
             let reading = sample.flatMap { ingest($0) }
             end(order, .verified, "reads \(relay.rawValue)")
             // It is known whose it is: a look at a relay beside a meter whose energy flows.
-            guard case .usPerhaps(let trip) = point.belief.openedBy else { return see(relay, at: now, id) }
+            guard case .usPerhaps(let trip) = point.belief.openedBy else {
+                if relay != .closed, loadSeen(reading) != nil { wiredOtherwise(id) }
+                return see(relay, at: now, id, isProven: true)
+            }
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
-            let kind = unknownKind(point)
+            let known = unknownTrip(at: point)
             settleUnknown(point, open: relay != .closed, "read back: \(relay.rawValue)")
             if relay != .closed { _ = openingSeen(trip, at: id, sample?.power) }
+            // What is owed while the customer is asked stays owed until energy flows.
+            if relay == .closed { noteUnseenOpening(by: trip, known, at: id, reading) }
             update(id) {
                 let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
                 $0.belief = RelayBelief(state: relay, openedBy: openedBy, seenAt: now)
             }
             settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
             if relay == .closed {
-                // Released, and it did not open: as if the line had said so at once. What is owed while the customer is asked stays owed
-                // until energy flows.
-                noteUnseenOpening(by: trip, at: id, reading)
+                // Released, and it did not open: as if the line had said so at once.
                 tripFailed(id, "supply.tripWithoutEffect", isCounted: true)
                 endWish(order.account)
-            } else if kind == .loadLimit {
-                openedForLimit(id)
             } else if point.restore == nil {
-                tellSwitchedOff(order.account)
+                followOpening(known?.permitKind ?? .arrears, by: trip, at: id)
             }
         case .counted: break
         case .unknown(let fault), .notDone(let fault):
@@ -283,11 +318,14 @@ extension Draft {
         if case .usPerhaps(let order) = by { .us(order) } else { by }
     }
 
-    /// For what a trip was whose outcome nobody knows.
-    func unknownKind(_ point: SupplyPointState) -> PermitKind? {
+    /// The trip whose outcome nobody knows.
+    private func unknownTrip(at point: SupplyPointState) -> Order? {
         guard case .usPerhaps(let trip) = point.belief.openedBy else { return nil }
-        return orders[trip]?.permitKind
+        return orders[trip]
     }
+
+    /// For what it was.
+    func unknownKind(_ point: SupplyPointState) -> PermitKind? { unknownTrip(at: point)?.permitKind }
 
     /// The trip whose outcome was not known has one now.
     mutating func settleUnknown(_ point: SupplyPointState, open: Bool, _ outcome: String) {

@@ -32,7 +32,10 @@ extension Draft {
 
     /// The payment of a key, booked in this turn or before; its key has to be among ``ColdKeys/payments``.
     func payment(_ key: PaymentKey) -> Payment? {
-        booked[channel(key.channel)?.identity(of: key) ?? key] ?? cold.payments[key]
+        #if SEEDED_BUGS
+            if SeededBug.keyForgotten.isPlanted { return nil }
+        #endif
+        return booked[channel(key.channel)?.identity(of: key) ?? key] ?? cold.payments[key]
     }
 
     private mutating func refuse(
@@ -46,6 +49,12 @@ extension Draft {
 
     /// The same key again: the first receipt, or a refusal where the body differs (I-M3, I-M4).
     private mutating func repeated(_ request: PaymentRequest, _ first: Payment, by actor: Actor, _ token: ReplyToken) {
+        #if SEEDED_BUGS
+            if SeededBug.conflictTaken.isPlanted {
+                return effects.append(.answer(token, .receipt(first.receipt, first: false)))
+            }
+            let first = SeededBug.receiptRemade.isPlanted ? first.remade(at: now) : first
+        #endif
         if first.request == request || isBookedFromFile(request, first) {
             effects.append(.answer(token, .receipt(first.receipt, first: false)))
             return
@@ -182,3 +191,18 @@ extension Draft {
 
     private func accountNumber(_ id: AccountID) -> String { accounts[id]?.record.number ?? id.description }
 }
+
+#if SEEDED_BUGS
+    extension Payment {
+        /// Its receipt, as it would be made now.
+        fileprivate func remade(at now: Instant) -> Payment {
+            let told = self.receipt
+            let receipt = Receipt(
+                payment: id, accountNumber: told.accountNumber, amount: told.amount, receivedAt: now,
+                available: told.available, supply: told.supply, missing: told.missing, accounts: told.accounts)
+            return Payment(
+                id: id, request: request, serials: serials, account: account, payer: payer, receivedAt: now,
+                receipt: receipt)
+        }
+    }
+#endif

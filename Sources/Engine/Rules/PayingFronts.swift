@@ -68,6 +68,9 @@ extension Draft {
 
     /// What stands before a trip because money may be on its way that we do not know of.
     func paymentFacts(of account: AccountState) -> PaymentFacts {
+        #if SEEDED_BUGS
+            if SeededBug.frontForgotten.isPlanted { return .inReach }
+        #endif
         var facts = PaymentFacts.inReach
         let oldest = calendar.date(at: now).daysSinceEpoch - Draft.usedWithin
         let used = Set(account.channels.filter { $0.lastOn.daysSinceEpoch >= oldest }.map(\.channel))

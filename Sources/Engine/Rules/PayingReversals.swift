@@ -109,6 +109,10 @@ extension Draft {
         _ amount: Money, from given: [ReceiptAccount], after already: Money, to back: LedgerAccount,
         _ reason: EntryReason, cause root: String, because why: String
     ) -> [ReversalReceipt.Line] {
+        #if SEEDED_BUGS
+            if SeededBug.reversalUnbooked.isPlanted { return [] }
+            let amount = SeededBug.reversalDoubled.isPlanted ? amount + amount : amount
+        #endif
         let today = calendar.date(at: now)
         return given.takenBack(amount, after: already).map { line, parts in
             let id = line.account
@@ -128,6 +132,8 @@ extension Draft {
                 account.creditedAt = nil
             }
             endCycle(id, reason: why)
+            // A trip that is on its way rests on notices that are over.
+            for point in points(of: id) { raiseEpoch(point.record.id, why) }
             withdrawUnconfirmed(id, because: why)
             touch(id)
             return ReversalReceipt.Line(

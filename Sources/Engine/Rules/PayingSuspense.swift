@@ -27,6 +27,9 @@ extension Draft {
     mutating func suspend(
         _ id: PaymentID, _ request: PaymentRequest, left: Money, _ reason: SuspenseReason, hint: String?
     ) {
+        #if SEEDED_BUGS
+            if SeededBug.suspenseLost.isPlanted { return }
+        #endif
         let key = request.key
         let item = openWorkItem(
             .suspense, account: nil, within: .days(1),

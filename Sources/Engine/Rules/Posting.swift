@@ -36,6 +36,9 @@ extension Draft {
         isOfBalance: Bool = false
     ) {
         let id = account.record.id
+        #if SEEDED_BUGS
+            if SeededBug.energyUnbilled.isPlanted, reason == .energy { return }
+        #endif
         let isCharge = amount > .zero
         let income = line.line.income
         let isInMeter = reason == .energy && account.keepsCreditInMeter && !isOfBalance

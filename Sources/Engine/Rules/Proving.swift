@@ -133,7 +133,8 @@ extension Draft {
             guard let meter = meters[reader.record.meter]?.record else { continue }
             effects.append(.readNow(meter.line, meter.id, ReplyToken(0)))
         }
-        oweRestore(id, cause: Draft.wrongNeighbour)
+        // What our mistake opened waits for nobody's yes.
+        oweRestore(id, cause: Draft.wrongNeighbour, confirmed: true)
         touch(neighbour.record.account)
     }
 

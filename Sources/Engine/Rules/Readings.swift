@@ -55,6 +55,7 @@ extension Draft {
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
+        watchRatio(judged.reading, after: before, point)
         observe(judged.reading, point)
         watchLimit(judged.reading, after: before, point.record.id)
         touch(account.record.id)
@@ -137,7 +138,7 @@ extension Draft {
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
         guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
-            reading.sample.defects.isEmpty
+            reading.sample.defects.isEmpty, !mayBeOfAnother(reading)
         else { return }
         let id = point.record.id
         // An order under way tells its own end.
@@ -148,7 +149,7 @@ extension Draft {
         // That supply is on again is believed of a meter that is believed, or where nothing but our own clock is doubted.
         let isBelieved = reading.quality.counts || reading.quality == .clockDoubtful
         if let relay = reading.relay, isNews, relay != .closed || isBelieved {
-            see(relay, at: reading.sourceTime, id)
+            see(relay, at: reading.sourceTime, id, isProven: reading.sample.serial != nil)
         }
         settleUnseenOpening(reading, id)
         if let after = supplyPoints[id], after.belief.isOffByUs, after.belief.state == .open, after.failedTrips == 0,
@@ -169,6 +170,14 @@ extension Draft {
         }
     }
 
+    /// Where another meter may answer, the relay that it tells of may be another's too: whoever answers is asked at once who it is.
+    private func mayBeOfAnother(_ reading: Reading) -> Bool {
+        guard reading.sample.serial == nil, let meter = meters[reading.meter], meter.record.serial != nil else {
+            return false
+        }
+        return reading.quality == .quarantined(.unproven) || meter.series.quarantine?.since == reading.sourceTime
+    }
+
     /// Somebody may have his hands in there.
     static let closedUnderTag = "lock_out.closed"
 
@@ -176,7 +185,9 @@ extension Draft {
     static let noLoad = Watts(10)
 
     /// A relay was seen in a state outside an order.
-    mutating func see(_ relay: RelayState, at instant: Instant, _ id: SupplyPointID) {
+    ///
+    /// - Parameter isProven: the meter told who it is with it.
+    mutating func see(_ relay: RelayState, at instant: Instant, _ id: SupplyPointID, isProven: Bool = false) {
         guard let point = supplyPoints[id] else { return }
         let belief = point.belief
         if case .usPerhaps = belief.openedBy {
@@ -190,6 +201,13 @@ extension Draft {
             // Owed by hand to a relay that nothing can prove: closed was seen, and that is all that was owed.
             if let restore = point.restore, instant >= restore.since, !mayBeOpenUnseen(point) {
                 endRestore(id, wasOff: false)
+            }
+        case (.closed, .some(let by)) where by.isOurs && point.restore != nil && !isProven && canProve(point):
+            // One reading proves little, and ends nothing that is owed (F-B4): whoever answers is asked who it is.
+            if point.restore?.isWaitingForYes == true || point.restore?.armedAt != nil || isTagged(point) {
+                if point.order == nil { beginLook(point, cause: "seen closed, and light is owed") }
+            } else {
+                serve(.restore(id), after: .zero)
             }
         case (.closed, .some(let by)):
             if point.lockedOut {
@@ -211,9 +229,9 @@ extension Draft {
                 $0.belief = RelayBelief(state: .closed, seenAt: instant)
                 $0.failedTrips = 0
                 // One reading proves little: whoever pays, or has paid, does not stay in the dark for it (F-B4).
-                if by.isOurs, !isWished {
+                if by.isOurs, !isWished, $0.restore == nil {
                     $0.unseenOpening = UnseenOpening(
-                        order: by.order, isClosedAgain: $0.restore != nil, at: trustedTime)
+                        order: by.order, kind: $0.limit?.off == nil ? nil : .loadLimit, at: trustedTime)
                 }
             }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
@@ -223,6 +241,7 @@ extension Draft {
                 closeWorkItem(item.id, by: "engine", result: "seen closed")
             }
             endWish(point.record.account)
+            // Where it may be open all the same, what the customer was told to pay for light stands until energy flows.
             if point.restore != nil {
                 endRestore(id, wasOff: true)
             } else {
@@ -257,12 +276,17 @@ extension Draft {
                     $0.belief.state = relay
                     $0.belief.seenAt = instant
                 }
-                // It waits for the button no more, and nobody has pressed it.
-                if belief.state == .readyForReconnection, point.restore != nil { serve(.restore(id), after: .zero) }
+                // It waits for the button no more, and nobody has pressed it; or an engineer has seen to what the protection opened for.
+                if belief.state == .readyForReconnection || belief.state == .openByProtection, point.restore != nil {
+                    serve(.restore(id), after: .zero)
+                }
             }
         }
         touch(point.record.account)
     }
+
+    /// Whether a look can prove who answers.
+    private func canProve(_ point: SupplyPointState) -> Bool { point.isRelayProvable && proof(of: point) != nil }
 
     /// Somebody else, or the meter, has operated the relay: counted and told, not fought (F-B24).
     private mutating func countForeign(_ id: SupplyPointID) -> Int {

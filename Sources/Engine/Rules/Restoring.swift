@@ -10,15 +10,19 @@ extension Draft {
     /// From now on a closing is owed, until closed is seen. Under an electrician's lock-out too: nothing is written before it is
     /// lifted, but whoever has paid has a field job in time, and is not asked to pay again afterwards.
     ///
-    /// - Parameter confirmed: whoever asks has spoken with the customer, or nobody has to.
-    mutating func oweRestore(_ id: SupplyPointID, cause: String, confirmed: Bool = false) {
+    /// - Parameters:
+    ///   - confirmed: whoever asks has spoken with the customer, or nobody has to.
+    ///   - forMoney: it is owed for what was paid or granted, and ends where that is taken back.
+    mutating func oweRestore(_ id: SupplyPointID, cause: String, confirmed: Bool = false, forMoney: Bool = false) {
         guard let point = supplyPoints[id] else { return }
         // Owed already: whoever asks again does not wait for the next attempt.
         if let restore = point.restore {
-            if confirmed, restore.confirmedAt == nil { takeYes(point, restore) }
+            if confirmed, restore.confirmedAt == nil || isProtected(point, restore) { takeYes(point, restore) }
+            if !forMoney, restore.isForMoney { update(id) { $0.restore?.isForMoney = false } }
             return tryRestore(id)
         }
-        let owed = RestoreObligation(since: now, cause: cause, confirmedAt: confirmed ? now : nil)
+        let owed = RestoreObligation(
+            since: now, cause: cause, confirmedAt: confirmed ? now : nil, isForMoney: forMoney)
         update(id) { $0.restore = owed }
         raiseEpoch(id, cause)
         audit("restore.owed", "supply point \(id)", account: point.record.account, reason: cause)
@@ -60,6 +64,11 @@ extension Draft {
         guard let point = supplyPoints[id], let restore = point.restore, !isTagged(point) else { return }
         let care = care(for: point)
         if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
+        // The meter had a cause: an engineer looks for it, and answers for the closing.
+        if isProtected(point, restore) { return openFieldJob(point, Draft.openByProtection) }
+        #if SEEDED_BUGS
+            let orders = SeededBug.twoOrders.isPlanted ? Overlay([:]) : self.orders
+        #endif
         if let order = point.order.flatMap({ orders[$0] }) {
             // A look must not hold a closing up; a trip that has left must end first, and comes back here.
             guard order.kind == .readBack else { return serve(.restore(id), after: .seconds(30)) }
@@ -84,6 +93,11 @@ extension Draft {
             $0.restore?.attempts += 1
         }
         audit("order.close", "order \(order.id)", account: order.account, reason: restore.cause, after: proof.text)
+        #if SEEDED_BUGS
+            if SeededBug.closeUnaudited.isPlanted {
+                records.removeAll { if case .audit(let row) = $0 { row.action == "order.close" } else { false } }
+            }
+        #endif
         effects.append(
             .order(
                 address.line,
@@ -92,6 +106,14 @@ extension Draft {
                     : .close(order.id, address, proof, insist: mustWrite(current))
             ))
         serve(.order(order.id), after: Draft.orderPatience)
+    }
+
+    static let openByProtection = "restore.openByProtection"
+
+    /// Whether the meter's own protection holds it open, and no engineer has said since that it may be closed (I-C11).
+    func isProtected(_ point: SupplyPointState, _ restore: RestoreObligation) -> Bool {
+        guard point.belief.state == .openByProtection, let seenAt = point.belief.seenAt else { return false }
+        return restore.confirmedAt.map { $0 < seenAt } ?? true
     }
 
     /// Whether someone may have his hands on what this relay switches: by a tag here, or at the home that lost its load with ours.
@@ -115,6 +137,9 @@ extension Draft {
 
     /// It did not come about: again soon, for ever.
     mutating func retryRestore(_ id: SupplyPointID, _ fault: String) {
+        #if SEEDED_BUGS
+            if SeededBug.restoreGivenUp.isPlanted, supplyPoints[id]?.restore?.attempts ?? 0 > 1 { return }
+        #endif
         guard let point = supplyPoints[id], let restore = point.restore else { return }
         let doubled = Span.seconds(1) * (1 << Int64(min(max(restore.attempts - 1, 0), 5)))
         let jitter = Int64(mixed(UInt64(bitPattern: id.number) &+ UInt64(restore.attempts)) % 250)
@@ -167,6 +192,7 @@ extension Draft {
         case "restore.buttonNeeded": return .button
         case "restore.wrongIdentity": return .wrongDevice
         case "restore.identityNotProvable": return .notProvable
+        case Draft.openByProtection: return .openedOtherwise
         default: break
         }
         guard let meter = meters[point.record.meter] else { return .silent }
@@ -207,7 +233,8 @@ extension Draft {
         endOff(point.record.account, reason: "restored")
         finishTest(id)
         // Who was never in the dark is not told that light is back.
-        if wasOff { notify(.restored, point.record.account, amount: .zero) }
+        let wasNeverDark = restore.cause == "commissioning ended: \(Draft.energyFlowsOn)"
+        if wasOff, !wasNeverDark { notify(.restored, point.record.account, amount: .zero) }
         // Who was in the dark by our mistake hears that it is over.
         if wasOff, restore.cause == Draft.wrongNeighbour, let other = neighbourInDoubt(point) {
             notify(.restored, other.record.account, amount: .zero)

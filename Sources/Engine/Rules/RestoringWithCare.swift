@@ -17,6 +17,10 @@ extension Draft {
         if case .testing = point.pairing { return nil }
         guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
+        #if SEEDED_BUGS
+            let openedAt = point.proving?.openedAt
+            if SeededBug.longOffByAnyClock.isPlanted, openedAt.map({ now - $0 > Draft.longOff }) == true { return .arm }
+        #endif
         // By trusted time, which no jump of the clock makes long and no doubt in it makes short.
         return point.offSince.map { gateway.trustedTime - $0 > Draft.longOff } == true ? .arm : nil
     }
@@ -44,7 +48,8 @@ extension Draft {
         guard let facts = facts(of: account), !facts.restoreConditionMet, facts.account.protection == nil else {
             return
         }
-        for point in points(of: account) where point.restore?.isWaitingForYes == true {
+        for point in points(of: account) {
+            guard let restore = point.restore, restore.isWaitingForYes, restore.isForMoney else { continue }
             let id = point.record.id
             update(id) { $0.restore = nil }
             audit("restore.withdrawn", "supply point \(id)", account: account, reason: reason)
@@ -107,15 +112,28 @@ extension Draft {
             reason: "relay.openedOtherwise")
     }
 
+    /// The same where light may return by anything else than a payment: a new holder, a debt that is written off, a hold.
+    mutating func askWhyOff(_ id: AccountID, _ facts: SupplyFacts) {
+        guard facts.restoreConditionMet, facts.account.mode != .meterCredit else { return }
+        for point in points(of: id) where isForeign(point) { askAboutForeign(point, of: id) }
+    }
+
     /// Whether a person who switches it on must have spoken with the customer.
     func needsYes(_ point: SupplyPointState) -> Bool {
         isForeign(point) || point.restore?.isWaitingForYes == true || care(for: point) == .confirm
+            || mayBeOffUnasked(point)
+    }
+
+    /// Believed on, and not known to be: whoever is asked to switch it on thinks that it is off, and its customer wants to be asked.
+    private func mayBeOffUnasked(_ point: SupplyPointState) -> Bool {
+        point.restore?.confirmedAt == nil && point.belief.state == .closed
+            && accounts[point.record.account]?.record.safeRestore != nil
     }
 
     /// What we did not open, and what the customer wants to be asked about, is closed by whoever has spoken with him: someone may stand
     /// at an open machine. What the meter's own protection opened had a cause, and whoever closes it answers for that.
     func refuseUnconfirmed(_ points: [SupplyPointState], confirmed: Bool, _ request: StaffRequest) -> StaffAnswer? {
-        let isProtecting = points.contains { isForeign($0) && $0.belief.state == .openByProtection }
+        let isProtecting = points.contains { $0.belief.state == .openByProtection }
         if isProtecting, request.actor.role != .engineer {
             return StaffAnswer(.refused, "restore.needsEngineer", reasons: [.foreignOpen])
         }

@@ -21,6 +21,9 @@ extension Draft {
                 serve(.proving(id), after: .seconds(1))
             }
             if case .testing = point.pairing { failTest(id, "the daemon restarted in mid-test") }
+            #if SEEDED_BUGS
+                if SeededBug.restoreNotResumed.isPlanted { continue }
+            #endif
             if let current = supplyPoints[id], let restore = current.restore {
                 serveFieldJob(current, restore)
                 // One that the end of a test has just made is staggered already.
@@ -68,8 +71,14 @@ extension Draft {
         case (.trip, .selecting):
             // Its release is made durable before it leaves: nothing was written.
             end(order, .expired, "the daemon restarted before the release")
+            #if SEEDED_BUGS
+                if SeededBug.wishOutlivesItsOrder.isPlanted { return }
+            #endif
             if order.permitKind == .customerRequest { endWish(order.account) }
         case (.trip, .released):
+            #if SEEDED_BUGS
+                if SeededBug.releaseForgotten.isPlanted { return end(order, .expired, "the daemon restarted") }
+            #endif
             settlePermit(order.id, .consumed)
             unknownTrip(order, "the daemon restarted after the release")
         case (.close, .selecting): end(order, .superseded, "the daemon restarted")

@@ -14,6 +14,7 @@ extension Draft {
             $0.record.serial == told && $0.record.id != id && $0.record.retiredAt == nil
         }.min { $0.record.id < $1.record.id }.flatMap { meters[$0.record.id] }
         guard let other else { return open("meter.foreignSerial \(told.text)") }
+        if let place = point(of: id), let theirs = point(of: other.record.id) { noteExchanged(place, theirs) }
         guard other.series.foreign == meter.record.serial, meter.record.serial != nil else {
             return open("meter.foundElsewhere \(other.record.number) \(told.text)")
         }

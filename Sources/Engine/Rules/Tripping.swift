@@ -174,7 +174,14 @@ extension Draft {
     /// Whatever could make a trip wrong raises the relay's epoch: a trip decided before dies (I-C5).
     mutating func raiseEpoch(_ id: SupplyPointID, _ reason: String) {
         guard let point = supplyPoints[id] else { return }
+        #if SEEDED_BUGS
+            let isOfMoney = reason.hasPrefix("payment")
+            if SeededBug.epochOnlyWhereAnOrderRuns.isPlanted, isOfMoney, point.order == nil { return }
+        #endif
         update(id) { $0.epoch = $0.epoch.next }
+        #if SEEDED_BUGS
+            if SeededBug.staleEpoch.isPlanted { return }
+        #endif
         guard let order = point.order.flatMap({ orders[$0] }), order.kind == .trip else { return }
         switch order.state {
         case .selecting: abandon(order, [.epochMoved])

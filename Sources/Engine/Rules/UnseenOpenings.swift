@@ -9,17 +9,26 @@ import Supply
 extension Draft {
     /// A trip has left, and only "closed" was read since.
     ///
-    /// - Parameter reading: what the meter showed with it.
-    mutating func noteUnseenOpening(by trip: OrderID?, at id: SupplyPointID, _ reading: Reading? = nil) {
+    /// - Parameters:
+    ///   - order: the trip, where it is at hand.
+    ///   - reading: what the meter showed with it.
+    mutating func noteUnseenOpening(
+        by trip: OrderID?, _ order: Order?, at id: SupplyPointID, _ reading: Reading? = nil
+    ) {
         let energy = reading.flatMap { $0.quality == .foreign || !$0.sample.defects.isEmpty ? nil : $0.energy }
         let at = gateway.trustedTime
-        update(id) { $0.unseenOpening = UnseenOpening(order: trip, energy: energy, at: at) }
+        update(id) {
+            let before = $0.unseenOpening.flatMap { $0.order == trip ? $0 : nil }
+            $0.unseenOpening = UnseenOpening(
+                order: trip, kind: order?.permitKind ?? before?.kind, orderedAt: order?.at ?? before?.orderedAt,
+                energy: energy, at: at)
+        }
     }
 
     /// Whether "closed" proves nothing here, and a closing must be written before anybody may believe it.
     func mayBeOpenUnseen(_ point: SupplyPointState) -> Bool {
         if case .usPerhaps = point.belief.openedBy { return true }
-        return point.unseenOpening.map { !$0.isClosedAgain } ?? false
+        return point.mayBeOff
     }
 
     /// Whether a closing writes although closed is read: a write too many does no harm, and one too few leaves a home in the dark. What waits
@@ -30,14 +39,14 @@ extension Draft {
 
     /// A closing was written where open had not been seen, or may only arm and found nothing to, and it reads closed: that may be what was
     /// read before.
-    mutating func noteClosedUnseen(_ point: SupplyPointState, _ reading: Reading?) {
+    mutating func noteClosedUnseen(_ point: SupplyPointState, by order: Order?, _ reading: Reading?) {
         var trip = point.unseenOpening?.order
         if case .usPerhaps(let order) = point.belief.openedBy {
             trip = order
         } else if point.unseenOpening == nil {
             return
         }
-        noteUnseenOpening(by: trip, at: point.record.id, reading)
+        noteUnseenOpening(by: trip, order, at: point.record.id, reading)
         update(point.record.id) { $0.unseenOpening?.isClosedAgain = true }
     }
 
@@ -55,27 +64,25 @@ extension Draft {
             "relay.openedLate", "supply point \(id)", account: point.record.account,
             reason: "opened by us, and no energy was seen to flow since",
             before: point.belief.state?.rawValue, after: relay.rawValue)
+        // Whoever lost his light with it is looked for as after any opening.
+        if let trip = unseen.order { _ = openingSeen(trip, at: id, nil) }
         if unseen.isClosedAgain {
-            // What was owed then never came about.
-            oweRestore(id, cause: "open after a closing that read closed")
-        } else if isForLimit(point, unseen) {
-            openedForLimit(id)
+            // What was owed then never came about, and whoever had to be asked has said yes; or it was never meant.
+            oweRestore(id, cause: "opened by us, and seen late", confirmed: true)
         } else {
-            tellSwitchedOff(point.record.account)
+            followOpening(unseen.kind ?? .arrears, by: unseen.order, at: id)
         }
     }
 
-    /// Whether an opening was for the load limit. Of an order that is not at hand any more the notices tell: one for arrears has one.
-    private func isForLimit(_ point: SupplyPointState, _ unseen: UnseenOpening) -> Bool {
-        if let kind = unseen.order.flatMap({ orders[$0]?.permitKind }) { return kind == .loadLimit }
-        return point.limit != nil && accounts[point.record.account]?.tripNotice == nil
-    }
-
     /// Energy that flows proves that the supply is on. A cache that stands still shows the same again, and what it held before shows no more
-    /// than that. Whether the reading may be billed does not matter.
+    /// than that. Garbage proves nothing, nor does another meter in the place; that our own clock is doubted does not matter.
     mutating func settleUnseenOpening(_ reading: Reading, _ id: SupplyPointID) {
-        guard let point = supplyPoints[id], let unseen = point.unseenOpening, point.belief.state == .closed,
-            let energy = reading.energy, reading.relay ?? .closed == .closed,
+        guard let point = supplyPoints[id], let unseen = point.unseenOpening, point.belief.state == .closed else {
+            return
+        }
+        if point.restore == nil, !unseen.holds(at: gateway.trustedTime) { return forgetUnseenOpening(point, unseen) }
+        guard let energy = reading.energy, reading.relay ?? .closed == .closed,
+            reading.quality.counts || reading.quality == .clockDoubtful && reading.sample.serial != nil,
             reading.power.map({ $0.value > Draft.noLoad.value }) ?? true,
             unseen.isClosedAgain || openingMayCome[id].map({ clocks.monotonic >= $0 }) ?? true
         else { return }
@@ -83,9 +90,21 @@ extension Draft {
             if unseen.energy != energy { update(id) { $0.unseenOpening?.energy = energy } }
             return
         }
-        update(id) { $0.unseenOpening = nil }
+        forgetUnseenOpening(point, unseen)
+    }
+
+    /// Energy flows, or it has read closed for so long that nothing hides it: it is on.
+    private mutating func forgetUnseenOpening(_ point: SupplyPointState, _ unseen: UnseenOpening) {
+        let id = point.record.id
+        update(id) {
+            $0.unseenOpening = nil
+            if $0.proving?.verdict.isDoubt == false { $0.proving = nil }
+        }
+        guard !unseen.isClosedAgain else { return }
         // Owed in case it was off, and it is not.
-        if point.restore != nil, !unseen.isClosedAgain { endRestore(id, wasOff: false) }
+        if point.restore != nil { return endRestore(id, wasOff: false) }
+        // A trip without effect is tried again; by whatever else it is on, the notices begin anew.
+        if point.failedTrips == 0 { endOff(point.record.account, reason: "closed by hand") }
     }
 
     /// After our write another meter of ours answers in the place: flats were exchanged meanwhile, and what was opened may be its supply
@@ -98,8 +117,26 @@ extension Draft {
             other.belief.openedBy == nil, other.unseenOpening == nil
         else { return }
         let id = other.record.id
-        noteUnseenOpening(by: trip, at: id)
+        noteUnseenOpening(by: trip, orders[trip], at: id)
         expectOpening(id)
-        oweRestore(id, cause: "order \(trip) may have opened it")
+        oweRestore(id, cause: "order \(trip) may have opened it", confirmed: true)
+    }
+
+    /// Another meter of ours answers where a trip has left and only "closed" was read since. They may have been exchanged under the write
+    /// as well (F-B14): if open is the first that is seen of the other since that trip, it was ours, and light is owed there.
+    mutating func noteExchanged(_ place: SupplyPointState, _ other: SupplyPointState) {
+        var unseen = place.unseenOpening
+        if case .usPerhaps(let trip) = place.belief.openedBy {
+            unseen = UnseenOpening(
+                order: trip, kind: orders[trip]?.permitKind, orderedAt: orders[trip]?.at, at: gateway.trustedTime)
+        }
+        let id = other.record.id
+        guard let unseen, let orderedAt = unseen.orderedAt, id != place.record.id, !unseen.isClosedAgain,
+            other.record.relay != nil, other.belief.openedBy == nil, other.unseenOpening == nil,
+            other.belief.seenAt.map({ $0 <= orderedAt }) ?? true
+        else { return }
+        let noted = UnseenOpening(
+            order: unseen.order, kind: unseen.kind, orderedAt: orderedAt, isClosedAgain: true, at: gateway.trustedTime)
+        update(id) { $0.unseenOpening = noted }
     }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Metering
 import Quantities
 import Supply
 
@@ -32,6 +33,7 @@ extension StaffCommand {
         case .releaseImport: "import"
         case .trustClock, .trustClockBehind: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
+        case .confirmUser(let name): "user \(name)"
         case .removeUser(let name): "user \(name)"
         case .rating(let command): command.subject
         case .life(let command): command.subject
@@ -105,7 +107,9 @@ extension ImportedAccount {
         for point in supplyPoints {
             let meter = point.meter
             hash.add("\(point.line) \(point.feeder) \(meter.number) \(meter.unit) \(meter.block) \(meter.profile)")
-            hash.add("\(meter.serial?.text ?? "") \(meter.maximumCurrent?.value ?? 0) \(meter.ratio)")
+            hash.add(
+                "\(meter.serial?.text ?? "") \(meter.maximumCurrent?.value ?? 0) \(meter.ratio) \(meter.stated?.description ?? "")"
+            )
             hash.add(
                 "\(point.inheritedOpen) \(point.pairingProven) \(point.ladderUsed.value) \(point.opening?.value ?? -1)")
             guard let relay = point.relay else { continue }
@@ -133,6 +137,10 @@ extension Draft {
     mutating func serve(_ request: StaffRequest, _ token: ReplyToken) {
         session = "request \(request.id.prefix(64))"
         defer { session = nil }
+        #if SEEDED_BUGS
+            let cold = SeededBug.answeredAnew.isPlanted ? ColdFacts() : self.cold
+            if SeededBug.answeredAnew.isPlanted { answered[request.id] = nil }
+        #endif
         if let before = answered[request.id] ?? cold.requests[request.id] {
             let same = before.fingerprint == request.fingerprint
             if same {
@@ -165,6 +173,9 @@ extension Draft {
     private mutating func audit(
         _ request: StaffRequest, _ answer: StaffAnswer, _ change: (before: String?, after: String?) = (nil, nil)
     ) {
+        #if SEEDED_BUGS
+            if SeededBug.refusalUnaudited.isPlanted, answer.outcome == .refused { return }
+        #endif
         let outcome = ([answer.outcome.rawValue, answer.code] + answer.reasons.map(\.rawValue)).joined(separator: " ")
         audit(
             "staff.\(request.command.action.rawValue)", request.command.subject, account: accountOf(request.command),
@@ -241,7 +252,9 @@ extension Draft {
         case .suspense(let command): return perform(command, request)
         case .importData(let batch): return take(batch, request)
         case .releaseImport:
+            guard gateway.clockTrusted else { return StaffAnswer(.refused, "clock.notTrusted") }
             gateway.importReleased = true
+            gateway.wasReleased = true
             gateway.breaker.beginCount(at: now)
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "import.released")
@@ -249,6 +262,7 @@ extension Draft {
         case .trustClockBehind: return trustClock(request.actor, evenBehind: true)
         case .addUser(let name, let role, let hash): return addUser(name, role, hash, by: request.actor)
         case .removeUser(let name): return removeUser(name)
+        case .confirmUser(let name): return confirmUser(name, by: request.actor)
         case .rating(let command): return perform(command, request)
         case .life(let command): return live(command, request)
         case .dailyClose(let command): return perform(command, request)
@@ -297,7 +311,10 @@ extension Draft {
         }
         guard state.userByToken[hash] == nil, !changes.users.contains(where: { $0.isActive && $0.tokenHash == hash })
         else { return StaffAnswer(.refused, "user.tokenTaken") }
-        let user = User(id: nextID(), name: name, role: role, tokenHash: hash)
+        let user = User(
+            id: nextID(), name: name, role: role, tokenHash: hash, madeBy: admin.name,
+            madeAt: hasNewcomers ? gateway.trustedTime : nil)
+        tell(ofNew: user)
         changes.users.append(user)
         records.append(.user(user))
         // Whoever makes tokens could make himself a second person: the others see it.
@@ -318,6 +335,7 @@ extension Draft {
             return StaffAnswer(.refused, "user.lastAdmin", details: [.init("user", name)])
         }
         user.isActive = false
+        settleNewcomer(user, by: "engine", result: "removed")
         disown(name)
         changes.users.append(user)
         records.append(.user(user))

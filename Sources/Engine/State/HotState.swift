@@ -142,6 +142,12 @@ public struct HotState: Sendable {
         return versions.last { $0.from <= day } ?? versions.first
     }
 
+    /// Until when a closing waits because many are due on its feeder; nil: it does not.
+    public func closingWaits(of point: SupplyPointID) -> Instant? {
+        guard let until = closeNotBefore[point], until > gateway.monotonic else { return nil }
+        return gateway.wall + (until - gateway.monotonic)
+    }
+
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
@@ -188,6 +194,10 @@ extension HotState {
         indexCorrections()
         for purchase in stored.purchases { adopt(purchase.id, purchase) }
         recentTrips = stored.recentTrips
+        #if SEEDED_BUGS
+            if SeededBug.tripsForgotten.isPlanted { recentTrips = [] }
+            if SeededBug.breakerForgotten.isPlanted { gateway.breaker = Breaker() }
+        #endif
         for layout in stored.channelLayouts { channelLayouts[layout.name] = layout }
         for close in stored.dailyCloses { dailyCloses[close.key] = close }
         for item in stored.closeItems {
@@ -226,6 +236,9 @@ extension HotState {
     /// A reading that the rows do not include yet.
     private mutating func replay(_ record: ReadingRecord) {
         let id = record.reading.meter
+        #if SEEDED_BUGS
+            if SeededBug.replayedTwice.isPlanted { meters[id]?.includesReading = 0 }
+        #endif
         guard var meter = meters[id], record.number > meter.includesReading else { return }
         if record.reading.purpose == .backfill {
             let verdict = MeterReadings.take(late: record.reading.sample, meter: &meter, book: book) { accounts[$0] }
@@ -243,6 +256,15 @@ extension HotState {
                 judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
             MeterReadings.note(judged.reading, in: &account, periods: book.periods(of: account), calendar: calendar)
             accounts[account.record.id] = account
+            if !account.life.isClosed,
+                let terms = terms(account.record.terms, on: calendar.date(at: record.receivedAt))
+            {
+                meter.ratioWatch.note(
+                    judged.reading, after: before,
+                    MeterReadings.ratioFacts(
+                        of: meter.record, at: point.record, account.record,
+                        isAlone: pointsOfAccount[account.record.id]?.count == 1), terms.ratio)
+            }
             dirty.insert(account.record.id)
         }
         meters[id] = meter

@@ -167,13 +167,17 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     /// When someone who had spoken with the customer said so.
     public var confirmedAt: Instant?
 
+    /// Owed because of what was paid or granted, and for nothing else: where that is taken back, nothing is owed.
+    public var isForMoney: Bool
+
     /// Whether it rests until the customer says yes.
     public var isWaitingForYes: Bool { askedAt != nil && confirmedAt == nil }
 
     public init(
         since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
-        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil
+        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil, isForMoney: Bool = false
     ) {
+        self.isForMoney = isForMoney
         self.since = since
         self.cause = cause
         self.attempts = attempts
@@ -191,8 +195,8 @@ public struct SupplyPointState: Hashable, Sendable {
     public var epoch: Epoch
     public var belief: RelayBelief
     public var pairing: Pairing
-    /// Set by import and bind.
-    public var bindingChangedAt: Instant?
+    /// Set by import and bind, in trusted time: a clock that was put right makes no binding older.
+    public var bindingChangedAt: TrustedTime?
     /// How often somebody else, or the meter, was seen to have opened or closed it (F-B24).
     public var foreignOperations: Int
     /// An electrician's tag: as long as it hangs nobody switches here.
@@ -214,7 +218,7 @@ public struct SupplyPointState: Hashable, Sendable {
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
-        bindingChangedAt: Instant?,
+        bindingChangedAt: TrustedTime?,
         lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
         tripNotBefore: Instant? = nil, offSince: TrustedTime? = nil, foreignOperations: Int = 0,
         proving: Proving? = nil, unseenOpening: UnseenOpening? = nil, limit: LoadLimit? = nil
@@ -239,10 +243,15 @@ public struct SupplyPointState: Hashable, Sendable {
     /// Whether it is off for its load limit, which neither a payment nor a debt ends.
     public var isOffByLimit: Bool { limit?.off != nil && restore == nil }
 
+    /// Whether it reads closed, and what we have opened may be open all the same.
+    public var mayBeOff: Bool { unseenOpening.map { !$0.isClosedAgain } ?? false }
+
     /// Keeps what follows from the belief. Where nothing is known, what was known before stands.
     mutating func noteBelief(at now: TrustedTime) {
         guard let state = belief.state else { return }
         guard state == .closed else { return offSince = offSince ?? now }
+        // Where it may be open all the same, it is off for as long as it was.
+        if mayBeOff { return }
         offSince = nil
         if limit?.off != nil { limit?.closed() }
     }
@@ -260,14 +269,17 @@ public struct MeterState: Hashable, Sendable {
     public var gaps: [OpenGap]
     /// The quarter of an hour that is under way.
     public var demand: DemandWindow
-    /// The last reading number that ``series``, ``gaps``, ``demand`` and ``credit`` include.
+    /// The last reading number that ``series``, ``gaps``, ``demand``, ``credit`` and ``ratioWatch`` include.
     public var includesReading: Int64
     /// What it told last of the credit that it keeps.
     public var credit: MeterCredit?
+    /// Whether the transformers on file can be true.
+    public var ratioWatch: RatioWatch
 
     public init(
         record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [],
-        demand: DemandWindow = DemandWindow(), includesReading: Int64 = 0, credit: MeterCredit? = nil
+        demand: DemandWindow = DemandWindow(), includesReading: Int64 = 0, credit: MeterCredit? = nil,
+        ratioWatch: RatioWatch = RatioWatch()
     ) {
         self.record = record
         self.series = series
@@ -275,6 +287,7 @@ public struct MeterState: Hashable, Sendable {
         self.demand = demand
         self.includesReading = includesReading
         self.credit = credit
+        self.ratioWatch = ratioWatch
     }
 }
 
@@ -301,6 +314,8 @@ public struct LineState: Hashable, Sendable {
     public var downSince: Instant?
     /// The units that do not answer, and since when. Of this life only.
     public var silentUnits: [UInt8: Instant] = [:]
+    /// Of this life only.
+    public var scan: LineScan?
 
     public init(record: LineRecord, misroute: Misroute? = nil, isUp: Bool = false) {
         self.record = record
@@ -328,6 +343,8 @@ public struct GatewayState: Hashable, Sendable {
     /// The first accounts came with a file that released trips by itself, all of it on the terms for demonstrations: its later files carry
     /// the approval of prices too. `fudian status` tells it.
     public var isDemo: Bool
+    /// Trips were released once: the site has been set up.
+    public var wasReleased: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
@@ -342,7 +359,7 @@ public struct GatewayState: Hashable, Sendable {
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
-        isDemo: Bool = false,
+        isDemo: Bool = false, wasReleased: Bool = false,
         lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
@@ -356,6 +373,7 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
         self.isDemo = isDemo
+        self.wasReleased = wasReleased
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
         self.weather = weather

@@ -163,7 +163,9 @@ struct Draft {
         let before = point
         change(&point)
         // What an opening proved is told as long as it is off; a doubt stays until a person has looked.
-        if point.belief.state == .closed, before.belief.state != .closed, point.proving?.verdict.isDoubt == false {
+        if point.belief.state == .closed, before.belief.state != .closed, point.proving?.verdict.isDoubt == false,
+            !point.mayBeOff
+        {
             point.proving = nil
         }
         point.noteBelief(at: gateway.trustedTime)

@@ -1,7 +1,12 @@
+#if SEEDED_BUGS
+    import Quantities
+#endif
+
 extension Line {
     /// Hands the driver what it may have now, the most urgent first.
     mutating func pump() {
         giveUpOnLink()
+        endScan()
         while true {
             switch link {
             case .up: break
@@ -10,6 +15,9 @@ extension Line {
                 return
             case .down, .reopening: return
             }
+            #if SEEDED_BUGS
+                if SeededBug.pathRestBeforeOrders.isPlanted, let until = path.until, now < until { return }
+            #endif
             switch sendOperation() {
             case .sent: continue
             case .hold: return
@@ -20,7 +28,9 @@ extension Line {
             if let until = path.until, now < until { return }
             if sendReading(from: .mark) { continue }
             // While an order holds a unit, only what is sure to answer soon.
-            if holds > 0 || !sendReading(from: .backfill) { return }
+            if holds > 0 { return }
+            if sendReading(from: .backfill) { continue }
+            return sendScan()
         }
     }
 
@@ -30,6 +40,6 @@ extension Line {
     }
 
     private var hasWork: Bool {
-        !operationOf.isEmpty || !lanes.demand.isEmpty || !lanes.mark.isEmpty || !lanes.backfill.isEmpty
+        scan != nil || !operationOf.isEmpty || !lanes.demand.isEmpty || !lanes.mark.isEmpty || !lanes.backfill.isEmpty
     }
 }

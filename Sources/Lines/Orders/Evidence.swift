@@ -70,10 +70,17 @@ struct Evidence: Sendable {
             identityFault = Evidence.meterFault(
                 operation.proof, sample, meterPart.exchange, waited: purpose == .verify ? waited : .zero)
         }
+        #if SEEDED_BUGS
+            if SeededBug.relaySerialUnreadPasses.isPlanted { relaySerial = relaySerial ?? address.relaySerial }
+        #endif
         if identityFault == nil, address.isSeparate, let expected = address.relaySerial, relaySerial != expected {
             let failure = relayParts.first?.exchange.failure
             identityFault = relaySerial == nil ? failure?.fault ?? .wrongIdentity(nil) : .wrongIdentity(relaySerial)
         }
+        #if SEEDED_BUGS
+            if SeededBug.tripUnidentified.isPlanted, operation.kind == .trip { identityFault = nil }
+            if SeededBug.closeUnidentified.isPlanted, operation.kind == .close { identityFault = nil }
+        #endif
         self.identityFault = identityFault
     }
 

@@ -109,6 +109,11 @@ extension Line {
         if case .reply = outcome { operations[slot]?.isWriteDoubtful = false }
         letGo(slot)
         guard let operation = operations[slot] else { return }
+        #if SEEDED_BUGS
+            if SeededBug.closeByEcho.isPlanted, operation.kind == .close {
+                return end(slot, .seen(.closed, wrote: true, nil))
+            }
+        #endif
         operations[slot]?.writtenAt = now
         operations[slot]?.verifyUntil = now + operation.settle + Line.lagLimit
         if operation.isHurried {

@@ -87,6 +87,12 @@ extension Line {
                     blocks: block..<block + 1)
             )
         ]
+        #if SEEDED_BUGS
+            if SeededBug.tripUnidentified.isPlanted, kind == .trip, !address.isSeparate {
+                let mute = meter.leavingOut(refused, identity: true, relay: false)
+                plans[0].plan = RegisterPlan(for: mute, reading: .select, channels: channels, blocks: block..<block + 1)
+            }
+        #endif
         if address.isSeparate, !kind.isOfCredit {
             if device.identity != nil {
                 plans.append((relayUnit, RegisterPlan(for: device, reading: .identity, blocks: 0..<1)))
@@ -136,6 +142,9 @@ extension Line {
             return
         }
         guard operations[slot]?.kind == .trip, operations[slot]?.stage == .held else { return }
+        #if SEEDED_BUGS
+            let deadline = SeededBug.deadlineIgnored.isPlanted ? deadline + .minutes(1) : deadline
+        #endif
         guard now <= deadline else { return end(slot, .notDone(.tooLate)) }
         operations[slot]?.stage = .released
         operations[slot]?.releaseDeadline = deadline
@@ -147,6 +156,9 @@ extension Line {
             if ended[id] == nil { refuse(id, .superseded) }
             return
         }
+        #if SEEDED_BUGS
+            if SeededBug.abandonIgnored.isPlanted { return }
+        #endif
         guard let operation = operations[slot] else { return }
         // A lock-out: no write of a closing leaves any more, whatever came of those that did.
         if operation.kind == .close || operation.writes == 0 { end(slot, operation.end(.superseded)) }

@@ -103,6 +103,13 @@ extension Line {
         guard let operation = operations[slot] else { return }
         if operation.isHurried { return end(slot, outcome) }
         operations[slot]?.looks += 1
+        #if SEEDED_BUGS
+            if SeededBug.tripRewritten.isPlanted, operation.kind == .trip, operation.looks > 0 {
+                operations[slot]?.stage = .released
+                operations[slot]?.releaseDeadline = now + .seconds(2)
+                return
+            }
+        #endif
         // A write of which nobody knows whether it was taken: two looks are enough to send it again. Never that of a trip.
         if operation.kind == .close, operation.isWriteDoubtful, operation.looks >= 2,
             operation.writes < Line.writesPerClose,

@@ -10,9 +10,11 @@ extension MeterSeries {
     ///    good reading holds what was missed.
     /// 3. The sample that counted last, again: `duplicate`. A source time that has not moved on, or values that stand still to the
     ///    last digit while power flows: `stale`.
-    /// 4. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
+    /// 4. The first of a series, without a serial number where one is bound: `quarantined`. What nobody can compare with anything before
+    ///    has to say whose it is.
+    /// 5. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
     ///    the rollover explains it within the maximum: accepted; else quarantined.
-    /// 5. After anything that was not believed, three readings in a row must follow from each other and from the last that
+    /// 6. After anything that was not believed, three readings in a row must follow from each other and from the last that
     ///    counted. If they follow only from each other, a person has to accept a new baseline.
     ///
     /// - Parameters:
@@ -30,7 +32,9 @@ extension MeterSeries {
             // The serial of the bound device, read now, is the proof; without it nobody knows who answers.
             guard sample.serial != nil, boundSerial != nil else { return unchanged(sample, .quarantined(.unproven)) }
             next.foreign = nil
-            next.quarantine = QuarantineRun(since: sample.sourceTime, reason: .unproven)
+            // What its own device has shown before is still to be explained.
+            next.quarantine = QuarantineRun(
+                since: sample.sourceTime, reason: .unproven, candidate: next.quarantine?.unexplained)
             event = .serialReturned
         }
         if !clockTrusted { return next.unchanged(sample, .clockDoubtful, event) }
@@ -40,13 +44,16 @@ extension MeterSeries {
         }
         if !sample.defects.isEmpty { return next.unchanged(sample, .clockDoubtful, event) }
         guard let energy = sample.energy else { return next.unchanged(sample, .incomplete, event) }
+        if last == nil, boundSerial != nil, sample.serial == nil {
+            return next.unchanged(sample, .quarantined(.unproven), event)
+        }
         let reading = AcceptedReading(sample, energy, after: next.last)
         if reading == last { return next.unchanged(sample, .duplicate, event) }
         if next.isNotNew(sample) || reading.isFrozen { return next.unchanged(sample, .stale, event) }
         return next.follow(sample, reading, limits, event)
     }
 
-    /// Steps 4 and 5.
+    /// Steps 5 and 6.
     private func follow(
         _ sample: Sample, _ reading: AcceptedReading, _ limits: MeterLimits, _ event: PlausibilityEvent?
     ) -> Judgement {
@@ -54,10 +61,22 @@ extension MeterSeries {
             last.map { RegisterStep(from: $0, to: reading, modulus: sample.modulus, limits: limits) } ?? .forward(.zero)
         guard let run = quarantine else {
             if let consumed = step.consumed { return accept(sample, reading, step, consumed, event) }
+            #if SEEDED_BUGS
+                if SeededBug.jumpBilled.isPlanted, case .jump = step, let last {
+                    return accept(sample, reading, step, reading.energy - last.energy, event)
+                }
+            #endif
             return distrust(sample, QuarantineReason(step) ?? .defects, candidate: reading, event)
         }
 
         let next = run.following(reading, step, last: last, modulus: sample.modulus, limits: limits)
+        #if SEEDED_BUGS
+            if SeededBug.consistentTakenForPlausible.isPlanted, next.consistent >= MeterSeries.readingsToTrust,
+                let consumed = step.consumed
+            {
+                return accept(sample, reading, step, consumed, .trusted)
+            }
+        #endif
         if let consumed = step.consumed, next.plausible >= MeterSeries.readingsToTrust {
             return accept(sample, reading, step, consumed, .trusted)
         }
@@ -75,6 +94,9 @@ extension MeterSeries {
         _ sample: Sample, _ reading: AcceptedReading, _ step: RegisterStep, _ consumed: WattHours,
         _ event: PlausibilityEvent?
     ) -> Judgement {
+        #if SEEDED_BUGS
+            let consumed = SeededBug.tenfoldConsumed.isPlanted ? WattHours(consumed.value * 10) : consumed
+        #endif
         var series = self
         series.last = reading
         series.seenUntil = reading.sourceTime
@@ -92,7 +114,8 @@ extension MeterSeries {
         var series = self
         let isNew = quarantine == nil
         series.quarantine = QuarantineRun(
-            since: quarantine?.since ?? sample.sourceTime, reason: quarantine?.reason ?? reason, candidate: candidate,
+            since: quarantine?.since ?? sample.sourceTime, reason: quarantine?.reason ?? reason,
+            candidate: candidate ?? quarantine?.unexplained,
             consistent: candidate == nil ? 0 : 1)
         // A source time that is only a guess must not make the next true one look old.
         if !sample.defects.contains(.sourceClock) { series.seenUntil = sample.sourceTime }
@@ -131,7 +154,7 @@ extension QuarantineRun {
         let fromCandidate = candidate.map { RegisterStep(from: $0, to: reading, modulus: modulus, limits: limits) }
         guard let candidate, fromCandidate?.consumed != nil else {
             next.consistent = 1
-            next.plausible = step.consumed == nil ? 0 : 1
+            next.plausible = step.consumed != nil && isBack(reading, last) ? 1 : 0
             return next
         }
         next.consistent = consistent + 1
@@ -146,6 +169,13 @@ extension QuarantineRun {
             next.plausible = 1
         }
         return next
+    }
+
+    /// Whether a row that broke off may begin anew. Where it was far above what counted, only if the register has fallen back by the
+    /// most of it: a jump does not become possible because it falls a little, or rises once more.
+    private func isBack(_ reading: AcceptedReading, _ last: AcceptedReading?) -> Bool {
+        guard plausible == 0, let candidate, let last, candidate.energy > last.energy else { return true }
+        return candidate.energy.value - reading.energy.value >= (candidate.energy.value - last.energy.value) / 2
     }
 }
 

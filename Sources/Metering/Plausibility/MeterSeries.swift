@@ -98,7 +98,7 @@ public struct QuarantineRun: Hashable, Sendable, Codable {
     public let since: Instant
     /// What it began with.
     public let reason: QuarantineReason
-    /// The last sample without defects; nil where there was none since.
+    /// The last sample without defects that was not believed; nil where there was none.
     public internal(set) var candidate: AcceptedReading?
     /// How many in a row follow from one another, ending with the candidate.
     public internal(set) var consistent: Int
@@ -116,6 +116,9 @@ public struct QuarantineRun: Hashable, Sendable, Codable {
         self.consistent = consistent
         self.plausible = plausible
     }
+
+    /// What was read last, where it does not follow from what counted.
+    var unexplained: AcceptedReading? { plausible == 0 ? candidate : nil }
 
     /// Whether the meter is at one with itself but not with its past: only a person can accept a new baseline.
     public var needsBaseline: Bool { consistent >= MeterSeries.readingsToTrust && plausible == 0 }

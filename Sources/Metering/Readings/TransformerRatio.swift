@@ -62,6 +62,6 @@ extension Sample {
             modulus: times(modulus?.value, factor).map { WattHours($0) }, uptimeSeconds: uptimeSeconds,
             sourceResolution: sourceResolution,
             registers: counted.registers, reactive: counted.reactive, meterSeconds: meterSeconds, credit: credit,
-            keepPower: keepPower, told: told)
+            keepPower: keepPower, ratio: self.ratio, told: told)
     }
 }

@@ -13,7 +13,7 @@ enum SupplyPointRow {
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
             "commissioning", "binding_changed_at", "lock_out", "order_in_flight", "restore_since", "restore_cause",
             "restore_attempts", "restore_late_notice", "restore_field_job", "restore_armed_at", "restore_asked_at",
-            "restore_confirmed_at", "failed_trips", "trip_not_before", "off_since",
+            "restore_confirmed_at", "restore_for_money", "failed_trips", "trip_not_before", "off_since",
             "foreign_operations", "proving", "unseen_opening", "load_limit",
         ])
 
@@ -34,7 +34,8 @@ enum SupplyPointRow {
             state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
             restore?.fieldJob?.number, restore?.armedAt?.milliseconds, restore?.askedAt?.milliseconds,
-            restore?.confirmedAt?.milliseconds, Int64(state.failedTrips), state.tripNotBefore?.milliseconds,
+            restore?.confirmedAt?.milliseconds, restore?.isForMoney, Int64(state.failedTrips),
+            state.tripNotBefore?.milliseconds,
             state.offSince?.milliseconds, Int64(state.foreignOperations), state.proving.map(ProvingText.write),
             state.unseenOpening.map(UnseenOpeningText.write), state.limit.map(LimitText.write),
         ]
@@ -53,7 +54,8 @@ enum SupplyPointRow {
         let belief = RelayBelief(state: relayState, openedBy: openedBy, seenAt: c.instantOrNil())
         let pairing = try pairing(&c)
         return SupplyPointState(
-            record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
+            record: record, epoch: epoch, belief: belief, pairing: pairing,
+            bindingChangedAt: c.intOrNil().map { TrustedTime(milliseconds: $0) },
             lockOut: lockOut(&c), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
             tripNotBefore: c.instantOrNil(), offSince: c.intOrNil().map { TrustedTime(milliseconds: $0) },
             foreignOperations: try c.small(), proving: try c.fieldsOrNil(ProvingText.read),
@@ -88,11 +90,12 @@ enum SupplyPointRow {
         let armedAt = c.instantOrNil()
         let askedAt = c.instantOrNil()
         let confirmedAt = c.instantOrNil()
+        let isForMoney = c.intOrNil()
         guard let since else { return nil }
-        guard let cause, let attempts, let late else { throw c.fault("half a restore obligation") }
+        guard let cause, let attempts, let late, let isForMoney else { throw c.fault("half a restore obligation") }
         return RestoreObligation(
             since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job,
-            armedAt: armedAt, askedAt: askedAt, confirmedAt: confirmedAt)
+            armedAt: armedAt, askedAt: askedAt, confirmedAt: confirmedAt, isForMoney: isForMoney != 0)
     }
 
     private static func words(_ openedBy: OpenedBy?) -> (String?, OrderID?) {

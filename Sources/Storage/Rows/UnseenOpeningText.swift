@@ -6,6 +6,8 @@ enum UnseenOpeningText {
     static func write(_ opening: UnseenOpening) -> String {
         var writer = FieldWriter()
         writer.add(opening.order?.number)
+        writer.add(opening.kind?.rawValue)
+        writer.add(opening.orderedAt?.milliseconds)
         writer.add(opening.isClosedAgain)
         writer.add(opening.energy?.value)
         writer.add(opening.at.milliseconds)
@@ -13,8 +15,13 @@ enum UnseenOpeningText {
     }
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> UnseenOpening {
-        UnseenOpening(
-            order: try reader.intOrNil().map { OrderID($0) }, isClosedAgain: try reader.int() != 0,
+        let order = try reader.intOrNil().map { OrderID($0) }
+        let word = try reader.stringOrNil()
+        let kind = word.flatMap(PermitKind.init)
+        if let word, kind == nil { throw FieldFault(detail: "\(word) is no kind of permit") }
+        return UnseenOpening(
+            order: order, kind: kind, orderedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
+            isClosedAgain: try reader.bool(),
             energy: try reader.intOrNil().map { WattHours($0) }, at: TrustedTime(milliseconds: try reader.int()))
     }
 }

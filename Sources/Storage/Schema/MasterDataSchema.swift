@@ -36,6 +36,8 @@ let masterDataSchema = """
         phases INTEGER NOT NULL,
         maximum_current INTEGER,
         ratio_current INTEGER NOT NULL, ratio_voltage INTEGER NOT NULL,
+        -- What its own ratio registers must hold.
+        stated_current INTEGER, stated_voltage INTEGER,
         retired_at INTEGER,
         -- The tariff's version by which its registers by band count: residential@2026-01-01.
         tariff_table TEXT,
@@ -54,6 +56,8 @@ let masterDataSchema = """
         credit TEXT,
         -- Of the quarter of an hour that is under way: begin|reached|energy.
         demand TEXT NOT NULL,
+        -- In the order of RatioWatchText.
+        ratio_watch TEXT,
         includes_reading INTEGER NOT NULL
     ) STRICT;
 
@@ -134,14 +138,14 @@ let masterDataSchema = """
         lock_out TEXT,
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
-        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER,
+        restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER, restore_for_money INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
         off_since INTEGER,
         foreign_operations INTEGER NOT NULL,
         -- order|verdict|power before|opened at|looks|other|then of each neighbour: supply point|zeros|seen at
         proving TEXT,
-        -- order|closed again|energy|at
+        -- order|kind|ordered at|closed again|energy|at
         unseen_opening TEXT,
         -- In the order of LimitText.
         load_limit TEXT
@@ -205,6 +209,8 @@ let masterDataSchema = """
         control TEXT NOT NULL,
         alone_money INTEGER NOT NULL,
         alone_energy INTEGER NOT NULL,
+        -- In the order of RatioLimitsText.
+        ratio_check TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
 

@@ -92,6 +92,10 @@ extension Store {
         let suspense = try db.cachedStatement(sql: SuspenseRow.byPayment)
         for key in keys where facts.reversalsOf[key] == nil {
             let cells = StatementArguments(PaymentRow.keyCells(key))
+            #if SEEDED_BUGS
+                let isNew = try Row.fetchOne(payment, arguments: cells) == nil
+                if SeededBug.earlyReversalNotGathered.isPlanted, isNew { continue }
+            #endif
             facts.reversalsOf[key] = try rows(db, ReversalRow.ofPayment, ReversalRow.read, cells)
             guard let row = try Row.fetchOne(payment, arguments: cells) else { continue }
             let found = try PaymentRow.read(row)
@@ -156,6 +160,9 @@ extension Store {
 
     /// A permit is issued in the turn that releases its order.
     private static func recentTrips(_ db: Database, until wall: Instant) throws -> [RecentTrip] {
+        #if SEEDED_BUGS
+            let wall = SeededBug.dayThrottleOfAnHour.isPlanted ? wall + .hours(23) : wall
+        #endif
         let cursor = try Row.fetchCursor(
             db,
             sql: """

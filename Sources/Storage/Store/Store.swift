@@ -128,6 +128,9 @@ public final class Store {
             let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
             guard mode == "wal" else { throw OpeningRefusal.notDurable("journal mode \(mode ?? "unknown")") }
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            #if SEEDED_BUGS
+                if SeededBug.syncSkipped.isPlanted { try db.execute(sql: "PRAGMA synchronous = OFF") }
+            #endif
             _ = try String.fetchOne(db, sql: "PRAGMA secure_delete = FAST")
             // Checkpoints come between turns, by the writer: see checkpoint().
             _ = try Int.fetchOne(db, sql: "PRAGMA wal_autocheckpoint = 0")
@@ -145,6 +148,9 @@ public final class Store {
     }
 
     private static func assertDurable(_ db: Database) throws {
+        #if SEEDED_BUGS
+            if SeededBug.syncSkipped.isPlanted { return }
+        #endif
         let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
         guard synchronous == 2 else {
             throw OpeningRefusal.notDurable("synchronous is \(synchronous.map(String.init) ?? "unknown"), not 2 (FULL)")

@@ -16,7 +16,6 @@ extension SupplyFacts {
         if gateway.breakerOpen { reasons.append(.breaker) }
         if !gateway.importReleased { reasons.append(.importNotReleased) }
         if !gateway.storeSound { reasons.append(.storeNotSound) }
-        if addressees.isEmpty { reasons.append(.noContact) }
         if terms.control.needsDemand, !money.isDemanded { reasons.append(.notDemanded) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
@@ -26,6 +25,7 @@ extension SupplyFacts {
             if !relay.identityProvable { reasons.append(.identityNotProvable) }
             if !relay.pairingProven { reasons.append(.pairingNotProven) }
             if !relay.maximumCurrentKnown || !relay.ratingKnown { reasons.append(.currentLimitsUnknown) }
+            if relay.ratioDoubtful { reasons.append(.ratioDoubtful) }
             if relay.foreignSerial { reasons.append(.foreignSerial) }
             if relay.failedTrips >= 2 { reasons.append(.tripsFailed) }
             if relay.wrongNeighbour { reasons.append(.wrongNeighbour) }
@@ -63,6 +63,9 @@ extension SupplyFacts {
             }
             if let at = relay.tripNotBefore, at > now { reasons.append((.waitingAfterFailedTrip, at)) }
         }
+        #if SEEDED_BUGS
+            if SeededBug.unreadSinceStart.isPlanted { reasons.removeAll { $0.0 == .notReadSinceStart } }
+        #endif
         return reasons
     }
 }

@@ -13,10 +13,17 @@ extension SupplyFacts {
         // Of bills, one that came due since is for a notice of its own.
         guard let trip = tripNotice, !isNamedPaid, trip.reaches(addressees) else { return .send(.tripNotice) }
         guard let tripAge = trip.ageForAll else { return .wait(.tripNoticeNotDelivered, nil) }
+        #if SEEDED_BUGS
+            if SeededBug.youngNotice.isPlanted, finalNotice?.age != nil { return .complete }
+            if SeededBug.youngNotice.isPlanted { return .send(.finalNotice) }
+        #endif
         if hasExpired(trip, after: terms.tripNoticeValidity) { return .send(.tripNotice) }
         if tripAge < terms.tripNoticePeriod {
             return .wait(.tripNoticeTooYoung, now + (terms.tripNoticePeriod - tripAge))
         }
+        #if SEEDED_BUGS
+            if SeededBug.finalNoticeSkipped.isPlanted { return .complete }
+        #endif
         guard let final = finalNotice else { return finalNoticeInTime }
         guard let finalAge = final.ageForAll else { return .wait(.finalNoticeNotDelivered, nil) }
         if hasExpired(final, after: terms.finalNoticeValidity) { return finalNoticeInTime }

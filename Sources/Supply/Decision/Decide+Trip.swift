@@ -75,6 +75,10 @@ extension SupplyFacts {
 
     /// When a trip for arrears may happen.
     var tripTimes: TripTimes {
+        #if SEEDED_BUGS
+            let calendar =
+                SeededBug.windowInUTC.isPlanted ? SiteCalendar(offsetMinutes: 0) ?? self.calendar : self.calendar
+        #endif
         // Of a calendar that nobody brought, no day is known.
         let named = terms.control.workdays.map { workdays ?? WorkCalendar(name: $0) }
         return TripTimes(

@@ -18,7 +18,10 @@ extension SupplyFacts {
         }
         // A trip that was released and did not open the supply is tried once more; then a person must look (F-B15). One of
         // which nobody knows what it did is read first (I-C4).
-        if relays.contains(where: { $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) }) {
+        // What one reading shows closed is off until energy flows.
+        if relays.contains(where: {
+            $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) || $0.mayBeOff && $0.failedTrips == 0
+        }) {
             let owed = relays.contains { $0.restoreOwed }
             return Decision(
                 .stay, owed ? [.supplyIsOff, .restoreUnderWay] : [.supplyIsOff, .restoreAmountMissing], amount: missing)
@@ -34,6 +37,10 @@ extension SupplyFacts {
         if money.tripAmount <= .zero || account.mode == .meterCredit {
             return money.overdue > .zero ? decideReminder() : decideWarning()
         }
+        #if SEEDED_BUGS
+            var terms = self.terms
+            if SeededBug.smallDebt.isPlanted { terms.minimumDebt = .zero }
+        #endif
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }
@@ -97,7 +104,7 @@ extension SupplyFacts {
         let crossed = terms.warningLevels.filter { money.available < $0 }
         guard let level = crossed.min() else { return Decision(.stay, [.inCredit]) }
         guard !warned.contains(level) else { return Decision(.stay, [.belowWarningLevel], amount: money.available) }
-        guard !addressees.isEmpty else {
+        guard addressees.contains(where: \.hasPhone) else {
             return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available)
         }
         if let hold = activeHold { return Decision(.stay, [.belowWarningLevel, .onHold], reviewAt: hold.until) }

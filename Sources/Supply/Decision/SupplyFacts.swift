@@ -42,6 +42,9 @@ public struct RelayBelief: Hashable, Sendable, Codable {
     /// Whether supply is off, or may be, by our doing.
     public var isOffByUs: Bool {
         guard let openedBy else { return false }
+        #if SEEDED_BUGS
+            if SeededBug.foreignTakenForOurs.isPlanted { return state != .closed }
+        #endif
         return openedBy.isOurs && (state != .closed)
     }
 }
@@ -68,6 +71,9 @@ public struct NoticeFacts: Hashable, Sendable {
         var youngest: Span?
         for letter in letters {
             guard let age = letter.age else { return nil }
+            #if SEEDED_BUGS
+                if SeededBug.oldestLetterCountsForAll.isPlanted { return letters.compactMap(\.age).max() }
+            #endif
             youngest = min(youngest ?? age, age)
         }
         return youngest
@@ -122,6 +128,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var epoch: Epoch
     /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
     public var wrongNeighbour: Bool
+    /// Its meter shows what the transformers on file cannot explain: what it owes is in doubt, and which meter it is.
+    public var ratioDoubtful: Bool
     /// The feeder is suspected to have no power.
     public var outageSuspected: Bool
     /// How long ago the feeder's last outage ended; nil: none is known.
@@ -135,8 +143,10 @@ public struct RelayFacts: Hashable, Sendable {
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
         failedTrips: Int, mayBeOff: Bool = false, underTest: Bool = false, epoch: Epoch = Epoch(0),
         offByLimit: Bool = false, limitedInstead: Bool = false,
-        wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
+        wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil,
+        ratioDoubtful: Bool = false
     ) {
+        self.ratioDoubtful = ratioDoubtful
         self.offByLimit = offByLimit
         self.limitedInstead = limitedInstead
         self.mayBeOff = mayBeOff

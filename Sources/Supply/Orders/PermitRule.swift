@@ -37,6 +37,10 @@ extension SupplyFacts {
             let isDay = terms.tripWindow.hours.contains(calendar.timeOfDay(at: now))
             if !isDay, !reasons.contains(.outsideTripWindow) { reasons.append(.outsideTripWindow) }
         }
+        #if SEEDED_BUGS
+            let pairing: [Reason] = [.pairingNotProven, .currentLimitsUnknown]
+            if SeededBug.pairingIsOfArrearsOnly.isPlanted { reasons.removeAll { pairing.contains($0) } }
+        #endif
         // Which of them is meant nobody has said.
         if relays.count > 1 { reasons.append(.severalRelays) }
         if relays.contains(where: { $0.belief.isOffByUs && $0.failedTrips == 0 }) { reasons.append(.supplyIsOff) }

@@ -27,12 +27,14 @@ extension Arbitrary {
             RestoreObligation(
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
                 fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
-                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() })
+                askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() },
+                isForMoney: a.bool())
         }
         return SupplyPointState(
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
-            epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
+            epoch: Epoch(int(0...999)), belief: belief, pairing: pairing,
+            bindingChangedAt: maybe { TrustedTime(milliseconds: $0.int(0...900_000)) },
             lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
             order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
             tripNotBefore: maybe { $0.instant() },
@@ -40,7 +42,9 @@ extension Arbitrary {
             proving: maybe { $0.proving() },
             unseenOpening: maybe { a in
                 UnseenOpening(
-                    order: a.maybe { $0.id() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
+                    order: a.maybe { $0.id() },
+                    kind: a.maybe { $0.one([.arrears, .commissioning, .loadLimit, .contractEnd, .customerRequest]) },
+                    orderedAt: a.maybe { $0.instant() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
                     at: TrustedTime(milliseconds: a.int(0...99_999_999)))
             }, limit: maybe { $0.loadLimit() })
     }
