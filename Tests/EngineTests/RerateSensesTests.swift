@@ -167,7 +167,8 @@ import Testing
                 .sample(
                     Sample(
                         meter: meter, purpose: purpose, mark: purpose == .mark ? now : nil, sourceTime: now,
-                        energy: WattHours(energy), reactive: random.next(0...20) == 0 ? nil : reactive))
+                        energy: WattHours(energy), serial: SerialNumber("7501"),
+                        reactive: random.next(0...20) == 0 ? nil : reactive))
             ])
             world.pass(.seconds(1))
         }
