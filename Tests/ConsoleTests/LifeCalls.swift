@@ -103,6 +103,12 @@ extension Call {
             "POST", "/v1/accounts/{number}/changes/{date}/withdraw", "/v1/accounts/3612/changes/2026-12-01/withdraw",
             why, as: .supervisor),
         Call(
+            "POST", "/v1/accounts/{number}/leave-meter", "/v1/accounts/3612/leave-meter",
+            #"{"mode":"prepaid","reason":"seen to"}"#, as: .engineer, second: .supervisor, status: 409),
+        Call(
+            "POST", "/v1/accounts/{number}/leave-meter", "/v1/accounts/3612/leave-meter",
+            #"{"mode":"barter","reason":"seen to"}"#, as: .engineer, second: .supervisor, status: 400),
+        Call(
             "POST", "/v1/accounts/{number}/credit", "/v1/accounts/3612/credit",
             #"{"class":"a","until":"2026-12-31","reason":"known for years"}"#, as: .supervisor),
         Call("GET", "/v1/accounts/{number}/life", "/v1/accounts/3612/life"),

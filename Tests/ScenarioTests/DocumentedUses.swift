@@ -250,6 +250,10 @@ extension DocumentedCommandTests {
             form: "fudian account change ACCOUNT --from DAY [--tariff T] [--persons N] [--withdraw] --reason R",
             words: "account change 1 --from 2099-12-31 --persons 3 --reason test --yes", user: "supervisor"),
         Use(
+            form: "fudian account leave-meter ACCOUNT --mode M --reason R --second-token-file F",
+            words: "account leave-meter 1 --mode prepaid --reason test --second-token-file {engineer2} --yes",
+            user: "engineer", status: 10),
+        Use(
             form: "fudian account close ACCOUNT --reason R", words: "account close 9 --reason test --yes",
             user: "supervisor", status: 66),
         Use(form: "fudian credit class ACCOUNT", words: "credit class 1", user: "agent"),

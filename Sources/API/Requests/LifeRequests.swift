@@ -126,6 +126,18 @@ public struct ChangeBody: Hashable, Sendable, Codable {
     }
 }
 
+/// An account leaves the credit that its meter keeps.
+public struct LeaveMeterBody: Hashable, Sendable, Codable {
+    /// How it pays from now on.
+    public let mode: String
+    public let reason: String
+
+    public init(mode: String, reason: String) {
+        self.mode = mode
+        self.reason = reason
+    }
+}
+
 /// A credit class against the rule.
 public struct CreditClassBody: Hashable, Sendable, Codable {
     /// `a`, `b`, `c`, `d`.

@@ -18,7 +18,28 @@ extension Texts {
         "life.contactsMissing": Words(
             "refused: two telephone numbers are needed (--phone and --contact)", "拒绝：须有两个联系电话（--phone 及 --contact）"),
         "life.creditInMeter": Words(
-            "refused: credit lies in the meter; close the account and open another", "拒绝：余额在表内，须销户后重新开户"),
+            "refused: with another holder the account pays as before; change it afterwards (fudian account change)",
+            "拒绝：过户时表内购电方式不变，过户后再变更（fudian account change）"),
+        "life.moveByItself": Words(
+            "refused: to or from credit in the meter an account moves by itself; no other change of that day or of the way to pay may wait",
+            "拒绝：改为表内购电或从表内购电改出须单独登记，不得与当日其他变更或待生效的缴费方式变更并存"),
+        "life.oneMeterWanted": Words(
+            "refused: one meter keeps the credit, and the account has another number of them", "拒绝：余额由一块电表保存，该户电表数不符"),
+        "life.noPurchaseCount": Words(
+            "refused: the meter tells no credit in yuan with a count of purchases", "拒绝：电表不报以元计的余额和购电次数"),
+        "life.meterNotProvable": Words("refused: nothing can prove which meter answers", "拒绝：无法证明应答的是该电表"),
+        "life.offByUs": Words("refused: the supply is off by us; it is restored first", "拒绝：该户由本系统停电，须先复电"),
+        "life.arrears": Words("refused: this is to be paid first", "拒绝：须先缴清"),
+        "life.meterWorkWanted": Words(
+            "a work item asks for the work at the meter; the account pays as before until it is done (fudian account leave-meter)",
+            "已生成现场待办；完成前缴费方式不变（完成后用 fudian account leave-meter）"),
+        "life.leaveWantedAlready": Words("refused: the work at the meter is asked for already", "拒绝：现场待办已存在"),
+        "life.leaveNotWanted": Words(
+            "refused: nobody has asked for this move (fudian account change)", "拒绝：未登记该变更（fudian account change）"),
+        "life.leaveEarly": Words("refused: the move begins later", "拒绝：该变更尚未到生效日"),
+        "life.notInMeter": Words("refused: the account's credit is not in a meter", "拒绝：该户不是表内购电"),
+        "life.readOnDemand": Words("refused: read the meter on demand first", "拒绝：请先召测该电表"),
+        "life.leftMeter": Words("the account's credit is its balance from now on", "表内余额已转为账户余额"),
         "life.purchaseUnderWay": Words("refused: a purchase is on its way into the meter", "拒绝：购电正在写入电表"),
         "life.dayPast": Words("refused: a change begins after today at the earliest", "拒绝：变更最早自次日起生效"),
         "life.identityMissing": Words("refused: the holder's identity is missing", "拒绝：缺少户主证件"),

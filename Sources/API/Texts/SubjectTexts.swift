@@ -36,6 +36,9 @@ extension RecordedPhrase {
         RecordedPhrase("close account |", "销户 {0}"),
         RecordedPhrase("exchange meter | for |", "换表：{0} 换为 {1}"),
         RecordedPhrase("ratio of meter | |", "电表 {0} 的倍率变更为 {1}", en: "set the transformers of meter {0} to {1}"),
+        RecordedPhrase(
+            "move account | out of its meter to |", "户号 {0} 由表内购电改为 {1}",
+            en: "move account {0} out of its meter's credit to {1}"),
         RecordedPhrase("vacancy of account |", "户号 {0} 登记空置", en: "account {0} is vacant"),
         RecordedPhrase("end of vacancy of account |", "户号 {0} 解除空置", en: "account {0} is not vacant any more"),
         RecordedPhrase(

@@ -92,6 +92,14 @@ extension RecordedPhrase {
         RecordedPhrase("the registers follow again", "分时示数已恢复"),
         RecordedPhrase(
             "credit.differs |", "电表 {0} 内的余额与账目不符", en: "the credit in meter {0} is not what the ledger says"),
+        RecordedPhrase(
+            "credit.leaveWanted | |", "请在 {1} 或之后到现场关闭电表的表内购电功能或换表，然后改为 {0}",
+            en: "from {1} on switch prepayment off in the meter, or exchange it, then move the account to {0}"),
+        RecordedPhrase(
+            "credit.notMoved |", "未能改为表内购电：{0}", en: "the account did not move to credit in the meter: {0}"),
+        RecordedPhrase("life.leftMeter", "已改出表内购电", en: "the account has left its meter's credit"),
+        RecordedPhrase("withdrawn", "已撤回"),
+        RecordedPhrase("the account moved to credit in the meter", "改为表内购电"),
         RecordedPhrase("the meter's credit is not what the ledger says", "表内余额与账目不符"),
         RecordedPhrase("meter and ledger agree", "表内余额与账目已一致"),
         RecordedPhrase(

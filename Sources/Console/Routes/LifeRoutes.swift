@@ -143,6 +143,16 @@ enum LifeRoutes {
         return try await exchange.serve(.life(.endCreditOverride(account: account)), reason: reason)
     }
 
+    static func leaveMeter(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let mode = reader.choice("mode", of: AccountMode.self)
+        let reason = reader.text("reason")
+        try reader.finish()
+        guard let mode, let reason else { throw Refused(.requestInvalid) }
+        let account = try exchange.parameter("number")
+        return try await exchange.serve(.life(.leaveMeter(account: account, to: mode)), reason: reason)
+    }
+
     static func exchangeMeter(_ exchange: Exchange) async throws -> Response {
         var opening: WattHours?
         var reading: FinalReading?

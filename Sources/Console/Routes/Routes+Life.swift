@@ -31,6 +31,7 @@ extension Routes {
         Route(.post, "/v1/accounts/{number}/changes/{date}/withdraw", .life, .writes) {
             try await LifeRoutes.withdraw($0)
         },
+        Route(.post, "/v1/accounts/{number}/leave-meter", .install, .writes) { try await LifeRoutes.leaveMeter($0) },
         Route(.post, "/v1/accounts/{number}/credit", .setCredit, .writes) { try await LifeRoutes.setClass($0) },
         Route(.post, "/v1/accounts/{number}/credit/end", .setCredit, .writes) { try await LifeRoutes.endClass($0) },
         Route(.post, "/v1/meters/{number}/exchange", .install, .writes, bodyLimit: nil) {

@@ -17,17 +17,23 @@ extension Draft {
         // What holds on that day, with what was planned before it.
         var then = account.record
         for earlier in account.contracts.pending where earlier.from <= change.from { then.follow(earlier) }
+        let before = then.mode
         then.follow(change)
         if let refusal = refuseContract(tariff: then.tariff, terms: then.terms, mode: then.mode, on: change.from) {
             return refusal
         }
-        if then.mode != account.record.mode, let refusal = refuseCredit(id, mode: then.mode) { return refusal }
+        if let mode = change.mode, mode != before, mode == .meterCredit || before == .meterCredit {
+            return planMove(change, to: mode, from: before, id)
+        }
         update(id) { $0.contracts.plan(change, of: $0.record) }
         serve(.account(id), at: calendar.midnight(of: change.from))
         return StaffAnswer(.done, "life.changePlanned", details: [.init("from", change.from.description)])
     }
 
     mutating func withdraw(_ day: CivilDate, _ id: AccountID) -> StaffAnswer {
+        if withdrawLeave(from: day, id) {
+            return StaffAnswer(.done, "life.changeWithdrawn", details: [.init("from", day.description)])
+        }
         // A change whose midnight has passed holds, whether or not the row has followed yet.
         guard var contracts = accounts[id]?.contracts, day > calendar.date(at: now),
             contracts.withdraw(from: day) != nil
@@ -54,10 +60,24 @@ extension Draft {
         guard gateway.clockTrusted, next <= today else {
             return serve(.account(id), at: calendar.midnight(of: next))
         }
+        switch entering(id) {
+        case nil, .comes: break
+        case .waits: return serve(.account(id), after: .minutes(1))
+        case .refused(let refusal):
+            forgo(id, because: refusal)
+            return followContract(id)
+        }
         post(id)
         guard var account = accounts[id] else { return }
         let before = account.record
-        while let change = account.contracts.takeNext(on: today) { account.record.follow(change) }
+        var isFirst = true
+        // A move into the meter that comes after another change is looked at by itself.
+        while let change = account.contracts.pending.first, isFirst || change.mode != .meterCredit,
+            account.contracts.takeNext(on: today) != nil
+        {
+            account.record.follow(change)
+            isFirst = false
+        }
         accounts[id] = account
         writeThrough(id)
         for point in points(of: id) { raiseEpoch(point.record.id, "the contract changed") }
@@ -69,13 +89,19 @@ extension Draft {
         audit(
             "contract.changed", "account \(account.record.number)", account: id, reason: "from \(next)",
             before: before.contractText, after: account.record.contractText)
-        // What a prepaid account owes is on no bill that was asked for.
-        if !before.mode.isBilled, account.record.mode.isBilled, account.cycle.from != nil, account.posted < .zero {
-            ask(id, .opening, amount: (-account.posted).roundedUpToFen, due: nil)
-        }
+        askOpeningDebt(id, before: before.mode)
+        if before.mode != .meterCredit, account.record.mode == .meterCredit { enterMeter(id) }
         // How often a meter is read stands in the terms.
         if before.terms != account.record.terms { effects.append(.configureLines) }
         if let next = account.contracts.next { serve(.account(id), at: calendar.midnight(of: next)) }
+    }
+
+    /// What a prepaid account owes is on no bill that was asked for.
+    mutating func askOpeningDebt(_ id: AccountID, before: AccountMode) {
+        guard let account = accounts[id], !before.isBilled, account.record.mode.isBilled, account.cycle.from != nil,
+            account.posted < .zero
+        else { return }
+        ask(id, .opening, amount: (-account.posted).roundedUpToFen, due: nil)
     }
 }
 

@@ -93,7 +93,11 @@ extension Draft {
         guard var meter = meters[told.meter] else { return nil }
         // As the register showed it then, perhaps with other transformers.
         let place = AcceptedReading(told, told.energy ?? .zero)
-        let sample = told.multiplied(by: meter.gaps.first { $0.contains(place) }?.ratio ?? meter.record.ratio)
+        let gap = meter.gaps.first { $0.contains(place) }
+        let sample = told.multiplied(by: gap?.ratio ?? meter.record.ratio)
+        // What the meter counts down and what was the balance's are posted apart.
+        let isOfBalance = gap.map(isBeforeMeterCredit) ?? false
+        if isOfBalance, let gap { post(gap.account) }
         noteSeries(of: sample.meter)
         let verdict = MeterReadings.take(late: sample, meter: &meter, book: book) { accounts[$0] }
         if let corrected = verdict.corrected { noteFacts(of: corrected.record.id) }
@@ -110,6 +114,7 @@ extension Draft {
                     cause: "late readings of meter \(meter.record.number)"))
         }
         accounts[id] = corrected
+        if isOfBalance { post(id, isOfBalance: true) }
         // Rows that do not belong to each other any more may have changed, so they are written now, and nothing is left to replay.
         writeThrough(id)
         let owner = point(of: sample.meter)?.record.account

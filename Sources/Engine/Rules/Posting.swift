@@ -4,7 +4,9 @@ import Supply
 
 extension Draft {
     /// Posts what an account has accrued: once a day, and before each payment and trip decision (RULES: Money).
-    mutating func post(_ id: AccountID) {
+    ///
+    /// - Parameter isOfBalance: it is of a time when the meter did not keep the account's credit.
+    mutating func post(_ id: AccountID, isOfBalance: Bool = false) {
         noteFacts(of: id)
         guard var account = accounts[id] else { return }
         let today = calendar.date(at: now)
@@ -12,7 +14,7 @@ extension Draft {
             for (line, amount) in account.accrual.post(prices) {
                 charge(
                     amount, of: line, to: &account, reason: .energy,
-                    cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)")
+                    cause: "energy:\(id)/\(line.line)/\(gateway.ledgerPosition + 1)", isOfBalance: isOfBalance)
             }
         }
         // By a clock that nobody trusts, the day may be any.
@@ -30,7 +32,8 @@ extension Draft {
     /// What the meter counts down was the customer's money once, and lies in the meter. A correction of prices is not: the meter does not
     /// know of it, so it is between the customer and us, and what is given back is bought into the meter.
     mutating func charge(
-        _ amount: Money, of line: ChargedLine, to account: inout AccountState, reason: EntryReason, cause: String
+        _ amount: Money, of line: ChargedLine, to account: inout AccountState, reason: EntryReason, cause: String,
+        isOfBalance: Bool = false
     ) {
         let id = account.record.id
         #if SEEDED_BUGS
@@ -38,7 +41,7 @@ extension Draft {
         #endif
         let isCharge = amount > .zero
         let income = line.line.income
-        let isInMeter = reason == .energy && account.keepsCreditInMeter
+        let isInMeter = reason == .energy && account.keepsCreditInMeter && !isOfBalance
         let source: LedgerAccount = isInMeter ? .inMeter(id) : .customer(id)
         enter(
             debit: isCharge ? source : income, credit: isCharge ? income : source,

@@ -15,6 +15,7 @@ import Supply
 /// | vacancy | its end |
 /// | close | open at the same supply |
 /// | change of contract | withdrawal before its day; after it, another change |
+/// | leaving the meter's credit | another change, into the meter |
 /// | credit class | end of the override |
 public enum LifeCommand: Hashable, Sendable {
     case open(Opening)
@@ -30,6 +31,8 @@ public enum LifeCommand: Hashable, Sendable {
     /// Takes effect at 00:00 of its day.
     case change(account: String, ContractChange)
     case withdrawChange(account: String, from: CivilDate)
+    /// Two persons. The meter does not switch by its credit any more, and the account pays otherwise from now on.
+    case leaveMeter(account: String, to: AccountMode)
     /// Against the rule, until a day, with the request's reason.
     case setCreditClass(account: String, CreditClass, until: CivilDate)
     /// The rule's word holds again.
@@ -39,7 +42,7 @@ public enum LifeCommand: Hashable, Sendable {
     public var action: StaffAction {
         switch self {
         case .open(let opening): if case .new = opening.place { .install } else { .life }
-        case .exchangeMeter, .changeRatio: .install
+        case .exchangeMeter, .changeRatio, .leaveMeter: .install
         case .setCreditClass, .endCreditOverride: .setCredit
         case .transfer, .beginVacancy, .endVacancy, .close, .change, .withdrawChange: .life
         }
@@ -57,6 +60,7 @@ public enum LifeCommand: Hashable, Sendable {
         case .close(let account, _): "close account \(account)"
         case .change(let account, let change): "change account \(account) from \(change.from): \(change.words)"
         case .withdrawChange(let account, let from): "withdraw change of account \(account) from \(from)"
+        case .leaveMeter(let account, let mode): "move account \(account) out of its meter to \(mode.rawValue)"
         case .setCreditClass(let account, let creditClass, let until):
             "credit class \(creditClass.rawValue) of account \(account) until \(until)"
         case .endCreditOverride(let account): "credit class of account \(account) by the rule"

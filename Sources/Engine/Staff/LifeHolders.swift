@@ -278,7 +278,7 @@ extension Draft {
             makeFinalBill(id)
         }
         // First what lies in the meter: it pays what is owed before any of it goes back.
-        takeOutOfMeter(id, cause: cause)
+        takeOutOfMeter(id)
         settleClaims(id)
         let refunded = refund(id, cause: cause)
         endOff(id, reason: cause, whileOff: true)
@@ -319,16 +319,8 @@ extension Draft {
 
     /// What lies in the meter of an account that ends was the customer's: it is settled with him, whoever uses it up. That the meter shows
     /// more than the next account's ledger says is told with its first reading.
-    private mutating func takeOutOfMeter(_ id: AccountID, cause: String) {
-        guard let rest = accounts[id]?.inMeter, rest != .zero else { return }
-        let isCredit = rest > .zero
-        enter(
-            debit: isCredit ? .inMeter(id) : .customer(id), credit: isCredit ? .customer(id) : .inMeter(id),
-            amount: isCredit ? rest : -rest, reason: .transfer, cause: "credit:\(id)/\(gateway.ledgerPosition + 1)")
-        update(id) {
-            $0.inMeter = .zero
-            $0.posted += rest
-        }
+    private mutating func takeOutOfMeter(_ id: AccountID) {
+        moveCredit(.zero - (accounts[id]?.inMeter ?? .zero), intoMeterOf: id)
     }
 
     /// A balance, in whole fen, is on its way back to the customer, and a person pays it out. Less than a fen stays.

@@ -22,6 +22,8 @@ extension Draft {
             return withOpen(number) { draft, id in draft.close(id, reading, request) }
         case .change(let number, let change): return withOpen(number) { draft, id in draft.plan(change, id, request) }
         case .withdrawChange(let number, let day): return withOpen(number) { draft, id in draft.withdraw(day, id) }
+        case .leaveMeter(let number, let mode):
+            return withOpen(number) { draft, id in draft.leaveMeter(id, to: mode, request) }
         case .setCreditClass(let number, let creditClass, let until):
             return withOpen(number) { draft, id in draft.setCredit(id, creditClass, until, request) }
         case .endCreditOverride(let number): return withOpen(number) { draft, id in draft.endOverride(id, request) }
@@ -36,7 +38,8 @@ extension Draft {
         case .exchangeMeter(let exchange): accountOfMeter(exchange.meter)
         case .changeRatio(let meter, _, _): accountOfMeter(meter)
         case .beginVacancy(let number), .endVacancy(let number), .close(let number, _), .change(let number, _),
-            .withdrawChange(let number, _), .setCreditClass(let number, _, _), .endCreditOverride(let number):
+            .withdrawChange(let number, _), .leaveMeter(let number, _), .setCreditClass(let number, _, _),
+            .endCreditOverride(let number):
             state.accountByNumber[number]
         }
     }
@@ -97,7 +100,7 @@ extension Draft {
     func refuseCredit(_ id: AccountID, mode: AccountMode? = nil) -> StaffAnswer? {
         guard let account = accounts[id] else { return nil }
         if let mode, mode != account.record.mode, mode == .meterCredit || account.record.mode == .meterCredit {
-            // What lies in a meter cannot be taken out of it: close, and open with another meter.
+            // Another holder does not take a move over: he moves when the account is his.
             return StaffAnswer(.refused, "life.creditInMeter")
         }
         guard account.keepsCreditInMeter else { return nil }

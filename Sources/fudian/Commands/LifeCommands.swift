@@ -210,6 +210,35 @@ extension AccountCommand {
     }
 }
 
+extension AccountCommand {
+    /// `fudian account leave-meter NUMBER`
+    struct LeaveMeter: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "leave-meter",
+            abstract: say(
+                "The meter does not switch by its credit any more: what was in it is the account's balance; two persons.",
+                "电表不再按表内余额通断：表内余额转为账户余额；须双人。"),
+            discussion: say(
+                "`fudian account change --mode` asks for it and opens the work item; `fudian read` comes right before it.",
+                "先用 fudian account change --mode 登记并生成待办；执行前先用 fudian read 召测。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("How it pays from now on: prepaid, postpaid, ...", "此后的缴费方式：prepaid、postpaid 等。")) var mode:
+            String
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var home: GuardOptions
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                try await AccountChange(
+                    number: number, action: "leave-meter", body: LeaveMeterBody(mode: mode, reason: reason),
+                    home: home, server: server
+                ).perform()
+            }
+        }
+    }
+}
+
 extension ContactBody {
     /// `妻=0571-87654321`.
     fileprivate init?(argument: String) {
