@@ -167,13 +167,14 @@ import Testing
                 .sample(
                     Sample(
                         meter: meter, purpose: purpose, mark: purpose == .mark ? now : nil, sourceTime: now,
-                        energy: WattHours(energy), reactive: random.next(0...20) == 0 ? nil : reactive))
+                        energy: WattHours(energy), serial: SerialNumber("7501"),
+                        reactive: random.next(0...20) == 0 ? nil : reactive))
             ])
             world.pass(.seconds(1))
         }
         for _ in 0..<160 {
             let isQuarter = random.next(0...2) == 0
-            let minutes = isQuarter ? 15 : random.next(1...160) * 15
+            let minutes: Int64 = isQuarter ? 15 : random.next(1...160) * 15
             world.go(
                 to: SiteCalendar.china.mark(after: world.clocks.wall + .minutes(minutes - 15), every: .minutes(15)))
             energy += random.next(0...(minutes * 500))

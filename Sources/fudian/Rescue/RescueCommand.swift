@@ -121,7 +121,8 @@ struct RescueCommand: AsyncParsableCommand {
                     throw Failure(.profilesFaulty, error.list.map(Detail.init))
                 }
                 var rescue = RescueRun(
-                    by: supervisor, reason: reason, confirmed: confirmed, list: file.path, key: file.key, output: output)
+                    by: supervisor, reason: reason, confirmed: confirmed, list: file.path, key: file.key, output: output
+                )
                 for home in homes { await rescue.close(home, by: library, timeout: timeout) }
                 return try rescue.end()
             }

@@ -170,7 +170,7 @@ import Testing
         try bring()
         #expect(world.untilDark())
         // Nothing that needs a telephone was sent.
-        #expect(world.noticeKinds.allSatisfy(\.isFormal))
+        #expect(world.noticeKinds.allSatisfy { $0.isFormal })
         #expect(world.oracle.violations == [])
     }
 
