@@ -132,7 +132,7 @@ let package = Package(
             "fudian-year",
             [
                 "CWorldDisk", "Languages", "Quantities", "Metering", "Billing", "Supply", "Engine", "Documents",
-                "Storage", arguments,
+                "Storage", arguments, crypto,
             ], path: "Simulators/Year"),
         room("Rig", path: "Simulators/Rig"),
         program("fudian-demo", ["Rig"], path: "Simulators/Demo"),

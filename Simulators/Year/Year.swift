@@ -13,6 +13,8 @@ final class Year {
         var seed: UInt64 = 1
         /// So many days, spread over the year, have marks every 15 minutes instead of every hour.
         var fineDays = 10
+        /// Everything is planted as in life, but no meter counts, and the engine sleeps (``Year/rehearse()``).
+        var isRehearsal = false
     }
 
     let plan: Plan
@@ -61,6 +63,8 @@ final class Year {
         var suspended = 0
         var assigned = 0
         var sentBack = 0
+        var signed = 0
+        var turnedAway = 0
         var files = 0
         var debits = 0
         var purchases = 0
@@ -81,7 +85,11 @@ final class Year {
         banks = try Counter.all().map { BankBook($0) }
         holder = Array(repeating: nil, count: plan.accounts)
         dice = Dice(seed: plan.seed)
-        gateway = try Gateway(at: Year.begin, seed: plan.seed)
+        gateway = try Gateway(at: Year.begin, seed: plan.seed, isAsleep: plan.isRehearsal)
+        if plan.isRehearsal {
+            writeScript()
+            return
+        }
         try ask(.importData(try town.batch(street)))
         for household in town.households {
             guard let meter = gateway.state.meterByNumber[household.meterNumber],
@@ -168,6 +176,8 @@ final class Year {
 
     /// Accounts that were closed, or went on to another holder.
     var leavers: Set<AccountID> = []
+    /// By the number of an account, the day on which its holder leaves.
+    var leaves: [String: Int] = [:]
     /// Houses without an account, and since which hour.
     var emptySince: [Int: Int] = [:]
     /// What nobody is charged, known beforehand: house, first hour, end, why.
@@ -229,6 +239,7 @@ final class Year {
                 return [.readEnded(token, meter, .silent)]
             }
             return [.sample(sample), .readEnded(token, meter, nil)]
+        case .scan: return []
         case .send(let letter):
             tally.notices += 1
             for line in letter.lines { inbox.append((line.notice.account, line.notice.kind, line.notice.amount)) }

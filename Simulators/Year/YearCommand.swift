@@ -23,9 +23,21 @@ struct YearCommand: AsyncParsableCommand {
     @Option(help: "Falsify one of the town's own books before the audit (\(Forgery.names)): it must be found out.")
     var forge: Forgery?
 
+    @Flag(help: "Only plan: whatever would be planted in the year must be found and end as planned, whatever else is.")
+    var rehearse = false
+
     func run() async throws {
         let begun = ContinuousClock.now
-        let year = try Year(Year.Plan(accounts: accounts, days: days, seed: seed, fineDays: fineDays))
+        let year = try Year(
+            Year.Plan(accounts: accounts, days: days, seed: seed, fineDays: fineDays, isRehearsal: rehearse))
+        if rehearse {
+            let faults = try Rehearsal(year, forge).faults
+            for fault in faults { print("WRONG: \(fault)") }
+            for (what, count) in year.planted.counts { print("\(count) \(what)") }
+            print("\(faults.count) collisions in a plan of \(accounts) accounts, seed \(seed)")
+            if !faults.isEmpty { throw ExitCode(1) }
+            return
+        }
         try year.live()
         let lived = ContinuousClock.now
         if let forge { year.forge(forge) }

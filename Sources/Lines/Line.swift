@@ -8,7 +8,8 @@ import Supply
 /// Its owner tells it what happens and does what it says, in order; the owner also calls it with ``LineInput/tick`` when
 /// ``nextDeadline`` comes. `now` never runs backwards; `wall` may step.
 ///
-/// What it hands to the driver goes by lanes: close, purchase, trip, look, reading on demand, reading at a mark, back-fill. The choice is
+/// What it hands to the driver goes by lanes: close, purchase, trip, look, reading on demand, reading at a mark, back-fill, and last
+/// the search for units that nothing is bound to. The choice is
 /// made anew for each request, and one request at a time is on its way (or as many as the endpoint bears while no order is
 /// selected), so that a close waits for what is on its way and for nothing else.
 ///
@@ -66,6 +67,8 @@ public struct Line: Sendable {
     /// The order that selects or writes; it has the line to itself.
     var section: Int?
     var ended = EndedOrders()
+    /// The search for units that nothing is bound to.
+    var scan: UnitScan?
     /// The last name given to an order's request or alarm.
     var lastName: UInt64 = 0
 
@@ -103,6 +106,7 @@ public struct Line: Sendable {
         case .completed(let ticket, let outcome): completed(ticket, outcome)
         case .order(let order): take(order)
         case .read(let meter, let token): read(meter, token: token)
+        case .scan(let units): scan(units)
         case .configure(let configuration): configure(configuration)
         case .stop: stop()
         case .tick: break

@@ -79,7 +79,8 @@ struct GatewayBackend: Backend {
             await !rescue.keep()
         else { return answer }
         // Whoever closes by the rescue list must see the tag there before its owner believes in it.
-        return .staff(StaffAnswer(.done, "lockOut.setNotListed", details: staff.details))
+        let code = staff.code == "lockOut.setMeanwhile" ? "lockOut.setMeanwhileNotListed" : "lockOut.setNotListed"
+        return .staff(StaffAnswer(.done, code, details: staff.details))
     }
 
     func denied(name: String, role: Role?, action: StaffAction, subject: String) async {

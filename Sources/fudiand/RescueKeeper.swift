@@ -16,7 +16,7 @@ actor RescueKeeper {
     /// Milliseconds since 1970 of the last time at which the file told what is so; 0: never.
     private nonisolated let trueAt = Atomic<Int64>(0)
     private let daemon: Daemon
-    private let key: SymmetricKey?
+    private nonisolated let key: SymmetricKey?
     private let calendar: SiteCalendar
     private let log: Logger
     private var last: RescueList?
@@ -84,24 +84,24 @@ actor RescueKeeper {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         let body = try encoder.encode(list)
-        let seal =
-            if let key {
-                RescueSeal(kind: .hmac, value: hex(HMAC<SHA256>.authenticationCode(for: body, using: key)))
-            } else {
-                RescueSeal(kind: .sha256, value: hex(SHA256.hash(data: body)))
-            }
-        try DurableFile.write(Array(seal.line.utf8) + Array(body), to: path)
+        try DurableFile.write(Array(seal(Array(body)).line.utf8) + Array(body), to: path)
     }
 
-    private func hex(_ bytes: some Sequence<UInt8>) -> String {
+    /// As the list and what is done by it are sealed here.
+    nonisolated func seal(_ bytes: [UInt8]) -> RescueSeal {
+        guard let key else { return RescueSeal(kind: .sha256, value: hex(SHA256.hash(data: Data(bytes)))) }
+        return RescueSeal(kind: .hmac, value: hex(HMAC<SHA256>.authenticationCode(for: Data(bytes), using: key)))
+    }
+
+    private nonisolated func hex(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 
 extension RescueList.Home {
-    /// Nil where we have not switched it off, the customer wants it off, or nobody lives there any more.
+    /// Nil where we have not switched it off, by all that can be known, the customer wants it off, or nobody lives there any more.
     init?(_ point: SupplyPointState, in state: HotState) {
-        guard let relay = point.record.relay, point.belief.isOffByUs,
+        guard let relay = point.record.relay, state.mayBeOffByUs(point),
             let account = state.accounts[point.record.account],
             account.wish == nil, !account.life.isClosed, let meter = state.meters[point.record.meter]?.record,
             let line = state.lines[meter.line]?.record
@@ -111,8 +111,9 @@ extension RescueList.Home {
             meter: meter.number, endpoint: line.endpoint.rescueText, meterUnit: Int(meter.unit), block: meter.block,
             meterProfile: meter.profile, serial: meter.serial?.text, relayUnit: Int(relay.unit),
             relayProfile: relay.profile, channel: relay.channel, relaySerial: relay.serial?.text,
-            lockedOutBy: point.lockOut?.by, safeRestore: account.record.safeRestore?.rawValue,
-            offSince: point.offSince.map { Self.wall($0, in: state.gateway) })
+            lockedOutBy: state.tag(over: point)?.by, safeRestore: account.record.safeRestore?.rawValue,
+            offSince: point.offSince.map { Self.wall($0, in: state.gateway) },
+            closedIsDoubtful: state.isClosedDoubtful(point) ? true : nil)
     }
 
     /// Trusted time counts from no date: whoever reads the list has a clock only. To the hour, so that the list is not written anew for

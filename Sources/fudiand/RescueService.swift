@@ -33,17 +33,29 @@ struct RescueService: Service {
         let path = RescueEntry.path(list: keeper.path)
         guard let bytes = FileManager.default.contents(atPath: path) else { return }
         let decoder = JSONDecoder()
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            guard let entry = try? decoder.decode(RescueEntry.self, from: Data(line)) else {
+        var previous: RescueSeal?
+        for line in RescueLine.all(in: Array(bytes)) {
+            guard let line, let entry = try? decoder.decode(RescueEntry.self, from: Data(line.body)) else {
                 log.warning("alarm", metadata: ["alarm.code": "rescue.unreadable", "alarm.detail": "\(path)"])
+                previous = nil
                 continue
+            }
+            // Not by whoever has the key, or not where it was written: kept as what it is, and the relay is looked at all the same.
+            let isProven = keeper.seal(RescueLine.sealed(line.body, after: previous)) == line.seal
+            previous = line.seal
+            if !isProven {
+                log.warning(
+                    "alarm",
+                    metadata: [
+                        "alarm.code": "rescue.unproven", "alarm.detail": "\(path): \(entry.account) by \(entry.by)",
+                    ])
             }
             // What was begun ends with a line of its own, unless somebody pulled the plug.
             daemon.driver.post([
                 .rescued(
                     RescueReport(
                         meter: entry.meter, account: entry.account, by: entry.by, reason: entry.reason,
-                        outcome: entry.step.rawValue, at: entry.at, confirmed: entry.confirmed))
+                        outcome: isProven ? entry.step.rawValue : "unproven", at: entry.at, confirmed: entry.confirmed))
             ])
         }
         _ = await daemon.driver.read { _ in true }

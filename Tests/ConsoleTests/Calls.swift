@@ -274,6 +274,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/users", nil, #"{"name":"z","role":"king","token":"short","reason":"new"}"#, as: .securityAdmin,
             status: 400),
+        Call(
+            "POST", "/v1/users/{name}/confirm", "/v1/users/zhao/confirm", #"{"reason":"known"}"#, as: .securityAdmin,
+            status: 409),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao", as: .securityAdmin, status: 422),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin, status: 404),

@@ -358,7 +358,7 @@ actor Site: Backend {
                 .notice(letter.id, .accepted(reference: "sms-1")),
                 .notice(letter.id, losesLetters ? .failed(reason: "absent") : .delivered),
             ]
-        case .awaitReceipt, .withdraw, .configureLines, .alarm: return []
+        case .scan, .awaitReceipt, .withdraw, .configureLines, .alarm: return []
         }
     }
 
@@ -402,6 +402,9 @@ actor Site: Backend {
 
     private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {
         let wall = now()
+        // The first of a series says whose it is.
+        let known = state.meters[meter]
+        let serial = serial ?? (known?.series.last == nil ? known?.record.serial : nil)
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall,
             energy: energy[meter],

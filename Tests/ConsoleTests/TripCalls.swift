@@ -33,6 +33,8 @@ extension Call {
         Call("POST", "/v1/trips/approve", nil, #"{"trips":[{}],"reason":"seen"}"#, as: .supervisor, status: 400),
         Call("POST", path + "/trip", "/v1/accounts/3662/trip", reason, as: .supervisor),
         Call("GET", "/v1/trips/due"),
+        Call("POST", path + "/trip/withdraw", "/v1/accounts/3661/trip/withdraw", reason, as: .supervisor),
+        Call("POST", path + "/trip/withdraw", "/v1/accounts/3661/trip/withdraw", reason, as: .supervisor, status: 409),
         Call("POST", "/v1/weather", nil, #"{"area":"north","for":"2d","reason":"typhoon"}"#),
         Call("POST", "/v1/weather", nil, #"{"area":"north","for":"1d","reason":"typhoon"}"#, status: 409),
         Call("POST", "/v1/weather", nil, #"{"reason":"typhoon"}"#, status: 400),

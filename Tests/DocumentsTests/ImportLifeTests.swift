@@ -58,7 +58,8 @@ import Testing
         let text = try SmallSite.changed(
             "unit: 1\n        profile: eastron-sdm630\n        serial: 63050001",
             "unit: 1\n        profile: chint-dtsu666\n        ct: 60")
-        #expect(
-            try SmallSite.faults(text).contains { $0.contains("multiplies by the ratios that the meter itself holds") })
+        let meter = try SmallSite.read(text).accounts[1].supplyPoints[0].meter
+        #expect(meter.ratio == TransformerRatio.none)
+        #expect(meter.stated == TransformerRatio(current: 60))
     }
 }

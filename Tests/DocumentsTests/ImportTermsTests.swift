@@ -1,5 +1,6 @@
 import Billing
 import Documents
+import Metering
 import Quantities
 import Supply
 import Testing
@@ -12,6 +13,29 @@ import Testing
     private func faults(_ keys: String) throws -> [String] { try SmallSite.faults("terms:\n  - {name: t, \(keys)}") }
 
     private func time(_ text: String) throws -> TimeOfDay { try #require(TimeOfDay(text)) }
+
+    @Test func `the limits of a ratio check are data, each within its bounds`() throws {
+        #expect(try terms("preset: statutory").ratio == RatioLimits())
+        let changed = try terms(
+            "preset: demo, ratio_check: {meter_percent: 130, supply_percent: 200, register_percent: 500, marks: 2, window: 1h, clear_after: 2d}"
+        )
+        #expect(
+            changed.ratio
+                == RatioLimits(
+                    meterPercent: 130, supplyPercent: 200, registerPercent: 500, marks: 2, window: .hours(1),
+                    clearAfter: .days(2)))
+        for wrong in ["meter_percent: 99", "register_percent: 100", "marks: 0", "window: 0s", "volts: 1"] {
+            #expect(try faults("preset: demo, ratio_check: {\(wrong)}").count == 1, "\(wrong)")
+        }
+    }
+
+    @Test func `the throttle is off only for demonstrations: nobody else leaves the breaker`() throws {
+        #expect(try terms("preset: demo, throttle: off").throttle == nil)
+        #expect(
+            try faults("preset: statutory, throttle: off") == [
+                "site.yaml:2: terms[0].throttle: the throttle is off only for demonstrations. Give larger numbers, per_hour: 100."
+            ])
+    }
 
     @Test func `prepaid-agreement is what the rules say`() throws {
         let terms = try terms("preset: prepaid-agreement")

@@ -20,3 +20,24 @@ import Testing
         #expect(home("arm", offSince: nil).wantsYes(at: now))
     }
 }
+
+/// The record beside the list.
+@Suite struct RescueLineTests {
+    private func line(_ text: String, after previous: RescueSeal?) -> RescueLine {
+        let body = Array(text.utf8)
+        // Any function of what is sealed will do to see what it covers.
+        let value = String(
+            RescueLine.sealed(body, after: previous).reduce(into: UInt64(17)) { $0 = $0 &* 31 &+ UInt64($1) })
+        return RescueLine(seal: RescueSeal(kind: .sha256, value: value), body: body)
+    }
+
+    @Test func `I-A2 each line is sealed with the one before, and reads back as it was written`() throws {
+        let first = line(#"{"account":"1","reason":"two words"}"#, after: nil)
+        let second = line(#"{"account":"2"}"#, after: first.seal)
+        #expect(RescueLine.all(in: first.bytes + second.bytes) == [first, second])
+        // Without the first the second stands on nothing.
+        #expect(line(#"{"account":"2"}"#, after: nil).seal != second.seal)
+        #expect(line(#"{"account":"3"}"#, after: first.seal).seal != second.seal)
+        #expect(RescueLine.all(in: Array("{\"account\":\"1\"}\nplain text\n".utf8)) == [nil, nil])
+    }
+}

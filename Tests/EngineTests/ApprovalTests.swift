@@ -46,6 +46,25 @@ struct ApprovalTests {
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `RULES a yes can be taken back, at any moment before the write, and it all begins anew`() throws {
+        let world = EngineHarness.arrears { $0.cause = .hardship }
+        let back = StaffCommand.trips(.withdraw(account: "3301"))
+        #expect(world.untilSelect(steps: 20) == nil)
+        #expect(world.ask(back, by: EngineHarness.supervisor)?.code == "approval.notGiven")
+        _ = approve(world)
+        #expect(world.untilSelect(steps: 30) == nil)
+        _ = approve(world)
+        let trip = try #require(world.untilSelect(steps: 60))
+        #expect(world.ask(back, by: EngineHarness.agent)?.code == "role.denied")
+        #expect(world.ask(back, by: EngineHarness.supervisor)?.code == "approval.withdrawn")
+        world.select(trip.id, trip.address)
+        world.restart()
+        #expect(world.untilSelect(steps: 30) == nil)
+        #expect(world.permits == [] && !world.isOpen())
+        #expect(world.items(.proposal).count == 1 && world.account("3301")?.tripNotice == nil)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `RULES a dedicated supply is proposed, and tripped only by approval`() throws {
         let world = EngineHarness.arrears { $0.isDedicatedSupply = true }
         #expect(world.untilSelect(steps: 20) == nil)
@@ -205,6 +224,45 @@ struct ApprovalTests {
         }
         #expect(Set(selected) == Set([world.state.meterByNumber["b"]].compactMap { $0 }))
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES the relay that was named before the notice is the only one on the day of the trip too`() {
+        let world = EngineHarness.twoMeters(balance: Money(yuan: -1))
+        let meters = ["a", "b"].compactMap { world.state.meterByNumber[$0] }
+        func name(_ meter: String) -> [String]? {
+            world.ask(
+                .trips(.approve([.init(account: "900", meter: meter)], except: [])), by: EngineHarness.supervisor
+            )?.details.map(\.value)
+        }
+        func live() {
+            for _ in 0..<10 {
+                for notice in world.takeNotices() { world.deliver(notice.id) }
+                world.live(.seconds(2), interval: .seconds(2), meters)
+            }
+        }
+        live()
+        #expect(name("b") == ["trip.approved"])
+        live()
+        #expect(world.account("900")?.tripNotice != nil)
+        world.pass(.days(1))
+        world.restart()
+        live()
+        #expect(world.account("900")?.approvals.given == [])
+        #expect(name("a") == ["approval.otherMeter"] && name("b") == ["trip.approved"])
+    }
+
+    @Test func `RULES nobody is asked for a yes that dies before its trip: the final notice comes first`() {
+        var terms = terms(.onePerson)
+        terms.tripWindow = Terms.residential.tripWindow
+        terms.finalNoticePeriod = .minutes(30)
+        let world = EngineHarness.arrears(terms: terms)
+        #expect(world.untilSelect(steps: 20) == nil)
+        #expect(due(world).map(\.stage) == [.beforeTrip])
+        // A quarter to three, of a window that ends at three.
+        world.pass(.hours(4) + .minutes(44))
+        #expect(due(world).isEmpty)
+        world.pass(.hours(19))
+        #expect(due(world).map(\.stage) == [.beforeTrip])
     }
 
     @Test func `RULES an approval lifts nothing else`() throws {

@@ -7,6 +7,32 @@ import Testing
 
 /// A jump of the clock makes no notice old, opens no window, and stops trips, not restores.
 @Suite struct ClockTests {
+    @Test func `I-C8 F-S6 a binding of a day in 1970 is not old because the clock was put right`() throws {
+        var terms = Terms.quick()
+        terms.restAfterBinding = .hours(24)
+        let world = EngineHarness.arrears(terms: terms, at: Instant(milliseconds: 86_400_000))
+        world.clocks.wall = EngineHarness.morning
+        world.pass(.minutes(6))
+        #expect(world.state.gateway.clockTrusted)
+        #expect(world.untilSelect(steps: 40) == nil)
+        #expect(world.account("3301")?.lastReasons.contains(.bindingTooYoung) == true)
+        world.pass(.hours(24))
+        #expect(world.untilSelect(steps: 60) != nil)
+    }
+
+    @Test func `RULES by a clock that nobody trusts no import is released and no breaker reset`() {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 5))])
+        world.clocks.synchronized = false
+        world.clocks.wall = world.clocks.wall + .days(400)
+        world.pass(.seconds(1))
+        #expect(!world.state.gateway.clockTrusted)
+        #expect(world.ask(.releaseImport, by: EngineHarness.supervisor)?.code == "clock.notTrusted")
+        #expect(
+            world.ask(
+                .guards(.resetBreaker(feeder: nil)), by: EngineHarness.supervisor,
+                second: ProtectionTests.otherSupervisor)?.code == "clock.notTrusted")
+    }
+
     /// With a trip notice that was just delivered, on terms of three days.
     private func noticed() throws -> EngineHarness {
         let world = EngineHarness.street(

@@ -93,6 +93,43 @@ import Testing
         #expect(world.items(.case).contains { $0.reason.hasPrefix("pairing.unproven") })
     }
 
+    @Test
+    func
+        `F-B14 a channel that switches somebody else puts its whole board in doubt, and nobody is told that light is back`()
+        throws
+    {
+        let world = EngineHarness.street([
+            Flat("3301", balance: Money(yuan: 50)) {
+                $0.separateRelay = true
+                $0.pairingProven = false
+                $0.board = 120
+                $0.relaySerial = SerialNumber("9120")
+            },
+            Flat("3302", balance: Money(yuan: 50)) {
+                $0.separateRelay = true
+                $0.board = 120
+                $0.relaySerial = SerialNumber("9120")
+            },
+            Flat("3303", balance: Money(yuan: 50)) { $0.separateRelay = true },
+        ])
+        let meter = try #require(world.meter("3301"))
+        world.power[meter] = Watts(1_000)
+        #expect(begin(world) == "commission.started")
+        guard case .selectTrip(let id, let address, _)? = world.takeOrders().first else { throw Failure("no select") }
+        world.select(id, address)
+        _ = world.takeOrders()
+        world.relay[meter] = .open
+        world.move(.seconds(2))
+        // The relay is open, and whoever is behind the meter has light.
+        world.turn([.order(.ended(id, .seen(.open, wrote: true, world.sample(meter, .verify, power: Watts(1_000)))))])
+        run(world)
+        #expect(world.point("3302")?.pairing == .unproven)
+        if case .proven? = world.point("3303")?.pairing {} else { Issue.record("3303 hangs on another board") }
+        #expect(world.items(.case).count { $0.reason.hasPrefix("pairing.unproven a channel") } == 1)
+        #expect(!world.noticeKinds.contains(.restored))
+        #expect(world.relay[meter] == .closed)
+    }
+
     @Test func `a silent meter, an unknown opening and a restart each end the test with the relay closed`() throws {
         for fate in 0..<4 {
             let world = try street(balance: Money(yuan: -50))

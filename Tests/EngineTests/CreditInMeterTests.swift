@@ -148,7 +148,7 @@ import Testing
         #expect(world.relay[meter] == .open)
         #expect(world.point("501")?.belief.openedBy == .foreign)
         #expect(world.items(.foreignOpen).isEmpty)
-        world.pass(.days(10))
+        world.pass(.days(6))
         world.serve()
         #expect(world.orderRows.isEmpty && world.permits.isEmpty)
         #expect(!world.noticeKinds.contains(.tripNotice) && !world.noticeKinds.contains(.finalNotice))
@@ -159,6 +159,57 @@ import Testing
         #expect(world.orderRows.isEmpty && world.operations.isEmpty)
         #expect(world.point("501")?.belief.state == .closed)
         #expect(world.oracle.violations == [])
+    }
+
+    @Test(arguments: [true, false])
+    func `I-C9 a purchase switches nothing on before the yes: who chose to be asked, and who was dark for a week`(
+        isChosen: Bool
+    ) throws {
+        let (world, meter) = try opened()
+        let choose = StaffCommand.guards(.chooseRestore(account: "501", .confirm))
+        if isChosen { #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.set") }
+        world.load[meter] = Watts(5000)
+        world.live(.hours(6), interval: .minutes(15), [meter])
+        #expect(world.relay[meter] == .open)
+        world.pass(.days(isChosen ? 1 : 8))
+        world.read(meter)
+        for round in 1...2 {
+            let told = try #require(receipt(world.pay("501", Money(yuan: 25), serial: "\(round)")))
+            #expect(told.supply == .toConfirm && told.missing == .zero)
+            world.serve()
+            world.pass(.minutes(30))
+            world.serve()
+            world.restart()
+        }
+        #expect(world.relay[meter] == .open && world.credits[meter]?.taken == [])
+        #expect(world.items(.confirmRestore).map(\.reason) == ["restore.purchaseToConfirm"])
+        #expect(world.noticeKinds.count { $0 == .confirmRestore } == 1)
+        func on(confirmed: Bool) -> String? {
+            world.ask(.restore(account: "501", graceUntil: nil, confirmed: confirmed), by: EngineHarness.agent)?.code
+        }
+        #expect(on(confirmed: false) == "restore.notConfirmed" && world.relay[meter] == .open)
+        #expect(on(confirmed: true) == "restore.started")
+        for _ in 0..<5 {
+            world.serve()
+            world.pass(.minutes(1))
+        }
+        #expect(world.relay[meter] == .closed && world.credits[meter]?.taken == [25, 25].map { Money(yuan: $0) })
+        #expect(world.items(.confirmRestore).isEmpty && world.items(.case).isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `I-M5 a payment that is taken back before the yes leaves nobody to be asked`() throws {
+        let (world, meter) = try opened()
+        let choose = StaffCommand.guards(.chooseRestore(account: "501", .confirm))
+        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.set")
+        world.load[meter] = Watts(5000)
+        world.live(.hours(6), interval: .minutes(15), [meter])
+        let payment = world.payment("501", Money(yuan: 50), serial: "1")
+        _ = world.pay(payment)
+        #expect(world.items(.confirmRestore).count == 1)
+        _ = world.reverse(world.reversal(of: payment, Money(yuan: 50), id: "R1"))
+        #expect(world.items(.confirmRestore).isEmpty && world.relay[meter] == .open)
+        #expect(world.purchaseRows.map(\.state) == [.withdrawn])
     }
 
     @Test func `I-C4 a write of which nothing is known is settled by the count, and never sent for another amount`()

@@ -74,6 +74,36 @@ import Testing
         #expect(world.items(.case).map(\.reason) == ["meter.foundElsewhere m3302 73302"])
     }
 
+    @Test func `R5 a device at an address that nothing is bound to is one case, and the end of the search is told`()
+        throws
+    {
+        let world = EngineHarness.street([
+            Flat("3301", balance: Money(yuan: 50)) { $0.serial = nil },
+            Flat("3302", balance: Money(yuan: 50)) { $0.separateRelay = true },
+        ])
+        let line = try #require(world.state.lineByName["c1"])
+        world.turn([.line(line, .up)])
+        #expect(world.ask(.scan(line: "c1"), by: EngineHarness.agent)?.code == "scan.started")
+        let asked = world.takeEffects().compactMap { if case .scan(line, let units) = $0 { units } else { nil } }
+        // Units 1 and 2 are meters, 101 is a relay.
+        #expect(asked == [(3...247).filter { $0 != 101 }])
+        #expect(world.state.lines[line]?.scan?.endedAt == nil)
+        for _ in 0..<2 {
+            world.turn([.line(line, .foundUnit(9, [SerialNumber("555")]))])
+            world.turn([.line(line, .foundUnit(10, [SerialNumber("1"), SerialNumber("73302")]))])
+            world.turn([.line(line, .foundUnit(11, []))])
+        }
+        #expect(
+            world.items(.case).map(\.reason)
+                == ["unit.unbound c1 9 555", "unit.foundMeter c1 10 m3302", "unit.unbound c1 11 -"])
+        world.turn([.line(line, .scanned(asked: 244, found: 3, left: 0))])
+        #expect(world.state.lines[line]?.scan?.found == 3)
+        #expect(world.audits.contains { $0.action == "line.scanned" })
+        world.restart()
+        world.turn([.line(line, .foundUnit(9, [SerialNumber("555")]))])
+        #expect(world.items(.case).count == 3)
+    }
+
     @Test func `F-S21 a certificate that has ended stops trips and nothing else, and is announced a month before`()
         throws
     {

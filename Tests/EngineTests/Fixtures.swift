@@ -50,6 +50,8 @@ struct Flat {
     var pairingProven = true
     /// Of a separate relay.
     var relaySerial: SerialNumber?
+    /// Of a separate relay that shares its board with others; each has a channel of its own.
+    var board: UInt8?
     var inheritedOpen = false
     var feeder = "T1"
     var payer: String?
@@ -90,7 +92,8 @@ extension EngineHarness {
     }
 
     func importing(
-        _ flats: [Flat], terms: Terms, price: String = "0.538", driver: LineDriver = .shard, line name: String = "c1"
+        _ flats: [Flat], terms: Terms, price: String = "0.538", driver: LineDriver = .shard, line name: String = "c1",
+        isDemo: Bool = true
     ) -> StaffAnswer? {
         guard let price = Price(yuanPerKilowattHour: price),
             let tariff = Tariff(name: "flat", versions: [TariffVersion(from: day("2020-01-01"), flat: price)])
@@ -113,8 +116,8 @@ extension EngineHarness {
                             profile: "meter",
                             serial: flat.serial, maximumCurrent: Milliamperes(60_000)),
                         relay: RelayRecord(
-                            unit: flat.separateRelay ? UInt8(100 + index) : UInt8(index + 1),
-                            profile: flat.separateRelay ? "relay" : "meter",
+                            unit: flat.separateRelay ? flat.board ?? UInt8(100 + index) : UInt8(index + 1),
+                            profile: flat.separateRelay ? "relay" : "meter", channel: flat.board == nil ? 0 : index,
                             serial: flat.separateRelay ? flat.relaySerial : nil, rating: Milliamperes(60_000)),
                         inheritedOpen: flat.inheritedOpen, pairingProven: flat.pairingProven)
                 ])
@@ -123,7 +126,7 @@ extension EngineHarness {
             .importData(
                 ImportBatch(
                     feeders: ["T1", "T2"], lines: [line], tariffs: [tariff], terms: [terms], accounts: accounts,
-                    released: true, isDemo: true)),
+                    released: true, isDemo: isDemo)),
             by: EngineHarness.supervisor)
     }
 

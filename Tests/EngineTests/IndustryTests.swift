@@ -250,7 +250,7 @@ import Testing
                         amount: entry.amount + Money(tenThousandths: 1), reason: entry.reason, cause: entry.cause,
                         line: entry.line, quantity: entry.quantity, includesReading: entry.includesReading))
             }
-            #expect(changed.differences.map(\.kind) == [.entry], "\(target.cause)")
+            #expect(changed.differences.map(\.kind) == [.entry, .line], "\(target.cause)")
             #expect(changed.differences.allSatisfy { $0.line == target.line })
             let gone = world.rerate("501") { record in
                 guard case .entry(let entry) = record, entry.id == target.id else { return }
@@ -259,7 +259,7 @@ import Testing
                         id: entry.id, at: entry.at, debit: entry.debit, credit: entry.credit, amount: entry.amount,
                         reason: entry.reason, cause: entry.cause))
             }
-            #expect(gone.differences.map(\.kind) == [.missingEntry], "\(target.cause)")
+            #expect(gone.differences.map(\.kind) == [.missingEntry, .line], "\(target.cause)")
         }
         // A reading of which the reactive register was changed: the adjustment does not follow from it.
         let changed = world.rerate("501") { record in

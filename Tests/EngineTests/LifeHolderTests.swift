@@ -7,6 +7,63 @@ import Testing
 
 /// Accounts begin, change hands and end; debt follows the holder, never the flat.
 @Suite struct LifeHolderTests {
+    /// Off for arrears, paid, and its meter answers no more.
+    private func paidAndDead() throws -> EngineHarness {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        _ = world.pay("3301", Money(yuan: 50), serial: "1")
+        silence(world)
+        for _ in 0..<40 {
+            world.pass(.seconds(30))
+            silence(world)
+        }
+        #expect(world.items(.fieldJob).count == 1)
+        return world
+    }
+
+    private func silence(_ world: EngineHarness) {
+        for case .close(let id, _, _, _) in world.takeOrders() { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+    }
+
+    @Test
+    func `RULES a dead meter at which a closing is owed keeps nobody in his contract: the next holder is owed it`()
+        throws
+    {
+        let world = try paidAndDead()
+        let answer = world.live(.transfer(Transfer(account: "3301", to: EngineHarness.holder(), reading: .lastTrusted)))
+        #expect(answer?.code == "life.transferred")
+        let job = try #require(world.items(.fieldJob).first)
+        #expect(job.account == world.account("3301")?.record.id)
+        #expect(world.point("3301")?.restore?.fieldJob == job.id)
+        world.restart()
+        world.pass(.minutes(1))
+        world.serve()
+        #expect(!world.isOpen() && world.items(.fieldJob) == [])
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES a dead meter at which a closing is owed keeps no account open: it is owed to whoever comes next`()
+        throws
+    {
+        let world = try paidAndDead()
+        #expect(world.live(.close(account: "3301", reading: .lastTrusted))?.code == "life.closed")
+        #expect(world.items(.fieldJob) == [])
+        world.restart()
+        world.pass(.minutes(1))
+        world.serve()
+        #expect(world.isOpen())
+        let opened = world.live(
+            .open(
+                Opening(
+                    account: EngineHarness.newAccount("3399"), place: .existing(meters: ["m3301"], .lastTrusted))))
+        #expect(opened?.code == "life.opened")
+        world.serve()
+        world.pass(.minutes(1))
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
+
     /// On paper. The former holder has 2,700 kWh on the year's ladder and uses 100 more: 100 × 0.538 + 40 above 2,760 × 0.05 = 55.80; of 20
     /// yuan, 35.80 are missing. The new holder came in November: the ladder begins anew with two months of twelve, 2,760 × 2/12 = 460 kWh and
     /// 4,800 × 2/12 = 800 kWh. 500 kWh × 0.538 + 40 × 0.05 = 271.00 (RULES: Money).

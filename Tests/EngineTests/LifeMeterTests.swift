@@ -73,7 +73,7 @@ import Testing
         #expect(world.isOpen())
         #expect(world.live(exchange(world, .lastTrusted))?.code == "life.meterExchanged")
         let point = try #require(world.point("3301"))
-        #expect(point.epoch > epoch && point.bindingChangedAt == world.clocks.wall)
+        #expect(point.epoch > epoch && point.bindingChangedAt == world.state.gateway.trustedTime)
         #expect(point.belief == RelayBelief(openedBy: .inherited))
         // What the customer was told to pay stays true while he sits in the dark.
         #expect(world.account("3301")?.tripNotice != nil)

@@ -18,7 +18,7 @@ import Testing
 
     private func limited(_ change: (inout Flat) -> Void = { _ in }) throws -> (world: EngineHarness, meter: MeterID) {
         let world = street(.minutes(1), change)
-        #expect(world.ask(Self.set, by: EngineHarness.supervisor)?.code == "limit.set")
+        #expect(world.ask(Self.set, by: EngineHarness.supervisor, second: OpeningKindTests.other)?.code == "limit.set")
         return (world, try #require(world.meter("3301")))
     }
 
@@ -209,7 +209,7 @@ import Testing
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
         let instead = StaffCommand.limits(.set(account: "3301", Watts(50_000), .contract, insteadOfCut: true))
-        #expect(world.ask(instead, by: EngineHarness.supervisor)?.code == "limit.set")
+        #expect(world.ask(instead, by: EngineHarness.supervisor, second: OpeningKindTests.other)?.code == "limit.set")
         world.settle()
         #expect(!world.isOpen())
         #expect(world.account("3301")?.lastReasons == [.inArrears, .limitedInstead])
@@ -230,7 +230,8 @@ import Testing
             let world = EngineHarness.arrears()
             let (id, _) = try #require(isReleased ? world.untilRelease() : world.untilSelect())
             let instead = StaffCommand.limits(.set(account: "3301", Watts(50_000), .contract, insteadOfCut: true))
-            #expect(world.ask(instead, by: EngineHarness.supervisor)?.code == "limit.set")
+            #expect(
+                world.ask(instead, by: EngineHarness.supervisor, second: OpeningKindTests.other)?.code == "limit.set")
             world.abandon(id)
             world.settle(steps: 30)
             #expect(!world.isOpen() && world.operations.isEmpty)

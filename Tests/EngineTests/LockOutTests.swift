@@ -76,6 +76,22 @@ import Testing
         #expect(!world.noticeKinds.contains(.restoreLate))
     }
 
+    @Test func `I-L1 I-L7 who pays a part under a tag is told what is missing, and paying that suffices for a day`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        world.pass(.days(2))
+        #expect(world.ask(Self.lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        let receipt = try #require(world.receipt(world.pay("3301", Money(fen: 10), serial: "1")))
+        #expect(receipt.supply == .offOtherwise && receipt.missing >= Money(fen: 90))
+        #expect(world.noticeKinds.last == .stillMissing)
+        #expect(world.ask(Self.unlock, by: EngineHarness.engineer)?.code == "lockOut.lifted")
+        world.lodge("3301") { $0.posted -= Money(fen: 5) }
+        #expect(world.receipt(world.pay("3301", receipt.missing, serial: "2"))?.supply == .restoring)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C11 a closing under way is called back, stays owed, and goes on when the tag is off`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())

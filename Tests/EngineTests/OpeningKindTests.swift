@@ -44,8 +44,14 @@ import Testing
         world.restart()
         world.settle(steps: 10)
         #expect(world.isOpen())
-        #expect(
-            world.ask(.restore(account: "3301", graceUntil: nil), by: EngineHarness.agent)?.code == "restore.started")
+        // A slip in the number closes nothing where somebody may be at the wires (F-S16).
+        func on(confirmed: Bool) -> String? {
+            world.ask(.restore(account: "3301", graceUntil: nil, confirmed: confirmed), by: EngineHarness.agent)?.code
+        }
+        #expect(on(confirmed: false) == "restore.notConfirmed" && world.account("3301")?.wish != nil)
+        world.settle()
+        #expect(world.isOpen())
+        #expect(on(confirmed: true) == "restore.started")
         world.settle()
         #expect(!world.isOpen() && world.account("3301")?.wish == nil && world.items(.confirmRestore).isEmpty)
         #expect(world.oracle.violations == [])

@@ -326,4 +326,20 @@ import Testing
         world.live(.seconds(4), interval: .seconds(2), [meter])
         #expect(world.account("3301")?.quotedMissing == nil)
     }
+
+    @Test
+    func `F-S9 I-C5 money that is taken back between release and write calls the trip back: its notices are over`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let payment = world.payment("3301", Money(fen: 10), serial: "1")
+        _ = world.pay(payment)
+        let (id, _) = try #require(world.untilRelease())
+        _ = world.reverse(world.reversal(of: payment, Money(fen: 10), id: "R1"))
+        #expect(world.takeOrders().contains(.abandon(id)))
+        world.abandon(id)
+        #expect(world.orderRows.first { $0.id == id }?.state == .superseded && !world.isOpen())
+        #expect(world.noticeKinds.last == .tripNotice)
+        #expect(world.oracle.violations == [])
+    }
 }

@@ -16,6 +16,7 @@ extension EngineHarness {
             switch record {
             case .ratingChange(let change): rerater.take(.change(change))
             case .reading(let reading): rerater.take(.reading(reading))
+            case .attachment(let attachment): rerater.take(.attachment(attachment))
             case .entry(let entry):
                 position += 1
                 if entry.charge(of: row.record.id) != nil { rerater.take(.entry(entry, position: position)) }

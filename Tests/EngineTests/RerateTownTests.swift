@@ -151,6 +151,8 @@ extension EngineHarness {
                 }
             case .reading(let reading):
                 if let id = owner(reading.reading.meter) { reraters[id]?.take(.reading(reading)) }
+            case .attachment(let attachment):
+                reraters[attachment.account]?.take(.attachment(attachment))
             case .entry(let entry):
                 position += 1
                 if let id = entry.debit.owner ?? entry.credit.owner, entry.charge(of: id) != nil {

@@ -8,10 +8,10 @@ import Testing
 /// What we have opened, or may have, and reads closed: a cache, a slow contact, a reply that went astray.
 @Suite struct UnseenOpeningTests {
     /// A trip that has opened the relay, behind a cache that goes on telling of a time before.
-    private func hidden(_ change: (inout Flat) -> Void = { _ in }) throws
+    private func hidden(_ terms: Terms = .quick(), _ change: (inout Flat) -> Void = { _ in }) throws
         -> (world: EngineHarness, trip: OrderID, meter: MeterID)
     {
-        let world = EngineHarness.arrears(change)
+        let world = EngineHarness.arrears(terms: terms, change)
         let (id, address) = try #require(world.untilRelease())
         let cached = world.sample(address.meter, .verify)
         world.open(id)
@@ -40,6 +40,29 @@ import Testing
         world.settle(steps: 5)
         #expect(!world.isOpen())
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B19 I-L1 whoever takes a flat over in which a cache hides our opening has light, before he has paid`()
+        throws
+    {
+        var terms = Terms.quick()
+        terms.restoreAt = Money(yuan: 5)
+        let (world, _, meter) = try hidden(terms)
+        let transfer = LifeCommand.transfer(Transfer(account: "3301", to: EngineHarness.holder(), reading: .last))
+        #expect(world.live(transfer)?.code == "life.transferred")
+        world.serve()
+        #expect(world.relay[meter] == .closed)
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B19 F-S5 an opening that a cache hides is on the rescue list, until energy flows`() throws {
+        let (world, _, meter) = try hidden()
+        let point = try #require(world.point("3301"))
+        #expect(point.belief.state == .closed && world.state.mayBeOffByUs(point))
+        world.relay[meter] = .closed
+        world.power[meter] = Watts(4_400)
+        world.live(.minutes(2), interval: .minutes(1), [meter])
+        #expect(!world.state.mayBeOffByUs(try #require(world.point("3301"))))
     }
 
     @Test func `F-B19 I-L1 who pays while a cache hides the opening gets a closing that is written`() throws {
@@ -199,7 +222,7 @@ import Testing
         var strange = world.sample(meter, .mark)
         strange = Sample(
             meter: meter, purpose: .mark, mark: strange.mark, sourceTime: strange.sourceTime,
-            energy: WattHours(2_114_703), power: Watts(300), relay: .closed)
+            energy: WattHours(2_114_703), power: Watts(300), relay: .open)
         world.turn([.sample(strange)])
         world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("73302")))])
         world.restart()

@@ -122,6 +122,39 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `F-B14 another account in the flat ends no doubt about the wires, and somebody has it to do still`()
+        throws
+    {
+        let (world, own, neighbour) = try dark(Self.goesDark)
+        looks(world, 6)
+        world.relay[own] = .closed
+        world.live(.seconds(4), interval: .seconds(2), [own, neighbour])
+        #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.closed")
+        let opening = Opening(account: EngineHarness.newAccount("3390"), place: .existing(meters: ["m3301"], .last))
+        #expect(world.live(.open(opening))?.code == "life.opened")
+        let item = try #require(world.items(.case).first { $0.reason.hasPrefix("supply.wrongNeighbour") })
+        #expect(item.account == world.account("3390")?.record.id)
+        #expect(world.point("3390")?.proving?.verdict == .wrongNeighbour)
+        let done = StaffCommand.finishWorkItem(item.id, result: "cables swapped back")
+        #expect(world.ask(done, by: EngineHarness.engineer)?.code == "job.done")
+        #expect(world.point("3390")?.proving == nil && world.point("3302")?.proving == nil)
+    }
+
+    @Test func `I-C11 F-B14 the rescue list tells the tag at the home that lost its load, for the relay that did it`()
+        throws
+    {
+        let (world, _, _) = try dark(Self.goesDark)
+        let lock = StaffCommand.guards(.lockOut(meter: "m3302"))
+        #expect(world.state.tag(over: try #require(world.point("3301"))) == nil)
+        #expect(world.ask(lock, by: EngineHarness.engineer)?.code == "lockOut.set")
+        looks(world, 6)
+        let point = try #require(world.point("3301"))
+        #expect(point.lockOut == nil && world.state.mayBeOffByUs(point))
+        #expect(world.state.tag(over: point)?.by == "chen.yu")
+        let other = try #require(world.point("3302"))
+        #expect(world.state.tag(over: other)?.by == "chen.yu" && !world.state.mayBeOffByUs(other))
+    }
+
     @Test func `F-B14 a neighbour that goes on proves the opening`() throws {
         let (world, _, _) = try dark()
         looks(world)

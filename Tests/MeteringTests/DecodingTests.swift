@@ -141,6 +141,9 @@ import Testing
         let readout = plan.readout(of: [.words([7]), .words([40]), .words([15])])
         #expect(readout.energy == WattHours(4200))
         #expect(readout.resolution == WattHours(600))
+        // As it is told, so that it can be compared with what is on file.
+        #expect(readout.ratio == ToldRatio(current: 40_000, voltage: 1_500))
+        #expect(plan.readout(of: [.words([7]), .words([40]), .failed]).ratio == nil)
         for replies: [RequestReply] in [
             [.words([7]), .failed, .words([15])], [.words([7]), .words([0]), .words([15])],
             [.words([7]), .words([40])],

@@ -92,6 +92,7 @@ import Testing
         "mkdir -p /tmp/fudian-by-hand",
         ".build/release/metersim run docs/examples/by-hand/fleet.yaml --profiles profiles --control /tmp/fudian-by-hand/meters &",
         ".build/release/smsgateway run --port 15099 --journal /tmp/fudian-by-hand/sms.jsonl &",
+        "umask 077",
         ".build/release/fudiand init --config docs/examples/by-hand/fudian.yaml > /tmp/fudian-by-hand/admin.token",
         ".build/release/fudiand check --config docs/examples/by-hand/fudian.yaml",
         ".build/release/fudiand run --config docs/examples/by-hand/fudian.yaml &",

@@ -80,6 +80,9 @@ extension DocumentedCommandTests {
             user: "supervisor", status: 10),
         // Nobody waits, so nothing is asked.
         Use(
+            form: "fudian trip withdraw ACCOUNT --reason R", words: "trip withdraw 1 --reason test", user: "supervisor",
+            status: 10),
+        Use(
             form: "fudian trip approve --all [--except ACCOUNT] --reason R",
             words: "trip approve --all --except 1 --reason test", user: "supervisor"),
         Use(
@@ -93,13 +96,10 @@ extension DocumentedCommandTests {
             form: "fudian weather end --reason R [--area A]", words: "weather end --reason test --area T1",
             user: "supervisor"),
         Use(
-            form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
-            words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
-        Use(
             form: "fudian limit ACCOUNT --watts 3000 --reason R", words: "limit 1 --watts 3000 --reason test",
             user: "supervisor"),
         Use(
-            form: "fudian limit ACCOUNT --watts 1000 --instead-of-cut --reason R",
+            form: "fudian limit ACCOUNT --watts 1000 --instead-of-cut --reason R --second-token-file F",
             words: "limit 1 --watts 1000 --instead-of-cut --reason test", user: "supervisor"),
         // The second person's role may not.
         Use(
@@ -107,6 +107,9 @@ extension DocumentedCommandTests {
             words: "limit 1 --watts 3000 --blacklist --reason test --second-token-file {engineer2}", user: "supervisor",
             status: 77),
         Use(form: "fudian limit ACCOUNT --end --reason R", words: "limit 1 --end --reason test", user: "supervisor"),
+        Use(
+            form: "fudian hold ACCOUNT --kind dispute --for 3d --reason R",
+            words: "hold 1 --kind dispute --for 3d --reason test", user: "agent"),
         Use(form: "fudian hold ACCOUNT --end --reason R", words: "hold 1 --end --reason test", user: "supervisor"),
         Use(
             form: "fudian protect ACCOUNT KIND [--renew-by DAY] --reason R",
@@ -296,6 +299,9 @@ extension DocumentedCommandTests {
         Use(
             form: "fudian user add NAME ROLE --token-out F --reason R",
             words: "user add wang.lei operator --token-out {token} --reason test", user: "admin"),
+        Use(
+            form: "fudian user confirm NAME --reason R", words: "user confirm wang.lei --reason test", user: "admin",
+            status: 10),
         Use(form: "fudian user remove NAME --reason R", words: "user remove wang.lei --reason test", user: "admin"),
         Use(form: "fudian tariff show [NAME] [--file F]", words: "tariff show", user: "agent"),
         Use(

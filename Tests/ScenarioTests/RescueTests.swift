@@ -62,6 +62,8 @@ import Testing
         #expect(again.status == 0 && again.output.contains("was on already"), "\(again.output)\(again.errors)")
         let record = try String(contentsOfFile: list + ".done", encoding: .utf8)
         #expect(record.contains(#""step":"begun""#) && record.contains(#""step":"closed""#), "\(record)")
+        // Signed as the list is: each line begins with its seal.
+        #expect(record.split(separator: "\n").allSatisfy { $0.hasPrefix("hmac ") }, "\(record)")
     }
 
     @Test
@@ -90,5 +92,76 @@ import Testing
         #expect(
             refused.status == 10 && refused.errors.contains("tag hangs there"), "\(refused.output)\(refused.errors)")
         #expect(try !stage.meters.state("c1/1").isSupplied)
+    }
+
+    @Test
+    func
+        `F-S4 F-S5 I-L1 on a disk that takes no writes, and with one relay tagged and one silent, the third is switched on`()
+        throws
+    {
+        let folder = NSTemporaryDirectory() + "fudian-several-\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let list = folder + "/rescue.list"
+        let stage = try Stage(
+            fleet: BadInput.fleet,
+            site: BadInput.site.replacingOccurrences(of: "opening_balance: 5.00", with: "opening_balance: 0.10"),
+            configuration: "rescue: {file: \(list)}\n")
+        func rescue(_ words: [String]) throws -> (status: Int32, output: String, errors: String) {
+            try stage.daemon.cli(
+                ["rescue"] + words + ["--config", stage.daemon.configuration, "--lang", "en"], as: "supervisor")
+        }
+        _ = try stage.wait(60, for: "the home to be listed") {
+            try rescue(["list"]).output.contains("M1") ? true : nil
+        }
+        stage.daemon.kill()
+        // Nothing can be written down beside the list.
+        try FileManager.default.createDirectory(atPath: list + ".done", withIntermediateDirectories: true)
+        let home = try #require(try homes(of: list).first { $0["meter"] as? String == "M1" })
+        var tagged = home, silent = home
+        tagged["meter"] = "M8"
+        tagged["lockedOutBy"] = "chen.yu"
+        silent["meter"] = "M9"
+        silent["endpoint"] = "127.0.0.1:1"
+        try keep([tagged, silent, home], in: list)
+        let close = ["close", "1", "--reason", "paid", "--profiles", Stage.profiles]
+        let done = try rescue(close)
+        #expect(try stage.meters.state("c1/1").isSupplied, "\(done.output)\(done.errors)")
+        #expect(done.output.contains("M1  closed, and read back"), "\(done.output)")
+        // Who reads it knows which are dark still, and that it is written down nowhere but in the journal.
+        #expect(done.status == 10, "\(done.status)")
+        #expect(done.errors.contains("M8") && done.errors.contains("tag hangs there"), "\(done.errors)")
+        #expect(done.errors.contains("M9") && done.errors.contains("does not answer"), "\(done.errors)")
+        #expect(done.errors.contains("cannot be written down"), "\(done.errors)")
+
+        // Where closed may be what a cache tells, it is written whatever is read.
+        #expect(try rescue(close + ["--json"]).output.contains(#"{"meter":"M1","outcome":"on_already"}"#))
+        var doubtful = home
+        doubtful["closedIsDoubtful"] = true
+        try keep([doubtful], in: list)
+        let written = try rescue(close + ["--json"])
+        #expect(written.status == 0 && written.output.contains(#"{"meter":"M1","outcome":"closed"}"#), "\(written)")
+    }
+
+    private func homes(of list: String) throws -> [[String: Any]] {
+        try parts(of: list).body["homes"] as? [[String: Any]] ?? []
+    }
+
+    private func parts(of list: String) throws -> (seal: String, body: [String: Any]) {
+        let text = try String(contentsOfFile: list, encoding: .utf8)
+        let lines = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let body = try JSONSerialization.jsonObject(with: Data(lines[1].utf8)) as? [String: Any]
+        return (String(lines[0]), try #require(body))
+    }
+
+    /// Without a key a list is sealed by what it says.
+    private func keep(_ homes: [[String: Any]], in list: String) throws {
+        var (seal, body) = try parts(of: list)
+        body["homes"] = homes
+        let data = try JSONSerialization.data(withJSONObject: body)
+        try data.write(to: URL(fileURLWithPath: list + ".body"))
+        let sum = try Rig.run("/usr/bin/sha256sum", [list + ".body"]).output.prefix(64)
+        seal = seal.split(separator: " ").dropLast().joined(separator: " ") + " " + sum
+        try (Data((seal + "\n").utf8) + data).write(to: URL(fileURLWithPath: list))
     }
 }

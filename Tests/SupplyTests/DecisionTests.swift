@@ -101,7 +101,7 @@ import Testing
             (.waitingAfterFailedTrip, { $0.relays[0].tripNotBefore = $0.now + .minutes(1) }),
             (.noAgreement, { $0.account.agreement = nil }), (.causeNotAutomatic, { $0.account.cause = .hardship }),
             (.approvalMissing, { $0.terms.control.approver = .onePerson }),
-            (.dedicatedSupply, { $0.account.isDedicatedSupply = true }), (.noContact, { $0.account.phone = nil }),
+            (.dedicatedSupply, { $0.account.isDedicatedSupply = true }),
             (.noRelay, { $0.relays[0].hasRelay = false }), (.severalRelays, { $0.relays.append(Samples.relay) }),
             (.lockedOut, { $0.relays[0].lockedOut = true }),
             (.foreignOpen, { $0.relays[0].belief = RelayBelief(state: .open, openedBy: .foreign, seenAt: nil) }),
@@ -114,6 +114,7 @@ import Testing
             (.outageSuspected, { $0.relays[0].outageSuspected = true }),
             (.afterOutage, { $0.relays[0].sinceOutage = .seconds(1) }),
             (.wrongNeighbour, { $0.relays[0].wrongNeighbour = true }),
+            (.ratioDoubtful, { $0.relays[0].ratioDoubtful = true }),
             (.protected, { $0.account.protection = .lift }),
             (.onHold, { $0.hold = Hold(kind: .plan, until: $0.now + .hours(1), by: "x", reason: "y") }),
         ]

@@ -19,6 +19,26 @@ import Testing
         #expect(!told.output.contains(" 0 trips"))
         #expect(!told.output.contains("of penalty; of 0 the same"))
         #expect(!told.output.contains(" 0.00 corrected"))
+        #expect(!told.output.contains(", 0 forged ones turned away"))
+    }
+
+    /// The larger the town, the likelier that two plants meet: the plan of the thousand of `make year` is proven without living it.
+    @Test(arguments: ["1", "2", "3", "4", "5"])
+    func `I-M11 whatever is planted in a year of a thousand accounts can be found and settled as planned`(
+        _ seed: String
+    ) throws {
+        let told = try Town.live(["--rehearse", "--accounts", "1000", "--seed", seed])
+        #expect(told.status == 0, "\(told.output.prefix(3000))\(told.errors)")
+        #expect(told.output.hasSuffix("0 collisions in a plan of 1000 accounts, seed \(seed)\n"))
+        for word in ["payment late", "payment lost", "rolled back", "forgotten", "at midnight", "reversal only there"] {
+            #expect(told.output.contains(word), "\(word) was never planted")
+        }
+    }
+
+    @Test func `two plants that meet are found in the plan`() throws {
+        let told = try Town.live(["--rehearse", "--accounts", "50", "--forge", "list"])
+        #expect(told.status == 1)
+        #expect(told.output.contains("WRONG: two things were planted as"), "\(told.output.prefix(3000))")
     }
 
     /// The test of the test: one unit falsified in one of the town's books is found, and told as what it is.

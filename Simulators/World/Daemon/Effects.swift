@@ -16,7 +16,8 @@ extension Daemon {
             case .alarm(let code, let detail):
                 world.tell("alarm \(code): \(detail)")
                 if code == "breaker.open" { world.resetBreakers(at: world.now + 60_000) }
-            case .order, .readNow, .send, .awaitReceipt, .withdraw: break
+            // Nobody scans here.
+            case .order, .readNow, .scan, .send, .awaitReceipt, .withdraw: break
             }
         }
         for effect in effects {
@@ -26,7 +27,7 @@ extension Daemon {
                 world.agenda.add(.readNow(life: life, line, meter, token), at: world.now)
             case .send(let letter): try world.send(letter)
             case .awaitReceipt(let id): world.awaitReceipt(id)
-            case .withdraw, .answer, .configureLines, .alarm: break
+            case .withdraw, .scan, .answer, .configureLines, .alarm: break
             }
         }
     }

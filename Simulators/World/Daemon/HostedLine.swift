@@ -200,6 +200,9 @@ extension Daemon {
             told.append(.order(order))
         case .suspended(let unit, _): told.append(.line(line, .suspended(unit: unit)))
         case .resumed(let unit): told.append(.line(line, .resumed(unit: unit)))
+        case .foundUnit(let unit, let serials): told.append(.line(line, .foundUnit(unit, serials)))
+        case .scanned(let asked, let found, let left):
+            told.append(.line(line, .scanned(asked: asked, found: found, left: left)))
         case .misrouted(let expected, let got): told.append(.line(line, .misrouted(expected: expected, got: got)))
         case .lineUp: told.append(.line(line, .up))
         case .lineDown: told.append(.line(line, .down))

@@ -62,6 +62,13 @@ extension World {
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
         agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))
+        // Whoever hangs up another takes the first one down: no reading has the serial number of one and the register of the other.
+        let silence: Int64 = 1_500
+        guard let taken = try? fleet.start(InjectedFault(.dead), at: flat.meterPlace, now: truth) else { return }
+        act("fault \(flat.meterPlace) \(FaultKind.dead.rawValue) - - \(FaultTrigger.any.rawValue) \(silence)")
+        oracle.trouble(flat.endpoint, at: now)
+        agenda.add(.mended(flat.meterPlace, .dead), at: now + silence)
+        perform(taken.actions)
     }
 
     /// Another relay module hangs in this one's place for some seconds, and tells no serial number, or another.

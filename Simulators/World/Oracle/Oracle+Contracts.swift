@@ -28,7 +28,7 @@ extension Oracle {
             weather = Deed(
                 by: deed.by, since: deed.since, outAt: deed.outAt, until: (until - world.town.morning).milliseconds)
         case .endWeather: weather = nil
-        case .propose, .setCause: break
+        case .propose, .withdraw, .setCause: break
         }
     }
 

@@ -23,6 +23,7 @@ struct Page {
                 + "\(tally.purchases) purchases into meters",
             "  payments   \(tally.payments) made, \(tally.repeated) repeated, \(tally.refused) refused, "
                 + "\(tally.reversals) reversals, \(tally.early) of them before the payment",
+            "  signatures \(tally.signed) requests of fronts signed, \(tally.turnedAway) forged ones turned away",
             "  suspense   \(tally.suspended) mistyped, \(tally.assigned) assigned, \(tally.sentBack) sent back, "
                 + "\(year.gateway.state.suspense.count) open",
             "  closes     \(tally.files) files, \(tally.debits) direct debits, \(lists.found) differences found of "

@@ -21,6 +21,8 @@ struct BankBook {
         var reversals: [Reversal] = []
         /// We sent it back.
         var returned = Money.zero
+        /// Its front has told us.
+        var isTold = false
         var receipt: Receipt?
 
         var request: PaymentRequest {
@@ -51,6 +53,12 @@ struct BankBook {
     subscript(transfer: Int) -> Transfer {
         get { transfers[transfer] }
         set { transfers[transfer] = newValue }
+    }
+
+    /// A serial that the book has once in the whole year: for what one side alone will know of, so that nothing of another day is taken
+    /// for its other side.
+    func serialOfItsOwn() -> String {
+        counter.channel?.serials == .forEver ? "M\(padded(transfers.count, 8))" : "9\(padded(transfers.count, 6))"
     }
 
     /// Takes money in. Serials begin anew each day, as the banks' do, where the channel does not promise more.

@@ -12,6 +12,8 @@ struct Planted {
         var way: CloseItem.Settlement.Way?
     }
 
+    /// Keys under which two things were planted: the plan itself is wrong.
+    private(set) var collisions: [CloseItemKey] = []
     private(set) var differences: [CloseItemKey: Difference] = [:]
     /// What a person must have been told of, and how often, by the first word of the reason.
     private(set) var cases: [String: Int] = [:]
@@ -21,7 +23,8 @@ struct Planted {
     mutating func plant(
         _ what: String, _ key: CloseItemKey, _ finding: CloseDifference.Finding, ends way: CloseItem.Settlement.Way?
     ) {
-        differences[key] = Difference(what: what, finding: finding, way: way)
+        let before = differences.updateValue(Difference(what: what, finding: finding, way: way), forKey: key)
+        if before != nil { collisions.append(key) }
     }
 
     mutating func expect(_ reason: String, _ count: Int = 1) { cases[reason, default: 0] += count }

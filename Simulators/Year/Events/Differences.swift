@@ -9,7 +9,8 @@ extension Year {
     func payWithDifference(_ bank: Int, _ number: String, _ amount: Money, at hour: Int, kind: Int64) throws {
         let today = calendar.date(at: gateway.clocks.wall)
         if (36..<45).contains(kind) { return try payAtMidnight(bank, number, amount, at: hour) }
-        let transfer = banks[bank].take(amount, for: number, at: gateway.clocks.wall)
+        let transfer = banks[bank].take(
+            amount, for: number, at: gateway.clocks.wall, serial: kind < 25 ? banks[bank].serialOfItsOwn() : nil)
         let key = CloseItemKey(banks[bank][transfer].key)
         // On the day after, once the file has come.
         let tomorrow = hour / 24 * 24 + 24
@@ -56,8 +57,10 @@ extension Year {
             // The file names another customer.
             planted.plant("account wrong in the file", key, .different, ends: .explained)
             planted.expect("close.different")
-            banks[bank][transfer].fileNumber = town.households[Int(dice.below(Int64(town.households.count)))].number
-            if banks[bank][transfer].fileNumber == number { banks[bank][transfer].fileNumber = "3301999" }
+            let other = town.households[Int(dice.below(Int64(town.households.count)))]
+            // Whoever is paid for under a number may be called by either.
+            let isHis = other.number == number || other.payer == number
+            banks[bank][transfer].fileNumber = isHis ? "3301999" : other.number
             try bring(bank, transfer)
             note(.staff(.dailyClose(.explain(key))), at: tomorrow + 11)
         }
@@ -67,9 +70,7 @@ extension Year {
     private func payAtMidnight(_ bank: Int, _ number: String, _ amount: Money, at hour: Int) throws {
         let today = calendar.date(at: gateway.clocks.wall)
         let moment = calendar.midnight(of: today) + .minutes(23 * 60 + 58)
-        let isDaily = banks[bank].counter.channel?.serials != .forEver
-        let serial =
-            isDaily ? "9\(padded(banks[bank].transfers.count, 6))" : "M\(padded(banks[bank].transfers.count, 8))"
+        let serial = banks[bank].serialOfItsOwn()
         let transfer = banks[bank].take(amount, for: number, at: moment, serial: serial)
         banks[bank][transfer].fileDay = today.tomorrow
         let key = CloseItemKey(banks[bank][transfer].key)

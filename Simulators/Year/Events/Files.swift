@@ -12,10 +12,8 @@ extension Year {
         for day in -1..<plan.days {
             let date = calendar.date(at: Year.begin + .days(Int64(day)))
             for bank in banks.indices where banks[bank].counter.layout != nil {
-                // One file in four hundred comes two days late.
-                let isLate = day >= 0 && Dice.hash(plan.seed, UInt64(bitPattern: Int64(day * 64 + bank))) % 400 == 0
-                note(.file(bank: bank, day: date), at: (day + 1) * 24 + 8 + (isLate ? 48 : 0))
-                if isLate, (day + 1) * 24 + 56 <= plan.days * 24 { planted.expect("close.fileOverdue") }
+                note(.file(bank: bank, day: date), at: (day + 1) * 24 + 8 + (isLate(bank, day) ? 48 : 0))
+                if isLate(bank, day) { planted.expect("close.fileOverdue") }
             }
         }
     }

@@ -28,6 +28,20 @@ enum Happening {
     case proposePrices
     case correctPrices
     case dues(house: Int, (String) -> DuesCommand)
+    /// The holder pays so much that this is there.
+    case payUp(house: Int, to: Money)
+
+    /// Whose it is; nil: everybody's.
+    var house: Int? {
+        switch self {
+        case .exchange(let house, _), .changeRatio(let house, _), .transfer(let house, _), .close(let house),
+            .reopen(let house), .vacancy(let house), .endVacancy(let house), .plan(let house, _),
+            .silence(let house, _), .lateReadings(let house, _, _), .reset(let house),
+            .acceptBaseline(let house, _), .buyPast(let house), .dues(let house, _), .payUp(let house, _):
+            house
+        case .standStill, .proposePrices, .correctPrices: nil
+        }
+    }
 }
 
 extension Year {
@@ -52,6 +66,7 @@ extension Year {
         case .standStill(let hours): try standStill(hours, at: hour)
         case .proposePrices: try proposePrices()
         case .correctPrices: try correctPrices()
+        case .payUp(let house, let amount): try payUp(house, to: amount, at: hour)
         case .dues(let house, let command):
             if let it = tenancy(of: house) { try ask(.dues(command(it.number))) }
         }

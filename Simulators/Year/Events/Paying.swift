@@ -11,14 +11,14 @@ extension Year {
     func pay(_ number: String, _ given: Money, at hour: Int, plain: Bool = false) throws {
         let amount = given.roundedUpToFen
         guard amount > .zero else { return }
+        let plain = plain || isLeaving(number, on: hour / 24)
         var choices = banks.indices.filter { banks[$0].counter.channel?.kind != .directDebit }
         if plain { choices = choices.filter { !banks[$0].counter.isBatch } }
         let bank = choices[Int(dice.below(Int64(choices.count)))]
         let slip = plain ? 1000 : dice.below(1000)
-        let hasFile = banks[bank].counter.layout != nil
         tally.payments += 1
         switch slip {
-        case 0..<45 where hasFile && !banks[bank].counter.isBatch:
+        case 0..<45 where canDiffer(bank, on: hour / 24) && !banks[bank].counter.isBatch:
             return try payWithDifference(bank, number, amount, at: hour, kind: slip)
         case 45..<70: return try payMistyped(bank, number, amount, at: hour)
         default: break
@@ -40,6 +40,7 @@ extension Year {
             // Its front sends it again months later (I-M4).
             note(.bring(bank: bank, transfer: transfer), at: hour + 24 * 90)
         case 130..<140: try sendNonsense(bank, transfer)
+        case 140..<150: try tamper(bank, transfer)
         default: break
         }
     }
@@ -56,14 +57,12 @@ extension Year {
     /// A front brings a payment; one in ten sends it twice.
     func bring(_ bank: Int, _ transfer: Int) throws {
         backlogs[bank] = max((backlogs[bank] ?? 0) - 1, 0)
+        banks[bank][transfer].isTold = true
         let it = banks[bank][transfer]
         let times = dice.oneIn(10) ? 2 : 1
         for _ in 0..<times {
-            try gateway.run([
-                .payment(
-                    it.request, by: banks[bank].counter.sender, token(.payment(bank: bank, transfer: transfer)))
-            ])
-            try serve()
+            try send(
+                .payment(it.request, by: sender(bank), token(.payment(bank: bank, transfer: transfer))), by: bank)
         }
     }
 
@@ -73,10 +72,7 @@ extension Year {
         let back = it.reversals[reversal]
         let request = ReversalRequest(id: back.id, payment: it.key, amount: back.amount, reason: "a wrong entry")
         for _ in 0..<(dice.oneIn(8) ? 2 : 1) {
-            try gateway.run([
-                .reversal(request, by: banks[bank].counter.sender, token(.reversal(bank: bank, id: back.id)))
-            ])
-            try serve()
+            try send(.reversal(request, by: sender(bank), token(.reversal(bank: bank, id: back.id))), by: bank)
         }
     }
 
@@ -84,7 +80,7 @@ extension Year {
     func regret(_ bank: Int, _ transfer: Int, parts: Int, at hour: Int) throws {
         let it = banks[bank][transfer]
         // Nothing can be taken back that we have sent back, or that has not come.
-        guard it.receipt != nil, it.returned == .zero, it.reversals.isEmpty else { return }
+        guard it.isTold, it.returned == .zero, it.reversals.isEmpty else { return }
         let day = calendar.date(at: gateway.clocks.wall)
         let first = parts == 1 ? it.amount : Money(fen: it.amount.fenTowardZero * 2 / 5)
         var isTold = first > .zero ? try giveBack(first, bank, transfer, day, at: hour) : true
@@ -95,11 +91,8 @@ extension Year {
         tally.refused += 1
         let more = ReversalRequest(
             id: "\(it.key.businessDate)-X\(it.key.serial)", payment: it.key, amount: Money(fen: 1), reason: "once more")
-        try gateway.run([
-            .reversal(
-                more, by: banks[bank].counter.sender, token(.nonsense(ReversalFault.exceedsPayment.rawValue)))
-        ])
-        try serve()
+        try send(
+            .reversal(more, by: sender(bank), token(.nonsense(ReversalFault.exceedsPayment.rawValue))), by: bank)
     }
 
     /// True where its front told us.
@@ -108,10 +101,10 @@ extension Year {
     ) throws -> Bool {
         let reversal = banks[bank].giveBack(amount, of: transfer, on: day)
         let it = banks[bank][transfer].reversals[reversal]
-        let hasFile = banks[bank].counter.layout != nil && banks[bank].counter.layout?.leavesOutReversed == false
+        let canDiffer = canDiffer(bank, on: hour / 24) && banks[bank].counter.layout?.leavesOutReversed == false
         let key = CloseItemKey(
             close: CloseKey(channel: banks[bank].name, businessDate: day), kind: .reversal, serial: it.serial)
-        switch hasFile ? dice.below(12) : 11 {
+        switch canDiffer ? dice.below(12) : 11 {
         case 0:
             // Its front loses it: staff book it from the file.
             planted.plant("reversal only there", key, .onlyThere, ends: .booked)
@@ -148,11 +141,10 @@ extension Year {
             (other(Money(yuan: 5), currency: "USD", serial: "N5"), PaymentFault.currencyUnknown.rawValue),
         ]
         // A batch has not come yet: nothing to be in conflict with.
-        if banks[bank][transfer].receipt != nil { tries.append((other(it.amount + Money(fen: 1)), "conflict")) }
+        if banks[bank][transfer].isTold { tries.append((other(it.amount + Money(fen: 1)), "conflict")) }
         for (request, expected) in tries {
             tally.refused += 1
-            try gateway.run([.payment(request, by: banks[bank].counter.sender, token(.nonsense(expected)))])
-            try serve()
+            try send(.payment(request, by: sender(bank), token(.nonsense(expected))), by: bank)
         }
     }
 

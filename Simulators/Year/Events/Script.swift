@@ -7,7 +7,7 @@ import Supply
 extension Year {
     func writeScript() {
         writeFiles()
-        for block in stride(from: 0, to: plan.accounts, by: 100) { writeScript(of: block) }
+        for block in stride(from: 0, to: plan.accounts, by: Household.block) { writeScript(of: block) }
         at(day: 160, hour: 1, .standStill(hours: 4))
         at(day: 170, hour: 11, .proposePrices)
         at(day: 240, hour: 11, .correctPrices)
@@ -59,6 +59,9 @@ extension Year {
         at(100, 11, house: 11) { .transfer(house: $0, .last) }
         at(110, 10, house: 42) { .transfer(house: $0, .plate) }
         at(131, 10, house: 14) { .changeRatio(house: $0, to: 5) }
+        // The light must be on, or nobody uses anything in a flat that stands empty, or without an account.
+        at(147, 12, house: 20) { .payUp(house: $0, to: Money(yuan: 200)) }
+        at(198, 12, house: 30) { .payUp(house: $0, to: Money(yuan: 200)) }
         at(150, 12, house: 20) { .vacancy(house: $0) }
         at(180, 12, house: 20) { .endVacancy(house: $0) }
         if block + 20 < plan.accounts, plan.days > 150 { planted.expect("life.useWhileVacant") }
@@ -81,7 +84,9 @@ extension Year {
         if block + 60 < plan.accounts, plan.days > 270 { planted.expect("meter.foreignSerial") }
         at(290, 12, house: 17) { .buyPast(house: $0) }
         if block + 17 < plan.accounts, plan.days > 290 { planted.expect("credit.differs") }
-        // A customer who pays in time, and so owes nothing when it goes back.
+        // Whoever owes something gets no deposit back.
+        at(12, 11, house: 6) { .payUp(house: $0, to: Money(yuan: 100)) }
+        at(60, 11, house: 6) { .payUp(house: $0, to: Money(yuan: 100)) }
         at(12, 12, house: 6) { .dues(house: $0, { .takeDeposit(account: $0, amount: Money(yuan: 40)) }) }
         at(60, 12, house: 6) { .dues(house: $0, { .refundDeposit(account: $0, amount: Money(yuan: 40)) }) }
         at(70, 12, house: 34) {
@@ -90,7 +95,13 @@ extension Year {
         if block + 6 < plan.accounts, plan.days > 305 { planted.expect("account.temporaryEnded") }
     }
 
-    private func at(day: Int, hour: Int, _ happening: Happening) { note(.happen(happening), at: day * 24 + hour) }
+    private func at(day: Int, hour: Int, _ happening: Happening) {
+        note(.happen(happening), at: day * 24 + hour)
+        switch happening {
+        case .close(let house), .transfer(let house, _): leaves[town.households[house].number] = day
+        default: break
+        }
+    }
 
     private static func day(_ day: Int) -> Int64 {
         SiteCalendar.china.date(at: Year.begin).daysSinceEpoch + Int64(day)

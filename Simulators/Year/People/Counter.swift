@@ -1,4 +1,6 @@
 import Billing
+import Crypto
+import Foundation
 import Quantities
 import Supply
 
@@ -12,27 +14,37 @@ struct Counter {
     /// Whether the money comes with a batch on the next morning.
     var isBatch: Bool { channel?.kind == .bankTransfer }
 
-    private static let key = String(repeating: "ab", count: 32)
-
     static let channels: [Channel] = {
         let due = TimeOfDay(minutes: 10 * 60)
         return [
-            Channel(name: "icbc", kind: .bankRealTime, fileDue: due, front: .init(user: "icbc-front", publicKey: key)),
+            Channel(name: "icbc", kind: .bankRealTime, fileDue: due, front: front("icbc")),
             Channel(
-                name: "ccb-window", kind: .bankWindow, fileDue: due, front: .init(user: "ccb-front", publicKey: key)),
+                name: "ccb-window", kind: .bankWindow, fileDue: due, front: front("ccb")),
             Channel(
                 name: "boc-transfer", kind: .bankTransfer, fileDue: due,
-                front: .init(user: "boc-front", publicKey: key)),
-            Channel(name: "abc-debit", kind: .directDebit, front: .init(user: "abc-front", publicKey: key)),
+                front: front("boc")),
+            Channel(name: "abc-debit", kind: .directDebit, front: front("abc")),
             Channel(
                 name: "alipay", kind: .alipay, serials: .forEver, fileDue: due,
-                front: .init(user: "alipay-front", publicKey: key)),
+                front: front("alipay")),
             Channel(
                 name: "wechat", kind: .wechat, serials: .forEver, fileDue: due,
-                front: .init(user: "wechat-front", publicKey: key)),
-            Channel(name: "agent", kind: .agent),
+                front: front("wechat")),
+            Channel(name: "agent", kind: .agent, front: front("agent")),
         ]
     }()
+
+    private static func front(_ name: String) -> Channel.Front {
+        let user = "\(name)-front"
+        let key = key(of: user)?.publicKey.rawRepresentation ?? Data()
+        return Channel.Front(
+            user: user, publicKey: key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
+    }
+
+    /// What a front signs with.
+    static func key(of user: String) -> Curve25519.Signing.PrivateKey? {
+        try? Curve25519.Signing.PrivateKey(rawRepresentation: Data(SHA256.hash(data: Data(user.utf8))))
+    }
 
     /// Those with a front, which must be heard.
     static var fronts: [(channel: String, user: String)] {

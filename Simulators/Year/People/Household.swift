@@ -84,6 +84,9 @@ enum Habit: CaseIterable {
 
 /// A supply with its first holder, as the town is built.
 struct Household {
+    /// So many houses on, kinds and habits begin anew: what happens to a house of the first hundred happens to its like in each.
+    static let block = 100
+
     let index: Int
     let kind: Kind
     let habit: Habit
@@ -92,14 +95,14 @@ struct Household {
     var meterNumber: String { "M\(padded(index + 1, 5))" }
     var serial: String { "7\(padded(index + 1, 7))" }
     /// The payment number of the firm that pays for ten stations.
-    var payer: String? { kind == .station ? "P90\(padded(index / 100 + 1, 3))" : nil }
+    var payer: String? { kind == .station ? "P90\(padded(index / Household.block + 1, 3))" : nil }
     var persons: Int { kind == .prepaidLadder && index % 20 == 1 ? 5 : 1 }
     /// The bank collects from it.
-    var isDebited: Bool { kind == .postpaidLadder && index % 30 == 22 }
+    var isDebited: Bool { kind == .postpaidLadder && index % Household.block % 30 == 22 }
 
     init(index: Int) {
         self.index = index
         kind = Kind.allCases[index % Kind.allCases.count]
-        habit = Habit.allCases[(index / Kind.allCases.count) % Habit.allCases.count]
+        habit = Habit.allCases[(index % Household.block / Kind.allCases.count) % Habit.allCases.count]
     }
 }

@@ -71,7 +71,7 @@ struct Town {
     }
 
     /// Connected VA.
-    static func capacity(_ household: Household) -> Int64 { 100_000 + Int64(household.index) * 500 }
+    static func capacity(_ household: Household) -> Int64 { 100_000 + Int64(household.index % 300) * 500 }
 
     static func meter(_ index: Int, _ number: String, _ serial: String) -> MeterRecord {
         MeterRecord(

@@ -74,7 +74,6 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case rescueUnlisted = "rescue.unlisted"
     case rescueNotSupervisor = "rescue.notSupervisor"
     case rescueReasonMissing = "rescue.reasonMissing"
-    case rescueUnrecorded = "rescue.unrecorded"
     case rescueLockedOut = "rescue.lockedOut"
     case rescueNotConfirmed = "rescue.notConfirmed"
     case rescueUnprovable = "rescue.unprovable"
@@ -107,7 +106,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .writeSwitches,
             .endpointServed, .daemonSilent, .meterDiffers, .notConfirmed, .rescueListMissing, .rescueListFaulty,
             .rescueUnlisted,
-            .rescueNotSupervisor, .rescueReasonMissing, .rescueUnrecorded, .rescueLockedOut, .rescueNotConfirmed,
+            .rescueNotSupervisor, .rescueReasonMissing, .rescueLockedOut, .rescueNotConfirmed,
             .rescueUnprovable, .rescueOtherDevice, .rescueSilent:
             0
         }
@@ -135,7 +134,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
         case .serverInvalid, .serverPlain, .tokenFileUnreadable, .tokenFileExists, .tokenFileUnwritable, .fileExists,
             .fileUnwritable, .profilesFaulty, .profilesMissing:
             .setUp
-        case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers, .notConfirmed, .rescueUnrecorded,
+        case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers, .notConfirmed,
             .rescueLockedOut,
             .rescueNotConfirmed, .rescueUnprovable, .rescueOtherDevice:
             .refused

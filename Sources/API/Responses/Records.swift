@@ -51,10 +51,16 @@ public struct UserBody: Hashable, Sendable, Codable {
     public let name: String
     public let role: Told
     public let active: Bool
+    /// The admin who gave the token; absent of the first one.
+    public let madeBy: String?
+    /// The other admin who confirmed it.
+    public let confirmedBy: String?
 
     public init(
-        name: String, role: Told, active: Bool
+        name: String, role: Told, active: Bool, madeBy: String? = nil, confirmedBy: String? = nil
     ) {
+        self.madeBy = madeBy
+        self.confirmedBy = confirmedBy
         self.name = name
         self.role = role
         self.active = active

@@ -85,10 +85,13 @@ public struct RestoreBody: Hashable, Sendable, Codable {
     public let attempts: Int
     /// The id of its field job, once one is open.
     public let fieldJob: String?
+    /// Where many homes of a feeder return at once: until when it waits its turn at the latest; absent: it does not.
+    public let waitsUntil: String?
 
     public init(
-        since: String, cause: String, attempts: Int, fieldJob: String? = nil
+        since: String, cause: String, attempts: Int, fieldJob: String? = nil, waitsUntil: String? = nil
     ) {
+        self.waitsUntil = waitsUntil
         self.since = since
         self.cause = cause
         self.attempts = attempts
@@ -282,6 +285,25 @@ public struct LinesResponse: Hashable, Sendable, Codable {
     }
 }
 
+/// A search for devices to which nothing is bound.
+public struct LineScanBody: Hashable, Sendable, Codable {
+    public let begunAt: String
+    /// Absent while it is under way.
+    public let endedAt: String?
+    public let asked: Int
+    public let found: Int
+    /// Addresses that could not be asked.
+    public let left: Int
+
+    public init(begunAt: String, endedAt: String?, asked: Int, found: Int, left: Int) {
+        self.begunAt = begunAt
+        self.endedAt = endedAt
+        self.asked = asked
+        self.found = found
+        self.left = left
+    }
+}
+
 /// A line with how its meters are.
 public struct LineStatus: Hashable, Sendable, Codable {
     public let name: String
@@ -296,12 +318,15 @@ public struct LineStatus: Hashable, Sendable, Codable {
     public let meters: Int
     public let metersInDoubt: Int
     public let lastReadingAt: String?
+    /// The last search of its addresses since the daemon started.
+    public let scan: LineScanBody?
 
     public init(
         name: String, endpoint: String, driver: String, up: Bool, downSince: String? = nil,
         silentUnits: [SilentUnitBody] = [], misroute: MisrouteBody? = nil, meters: Int,
-        metersInDoubt: Int, lastReadingAt: String? = nil
+        metersInDoubt: Int, lastReadingAt: String? = nil, scan: LineScanBody? = nil
     ) {
+        self.scan = scan
         self.downSince = downSince
         self.silentUnits = silentUnits
         self.name = name

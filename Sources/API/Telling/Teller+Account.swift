@@ -30,6 +30,15 @@ extension Teller {
             say("Meter", "电表尾号"),
             account.supplyPoints.map { "…" + Teller.tail($0.meter.number) }.joined(separator: ", "))
         sheet.add(say("Supply", "供电"), say(account.supply.words))
+        // What explains a dark home stands at the top.
+        sheet.add(
+            say("Power", "供电状态"),
+            account.supplyPoints.first { $0.power.code == "outage_suspected" }.map { say($0.power) })
+        sheet.add(
+            say("Relay", "继电器"),
+            account.supply != .lockedOut
+                ? nil
+                : account.supplyPoints.first { $0.lockedOut }?.relay?.state.map { say($0) } ?? say("not known", "未知"))
         sheet.add(say("Protected", "保电"), account.protection.map { protection($0) })
         sheet.add(
             say("Balance", "余额"),
@@ -47,7 +56,7 @@ extension Teller {
         sheet.add(say("As of", "数据时间"), time(account.asOf))
         if let life = account.life, life.code != "open" { sheet.add(say("Life", "状态"), say(life)) }
         sheet.add(say("Credit class", "信用等级"), account.creditClass.map { $0.uppercased() })
-        sheet.add(say("Phone", "电话"), account.phone ?? say("none: nobody can be warned", "无：无法通知"))
+        sheet.add(say("Phone", "电话"), account.phone ?? say("none: notices are brought to the door", "无：通知须上门送达"))
         sheet.add(say("Class", "类别"), say(account.customerClass))
         sheet.add(say("Mode", "缴费方式"), say(Texts.words(account.mode, in: Texts.modes)))
         sheet.add(say("Tariff, terms", "电价、条款"), "\(account.tariff), \(account.terms)")
@@ -144,6 +153,13 @@ extension Teller {
                 say(
                     "owed since \(time(restore.since)), \(restore.attempts) attempts: \(cause)",
                     "自 \(time(restore.since)) 起，已尝试 \(restore.attempts) 次：\(cause)"))
+            sheet.add(
+                say("Waits", "等待"),
+                restore.waitsUntil.map {
+                    say(
+                        "its turn, since many homes return at once; at the latest \(time($0))",
+                        "大批复电错峰，最迟 \(time($0)) 合闸")
+                })
         }
         sheet.add(say("Power", "供电状态"), say(point.power))
         sheet.add(say("Opening", "断开核实"), point.proof.map { say($0) })

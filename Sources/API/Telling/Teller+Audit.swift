@@ -13,13 +13,16 @@ extension Teller {
     }
 
     /// When a home was off, and why, row by row.
-    public func offTimes(_ response: OffTimesResponse) -> [String] {
+    ///
+    /// - Parameter zone: the zone of all times, where nobody could know it otherwise.
+    public func offTimes(_ response: OffTimesResponse, zone: String? = nil) -> [String] {
         var lines = [
             "\(response.account)  "
                 + say(
                     "by the audit trail alone, \(time(response.from)) to \(time(response.to))",
                     "仅依据审计记录，\(time(response.from)) 至 \(time(response.to))")
         ]
+        if let zone { lines.append(say("all times in \(zone)", "时间均为 \(zone)")) }
         if response.times.isEmpty { lines.append(say("It was not off in this time.", "此期间没有停电。")) }
         for off in response.times {
             let end = off.to.map { time($0) } ?? say("now: it is off still", "现在：仍然停电")

@@ -128,7 +128,19 @@ extension Teller {
                     "线路 \(line.name) 单元 \(unit.unit)：自 \(time(unit.since)) 起无应答")
             }
         }
-        return table.lines(width: width) + silent
+        return table.lines(width: width) + silent + response.lines.compactMap(scan)
+    }
+
+    private func scan(_ line: LineStatus) -> String? {
+        guard let scan = line.scan else { return nil }
+        guard let endedAt = scan.endedAt else {
+            return say(
+                "Line \(line.name): searched since \(time(scan.begunAt))",
+                "线路 \(line.name)：自 \(time(scan.begunAt)) 起正在巡查")
+        }
+        return say(
+            "Line \(line.name), searched until \(time(endedAt)): \(scan.asked) free addresses asked, \(scan.found) answered, \(scan.left) not asked",
+            "线路 \(line.name)，\(time(endedAt)) 巡查完毕：查询空闲地址 \(scan.asked) 个，应答 \(scan.found) 个，未查 \(scan.left) 个")
     }
 
     private func state(_ line: LineStatus) -> String {
@@ -140,8 +152,13 @@ extension Teller {
     public func users(_ response: UsersResponse) -> [String] {
         var table = Table([
             .init(say("NAME", "姓名"), mayBeCut: true), .init(say("ROLE", "角色")), .init(say("ACTIVE", "有效")),
+            .init(say("MADE BY", "创建人"), mayBeCut: true), .init(say("CONFIRMED BY", "确认人"), mayBeCut: true),
         ])
-        for user in response.users { table.add([user.name, say(user.role), yes(user.active)]) }
+        for user in response.users {
+            table.add([
+                user.name, say(user.role), yes(user.active), user.madeBy ?? "–", user.confirmedBy ?? "–",
+            ])
+        }
         return table.lines(width: width)
     }
 

@@ -81,7 +81,7 @@ extension Teller {
         for outage in response.outages {
             table.add([
                 outage.feeder, time(outage.since), outage.until.map { time($0) } ?? say("goes on", "仍在持续"),
-                "\(outage.silent)/\(outage.answering)", say(outage.words),
+                "\(outage.silent)/\(outage.answering)", say("at first: ", "起初：") + say(outage.words),
             ])
         }
         return table.lines(width: width)

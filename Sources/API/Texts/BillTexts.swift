@@ -46,6 +46,10 @@ extension Texts {
             Words(
                 "no reactive energy was measured in the month from \(month): nothing is adjusted",
                 "\(month) 起当月未测得无功电量，未作力率调整")
+        case .ratioDoubtful(let id):
+            Words(
+                "what meter \(meter(id)) shows does not go with the transformers on file: charged by these until it is settled",
+                "电表 \(meter(id)) 的示值与登记倍率不符，查明前按登记倍率计费")
         }
     }
 

@@ -21,6 +21,10 @@ extension Texts {
         "lockOut.setNotListed": Words(
             "locked out, but the rescue list cannot be written and does not show it: switch off and earth by hand, and tell the engineer",
             "已挂牌，但救援清单无法写入，清单中没有此牌：请就地断开并接地，并通知工程师"),
+        "lockOut.setMeanwhileNotListed": Words(
+            "locked out; an order was on its way, and the relay may have moved: look before you touch. The rescue list cannot be written "
+                + "and does not show the tag: switch off and earth by hand, and tell the engineer",
+            "已挂牌；挂牌时有命令在途，继电器可能已动作，作业前务必验电。救援清单无法写入，清单中没有此牌：请就地断开并接地，并通知工程师"),
         "lockOut.setAlready": Words("refused: it is locked out already", "拒绝：已有人挂牌"),
         "lockOut.lifted": Words("the lock-out is lifted; what is owed goes on", "已摘牌；应复电的继续复电"),
         "lockOut.none": Words("refused: it is not locked out", "拒绝：该处未挂牌"),

@@ -31,6 +31,7 @@ extension Texts {
         "missing_entry": Words("an entry is missing", "缺少账目"),
         "unexpected_entry": Words("an entry follows from nothing", "账目没有依据"),
         "reading": Words("a reading's consumption does not follow from the registers", "电量与示数不符"),
+        "ratio": Words("what was counted is not the register times the ratio", "电量与示数乘倍率不符"),
         "line": Words("a line is not the rating of all that is known now", "电费项目与现在所知不符"),
         "usage": Words("energy counted under a price", "按价计的电量不符"),
         "accrued": Words("what is not posted yet", "未入账电费不符"),
@@ -39,12 +40,7 @@ extension Texts {
 
     /// What re-rating does not look at.
     public static let notRerated: [String: Words] = [
-        "payments": Words("payments and what they were divided over", "缴费及其分配"),
-        "penalties": Words("penalties", "违约金"),
-        "bills": Words("instalments, and what a bill asks", "分期预收及账单应收"),
-        "dues": Words(
-            "deposits, older debt, write-offs, credit in meters", "保证金、陈欠、核销、表内余额"),
-        "ratio": Words("the multiplication by the transformers' ratio", "互感器倍率的乘算"),
+        "penalties": Words("penalties for late payment", "违约金")
     ]
 
     /// Where a purchase for a meter that keeps the credit stands.

@@ -72,6 +72,8 @@ extension Texts {
         "reading_quarantined": Words("the meter's readings are in doubt", "电表读数存疑"),
         "foreign_serial": Words("another meter answers in this one's place", "应答的是另一块电表"),
         "identity_not_provable": Words("nothing can prove which meter it is", "无法证明电表身份"),
+        "ratio_doubtful": Words(
+            "what the meter shows does not go with its transformers on file", "电表示值与登记倍率不符"),
         "pairing_not_proven": Words("it is not proven that this relay switches this meter", "继电器与电表的配对未经验证"),
         "current_limits_unknown": Words("the largest current of meter or relay is not known", "电表或继电器的最大电流未知"),
         "binding_too_young": Words("the meter's binding has changed lately", "电表绑定变更不久"),

@@ -137,6 +137,18 @@ struct RecordedPhrase {
         RecordedPhrase("trip.unknown |", "停电结果未知：{0}", en: "a trip's outcome is not known: {0}", isNested: true),
         RecordedPhrase(
             "order.wrongIdentity |", "应答的是另一台设备：{0}", en: "another device answered the order: {0}"),
+        RecordedPhrase(
+            "unit.unbound | | |", "线路 {0} 地址 {1} 有未登记的设备应答（表号 {2}）：请到现场核查",
+            en: "somebody answers on line {0} at unit {1}, to which nothing is bound (serial {2}): go and look"),
+        RecordedPhrase(
+            "unit.foundMeter | | |", "电表 {2} 在线路 {0} 地址 {1} 应答，该地址未绑定：请核查",
+            en: "meter {2} answers on line {0} at unit {1}, to which nothing is bound: look into it"),
+        RecordedPhrase(
+            "asked | addresses, | answered, | could not be asked", "查询 {0} 个地址，{1} 个有应答，{2} 个未能查询"),
+        RecordedPhrase(
+            "user.added | | |", "{2} 新增了用户 {0}（{1}）：请核实此人",
+            en: "{2} has given {0} a token as {1}: see that it is a person who works here"),
+        RecordedPhrase("a channel of its board switches another supply", "同一模块的某一路接的是别户"),
         RecordedPhrase("line.misrouted |", "线路 {0} 有串线", en: "a misroute on line {0}"),
         RecordedPhrase(
             "meter.baselineWanted | | |", "电表 {0} 需确认新底数：由 {1} 至 {2} 千瓦时，其间电量不计费",

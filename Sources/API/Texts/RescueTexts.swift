@@ -22,11 +22,6 @@ extension ErrorCode {
                 "This token is of no supervisor of the rescue list: nothing was written.", "该令牌不属于清单中的主管，未写入。")
         case .rescueReasonMissing:
             Words("Say why: it is recorded. Nothing was written.", "请说明原因，将被记录。未写入。")
-        case .rescueUnrecorded:
-            Words(
-                "What is done cannot be written down beside the rescue list, and without that nothing is: nothing was written. Mend it, or "
-                    + "do it as root.",
-                "无法在救援清单旁记录本次操作，因此未写入。请修复，或以 root 执行。")
         case .rescueLockedOut:
             Words(
                 "An electrician's tag hangs there: nothing was written. Only they may lift it.", "该处已有电工挂牌，未写入。须由挂牌人摘牌。"

@@ -98,10 +98,9 @@ extension Texts {
         "commission.refused": Words("refused: the test cannot begin now", "拒绝：目前不能试验"),
         "line.cleared": Words("the line is clear", "线路已解除"),
         "scan.started": Words(
-            "accepted: every meter of the line is asked for its serial number; what is found comes as work items",
-            "已受理：正在核对该线路全部电表的表号，发现的问题会列入待办"),
+            "accepted: every meter of the line is asked for its serial number, and every other address whether anybody is there; what is found comes as work items, the end is told by: fudian line list",
+            "已受理：正在核对该线路全部电表的表号，并查询其余地址有无设备；发现的问题会列入待办，何时结束见 fudian line list"),
         "scan.lineDown": Words("refused: the line is down", "拒绝：线路离线"),
-        "scan.noSerials": Words("refused: no meter of this line tells a serial number", "拒绝：该线路没有可读表号的电表"),
         "line.notMisrouted": Words("refused: there is no misroute on this line", "拒绝：该线路没有串线"),
         "job.done": Words("the work item is closed", "待办已完成"),
         "job.closedNotSeen": Words(
@@ -117,6 +116,20 @@ extension Texts {
             "refused: the supply is off, not by us, and the account is clear; speak with the customer, then: fudian restore ACCOUNT "
                 + "--confirmed --reason R",
             "拒绝：供电已被他人断开且该户并无欠费；请联系用户后执行 fudian restore 户号 --confirmed --reason 原因"),
+        "job.ratioDoubtful": Words(
+            "refused: the ratio is in doubt. Where other transformers hang there: fudian meter METER ratio. Where those on file do: finish it with a second person (--second-token-file)",
+            "拒绝：倍率存疑。互感器不符请用 fudian meter ratio 更正；相符则由第二人一并确认（--second-token-file）"),
+        "user.confirmed": Words("the user is confirmed", "用户已确认"),
+        "user.notNew": Words("refused: there is nothing to confirm of this user", "拒绝：该用户无需确认"),
+        "user.confirmSame": Words(
+            "refused: another admin confirms than the one who made the user, or made who confirms",
+            "拒绝：须由创建者以外的另一名管理员确认"),
+        "second.sameMaker": Words(
+            "refused: the same admin made both tokens, one of them within a week: another admin confirms the new user first (fudian user confirm NAME)",
+            "拒绝：两个令牌由同一管理员创建，且其一不满七天：请另一名管理员先确认（fudian user confirm 用户名）"),
+        "clock.notTrusted": Words(
+            "refused: the gateway's clock is not trusted: set it right, or vouch for it first (fudian clock trust)",
+            "拒绝：网关时钟不可信，请先校正或由人员确认（fudian clock trust）"),
         "job.baselineWanted": Words(
             "refused: the meter stays in doubt; look at it, then accept the new baseline (fudian meter METER accept --reason R), "
                 + "or bind the right meter",

@@ -10,6 +10,10 @@ extension Texts {
         "approval.given": Words(
             "approved, as far as each name says; notices, window and every other rule stand",
             "已按名单逐户审批；通知、时段及其他规则照常"),
+        "approval.withdrawn": Words(
+            "the yes is taken back: nobody is switched off by it, and what was announced counts no more",
+            "批准已撤回：不再据此停电，已发通知作废"),
+        "approval.notGiven": Words("refused: nobody has said yes to it", "拒绝：该户没有生效的批准"),
         "approval.none": Words("refused: none of them was approved", "拒绝：名单中无一户获批"),
         "approval.empty": Words("refused: name 1 to 500 accounts", "拒绝：请给出 1 至 500 个户号"),
         "approval.notDue": Words("refused: it does not wait for an approval now", "拒绝：当前无待审批的停电"),

@@ -30,10 +30,19 @@ extension RecordedPhrase {
         RecordedPhrase(
             "restore.paidWhileOffOnRequest", "按用户申请停电期间到账缴费：致电询问是否恢复供电",
             en: "paid while off at the customer's request: call and ask whether power is wanted"),
+        RecordedPhrase(
+            "restore.purchaseToConfirm", "购电写入后电表将自行合闸，须先确认：致电用户",
+            en: "the meter switches on with the purchase: call and ask before it is written"),
+        RecordedPhrase(
+            "restore.offForLimit", "当日多次超限额停电：致电用户，降低负荷后复电",
+            en: "off for its load limit too often today: call, and restore when the customer draws less"),
         RecordedPhrase("the customer said yes", "用户已确认"),
         RecordedPhrase(
             "limit.exceeded |", "负荷超限额，但不能停电，请联系用户：{0}",
             en: "the load is above its limit, and cannot be switched off: call the customer: {0}", isNested: true),
+        RecordedPhrase(
+            "limit.endedWithContract |", "合同变更，原用电限额 {0} 瓦已解除，请按新合同重新核定",
+            en: "the contract changed, and its load limit of {0} W ended: set what the new one says"),
         RecordedPhrase(
             "restore.buttonNeeded", "须在电表上按键合闸", en: "someone must press the button on the meter"),
         RecordedPhrase(
@@ -53,6 +62,33 @@ extension RecordedPhrase {
         RecordedPhrase(
             "meter.registers sum |", "电表 {0} 的分时示数不能计费：各时段之和与总示数不符",
             en: "the registers by band of meter {0} cannot be charged by: they do not add up to the total"),
+        RecordedPhrase(
+            "ratio.told | | | |", "电表 {0} 表内变比为 {2}，登记为 {3}（倍率 {1}）：请核对互感器",
+            en: "meter {0} holds the ratio {2} itself, and {3} is on file (ratio {1}): look at the transformers"),
+        RecordedPhrase(
+            "ratio.meter | | | |", "电表 {0} 按倍率 {1} 折算二次电流 {2} 安，超过其最大电流 {3} 安：请核对互感器",
+            en: "meter {0}, ratio {1}: {2} A on its own side, and it carries {3} A: look at the transformers"),
+        RecordedPhrase(
+            "ratio.voltage | | | |", "电表 {0} 按倍率 {1} 折算二次电压 {2} 伏，应约为 {3} 伏：请核对互感器",
+            en: "meter {0}, ratio {1}: {2} V on its own side, about {3} V are to be expected: look at the transformers"),
+        RecordedPhrase(
+            "ratio.capacity | | | |", "电表 {0} 倍率 {1}：功率 {2} 千瓦，用电容量 {3} 千伏安：请核对互感器或容量",
+            en:
+                "meter {0}, ratio {1}: {2} kW where {3} kVA are contracted: look at the transformers, or at the contract"
+        ),
+        RecordedPhrase(
+            "ratio.rating | | | |", "电表 {0} 倍率 {1}：电流 {2} 安，供电允许 {3} 安：请核对互感器",
+            en: "meter {0}, ratio {1}: {2} A where the supply carries {3} A: look at the transformers"),
+        RecordedPhrase(
+            "ratio.register | | | |", "电表 {0} 倍率 {1}：示数走了 {2} 千瓦时，按功率应为 {3} 千瓦时：请核对互感器和接线",
+            en:
+                "meter {0}, ratio {1}: its register counted {2} kWh where its power comes to {3} kWh: look at transformers and wiring"
+        ),
+        RecordedPhrase(
+            "ratio.range | | | |", "电表 {0} 倍率 {1}：最多可计量 {2} 千伏安，用电容量 {3} 千伏安：请核对互感器",
+            en: "meter {0}, ratio {1}: it can measure {2} kVA and {3} kVA are contracted: look at the transformers"),
+        RecordedPhrase("the readings agree with the ratio again", "示值与倍率已相符"),
+        RecordedPhrase("the ratio of the transformers is in doubt", "倍率存疑"),
         RecordedPhrase("the registers follow again", "分时示数已恢复"),
         RecordedPhrase(
             "credit.differs |", "电表 {0} 内的余额与账目不符", en: "the credit in meter {0} is not what the ledger says"),

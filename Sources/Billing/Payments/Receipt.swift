@@ -12,8 +12,7 @@ public struct Receipt: Hashable, Sendable, Codable {
     public let available: Money?
     /// What the payment sets off for the supply; of several accounts the one that the payer has to know most urgently.
     public let supply: SupplyNote
-    /// What is still missing for power to return or to stay, in whole fen, of all accounts; zero unless
-    /// ``SupplyNote/asksForMore``.
+    /// What is still missing for power to return or to stay, in whole fen, of all accounts; zero where money does neither.
     public let missing: Money
     /// What reversals that had come first took back at once.
     public let reversed: Money

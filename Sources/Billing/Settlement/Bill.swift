@@ -82,6 +82,18 @@ public enum BillNote: Hashable, Sendable, Codable {
     case demandNotMeasured(month: CivilDate)
     /// Not adjusted.
     case powerFactorNotMeasured(month: CivilDate)
+    /// What the meter showed does not go with the transformers on file: it is charged by what is on file until that is settled.
+    case ratioDoubtful(MeterID)
+}
+
+extension BillNote {
+    /// The meter that it is about.
+    public var meter: MeterID? {
+        switch self {
+        case .readBefore(let meter), .ratioDoubtful(let meter): meter
+        default: nil
+        }
+    }
 }
 
 extension BillNote: CustomStringConvertible {
@@ -93,6 +105,7 @@ extension BillNote: CustomStringConvertible {
         case .capacityMissing: "capacity-missing"
         case .demandNotMeasured(let month): "demand-not-measured/\(month)"
         case .powerFactorNotMeasured(let month): "power-factor-not-measured/\(month)"
+        case .ratioDoubtful(let meter): "ratio-doubtful/\(meter)"
         }
     }
 
@@ -112,6 +125,9 @@ extension BillNote: CustomStringConvertible {
         case ("power-factor-not-measured", 2):
             guard let month = CivilDate(parts[1]) else { return nil }
             self = .powerFactorNotMeasured(month: month)
+        case ("ratio-doubtful", 2):
+            guard let meter = Int64(parts[1]) else { return nil }
+            self = .ratioDoubtful(MeterID(meter))
         default: return nil
         }
     }

@@ -120,28 +120,43 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
     public mutating func add(
         reactive: Int64, _ interval: ConsumptionInterval, calendar: SiteCalendar, sign: Int64 = 1
     ) {
-        let length = Int128(max((interval.to - interval.from).milliseconds, 1))
-        var given: (reactive: Int64, active: Int64) = (0, 0)
-        var begin = interval.from
-        repeat {
-            let month = calendar.date(at: begin).firstOfMonth
-            let end = min(calendar.midnight(of: month.firstOfNextMonth), interval.to)
-            func part(_ whole: Int64) -> Int64 {
-                if end >= interval.to { return whole }
-                return Int64(clamping: Int128(whole) * Int128((end - interval.from).milliseconds) / length)
+        for part in interval.byMonth(reactive: reactive, calendar: calendar) {
+            change(part.month) {
+                $0.reactive = saturating($0.reactive ?? 0, sign, part.reactive)
+                $0.active = WattHours(saturating($0.active.value, sign, part.active.value))
             }
-            let reached = (reactive: part(reactive), active: part(interval.energy.value))
-            change(month) {
-                $0.reactive = saturating($0.reactive ?? 0, sign, reached.reactive - given.reactive)
-                $0.active = WattHours(saturating($0.active.value, sign, reached.active - given.active))
-            }
-            given = reached
-            begin = end
-        } while begin < interval.to
+        }
     }
 
     /// What was measured of a month; nil where nothing was.
     public func measures(of month: CivilDate) -> Month? { months.first { $0.month == month } }
+}
+
+extension ConsumptionInterval {
+    /// Its energy, and reactive energy that belongs to it, divided by time where a month begins.
+    ///
+    /// - Returns: at least one month, each named by its first day; together exactly the whole.
+    public func byMonth(
+        reactive: Int64, calendar: SiteCalendar
+    ) -> [(month: CivilDate, reactive: Int64, active: WattHours)] {
+        let length = Int128(max((to - from).milliseconds, 1))
+        var months: [(month: CivilDate, reactive: Int64, active: WattHours)] = []
+        var given: (reactive: Int64, active: Int64) = (0, 0)
+        var begin = from
+        repeat {
+            let month = calendar.date(at: begin).firstOfMonth
+            let end = min(calendar.midnight(of: month.firstOfNextMonth), to)
+            func part(_ whole: Int64) -> Int64 {
+                if end >= to { return whole }
+                return Int64(clamping: Int128(whole) * Int128((end - from).milliseconds) / length)
+            }
+            let reached = (reactive: part(reactive), active: part(energy.value))
+            months.append((month, reached.reactive - given.reactive, WattHours(reached.active - given.active)))
+            given = reached
+            begin = end
+        } while begin < to
+        return months
+    }
 }
 
 /// A register that shows nonsense must not end the process: what is more than fits stays at the end of what does.

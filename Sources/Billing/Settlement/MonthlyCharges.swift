@@ -188,7 +188,37 @@ extension Tariff {
     public var hasMonthlyCharges: Bool { versions.contains(where: \.hasMonthlyCharges) }
 }
 
+extension Tariff {
+    /// What days of a month are charged besides their kWh by all that is known of them, without anything that was charged before.
+    ///
+    /// - Parameters:
+    ///   - from: up to, not including, `to`; both within one month, or its end.
+    ///   - capacities: what is connected, from when on, in the order of days; the first has no day.
+    ///   - energy: what energy and ladder steps of the month cost altogether.
+    public func monthLines(
+        from: CivilDate, to: CivilDate, capacities: [Succeeding<Int64?>], measures: MonthMeasures?,
+        energy: [Accrual.Posted]
+    ) -> [MonthLine] {
+        ChargedMonth(
+            month: from.firstOfMonth, from: from, to: to,
+            capacities: ConnectedCapacity.within(from, to, of: capacities), measures: measures
+        ).charges(self, posted: energy).lines
+    }
+}
+
 extension SettlementCycle {
+    /// What the months that may still change come to by now, and the ledger does not have yet: the next settlement enters it.
+    ///
+    /// - Parameter posted: of energy lines, with all that is accrued.
+    public func pendingMonths(
+        _ tariff: Tariff, posted: [Accrual.Posted], measured: (CivilDate) -> MonthMeasures?
+    ) -> [MonthChange] {
+        guard let end = monthsFrom else { return [] }
+        var copy = self
+        return copy.chargeMonths(tariff, posted: posted, end: end, isLast: true, capacities: [], measured: measured)
+            .changes
+    }
+
     /// A charge that is to be posted: less than nothing where it is given back.
     public struct MonthChange: Hashable, Sendable {
         public let line: ChargeLine

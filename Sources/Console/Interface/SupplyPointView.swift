@@ -1,4 +1,5 @@
 import Engine
+import Quantities
 import Supply
 
 /// A supply point with its meter and what is under way at its relay.
@@ -12,6 +13,8 @@ public struct SupplyPointView: Sendable {
     /// Off by us, and energy flows all the same.
     public let isStillPowered: Bool
     public let power: PowerState
+    /// Until when a closing that is owed waits its turn at the latest (I-C12).
+    public let waitsUntil: Instant?
 
     public init(_ point: SupplyPointState, in state: HotState) {
         self.state = point
@@ -21,5 +24,6 @@ public struct SupplyPointView: Sendable {
         order = point.order.flatMap { state.orders[$0] }
         isStillPowered = state.isStillPowered(point)
         power = state.powerState(point)
+        waitsUntil = point.restore == nil ? nil : state.closingWaits(of: point.record.id)
     }
 }

@@ -83,6 +83,7 @@ extension Presenter {
 
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.
     private func reason(_ reason: Reason, _ view: AccountView) -> Told {
+        if view.state.life.isClosed { return Told(reason.rawValue, Words("the account is closed", "已销户")) }
         // Who pays by bills may owe for what is used and not billed yet.
         if reason == .inCredit, view.state.record.mode.isBilled {
             return Told(reason.rawValue, Words("no bill is overdue", "没有逾期账单"))

@@ -47,7 +47,12 @@ extension Presenter {
                     silentUnits: view.silentUnits.map { SilentUnitBody(unit: Int($0.unit), since: time($0.since)) },
                     misroute: body.misroute,
                     meters: view.meters,
-                    metersInDoubt: view.metersInDoubt, lastReadingAt: view.lastReadingAt.map(time))
+                    metersInDoubt: view.metersInDoubt, lastReadingAt: view.lastReadingAt.map(time),
+                    scan: view.line.scan.map {
+                        LineScanBody(
+                            begunAt: time($0.begunAt), endedAt: $0.endedAt.map(time), asked: $0.asked, found: $0.found,
+                            left: $0.left)
+                    })
             })
     }
 

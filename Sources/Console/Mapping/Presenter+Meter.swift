@@ -9,12 +9,13 @@ extension Presenter {
         let state = view.state
         return SupplyPointBody(
             id: state.record.id.description, supply: Presenter.supply(view), feeder: view.feeder,
-            relay: state.record.relay.map { relay($0, state) }, meter: summary(view), lockedOut: state.lockedOut,
+            relay: state.record.relay.map { relay($0, view) }, meter: summary(view), lockedOut: state.lockedOut,
             lockOut: state.lockOut.map { LockOutBody(by: $0.by, at: time($0.at), reason: $0.reason) },
             limit: state.limit.map(limit), order: view.order.map { order($0, names) },
             restore: state.restore.map {
                 RestoreBody(
-                    since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description)
+                    since: time($0.since), cause: $0.cause, attempts: $0.attempts, fieldJob: $0.fieldJob?.description,
+                    waitsUntil: view.waitsUntil.map(time))
             },
             failedTrips: state.failedTrips, foreignOperations: state.foreignOperations,
             tripNotBefore: state.tripNotBefore.map(time),
@@ -48,9 +49,9 @@ extension Presenter {
             block: record.block, profile: record.profile, phases: record.phases,
             maximumCurrent: record.maximumCurrent.map { Int($0.value) },
             series: view.meter.series.number, lastReading: view.meter.series.last.map(reading),
-            doubt: doubt(view.meter.series),
+            doubt: doubt(view.meter),
             foreignSerial: view.meter.series.foreign?.text,
-            ratio: record.ratio == .none ? nil : "\(record.ratio)",
+            ratio: record.stated?.description ?? (record.ratio == .none ? nil : "\(record.ratio)"),
             register: record.ratio == .none
                 ? nil : view.meter.series.last.map { record.ratio.register($0.energy).description },
             silentSince: view.line?.silentSince(view.meter).map(time),
@@ -77,7 +78,7 @@ extension Presenter {
             number: view.meter?.record.number ?? "", serial: view.meter?.record.serial?.text,
             line: view.line?.record.name ?? "",
             unit: Int(view.meter?.record.unit ?? 0), profile: view.meter?.record.profile ?? "",
-            lastReading: view.meter?.series.last.map(reading), doubt: view.meter.flatMap { doubt($0.series) },
+            lastReading: view.meter?.series.last.map(reading), doubt: view.meter.flatMap { doubt($0) },
             lineDownSince: view.line.flatMap(downSince),
             silentSince: view.line.flatMap { line in view.meter.flatMap(line.silentSince) }.map(time))
     }
@@ -92,7 +93,16 @@ extension Presenter {
         return BaselineBody(from: series.last?.energy.description, to: candidate.energy.description)
     }
 
-    private func relay(_ relay: RelayRecord, _ state: SupplyPointState) -> RelayBody {
+    /// When the relay was last seen so: a relay in the meter is read with every mark, and only a change is kept.
+    private static func seenAt(_ view: SupplyPointView) -> Instant? {
+        guard let seenAt = view.state.belief.seenAt, view.state.pairing == .inMeter, view.state.belief.state != nil,
+            let read = view.meter?.series.last?.sourceTime, view.meter?.series.quarantine == nil
+        else { return view.state.belief.seenAt }
+        return max(seenAt, read)
+    }
+
+    private func relay(_ relay: RelayRecord, _ view: SupplyPointView) -> RelayBody {
+        let state = view.state
         let pairing =
             switch state.pairing {
             case .inMeter: "in_meter"
@@ -103,7 +113,7 @@ extension Presenter {
         return RelayBody(
             state: state.belief.state.map { Presenter.told($0.rawValue, Texts.relayStates) },
             openedBy: state.belief.openedBy.map { Presenter.told(Presenter.code($0), Texts.openedBy) },
-            seenAt: state.belief.seenAt.map(time),
+            seenAt: Presenter.seenAt(view).map(time),
             pairing: Presenter.told(pairing, Texts.pairings), unit: Int(relay.unit), profile: relay.profile,
             channel: relay.channel)
     }
@@ -125,8 +135,11 @@ extension Presenter {
             purpose: Presenter.told(reading.purpose.rawValue, Texts.purposes))
     }
 
-    private func doubt(_ series: MeterSeries) -> Told? {
-        if series.foreign != nil { return Presenter.told("foreign", Texts.qualities) }
-        return series.quarantine.map { Presenter.told("quarantined_" + $0.reason.code, Texts.qualities) }
+    private func doubt(_ meter: MeterState) -> Told? {
+        if meter.series.foreign != nil { return Presenter.told("foreign", Texts.qualities) }
+        if let run = meter.series.quarantine {
+            return Presenter.told("quarantined_" + run.reason.code, Texts.qualities)
+        }
+        return meter.ratioWatch.doubt.map { _ in Presenter.told("ratio_doubtful", Texts.reasons) }
     }
 }

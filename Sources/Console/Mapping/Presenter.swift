@@ -44,7 +44,9 @@ struct Presenter: Sendable {
     func users(_ users: [User]) -> UsersResponse {
         UsersResponse(
             users: users.map {
-                UserBody(name: $0.name, role: Presenter.told($0.role.rawValue, Texts.roles), active: $0.isActive)
+                UserBody(
+                    name: $0.name, role: Presenter.told($0.role.rawValue, Texts.roles), active: $0.isActive,
+                    madeBy: $0.madeBy, confirmedBy: $0.confirmedBy)
             })
     }
 

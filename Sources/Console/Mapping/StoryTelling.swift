@@ -121,7 +121,11 @@ extension StoryTelling {
     }
 
     private func gap(_ gap: GapRun) -> Words {
-        let fault = Texts.words(gap.fault, in: Texts.lineFaults)
+        // What is too late for an order has another sense where a reading is wanted.
+        let fault =
+            gap.fault == "too_late"
+            ? Words("its turn did not come before the next one", "未轮到抄读，下一次已到")
+            : Texts.words(gap.fault, in: Texts.lineFaults)
         let first = present.calendar.text(gap.first)
         let last = present.calendar.text(gap.last)
         return Words(

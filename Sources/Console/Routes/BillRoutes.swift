@@ -52,7 +52,9 @@ struct BillFacts: Sendable {
                 facts.accounts[bill.account] = account?.record
                 facts.unpaid[bill.id] = account?.dues.bills.first { $0.id == bill.id }?.unpaid
                 for run in bill.readings { facts.meters[run.meter] = state.meters[run.meter]?.record.number }
-                for case .readBefore(let id) in bill.notes { facts.meters[id] = state.meters[id]?.record.number }
+                for note in bill.notes {
+                    if let id = note.meter { facts.meters[id] = state.meters[id]?.record.number }
+                }
             }
             return facts
         }

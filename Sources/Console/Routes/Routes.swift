@@ -126,6 +126,7 @@ enum Routes {
 
         Route(.get, "/v1/users", .manageUsers) { try await UserRoutes.list($0) },
         Route(.post, "/v1/users", .manageUsers, .writes) { try await UserRoutes.add($0) },
+        Route(.post, "/v1/users/{name}/confirm", .manageUsers, .writes) { try await UserRoutes.confirm($0) },
         Route(.delete, "/v1/users/{name}", .manageUsers, .writes) { try await UserRoutes.remove($0) },
     ]
 }

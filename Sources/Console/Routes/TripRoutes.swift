@@ -10,6 +10,7 @@ enum TripRoutes {
         Route(.get, "/v1/trips/due", .query) { try await due($0) },
         Route(.post, "/v1/trips/approve", .approveTrip, .writes) { try await approve($0) },
         Route(.post, "/v1/accounts/{number}/trip/propose", .proposeTrip, .writes) { try await propose($0) },
+        Route(.post, "/v1/accounts/{number}/trip/withdraw", .approveTrip, .writes) { try await withdraw($0) },
         Route(.get, "/v1/weather", .query) { try await weather($0) },
         Route(.post, "/v1/weather", .weather, .writes) { try await setWeather($0) },
         Route(.post, "/v1/weather/end", .weather, .writes) { try await endWeather($0) },
@@ -44,6 +45,14 @@ enum TripRoutes {
         let reason = reader.text("reason")
         try reader.finish()
         return try await exchange.serve(.trips(.propose(account: account, meter: meter)), reason: reason ?? "")
+    }
+
+    private static func withdraw(_ exchange: Exchange) async throws -> Response {
+        let account = try exchange.parameter("number")
+        var reader = try BodyReader(exchange.body)
+        let reason = reader.text("reason")
+        try reader.finish()
+        return try await exchange.serve(.trips(.withdraw(account: account)), reason: reason ?? "")
     }
 
     private static func setCause(_ exchange: Exchange) async throws -> Response {

@@ -29,6 +29,14 @@ enum UserRoutes {
         return try await exchange.serve(.addUser(name: name, role: role, tokenHash: Tokens.hash(token)), reason: reason)
     }
 
+    static func confirm(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let reason = reader.text("reason")
+        try reader.finish()
+        guard let reason else { throw Refused(.requestInvalid) }
+        return try await exchange.serve(.confirmUser(name: try exchange.parameter("name")), reason: reason)
+    }
+
     static func remove(_ exchange: Exchange) async throws -> Response {
         let name = try exchange.parameter("name")
         return try await exchange.serve(.removeUser(name: name), reason: exchange.query("reason") ?? "")

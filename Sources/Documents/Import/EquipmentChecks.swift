@@ -63,15 +63,8 @@ struct EquipmentChecks {
                 cure: Words(
                     "name the meter's profile here, and a relay module's under relay", "此处请写电表的规约，继电器模块的规约请写在 relay 下"))
         }
-        if let ratio = meter.ratio, ratio.value != .none,
-            device.points.contains(where: { $0.quantity == .energyImport && !$0.ratios.isEmpty })
-        {
-            findings.fault(
-                ratio.mark,
-                Words(
-                    "\(device.name) multiplies by the ratios that the meter itself holds",
-                    "\(device.name) 已按表内设置的变比计算"),
-                cure: Words("leave ct and pt out, and set them in the meter", "请去掉 ct 和 pt，在表内设置"))
+        meter.multipliesItself = device.points.contains {
+            ($0.quantity == .energyImport || $0.quantity == .energyTotal) && !$0.ratios.isEmpty
         }
         checkBlock(meter, device)
         if let table = meter.tariffTable, !device.countsByBand {

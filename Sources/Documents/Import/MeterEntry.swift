@@ -25,6 +25,8 @@ struct MeterEntry {
     var boundSerial: SerialNumber?
     var boundRelaySerial: SerialNumber?
     var rating: Milliamperes?
+    /// Set by the checks: its readings are multiplied by what it holds itself, so that ct and pt say what that must be.
+    var multipliesItself = false
     private let isSound: Bool
 
     /// The relay of a meter, in it or beside it.
@@ -115,8 +117,9 @@ struct MeterEntry {
         let meter = MeterRecord(
             id: MeterID(0), number: number.value, line: LineID(0), unit: unit.value, block: block?.value ?? 0,
             profile: profile.value,
-            serial: boundSerial, phases: phases, maximumCurrent: maximumCurrent, ratio: ratio?.value ?? .none,
-            tariffTable: tariffTable?.value)
+            serial: boundSerial, phases: phases, maximumCurrent: maximumCurrent,
+            ratio: multipliesItself ? .none : ratio?.value ?? .none, tariffTable: tariffTable?.value,
+            stated: multipliesItself ? ratio?.value : nil)
         let record = relay.map { relay in
             RelayRecord(
                 unit: relay.unit?.value ?? unit.value, profile: relay.profile?.value ?? profile.value,

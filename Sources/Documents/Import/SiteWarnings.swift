@@ -24,7 +24,9 @@ struct SiteWarnings {
         let free = Set(draft.terms.compactMap(\.terms).filter { !$0.needsAgreement }.map(\.name))
         tell(
             accounts.filter { $0.phone == nil }.map(entry),
-            Words("have no phone, so that nobody is warned and nothing is switched off", "没有电话，因此不会提醒，也不会停电"),
+            Words(
+                "have no phone, so that nobody is told of a low balance, and each notice must be brought to the door",
+                "没有电话，因此没有余额提醒，停电通知须逐次上门送达"),
             cure: Words("add phone", "请补上 phone"))
         tell(
             accounts.filter { account in !account.hasAgreement && !free.contains(account.terms?.value ?? "") }.map(

@@ -28,8 +28,17 @@ struct TermsEntry {
             terms = nil
             return
         }
-        let isSound = TermsEntry.change(&terms, by: entry)
+        let isSound = TermsEntry.change(&terms, by: entry) && TermsEntry.keepsBreaker(terms, isDemo, entry)
         self.terms = name != nil && from != nil && preset != nil && isSound ? terms : nil
+    }
+
+    /// Accounts without a throttle do not count for the breaker, which nobody overrides: that is for demonstrations.
+    private static func keepsBreaker(_ terms: Terms, _ isDemo: Bool, _ entry: YAMLMapping) -> Bool {
+        if isDemo || terms.throttle != nil { return true }
+        entry.optional("throttle")?.fault(
+            Words("the throttle is off only for demonstrations", "只有演示条款才能关闭停电限速"),
+            cure: Words("give larger numbers, per_hour: 100", "请改用更大的数，如 per_hour: 100"))
+        return false
     }
 
     /// 2000-01-01: terms without a date hold from before all data.
@@ -74,6 +83,7 @@ struct TermsEntry {
         take("payment_order", &terms.topUp.order, paymentOrder)
         take("control", &terms.control) { [control = terms.control] in ControlEntry.control($0, preset: control) }
         take("alone", &terms.alone) { [alone = terms.alone] in AloneEntry.limits($0, preset: alone) }
+        take("ratio_check", &terms.ratio) { [ratio = terms.ratio] in RatioEntry.limits($0, preset: ratio) }
         take("field_job_after", &terms.fieldJobAfter) { $0.span(in: .seconds(1) ... .days(1)) }
 
         func contradiction(_ key: String, _ what: Words, _ cure: Words) {

@@ -59,11 +59,14 @@ public struct RescueList: Hashable, Sendable, Codable {
         public let safeRestore: String?
         /// When it was switched off, milliseconds since 1970; nil: not known.
         public let offSince: Int64?
+        /// It may be open where closed is read: a closing is written whatever is read. Nil: no.
+        public let closedIsDoubtful: Bool?
 
         public init(
             account: String, name: String, address: String, meter: String, endpoint: String, meterUnit: Int, block: Int,
             meterProfile: String, serial: String?, relayUnit: Int, relayProfile: String, channel: Int,
-            relaySerial: String?, lockedOutBy: String?, safeRestore: String? = nil, offSince: Int64? = nil
+            relaySerial: String?, lockedOutBy: String?, safeRestore: String? = nil, offSince: Int64? = nil,
+            closedIsDoubtful: Bool? = nil
         ) {
             self.account = account
             self.name = name
@@ -81,6 +84,7 @@ public struct RescueList: Hashable, Sendable, Codable {
             self.lockedOutBy = lockedOutBy
             self.safeRestore = safeRestore
             self.offSince = offSince
+            self.closedIsDoubtful = closedIsDoubtful
         }
 
         /// Off for longer than a week: nobody knows what stands switched on there (RULES: Restore).

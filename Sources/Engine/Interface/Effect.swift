@@ -9,6 +9,8 @@ public enum Effect: Sendable {
     case order(LineID, LineOrder)
     /// Read a meter now; the line's answer comes back with the token.
     case readNow(LineID, MeterID, ReplyToken)
+    /// Ask these units of a line, to which nothing is bound, whether anybody is there.
+    case scan(LineID, [UInt8])
     /// To the SMS gateway; again after a restart.
     case send(NoticeLetter)
     /// A message that the gateway has accepted: ask for its receipt.

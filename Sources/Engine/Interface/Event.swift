@@ -74,6 +74,10 @@ public enum LineEvent: Hashable, Sendable {
     case resumed(unit: UInt8)
     /// The profile is wrong for this meter at this point.
     case pointRefused(MeterID, String)
+    /// Somebody answers at a unit to which nothing is bound; what its serial number may be.
+    case foundUnit(UInt8, [SerialNumber])
+    /// A scan has ended: units asked, units that answered, units that could not be asked.
+    case scanned(asked: Int, found: Int, left: Int)
 }
 
 /// What became of a notice on its way.
@@ -149,6 +153,8 @@ public enum StaffCommand: Hashable, Sendable {
     case trustClockBehind
     case addUser(name: String, role: Role, tokenHash: String)
     case removeUser(name: String)
+    /// Another admin says that a new user is a person who works here.
+    case confirmUser(name: String)
     /// About what energy costs.
     case rating(RatingCommand)
     /// An account begins, changes hands or ends, or what it is charged by changes.
@@ -182,7 +188,7 @@ public enum StaffCommand: Hashable, Sendable {
         case .importData: .importData
         case .releaseImport: .releaseImport
         case .trustClock, .trustClockBehind: .trustClock
-        case .addUser, .removeUser: .manageUsers
+        case .addUser, .removeUser, .confirmUser: .manageUsers
         case .rating(let command): command.action
         case .life(let command): command.action
         case .dailyClose(let command): command.action

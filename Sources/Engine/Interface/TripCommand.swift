@@ -7,6 +7,8 @@ public enum TripCommand: Hashable, Sendable {
     case propose(account: String, meter: String?)
     /// Say yes to these; each name is answered by itself. `except`: left out on purpose, of a list that is approved as a whole.
     case approve([NamedTrip], except: [String])
+    /// Take back every yes to this account's trip.
+    case withdraw(account: String)
     /// Why the account does not pay, as far as it is known.
     case setCause(account: String, ArrearsCause)
     /// Nobody of the area (nil: nobody at all) is switched off for arrears until then, because of the weather.
@@ -32,7 +34,7 @@ public enum TripCommand: Hashable, Sendable {
     public var action: StaffAction {
         switch self {
         case .propose: .proposeTrip
-        case .approve: .approveTrip
+        case .approve, .withdraw: .approveTrip
         case .setCause: .setCause
         case .weather, .endWeather: .weather
         }
@@ -41,7 +43,7 @@ public enum TripCommand: Hashable, Sendable {
     /// The one account that it is about.
     var account: String? {
         switch self {
-        case .propose(let account, _), .setCause(let account, _): account
+        case .propose(let account, _), .setCause(let account, _), .withdraw(let account): account
         case .approve(let trips, _): trips.count == 1 ? trips[0].account : nil
         case .weather, .endWeather: nil
         }
@@ -55,6 +57,7 @@ public enum TripCommand: Hashable, Sendable {
         case .approve(let trips, let except) where except.isEmpty: "\(trips.count) accounts"
         case .approve(let trips, let except):
             "\(trips.count) accounts, left out: \(except.prefix(200).joined(separator: " "))"
+        case .withdraw(let account): "account \(account) yes taken back"
         case .setCause(let account, let cause): "account \(account) \(cause.rawValue)"
         case .weather(let area, let until): "weather \(area ?? "everywhere") \(until.milliseconds)"
         case .endWeather(let area): "weather \(area ?? "everywhere") ends"

@@ -21,6 +21,7 @@ extension Rerater {
         let now = known.rated(state, book)
         compareUsages(now, row.accrual)
         compareLines(now, row.accrual, prices)
+        compareMonths(now, row, prices)
         return result
     }
 

@@ -12,6 +12,7 @@ extension Rerater {
         expected = state.accrual.post(prices)
         closePosting()
         closeMonths()
+        monthsFrom = min(monthsFrom ?? months.monthsFrom, months.monthsFrom)
         state.cycle.from = months.from
         state.cycle.monthsFrom = months.monthsFrom
         forgetMonths(of: &state, at: instant)
@@ -64,6 +65,41 @@ extension Rerater {
 
     private func forgetMonths(of state: inout AccountState, at instant: Instant) {
         state.cycle.forgetMonths(on: state.cycle.remembering(on: book.calendar.date(at: instant)))
+    }
+
+    /// Of each line of the months what the ledger has, with what the next settlement would enter by the row, is what follows from all
+    /// that is known now.
+    mutating func compareMonths(_ now: Accrual, _ row: AccountState, _ prices: PriceList) {
+        var accrual = row.accrual
+        _ = accrual.post(prices)
+        var found = ledger.filter { !$0.key.isOfEnergy }
+        let pending = row.cycle.pendingMonths(prices.tariff, posted: accrual.posted) {
+            row.measures.measures(ofMonth: $0)
+        }
+        for change in pending { found[change.line, default: .zero] += change.amount }
+        var expected: [ChargeLine: Money] = [:]
+        for line in monthLines(now, row, prices) { expected[line.line, default: .zero] += line.amount }
+        for line in Set(found.keys).union(expected.keys).sorted() {
+            result.lines += 1
+            let (due, have) = (expected[line] ?? .zero, found[line] ?? .zero)
+            if due != have { differ(.line, line, expected: due.description, found: have.description) }
+        }
+    }
+
+    /// What all months come to that were settled, and those between.
+    private func monthLines(_ now: Accrual, _ row: AccountState, _ prices: PriceList) -> [MonthLine] {
+        guard var day = monthsFrom, let end = row.cycle.monthsFrom else { return [] }
+        let energy = now.lines(prices).map { Accrual.Posted(line: $0.line, amount: $0.amount) }
+        let capacities = RatingFacts(row).capacities
+        let measures = known.measures(book.calendar)
+        var lines: [MonthLine] = []
+        while day < end {
+            let next = min(day.firstOfNextMonth, end)
+            lines += prices.tariff.monthLines(
+                from: day, to: next, capacities: capacities, measures: measures[day.firstOfMonth], energy: energy)
+            day = next
+        }
+        return lines
     }
 
     /// What a settlement did not enter is missing.

@@ -21,7 +21,10 @@ extension Rerater {
         let place = points[reading.meter]
         let isCharged = place?.account == account && state?.life.isClosed == false
         known.add(
-            reading, now, number: record.number, point: isCharged ? place?.point : nil, meter.record.tariffTable)
+            reading, isCharged ? multiply(record) ?? now : now, number: record.number,
+            point: isCharged ? place?.point : nil,
+            isMeasured: isCharged || place.map { $0.account != account } ?? false,
+            meter.record.tariffTable, MeterReadings.limits(of: meter.record))
         guard let last else { return }
         let consumed = step(from: last, to: now, modulus: reading.sample.modulus, record)
         guard let place else { return }
@@ -50,7 +53,10 @@ extension Rerater {
                 .reading, reading: record.number, expected: "a gap at \(late.sourceTime.milliseconds)", found: "none")
         }
         let gap = meter.gaps[place]
-        known.add(record.reading, late, number: record.number, point: nil, nil)
+        let isCharged = gap.account == account && state != nil
+        known.add(
+            record.reading, isCharged ? multiply(record) ?? late : late, number: record.number, point: nil,
+            isMeasured: true, nil, MeterReadings.limits(of: meter.record, ratio: gap.ratio))
         let before = step(from: gap.from, to: late, modulus: gap.modulus, record)
         guard gap.account == account, var state, let rating = book.rating(of: state),
             let prices = book.prices(of: state)

@@ -29,6 +29,10 @@ public struct Rerater {
     var ledger: [ChargeLine: Money] = [:]
     /// What the second sense needs.
     var known = KnownReadings()
+    /// The first day whose part of the month's charges was ever settled; nil: no month's was.
+    var monthsFrom: CivilDate?
+    /// Behind which transformers the meters stood.
+    var ratios = KnownRatios()
     var result = Rerating()
 
     public init(_ account: AccountID, calendar: SiteCalendar) {
@@ -42,6 +46,7 @@ public struct Rerater {
         case .change(let change): take(change)
         case .reading(let record): take(record)
         case .entry(let entry, let position): take(entry, at: position)
+        case .attachment(let record): ratios.add(record)
         }
     }
 

@@ -6,7 +6,7 @@ public struct Rerating: Hashable, Sendable {
     /// What was looked at.
     public var accounts = 0
     public var readings = 0
-    /// Entries of energy that were reproduced, or not.
+    /// Entries of charges that were reproduced, or not.
     public var entries = 0
     /// Lines that were rated by all that is known now.
     public var lines = 0
@@ -14,18 +14,10 @@ public struct Rerating: Hashable, Sendable {
 
     public init() {}
 
-    /// What it does not look at: whoever relies on it must know where it ends.
+    /// Charges that it does not look at: whoever relies on it must know where it ends.
     public enum NotLookedAt: String, Hashable, Sendable, CaseIterable {
-        /// Payments, reversals and what they were divided over.
-        case payments
-        /// Penalty for late payment, and what of it was given back or waived.
+        /// Penalty for late payment, which follows from bills and payments.
         case penalties
-        /// What bills ask for in advance, and whether a bill asks for what was charged.
-        case bills
-        /// Deposits, older debt, write-off, and credit that lies in meters.
-        case dues
-        /// A register times the ratio of the transformers: readings are kept on the supply's side of them.
-        case ratio
     }
 
     /// Something that should be otherwise.
@@ -37,6 +29,8 @@ public struct Rerating: Hashable, Sendable {
             case unexpectedEntry = "unexpected_entry"
             /// A reading's consumption does not follow from the registers, or a late one lies in no gap.
             case reading
+            /// A register times the ratio of its transformers is not what was counted.
+            case ratio
             /// Debits plus corrections of a line, with what is not posted yet, are not the rating of all facts known now.
             case line
             /// Energy that an account's row counts under a price.
@@ -73,4 +67,6 @@ public enum RatedEvent: Sendable {
     case change(RatingChange)
     case reading(ReadingRecord)
     case entry(Entry, position: Int64)
+    /// Master data of a meter: before its readings.
+    case attachment(AttachmentRecord)
 }

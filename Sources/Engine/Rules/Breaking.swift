@@ -81,6 +81,8 @@ extension Draft {
             }
             feeder = known
         }
+        // What lets trips go on counts from now: by a clock that nobody trusts there is no now.
+        guard gateway.clockTrusted else { return StaffAnswer(.refused, "clock.notTrusted") }
         guard let opening = gateway.breaker.reset(feeder, at: now) else {
             return StaffAnswer(.refused, "breaker.notOpen")
         }

@@ -37,6 +37,7 @@ extension Draft {
                 key: key, state: .closed, file: file.id, files: (close?.files ?? 0) + 1, closedAt: now,
                 closedBy: actor.name, totals: matching.totals))
         list(matching.differences, of: key, facts)
+        settleTakenBackBefore(key, facts)
         askAboutEarlier(than: key)
         fileDelivered(key.channel, key.businessDate)
         settleOverdue(key)

@@ -81,16 +81,16 @@ extension Draft {
     /// What of our reversals belongs to another date's close already: those that came after the file that had them, and those of
     /// payments that the channel never had.
     private func settledElsewhere(_ key: CloseKey, _ facts: CloseFacts) -> (
-        reversals: [CloseDifference], payments: Set<PaymentKey>
+        reversals: [CloseItem], payments: Set<PaymentKey>
     ) {
-        var reversals: [CloseDifference] = []
+        var reversals: [CloseItem] = []
         var payments: Set<PaymentKey> = []
         for item in facts.related + facts.items + settledItems.values {
             guard let way = item.settlement?.way else { continue }
             switch item.difference.kind {
             case .payment where way == .reversed: payments.insert(item.key.payment)
             case .reversal where item.close != key && (way == .arrived || way == .booked || way == .carried):
-                reversals.append(item.difference)
+                reversals.append(item)
             default: break
             }
         }
@@ -98,8 +98,12 @@ extension Draft {
     }
 
     /// Whether a difference of another date was about this reversal; where serials begin anew each day, another one has the same serial.
-    private func isSame(_ difference: CloseDifference, _ reversal: Reversal) -> Bool {
-        guard difference.serial == fileSerial(of: reversal) else { return false }
+    private func isSame(_ item: CloseItem, _ reversal: Reversal) -> Bool {
+        let difference = item.difference
+        let (serial, told) = fileName(of: reversal)
+        guard difference.serial == serial else { return false }
+        // What staff booked from a file is called after that file's date.
+        if item.settlement?.way == .booked { return told.map { $0 == item.close.businessDate } ?? true }
         let amounts = [difference.there?.amount, difference.here?.amount].compactMap { $0 }
         let originals = [difference.there?.original, difference.here?.original].compactMap { $0 }
         return amounts.contains(reversal.request.amount)

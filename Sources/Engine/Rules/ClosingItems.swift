@@ -109,23 +109,15 @@ extension Draft {
         if let item = openItem(CloseItemKey(payment)), item.difference.finding == .onlyHere,
             let booked = self.payment(payment), reversed(booked, payment) == booked.request.amount
         {
-            // The channel never had the payment, and so it has no reversal.
-            let note = "reversal \(reversal.request.key)"
-            settle(item, .reversed, note: note)
-            let parts = closeItems.values.filter {
-                $0.close.channel == payment.channel && $0.difference.kind == .reversal
-                    && $0.difference.finding == .onlyHere && $0.difference.here?.original == payment.serial
-            }
-            for part in parts.sorted(by: { $0.id < $1.id }) { settle(part, .reversed, note: note) }
-            return
+            return settleTakenBack(item, note: "reversal \(reversal.request.key)")
         }
         let close = closeDate(of: reversal)
         let ours = bookedItem(reversal, of: self.payment(payment))
-        // The date that its id tells comes first: where serials begin anew each day, others have the same.
+        // The date that its id tells is the only one: where serials begin anew each day, those of other dates have the same.
         let days = (0...CloseFacts.reversalDays).map {
             CivilDate(daysSinceEpoch: close.businessDate.daysSinceEpoch - $0)
         }
-        for date in [fileName(of: reversal).date].compactMap({ $0 }) + days {
+        for date in fileName(of: reversal).date.map({ [$0] }) ?? days {
             let key = CloseItemKey(
                 close: CloseKey(channel: close.channel, businessDate: date), kind: .reversal, serial: ours.serial)
             guard let there = (openItem(key) ?? settledItems[key])?.unclaimed else { continue }
@@ -137,6 +129,30 @@ extension Draft {
         guard dailyCloses[close]?.state == .closed else { return }
         let difference = CloseDifference(kind: .reversal, serial: ours.serial, here: ours, there: nil)
         if let difference { open(difference, of: close) }
+    }
+
+    /// The channel never had the payment, and so it has no reversal.
+    private mutating func settleTakenBack(_ item: CloseItem, note: String) {
+        settle(item, .reversed, note: note)
+        let payment = item.key.payment
+        let parts = closeItems.values.filter {
+            $0.close.channel == payment.channel && $0.difference.kind == .reversal
+                && $0.difference.finding == .onlyHere && $0.difference.here?.original == payment.serial
+        }
+        for part in parts.sorted(by: { $0.id < $1.id }) { settle(part, .reversed, note: note) }
+    }
+
+    /// A file came after what it lacks had been taken back on a later day: no order of the two makes another end of it.
+    mutating func settleTakenBackBefore(_ close: CloseKey, _ facts: CloseFacts) {
+        let items = closeItems.values.filter {
+            $0.close == close && $0.difference.kind == .payment && $0.difference.finding == .onlyHere
+        }
+        for item in items.sorted(by: { $0.id < $1.id }) {
+            let later = facts.reversals.filter { $0.request.payment == item.key.payment && closeDate(of: $0) != close }
+            let sum = later.reduce(Money.zero) { $0 + $1.request.amount }
+            guard let last = later.last, sum == item.difference.here?.amount else { continue }
+            settleTakenBack(item, note: "reversal \(last.request.key)")
+        }
     }
 
     /// Whether staff booked `first` from the channel's file and the front now brings the same money: what the file does not tell as the

@@ -65,6 +65,11 @@ extension Draft {
             next.step = .closing
             next.failed = "energy went on after the opening, or the meter did not answer"
             update(id) { $0.pairing = .testing(next) }
+            if let last = meters[point.record.meter]?.series.last, let seenAt = point.belief.seenAt,
+                last.sourceTime > seenAt, (last.power?.value ?? 0) > Draft.noLoad.value
+            {
+                doubtBoard(of: point)
+            }
             oweRestore(id, cause: "commissioning by \(test.by)")
             return
         }
@@ -107,6 +112,28 @@ extension Draft {
                 reason: "opened, energy stopped, closed", after: test.by)
         } else {
             failTest(id, test.failed ?? "interrupted")
+        }
+    }
+
+    /// The relay reads open, and the load behind the meter goes on: the channel switches somebody else's supply, perhaps that of a neighbour on the
+    /// same board, which was dark for a moment. What was proven of that board is not proven any more.
+    mutating func doubtBoard(of point: SupplyPointState) {
+        guard let relay = point.record.relay, let line = meters[point.record.meter]?.record.line else { return }
+        let others = (state.metersOfLine[line] ?? []).compactMap { self.point(of: $0) }.filter { other in
+            guard case .proven = other.pairing else { return false }
+            return other.record.id != point.record.id && other.record.relay?.unit == relay.unit
+                && other.record.relay?.profile == relay.profile
+        }
+        for other in others {
+            update(other.record.id) { $0.pairing = .unproven }
+            raiseEpoch(other.record.id, "a channel of its board switches another supply")
+            audit(
+                "pairing.unproven", "supply point \(other.record.id)", account: other.record.account,
+                reason: "a channel of its board switches another supply")
+            openWorkItem(
+                .case, account: other.record.account, point: other.record.id, within: .days(3),
+                reason: "pairing.unproven a channel of its board switches another supply")
+            touch(other.record.account)
         }
     }
 

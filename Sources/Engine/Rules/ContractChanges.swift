@@ -62,6 +62,10 @@ extension Draft {
         writeThrough(id)
         for point in points(of: id) { raiseEpoch(point.record.id, "the contract changed") }
         endOff(id, reason: "the contract changed")
+        // Persons and tariff say nothing of the power.
+        if before.capacity != account.record.capacity || before.terms != account.record.terms {
+            endContractLimit(of: id)
+        }
         audit(
             "contract.changed", "account \(account.record.number)", account: id, reason: "from \(next)",
             before: before.contractText, after: account.record.contractText)

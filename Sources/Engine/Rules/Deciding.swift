@@ -126,7 +126,8 @@ extension Draft {
                 && (meter?.record.serial != nil
                     || (meter?.record.maximumCurrent != nil && (!mayTrip || proof(of: point) != nil))),
             pairingProven: pairingProven, maximumCurrentKnown: meter?.record.maximumCurrent != nil,
-            ratingKnown: point.record.relay?.rating != nil, bindingAge: point.bindingChangedAt.map { now - $0 },
+            ratingKnown: point.record.relay?.rating != nil,
+            bindingAge: point.bindingChangedAt.map { gateway.trustedTime - $0 },
             readingAge: last.map { now - $0.sourceTime }, quarantined: meter?.series.quarantine != nil,
             foreignSerial: meter?.series.foreign != nil,
             misrouteOnLine: meter.flatMap { lines[$0.record.line] }?.misroute != nil,
@@ -137,7 +138,8 @@ extension Draft {
             limitedInstead: point.limit?.insteadOfCut ?? false,
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
-            sinceOutage: feeders[point.record.feeder]?.endedAt.map { now - $0 })
+            sinceOutage: feeders[point.record.feeder]?.endedAt.map { gateway.trustedTime - $0 },
+            ratioDoubtful: meter?.ratioWatch.doubt != nil)
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a
@@ -255,7 +257,7 @@ extension Draft {
         let proposals: Set<Reason> = [
             .causeNotAutomatic, .dedicatedSupply, .severalRelays, .approvalMissing, .currentLimitsUnknown,
             .pairingNotProven,
-            .identityNotProvable,
+            .identityNotProvable, .ratioDoubtful,
         ]
         let found = decision.reasons.filter { proposals.contains($0) }
         guard decision.action == .hold, !found.isEmpty else {

@@ -87,6 +87,14 @@ extension Draft {
         update(id) { $0.limit = limit }
         followLimit(id)
         notify(limit.off == .untilCalled ? .offUntilCalled : .overLimit, point.record.account, amount: .zero)
+        if limit.off == .untilCalled { askAboutLimit(point) }
+    }
+
+    /// Too often on one day: somebody calls, and restores where the customer draws less from now on.
+    mutating func askAboutLimit(_ point: SupplyPointState) {
+        openWorkItem(
+            .confirmRestore, account: point.record.account, point: point.record.id, within: .hours(1),
+            reason: "restore.offForLimit")
     }
 
     /// An opening for the limit did not do what it was for, and may have opened the relay all the same.
@@ -127,6 +135,7 @@ extension Draft {
         guard meters[point.record.meter]?.series.last?.power != nil else {
             return StaffAnswer(.refused, "limit.noPower")
         }
+        if let refusal = refuseAlone(power, id, request) { return refusal }
         let limit = LoadLimit(
             power: power, basis: basis, insteadOfCut: insteadOfCut, by: request.actor.name, at: now)
         audit(
@@ -138,6 +147,30 @@ extension Draft {
         notify(.limitSet, id, amount: .zero)
         touch(id)
         return StaffAnswer(.done, "limit.set", details: [.init("watts", String(power.value))])
+    }
+
+    /// A limit opens at any hour and without notices. Of whoever owes, or is held from a cut, and where so little is left that it is a cut
+    /// by another name, or a slip of the pen, two persons set it, whatever a contract says.
+    private func refuseAlone(_ power: Watts, _ id: AccountID, _ request: StaffRequest) -> StaffAnswer? {
+        let isHeld = accounts[id].flatMap { hold(of: $0) }.map { $0.until > now } ?? false
+        let owes = facts(of: id).map { $0.money.tripAmount > .zero } ?? true
+        guard isHeld || owes || power < LoadLimit.leastAlone else { return nil }
+        return refuseAlone(
+            request, [.init("watts", String(power.value)), .init("least", String(LoadLimit.leastAlone.value))])
+    }
+
+    /// A contract changed: what the one before it said of the power says nothing any more.
+    mutating func endContractLimit(of id: AccountID) {
+        for point in points(of: id) {
+            guard let limit = point.limit, limit.basis == .contract else { continue }
+            audit(
+                "limit.ended", "account \(accounts[id]?.record.number ?? id.description)", account: id,
+                reason: "the contract changed", before: limit.words, after: "none")
+            endLimit(point, "the contract changed")
+            openWorkItem(
+                .case, account: id, point: point.record.id, within: .days(3),
+                reason: "limit.endedWithContract \(limit.power.value)")
+        }
     }
 
     /// A person ends a limit; what it holds off comes on.

@@ -41,6 +41,8 @@ extension Draft {
             line.silentUnits[unit] = nil
             lines[id] = line
             wake(id, unit: unit)
+        case .foundUnit(let unit, let serials): foundUnit(unit, serials, on: line)
+        case .scanned(let asked, let found, let left): scanned(id, asked: asked, found: found, left: left)
         case .pointRefused(let meter, let what):
             audit("profile.pointRefused", "meter \(meters[meter]?.record.number ?? String(meter.number))", reason: what)
         }

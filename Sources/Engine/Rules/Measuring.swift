@@ -48,7 +48,7 @@ extension OpenGap {
 extension AcceptedReading {
     /// Reactive energy since an earlier reading, varh; nil where it was not read at both, the register fell, or it rose by more than the
     /// connection can carry: what is not believed neither bills nor proves (F-B11).
-    fileprivate func reactiveSince(_ earlier: AcceptedReading, _ limits: MeterLimits) -> Int64? {
+    func reactiveSince(_ earlier: AcceptedReading, _ limits: MeterLimits) -> Int64? {
         guard let now = reactive, let then = earlier.reactive, now >= then else { return nil }
         let (step, overflow) = now.subtractingReportingOverflow(then)
         // A step of each register besides, as with active energy.

@@ -6,7 +6,7 @@ extension Draft {
     /// Sends a message, where somebody can be reached: about money to whoever pays, about power to everyone.
     mutating func notify(_ kind: NoticeKind, _ id: AccountID, amount: Money, late: LateReason? = nil) {
         guard let account = accounts[id] else { return }
-        let all = addressees(of: account.record)
+        let all = addressees(of: account.record).filter(\.hasPhone)
         for addressee in kind.isForAll ? all[...] : all.prefix(1) {
             let forecast = kind.isLowBalance ? self.forecast(of: account)?.amount : nil
             let notice = letter(kind, id, to: addressee, amount: amount, late: late, forecast: forecast)
@@ -32,6 +32,8 @@ extension Draft {
         _ kind: NoticeKind, _ id: AccountID, to addressee: Addressee, by channel: NoticeChannel = .sms, amount: Money,
         late: LateReason? = nil, forecast: Money? = nil
     ) -> Notice {
+        // Whom no telephone reaches is brought what must arrive.
+        let channel = addressee.hasPhone ? channel : .door
         let notice = Notice(
             id: nextID(), account: id, kind: kind, recipient: addressee.recipient, name: addressee.name,
             channel: channel, phone: addressee.phone, amount: amount, at: now,
@@ -75,9 +77,13 @@ extension Draft {
         for old in formalLetters(of: account) where kind == .tripNotice || old.kind == .finalNotice {
             forget(old, reason: "a new \(kind.rawValue) took its place")
         }
+        let named = account.approvals.given.first { $0.stage == .beforeNotice }?.supplyPoint
         let kept = account.companions.filter { notices[$0] != nil }
         update(id) { account in
-            if kind == .tripNotice { account.tripNotice = first.id }
+            if kind == .tripNotice {
+                account.tripNotice = first.id
+                account.approvals.noticed = named
+            }
             account.finalNotice = kind == .finalNotice ? first.id : nil
             account.companions = kept + letters.dropFirst().map(\.id)
         }

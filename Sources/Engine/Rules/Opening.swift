@@ -71,6 +71,9 @@ extension Draft {
         return reasons
     }
 
+    /// The relay reads open, and whoever is behind the meter has light.
+    static let energyFlowsOn = "energy flows after the opening"
+
     /// An opening has not come about, or is over.
     mutating func openingEnded(_ order: Order, _ reason: String) {
         switch order.permitKind {

@@ -78,8 +78,8 @@ extension Draft {
                     $0.belief = RelayBelief(state: relay, openedBy: .us(order.id), seenAt: now)
                     $0.unseenOpening = nil
                 }
-                if order.permitKind != .commissioning { wiredOtherwise(id) }
-                openingEnded(order, "energy flows after the opening")
+                if order.permitKind == .commissioning { doubtBoard(of: point) } else { wiredOtherwise(id) }
+                openingEnded(order, Draft.energyFlowsOn)
             } else {
                 opened(order, relay, reading)
             }

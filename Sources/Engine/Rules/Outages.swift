@@ -7,10 +7,10 @@ public struct FeederState: Hashable, Sendable {
     public var watch: FeederWatch
     /// The one that goes on.
     public var outage: Outage?
-    /// When the last one ended; of this life, and of the day before it.
-    public var endedAt: Instant?
+    /// When the last one ended, in trusted time; of this life, and of the day before it.
+    public var endedAt: TrustedTime?
 
-    public init(watch: FeederWatch = FeederWatch(), outage: Outage? = nil, endedAt: Instant? = nil) {
+    public init(watch: FeederWatch = FeederWatch(), outage: Outage? = nil, endedAt: TrustedTime? = nil) {
         self.watch = watch
         self.outage = outage
         self.endedAt = endedAt
@@ -78,7 +78,7 @@ extension Draft {
         if var outage = power.outage, !power.watch.isSuspect(of: state.pointsOnFeeder[feeder] ?? 0) {
             outage.until = now
             power.outage = nil
-            power.endedAt = now
+            power.endedAt = gateway.trustedTime
             records.append(.outage(outage))
             let name = state.feeders[feeder]?.name ?? feeder.description
             audit(

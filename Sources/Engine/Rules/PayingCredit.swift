@@ -73,40 +73,44 @@ extension Draft {
         withdrawStale(id)
         reconsider(id, because: cause)
         let note = supplyNote(id)
-        if note == .offOtherwise, facts(of: id)?.restoreConditionMet == true {
-            // Paid, and no closing follows by itself: the payer hears why.
-            let points = points(of: id)
-            // A meter that keeps credit and has none left was opened by nobody.
-            let isForeign = points.contains {
-                $0.belief.openedBy == .foreign && $0.belief.state != .closed && !isUsedUp($0)
-            }
-            if points.contains(where: { isDarkByTag($0) }) {
-                notify(.restoreLate, id, amount: .zero, late: .lockedOut)
-                for point in points where point.restore != nil {
-                    update(point.record.id) { $0.restore?.lateNoticeSent = true }
-                }
-            } else if isForeign {
-                notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
-                // Whoever looked before did so while nothing was paid.
-                for point in points where self.isForeign(point) && !isUsedUp(point) { askAboutForeign(point, of: id) }
-            } else if accounts[id]?.wish != nil {
-                // Who pays may want light again, or never wanted to be without.
-                notify(.restoreLate, id, amount: .zero, late: .offOnRequest)
-                for point in points where point.belief.isOffByUs {
-                    openWorkItem(
-                        .confirmRestore, account: id, point: point.record.id, within: .hours(1),
-                        reason: "restore.paidWhileOffOnRequest")
-                }
-            }
-        }
-        var owed = Money.zero
-        if note.asksForMore, let missing = facts(of: id)?.missingForRestore, missing > .zero {
-            owed = quote(missing, id)
-            notify(.stillMissing, id, amount: owed)
-        }
+        if note == .offOtherwise { tellOffOtherwise(id) }
+        let owed = quoteMissing(id, note)
+        if owed > .zero { notify(.stillMissing, id, amount: owed) }
         return ReceiptAccount(
             account: id, number: line.number, amount: line.amount,
             available: accounts[id]?.available ?? line.available, supply: note, missing: owed, parts: line.parts)
+    }
+
+    /// Money alone brings no light here: whoever paid hears why.
+    private mutating func tellOffOtherwise(_ id: AccountID) {
+        let points = points(of: id)
+        if points.contains(where: { $0.isOffByLimit && $0.limit?.off == .untilCalled }) {
+            notify(.offUntilCalled, id, amount: .zero)
+            for point in points where point.limit?.off == .untilCalled { askAboutLimit(point) }
+        }
+        guard facts(of: id)?.restoreConditionMet == true else { return }
+        // A meter that keeps credit and has none left was opened by nobody.
+        let isForeign = points.contains {
+            $0.belief.openedBy == .foreign && $0.belief.state != .closed && !isUsedUp($0)
+        }
+        if points.contains(where: { isDarkByTag($0) }) {
+            notify(.restoreLate, id, amount: .zero, late: .lockedOut)
+            for point in points where point.restore != nil {
+                update(point.record.id) { $0.restore?.lateNoticeSent = true }
+            }
+        } else if isForeign {
+            notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
+            // Whoever looked before did so while nothing was paid.
+            for point in points where self.isForeign(point) && !isUsedUp(point) { askAboutForeign(point, of: id) }
+        } else if accounts[id]?.wish != nil {
+            // Who pays may want light again, or never wanted to be without.
+            notify(.restoreLate, id, amount: .zero, late: .offOnRequest)
+            for point in points where point.belief.isOffByUs {
+                openWorkItem(
+                    .confirmRestore, account: id, point: point.record.id, within: .hours(1),
+                    reason: "restore.paidWhileOffOnRequest")
+            }
+        }
     }
 
     /// How an account stands for which nothing was left of a payment. Its payer has just paid all the same, and the receipt tells what is
@@ -117,18 +121,35 @@ extension Draft {
         withdrawStale(id)
         guard let account = accounts[id] else { return nil }
         let note = supplyNote(id)
-        var missing = note.asksForMore ? facts(of: id)?.missingForRestore ?? .zero : .zero
-        if missing > .zero { missing += servedBeforeRestore(account) }
         return ReceiptAccount(
             account: id, number: account.record.number, amount: .zero, available: account.available, supply: note,
-            missing: missing, parts: [])
+            missing: quoteMissing(id, note), parts: [])
+    }
+
+    /// What whoever has just paid is told to pay still, and what suffices for a day from now on; zero where money brings no light.
+    private mutating func quoteMissing(_ id: AccountID, _ note: Receipt.SupplyNote) -> Money {
+        // Under a tag, or beside what somebody else opened: the light that we took is missing all the same.
+        let isDark = points(of: id).contains { isOffForMoney($0) && $0.restore == nil }
+        guard note.asksForMore || note == .offOtherwise && isDark,
+            let missing = facts(of: id)?.missingForRestore, missing > .zero
+        else { return .zero }
+        return quote(missing, id)
+    }
+
+    /// Whether money brings back what is off here by our doing.
+    func isOffForMoney(_ point: SupplyPointState) -> Bool {
+        point.belief.isOffByUs && !point.isOffByLimit && accounts[point.record.account]?.wish == nil
     }
 
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
         let points = points(of: id)
-        if !openPurchases(of: id).isEmpty { return .purchaseUnderWay }
+        if let purchase = openPurchases(of: id).first {
+            return isToConfirm(purchase) ? .toConfirm : .purchaseUnderWay
+        }
         if points.contains(where: { isDarkByTag($0) }) { return .offOtherwise }
         if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
+        // It comes on by itself, or when the customer has called.
+        if points.contains(where: \.isOffByLimit) { return .offOtherwise }
         let owed = points.filter { $0.restore != nil }
         if !owed.isEmpty {
             // Nobody is sent home to light that waits for a call, or for a button.

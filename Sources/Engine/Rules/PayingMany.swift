@@ -91,7 +91,7 @@ extension Draft {
         if let quoted = account.quotedMissing, let until = account.quotedUntil, now < until {
             restore = min(restore, max(quoted, .zero))
         }
-        let isOff = points(of: id).contains { $0.belief.isOffByUs || releasedTrip($0) }
+        let isOff = points(of: id).contains { isOffForMoney($0) || releasedTrip($0) }
         var debts = account.dues.bills.filter { $0.due < today }
             .map { Allocation.Need.Debt(since: $0.due, amount: $0.unpaid) }
         if !account.record.mode.isBilled, account.available < .zero {

@@ -132,6 +132,8 @@ extension Draft {
                 account.creditedAt = nil
             }
             endCycle(id, reason: why)
+            // A trip that is on its way rests on notices that are over.
+            for point in points(of: id) { raiseEpoch(point.record.id, why) }
             withdrawUnconfirmed(id, because: why)
             touch(id)
             return ReversalReceipt.Line(

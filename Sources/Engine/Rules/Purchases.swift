@@ -49,6 +49,10 @@ extension Draft {
         put(less)
         if less.state.isEnd, let next = openPurchases(of: less.account).first {
             serve(.purchase(next.id), after: .milliseconds(1))
+        } else if less.state.isEnd {
+            settleItems(
+                .confirmRestore, of: less.account, reason: Draft.purchaseToConfirm,
+                result: "what was paid is taken back")
         }
         audit(
             "purchase.\(less.state == .withdrawn ? "withdrawn" : "lessened")", "purchase \(less.id)",
@@ -77,6 +81,7 @@ extension Draft {
             // Of one that nothing was written for, the money went back when the account was closed.
             purchase.state == .ordered || account.keepsCreditInMeter
         else { return }
+        if isToConfirm(purchase) { return waitForYes(purchase) }
         tellIfLate(purchase)
         // A store in doubt switches on, and does nothing else (F-S2).
         guard isStoreSound else { return serve(.purchase(id), after: .minutes(1)) }
@@ -116,6 +121,27 @@ extension Draft {
             after: "purchase \(id), \(purchase.amount) after \(count) purchases, \(proof.text)")
         effects.append(.order(meter.line, .purchase(order, address, proof, .money(purchase.amount), expected: count)))
     }
+
+    /// Whether the meter would switch on by a purchase where somebody has to be asked first: it closes by itself with the credit (I-C9).
+    func isToConfirm(_ purchase: Purchase) -> Bool {
+        guard purchase.state == .owed else { return false }
+        return points(of: purchase.account).contains { point in
+            point.belief.state.map { $0 != .closed } == true && care(for: point) != nil
+        }
+    }
+
+    /// The customer is told once, and someone calls; a restore by hand that he has said yes to lets it go.
+    private mutating func waitForYes(_ purchase: Purchase) {
+        serve(.purchase(purchase.id), after: .minutes(1))
+        let isAsked = openItems(of: purchase.account).contains { $0.reason == Draft.purchaseToConfirm }
+        guard !isAsked, let point = points(of: purchase.account).first else { return }
+        openWorkItem(
+            .confirmRestore, account: purchase.account, point: point.record.id, within: .hours(1),
+            reason: Draft.purchaseToConfirm)
+        notify(.confirmRestore, purchase.account, amount: .zero)
+    }
+
+    private static let purchaseToConfirm = "restore.purchaseToConfirm"
 
     /// The oldest purchase that is left may go.
     mutating func serveNextPurchase(_ account: AccountID, told: ToldCredit? = nil) {

@@ -55,6 +55,7 @@ extension Draft {
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
         }
+        watchRatio(judged.reading, after: before, point)
         observe(judged.reading, point)
         watchLimit(judged.reading, after: before, point.record.id)
         touch(account.record.id)
@@ -136,9 +137,8 @@ extension Draft {
 
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
-        // Where another meter may answer, the relay that is told of may be another's too.
-        guard reading.quality != .foreign, reading.quality != .quarantined(.unproven), reading.quality != .duplicate,
-            reading.quality != .stale, reading.sample.defects.isEmpty
+        guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
+            reading.sample.defects.isEmpty, !mayBeOfAnother(reading)
         else { return }
         let id = point.record.id
         // An order under way tells its own end.
@@ -168,6 +168,14 @@ extension Draft {
         if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
             advanceTest(test, testing, reading)
         }
+    }
+
+    /// Where another meter may answer, the relay that it tells of may be another's too: whoever answers is asked at once who it is.
+    private func mayBeOfAnother(_ reading: Reading) -> Bool {
+        guard reading.sample.serial == nil, let meter = meters[reading.meter], meter.record.serial != nil else {
+            return false
+        }
+        return reading.quality == .quarantined(.unproven) || meter.series.quarantine?.since == reading.sourceTime
     }
 
     /// Somebody may have his hands in there.

@@ -28,6 +28,8 @@ extension Draft {
             }
         }
         switch step {
+        // What nobody has to have had is not carried to a door.
+        case .issued where !payer.hasPhone, .message where !payer.hasPhone: break
         case .issued: keep(letter(.billIssued, id, to: payer, amount: amount))
         case .message: keep(letter(.dayFive, id, to: payer, amount: amount))
         // In writing only where an earlier bill is overdue too.

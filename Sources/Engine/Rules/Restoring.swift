@@ -233,7 +233,8 @@ extension Draft {
         endOff(point.record.account, reason: "restored")
         finishTest(id)
         // Who was never in the dark is not told that light is back.
-        if wasOff { notify(.restored, point.record.account, amount: .zero) }
+        let wasNeverDark = restore.cause == "commissioning ended: \(Draft.energyFlowsOn)"
+        if wasOff, !wasNeverDark { notify(.restored, point.record.account, amount: .zero) }
         // Who was in the dark by our mistake hears that it is over.
         if wasOff, restore.cause == Draft.wrongNeighbour, let other = neighbourInDoubt(point) {
             notify(.restored, other.record.account, amount: .zero)

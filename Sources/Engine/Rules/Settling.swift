@@ -1,4 +1,5 @@
 import Billing
+import Metering
 import Quantities
 import Supply
 
@@ -64,10 +65,15 @@ extension Draft {
             id: nextID(), number: billNumber(account, cut), account: id, kind: kind, at: now, from: settled.from,
             to: cut, position: gateway.ledgerPosition, readings: settled.readings, lines: settled.lines,
             carriedIn: settled.carriedIn, instalments: settled.instalments, total: settled.total,
-            carriedOut: account.cycle.carried, due: isBilled ? dueDay(terms) : nil, notes: settled.notes)
+            carriedOut: account.cycle.carried, due: isBilled ? dueDay(terms) : nil,
+            notes: settled.notes + doubtfulRatios(of: id))
         accounts[id] = account
         put(bill)
         return bill
+    }
+
+    private func doubtfulRatios(of id: AccountID) -> [BillNote] {
+        points(of: id).map(\.record.meter).filter { meters[$0]?.ratioWatch.doubt != nil }.map { .ratioDoubtful($0) }
     }
 
     /// The last bill of an account, whose supply ends now: everything that is posted, and the month that is under way up to and with

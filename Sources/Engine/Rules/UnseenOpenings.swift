@@ -133,7 +133,7 @@ extension Draft {
         let id = other.record.id
         guard let unseen, let orderedAt = unseen.orderedAt, id != place.record.id, !unseen.isClosedAgain,
             other.record.relay != nil, other.belief.openedBy == nil, other.unseenOpening == nil,
-            other.belief.seenAt.map({ $0 < orderedAt }) ?? true
+            other.belief.seenAt.map({ $0 <= orderedAt }) ?? true
         else { return }
         let noted = UnseenOpening(
             order: unseen.order, kind: unseen.kind, orderedAt: orderedAt, isClosedAgain: true, at: gateway.trustedTime)

@@ -190,7 +190,7 @@ extension Draft {
         if lockOut.by != request.actor.name {
             // Someone who has been at the line is one of the two.
             guard let second = request.second, second.name != request.actor.name, second.role.may(.liftLockOut),
-                [request.actor.role, second.role].contains(.engineer)
+                [request.actor.role, second.role].contains(.engineer), !mayBeOne(second.name, request.actor.name)
             else {
                 return StaffAnswer(
                     .refused, "lockOut.notYours",

@@ -86,6 +86,7 @@ extension Draft {
             let mayRelease = batch.released && actor.role.may(.releaseImport)
             if state.accounts.isEmpty { gateway.isDemo = mayRelease && batch.isDemo }
             gateway.importReleased = mayRelease && (state.accounts.isEmpty || gateway.isDemo && gateway.importReleased)
+            if gateway.importReleased { gateway.wasReleased = true }
         }
         effects.append(.configureLines)
         let meters = batch.accounts.reduce(0) { $0 + $1.supplyPoints.count }
@@ -150,7 +151,8 @@ extension Draft {
                 record: record,
                 belief: imported.inheritedOpen
                     ? RelayBelief(state: .open, openedBy: .inherited, seenAt: now) : RelayBelief(),
-                pairing: pairing, bindingChangedAt: now, offSince: imported.inheritedOpen ? gateway.trustedTime : nil)
+                pairing: pairing, bindingChangedAt: gateway.trustedTime,
+                offSince: imported.inheritedOpen ? gateway.trustedTime : nil)
             if let prices, imported.ladderUsed > .zero, var state = accounts[account.id] {
                 state.accrual.begin(
                     ladderUsed: imported.ladderUsed, of: record.id, on: calendar.date(at: now), prices: prices)

@@ -67,10 +67,15 @@ extension Draft {
         for point in points {
             takeFinal(reading, point, by: request)
             if reading == .lastTrusted { beginSeries(of: point.record.meter) }
-            for item in openItems(of: point.record.account) where item.supplyPoint == point.record.id {
-                closeWorkItem(item.id, by: "engine", result: "life.opened")
-            }
+            let items = openItems(of: point.record.account).filter { $0.supplyPoint == point.record.id }
+            for item in items { closeWorkItem(item.id, by: "engine", result: "life.opened") }
             move(point.record.id, to: id, cause: "life.opened")
+            // Wires do not change with whoever lives there.
+            for item in items where item.reason.hasPrefix("supply.wrongNeighbour") {
+                openWorkItem(
+                    item.kind, account: id, point: item.supplyPoint, meter: item.meter,
+                    within: max(item.deadline - now, .minutes(1)), reason: item.reason)
+            }
             // Nobody asks any more why it is off there: someone asks now, for whoever has it.
             if let moved = supplyPoints[point.record.id], isForeign(moved), !isUsedUp(moved) {
                 askAboutForeign(moved, of: id)
@@ -190,9 +195,12 @@ extension Draft {
     private mutating func moveItems(from old: AccountID, to new: AccountID) {
         for item in openItems(of: old) where item.supplyPoint != nil || item.meter != nil {
             closeWorkItem(item.id, by: "engine", result: "goes on with another holder")
-            openWorkItem(
+            let moved = openWorkItem(
                 item.kind, account: new, point: item.supplyPoint, meter: item.meter,
                 within: max(item.deadline - now, .minutes(1)), reason: item.reason)
+            if let point = item.supplyPoint, supplyPoints[point]?.restore?.fieldJob == item.id {
+                update(point) { $0.restore?.fieldJob = moved }
+            }
         }
         for kind in [WorkItem.Kind.proposal, .contact] { settleItems(kind, of: old, result: "another holder") }
     }
@@ -217,6 +225,7 @@ extension Draft {
             if reading == .lastTrusted { beginSeries(of: point.record.meter) }
             dropLimit(point.record.id, of: id, reason: "the account is closed")
             raiseEpoch(point.record.id, "the account is closed")
+            dropRestore(point.record.id, "the account is closed")
             if point.record.relay == nil || !point.belief.isOffByUs {
                 // No permit for it yet: an engineer switches off, by hand and on the spot.
                 openWorkItem(

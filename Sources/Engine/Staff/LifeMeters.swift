@@ -40,11 +40,11 @@ extension Draft {
             record: record, series: MeterSeries(number: series, baseline: baseline), gaps: meters[meterID]?.gaps ?? [],
             includesReading: gateway.readingNumber)
         newMeters[meterID] = id
-        let now = self.now
+        let changedAt = gateway.trustedTime
         update(id) { place in
             place.record.meter = meterID
             place.record.relay = relay
-            place.bindingChangedAt = now
+            place.bindingChangedAt = changedAt
             place.failedTrips = 0
             // A relay beside the meter switches what a test shows that it switches (RULES: Identity), be it the old one or a new.
             place.pairing = relay?.isBeside(record) == true ? .unproven : .inMeter
@@ -118,10 +118,14 @@ extension Draft {
         guard let point = state.meterByNumber[number].flatMap({ self.point(of: $0) }),
             let old = meters[point.record.meter]
         else { return StaffAnswer(.refused, "meter.unknown", details: [.init("meter", number)]) }
-        guard ratio != old.record.ratio else { return StaffAnswer(.refused, "life.ratioSame") }
+        let isOwn = old.record.stated != nil || old.ratioWatch.told != nil
+        guard ratio != (isOwn ? old.record.stated : old.record.ratio) else {
+            return StaffAnswer(.refused, "life.ratioSame")
+        }
         guard point.order == nil else {
             return StaffAnswer(.refused, "life.orderUnderWay", reasons: [.orderUnderWay])
         }
+        if isOwn { return state(ratio, of: old, at: point) }
         if let refusal = refuseFinal(reading, old) { return refusal }
         takeFinal(reading, point, by: request)
         let isOpen = accounts[point.record.account]?.life.isClosed == false
@@ -143,7 +147,29 @@ extension Draft {
             attach(.begins, point, cause: "life.ratioChanged")
             noteRegister(of: meter.record.id, for: point.record.account)
         }
-        let changedAt = now
+        return changedRatio(of: meter.record, at: point, from: old.record.ratio, to: ratio)
+    }
+
+    /// What the own ratio registers of a meter must hold that multiplies by itself. What it has counted stays; where its register has
+    /// jumped with them, another series begins.
+    private mutating func state(
+        _ ratio: TransformerRatio, of old: MeterState, at point: SupplyPointState
+    ) -> StaffAnswer {
+        var meter = old
+        meter.record.stated = ratio
+        let isOpen = accounts[point.record.account]?.life.isClosed == false && old.series.quarantine != nil
+        if isOpen { attach(.ends, point, cause: "life.ratioChanged") }
+        if old.series.quarantine != nil { meter.series = MeterSeries(number: old.series.number + 1) }
+        meters[meter.record.id] = meter
+        if isOpen { attach(.begins, point, cause: "life.ratioChanged") }
+        return changedRatio(of: meter.record, at: point, from: old.record.stated, to: ratio)
+    }
+
+    private mutating func changedRatio(
+        of meter: MeterRecord, at point: SupplyPointState, from old: TransformerRatio?, to ratio: TransformerRatio
+    ) -> StaffAnswer {
+        forgetRatio(of: meter.id, point.record.account, "the transformers changed")
+        let changedAt = gateway.trustedTime
         update(point.record.id) { $0.bindingChangedAt = changedAt }
         raiseEpoch(point.record.id, "the transformers changed")
         endCycle(point.record.account, reason: "the transformers changed")
@@ -151,7 +177,9 @@ extension Draft {
         touch(point.record.account)
         return StaffAnswer(
             .done, "life.ratioChanged",
-            details: [.init("meter", number), .init("from", "\(old.record.ratio)"), .init("to", "\(ratio)")])
+            details: [
+                .init("meter", meter.number), .init("from", old?.description ?? "-"), .init("to", "\(ratio)"),
+            ])
     }
 }
 
@@ -160,6 +188,7 @@ extension MeterRecord {
     func putUp(as id: MeterID, on line: LineID) -> MeterRecord {
         MeterRecord(
             id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial,
-            phases: phases, maximumCurrent: maximumCurrent, ratio: ratio, tariffTable: tariffTable)
+            phases: phases, maximumCurrent: maximumCurrent, ratio: ratio, tariffTable: tariffTable,
+            stated: stated)
     }
 }

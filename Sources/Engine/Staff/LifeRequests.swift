@@ -111,7 +111,11 @@ extension Draft {
     /// What stands before a change of hands at a supply point: what is on its way to a relay must end first.
     func refuseUnderWay(_ point: SupplyPointState) -> StaffAnswer? {
         if point.order != nil { return StaffAnswer(.refused, "life.orderUnderWay", reasons: [.orderUnderWay]) }
-        if point.restore != nil { return StaffAnswer(.refused, "life.restoreUnderWay", reasons: [.restoreUnderWay]) }
+        // What we owe for a mistake of ours is settled first. Any other closing that is owed goes on for whoever holds the supply then: a
+        // meter that is dead for months keeps nobody in his contract.
+        if point.restore?.cause == Draft.wrongNeighbour {
+            return StaffAnswer(.refused, "life.restoreUnderWay", reasons: [.restoreUnderWay])
+        }
         if case .testing = point.pairing { return StaffAnswer(.refused, "life.testUnderWay") }
         return nil
     }
@@ -212,9 +216,23 @@ extension Draft {
                     afterReading: gateway.readingNumber)))
     }
 
+    /// A closing that is owed to nobody any more: the supply stays as it is, and is ours to switch on for whoever comes next.
+    mutating func dropRestore(_ id: SupplyPointID, _ cause: String) {
+        guard let point = supplyPoints[id], let restore = point.restore else { return }
+        update(id) { $0.restore = nil }
+        audit(
+            "restore.dropped", "supply point \(id)", account: point.record.account, reason: cause, before: restore.cause
+        )
+        for kind in [WorkItem.Kind.fieldJob, .confirmRestore] {
+            settleItems(kind, of: point.record.account, point: id, result: cause)
+        }
+    }
+
     /// Gives a supply point to another account, from here on.
     mutating func move(_ id: SupplyPointID, to account: AccountID, cause: String) {
         guard let point = supplyPoints[id] else { return }
+        let isBoughtFirst = accounts[account]?.record.mode == .buyBeforeUse
+        if isBoughtFirst { dropRestore(id, cause) }
         if accounts[point.record.account]?.life.isClosed == false { attach(.ends, point, cause: cause) }
         update(id) { $0.record.account = account }
         movedPoints[account, default: []].append(id)
@@ -222,6 +240,6 @@ extension Draft {
         if let moved = supplyPoints[id] { attach(.begins, moved, cause: cause) }
         // The former holder's debt is no reason to leave the next one in the dark (RULES: Debt follows the holder). Only where credit is
         // wanted before any use it is for the money to decide.
-        if point.belief.isOffByUs, accounts[account]?.record.mode != .buyBeforeUse { oweRestore(id, cause: cause) }
+        if point.belief.isOffByUs || mayBeOpenUnseen(point), !isBoughtFirst { oweRestore(id, cause: cause) }
     }
 }

@@ -51,10 +51,11 @@ extension Draft {
         case .releaseImport: portrait.add("trips", gateway.importReleased ? "released" : "off until released")
         case .trustClock, .trustClockBehind:
             portrait.add("clock", gateway.clockTrusted ? "trusted" : "not trusted")
-        case .addUser(let name, _, _), .removeUser(let name):
+        case .addUser(let name, _, _), .removeUser(let name), .confirmUser(let name):
             let user =
                 changes.users.last { $0.name == name } ?? state.users.values.first { $0.name == name && $0.isActive }
             portrait.add("user", user.flatMap { $0.isActive ? $0.role.rawValue : nil })
+            portrait.add("confirmed", user?.confirmedBy)
         case .rating, .suspense, .dailyClose, .credit:
             for proposal in proposals.values.sorted(by: { $0.id < $1.id }) {
                 portrait.add("proposal \(proposal.id)", "\(proposal.state)")
@@ -118,6 +119,8 @@ extension Draft {
         portrait.add("\(name) meter", meter.record.number)
         portrait.add("\(name) meter serial", meter.record.serial?.text)
         portrait.add("\(name) ratio", "\(meter.record.ratio)")
+        portrait.add("\(name) ratio of its own", meter.record.stated?.description)
+        portrait.add("\(name) ratio in doubt", meter.ratioWatch.doubt?.ground.rawValue)
         portrait.add("\(name) series", String(meter.series.number))
         portrait.add("\(name) doubt", meter.series.quarantine.map { _ in "quarantined" })
     }

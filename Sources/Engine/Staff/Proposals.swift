@@ -71,6 +71,7 @@ extension Draft {
             return StaffAnswer(.refused, "proposal.unknown", details: [.init("proposal", "\(id)")])
         }
         guard request.actor.name != proposal.by else { return StaffAnswer(.refused, "second.samePerson") }
+        guard !mayBeOne(request.actor.name, proposal.by) else { return StaffAnswer(.refused, "second.sameMaker") }
         guard now < proposal.expires else {
             lapse(proposal)
             return StaffAnswer(.refused, "proposal.lapsed", details: [.init("proposal", "\(id)")])

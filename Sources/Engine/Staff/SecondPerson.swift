@@ -29,6 +29,7 @@ extension Draft {
     func refuseAlone(_ request: StaffRequest, _ details: [StaffAnswer.Detail] = []) -> StaffAnswer? {
         guard let second = request.second else { return StaffAnswer(.refused, "second.missing", details: details) }
         guard second.name != request.actor.name else { return StaffAnswer(.refused, "second.samePerson") }
+        guard !mayBeOne(second.name, request.actor.name) else { return StaffAnswer(.refused, "second.sameMaker") }
         let action = request.command.action
         return second.role.may(action) ? nil : roleDenied(second, action)
     }
@@ -37,5 +38,6 @@ extension Draft {
     func stands(_ second: Actor?, beside actor: Actor, for action: StaffAction) -> Bool {
         guard let second else { return false }
         return second.name != actor.name && second.role != .paymentFront && second.role.may(action)
+            && !mayBeOne(second.name, actor.name)
     }
 }

@@ -1,4 +1,5 @@
 import Billing
+import Metering
 import Quantities
 import Supply
 
@@ -32,6 +33,7 @@ extension StaffCommand {
         case .releaseImport: "import"
         case .trustClock, .trustClockBehind: "clock"
         case .addUser(let name, let role, _): "user \(name) \(role.rawValue)"
+        case .confirmUser(let name): "user \(name)"
         case .removeUser(let name): "user \(name)"
         case .rating(let command): command.subject
         case .life(let command): command.subject
@@ -105,7 +107,9 @@ extension ImportedAccount {
         for point in supplyPoints {
             let meter = point.meter
             hash.add("\(point.line) \(point.feeder) \(meter.number) \(meter.unit) \(meter.block) \(meter.profile)")
-            hash.add("\(meter.serial?.text ?? "") \(meter.maximumCurrent?.value ?? 0) \(meter.ratio)")
+            hash.add(
+                "\(meter.serial?.text ?? "") \(meter.maximumCurrent?.value ?? 0) \(meter.ratio) \(meter.stated?.description ?? "")"
+            )
             hash.add(
                 "\(point.inheritedOpen) \(point.pairingProven) \(point.ladderUsed.value) \(point.opening?.value ?? -1)")
             guard let relay = point.relay else { continue }
@@ -248,7 +252,9 @@ extension Draft {
         case .suspense(let command): return perform(command, request)
         case .importData(let batch): return take(batch, request)
         case .releaseImport:
+            guard gateway.clockTrusted else { return StaffAnswer(.refused, "clock.notTrusted") }
             gateway.importReleased = true
+            gateway.wasReleased = true
             gateway.breaker.beginCount(at: now)
             for account in state.accounts.keys.sorted() { touch(account) }
             return StaffAnswer(.done, "import.released")
@@ -256,6 +262,7 @@ extension Draft {
         case .trustClockBehind: return trustClock(request.actor, evenBehind: true)
         case .addUser(let name, let role, let hash): return addUser(name, role, hash, by: request.actor)
         case .removeUser(let name): return removeUser(name)
+        case .confirmUser(let name): return confirmUser(name, by: request.actor)
         case .rating(let command): return perform(command, request)
         case .life(let command): return live(command, request)
         case .dailyClose(let command): return perform(command, request)
@@ -304,7 +311,10 @@ extension Draft {
         }
         guard state.userByToken[hash] == nil, !changes.users.contains(where: { $0.isActive && $0.tokenHash == hash })
         else { return StaffAnswer(.refused, "user.tokenTaken") }
-        let user = User(id: nextID(), name: name, role: role, tokenHash: hash)
+        let user = User(
+            id: nextID(), name: name, role: role, tokenHash: hash, madeBy: admin.name,
+            madeAt: hasNewcomers ? gateway.trustedTime : nil)
+        tell(ofNew: user)
         changes.users.append(user)
         records.append(.user(user))
         // Whoever makes tokens could make himself a second person: the others see it.
@@ -325,6 +335,7 @@ extension Draft {
             return StaffAnswer(.refused, "user.lastAdmin", details: [.init("user", name)])
         }
         user.isActive = false
+        settleNewcomer(user, by: "engine", result: "removed")
         disown(name)
         changes.users.append(user)
         records.append(.user(user))

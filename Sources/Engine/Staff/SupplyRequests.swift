@@ -42,18 +42,16 @@ extension Draft {
             return StaffAnswer(.refused, "restore.outage", details: outage)
         }
         if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
+        // Where the customer had it switched off his fitter may be at the wires, and no tag says so.
+        let wished = account.wish == nil ? [] : off.filter(\.belief.isOffByUs)
+        guard confirmed || wished.isEmpty else { return StaffAnswer(.refused, "restore.notConfirmed") }
         // What is off for its load limit has nothing to do with what is owed.
         if !facts.restoreConditionMet, !off.allSatisfy(\.isOffByLimit) {
-            let missing = facts.missingForRestore
             guard let until else {
                 return StaffAnswer(
                     .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],
-                    // As every screen and receipt asks it.
-                    details: [
-                        .init(
-                            "missing",
-                            account.asked(missing, terms: facts.terms, now: now, calendar: calendar).description)
-                    ])
+                    // As every screen and receipt asks it; what a caller is told suffices.
+                    details: [.init("missing", quote(facts.missingForRestore, id).description)])
             }
             guard let until = end(until, within: Draft.longestGrace(request.actor.role)) else {
                 return StaffAnswer(
@@ -75,12 +73,14 @@ extension Draft {
         endWish(id)
         let cause = "restore by \(request.actor.name): \(request.reason)"
         for point in points { raiseEpoch(point.record.id, cause) }
-        for point in off.filter(needsYes) where confirmed {
+        for point in off where confirmed && (needsYes(point) || wished.contains(point)) {
             audit(
                 "restore.confirmed", "supply point \(point.record.id)", account: id, actor: request.actor,
                 reason: request.reason, before: point.belief.state?.rawValue)
         }
         for point in off { oweRestore(point.record.id, cause: cause, confirmed: confirmed) }
+        // What the meter switches on by waits for nobody any more.
+        if let purchase = openPurchases(of: id).first { tryPurchase(purchase.id) }
         touch(id)
         let order = points.compactMap { supplyPoints[$0.record.id]?.order }.first
         let details = order.map { [StaffAnswer.Detail("order", String($0.number))] } ?? []
@@ -209,8 +209,10 @@ extension Draft {
             // what it measures behind a separate relay has to be proven anew.
             meter.series = MeterSeries(number: meter.series.number + 1)
             meters[meter.record.id] = meter
+            // What the other register showed proves nothing by this one.
+            if point.unseenOpening != nil { update(id) { $0.unseenOpening?.energy = nil } }
         }
-        let changedAt = now
+        let changedAt = gateway.trustedTime
         let isRewired = meters[point.record.meter]?.series.number != oldSeries || relaySerial != nil
         if isRewired, case .testing = point.pairing { failTest(id, "the binding changed in mid-test") }
         update(id) {
@@ -238,7 +240,7 @@ extension Draft {
         }
         meter.record.serial = nil
         meters[meter.record.id] = meter
-        let (id, changedAt) = (point.record.id, now)
+        let (id, changedAt) = (point.record.id, gateway.trustedTime)
         update(id) { $0.bindingChangedAt = changedAt }
         raiseEpoch(id, "the binding changed")
         writeThrough(point.record.account)
@@ -356,6 +358,7 @@ extension Draft {
             // Money does not find its owner by a note: it is assigned, or goes back.
             return StaffAnswer(.refused, "job.moneyInSuspense", details: [.init("job", String(id.number))])
         }
+        if let refusal = clearRatio(item, request) { return refusal }
         closeWorkItem(id, by: request.actor.name, result: result)
         if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }

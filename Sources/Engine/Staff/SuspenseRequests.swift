@@ -114,7 +114,10 @@ extension Draft {
         let taken = takeBack(
             left, from: [line], after: reversed - (payment.request.amount - line.amount), to: .suspense,
             .unassignment, cause: cause, because: "assignment of payment \(key) taken back")
-        suspend(payment.id, payment.request, left: left, suspended.reason, hint: nil)
+        // Whom it was meant for it is still, unless it is he who should not have had it.
+        let meant = suspended.meant.flatMap { $0 == line.account ? nil : accounts[$0]?.record.number }
+        suspend(payment.id, payment.request, left: left, suspended.reason, hint: meant)
+        doubtMeant(payment.id)
         audit(
             "payment.unassigned", "payment \(key)", account: line.account, actor: request.actor,
             reason: request.reason, before: "\(line.amount) to account \(line.number)", after: left.description)

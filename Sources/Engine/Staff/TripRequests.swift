@@ -6,6 +6,7 @@ extension Draft {
         switch command {
         case .propose(let number, let meter): withAccount(number) { $0.proposeTrip($1, meter, request) }
         case .approve(let trips, let except): approve(trips, except: except, request)
+        case .withdraw(let number): withAccount(number) { $0.withdrawApprovals($1, request) }
         case .setCause(let number, let cause): withAccount(number) { $0.setCause($1, cause, request) }
         case .weather(let area, let until): setWeather(area, until, request)
         case .endWeather(let area): endWeather(area, request)
@@ -31,6 +32,17 @@ extension Draft {
         let isApproved = facts.approvals.given.contains { $0.by == request.actor.name && $0.at == now }
         if isApproved { return StaffAnswer(.done, "trip.approved", reasons: decision.reasons, details: [amount]) }
         return StaffAnswer(.refused, "trip.refused", reasons: decision.reasons, details: [amount])
+    }
+
+    /// Whoever may say yes may take it back, his own and another's: a trip that has not been written ends, and what was announced for it
+    /// counts no more.
+    private mutating func withdrawApprovals(_ id: AccountID, _ request: StaffRequest) -> StaffAnswer {
+        guard accounts[id]?.approvals.given.isEmpty == false else { return StaffAnswer(.refused, "approval.notGiven") }
+        let reason = "withdrawn by \(request.actor.name): \(request.reason)"
+        for point in points(of: id) { raiseEpoch(point.record.id, reason) }
+        endCycle(id, reason: reason)
+        touch(id)
+        return StaffAnswer(.done, "approval.withdrawn")
     }
 
     private mutating func proposeTrip(_ id: AccountID, _ meter: String?, _ request: StaffRequest) -> StaffAnswer {
@@ -109,18 +121,19 @@ extension Draft {
             guard let point = point(named: meter, in: due) else { return "approval.meterUnknown" }
             named = point
         } else {
-            named = facts.approval(.beforeNotice)?.supplyPoint ?? due.proposal?.supplyPoint
+            named = facts.approvals.noticed ?? facts.approval(.beforeNotice)?.supplyPoint ?? due.proposal?.supplyPoint
             if named == nil, facts.relays.count == 1 { named = due.points.keys.first }
         }
         guard let named, let epoch = due.points[named] else { return "approval.meterMissing" }
         // Of the one that was named before the notice the customer was told, and of no other.
-        if due.stage == .beforeTrip, let earlier = facts.approval(.beforeNotice)?.supplyPoint, earlier != named {
+        if due.stage == .beforeTrip, let earlier = facts.approvals.noticed, earlier != named {
             return "approval.otherMeter"
         }
         if let seen, seen != epoch { return "approval.moved" }
         if due.approver == .twoPersons {
             guard let second = request.second else { return "second.missing" }
             guard second.name != request.actor.name else { return "second.samePerson" }
+            guard !mayBeOne(second.name, request.actor.name) else { return "second.sameMaker" }
             guard second.role.may(.approveTrip) else { return "role.denied" }
         }
         let approval = TripApproval(

@@ -142,6 +142,12 @@ public struct HotState: Sendable {
         return versions.last { $0.from <= day } ?? versions.first
     }
 
+    /// Until when a closing waits because many are due on its feeder; nil: it does not.
+    public func closingWaits(of point: SupplyPointID) -> Instant? {
+        guard let until = closeNotBefore[point], until > gateway.monotonic else { return nil }
+        return gateway.wall + (until - gateway.monotonic)
+    }
+
     /// The account and its supply points.
     public func points(of account: AccountID) -> [SupplyPointState] {
         (pointsOfAccount[account] ?? []).compactMap { supplyPoints[$0] }
@@ -250,6 +256,15 @@ extension HotState {
                 judged.reading, after: before, at: point.record.id, meter: &meter, to: &account, book: book)
             MeterReadings.note(judged.reading, in: &account, periods: book.periods(of: account), calendar: calendar)
             accounts[account.record.id] = account
+            if !account.life.isClosed,
+                let terms = terms(account.record.terms, on: calendar.date(at: record.receivedAt))
+            {
+                meter.ratioWatch.note(
+                    judged.reading, after: before,
+                    MeterReadings.ratioFacts(
+                        of: meter.record, at: point.record, account.record,
+                        isAlone: pointsOfAccount[account.record.id]?.count == 1), terms.ratio)
+            }
             dirty.insert(account.record.id)
         }
         meters[id] = meter

@@ -195,8 +195,8 @@ public struct SupplyPointState: Hashable, Sendable {
     public var epoch: Epoch
     public var belief: RelayBelief
     public var pairing: Pairing
-    /// Set by import and bind.
-    public var bindingChangedAt: Instant?
+    /// Set by import and bind, in trusted time: a clock that was put right makes no binding older.
+    public var bindingChangedAt: TrustedTime?
     /// How often somebody else, or the meter, was seen to have opened or closed it (F-B24).
     public var foreignOperations: Int
     /// An electrician's tag: as long as it hangs nobody switches here.
@@ -218,7 +218,7 @@ public struct SupplyPointState: Hashable, Sendable {
 
     public init(
         record: SupplyPointRecord, epoch: Epoch = Epoch(0), belief: RelayBelief = RelayBelief(), pairing: Pairing,
-        bindingChangedAt: Instant?,
+        bindingChangedAt: TrustedTime?,
         lockOut: LockOut? = nil, order: OrderID? = nil, restore: RestoreObligation? = nil, failedTrips: Int = 0,
         tripNotBefore: Instant? = nil, offSince: TrustedTime? = nil, foreignOperations: Int = 0,
         proving: Proving? = nil, unseenOpening: UnseenOpening? = nil, limit: LoadLimit? = nil
@@ -269,14 +269,17 @@ public struct MeterState: Hashable, Sendable {
     public var gaps: [OpenGap]
     /// The quarter of an hour that is under way.
     public var demand: DemandWindow
-    /// The last reading number that ``series``, ``gaps``, ``demand`` and ``credit`` include.
+    /// The last reading number that ``series``, ``gaps``, ``demand``, ``credit`` and ``ratioWatch`` include.
     public var includesReading: Int64
     /// What it told last of the credit that it keeps.
     public var credit: MeterCredit?
+    /// Whether the transformers on file can be true.
+    public var ratioWatch: RatioWatch
 
     public init(
         record: MeterRecord, series: MeterSeries = MeterSeries(), gaps: [OpenGap] = [],
-        demand: DemandWindow = DemandWindow(), includesReading: Int64 = 0, credit: MeterCredit? = nil
+        demand: DemandWindow = DemandWindow(), includesReading: Int64 = 0, credit: MeterCredit? = nil,
+        ratioWatch: RatioWatch = RatioWatch()
     ) {
         self.record = record
         self.series = series
@@ -284,6 +287,7 @@ public struct MeterState: Hashable, Sendable {
         self.demand = demand
         self.includesReading = includesReading
         self.credit = credit
+        self.ratioWatch = ratioWatch
     }
 }
 
@@ -310,6 +314,8 @@ public struct LineState: Hashable, Sendable {
     public var downSince: Instant?
     /// The units that do not answer, and since when. Of this life only.
     public var silentUnits: [UInt8: Instant] = [:]
+    /// Of this life only.
+    public var scan: LineScan?
 
     public init(record: LineRecord, misroute: Misroute? = nil, isUp: Bool = false) {
         self.record = record
@@ -337,6 +343,8 @@ public struct GatewayState: Hashable, Sendable {
     /// The first accounts came with a file that released trips by itself, all of it on the terms for demonstrations: its later files carry
     /// the approval of prices too. `fudian status` tells it.
     public var isDemo: Bool
+    /// Trips were released once: the site has been set up.
+    public var wasReleased: Bool
     /// The highest id given to each kind of master data.
     public var lastMasterID: Int64
     /// When a check of the whole store found what must not be; nil: the last one did not, or there was none.
@@ -351,7 +359,7 @@ public struct GatewayState: Hashable, Sendable {
         trustedTime: TrustedTime = TrustedTime(milliseconds: 0),
         wall: Instant = Instant(milliseconds: 0), monotonic: Monotonic = Monotonic(milliseconds: 0), boot: String = "",
         clockTrusted: Bool = false, clockTrustedBy: String? = nil, importReleased: Bool = false,
-        isDemo: Bool = false,
+        isDemo: Bool = false, wasReleased: Bool = false,
         lastMasterID: Int64 = 0, unsoundSince: Instant? = nil, weather: [WeatherHold] = [], breaker: Breaker = .closed
     ) {
         self.turn = turn
@@ -365,6 +373,7 @@ public struct GatewayState: Hashable, Sendable {
         self.clockTrustedBy = clockTrustedBy
         self.importReleased = importReleased
         self.isDemo = isDemo
+        self.wasReleased = wasReleased
         self.lastMasterID = lastMasterID
         self.unsoundSince = unsoundSince
         self.weather = weather

@@ -38,6 +38,7 @@ final class Outlet: EffectOutlet {
             switch effect {
             case .order(let line, let order): host(line).order(line, order)
             case .readNow(let line, let meter, let token): host(line).readNow(line, meter, token)
+            case .scan(let line, let units): host(line).scan(line, units)
             case .send(let letter):
                 guard let sms else {
                     report([.notice(letter.id, .unreachable(reason: "no SMS gateway is configured"))])

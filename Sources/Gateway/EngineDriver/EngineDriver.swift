@@ -226,7 +226,7 @@ public actor EngineDriver {
             case .configureLines: outlet?.configure(planner.plans(state))
             case .alarm(let code, let detail):
                 log.warning("alarm", metadata: ["alarm.code": "\(code)", "alarm.detail": "\(detail)"])
-            case .order, .readNow, .send, .awaitReceipt, .withdraw: others.append(effect)
+            case .order, .readNow, .scan, .send, .awaitReceipt, .withdraw: others.append(effect)
             }
         }
         if !others.isEmpty { outlet?.perform(others) }

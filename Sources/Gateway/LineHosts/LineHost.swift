@@ -57,6 +57,11 @@ final class LineHost: @unchecked Sendable {
         feed(line, .read(meter, token: token.number)) { .readEnded(token, meter, .unreachable) }
     }
 
+    /// Nothing is told where the line is not hosted: it has no connection to search.
+    func scan(_ line: LineID, _ units: [UInt8]) {
+        feed(line, .scan(units)) { .line(line, .scanned(asked: 0, found: 0, left: units.count)) }
+    }
+
     func stop(_ done: @escaping @Sendable () -> Void) {
         queue.async { [self] in shard.stop(done) }
     }
@@ -188,6 +193,9 @@ final class LineHost: @unchecked Sendable {
         case .suspended(let unit, _): events.append(.line(line, .suspended(unit: unit)))
         case .resumed(let unit): events.append(.line(line, .resumed(unit: unit)))
         case .misrouted(let expected, let got): events.append(.line(line, .misrouted(expected: expected, got: got)))
+        case .foundUnit(let unit, let serials): events.append(.line(line, .foundUnit(unit, serials)))
+        case .scanned(let asked, let found, let left):
+            events.append(.line(line, .scanned(asked: asked, found: found, left: left)))
         case .lineUp: events.append(.line(line, .up))
         case .lineDown: events.append(.line(line, .down))
         case .pointRefused(let meter, let quantity, let code):

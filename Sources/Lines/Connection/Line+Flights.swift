@@ -21,6 +21,7 @@ extension Line {
 
     /// Takes note of what an outcome says about unit, path and connection, then hands it to who asked.
     mutating func settle(_ flight: Flight, _ outcome: Outcome) {
+        if case .scan = flight.purpose { return settle(scan: flight, outcome) }
         let isCurrent = flight.connection == link.connection
         switch outcome {
         case .reply: unitAnswered(flight.unit)
@@ -46,7 +47,7 @@ extension Line {
             if readings[index].attempt == attempt { completed(reading: index, request, outcome) }
         case .operation(let slot, let awaited, let request):
             if operations[slot]?.awaited == awaited { completed(operation: slot, request, outcome) }
-        case .nobody: break
+        case .scan, .nobody: break
         }
     }
 

@@ -66,6 +66,11 @@ extension Line {
             if let operation = operations[slot] { end(slot, operation.end(.unreachable)) }
         }
         failDemands(.unreachable)
+        if let running = scan {
+            let left = running.left + running.units.count - running.position
+            scan = nil
+            report(.scanned(asked: running.units.count - left, found: running.found, left: left))
+        }
         for flight in flights { outbox.append(.cancel(flight.ticket)) }
         flights = []
         link = .down(since: now)

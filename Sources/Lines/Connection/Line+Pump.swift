@@ -6,6 +6,7 @@ extension Line {
     /// Hands the driver what it may have now, the most urgent first.
     mutating func pump() {
         giveUpOnLink()
+        endScan()
         while true {
             switch link {
             case .up: break
@@ -27,7 +28,9 @@ extension Line {
             if let until = path.until, now < until { return }
             if sendReading(from: .mark) { continue }
             // While an order holds a unit, only what is sure to answer soon.
-            if holds > 0 || !sendReading(from: .backfill) { return }
+            if holds > 0 { return }
+            if sendReading(from: .backfill) { continue }
+            return sendScan()
         }
     }
 
@@ -37,6 +40,6 @@ extension Line {
     }
 
     private var hasWork: Bool {
-        !operationOf.isEmpty || !lanes.demand.isEmpty || !lanes.mark.isEmpty || !lanes.backfill.isEmpty
+        scan != nil || !operationOf.isEmpty || !lanes.demand.isEmpty || !lanes.mark.isEmpty || !lanes.backfill.isEmpty
     }
 }

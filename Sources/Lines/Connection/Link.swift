@@ -44,6 +44,8 @@ struct Flight: Sendable {
         case reading(Int, attempt: UInt32, ReadRequest)
         /// The number is what the order waits for; an answer to anything else is nobody's. No request: its write.
         case operation(Int, awaited: UInt64, ReadRequest?)
+        /// The search for units that nothing is bound to.
+        case scan
         /// The reading that asked is gone.
         case nobody
     }

@@ -22,6 +22,9 @@ public enum LineInput: Sendable {
     case order(LineOrder)
     /// Someone wants this meter read now; answered with the token by ``LineReport/readAnswered(token:_:)``, always.
     case read(MeterID, token: UInt64)
+    /// Ask these units, to which nothing is bound, whether anybody is there; told by ``LineReport/foundUnit(_:_:)``, and its end by
+    /// ``LineReport/scanned(asked:found:left:)``.
+    case scan([UInt8])
     /// Master data changed. Orders under way go on with what they began with.
     case configure(LineConfiguration)
     /// The line is taken out of service: all that is under way ends now, as far as it got. Nothing may follow.

@@ -20,6 +20,10 @@ public enum LineReport: Hashable, Sendable {
     case resumed(unit: UInt8)
     /// What was asked of one unit was answered by another (F-B4). The values were dropped.
     case misrouted(expected: UInt8, got: UInt8)
+    /// Somebody answers at a unit to which nothing is bound; what its serial number may be, by each kind of device of the line.
+    case foundUnit(UInt8, [SerialNumber])
+    /// A scan has ended: how many units were asked, how many of them answered, and how many could not be asked.
+    case scanned(asked: Int, found: Int, left: Int)
     /// The connection came up.
     case lineUp
     /// The connection went down.

@@ -21,6 +21,7 @@ extension RegisterPlan {
         readSource(reader, &readout)
         readCredit(reader, &readout)
         readBands(reader, &readout)
+        readRatio(reader, &readout)
         if let index = roles.serial { readSerial(reader, index, &readout) }
         if let first = roles.relay, channels.contains(channel), let state = profile.relay?.state,
             let word = reader.words(first + channel - channels.lowerBound)?.first
@@ -68,7 +69,8 @@ extension RegisterPlan {
             defects: defects, resolution: readout.resolution, modulus: readout.modulus,
             uptimeSeconds: readout.uptimeSeconds,
             sourceResolution: sourceResolution, registers: readout.registers, reactive: readout.reactive,
-            meterSeconds: readout.meterSeconds, credit: readout.credit, keepPower: readout.keepPower)
+            meterSeconds: readout.meterSeconds, credit: readout.credit, keepPower: readout.keepPower,
+            ratio: readout.ratio)
     }
 
     private func readEnergy(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {
@@ -139,6 +141,19 @@ extension RegisterPlan {
         if registers.count == roles.registers.count { readout.registers = registers }
         if let index = roles.reactive { readout.reactive = quiet(index) }
         if let index = roles.clock { readout.meterSeconds = quiet(index) }
+    }
+
+    /// Of the current always, of the voltage where the device has one. What is wrong with them is a defect of what they multiply.
+    private func readRatio(_ reader: ReplyReader, _ readout: inout Readout) {
+        guard let index = roles.currentRatio, case .value(let current, _, _) = reader.value(index), current > 0 else {
+            return
+        }
+        var voltage: Int64 = 1000
+        if let index = roles.voltageRatio {
+            guard case .value(let told, _, _) = reader.value(index), told > 0 else { return }
+            voltage = told
+        }
+        readout.ratio = ToldRatio(current: current, voltage: voltage)
     }
 
     private func readSerial(_ reader: ReplyReader, _ index: Int, _ readout: inout Readout) {

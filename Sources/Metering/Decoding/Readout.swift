@@ -18,6 +18,8 @@ public struct Readout: Hashable, Sendable {
     public internal(set) var relay: RelayReadout?
     /// Nil where the meter has no such state, or it was not asked for.
     public internal(set) var keepPower: KeepPower?
+    /// By what the device multiplies its values itself.
+    public internal(set) var ratio: ToldRatio?
     /// How old the source says that the values are; nil where it says nothing.
     public internal(set) var age: Span?
     /// The source's own time, Unix seconds; nil where it says nothing.

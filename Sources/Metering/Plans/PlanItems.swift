@@ -27,6 +27,8 @@ struct PlanRoles: Hashable, Sendable {
     var registers: [BandRole] = []
     var reactive: Int?
     var clock: Int?
+    var currentRatio: Int?
+    var voltageRatio: Int?
 
     /// A register that counts one part of the day.
     struct BandRole: Hashable, Sendable {
@@ -131,6 +133,8 @@ struct PlanItems {
         case .purchaseCount: roles.purchases = index
         case .energyReactive: roles.reactive = index
         case .meterSeconds: roles.clock = index
+        case .currentRatio: roles.currentRatio = index
+        case .voltageRatio: roles.voltageRatio = index
         default: break
         }
     }

@@ -66,6 +66,10 @@ public struct Sample: Hashable, Sendable {
     public let meterSeconds: Int64?
     /// Only of a select, and of a meter that has it. Not kept: it says what holds in that moment.
     public let keepPower: KeepPower?
+    /// By what the meter itself multiplies, where it does. Not kept: what of it counts is with the meter.
+    public let ratio: ToldRatio?
+    /// What the meter itself showed, where it stands behind transformers; nil where it measures the supply itself.
+    public let told: ToldRegisters?
 
     public init(
         meter: MeterID, purpose: ReadingPurpose, mark: Instant? = nil, sourceTime: Instant, energy: WattHours? = nil,
@@ -75,7 +79,7 @@ public struct Sample: Hashable, Sendable {
         defects: [SampleDefect] = [], resolution: WattHours = WattHours(1), modulus: WattHours? = nil,
         uptimeSeconds: Int64? = nil, sourceResolution: Span = .zero, registers: [BandEnergy] = [],
         reactive: Int64? = nil, meterSeconds: Int64? = nil, credit: MeterCredit? = nil,
-        keepPower: KeepPower? = nil
+        keepPower: KeepPower? = nil, ratio: ToldRatio? = nil, told: ToldRegisters? = nil
     ) {
         self.meter = meter
         self.purpose = purpose
@@ -98,6 +102,8 @@ public struct Sample: Hashable, Sendable {
         self.reactive = reactive
         self.meterSeconds = meterSeconds
         self.keepPower = keepPower
+        self.ratio = ratio
+        self.told = told
     }
 }
 

@@ -40,7 +40,7 @@ extension TransformerRatio: CustomStringConvertible {
 }
 
 extension Sample {
-    /// The sample as it is on the supply's side. The device's registers stay as they were, as evidence.
+    /// The sample as it is on the supply's side. The device's registers stay as they were, as evidence, and what they mean beside it.
     public func multiplied(by ratio: TransformerRatio) -> Sample {
         if ratio == .none { return self }
         func times(_ value: Int64?, _ factor: Int) -> Int64? {
@@ -50,17 +50,18 @@ extension Sample {
             }
         }
         let factor = Int(ratio.factor)
+        let told = ToldRegisters(self)
+        let counted = told.multiplied(by: ratio)
         return Sample(
             meter: meter, purpose: purpose, mark: mark, sourceTime: sourceTime,
-            energy: times(energy?.value, factor).map { WattHours($0) },
+            energy: counted.energy,
             power: times(power?.value, factor).map { Watts($0) },
             current: times(current?.value, ratio.current).map { Milliamperes($0) },
             voltage: times(voltage?.value, ratio.voltage).map { Millivolts($0) }, relay: relay, serial: serial,
             raw: raw, defects: defects, resolution: WattHours(times(resolution.value, factor) ?? .max),
             modulus: times(modulus?.value, factor).map { WattHours($0) }, uptimeSeconds: uptimeSeconds,
             sourceResolution: sourceResolution,
-            registers: registers.compactMap { register in
-                times(register.energy.value, factor).map { BandEnergy(register.band, WattHours($0)) }
-            }, reactive: times(reactive, factor), meterSeconds: meterSeconds, credit: credit, keepPower: keepPower)
+            registers: counted.registers, reactive: counted.reactive, meterSeconds: meterSeconds, credit: credit,
+            keepPower: keepPower, ratio: self.ratio, told: told)
     }
 }

@@ -60,25 +60,28 @@ private enum RerateQuery {
         let changes = try changes(db, account).filter { $0.change.readingNumber <= state.includesReading }
         var change = changes[...]
         let meters = Set(changes.compactMap { if case .point(_, _, let meter) = $0.change.fact { meter } else { nil } })
+        for attachment in try attachments(db, meters.sorted()) { rerater.take(.attachment(attachment)) }
         var numbers = try numbers(db, meters.sorted(), through: state.includesReading)[...]
-        let reading = try db.cachedStatement(sql: ReadingRow.table.select + " WHERE number = ?")
+        var readings: ArraySlice<ReadingRecord> = []
         let entries = try Row.fetchCursor(
             db.cachedStatement(sql: EntryRow.chargesOfAccount), arguments: ["account": account.number])
         var entry = try entries.next().map { try EntryRow.read($0) }
         // What came when: a reading by its number; an entry after the reading that it includes; a fact after its entry and its reading.
-        while !numbers.isEmpty || entry != nil || !change.isEmpty {
+        while true {
+            while readings.isEmpty, !numbers.isEmpty {
+                readings = try rows(db, numbers.prefix(readingsAtOnce))[...]
+                numbers = numbers.dropFirst(readingsAtOnce)
+            }
+            if readings.isEmpty, entry == nil, change.isEmpty { break }
             let places = [
-                numbers.first.map { Place(reading: $0, position: 0, what: .reading) },
+                readings.first.map { Place(reading: $0.number, position: 0, what: .reading) },
                 entry.map { Place(reading: $0.entry.includesReading ?? 0, position: $0.position, what: .entry) },
                 change.first.map {
                     Place(reading: $0.change.readingNumber, position: $0.change.ledgerPosition, what: .change)
                 },
             ]
             switch places.compactMap({ $0 }).min()?.what {
-            case .reading:
-                if let row = try Row.fetchOne(reading, arguments: [numbers.removeFirst()]) {
-                    rerater.take(.reading(try ReadingRow.read(row)))
-                }
+            case .reading: rerater.take(.reading(readings.removeFirst()))
             case .entry:
                 if let entry { rerater.take(.entry(entry.entry, position: entry.position)) }
                 entry = try entries.next().map { try EntryRow.read($0) }
@@ -86,6 +89,19 @@ private enum RerateQuery {
             }
         }
         return rerater.finish(state)
+    }
+
+    /// A look for each reading would cost more than what it finds.
+    private static let readingsAtOnce = 500
+
+    /// Of these numbers, in order, those that are still kept.
+    private static func rows(_ db: Database, _ numbers: ArraySlice<Int64>) throws -> [ReadingRecord] {
+        let sql = ReadingRow.table.select + " WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number"
+        let list = "[" + numbers.map(String.init).joined(separator: ",") + "]"
+        let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [list])
+        var rows: [ReadingRecord] = []
+        while let row = try cursor.next() { rows.append(try ReadingRow.read(row)) }
+        return rows
     }
 
     /// Where in the order of things something stands.
@@ -127,6 +143,17 @@ private enum RerateQuery {
             changes.append((try c.int(), try RatingChangeRow.read(&c)))
         }
         return changes
+    }
+
+    /// Behind which transformers the meters stood, in order.
+    private static func attachments(_ db: Database, _ meters: [MeterID]) throws -> [AttachmentRecord] {
+        let statement = try db.cachedStatement(
+            sql: AttachmentRow.table.select + " WHERE meter = ? ORDER BY number")
+        var attachments: [AttachmentRecord] = []
+        for meter in meters {
+            attachments += try Row.fetchAll(statement, arguments: [meter.number]).map { try AttachmentRow.read($0) }
+        }
+        return attachments
     }
 
     private static func numbers(_ db: Database, _ meters: [MeterID], through last: Int64) throws -> [Int64] {

@@ -1,13 +1,14 @@
 import Quantities
 import Supply
 
-/// What people have said about an account's trip: the notice that was copied, then of the proposal by|at|reason|supply point, by empty where there is none; then
+/// What people have said about an account's trip: the notice that was copied, the supply point that was named before it, then of the proposal by|at|reason|supply point, by empty where there is none; then
 /// stage|supply point|epoch|by|second|at|reason|until of each approval.
 enum ApprovalsText {
     static func write(_ approvals: TripApprovals) -> String {
         guard !approvals.isEmpty else { return "" }
         var writer = FieldWriter()
         writer.add(approvals.copied?.number)
+        writer.add(approvals.noticed?.number)
         writer.add(approvals.proposal?.by)
         if let proposal = approvals.proposal {
             writer.add(proposal.at.milliseconds)
@@ -31,6 +32,7 @@ enum ApprovalsText {
         var approvals = TripApprovals()
         guard !reader.isAtEnd else { return approvals }
         approvals.copied = try reader.intOrNil().map { NoticeID($0) }
+        approvals.noticed = try reader.intOrNil().map { SupplyPointID($0) }
         if let by = try reader.stringOrNil() {
             approvals.proposal = TripProposal(
                 by: by, at: Instant(milliseconds: try reader.int()), reason: try reader.string(),

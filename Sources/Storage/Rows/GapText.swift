@@ -167,3 +167,20 @@ enum RegistersText {
 
     static func read(_ reader: inout FieldReader) throws(FieldFault) -> [BandEnergy] { try readAll(&reader) }
 }
+
+/// What a meter behind transformers showed: energy|reactive|band|energy...
+enum ToldText {
+    static func write(_ told: ToldRegisters) -> String {
+        var writer = FieldWriter()
+        writer.add(told.energy?.value)
+        writer.add(told.reactive)
+        RegistersText.write(told.registers, to: &writer)
+        return writer.text
+    }
+
+    static func read(_ reader: inout FieldReader) throws(FieldFault) -> ToldRegisters {
+        let energy = try reader.intOrNil().map { WattHours($0) }
+        return ToldRegisters(
+            energy: energy, reactive: try reader.intOrNil(), registers: try RegistersText.readAll(&reader))
+    }
+}

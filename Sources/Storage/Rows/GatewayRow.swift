@@ -11,7 +11,7 @@ enum GatewayRow {
             "id", "turn", "reading_number", "ledger_position", "trusted_time", "wall", "monotonic", "boot",
             "clock_trusted",
             "clock_trusted_by", "import_released",
-            "is_demo", "last_master_id", "unsound_since", "weather", "breaker", "replay_after",
+            "is_demo", "was_released", "last_master_id", "unsound_since", "weather", "breaker", "replay_after",
         ])
 
     static func cells(_ state: GatewayState, replayAfter: Int64) -> [Cell] {
@@ -19,7 +19,7 @@ enum GatewayRow {
             1, state.turn, state.readingNumber, state.ledgerPosition, state.trustedTime.milliseconds,
             state.wall.milliseconds,
             state.monotonic.milliseconds, state.boot, state.clockTrusted, state.clockTrustedBy, state.importReleased,
-            state.isDemo,
+            state.isDemo, state.wasReleased,
             state.lastMasterID, state.unsoundSince?.milliseconds, WeatherText.write(state.weather),
             BreakerText.write(state.breaker), replayAfter,
         ]
@@ -33,7 +33,7 @@ enum GatewayRow {
             trustedTime: TrustedTime(milliseconds: try c.int()), wall: try c.instant(),
             monotonic: Monotonic(milliseconds: try c.int()), boot: try c.text(), clockTrusted: try c.bool(),
             clockTrustedBy: c.textOrNil(), importReleased: try c.bool(),
-            isDemo: try c.bool(), lastMasterID: try c.int(), unsoundSince: c.instantOrNil(),
+            isDemo: try c.bool(), wasReleased: try c.bool(), lastMasterID: try c.int(), unsoundSince: c.instantOrNil(),
             weather: try c.fields(WeatherText.read), breaker: try breaker(&c))
         return (state, try c.int())
     }

@@ -71,6 +71,16 @@ enum RestoreRow {
 
 extension Cells {
     /// Two columns: of current, of voltage.
+    mutating func ratioOrNil() throws(StoreError) -> TransformerRatio? {
+        let current = intOrNil()
+        let voltage = intOrNil()
+        guard let current, let voltage else { return nil }
+        guard let ratio = TransformerRatio(current: Int(clamping: current), voltage: Int(clamping: voltage)) else {
+            throw fault("transformers \(current) and \(voltage)")
+        }
+        return ratio
+    }
+
     mutating func ratio() throws(StoreError) -> TransformerRatio {
         let current: Int = try small()
         let voltage: Int = try small()

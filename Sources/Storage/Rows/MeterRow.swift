@@ -10,10 +10,11 @@ enum MeterRow {
         "meters", key: ["id"],
         [
             "id", "number", "line", "unit", "block", "profile", "serial", "phases", "maximum_current",
-            "ratio_current", "ratio_voltage", "retired_at", "tariff_table", "series",
+            "ratio_current", "ratio_voltage", "stated_current", "stated_voltage", "retired_at", "tariff_table",
+            "series",
             "last_energy", "last_at", "last_resolution", "last_mark", "last_purpose", "last_power", "last_current",
             "last_voltage", "last_unmoved", "last_registers", "last_reactive", "last_clock", "seen_until", "quarantine",
-            "series_foreign", "gaps", "demand", "credit", "includes_reading",
+            "series_foreign", "gaps", "demand", "credit", "ratio_watch", "includes_reading",
         ])
 
     static func cells(_ state: MeterState) -> [Cell] {
@@ -24,7 +25,8 @@ enum MeterRow {
             record.id.number, record.number, record.line.number, Int64(record.unit), Int64(record.block),
             record.profile,
             record.serial?.text, Int64(record.phases), record.maximumCurrent?.value,
-            Int64(record.ratio.current), Int64(record.ratio.voltage), record.retiredAt?.milliseconds,
+            Int64(record.ratio.current), Int64(record.ratio.voltage), record.stated.map { Int64($0.current) },
+            record.stated.map { Int64($0.voltage) }, record.retiredAt?.milliseconds,
             record.tariffTable?.description,
             Int64(series.number), last?.energy.value, last?.sourceTime.milliseconds, last?.resolution.value,
             last?.mark?.milliseconds, last?.purpose.rawValue, last?.power?.value, last?.current?.value,
@@ -32,7 +34,8 @@ enum MeterRow {
             last.flatMap { $0.registers.isEmpty ? nil : RegistersText.write($0.registers) }, last?.reactive,
             last?.meterSeconds, series.seenUntil?.milliseconds, series.quarantine.map { text($0) },
             series.foreign?.text, GapText.write(state.gaps), DemandText.write(state.demand),
-            state.credit.map(CreditText.write), state.includesReading,
+            state.credit.map(CreditText.write),
+            state.ratioWatch == RatioWatch() ? nil : RatioWatchText.write(state.ratioWatch), state.includesReading,
         ]
     }
 
@@ -48,11 +51,13 @@ enum MeterRow {
         let phases: Int = try c.small()
         let maximumCurrent = c.intOrNil().map { Milliamperes($0) }
         let ratio = try c.ratio()
+        let stated = try c.ratioOrNil()
         let retiredAt = c.instantOrNil()
         let table = try versionName(&c)
         let record = MeterRecord(
             id: id, number: number, line: line, unit: unit, block: block, profile: profile, serial: serial,
-            phases: phases, maximumCurrent: maximumCurrent, ratio: ratio, retiredAt: retiredAt, tariffTable: table)
+            phases: phases, maximumCurrent: maximumCurrent, ratio: ratio, retiredAt: retiredAt, tariffTable: table,
+            stated: stated)
         let seriesNumber: Int = try c.small()
         let last = try last(&c)
         let seenUntil = c.instantOrNil()
@@ -63,8 +68,10 @@ enum MeterRow {
         let gaps = try c.fields(GapText.read)
         let demand = try c.fields(DemandText.read)
         let credit = try c.fieldsOrNil(CreditText.read)
+        let watch = try c.fieldsOrNil(RatioWatchText.read) ?? RatioWatch()
         return MeterState(
-            record: record, series: series, gaps: gaps, demand: demand, includesReading: try c.int(), credit: credit)
+            record: record, series: series, gaps: gaps, demand: demand, includesReading: try c.int(), credit: credit,
+            ratioWatch: watch)
     }
 
     private static func versionName(_ c: inout Cells) throws(StoreError) -> VersionName? {

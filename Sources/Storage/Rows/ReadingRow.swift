@@ -13,7 +13,7 @@ enum ReadingRow {
             "consumed",
             "power", "current", "voltage", "relay", "serial", "raw", "defects", "resolution", "source_resolution",
             "modulus",
-            "uptime", "registers", "reactive", "clock", "credit",
+            "uptime", "registers", "reactive", "clock", "credit", "told",
         ])
 
     static func cells(_ record: ReadingRecord) -> [Cell] {
@@ -29,7 +29,7 @@ enum ReadingRow {
             sample.sourceResolution.milliseconds, sample.modulus?.value, sample.uptimeSeconds,
             sample.registers.isEmpty ? nil : RegistersText.write(sample.registers), sample.reactive,
             sample.meterSeconds.map { $0 - sample.sourceTime.milliseconds / 1000 },
-            sample.credit.map(CreditText.write),
+            sample.credit.map(CreditText.write), sample.told.map(ToldText.write),
         ]
     }
 
@@ -64,7 +64,8 @@ enum ReadingRow {
             current: current,
             voltage: voltage, relay: relay, serial: serial, raw: raw, defects: defects, resolution: resolution,
             modulus: modulus, uptimeSeconds: uptime, sourceResolution: sourceResolution, registers: registers,
-            reactive: reactive, meterSeconds: clock, credit: try c.fieldsOrNil(CreditText.read))
+            reactive: reactive, meterSeconds: clock, credit: try c.fieldsOrNil(CreditText.read),
+            told: try c.fieldsOrNil(ToldText.read))
         return ReadingRecord(
             number: number, reading: Reading(sample: sample, series: series, quality: quality, consumed: consumed),
             receivedAt: receivedAt)

@@ -108,4 +108,10 @@ extension FieldReader {
         guard let value = T(rawValue: text) else { throw FieldFault(detail: "\(text) is no \(T.self)") }
         return value
     }
+
+    mutating func wordOrNil<T: RawRepresentable<String>>(_: T.Type = T.self) throws(FieldFault) -> T? {
+        guard let text = try stringOrNil() else { return nil }
+        guard let value = T(rawValue: text) else { throw FieldFault(detail: "\(text) is no \(T.self)") }
+        return value
+    }
 }

@@ -54,7 +54,8 @@ enum SupplyPointRow {
         let belief = RelayBelief(state: relayState, openedBy: openedBy, seenAt: c.instantOrNil())
         let pairing = try pairing(&c)
         return SupplyPointState(
-            record: record, epoch: epoch, belief: belief, pairing: pairing, bindingChangedAt: c.instantOrNil(),
+            record: record, epoch: epoch, belief: belief, pairing: pairing,
+            bindingChangedAt: c.intOrNil().map { TrustedTime(milliseconds: $0) },
             lockOut: lockOut(&c), order: c.idOrNil(), restore: try restore(&c), failedTrips: try c.small(),
             tripNotBefore: c.instantOrNil(), offSince: c.intOrNil().map { TrustedTime(milliseconds: $0) },
             foreignOperations: try c.small(), proving: try c.fieldsOrNil(ProvingText.read),

@@ -11,7 +11,7 @@ enum TermsRow {
             "quiet_from", "quiet_to", "rest_after_binding", "fresh_marks", "mark_interval", "automatic_causes",
             "throttle_per_hour", "throttle_per_hour_basis_points", "throttle_per_day", "throttle_per_day_basis_points",
             "field_job_after", "settlement", "top_up", "emergency_credit", "overdue_days", "needs_agreement",
-            "control", "alone_money", "alone_energy",
+            "control", "alone_money", "alone_energy", "ratio_check",
         ])
 
     static func cells(_ terms: Terms) -> [Cell] {
@@ -32,6 +32,7 @@ enum TermsRow {
             TopUpRuleText.write(terms.topUp),
             terms.emergencyCredit.tenThousandths, Int64(terms.overdueDays), terms.needsAgreement,
             ControlTermsText.write(terms.control), terms.alone.correction.tenThousandths, terms.alone.baseline.value,
+            RatioLimitsText.write(terms.ratio),
         ]
     }
 
@@ -64,7 +65,8 @@ enum TermsRow {
             fieldJobAfter: try c.span(), settlement: try c.fieldsOrNil(SettlementRuleText.read),
             topUp: try c.fields(TopUpRuleText.read), emergencyCredit: try c.money(), overdueDays: try c.small(),
             needsAgreement: try c.bool(), control: try c.fields(ControlTermsText.read),
-            alone: AloneLimits(correction: try c.money(), baseline: WattHours(try c.int())))
+            alone: AloneLimits(correction: try c.money(), baseline: WattHours(try c.int())),
+            ratio: try c.fields(RatioLimitsText.read))
     }
 
     private static func quietHours(_ c: inout Cells) throws(StoreError) -> DailyHours? {

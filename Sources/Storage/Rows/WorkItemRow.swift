@@ -29,15 +29,21 @@ enum WorkItemRow {
 }
 
 enum UserRow {
-    static let table = Table("users", key: ["id"], ["id", "name", "role", "token_hash", "active"])
+    static let table = Table(
+        "users", key: ["id"], ["id", "name", "role", "token_hash", "active", "made_by", "made_at", "confirmed_by"])
 
     static func cells(_ user: User) -> [Cell] {
-        [user.id.number, user.name, user.role.rawValue, user.tokenHash, user.isActive]
+        [
+            user.id.number, user.name, user.role.rawValue, user.tokenHash, user.isActive, user.madeBy,
+            user.madeAt?.milliseconds, user.confirmedBy,
+        ]
     }
 
     static func read(_ row: Row) throws(StoreError) -> User {
         var c = Cells(row, table)
         return User(
-            id: try c.id(), name: try c.text(), role: try c.word(), tokenHash: try c.text(), isActive: try c.bool())
+            id: try c.id(), name: try c.text(), role: try c.word(), tokenHash: try c.text(), isActive: try c.bool(),
+            madeBy: c.textOrNil(), madeAt: c.intOrNil().map { TrustedTime(milliseconds: $0) },
+            confirmedBy: c.textOrNil())
     }
 }

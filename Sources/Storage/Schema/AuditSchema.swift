@@ -48,7 +48,11 @@ let auditSchema = """
         name TEXT NOT NULL,
         role TEXT NOT NULL,
         token_hash TEXT NOT NULL,
-        active INTEGER NOT NULL
+        active INTEGER NOT NULL,
+        made_by TEXT,
+        -- Trusted time; NULL: before trips were first released.
+        made_at INTEGER,
+        confirmed_by TEXT
     ) STRICT;
     CREATE UNIQUE INDEX users_by_token ON users (token_hash) WHERE active = 1;
 
@@ -67,6 +71,8 @@ let auditSchema = """
         import_released INTEGER NOT NULL,
         -- The first accounts came with a file that released trips by itself.
         is_demo INTEGER NOT NULL,
+        -- Trips were released once.
+        was_released INTEGER NOT NULL,
         last_master_id INTEGER NOT NULL,
         -- A check of the whole store found what must not be, and none has been clean since.
         unsound_since INTEGER,

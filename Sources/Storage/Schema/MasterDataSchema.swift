@@ -36,6 +36,8 @@ let masterDataSchema = """
         phases INTEGER NOT NULL,
         maximum_current INTEGER,
         ratio_current INTEGER NOT NULL, ratio_voltage INTEGER NOT NULL,
+        -- What its own ratio registers must hold.
+        stated_current INTEGER, stated_voltage INTEGER,
         retired_at INTEGER,
         -- The tariff's version by which its registers by band count: residential@2026-01-01.
         tariff_table TEXT,
@@ -54,6 +56,8 @@ let masterDataSchema = """
         credit TEXT,
         -- Of the quarter of an hour that is under way: begin|reached|energy.
         demand TEXT NOT NULL,
+        -- In the order of RatioWatchText.
+        ratio_watch TEXT,
         includes_reading INTEGER NOT NULL
     ) STRICT;
 
@@ -205,6 +209,8 @@ let masterDataSchema = """
         control TEXT NOT NULL,
         alone_money INTEGER NOT NULL,
         alone_energy INTEGER NOT NULL,
+        -- In the order of RatioLimitsText.
+        ratio_check TEXT NOT NULL,
         PRIMARY KEY (name, from_day)
     ) STRICT, WITHOUT ROWID;
 

@@ -50,7 +50,9 @@ let meteringSchema = """
         reactive INTEGER,
         clock INTEGER,
         -- of a meter that keeps credit: money or energy|remaining|purchases
-        credit TEXT
+        credit TEXT,
+        -- what a meter behind transformers showed: energy|reactive|band|energy...
+        told TEXT
     ) STRICT;
     CREATE TRIGGER readings_stay BEFORE UPDATE ON readings BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END;
 

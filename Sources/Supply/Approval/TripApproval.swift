@@ -56,14 +56,20 @@ public struct TripApprovals: Hashable, Sendable, Codable {
     public var given: [TripApproval]
     /// The trip notice of which the authority has a copy.
     public var copied: NoticeID?
+    /// The supply that was approved when the trip notice went out: of this one the customer was told, and of no other.
+    public var noticed: SupplyPointID?
 
-    public init(proposal: TripProposal? = nil, given: [TripApproval] = [], copied: NoticeID? = nil) {
+    public init(
+        proposal: TripProposal? = nil, given: [TripApproval] = [], copied: NoticeID? = nil,
+        noticed: SupplyPointID? = nil
+    ) {
         self.proposal = proposal
         self.given = given
         self.copied = copied
+        self.noticed = noticed
     }
 
-    public var isEmpty: Bool { proposal == nil && given.isEmpty && copied == nil }
+    public var isEmpty: Bool { proposal == nil && given.isEmpty && copied == nil && noticed == nil }
 
     /// In the place of an earlier one of the same stage.
     public mutating func give(_ approval: TripApproval) {

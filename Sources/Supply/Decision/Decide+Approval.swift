@@ -54,8 +54,11 @@ extension SupplyFacts {
         guard needsApproval(.beforeTrip), approval(.beforeTrip) == nil, let notice = tripNotice, !isNamedPaid,
             let age = notice.ageForAll, !hasExpired(notice, after: terms.tripNoticeValidity)
         else { return nil }
-        // Where the day has no moment left for it, it is another day's.
-        let earliest = now + max(terms.tripNoticePeriod - age, .zero)
+        // Where the day has no moment left for it, with the final notice that comes first, it is another day's.
+        let final =
+            finalNotice.flatMap { hasExpired($0, after: terms.finalNoticeValidity) ? nil : $0.ageForAll } ?? .zero
+        let earliest =
+            now + max(terms.tripNoticePeriod - age, .zero) + max(terms.finalNoticePeriod - final, .zero)
         guard let possible = tripTimes.next(atOrAfter: earliest), possible < nextMidnight else { return nil }
         return .beforeTrip
     }

@@ -16,7 +16,6 @@ extension SupplyFacts {
         if gateway.breakerOpen { reasons.append(.breaker) }
         if !gateway.importReleased { reasons.append(.importNotReleased) }
         if !gateway.storeSound { reasons.append(.storeNotSound) }
-        if addressees.isEmpty { reasons.append(.noContact) }
         if terms.control.needsDemand, !money.isDemanded { reasons.append(.notDemanded) }
         let switchable = relays.filter(\.hasRelay)
         if switchable.isEmpty { reasons.append(.noRelay) }
@@ -26,6 +25,7 @@ extension SupplyFacts {
             if !relay.identityProvable { reasons.append(.identityNotProvable) }
             if !relay.pairingProven { reasons.append(.pairingNotProven) }
             if !relay.maximumCurrentKnown || !relay.ratingKnown { reasons.append(.currentLimitsUnknown) }
+            if relay.ratioDoubtful { reasons.append(.ratioDoubtful) }
             if relay.foreignSerial { reasons.append(.foreignSerial) }
             if relay.failedTrips >= 2 { reasons.append(.tripsFailed) }
             if relay.wrongNeighbour { reasons.append(.wrongNeighbour) }

@@ -104,7 +104,7 @@ extension SupplyFacts {
         let crossed = terms.warningLevels.filter { money.available < $0 }
         guard let level = crossed.min() else { return Decision(.stay, [.inCredit]) }
         guard !warned.contains(level) else { return Decision(.stay, [.belowWarningLevel], amount: money.available) }
-        guard !addressees.isEmpty else {
+        guard addressees.contains(where: \.hasPhone) else {
             return Decision(.stay, [.belowWarningLevel, .noContact], amount: money.available)
         }
         if let hold = activeHold { return Decision(.stay, [.belowWarningLevel, .onHold], reviewAt: hold.until) }

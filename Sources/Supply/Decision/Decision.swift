@@ -57,6 +57,7 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case readingQuarantined = "reading_quarantined"
     case foreignSerial = "foreign_serial"
     case identityNotProvable = "identity_not_provable"
+    case ratioDoubtful = "ratio_doubtful"
     case pairingNotProven = "pairing_not_proven"
     case currentLimitsUnknown = "current_limits_unknown"
     case bindingTooYoung = "binding_too_young"

@@ -128,6 +128,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var epoch: Epoch
     /// It, or a neighbour, went dark with the other's opening: nobody is switched off here until a person has looked (F-B14).
     public var wrongNeighbour: Bool
+    /// Its meter shows what the transformers on file cannot explain: what it owes is in doubt, and which meter it is.
+    public var ratioDoubtful: Bool
     /// The feeder is suspected to have no power.
     public var outageSuspected: Bool
     /// How long ago the feeder's last outage ended; nil: none is known.
@@ -141,8 +143,10 @@ public struct RelayFacts: Hashable, Sendable {
         quarantined: Bool, foreignSerial: Bool, misrouteOnLine: Bool, readSinceStart: Bool, tripNotBefore: Instant?,
         failedTrips: Int, mayBeOff: Bool = false, underTest: Bool = false, epoch: Epoch = Epoch(0),
         offByLimit: Bool = false, limitedInstead: Bool = false,
-        wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil
+        wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil,
+        ratioDoubtful: Bool = false
     ) {
+        self.ratioDoubtful = ratioDoubtful
         self.offByLimit = offByLimit
         self.limitedInstead = limitedInstead
         self.mayBeOff = mayBeOff

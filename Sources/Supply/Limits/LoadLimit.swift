@@ -38,6 +38,9 @@ public struct LoadLimit: Hashable, Sendable {
     /// After so many openings on one day it stays off until the customer has called.
     public static let openingsPerDay = 3
 
+    /// The least that one person sets alone. A fridge and light run on it.
+    public static let leastAlone = Watts(1000)
+
     public let power: Watts
     public let basis: Basis
     /// While it stands nobody is switched off here for arrears: less power instead of none.

@@ -119,7 +119,7 @@ public struct Account: Hashable, Sendable, Codable {
     /// The number that customer, bank and hotline use.
     public var number: String
     public var name: String
-    /// For notices, as dialled; nil: where its payer has none either nobody can be warned, so nobody is tripped.
+    /// For notices, as dialled; nil: where its payer has none either, notices are brought to the door.
     public var phone: String?
     public var address: String
     public var customerClass: CustomerClass

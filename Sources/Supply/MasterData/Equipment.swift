@@ -77,6 +77,8 @@ public struct MeterRecord: Hashable, Sendable, Codable {
     public var maximumCurrent: Milliamperes?
     /// The transformers that it measures behind, where it does not multiply by itself.
     public var ratio: TransformerRatio
+    /// Where it multiplies by itself: what its own ratio registers must hold; nil: nobody has said.
+    public var stated: TransformerRatio?
     /// When it was taken down: it is not read any more, and its number and place are free.
     public var retiredAt: Instant?
     /// The version of a tariff by which its own table counts the registers by band; nil: they are not rated by.
@@ -86,7 +88,7 @@ public struct MeterRecord: Hashable, Sendable, Codable {
         id: MeterID, number: String, line: LineID, unit: UInt8, block: Int = 0, profile: String, serial: SerialNumber?,
         phases: Int = 1,
         maximumCurrent: Milliamperes?, ratio: TransformerRatio = .none, retiredAt: Instant? = nil,
-        tariffTable: VersionName? = nil
+        tariffTable: VersionName? = nil, stated: TransformerRatio? = nil
     ) {
         self.tariffTable = tariffTable
         self.id = id
@@ -99,6 +101,7 @@ public struct MeterRecord: Hashable, Sendable, Codable {
         self.phases = phases
         self.maximumCurrent = maximumCurrent
         self.ratio = ratio
+        self.stated = stated
         self.retiredAt = retiredAt
     }
 }

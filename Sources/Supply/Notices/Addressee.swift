@@ -14,7 +14,7 @@ public enum Recipient: String, Hashable, Sendable, Codable, CaseIterable {
 public struct Addressee: Hashable, Sendable, Codable {
     public let recipient: Recipient
     public let name: String
-    /// As dialled.
+    /// As dialled; empty: none is on file, and what must arrive is brought to the door.
     public let phone: String
 
     public init(recipient: Recipient, name: String, phone: String) {
@@ -24,10 +24,15 @@ public struct Addressee: Hashable, Sendable, Codable {
     }
 }
 
+extension Addressee {
+    /// Whether a message can reach them.
+    public var hasPhone: Bool { !phone.isEmpty }
+}
+
 extension Account {
     /// Who must have a formal notice before a trip, whoever pays first: the payer, where there is one who can be reached, the holder,
-    /// and the occupants on file (RULES: Delivery). One telephone gets it once. Empty where neither payer nor holder can be
-    /// reached.
+    /// and the occupants on file (RULES: Delivery). One telephone gets it once. Where neither payer nor holder has one, the holder's is
+    /// brought to the door.
     ///
     /// - Parameter payer: the one that ``payer`` names.
     public func addressees(payer: Payer?) -> [Addressee] {
@@ -38,7 +43,7 @@ extension Account {
         }
         if let payer { add(.payer, payer.name, payer.phone) }
         add(.holder, name, phone)
-        guard !found.isEmpty else { return [] }
+        if found.isEmpty { found.append(Addressee(recipient: .holder, name: name, phone: "")) }
         for contact in contacts where contact.isOccupant { add(.occupant, contact.name, contact.phone) }
         return found
     }

@@ -164,8 +164,20 @@ public struct User: Hashable, Sendable, Codable {
     /// SHA-256 of the token, lower-case hex.
     public var tokenHash: String
     public var isActive: Bool
+    /// The admin who gave the token; nil: the first one, of the installation.
+    public let madeBy: String?
+    /// When; nil: before trips were first released.
+    public let madeAt: TrustedTime?
+    /// The other admin who has said that it is a person who works here.
+    public var confirmedBy: String?
 
-    public init(id: UserID, name: String, role: Role, tokenHash: String, isActive: Bool = true) {
+    public init(
+        id: UserID, name: String, role: Role, tokenHash: String, isActive: Bool = true, madeBy: String? = nil,
+        madeAt: TrustedTime? = nil, confirmedBy: String? = nil
+    ) {
+        self.madeBy = madeBy
+        self.madeAt = madeAt
+        self.confirmedBy = confirmedBy
         self.id = id
         self.name = name
         self.role = role

@@ -1,4 +1,5 @@
 import Billing
+import Metering
 import Quantities
 
 extension Terms {
@@ -32,7 +33,7 @@ extension Terms {
                 "debt_share",
                 "\(Terms.percent(topUp.debtShare.basisPoints, places: 2)), \(topUp.debtShare.capPerWeek) per week"),
             line("payment_order", topUp.order.map { list($0.map(\.rawValue)) } ?? "as the rules say"),
-            line("field_job_after", fieldJobAfter),
+            line("field_job_after", fieldJobAfter), line("ratio_check", Terms.told(ratio)),
         ] + control.lines
     }
 
@@ -52,6 +53,11 @@ extension Terms {
             parts.append("due_after_days \(instalments.dueAfterDays)")
         }
         return parts.joined(separator: ", ")
+    }
+
+    private static func told(_ limits: RatioLimits) -> String {
+        "meter \(limits.meterPercent)%, supply \(limits.supplyPercent)%, register \(limits.registerPercent)%, "
+            + "marks \(limits.marks), window \(limits.window), clear_after \(limits.clearAfter)"
     }
 
     private static func told(_ throttle: Throttle) -> String {

@@ -1,4 +1,5 @@
 import Billing
+import Metering
 import Quantities
 
 /// On what terms an account is supplied: data with effective dates. The words and formulas are those of the rules; the numbers
@@ -49,6 +50,8 @@ public struct Terms: Hashable, Sendable, Codable {
     /// Who approves, and all else about switching.
     public var control: ControlTerms
     public var alone: AloneLimits
+    /// From when on a meter's transformers are in doubt.
+    public var ratio: RatioLimits
 
     public init(
         name: String, from: CivilDate, warningLevels: [Money], tripNoticePeriod: Span,
@@ -60,7 +63,7 @@ public struct Terms: Hashable, Sendable, Codable {
         automaticCauses: [ArrearsCause], throttle: Throttle?, fieldJobAfter: Span = .minutes(10),
         settlement: SettlementRule? = nil, topUp: TopUpRule = TopUpRule(), emergencyCredit: Money = .zero,
         overdueDays: Int = 0, needsAgreement: Bool = true, control: ControlTerms = ControlTerms(),
-        alone: AloneLimits = AloneLimits()
+        alone: AloneLimits = AloneLimits(), ratio: RatioLimits = RatioLimits()
     ) {
         self.name = name
         self.from = from
@@ -87,6 +90,7 @@ public struct Terms: Hashable, Sendable, Codable {
         self.needsAgreement = needsAgreement
         self.control = control
         self.alone = alone
+        self.ratio = ratio
     }
 }
 

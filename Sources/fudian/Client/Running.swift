@@ -32,7 +32,8 @@ private func report(_ error: any Error, _ output: OutputOptions) throws -> API.E
     }
 }
 
-private func tell(_ error: ErrorResponse, _ output: OutputOptions) {
+/// An error in the user's language, on standard error.
+func tell(_ error: ErrorResponse, _ output: OutputOptions) {
     guard output.json else { return Terminal.complain(output.teller.error(OptionNames.told(error))) }
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase

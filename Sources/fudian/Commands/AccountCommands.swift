@@ -168,7 +168,8 @@ extension ExplainCommand {
         let from = try time(from, endOfDay: false) ?? to - .days(30)
         let times = try file.offTimes(of: number, from: from, to: to)
         let response = OffTimesResponse(account: number, from: from, to: to, times, calendar: calendar)
-        Terminal.write(server.output.json ? [JSONText.encode(response)] : server.output.teller.offTimes(response))
+        Terminal.write(
+            server.output.json ? [JSONText.encode(response)] : server.output.teller.offTimes(response, zone: "+08:00"))
         return .done
     }
 }

@@ -192,7 +192,7 @@ struct LineCommand: AsyncParsableCommand {
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: say("Who may do what. For security administrators.", "用户与角色。限安全管理员。"),
-        subcommands: [List.self, Add.self, Remove.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Add.self, Confirm.self, Remove.self], defaultSubcommand: List.self)
 
     /// `fudian user list`
     struct List: AsyncParsableCommand {
@@ -244,6 +244,28 @@ struct UserCommand: AsyncParsableCommand {
                     }
                     return .done
                 }
+            }
+        }
+    }
+
+    /// `fudian user confirm NAME`
+    struct Confirm: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "confirm",
+            abstract: say(
+                "Say that a user whom another admin made is a person who works here.", "确认由另一名管理员创建的用户确有其人。"))
+        @Argument(help: help("The user's name.", "用户名。")) var name: String
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let path = "/v1/users/\(DaemonClient.escaped(name))/confirm"
+                let answer = try await server.client().use {
+                    try await $0.post(path, ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                }
+                server.show(answer) { $0.outcome($1) }
+                return .done
             }
         }
     }

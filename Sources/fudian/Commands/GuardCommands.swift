@@ -102,7 +102,24 @@ struct TagOptions: ParsableArguments {
 
     func send(_ what: String) async throws {
         try await fudian.run(server.output) {
-            try await server.ask("/v1/meters/\(DaemonClient.escaped(number))/\(what)", ReasonBody(reason: reason))
+            let path = "/v1/meters/\(DaemonClient.escaped(number))"
+            return try await server.client().use { client in
+                // A tag on a mistyped meter hangs on a stranger's home.
+                let account = try await client.get(path, as: MeterResponse.self).value.account
+                func show(_ head: String) async throws {
+                    guard let account, !server.output.json else { return }
+                    let home = try await client.get(
+                        "/v1/accounts/\(DaemonClient.escaped(account))", as: AccountResponse.self
+                    ).value
+                    Terminal.write([head] + server.output.teller.home(home).map { "  " + $0 })
+                }
+                try await show(say("Before:", "操作前："))
+                let answer = try await client.post(
+                    path + "/\(what)", ReasonBody(reason: reason), id: server.id(), as: OutcomeResponse.self)
+                server.show(answer) { $0.outcome($1) }
+                try await show(say("After:", "操作后："))
+                return .done
+            }
         }
     }
 }

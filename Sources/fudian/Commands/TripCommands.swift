@@ -9,7 +9,7 @@ struct TripCommand: AsyncParsableCommand {
         abstract: say(
             "Switch a supply off for arrears, and see, propose and approve what waits for a person.",
             "因欠费停电；查看、提出和审批停电。"),
-        subcommands: [Order.self, Due.self, Propose.self, Approve.self], defaultSubcommand: Order.self)
+        subcommands: [Order.self, Due.self, Propose.self, Approve.self, Withdraw.self], defaultSubcommand: Order.self)
 
     /// `fudian trip ACCOUNT`
     struct Order: AsyncParsableCommand {
@@ -86,6 +86,25 @@ struct TripCommand: AsyncParsableCommand {
                 }
                 server.show(answer) { $0.outcome($1) }
                 return .done
+            }
+        }
+    }
+
+    /// `fudian trip withdraw ACCOUNT`
+    struct Withdraw: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "withdraw",
+            abstract: say(
+                "Take back a yes: nobody is switched off by it. For supervisors.", "撤回停电批准。限主管。"))
+
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var server: ServerOptions
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                try await server.ask(
+                    "/v1/accounts/\(DaemonClient.escaped(number))/trip/withdraw", ReasonBody(reason: reason))
             }
         }
     }

@@ -58,7 +58,8 @@ struct RescueClosing {
             key = try prove(device, is: relaySerial, block: 0, unit: relayUnit, at: endpoint)
         }
         let block = home.isSeparate ? 0 : home.block
-        if try state(of: device, block: block, unit: relayUnit, at: endpoint) == .closed { return .onAlready }
+        let isClosed = try state(of: device, block: block, unit: relayUnit, at: endpoint) == .closed
+        if isClosed, home.closedIsDoubtful != true { return .onAlready }
         let write: RegisterWrite
         do throws(WriteRefusal) {
             write = try device.relayWrite(.close, channel: home.channel, block: block, serial: key)

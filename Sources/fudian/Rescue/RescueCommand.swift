@@ -120,31 +120,11 @@ struct RescueCommand: AsyncParsableCommand {
                 do throws(Faults) { library = try ProfileLibrary.load(folder: folder.path) } catch {
                     throw Failure(.profilesFaulty, error.list.map(Detail.init))
                 }
-                for home in homes {
-                    let closing = RescueClosing(home: home, profiles: library, timeout: timeout)
-                    let about = "account \(home.account) meter \(home.meter) by \(supervisor): \(reason)"
-                    let record = RescueRecord(list: file.path, by: supervisor, reason: reason, confirmed: confirmed)
-                    Journal.note("rescue close begins: \(about)")
-                    try record.note(.begun, home)
-                    do {
-                        let outcome = try await closing.perform()
-                        Journal.note("rescue close \(outcome.rawValue): \(about)")
-                        if (try? record.note(outcome.step, home)) == nil {
-                            Terminal.complain([say("It could not be recorded.", "未能记录。")])
-                        }
-                        Terminal.write([
-                            output.json
-                                ? #"{"meter":"\#(home.meter)","outcome":"\#(outcome.rawValue)"}"#
-                                : "\(home.meter)  \(say(outcome.words))"
-                        ])
-                        if outcome == .stillOpen { return .device }
-                    } catch {
-                        Journal.note("rescue close failed: \(about): \(error)")
-                        try? record.note(.failed, home)
-                        throw error
-                    }
-                }
-                return .done
+                var rescue = RescueRun(
+                    by: supervisor, reason: reason, confirmed: confirmed, list: file.path, key: file.key, output: output
+                )
+                for home in homes { await rescue.close(home, by: library, timeout: timeout) }
+                return try rescue.end()
             }
         }
 

@@ -9,6 +9,8 @@ struct RescueFile {
     let list: RescueList
     /// Who wrote it is proven, and not only that it is whole.
     let isSigned: Bool
+    /// By which the list is signed, and by which what is done is.
+    let key: SymmetricKey?
 
     /// - Throws: ``Failure`` where it is missing, not whole, or not by whoever has the key.
     init(path: String, keyFile: String?) throws {
@@ -16,6 +18,7 @@ struct RescueFile {
         guard let (seal, body) = RescueSeal.read(bytes) else { throw Failure(.rescueListFaulty, about: path) }
         let data = Data(body)
         var isSigned = false
+        var known: SymmetricKey?
         switch (seal.kind, keyFile) {
         case (.hmac, let keyFile?):
             guard var key = Files.read(keyFile, limit: 4096) else { throw Failure(.fileUnreadable, about: keyFile) }
@@ -25,6 +28,7 @@ struct RescueFile {
                     code, authenticating: data, using: SymmetricKey(data: Data(key)))
             else { throw Failure(.rescueListFaulty, about: path) }
             isSigned = true
+            known = SymmetricKey(data: Data(key))
         case (.sha256, nil):
             guard RescueFile.bytes(seal.value) == Array(SHA256.hash(data: data)) else {
                 throw Failure(.rescueListFaulty, about: path)
@@ -38,6 +42,7 @@ struct RescueFile {
         self.path = path
         self.list = list
         self.isSigned = isSigned
+        key = known
     }
 
     private static func bytes(_ hex: String) -> [UInt8]? {

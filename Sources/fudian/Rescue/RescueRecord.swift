@@ -1,4 +1,4 @@
-import API
+import Crypto
 import Documents
 import Foundation
 import Quantities
@@ -7,20 +7,33 @@ import Quantities
 /// this.
 struct RescueRecord {
     let list: String
+    /// By which the list is signed; nil: it is not.
+    let key: SymmetricKey?
     let by: String
     let reason: String
     let confirmed: Bool
 
-    /// - Throws: ``Failure`` where it is not on the disk.
-    func note(_ step: RescueEntry.Step, _ home: RescueList.Home) throws {
+    /// Whether it is on the disk.
+    func note(_ step: RescueEntry.Step, _ home: RescueList.Home) -> Bool {
         let entry = RescueEntry(
             step: step, at: Date().ISO8601Format(), by: by, account: home.account, meter: home.meter, reason: reason,
             confirmed: confirmed)
-        let path = RescueEntry.path(list: list)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        guard let line = try? encoder.encode(entry), Files.append(Array(line) + [UInt8(ascii: "\n")], to: path) else {
-            throw Failure(.rescueUnrecorded, about: path)
-        }
+        guard let body = try? encoder.encode(entry) else { return false }
+        let path = RescueEntry.path(list: list)
+        // One that cannot be read is none of ours, and the next line follows on nothing.
+        let last = Files.read(path).flatMap { RescueLine.all(in: $0).last ?? nil }
+        let seal = self.seal(RescueLine.sealed(Array(body), after: last?.seal))
+        return Files.append(RescueLine(seal: seal, body: Array(body)).bytes, to: path)
+    }
+
+    private func seal(_ bytes: [UInt8]) -> RescueSeal {
+        guard let key else { return RescueSeal(kind: .sha256, value: hex(SHA256.hash(data: Data(bytes)))) }
+        return RescueSeal(kind: .hmac, value: hex(HMAC<SHA256>.authenticationCode(for: Data(bytes), using: key)))
+    }
+
+    private func hex(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -143,13 +143,35 @@ import Testing
                     $0.payer = "P1"
                 }, Flat("3302", balance: Money(yuan: -1)) { $0.phone = nil },
             ], payers: [Payer(number: "P1", name: "物业", phone: "13800000009")])
-        #expect(world.notices(.tripNotice).map(\.phone) == ["13800000009"])
-        #expect(
-            world.decisions.last { $0.account == world.account("3302")?.record.id }?.reasons.contains(.noContact)
-                == true)
+        #expect(world.notices(.tripNotice).map(\.phone) == ["13800000009", ""])
         let meter = try #require(world.meter("3301"))
         world.load[meter] = Watts(4_400)
         #expect(world.untilDark())
+    }
+
+    @Test func `RULES whom no telephone reaches is brought both notices to the door, and is tripped only after them`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: -1)) { $0.phone = nil }])
+        let meter = try #require(world.meter("3301"))
+        world.load[meter] = Watts(4_400)
+        func bring() throws {
+            let door = try #require(world.state.noticeDuties.first)
+            #expect(door.notice.channel == .door && door.notice.kind.isFormal)
+            let proof = DoorProof.signature(name: "张三", sha256: DoorProof.hash)
+            let answer = world.ask(.contact(.left(door.notice.id, proof, at: nil)), by: EngineHarness.agent)
+            #expect(answer?.outcome == .done)
+        }
+        #expect(world.untilSelect(steps: 20) == nil)
+        #expect(world.takeNotices() == [])
+        try bring()
+        #expect(world.untilSelect(steps: 20) == nil)
+        world.restart()
+        try bring()
+        #expect(world.untilDark())
+        // Nothing that needs a telephone was sent.
+        #expect(world.noticeKinds.allSatisfy { $0.isFormal })
+        #expect(world.oracle.violations == [])
     }
 
     @Test func `I-A4 what cannot count as delivered is refused, and recorded`() throws {

@@ -140,6 +140,29 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test
+    func `I-L1 RULES what the receipt of a payer of many says is missing suffices for a day, whatever comes since`()
+        throws
+    {
+        let flats = [("1", Int64(-5)), ("2", -8)].map { number, balance in
+            Flat(number, balance: yuan(balance)) {
+                $0.payer = "P1"
+                $0.inheritedOpen = true
+            }
+        }
+        let world = EngineHarness.street(flats, payers: [Payer(number: "P1", name: "x")])
+        // What they were told when it was taken over is long ago.
+        world.pass(.days(2))
+        let receipt = try #require(world.receipt(world.pay("P1", yuan(5), serial: "1")))
+        let missing = try #require(receipt.accounts.first { $0.number == "2" }?.missing)
+        #expect(missing == yuan(8))
+        world.pass(.hours(12))
+        // The standing charge of midnight.
+        world.lodge("2") { $0.posted -= Money(fen: 5) }
+        #expect(world.receipt(world.pay("2", missing, serial: "2"))?.supply == .restoring)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `RULES a payer may have it shared by consumption`() throws {
         let flats = ["1", "2"].map { number in Flat(number, balance: yuan(50)) { $0.payer = "P1" } }
         let world = EngineHarness.street(flats, payers: [Payer(number: "P1", name: "x", share: .consumption)])

@@ -247,6 +247,20 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C3 F-S16 a wrong assignment that is taken back leaves whoever the money was meant for in peace`() {
+        for isMeant in [true, false] {
+            let world = EngineHarness.arrears()
+            _ = world.pay("m3301", Money(yuan: 2), serial: "1")
+            #expect(assign(world, "1", isMeant ? "3302" : "3301")?.code == "suspense.assigned")
+            #expect(unassign(world, "1", by: supervisor) == "suspense.unassigned")
+            world.restart()
+            // Of whoever had it, and should not have, it was not either.
+            #expect((world.untilSelect(steps: 40) == nil) == isMeant)
+            #expect(world.account("3301")?.lastReasons.contains(.onHold) == isMeant)
+            #expect(world.oracle.violations == [])
+        }
+    }
+
     @Test
     func `I-M5 F-S9 money that was spent is taken back all the same: the account owes, and is not tripped at once`()
         throws

@@ -166,7 +166,7 @@ extension Arbitrary {
                     stage: a.any(), supplyPoint: SupplyPointID(a.int(1...99)), epoch: Epoch(a.int(0...99)),
                     by: a.text(),
                     second: a.maybe { $0.text() }, at: a.instant(), reason: a.text(), until: a.instant())
-            }, copied: maybe { NoticeID($0.int(1...99)) })
+            }, copied: maybe { NoticeID($0.int(1...99)) }, noticed: maybe { SupplyPointID($0.int(1...99)) })
     }
 
     private mutating func contracts() -> ContractHistory {
@@ -274,13 +274,29 @@ extension Arbitrary {
             serial: maybe { $0.serial() }, phases: one([1, 3]),
             maximumCurrent: maybe { Milliamperes($0.int(1...100_000)) }, ratio: bool() ? .none : ratio(),
             retiredAt: maybe { $0.instant() },
-            tariffTable: maybe { VersionName($0.one(["a", "a@b|%", "居民"]), $0.day()) })
+            tariffTable: maybe { VersionName($0.one(["a", "a@b|%", "居民"]), $0.day()) },
+            stated: maybe { $0.ratio() })
         return MeterState(
             record: record, series: series, gaps: some { $0.gap() },
             demand: DemandWindow(
                 begin: maybe { $0.instant() }, reached: maybe { $0.instant() }, energy: energy()),
             includesReading: includes,
-            credit: maybe { $0.credit() })
+            credit: maybe { $0.credit() }, ratioWatch: bool() ? RatioWatch() : ratioWatch())
+    }
+
+    mutating func ratioWatch() -> RatioWatch {
+        RatioWatch(
+            doubt: maybe { a in
+                RatioDoubt(
+                    ground: a.any(), since: a.instant(), seenAt: a.instant(), shown: a.int(0...900_000),
+                    possible: a.int(0...900_000))
+            }, cleared: some { $0.any() }, suspect: maybe { $0.any() }, marks: small(0...9),
+            told: maybe { a in ToldRatio(current: a.int(1...900_000), voltage: a.int(1...900_000)) },
+            window: maybe { a in
+                RatioWindow(
+                    begin: a.instant(), covered: .seconds(a.int(0...99)), energy: a.energy(),
+                    twicePower: a.int(0...900_000))
+            }, windowsApart: small(0...2))
     }
 
     mutating func credit() -> MeterCredit {
@@ -350,7 +366,10 @@ extension Arbitrary {
             control: ControlTerms(
                 approver: any(), approvalStage: any(), workdays: maybe { $0.text() }, sparesEves: bool(),
                 copiesAuthority: bool(), needsDemand: bool()),
-            alone: AloneLimits(correction: money(), baseline: WattHours(int(0...9_999_999))))
+            alone: AloneLimits(correction: money(), baseline: WattHours(int(0...9_999_999))),
+            ratio: RatioLimits(
+                meterPercent: small(100...999), supplyPercent: small(100...999), registerPercent: small(100...999),
+                marks: small(1...99), window: .minutes(int(1...999)), clearAfter: .hours(int(1...999))))
     }
 
     mutating func tariff(_ name: String) -> Tariff? {

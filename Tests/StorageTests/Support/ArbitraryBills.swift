@@ -25,7 +25,8 @@ extension Arbitrary {
             }, carriedIn: money(), instalments: money(), total: money(), carriedOut: money(), due: maybe { $0.day() },
             notes: some { a in
                 a.one([
-                    .readBefore(a.id()), .allocated(a.energy()), .capacityMissing, .demandNotMeasured(month: a.day()),
+                    .readBefore(a.id()), .allocated(a.energy()), .capacityMissing, .ratioDoubtful(a.id()),
+                    .demandNotMeasured(month: a.day()),
                     .powerFactorNotMeasured(month: a.day()),
                 ])
             })

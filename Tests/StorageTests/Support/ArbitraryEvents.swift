@@ -18,7 +18,12 @@ extension Arbitrary {
             resolution: WattHours(int(1...1000)), modulus: maybe { $0.energy() },
             uptimeSeconds: maybe { $0.int(0...9_999_999) },
             sourceResolution: span(), registers: registers(), reactive: maybe { $0.int(0...999_999) },
-            meterSeconds: maybe { $0.int(0...2_000_000_000) }, credit: maybe { $0.credit() })
+            meterSeconds: maybe { $0.int(0...2_000_000_000) }, credit: maybe { $0.credit() },
+            told: maybe {
+                ToldRegisters(
+                    energy: $0.maybe { $0.energy() }, reactive: $0.maybe { $0.int(0...999_999) },
+                    registers: $0.registers())
+            })
         let quality: Quality = one([
             .accepted, .rolloverAccepted, .quarantined(quarantineReason()), .stale, .duplicate, .clockDoubtful,
             .incomplete,

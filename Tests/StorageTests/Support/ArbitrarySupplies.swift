@@ -33,7 +33,8 @@ extension Arbitrary {
         return SupplyPointState(
             record: SupplyPointRecord(
                 id: SupplyPointID(id), account: account, meter: meter, feeder: feeder, relay: relay),
-            epoch: Epoch(int(0...999)), belief: belief, pairing: pairing, bindingChangedAt: maybe { $0.instant() },
+            epoch: Epoch(int(0...999)), belief: belief, pairing: pairing,
+            bindingChangedAt: maybe { TrustedTime(milliseconds: $0.int(0...900_000)) },
             lockOut: maybe { LockOut(by: $0.text(), at: $0.instant(), reason: $0.text()) },
             order: maybe { $0.id() }, restore: restore, failedTrips: small(0...3),
             tripNotBefore: maybe { $0.instant() },

@@ -98,7 +98,7 @@ struct Town {
             trustedTime: TrustedTime(milliseconds: a.int(0...99)), wall: a.instant(),
             monotonic: Monotonic(milliseconds: a.int(0...99)), boot: a.text(), clockTrusted: a.bool(),
             clockTrustedBy: a.maybe { $0.text() }, importReleased: a.bool(),
-            isDemo: a.bool(), lastMasterID: a.int(0...99),
+            isDemo: a.bool(), wasReleased: a.bool(), lastMasterID: a.int(0...99),
             unsoundSince: a.maybe { $0.instant() },
             weather: a.some { a in
                 WeatherHold(
@@ -361,7 +361,10 @@ struct Town {
 
     private mutating func user() -> Record {
         let id: UserID = users.count > 3 ? UserID(a.one(users.keys.sorted())) : nextID()
-        let user = User(id: id, name: a.text(), role: a.any(), tokenHash: "hash \(id)", isActive: a.bool())
+        let user = User(
+            id: id, name: a.text(), role: a.any(), tokenHash: "hash \(id)", isActive: a.bool(),
+            madeBy: a.maybe { $0.text() }, madeAt: a.maybe { TrustedTime(milliseconds: $0.int(0...900_000)) },
+            confirmedBy: a.maybe { $0.text() })
         users[id.number] = user
         return .user(user)
     }

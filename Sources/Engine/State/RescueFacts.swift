@@ -1,0 +1,20 @@
+import Supply
+
+/// What the rescue list has to know of a supply.
+extension HotState {
+    /// Whether it is off by our doing, or may be although closed is read there.
+    public func mayBeOffByUs(_ point: SupplyPointState) -> Bool { point.belief.isOffByUs || isClosedDoubtful(point) }
+
+    /// Whether closed that is read there proves nothing: a closing is written all the same.
+    public func isClosedDoubtful(_ point: SupplyPointState) -> Bool {
+        if case .usPerhaps = point.belief.openedBy { return true }
+        return point.unseenOpening.map { !$0.isClosedAgain } == true
+    }
+
+    /// The tag under which someone may have his hands on what its relay switches: here, or at the home that lost its load with it (F-B14).
+    public func tag(over point: SupplyPointState) -> LockOut? {
+        if let own = point.lockOut { return own }
+        guard let proving = point.proving, proving.verdict.isDoubt else { return nil }
+        return proving.other.flatMap { supplyPoints[$0]?.lockOut }
+    }
+}
