@@ -267,7 +267,7 @@ struct ApprovalTests {
 
     @Test func `RULES an approval lifts nothing else`() throws {
         let changes: [(inout Flat) -> Void] = [
-            { $0.protection = .lifeSupport }, { $0.agreement = nil }, { $0.phone = nil },
+            { $0.protection = .lifeSupport }, { $0.agreement = nil },
             {
                 $0.separateRelay = true
                 $0.pairingProven = false

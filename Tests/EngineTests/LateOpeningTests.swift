@@ -181,7 +181,8 @@ import Testing
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: -5))], terms: terms)
         let meter = try #require(world.meter("3301"))
         let set = StaffCommand.limits(.set(account: "3301", Watts(3000), .contract))
-        #expect(world.ask(set, by: EngineHarness.supervisor)?.code == "limit.set")
+        #expect(
+            world.ask(set, by: EngineHarness.supervisor, second: ProtectionTests.otherSupervisor)?.code == "limit.set")
         world.load[meter] = Watts(4_400)
         world.power[meter] = Watts(4_400)
         var trip: (id: OrderID, cached: Sample)?

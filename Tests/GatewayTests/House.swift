@@ -64,7 +64,7 @@ final class House: Sendable {
         let at = begun + .minutes(Int64(minutes))
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? at : nil, sourceTime: at,
-            energy: WattHours(1000 + Int64(minutes)))
+            energy: WattHours(1000 + Int64(minutes)), serial: SerialNumber("1"))
     }
 
     private static var batch: ImportBatch {

@@ -7,7 +7,7 @@ import Supply
 
 extension World {
     func strikePeople(_ fault: Fault) {
-        let flat = !plot.isRich ? someFlat() : fault == .transfer ? someHeir() : someBusyFlat()
+        let flat = plot.isRich && fault == .transfer ? someHeir() : someFlat()
         switch fault {
         case .duplicatePayment: pay(flat.account, someMoney(), at: now) { $0.double($1) }
         case .conflictingPayment: conflict()
@@ -52,15 +52,6 @@ extension World {
         case .relayElsewhere: changeMeter(flat, beside: true)
         default: break
         }
-    }
-
-    /// Every second time one where something is under way: at the worst moment.
-    private func someBusyFlat() -> Flat {
-        let busy = town.flats.filter { flat in
-            oracle.pointID(of: flat).map { oracle.underWay[$0, default: []].isEmpty } == false
-        }
-        guard !busy.isEmpty, dice.below(2) == 0 else { return someFlat() }
-        return busy[Int(dice.below(Int64(busy.count)))]
     }
 
     /// Every second time the home of somebody protected: whoever takes the contract over lives with the machine.

@@ -48,9 +48,21 @@ extension World {
         return short * plot.pace.stretch / 2
     }
 
-    private func someEndpoint() -> Int { Int(dice.below(Int64(town.endpoints))) }
+    private func someEndpoint() -> Int {
+        if plot.isRich, dice.below(2) == 0 { return someFlat().endpoint }
+        return Int(dice.below(Int64(town.endpoints)))
+    }
 
-    func someFlat() -> Flat { town.flats[Int(dice.below(Int64(town.flats.count)))] }
+    /// In a rich story every second time one where something is under way: at the worst moment.
+    func someFlat() -> Flat {
+        if plot.isRich, dice.below(2) == 0 {
+            let busy = town.flats.filter { flat in
+                oracle.pointID(of: flat).map { oracle.underWay[$0, default: []].isEmpty } == false
+            }
+            if !busy.isEmpty { return busy[Int(dice.below(Int64(busy.count)))] }
+        }
+        return town.flats[Int(dice.below(Int64(town.flats.count)))]
+    }
 
     // MARK: concentrators, meters and relays
 
@@ -240,7 +252,9 @@ extension World {
     private func strikeClock(_ fault: Fault) throws(Crash) {
         switch fault {
         case .clockJump:
-            let far: [Int64] = [600_000, 3_600_000, 86_400_000, 365 * 86_400_000]
+            let far: [Int64] =
+                plot.isRich
+                ? [3_600_000, 365 * 86_400_000] : [600_000, 3_600_000, 86_400_000, 365 * 86_400_000]
             var by = far[Int(dice.below(Int64(far.count)))] + dice.below(1_000)
             if dice.below(2) == 0 { by = -by }
             moveWall(by)

@@ -185,7 +185,7 @@ extension Oracle {
     /// We closed what was open: whoever wants to be asked first has said yes since it was opened.
     func judgeClosing(_ flat: Flat, _ track: ContactTrack) {
         guard let choice = asksFirst[flat.account], let point = pointID(of: flat) else { return }
-        if let yes = saidYes[flat.account], yes >= track.openedAt - 1_000 { return }
+        if let yes = saidYes[flat.account], yes >= min(track.openedAt - 1_000, owedSince[point] ?? .max) { return }
         // Where our opening seems to have hit someone else, he is given light at once.
         if suspectedAt[point] ?? -1 >= track.openedAt { return }
         // Owed, and on its way, when it was chosen.

@@ -52,13 +52,17 @@ extension Oracle {
 
     /// A sample does not count.
     func notice(_ reading: Reading, _ flat: Flat) {
-        guard case .quarantined = reading.quality, let energy = reading.energy, rises[flat.account] != nil,
-            !wallWasWrong,
-            let last = shown[flat.account]?.last
+        guard case .quarantined = reading.quality, let energy = reading.energy?.value, let rise = rises[flat.account],
+            !wallWasWrong, let last = shown[flat.account]?.last, let counted = world.counted(flat)
         else { return }
+        // Another's value came in between, and what was seen before is not remembered past it.
+        guard energy > counted + 1, energy <= counted + rise.wattHours + 1 else {
+            rises[flat.account]?.isImpossible = false
+            return
+        }
         // Twice what 60 A are at 220 V, with the margin.
         let possible = (world.now - last.at) * 2 * 17_160 / 3_600_000
-        if energy.value - last.energy > possible + 100 { rises[flat.account]?.isImpossible = true }
+        if energy - last.energy > possible + 100 { rises[flat.account]?.isImpossible = true }
     }
 
     /// A reading that counts shows a rise.

@@ -14,7 +14,7 @@ extension World {
     }
 
     /// It is over for most; one person alone tries in vain to end it.
-    func isProtected(_ account: String) {
+    func protectionIsSet(_ account: String) {
         guard !isHealed, dice.below(4) > 0 else { return }
         var at = now + lasting(1_500, 8_000)
         if dice.below(2) == 0 {
@@ -83,7 +83,7 @@ extension World {
         }
         switch command {
         case .guards(.lockOut(let meter)): tagHangs(Town.account(ofMeter: meter))
-        case .guards(.protect(let account, _, _)): isProtected(account)
+        case .guards(.protect(let account, _, _)): protectionIsSet(account)
         case .guards(.switchOff(let account, _)): comesHome(account, at: now + lasting(2_000, 8_000))
         case .limits(.set(let account, _, _, _)): isLimited(account)
         default: break

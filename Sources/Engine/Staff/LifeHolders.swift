@@ -71,11 +71,7 @@ extension Draft {
             for item in items { closeWorkItem(item.id, by: "engine", result: "life.opened") }
             move(point.record.id, to: id, cause: "life.opened")
             // Wires do not change with whoever lives there.
-            for item in items where item.reason.hasPrefix("supply.wrongNeighbour") {
-                openWorkItem(
-                    item.kind, account: id, point: item.supplyPoint, meter: item.meter,
-                    within: max(item.deadline - now, .minutes(1)), reason: item.reason)
-            }
+            for item in items where item.reason.hasPrefix("supply.wrongNeighbour") { openAnew(item, for: id) }
             // Nobody asks any more why it is off there: someone asks now, for whoever has it.
             if let moved = supplyPoints[point.record.id], isForeign(moved), !isUsedUp(moved) {
                 askAboutForeign(moved, of: id)
@@ -189,20 +185,6 @@ extension Draft {
     /// The number under which a former holder's account goes on: `3301-1`, `3301-2`, ...
     private func formerNumber(of number: String) -> String? {
         (1...999).lazy.map { "\(number)-\($0)" }.first { isFree($0) }
-    }
-
-    /// What was to be done at the supply is still to be done there, for whoever holds it now; what was about the former holder is void.
-    private mutating func moveItems(from old: AccountID, to new: AccountID) {
-        for item in openItems(of: old) where item.supplyPoint != nil || item.meter != nil {
-            closeWorkItem(item.id, by: "engine", result: "goes on with another holder")
-            let moved = openWorkItem(
-                item.kind, account: new, point: item.supplyPoint, meter: item.meter,
-                within: max(item.deadline - now, .minutes(1)), reason: item.reason)
-            if let point = item.supplyPoint, supplyPoints[point]?.restore?.fieldJob == item.id {
-                update(point) { $0.restore?.fieldJob = moved }
-            }
-        }
-        for kind in [WorkItem.Kind.proposal, .contact] { settleItems(kind, of: old, result: "another holder") }
     }
 
     // MARK: close

@@ -8,7 +8,7 @@ extension HotState {
     /// Whether closed that is read there proves nothing: a closing is written all the same.
     public func isClosedDoubtful(_ point: SupplyPointState) -> Bool {
         if case .usPerhaps = point.belief.openedBy { return true }
-        return point.unseenOpening.map { !$0.isClosedAgain } == true
+        return point.mayBeOff
     }
 
     /// The tag under which someone may have his hands on what its relay switches: here, or at the home that lost its load with it (F-B14).
