@@ -277,6 +277,9 @@ struct Call: Sendable, CustomStringConvertible {
         Call(
             "POST", "/v1/users/{name}/confirm", "/v1/users/zhao/confirm", #"{"reason":"known"}"#, as: .securityAdmin,
             status: 409),
+        Call(
+            "POST", "/v1/users/{name}/confirm", "/v1/users/operator-1/confirm", #"{"reason":"known"}"#,
+            as: .securityAdmin),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao", as: .securityAdmin, status: 422),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin),
         Call("DELETE", "/v1/users/{name}", "/v1/users/zhao?reason=left", as: .securityAdmin, status: 404),

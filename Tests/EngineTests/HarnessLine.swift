@@ -68,7 +68,8 @@ extension EngineHarness {
                 case .order(_, let order):
                     if orders { run(order) } else { effects.append(effect) }
                 case .readNow(_, let meter, let token):
-                    turn([.sample(sample(meter, .onDemand)), .readEnded(token, meter, nil)])
+                    let serial = state.meters[meter]?.record.serial
+                    turn([.sample(sample(meter, .onDemand, serial: serial)), .readEnded(token, meter, nil)])
                 default: break
                 }
             }

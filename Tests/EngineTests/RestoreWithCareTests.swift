@@ -68,7 +68,6 @@ import Testing
             return world.ask(command, by: EngineHarness.agent)?.code
         }
         #expect(again(confirmed: false) == "restore.notConfirmed")
-        world.serve()
         #expect(closings(world) == 0 && world.point("3301")?.restore == nil)
         #expect(again(confirmed: true) == "restore.started")
         #expect(world.oracle.violations == [])

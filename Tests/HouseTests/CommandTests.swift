@@ -6,7 +6,7 @@ import Testing
     /// Programs of the system that the documents use.
     static let systemPrograms: Set<String> = [
         "git", "cd", "systemctl", "journalctl", "install", "cp", "mkdir", "editor", "curl", "mbpoll", "swift", "export",
-        "kill", "ls",
+        "kill", "ls", "umask", "mv",
     ]
 
     /// Commands that no test runs word for word, each with the reason. All others stand as text in a test.

@@ -219,8 +219,9 @@ extension Oracle {
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
-        if follow(reading, flat, counted) { return }
-        if energy.value > counted + 1 {
+        follow(reading, flat, counted)
+        // Where its counter rose by itself it shows more for good.
+        if energy.value > counted + risen(flat) + 1 {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }
     }

@@ -52,11 +52,11 @@ extension Oracle {
 
     /// A sample does not count.
     func notice(_ reading: Reading, _ flat: Flat) {
-        guard case .quarantined = reading.quality, let energy = reading.energy?.value, let rise = rises[flat.account],
+        guard case .quarantined = reading.quality, let energy = reading.energy?.value, rises[flat.account] != nil,
             !wallWasWrong, let last = shown[flat.account]?.last, let counted = world.counted(flat)
         else { return }
         // Another's value came in between, and what was seen before is not remembered past it.
-        guard energy > counted + 1, energy <= counted + rise.wattHours + 1 else {
+        guard energy > counted + 1, energy <= counted + risen(flat) + 1 else {
             rises[flat.account]?.isImpossible = false
             return
         }
@@ -65,19 +65,18 @@ extension Oracle {
         if energy - last.energy > possible + 100 { rises[flat.account]?.isImpossible = true }
     }
 
-    /// A reading that counts shows a rise.
-    ///
-    /// - Returns: whether it is explained by it.
-    func follow(_ reading: Reading, _ flat: Flat, _ counted: Int64) -> Bool {
+    /// What the meter that hangs there shows above what it has counted, Wh.
+    func risen(_ flat: Flat) -> Int64 { max(-(world.fallen[flat.account] ?? 0) / 1_000_000, 0) }
+
+    /// A reading that counts may bill a rise.
+    func follow(_ reading: Reading, _ flat: Flat, _ counted: Int64) {
         guard let rise = rises[flat.account], let energy = reading.energy, let consumed = reading.consumed,
-            energy.value > counted + 1, energy.value <= counted + rise.wattHours + 1
-        else { return false }
-        guard consumed.value >= Rise.smallest else { return true }
+            consumed.value >= Rise.smallest, energy.value > counted + 1
+        else { return }
         if rise.isImpossible {
             jumps[flat.account] =
                 "\(flat.account) is billed \(consumed.value) Wh, which its meter could not have passed"
         }
         rises[flat.account]?.billed += consumed.value
-        return true
     }
 }

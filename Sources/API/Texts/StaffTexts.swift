@@ -120,7 +120,7 @@ extension Texts {
             "refused: the ratio is in doubt. Where other transformers hang there: fudian meter METER ratio. Where those on file do: finish it with a second person (--second-token-file)",
             "拒绝：倍率存疑。互感器不符请用 fudian meter ratio 更正；相符则由第二人一并确认（--second-token-file）"),
         "user.confirmed": Words("the user is confirmed", "用户已确认"),
-        "user.notNew": Words("refused: there is nothing to confirm of this user", "拒绝：该用户无需确认"),
+        "user.notNew": Words("refused: the user is confirmed already", "拒绝：该用户已确认"),
         "user.confirmSame": Words(
             "refused: another admin confirms than the one who made the user, or made who confirms",
             "拒绝：须由创建者以外的另一名管理员确认"),

@@ -89,6 +89,8 @@ extension RecordedPhrase {
             en: "meter {0}, ratio {1}: it can measure {2} kVA and {3} kVA are contracted: look at the transformers"),
         RecordedPhrase("the readings agree with the ratio again", "示值与倍率已相符"),
         RecordedPhrase("the ratio of the transformers is in doubt", "倍率存疑"),
+        RecordedPhrase("confirmed", "已由另一名管理员确认"),
+        RecordedPhrase("removed", "用户已移除"),
         RecordedPhrase("the registers follow again", "分时示数已恢复"),
         RecordedPhrase(
             "credit.differs |", "电表 {0} 内的余额与账目不符", en: "the credit in meter {0} is not what the ledger says"),

@@ -51,13 +51,21 @@ extension Draft {
         "user.added \(user.name) \(user.role.rawValue) \(user.madeBy ?? "-")"
     }
 
+    /// An admin who is new himself vouches for nobody of the one who made him.
+    private func isMadeToConfirm(_ admin: String, _ user: User) -> Bool {
+        guard let admin = self.user(admin), isNew(admin) else { return false }
+        return root(of: admin) == root(of: user)
+    }
+
     /// Another admin says that it is a person who works here.
     mutating func confirmUser(_ name: String, by admin: Actor) -> StaffAnswer {
         guard var user = user(name), user.isActive else {
             return StaffAnswer(.refused, "user.unknown", details: [.init("user", name)])
         }
-        guard isNew(user) else { return StaffAnswer(.refused, "user.notNew", details: [.init("user", name)]) }
-        guard admin.name != name, admin.name != user.madeBy, !mayBeOne(admin.name, name) else {
+        guard user.confirmedBy == nil else {
+            return StaffAnswer(.refused, "user.notNew", details: [.init("user", name)])
+        }
+        guard admin.name != name, admin.name != user.madeBy, !isMadeToConfirm(admin.name, user) else {
             return StaffAnswer(
                 .refused, "user.confirmSame", details: [.init("user", name), .init("by", user.madeBy ?? "-")])
         }
