@@ -52,7 +52,7 @@ struct Call: Sendable, CustomStringConvertible {
     static let all: [Call] =
         gateway + accounts + money + reversals + payers + closes + debits + meters + tariffs + records + notices
         + people
-        + rating + life + reports + dues + bills + trips + guards + limits
+        + rating + life + reports + dues + bills + trips + guards + limits + moves
 
     private static let gateway = [
         Call("GET", "/v1/health", as: nil),

@@ -135,6 +135,18 @@ extension Call {
             second: .supervisor, status: 400),
     ]
 
+    /// A day goes by before it.
+    static let moves = [
+        Call(
+            "POST", "/v1/accounts/{number}/changes", "/v1/accounts/3633/changes",
+            #"{"from":"2030-01-01","mode":"prepaid","reason":"asked"}"#, as: .supervisor, status: 202
+        ) { try await $0.site.take(Site.credit("3633"), id: "wishing") },
+        Call(
+            "POST", "/v1/accounts/{number}/leave-meter", "/v1/accounts/3632/leave-meter",
+            #"{"mode":"prepaid","reason":"seen to"}"#, as: .engineer, second: .supervisor
+        ) { try await $0.wishToLeave() },
+    ]
+
     static let reports = [
         Call("GET", "/v1/reports/figures"),
         Call("GET", "/v1/reports/figures", "/v1/reports/figures?from=2026-11-01&to=2026-11-30"),

@@ -83,4 +83,16 @@ extension ConsoleHarness {
         let paid = try await post("/v1/payments", body)
         #expect(paid.status == 201, "\(paid.text)")
     }
+
+    /// An account is to leave the credit in its meter, its day has come, and the meter was read.
+    func wishToLeave() async throws {
+        try await site.take(Site.credit("3632"), id: "leaving")
+        let tomorrow = CivilDate(daysSinceEpoch: site.calendar.date(at: site.now()).daysSinceEpoch + 1)
+        let wish = #"{"from":"\#(tomorrow)","mode":"prepaid","reason":"asked"}"#
+        let wished = try await post("/v1/accounts/3632/changes", wish, as: .supervisor)
+        #expect(wished.status == 202, "\(wished.text)")
+        site.pass(.days(1))
+        let read = try await post("/v1/meters/m103632/read", #"{"reason":"asked"}"#)
+        #expect(read.status == 200, "\(read.text)")
+    }
 }

@@ -58,6 +58,8 @@ extension Texts {
         "accounts": Words("accounts", "账户数"), "meters": Words("meters", "电表数"),
         "addresses": Words("free addresses", "空闲地址数"), "key": Words("key", "流水号"),
         "amount": Words("amount, yuan", "金额，元"), "second": Words("second person", "第二人"),
+        "credit": Words("was in the meter, yuan", "原表内金额，元"), "mode": Words("pays", "缴费方式"),
+        "remaining": Words("the meter shows, yuan", "电表显示余额，元"),
         "job": Words("work item", "待办"), "last": Words("last", "上次"),
         "lines": Words("lines", "线路数"), "longest": Words("at most", "最长"), "time": Words("time", "时间"),
         "feeder": Words("feeder", "线路台区"), "cause": Words("cause", "原因"), "seen": Words("counted", "计数"),

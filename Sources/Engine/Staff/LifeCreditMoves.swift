@@ -12,8 +12,8 @@ import Supply
 extension Draft {
     /// How long a move whose day has come waits for the meter's reading.
     static let moveReadingPatience = Span.hours(24)
-    /// The reason of the work item that asks for the work at the meter; with the way to pay after it, and the first day.
-    static let leaveWanted = "credit.leaveWanted"
+    /// How the reason of the work item begins that asks for the work at the meter; the first day follows.
+    private static func leaveWanted(_ mode: AccountMode) -> String { "credit.leaveWanted \(mode.rawValue) " }
 
     /// Plans a move to credit in the meter, or asks for the work that a move away from it needs.
     ///
@@ -39,13 +39,13 @@ extension Draft {
         let deadline = calendar.midnight(of: change.from) + .days(1) - now
         let job = openWorkItem(
             .case, account: id, point: points(of: id).first?.record.id, within: max(deadline, .days(1)),
-            reason: "\(Draft.leaveWanted) \(mode.rawValue) \(change.from)")
+            reason: "credit.leaveWanted \(mode.rawValue) \(change.from)")
         return StaffAnswer(.accepted, "life.meterWorkWanted", details: [from, .init("job", "\(job)")])
     }
 
     /// The open wish to move an account away from its meter's credit.
     private func leaveItem(of id: AccountID) -> WorkItem? {
-        openItems(of: id).first { $0.reason.hasPrefix(Draft.leaveWanted + " ") }
+        openItems(of: id).first { $0.reason.hasPrefix("credit.leaveWanted ") }
     }
 
     /// Takes such a wish back.
@@ -165,7 +165,7 @@ extension Draft {
         guard let account = accounts[id], account.keepsCreditInMeter else {
             return StaffAnswer(.refused, "life.notInMeter")
         }
-        let wanted = "\(Draft.leaveWanted) \(mode.rawValue) "
+        let wanted = Draft.leaveWanted(mode)
         guard let item = leaveItem(of: id), item.reason.hasPrefix(wanted),
             let from = CivilDate(String(item.reason.dropFirst(wanted.count)))
         else { return StaffAnswer(.refused, "life.leaveNotWanted", details: [.init("mode", mode.rawValue)]) }
