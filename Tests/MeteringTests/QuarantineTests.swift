@@ -63,7 +63,7 @@ import Testing
     }
 
     /// By the time that something else happens to the meter the jump would have become possible: 22 kWh in two hours.
-    @Test(arguments: ["fall", "garbage", "stranger", "rise"])
+    @Test(arguments: ["fall", "garbage", "stranger", "rise", "zero", "spike", "dip", "other"])
     func `I-M9 a jump that waits for a person is not billed because something else happens meanwhile`(_ what: String) {
         var story = MeterStory(energy: 1_000_000)
         story.boundSerial = SerialNumber("111")
@@ -75,6 +75,12 @@ import Testing
         switch what {
         case "fall": energy -= 4_000
         case "rise": energy += 9_000
+        case "zero": #expect(story.read(110, 0, serial: "111") == .quarantined(.zero))
+        case "spike": #expect(story.read(110, 3_000_000_000, serial: "111") == .quarantined(.jump))
+        case "other":
+            #expect(story.read(105, 7_777_777, serial: "111") == .quarantined(.jump))
+            #expect(story.read(110, 7_777_780, serial: "111") == .quarantined(.jump))
+        case "dip": #expect(story.read(110, 999_000, serial: "111") == .quarantined(.fall))
         case "garbage": _ = story.read(110, nil, defects: [.sentinel], serial: "111")
         default: #expect(story.read(110, 5_000, serial: "222") == .foreign)
         }

@@ -55,11 +55,7 @@ extension Oracle {
         guard case .quarantined = reading.quality, let energy = reading.energy?.value, rises[flat.account] != nil,
             !wallWasWrong, let last = shown[flat.account]?.last, let counted = world.counted(flat)
         else { return }
-        // Another's value came in between, and what was seen before is not remembered past it.
-        guard energy > counted + 1, energy <= counted + risen(flat) + 1 else {
-            rises[flat.account]?.isImpossible = false
-            return
-        }
+        guard energy > counted + 1, energy <= counted + risen(flat) + 1 else { return }
         // Twice what 60 A are at 220 V, with the margin.
         let possible = (world.now - last.at) * 2 * 17_160 / 3_600_000
         if energy - last.energy > possible + 100 { rises[flat.account]?.isImpossible = true }

@@ -34,7 +34,8 @@ extension MeterSeries {
             next.foreign = nil
             // What its own device has shown before is still to be explained.
             next.quarantine = QuarantineRun(
-                since: sample.sourceTime, reason: .unproven, candidate: next.quarantine?.unexplained)
+                since: sample.sourceTime, reason: .unproven, candidate: next.quarantine?.unexplained,
+                asked: next.quarantine?.asked)
             event = .serialReturned
         }
         if !clockTrusted { return next.unchanged(sample, .clockDoubtful, event) }
@@ -69,7 +70,7 @@ extension MeterSeries {
             return distrust(sample, QuarantineReason(step) ?? .defects, candidate: reading, event)
         }
 
-        let next = run.following(reading, step, last: last, modulus: sample.modulus, limits: limits)
+        var next = run.following(reading, step, last: last, modulus: sample.modulus, limits: limits)
         #if SEEDED_BUGS
             if SeededBug.consistentTakenForPlausible.isPlanted, next.consistent >= MeterSeries.readingsToTrust,
                 let consumed = step.consumed
@@ -80,6 +81,7 @@ extension MeterSeries {
         if let consumed = step.consumed, next.plausible >= MeterSeries.readingsToTrust {
             return accept(sample, reading, step, consumed, .trusted)
         }
+        if next.needsBaseline { next.asked = next.asked ?? reading.energy }
         var series = self
         series.quarantine = next
         series.seenUntil = reading.sourceTime
@@ -116,7 +118,7 @@ extension MeterSeries {
         series.quarantine = QuarantineRun(
             since: quarantine?.since ?? sample.sourceTime, reason: quarantine?.reason ?? reason,
             candidate: candidate ?? quarantine?.unexplained,
-            consistent: candidate == nil ? 0 : 1)
+            consistent: candidate == nil ? 0 : 1, asked: quarantine?.asked)
         // A source time that is only a guess must not make the next true one look old.
         if !sample.defects.contains(.sourceClock) { series.seenUntil = sample.sourceTime }
         return Judgement(
@@ -162,7 +164,9 @@ extension QuarantineRun {
             next.plausible = 0
         } else if plausible > 0 {
             next.plausible = plausible + 1
-        } else if case .forward = step, let last, candidate.energy < last.energy, !needsBaseline {
+        } else if case .forward = step, let last, candidate.energy < last.energy, !needsBaseline,
+            isBack(reading, last)
+        {
             // A dip, and the register is back where it should be: the row begins with this reading. After a jump it is
             // otherwise: that only looks possible now because time has passed.
             next.consistent = 1
@@ -171,11 +175,13 @@ extension QuarantineRun {
         return next
     }
 
-    /// Whether a row that broke off may begin anew. Where it was far above what counted, only if the register has fallen back by the
-    /// most of it: a jump does not become possible because it falls a little, or rises once more.
+    /// Whether a row that broke off may begin anew. Where the register was far above what counted, only if it has fallen back by the most of
+    /// that: a jump does not become possible because something else happens in between.
     private func isBack(_ reading: AcceptedReading, _ last: AcceptedReading?) -> Bool {
-        guard plausible == 0, let candidate, let last, candidate.energy > last.energy else { return true }
-        return candidate.energy.value - reading.energy.value >= (candidate.energy.value - last.energy.value) / 2
+        guard let last else { return true }
+        return [asked, unexplained?.energy].compactMap { $0 }.allSatisfy { shown in
+            shown <= last.energy || reading.energy.value - last.energy.value <= (shown.value - last.energy.value) / 2
+        }
     }
 }
 

@@ -105,11 +105,14 @@ public struct QuarantineRun: Hashable, Sendable, Codable {
     /// How many of these, if the row's first also followed from the last reading that counted; else 0. A row that began with a
     /// jump does not become possible by waiting.
     public internal(set) var plausible: Int
+    /// What the register showed when a person was first asked for a baseline. What comes in between since explains nothing of it.
+    public internal(set) var asked: WattHours?
 
     public init(
         since: Instant, reason: QuarantineReason, candidate: AcceptedReading? = nil, consistent: Int = 0,
-        plausible: Int = 0
+        plausible: Int = 0, asked: WattHours? = nil
     ) {
+        self.asked = asked
         self.since = since
         self.reason = reason
         self.candidate = candidate
@@ -151,7 +154,7 @@ extension MeterSeries {
         if let run = quarantine {
             next.quarantine = QuarantineRun(
                 since: min(run.since, now), reason: run.reason, candidate: run.candidate?.broughtBack(to: now),
-                consistent: run.consistent, plausible: run.plausible)
+                consistent: run.consistent, plausible: run.plausible, asked: run.asked)
         }
         return next
     }

@@ -107,6 +107,7 @@ enum MeterRow {
         writer.add(ReadingRow.code(.quarantined(run.reason)))
         writer.add(run.consistent)
         writer.add(run.plausible)
+        writer.add(run.asked?.value)
         if let candidate = run.candidate {
             writer.add(candidate.energy.value)
             writer.add(candidate.sourceTime.milliseconds)
@@ -132,9 +133,11 @@ enum MeterRow {
         }
         let consistent = Int(try reader.int())
         let plausible = Int(try reader.int())
+        let asked = try reader.intOrNil().map { WattHours($0) }
         let last = reader.isAtEnd ? nil : try candidate(&reader)
         return QuarantineRun(
-            since: since, reason: reason, candidate: last, consistent: consistent, plausible: plausible)
+            since: since, reason: reason, candidate: last, consistent: consistent, plausible: plausible,
+            asked: asked)
     }
 
     private static func candidate(_ reader: inout FieldReader) throws(FieldFault) -> AcceptedReading {

@@ -262,7 +262,8 @@ extension Arbitrary {
         let run = maybe { a in
             QuarantineRun(
                 since: a.instant(), reason: a.quarantineReason(), candidate: a.maybe { $0.acceptedReading() },
-                consistent: a.small(0...5), plausible: a.small(0...5))
+                consistent: a.small(0...5), plausible: a.small(0...5),
+                asked: a.maybe { $0.energy() })
         }
         let series = MeterSeries(
             number: small(1...9), last: maybe { $0.acceptedReading() }, seenUntil: maybe { $0.instant() },
