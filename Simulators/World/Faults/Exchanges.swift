@@ -94,7 +94,9 @@ extension World {
         guard exchanged[account] == nil, let own = stashed[account], let flat = town.flat(account) else { return }
         tell("the meter of \(account) is back")
         oracle.restless(flat.endpoint, until: now)
-        act("back \(flat.meterPlace) \(flat.serial)")
+        // Elsewhere no meter is exchanged for good: the home has the one that it began with.
+        let first = town.founding.first { $0.account == account } ?? flat
+        act("back \(flat.meterPlace) \(first.serial)")
         try? fleet.setSerial(flat.serial, at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: own - (fallen[account] ?? 0), at: flat.meterPlace, now: truth)
         stashed[account] = nil

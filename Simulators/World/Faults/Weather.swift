@@ -108,6 +108,7 @@ extension World {
         }
         tell("\(place): \(fault), for \(lasts) ms")
         act(
+            at: place,
             "fault \(place) \(kind.rawValue) \(fault.value.map { "\($0)" } ?? "-") \(fault.count.map { "\($0)" } ?? "-") "
                 + "\(fault.trigger.rawValue) \(lasts)")
         if let endpoint = endpoint(place) {
@@ -155,7 +156,7 @@ extension World {
         guard action == .close || !oracle.isProtected(flat.account), swappedFlats == nil
         else { return }
         tell("\(action.rawValue) by hand: \(flat.account)")
-        act("hand \(action.rawValue) \(flat.contactPlace)")
+        act(at: flat.contactPlace, "hand \(action.rawValue) \(flat.contactPlace)")
         if let actions = try? fleet.hand(action, at: flat.contactPlace, now: truth) { perform(actions) }
     }
 

@@ -31,6 +31,11 @@ extension World {
     /// Something is done to the daemon's surroundings, now.
     func act(_ words: @autoclosure () -> String) { script.add(at: now, words()) }
 
+    /// The same at a place, which only this world may have: no relay moves to another device elsewhere.
+    func act(at place: Place, _ words: @autoclosure () -> String) {
+        if place.unit == Town.spareUnit { act("left \(place)") } else { act(words()) }
+    }
+
     /// `pay 3 3312 450 2`: number, account, fen, how often it is sent each time; at the end whether the bank gives it up after once.
     func actPayment(_ index: Int) {
         let transfer = bank.transfers[index]
@@ -64,7 +69,7 @@ extension World {
             case .hold(let account, _, let until):
                 "hold \(account) \(max((until - truth).milliseconds / 1_000, 1))" + copies
             case .trip(let account): "trip \(account)" + copies
-            case .commission(let meter): "commission \(meter)" + copies
+            case .commission(let meter): "commission m\(Town.account(ofMeter: meter))" + copies
             default: nil
             }
         }
