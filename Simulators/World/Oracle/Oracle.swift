@@ -58,7 +58,7 @@ final class Oracle {
     // What people have set, by account.
     /// Electricians' tags.
     var tags: [String: Deed] = [:]
-    /// When tags came off.
+    /// When what stood before a closing went: a tag, a holder who wanted to be asked first.
     var liftedAt: [String: Int64] = [:]
     var protections: [String: Deed] = [:]
     var weather: Deed?

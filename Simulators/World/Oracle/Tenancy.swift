@@ -21,6 +21,7 @@ extension Oracle {
         quotes[account] = nil
         haveTakenBack.remove(account)
         asksFirst[account] = nil
+        liftedAt[account] = world.now
         saidYes[account] = nil
         promises[account] = nil
         limits[account] = nil
