@@ -87,10 +87,10 @@ extension Oracle {
             order.kind == .close && order.supplyPoint == point && verifiedAt[order.id].map { $0 >= closedAt } ?? false
         }
         if closedByUs[flat.account] == closedAt, isEnded {
-            guard let trip = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }) else {
-                return false
-            }
-            if let known = verifiedAt[trip.permit.order] {
+            // Without a permit of its own it was open since long, or opened by another's, when flats changed places under a write.
+            let trip = permits.last { $0.permit.supplyPoint == point && $0.leftCount > 0 }
+            if trip == nil, flat.inheritedOpen { return false }
+            if let known = trip.flatMap({ verifiedAt[$0.permit.order] }) {
                 if known <= closedAt { return false }
                 // That closing has to end before its end can be proven.
                 from = known
