@@ -73,6 +73,28 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test
+    func `I-C9 F-B10 a trip that failed before one that was read back open takes the customer's word from nobody`()
+        throws
+    {
+        let world = EngineHarness.arrears { $0.safeRestore = .confirm }
+        let meter = try #require(world.meter("3301"))
+        let (first, _) = try #require(world.untilRelease())
+        world.move(.milliseconds(200))
+        world.turn([.order(.ended(first, .seen(.closed, wrote: true, world.sample(meter, .verify))))])
+        #expect(world.point("3301")?.failedTrips == 1)
+        let (second, _) = try #require(world.untilRelease())
+        world.open(second)
+        world.turn([.order(.ended(second, .unknown(.silent)))])
+        world.pass(.seconds(6))
+        world.serve()
+        #expect(world.point("3301")?.belief.openedBy == .us(second) && world.point("3301")?.failedTrips == 0)
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        world.settle(steps: 20)
+        #expect(closings(world) == 0 && world.isOpen() && world.items(.confirmRestore).count == 1)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-L1 F-S9 paid, taken back before the yes, and paid again: the customer is asked again, and has light`()
         throws
     {

@@ -296,6 +296,8 @@ extension Draft {
             update(id) {
                 let openedBy = relay == .closed ? nil : $0.belief.openedBy.map(Draft.known)
                 $0.belief = RelayBelief(state: relay, openedBy: openedBy, seenAt: now)
+                // As after any trip that was seen: what an earlier one failed to do is over.
+                if relay != .closed { $0.failedTrips = 0 }
             }
             settleItems(.unknownTrip, of: order.account, point: id, result: "read back: \(relay.rawValue)")
             if relay == .closed {
