@@ -51,16 +51,17 @@ import Testing
         world.restart()
         world.pass(.minutes(1))
         world.serve()
-        #expect(world.isOpen())
+        let meter = try #require(world.state.meterByNumber["m3301"])
+        #expect(world.relay[meter] == .open)
+        // It answers again, and whoever comes next begins with what it shows.
+        world.read(meter)
         let opened = world.live(
-            .open(
-                Opening(
-                    account: EngineHarness.newAccount("3399"), place: .existing(meters: ["m3301"], .lastTrusted))))
+            .open(Opening(account: EngineHarness.newAccount("3399"), place: .existing(meters: ["m3301"], .last))))
         #expect(opened?.code == "life.opened")
         world.serve()
         world.pass(.minutes(1))
         world.serve()
-        #expect(!world.isOpen())
+        #expect(world.relay[meter] == .closed)
         #expect(world.oracle.violations == [])
     }
 
