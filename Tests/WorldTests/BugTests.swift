@@ -38,7 +38,7 @@ import Testing
         let inside = Seeded.bugs
         #expect(inside.count >= 25)
         #expect(inside.allSatisfy { !$0.story.isEmpty })
-        let names = inside.flatMap { [$0.name, $0.identifier] } + ["SeededBug"]
+        let names = inside.flatMap { [$0.name, $0.identifier] }
         for program in ["fudiand", "fudian", "fudian-front", "fudian-world"] {
             let known = try Story.words(in: program, names)
             #expect(known.isEmpty, "\(program) knows \(known)")
@@ -57,12 +57,13 @@ import Testing
             }
             var began: Int?
             for (number, line) in lines.enumerated() {
+                if line.hasPrefix("///") { continue }
                 if line.contains("SEEDED_BUGS") {
                     #expect(line == "#if SEEDED_BUGS", "\(file):\(number + 1)")
                     began = number
                 } else if line == "#endif" {
                     let isOwnFile = file.hasPrefix("Seeded")
-                    if let begin = began, !isOwnFile { #expect(number - begin <= 7, "\(file):\(begin + 1)") }
+                    if let begin = began, !isOwnFile { #expect(number - begin <= 14, "\(file):\(begin + 1)") }
                     began = nil
                 } else if began != nil {
                     // Nothing of the product's own is left out where a bug is put in.
@@ -91,7 +92,7 @@ enum Seeded {
 
     static let bugs: [(identifier: String, name: String, story: String)] = {
         let source = sources.first { $0.file == "SeededBug.swift" }?.text ?? ""
-        let stories = source.matches(of: /case \.(\w+): "([^"]+)"/).map { (String($0.1), String($0.2)) }
+        let stories = source.matches(of: /case \.(\w+):\s+"([^"]+)"/).map { (String($0.1), String($0.2)) }
         return source.matches(of: /case (\w+) = "([a-z-]+)"/).map { bug in
             (String(bug.1), String(bug.2), stories.first { $0.0 == bug.1 }?.1 ?? "")
         }
