@@ -127,6 +127,11 @@ import Testing
             #expect(lift?.outcome != .refused)
             world.turn([.order(.ended(try #require(released), outcome))])
             #expect(world.point("3301")?.restore != nil)
+            // Closed may be what was: the very first closing is written whatever is read.
+            let closings = world.effects.compactMap {
+                if case .order(_, .close(_, _, _, let insist)) = $0 { insist } else { nil }
+            }
+            #expect(closings == [true])
             world.pass(.minutes(1))
             for _ in 0..<5 {
                 world.serve()

@@ -189,12 +189,13 @@ extension Draft {
     mutating func unknownTrip(_ order: Order, _ fault: String) {
         let id = order.supplyPoint
         end(order, .unknown, fault)
-        closeAfterEndedTest(order)
         update(id) {
             $0.belief = RelayBelief(state: nil, openedBy: .usPerhaps(order.id), seenAt: $0.belief.seenAt)
             $0.unseenOpening = nil
         }
         expectOpening(id)
+        // Now that it may be open, a closing is written whatever is read.
+        closeAfterEndedTest(order)
         noteBreaker(.unverified, id)
         openWorkItem(
             .unknownTrip, account: order.account, point: id, within: .hours(1), reason: "trip.unknown \(fault)")
