@@ -100,8 +100,6 @@ extension Draft {
             }
         } else if isForeign {
             notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
-            // Whoever looked before did so while nothing was paid.
-            for point in points where self.isForeign(point) && !isUsedUp(point) { askAboutForeign(point, of: id) }
         } else if accounts[id]?.wish != nil {
             // Who pays may want light again, or never wanted to be without.
             notify(.restoreLate, id, amount: .zero, late: .offOnRequest)

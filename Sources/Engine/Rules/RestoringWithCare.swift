@@ -112,10 +112,11 @@ extension Draft {
             reason: "relay.openedOtherwise")
     }
 
-    /// The same where light may return by anything else than a payment: a new holder, a debt that is written off, a hold.
+    /// The same whenever light may return: by a payment, to a new holder, after a debt that is written off, under a hold. Whoever looked
+    /// before did so while it could not. A meter that keeps credit and has none left was opened by nobody.
     mutating func askWhyOff(_ id: AccountID, _ facts: SupplyFacts) {
-        guard facts.restoreConditionMet, facts.account.mode != .meterCredit else { return }
-        for point in points(of: id) where isForeign(point) { askAboutForeign(point, of: id) }
+        guard facts.restoreConditionMet else { return }
+        for point in points(of: id) where isForeign(point) && !isUsedUp(point) { askAboutForeign(point, of: id) }
     }
 
     /// Whether a person who switches it on must have spoken with the customer.
