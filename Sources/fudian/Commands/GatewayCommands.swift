@@ -148,8 +148,8 @@ struct LineCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "scan",
             abstract: say(
-                "Ask every meter of a line for its serial number; what is found comes as work items.",
-                "核对线路全部电表的表号，发现的问题列入待办。"))
+                "Ask every meter of a line for its serial number, and every free address whether anybody is there; what is found comes as work items.",
+                "核对线路全部电表的表号，并查询全部空闲地址有无设备应答，发现的问题列入待办。"))
         @Argument(help: help("The line's name.", "线路名称。")) var name: String
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
         @OptionGroup var server: ServerOptions
