@@ -54,7 +54,9 @@ enum Story {
     /// Those of the words that stand in a program of the product, as text.
     static func words(in name: String, _ words: [String]) throws -> [String] {
         let path = (program as NSString).deletingLastPathComponent + "/" + name
-        let bytes = try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe)
-        return words.filter { bytes.range(of: Data($0.utf8)) != nil }
+        // A hundred words in a hundred megabytes: seconds here, minutes with Data's search for each.
+        let told = try run("/usr/bin/grep", ["-aowF"] + words.flatMap { ["-e", $0] } + ["--", path])
+        let found = Set(told.output.split(separator: "\n").map(String.init))
+        return words.filter(found.contains)
     }
 }

@@ -34,12 +34,15 @@ struct PenaltyAudit {
             }
             let have = books.penalties[tenancy.account] ?? .zero
             total += have
-            if have != .zero { late += 1 }
+            if have != .zero { self.late += 1 }
             // How far the days were counted when the year ended.
             let today = year.calendar.date(at: year.gateway.clocks.wall)
-            let through = account.dues.bills.compactMap(\.penaltyThrough).max() ?? today
+            // A bill that is not due yet says until when it was paid with money that was taken back.
+            let late = account.dues.bills.filter { $0.due.daysSinceEpoch < today.daysSinceEpoch - 1 }
+            let through = late.compactMap(\.penaltyThrough).max() ?? today
             if through.daysSinceEpoch < today.daysSinceEpoch - 1 {
-                faults.append("I-M7: \(tenancy.number) has penalty up to \(through) only")
+                let open = late.map { "\($0.id) due \($0.due), \($0.unpaid) unpaid" }.joined(separator: "; ")
+                faults.append("I-M7: \(tenancy.number) has penalty up to \(through) only: \(open)")
             }
             let due = paper.amount(through: through)
             if have != .zero, due == have { same += 1 }
