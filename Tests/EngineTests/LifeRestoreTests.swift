@@ -14,6 +14,7 @@ import Testing
         world.open(id)
         world.power[address.meter] = Watts(4_400)
         world.isWelded = true
+        world.move(.milliseconds(200))
         world.verify(id)
         #expect(world.point("3301")?.restore?.isForMoney == false)
         fail(world)
@@ -76,6 +77,7 @@ import Testing
                 case .release(let id, _):
                     world.open(id)
                     world.power[meter] = Watts(2_000)
+                    world.move(.milliseconds(200))
                     world.verify(id)
                 default: break
                 }
