@@ -84,6 +84,7 @@ import Testing
         var terms = Terms.quick()
         terms.markInterval = .hours(1)
         let (world, meter, _) = try swallowed(Watts(0), terms)
+        world.effects = []
         world.pass(.minutes(4))
         // The line is well again, and the relay tells that it is open.
         world.voltage = Millivolts(221_300)
