@@ -47,7 +47,19 @@ extension Oracle {
             }
         }
         // A relay that somebody else opened before is ours from here on.
-        if order.position == .open { contacts[order.place, default: ContactTrack()].opener = .us }
+        guard order.position == .open else { return }
+        contacts[order.place, default: ContactTrack()].opener = .us
+        // A test's write that arrives there shows what it switches, also where a hand was faster.
+        if lastKind(flat.account, moved: false) == .commissioning { unproven.remove(flat.account) }
+    }
+
+    /// Two devices have changed places, each with its contact. What was promised to whoever has light by that is over.
+    func changePlaces(_ one: Flat, _ other: Flat) {
+        let track = contacts[one.contactPlace]
+        contacts[one.contactPlace] = contacts[other.contactPlace]
+        contacts[other.contactPlace] = track
+        guard world.swappedFlats == nil else { return }
+        for account in [one.account, other.account] where !isDarkByUs(account) { promises[account] = nil }
     }
 
     private func move(_ record: ContactRecord) {
@@ -128,7 +140,7 @@ extension Oracle {
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }
         // What came after a trip of ours, before anybody knew its outcome, may be that trip's.
-        if let last = permits.last(where: { $0.permit.supplyPoint == point }), order(last) != nil,
+        if let last = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }), order(last) != nil,
             verifiedAt[last.permit.order] ?? .max > track.openedAt
         {
             return
