@@ -35,6 +35,7 @@ extension Oracle {
         case .limits(let command): take(command, deed)
         case .restore(let account, _, let isConfirmed):
             if isConfirmed { saidYes[account] = world.now }
+            if isConfirmed, request.actor.role == .engineer { engineerRestored[account] = world.now }
             promise(account, "\(request.actor.name) restored it")
         case .life(.transfer(let transfer)): take(transfer, request.id)
         case .life(.exchangeMeter(let exchange)):

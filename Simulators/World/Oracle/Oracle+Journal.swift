@@ -76,6 +76,7 @@ extension Oracle {
             let isHidden = isHidden(track, flat)
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
             track.isHidden = track.opener == .someoneElse && isHidden
+            track.isByProtection = record.cause == .protection
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
             // A command that was on its way when the world healed: the electrician comes again.
             if world.isHealed, !isOurs { world.agenda.add(.electricianCloses(flat.account), at: world.now + 1_500) }
@@ -136,6 +137,9 @@ extension Oracle {
         judgeClosing(flat, track)
         closedByUs[flat.account] = world.now
         if track.opener == .us, let point = pointID(of: flat) { lookAfter(flat, point) }
+        if track.isByProtection, engineerRestored[flat.account] ?? .min < track.openedAt - 1_000 {
+            violate(.foreignOpen, "\(flat.account) was closed, which its protection had opened, and no engineer asked for it")
+        }
         guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }
