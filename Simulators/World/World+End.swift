@@ -62,6 +62,12 @@ extension World {
             }
         }
         if plot.run == .swarm {
+            for flat in town.flats {
+                guard let track = oracle.contacts[flat.contactPlace], track.isOpen, track.opener == .someoneElse else {
+                    continue
+                }
+                left.append("somebody else has opened the relay of \(flat.account)")
+            }
             for flat in town.flats where oracle.readAt[flat.account] ?? 0 < healedAt {
                 left.append("\(flat.account) is not read")
             }

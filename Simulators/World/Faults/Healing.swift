@@ -94,7 +94,10 @@ extension World {
         if let meter = town.flat(account).flatMap({ state.meterByNumber[$0.meterNumber] }),
             let candidate = state.meters[meter]?.series.quarantine?.candidate, isOnPlate(candidate.energy, account)
         {
-            ask(.acceptBaseline(meter: town.flat(account)?.meterNumber ?? ""), by: "sun.hao", .engineer, at: now)
+            // Where much was never billed it takes two.
+            ask(
+                .acceptBaseline(meter: town.flat(account)?.meterNumber ?? ""), by: "sun.hao", .engineer,
+                second: Actor(name: "wang.lei", role: .supervisor), at: now)
         }
         if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
             ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)

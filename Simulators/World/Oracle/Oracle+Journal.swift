@@ -57,6 +57,7 @@ extension Oracle {
         let isOurs: Bool
         if case .command(let number) = record.cause { isOurs = !foreignWrites.contains(number) } else { isOurs = false }
         track.isOpen = record.position == .open
+        world.tell("the relay of \(flat.account) \(track.isOpen ? "opens" : "closes"), by \(isOurs ? "us" : "others")")
         switch record.position {
         case .open:
             track.openedAt = world.now
@@ -64,6 +65,8 @@ extension Oracle {
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
             track.isHidden = track.opener == .someoneElse && isHidden
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
+            // A command that was on its way when the world healed: the electrician comes again.
+            if world.isHealed, !isOurs { world.agenda.add(.electricianCloses(flat.account), at: world.now + 1_500) }
         case .closed:
             track.closedAt = world.now
             promises[flat.account] = nil

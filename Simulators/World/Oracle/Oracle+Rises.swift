@@ -67,12 +67,13 @@ extension Oracle {
     /// A reading that counts may bill a rise.
     func follow(_ reading: Reading, _ flat: Flat, _ counted: Int64) {
         guard let rise = rises[flat.account], let energy = reading.energy, let consumed = reading.consumed,
-            consumed.value >= Rise.smallest, energy.value > counted + 1
+            energy.value > counted + 1
         else { return }
-        if rise.isImpossible {
+        if rise.isImpossible, consumed.value >= Rise.smallest {
             jumps[flat.account] =
                 "\(flat.account) is billed \(consumed.value) Wh, which its meter could not have passed"
         }
-        rises[flat.account]?.billed += consumed.value
+        // What it fell before may have made the rise small enough to pass for consumption.
+        rises[flat.account]?.billed = max(rise.billed, min(rise.billed + consumed.value, risen(flat)))
     }
 }
