@@ -18,6 +18,7 @@ extension Line {
             }
             guard hasRoom, section == nil else { return }
             if sendReading(from: .demand) { continue }
+            if silence.count > 1, now < silence.until { return }
             if let until = path.until, now < until { return }
             if sendReading(from: .mark) { continue }
             // While an order holds a unit, only what is sure to answer soon.
