@@ -402,9 +402,8 @@ actor Site: Backend {
 
     private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {
         let wall = now()
-        // The first of a series says whose it is.
         let known = state.meters[meter]
-        let serial = serial ?? (known?.series.last == nil ? known?.record.serial : nil)
+        let serial = serial ?? (known?.series.mustTellSerial(at: wall) ?? false ? known?.record.serial : nil)
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall,
             energy: energy[meter],

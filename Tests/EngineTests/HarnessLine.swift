@@ -21,10 +21,13 @@ extension EngineHarness {
             relay: separate ? nil : relay[meter], serial: serial, defects: defects, credit: credits[meter]?.told)
     }
 
-    /// A mark. The first of a meter is read with its serial number, as the daemon would ask for it at once.
-    func read(_ meter: MeterID) {
-        let isFirst = state.meters[meter]?.series.last == nil
-        turn([.sample(sample(meter, serial: isFirst ? state.meters[meter]?.record.serial : nil))])
+    /// A mark; with the serial number where it counts with that only, as the daemon would ask for it at once.
+    func read(_ meter: MeterID) { turn([.sample(sample(meter, serial: serialToTell(meter)))]) }
+
+    /// What a meter must tell with a reading of now, so that it counts.
+    func serialToTell(_ meter: MeterID) -> SerialNumber? {
+        guard let meter = state.meters[meter], meter.series.mustTellSerial(at: clocks.wall) else { return nil }
+        return meter.record.serial
     }
 
     /// Energy that flowed while `span` went by.

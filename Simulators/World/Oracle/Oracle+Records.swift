@@ -229,8 +229,6 @@ extension Oracle {
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
-        // In a year that a believed clock has jumped over any meter counts whatever another one shows that hangs there.
-        if world.stashed[flat.account] != nil, world.times.error(world.now).magnitude > 30 * 86_400_000 { return }
         follow(reading, flat, counted)
         // Where its counter rose by itself it shows more for good.
         if energy.value > counted + risen(flat) + 1 {

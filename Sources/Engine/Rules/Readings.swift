@@ -63,8 +63,8 @@ extension Draft {
     }
 
     /// Marks do not read the serial number, and a read on demand does: where the values say that another meter may answer
-    /// (F-B13), and as long as another one was seen to, so that the bound one is recognised when it is back. And with the first
-    /// reading of a day: a meter that was exchanged for one with a like energy is not billed for longer than that.
+    /// (F-B13), or where nothing counted for days, and as long as another one was seen to, so that the bound one is recognised when it is
+    /// back. And with the first reading of a day: a meter that was exchanged for one with a like energy is not billed for longer than that.
     private func asksForIdentity(_ judged: Judgement, _ meter: MeterRecord, after before: AcceptedReading?) -> Bool {
         if judged.reading.quality == .quarantined(.unproven) { return true }
         if case .distrusted = judged.event { return true }
