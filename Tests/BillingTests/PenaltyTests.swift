@@ -48,7 +48,8 @@ import Testing
         #expect(late.pay(Money(yuan: 100), on: try day("2026-03-06"), rule).owed == Money(fen: -50))
         #expect(late.bills.isEmpty && late.paidLate.map(\.penalty) == [Money(fen: 50)])
         #expect(
-            early.pay(Money(yuan: 100), on: try day("2026-02-20"), rule).owed == Money(yuan: -1), "paid before it was due")
+            early.pay(Money(yuan: 100), on: try day("2026-02-20"), rule).owed == Money(yuan: -1),
+            "paid before it was due")
         #expect(early == Dues())
     }
 

@@ -47,7 +47,8 @@ extension EngineHarness {
 
     private func owed(_ world: EngineHarness) -> Money { world.account("3301")?.dues.penalty ?? .zero }
 
-    @Test func `I-M8 the penalty of a bill that nobody paid is right over the year's end, and one that was changed is found`()
+    @Test
+    func `I-M8 the penalty of a bill that nobody paid is right over the year's end, and one that was changed is found`()
         throws
     {
         let world = world()
@@ -127,7 +128,8 @@ extension EngineHarness {
                 minimum: Money(fen: random.next(0...60)), capBasisPoints: random.next(0...1) == 0 ? 100 : nil))
         world.live(until: "2026-12-05")
         for step in 0..<8 {
-            let next = CivilDate(daysSinceEpoch: SiteCalendar.china.date(at: world.clocks.wall).daysSinceEpoch + random.next(1...9))
+            let next = CivilDate(
+                daysSinceEpoch: SiteCalendar.china.date(at: world.clocks.wall).daysSinceEpoch + random.next(1...9))
             world.live(until: "\(next)")
             let paid = CivilDate(daysSinceEpoch: next.daysSinceEpoch - random.next(0...8))
             told(world, Money(fen: random.next(1...9000)), paidOn: paid, serial: "\(step)")

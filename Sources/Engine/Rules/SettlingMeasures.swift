@@ -41,7 +41,8 @@ extension Draft {
             .settled(
                 account.record.id,
                 SettledMonths(
-                    from: from, monthsFrom: monthsFrom, cut: cut, isLast: isLast, unreadSince: account.cycle.unreadSince)))
+                    from: from, monthsFrom: monthsFrom, cut: cut, isLast: isLast, unreadSince: account.cycle.unreadSince
+                )))
     }
 
     /// Of an account that ended no further bill is made: what its months are charged follows what was corrected at once.
