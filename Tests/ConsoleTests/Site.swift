@@ -365,7 +365,7 @@ actor Site: Backend {
     private func run(_ order: LineOrder) -> [Event] {
         pass(.milliseconds(100))
         switch order {
-        case .close(let id, let address, _, _):
+        case .close(let id, let address, _, _), .closeOverProtection(let id, let address, _):
             let wrote = relay[address.meter] != .closed
             relay[address.meter] = .closed
             return [.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))]

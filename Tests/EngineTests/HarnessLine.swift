@@ -113,6 +113,7 @@ extension EngineHarness {
     func run(_ order: LineOrder) {
         switch order {
         case .close(let id, let address, _, let insist): close(id, address, insist: insist)
+        case .closeOverProtection(let id, let address, _): close(id, address, overProtection: true)
         case .arm(let id, let address, _): arm(id, address)
         case .selectTrip(let id, let address, _): select(id, address)
         case .release(let id, _):
@@ -126,7 +127,13 @@ extension EngineHarness {
         }
     }
 
-    func close(_ id: OrderID, _ address: RelayAddress, insist: Bool = false) {
+    func close(_ id: OrderID, _ address: RelayAddress, insist: Bool = false, overProtection: Bool = false) {
+        if relay[address.meter] == .openByProtection, !overProtection {
+            move(.milliseconds(100))
+            return turn([
+                .order(.ended(id, .seen(.openByProtection, wrote: false, sample(address.meter, .verify))))
+            ])
+        }
         if buttons.contains(address.meter), relay[address.meter] != .closed {
             let wrote = relay[address.meter] != .readyForReconnection
             if wrote { permissions += 1 }

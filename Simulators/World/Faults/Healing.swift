@@ -99,7 +99,7 @@ extension World {
                 .acceptBaseline(meter: town.flat(account)?.meterNumber ?? ""), by: "sun.hao", .engineer,
                 second: Actor(name: "wang.lei", role: .supervisor), at: now)
         }
-        if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
+        if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign || $0.isHeldByProtection }) {
             ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
         }
     }

@@ -121,7 +121,8 @@ extension Draft {
 
     /// Whether a person who switches it on must have spoken with the customer.
     func needsYes(_ point: SupplyPointState) -> Bool {
-        isForeign(point) || point.restore?.isWaitingForYes == true || care(for: point) == .confirm
+        isForeign(point) || point.isHeldByProtection || point.restore?.isWaitingForYes == true
+            || care(for: point) == .confirm
             || mayBeOffUnasked(point)
     }
 

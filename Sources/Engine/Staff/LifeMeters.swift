@@ -53,9 +53,12 @@ extension Draft {
                 place.unseenOpening?.energy = nil
             } else {
                 place.unseenOpening = nil
-                // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on.
+                // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on; but what the protection
+                // of the old one opened for is in the home still.
+                let state = place.belief.state == .openByProtection ? place.belief.state : nil
                 place.belief =
-                    place.belief.isOffByUs && relay != nil ? RelayBelief(openedBy: .inherited) : RelayBelief()
+                    place.belief.isOffByUs && relay != nil
+                    ? RelayBelief(state: state, openedBy: .inherited) : RelayBelief()
             }
         }
         // Nothing switches there any more: whoever put the meter up has left it on.
