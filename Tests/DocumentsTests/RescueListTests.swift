@@ -40,4 +40,14 @@ import Testing
         #expect(line(#"{"account":"3"}"#, after: first.seal).seal != second.seal)
         #expect(RescueLine.all(in: Array("{\"account\":\"1\"}\nplain text\n".utf8)) == [nil, nil])
     }
+
+    @Test func `F-S4 a line behind one that a full disk has cut off stands by itself`() {
+        let first = line(#"{"account":"1"}"#, after: nil)
+        let second = line(#"{"account":"2"}"#, after: first.seal)
+        for cut in 0...first.bytes.count {
+            let record = Array(first.bytes.prefix(cut))
+            let lines = RescueLine.all(in: record + second.bytes(after: record))
+            #expect(lines.last == second && lines.count == (cut == 0 ? 1 : 2))
+        }
+    }
 }

@@ -183,6 +183,11 @@ import Testing
         }
         #expect(world.relay[meter] == .open && world.credits[meter]?.taken == [])
         #expect(world.items(.confirmRestore).map(\.reason) == ["restore.purchaseToConfirm"])
+        // Nor does a note end it: nobody has said yes by it.
+        let item = try #require(world.items(.confirmRestore).first)
+        let noted = world.ask(.finishWorkItem(item.id, result: "called"), by: EngineHarness.agent)
+        #expect(noted?.code == "job.restoreToConfirm")
+        world.pass(.minutes(5))
         #expect(world.noticeKinds.count { $0 == .confirmRestore } == 1)
         func on(confirmed: Bool) -> String? {
             world.ask(.restore(account: "501", graceUntil: nil, confirmed: confirmed), by: EngineHarness.agent)?.code
@@ -196,6 +201,23 @@ import Testing
         #expect(world.relay[meter] == .closed && world.credits[meter]?.taken == [25, 25].map { Money(yuan: $0) })
         #expect(world.items(.confirmRestore).isEmpty && world.items(.case).isEmpty)
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `I-C9 nothing is bought before the yes where nobody has read the relay yet`() throws {
+        let world = EngineHarness()
+        _ = world.importing([Flat("501", balance: Money(yuan: 10)) { $0.mode = .meterCredit }], terms: .quick())
+        let meter = try #require(world.meter("501"))
+        let choose = StaffCommand.guards(.chooseRestore(account: "501", .confirm))
+        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.set")
+        world.credits[meter] = HarnessCredit(.zero)
+        world.energy[meter] = WattHours(1_000_000)
+        world.power[meter] = Watts(0)
+        world.relay[meter] = .open
+        #expect(world.point("501")?.belief.state == nil)
+        let told = try #require(receipt(world.pay("501", Money(yuan: 25), serial: "1")))
+        #expect(told.supply == .toConfirm)
+        world.serve()
+        #expect(world.credits[meter]?.taken == [] && world.items(.confirmRestore).count == 1)
     }
 
     @Test func `I-M5 a payment that is taken back before the yes leaves nobody to be asked`() throws {

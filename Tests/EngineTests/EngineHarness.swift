@@ -27,6 +27,8 @@ final class EngineHarness {
     /// What the meters and relays really are.
     var energy: [MeterID: WattHours] = [:]
     var power: [MeterID: Watts] = [:]
+    /// Of the mains. It never stands still to the last digit; where a test needs that seen, it moves it.
+    var voltage = Millivolts(220_000)
     /// Current flows through contacts that say open.
     var isWelded = false
     var relay: [MeterID: RelayState] = [:]

@@ -165,12 +165,46 @@ import Testing
         #expect(
             world.ask(.finishWorkItem(again.id, result: "owner away"), by: EngineHarness.agent)?.code
                 == "job.foreignOpen")
+        #expect(world.account("3301")?.wish == nil)
         #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.closed")
         let opening = Opening(
             account: EngineHarness.newAccount("3399"), place: .existing(meters: ["m3301"], .last))
         #expect(world.live(.open(opening))?.code == "life.opened")
         #expect(world.items(.foreignOpen).map(\.account) == [world.account("3399")?.record.id])
         #expect(world.isOpen())
+    }
+
+    @Test func `I-C11 what its customer wants off, and somebody else has opened, a supervisor's note leaves so`() throws
+    {
+        let world = EngineHarness.arrears()
+        let meter = try #require(world.meter("3301"))
+        world.relay[meter] = .open
+        world.pass(.seconds(2))
+        world.read(meter)
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        let job = try #require(world.items(.foreignOpen).first)
+        let done = world.ask(.finishWorkItem(job.id, result: "moved out until May"), by: EngineHarness.supervisor)
+        #expect(done?.code == "job.done")
+        #expect(world.account("3301")?.wish?.reason == "moved out until May")
+        // Whoever never asked for it hears of it at once, and nobody is asked again and again.
+        #expect(world.noticeKinds.contains(.offOnRequest))
+        for _ in 0..<3 {
+            world.restart()
+            world.settle(steps: 10)
+            world.pass(.hours(12))
+            _ = world.pay("3301", Money(yuan: 10), serial: "\(world.turns)")
+        }
+        #expect(world.items(.foreignOpen).isEmpty && world.isOpen())
+        // It ends when he wants it on, and when it is on.
+        let on = StaffCommand.restore(account: "3301", graceUntil: nil, confirmed: true)
+        #expect(world.ask(on, by: EngineHarness.agent)?.code == "restore.started")
+        world.settle(steps: 3)
+        #expect(!world.isOpen() && world.account("3301")?.wish == nil)
+        world.relay[meter] = .open
+        world.pass(.hours(2))
+        world.read(meter)
+        #expect(world.items(.foreignOpen).count == 1)
+        #expect(world.oracle.violations == [])
     }
 
     @Test func `I-L1 the duty to ask a customer who has paid does not end by a note`() throws {

@@ -17,7 +17,7 @@ extension EngineHarness {
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? clocks.wall : nil, sourceTime: clocks.wall,
             energy: energy[meter],
-            power: power, current: Milliamperes((power?.value ?? 0) * 1000 / 220), voltage: Millivolts(220_000),
+            power: power, current: Milliamperes((power?.value ?? 0) * 1000 / 220), voltage: voltage,
             relay: separate ? nil : relay[meter], serial: serial, defects: defects, credit: credits[meter]?.told)
     }
 

@@ -39,6 +39,20 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `RULES one cut is one trip in the conduct and one message, however often it is misread`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let meter = try #require(world.meter("3301"))
+        for _ in 0..<3 {
+            told(.closed, world, meter)
+            told(.open, world, meter)
+        }
+        #expect(world.point("3301")?.belief.isOffByUs == true)
+        #expect(try #require(world.account("3301")).conduct.months.map(\.trips) == [1])
+        #expect(world.noticeKinds.count { $0 == .switchedOff } == 1)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C3 whoever closes it by hand has the whole notice cycle again, once energy flows`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())

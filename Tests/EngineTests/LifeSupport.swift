@@ -40,11 +40,13 @@ extension EngineHarness {
         records.compactMap { if case .restored(let record) = $0 { record } else { nil } }
     }
 
-    static func holder(_ name: String = "李四", tariff: String? = nil, persons: Int = 1) -> NewHolder {
+    static func holder(
+        _ name: String = "李四", tariff: String? = nil, persons: Int = 1, mode: AccountMode? = nil
+    ) -> NewHolder {
         NewHolder(
             name: name, phone: "13900000001", contacts: [Contact(name: "妻", phone: "0571-87654321")],
             identity: "330102199001011234", agreement: Agreement(signedOn: day("2026-11-23"), version: "2026"),
-            persons: persons, tariff: tariff)
+            persons: persons, tariff: tariff, mode: mode)
     }
 
     static func newAccount(_ number: String, tariff: String = "flat", terms: String = "quick") -> Account {

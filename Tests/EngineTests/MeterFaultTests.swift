@@ -50,6 +50,29 @@ import Testing
         #expect(!world.isOpen())
     }
 
+    @Test func `I-M7 a meter that refuses its serial number gets a case, until it tells it`() throws {
+        let world = EngineHarness()
+        _ = world.importing([Flat("3301", balance: Money(yuan: 50))], terms: .quick())
+        let meter = try #require(world.meter("3301"))
+        world.energy[meter] = WattHours(1_000_000)
+        world.power[meter] = Watts(0)
+        world.relay[meter] = .closed
+        world.live(.seconds(4), interval: .seconds(2), [])
+        world.turn([.sample(world.sample(meter, .mark))])
+        #expect(world.items(.case).isEmpty)
+        // Asked for it, it gives all but that.
+        for _ in 0..<3 {
+            world.pass(.seconds(2))
+            world.turn([.sample(world.sample(meter, .onDemand))])
+        }
+        #expect(world.items(.case).map(\.reason) == ["meter.serialNotTold m3301"])
+        world.restart()
+        world.pass(.seconds(2))
+        world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber("73301")))])
+        #expect(world.items(.case).isEmpty)
+        #expect(world.state.meters[meter]?.series.last != nil)
+    }
+
     @Test func `I-M9 F-B12 a fall is not billed; a person accepts a new baseline, and only what follows counts`() throws
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])

@@ -109,6 +109,20 @@ import Testing
         #expect(world.items(.case) == [] && doubt(world, meter) == nil)
     }
 
+    @Test func `R5 whoever moves in while the ratio is in doubt has the case with it, and it ends for him`() throws {
+        let (world, meter) = try workshop(ratio: 90)
+        world.load[meter] = Watts(900)
+        world.live(.hours(2), interval: quarter, [meter])
+        #expect(world.live(.close(account: "501", reading: .last))?.code == "life.closed")
+        let opening = Opening(account: EngineHarness.newAccount("502"), place: .existing(meters: ["m501"], .last))
+        #expect(world.live(.open(opening))?.code == "life.opened")
+        let cases = world.items(.case).filter { $0.reason.hasPrefix("ratio.") }
+        #expect(cases.map(\.account) == [world.account("502")?.record.id])
+        let sixty = try #require(TransformerRatio(current: 60))
+        #expect(world.live(.changeRatio(meter: "m501", to: sixty, reading: .last))?.code == "life.ratioChanged")
+        #expect(!world.items(.case).contains { $0.reason.hasPrefix("ratio.") })
+    }
+
     @Test func `R5 too high a load ends by itself a week after it was last seen`() throws {
         let (world, meter) = try workshop(ratio: 90)
         world.load[meter] = Watts(900)

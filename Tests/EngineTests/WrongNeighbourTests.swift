@@ -140,6 +140,35 @@ import Testing
         #expect(world.point("3390")?.proving == nil && world.point("3302")?.proving == nil)
     }
 
+    @Test
+    func `F-B14 I-L1 paid before it was found: what the neighbour waits for is dropped for no end of the account`()
+        throws
+    {
+        let (world, own, neighbour) = try dark(Self.goesDark)
+        _ = world.pay("3301", Money(yuan: 20), serial: "1")
+        for _ in 0..<6 {
+            for effect in world.takeEffects() {
+                switch effect {
+                case .order(_, .close(let id, _, _, _)): world.turn([.order(.ended(id, .notDone(.silent)))])
+                case .readNow(_, let meter, _): world.turn([.sample(world.sample(meter, .onDemand))])
+                default: break
+                }
+            }
+            world.pass(.seconds(2))
+        }
+        #expect(world.point("3301")?.proving?.verdict == .wrongNeighbour)
+        for case .close(let id, _, _, _) in world.takeOrders() { world.turn([.order(.ended(id, .notDone(.silent)))]) }
+        world.turn([.sample(world.sample(own, .mark))])
+        #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.restoreUnderWay")
+        world.pass(.minutes(1))
+        looks(world)
+        #expect(world.relay[own] == .closed && world.point("3301")?.restore == nil)
+        // Who sat in the dark by our mistake hears that it is over, whatever it was owed for at first.
+        #expect(world.notices(.restored).contains { $0.account == world.account("3302")?.record.id })
+        _ = neighbour
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C11 F-B14 the rescue list tells the tag at the home that lost its load, for the relay that did it`()
         throws
     {

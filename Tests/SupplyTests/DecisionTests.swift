@@ -64,6 +64,16 @@ import Testing
         }
     }
 
+    @Test
+    func `I-C3 no final notice names minutes where the meter has been silent for weeks, the first as little as any`() {
+        for final in [Span?.none, .hours(5)] {
+            var silent = facts(at: at("2026-11-23", "10:00"), final: final)
+            silent.relays[0].readingAge = .days(20)
+            let decision = silent.decide()
+            #expect(decision.action == .hold && decision.notice == nil, "\(decision)")
+        }
+    }
+
     @Test func `I-C3 neither a young notice nor an old one carries a trip`() {
         let now = at("2026-11-23", "10:00")
         #expect(facts(at: now, trip: nil).decide().notice == .tripNotice)

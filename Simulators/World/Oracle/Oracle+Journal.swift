@@ -137,8 +137,12 @@ extension Oracle {
         judgeClosing(flat, track)
         closedByUs[flat.account] = world.now
         if track.opener == .us, let point = pointID(of: flat) { lookAfter(flat, point) }
-        if track.isByProtection, engineerRestored[flat.account] ?? .min < track.openedAt - 1_000 {
-            violate(.foreignOpen, "\(flat.account) was closed, which its protection had opened, and no engineer asked for it")
+        // Once the daemon has seen it: a value that is wrong, or an opening in the last second, could show it to nobody.
+        if track.isByProtection, let seen = pointID(of: flat).flatMap({ protectionSeen[$0] }), seen > track.openedAt,
+            engineerRestored[flat.account] ?? .min < track.openedAt - 1_000
+        {
+            violate(
+                .foreignOpen, "\(flat.account) was closed, which its protection had opened, and no engineer asked for it")
         }
         guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }

@@ -111,6 +111,7 @@ extension Oracle {
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
         pairings[id] = point.pairing
+        if point.belief.state == .openByProtection { protectionSeen[id] = world.now }
     }
 
     private func note(_ meter: MeterState) {

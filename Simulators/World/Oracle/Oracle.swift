@@ -77,6 +77,8 @@ final class Oracle {
     var changes: [String: Set<CivilDate>] = [:]
     /// From when on a home's notices count.
     var cycleBegan: [String: Int64] = [:]
+    /// When the daemon saw last that a meter's own protection had opened.
+    var protectionSeen: [SupplyPointID: Int64] = [:]
     /// When an engineer's restore was accepted last.
     var engineerRestored: [String: Int64] = [:]
     /// When it was told that an opening hit another home.

@@ -38,7 +38,7 @@ struct Town {
         }
         let payers = Set(households.compactMap(\.payer)).sorted().map { number in
             Payer(
-                number: number, name: "charging stations \(number)",
+                number: number, name: "charging stations \(number)", phone: "139\(number.dropFirst())",
                 share: number.hasSuffix("2") ? .consumption : .equal)
         }
         return ImportBatch(

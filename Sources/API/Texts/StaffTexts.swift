@@ -114,8 +114,9 @@ extension Texts {
             "拒绝：尚不清楚该次停电是否执行，系统正持续回读继电器状态"),
         "job.foreignOpen": Words(
             "refused: the supply is off, not by us, and the account is clear; speak with the customer, then: fudian restore ACCOUNT "
-                + "--confirmed --reason R",
-            "拒绝：供电已被他人断开且该户并无欠费；请联系用户后执行 fudian restore 户号 --confirmed --reason 原因"),
+                + "--confirmed --reason R; that the customer wants it off a supervisor says by finishing it",
+            "拒绝：供电已被他人断开且该户并无欠费；请联系用户后执行 fudian restore 户号 --confirmed --reason 原因；"
+                + "用户自愿停用的，由主管办结"),
         "job.ratioDoubtful": Words(
             "refused: the ratio is in doubt. Where other transformers hang there: fudian meter METER ratio. Where those on file do: finish it with a second person (--second-token-file)",
             "拒绝：倍率存疑。互感器不符请用 fudian meter ratio 更正；相符则由第二人一并确认（--second-token-file）"),

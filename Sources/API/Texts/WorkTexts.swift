@@ -51,6 +51,11 @@ extension RecordedPhrase {
             "restore.identityNotProvable", "无法证明电表身份，未合闸",
             en: "nothing can prove which meter it is, so that nothing was switched on"),
         RecordedPhrase(
+            "meter.serialNotTold |", "电表 {0} 不提供表号，读数均不采信：核对通信规约或现场查看",
+            en:
+                "meter {0} does not tell its serial number, and none of its readings counts: look at its profile, or at the meter"
+        ),
+        RecordedPhrase(
             "meter.registers table |", "电表 {0} 的分时示数不能计费：电表时段表与电价不符",
             en: "the registers by band of meter {0} cannot be charged by: its table is not the tariff's"),
         RecordedPhrase(

@@ -27,6 +27,11 @@ public struct RescueLine: Hashable, Sendable {
         Array("\(seal.kind.rawValue) \(seal.value) ".utf8) + body + [UInt8(ascii: "\n")]
     }
 
+    /// As ``bytes``, on a line of its own behind a record whose last line a full disk has cut off.
+    public func bytes(after record: [UInt8]) -> [UInt8] {
+        record.isEmpty || record.last == UInt8(ascii: "\n") ? bytes : [UInt8(ascii: "\n")] + bytes
+    }
+
     /// What the seal of an entry is made over.
     ///
     /// - Parameter previous: the seal of the line before; nil: it is the first.

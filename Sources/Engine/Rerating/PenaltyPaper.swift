@@ -1,5 +1,6 @@
 import Billing
 import Quantities
+import Supply
 
 /// The penalty for late payment of one account once more, as on paper: of each day after a bill was due what nobody had paid of it when
 /// the day began, times the day's rate, the oldest bill paid first. Bills, entries and the days of payments are all that it knows; nothing of what

@@ -286,7 +286,9 @@ extension Draft {
             // It is known whose it is: a look at a relay beside a meter whose energy flows.
             guard case .usPerhaps(let trip) = point.belief.openedBy else {
                 if relay != .closed, loadSeen(reading) != nil, mayHaveHitAnother(point) { wiredOtherwise(id) }
-                return see(relay, at: now, id, isProven: true)
+                see(relay, at: now, id, isProven: true)
+                if let reading, saysSomething(reading) { settleUnseenOpening(reading, id, looked: relay) }
+                return
             }
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }
             let known = unknownTrip(at: point)
@@ -341,7 +343,7 @@ extension Draft {
     }
 
     /// How long after a write a relay or its register may lag (F-B18): 30 s, what the slowest profiles take to settle, and a margin.
-    private static let longestLag = Span.seconds(40)
+    static let longestLag = Span.seconds(40)
 
     /// From now on "closed" says nothing for a while.
     mutating func expectOpening(_ id: SupplyPointID) { openingMayCome[id] = clocks.monotonic + Draft.longestLag }

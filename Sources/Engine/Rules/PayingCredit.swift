@@ -98,16 +98,16 @@ extension Draft {
             for point in points where point.restore != nil {
                 update(point.record.id) { $0.restore?.lateNoticeSent = true }
             }
-        } else if isForeign {
-            notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
         } else if accounts[id]?.wish != nil {
             // Who pays may want light again, or never wanted to be without.
             notify(.restoreLate, id, amount: .zero, late: .offOnRequest)
-            for point in points where point.belief.isOffByUs {
+            for point in points where point.belief.isOffByUs || self.isForeign(point) {
                 openWorkItem(
                     .confirmRestore, account: id, point: point.record.id, within: .hours(1),
                     reason: "restore.paidWhileOffOnRequest")
             }
+        } else if isForeign {
+            notify(.restoreLate, id, amount: .zero, late: .openedOtherwise)
         }
     }
 

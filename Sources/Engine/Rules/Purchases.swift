@@ -125,23 +125,31 @@ extension Draft {
     /// Whether the meter would switch on by a purchase where somebody has to be asked first: it closes by itself with the credit (I-C9).
     func isToConfirm(_ purchase: Purchase) -> Bool {
         guard purchase.state == .owed else { return false }
-        return points(of: purchase.account).contains { point in
-            point.belief.state.map { $0 != .closed } == true && care(for: point) != nil
-        }
+        return points(of: purchase.account).contains(where: waitsForYes)
+    }
+
+    /// What nobody has read yet may be off too.
+    private func waitsForYes(_ point: SupplyPointState) -> Bool {
+        point.belief.state != .closed && care(for: point) != nil
+    }
+
+    /// Whether somebody has still to say yes to a purchase of this account.
+    func isPurchaseToConfirm(_ account: AccountID) -> Bool {
+        openPurchases(of: account).first.map { isToConfirm($0) } ?? false
     }
 
     /// The customer is told once, and someone calls; a restore by hand that he has said yes to lets it go.
     private mutating func waitForYes(_ purchase: Purchase) {
         serve(.purchase(purchase.id), after: .minutes(1))
         let isAsked = openItems(of: purchase.account).contains { $0.reason == Draft.purchaseToConfirm }
-        guard !isAsked, let point = points(of: purchase.account).first else { return }
+        guard !isAsked, let point = points(of: purchase.account).first(where: waitsForYes) else { return }
         openWorkItem(
             .confirmRestore, account: purchase.account, point: point.record.id, within: .hours(1),
             reason: Draft.purchaseToConfirm)
         notify(.confirmRestore, purchase.account, amount: .zero)
     }
 
-    private static let purchaseToConfirm = "restore.purchaseToConfirm"
+    static let purchaseToConfirm = "restore.purchaseToConfirm"
 
     /// The oldest purchase that is left may go.
     mutating func serveNextPurchase(_ account: AccountID, told: ToldCredit? = nil) {

@@ -51,6 +51,7 @@ extension Draft {
         look(at: use, meter.record, account.record.id)
         watchLife(judged.reading, point)
         if let event = judged.event { plausibility(event, meter, point) }
+        noteSerial(judged.reading, meter, point)
         compareCredit(judged.reading, meter, point)
         if sample.purpose == .mark, asksForIdentity(judged, meter.record, after: before) {
             effects.append(.readNow(meter.record.line, meter.record.id, ReplyToken(0)))
@@ -132,14 +133,24 @@ extension Draft {
         writeThrough(account)
     }
 
+    /// A meter that is bound by its serial number and does not tell it when asked has no reading that counts: somebody finds out why, and
+    /// it is neither billed nor switched off in silence.
+    private mutating func noteSerial(_ reading: Reading, _ meter: MeterState, _ point: SupplyPointState) {
+        let reason = "meter.serialNotTold \(meter.record.number)"
+        if reading.quality == .quarantined(.unproven), reading.sample.purpose == .onDemand, meter.series.last == nil {
+            openWorkItem(
+                .case, account: point.record.account, meter: meter.record.id, within: .days(1), reason: reason)
+        } else if reading.sample.serial != nil, reading.quality.counts {
+            settleItems(.case, of: point.record.account, reason: reason, result: "it tells its serial number")
+        }
+    }
+
     /// A line stamps a sample with the same clock a moment before it is judged.
     private static let stampSlack = Span.seconds(5)
 
     /// Compares what a reading shows of the supply with what we believe.
     private mutating func observe(_ reading: Reading, _ point: SupplyPointState) {
-        guard reading.quality != .foreign, reading.quality != .duplicate, reading.quality != .stale,
-            reading.sample.defects.isEmpty, !mayBeOfAnother(reading)
-        else { return }
+        guard saysSomething(reading), !mayBeOfAnother(reading) else { return }
         let id = point.record.id
         // An order under way tells its own end.
         guard point.order == nil else { return }
@@ -173,6 +184,12 @@ extension Draft {
         if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
             advanceTest(test, testing, reading)
         }
+    }
+
+    /// Neither another meter, nor what was known before, nor garbage.
+    func saysSomething(_ reading: Reading) -> Bool {
+        reading.quality != .foreign && reading.quality != .duplicate && reading.quality != .stale
+            && reading.sample.defects.isEmpty
     }
 
     /// Where another meter may answer, the relay that it tells of may be another's too: whoever answers is asked at once who it is.
@@ -237,10 +254,10 @@ extension Draft {
                 $0.failedTrips = 0
                 // One reading proves little: whoever pays, or has paid, does not stay in the dark for it (F-B4).
                 if by.isOurs, !isWished, $0.restore == nil {
-                    $0.unseenOpening = UnseenOpening(
-                        order: by.order, kind: $0.limit?.off == nil ? nil : .loadLimit, at: trustedTime)
+                    $0.unseenOpening = UnseenOpening(order: by.order, at: trustedTime, wasSeen: true)
                 }
             }
+            if supplyPoints[id]?.unseenOpening != nil { serve(.unseen(id), after: Draft.untilHonest) }
             settleItems(.foreignOpen, of: point.record.account, point: id, result: "seen closed")
             // Energy flows because somebody has closed it: nobody has to go there for a welded contact.
             for item in openItems(of: point.record.account)
@@ -254,7 +271,7 @@ extension Draft {
             } else {
                 endOff(point.record.account, reason: "closed by hand")
             }
-        case (_, nil) where relay != .openByProtection && point.unseenOpening?.holds(at: gateway.trustedTime) == true:
+        case (_, nil) where relay != .openByProtection && point.unseenOpening.map { holds($0, point) } == true:
             if let unseen = point.unseenOpening { openedLate(point, unseen, relay, at: instant) }
         case (_, nil) where isUsedUp(point):
             // The meter keeps the credit and opens by itself; the next purchase closes it.

@@ -14,7 +14,7 @@ extension Draft {
         let today = calendar.date(at: now)
         let due = account.dues.bills.filter { isDue($0, rule, today) }
         guard let step = due.map({ rule.step(of: $0, on: today) }).max(),
-            let payer = addressees(of: account.record).first
+            let payer = reachable(account.record)
         else { return }
         // A person still has to tell more than this would.
         if step < .call, let waiting = reminders[id].flatMap({ notices[$0] }), waiting.kind.isDemand { return }
@@ -36,6 +36,12 @@ extension Draft {
         case .call:
             keep(letter(late.count > 1 ? .writtenDemand : .dayTen, id, to: payer, by: .voice, amount: amount))
         }
+    }
+
+    /// Whoever pays, or the holder where only he has a telephone.
+    private func reachable(_ account: Account) -> Addressee? {
+        let all = addressees(of: account).filter { $0.recipient != .occupant }
+        return all.first(where: \.hasPhone) ?? all.first
     }
 
     /// Until when nobody is reminded: under a hold, just after a payment, at night. Nil: now is as good as any time.

@@ -238,7 +238,7 @@ extension Draft {
         let wasNeverDark = restore.cause == "commissioning ended: \(Draft.energyFlowsOn)"
         if wasOff, !wasNeverDark { notify(.restored, point.record.account, amount: .zero) }
         // Who was in the dark by our mistake hears that it is over.
-        if wasOff, restore.cause == Draft.wrongNeighbour, let other = neighbourInDoubt(point) {
+        if wasOff, point.proving?.verdict == .wrongNeighbour, let other = neighbourInDoubt(point) {
             notify(.restored, other.record.account, amount: .zero)
         }
         touch(point.record.account)

@@ -115,7 +115,7 @@ extension Draft {
     /// The same whenever light may return: by a payment, to a new holder, after a debt that is written off, under a hold. Whoever looked
     /// before did so while it could not. A meter that keeps credit and has none left was opened by nobody.
     mutating func askWhyOff(_ id: AccountID, _ facts: SupplyFacts) {
-        guard facts.restoreConditionMet else { return }
+        guard facts.restoreConditionMet, accounts[id]?.wish == nil else { return }
         for point in points(of: id) where isForeign(point) && !isUsedUp(point) { askAboutForeign(point, of: id) }
     }
 

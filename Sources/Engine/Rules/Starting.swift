@@ -12,7 +12,10 @@ extension Draft {
         for point in supplyPoints.values.sorted(by: { $0.record.id < $1.record.id }) {
             let id = point.record.id
             // The wall clock may have jumped since the release, so the wait begins with this life.
-            if point.unseenOpening != nil { expectOpening(id) }
+            if point.unseenOpening != nil {
+                expectOpening(id)
+                serve(.unseen(id), after: Draft.untilHonest)
+            }
             if case .usPerhaps = point.belief.openedBy { expectOpening(id) }
             if let order = point.order, orders[order] == nil || orders[order]?.state.isEnd == true {
                 update(id) { $0.order = nil }
@@ -97,6 +100,7 @@ extension Draft {
             case .restore(let id): tryRestore(id)
             case .fieldJob(let id): openFieldJobIfLate(id)
             case .readBack(let id): readBack(id)
+            case .unseen(let id): lookAtUnseen(id)
             case .notice(let id): resend(id)
             case .message(let id): sendMessage(id)
             case .commissioning(let id): watch(id)

@@ -23,6 +23,7 @@ extension Draft {
                 order: trip, kind: order?.permitKind ?? before?.kind, orderedAt: order?.at ?? before?.orderedAt,
                 energy: energy, at: at)
         }
+        serve(.unseen(id), after: Draft.untilHonest)
     }
 
     /// Whether "closed" proves nothing here, and a closing must be written before anybody may believe it.
@@ -64,6 +65,11 @@ extension Draft {
             "relay.openedLate", "supply point \(id)", account: point.record.account,
             reason: "opened by us, and no energy was seen to flow since",
             before: point.belief.state?.rawValue, after: relay.rawValue)
+        // It was seen before, and what follows on an opening has followed: one cut is no second one for being misread.
+        if unseen.wasSeen, !unseen.isClosedAgain {
+            if point.limit?.off != nil { followLimit(id) }
+            return
+        }
         // Whoever lost his light with it is looked for as after any opening.
         if let trip = unseen.order { _ = openingSeen(trip, at: id, nil) }
         if unseen.isClosedAgain {
@@ -76,12 +82,15 @@ extension Draft {
 
     /// Energy that flows proves that the supply is on. A cache that stands still shows the same again, and what it held before shows no more
     /// than that. Garbage proves nothing, nor does another meter in the place; that our own clock is doubted does not matter.
-    mutating func settleUnseenOpening(_ reading: Reading, _ id: SupplyPointID) {
+    ///
+    /// - Parameter looked: what a look has just seen of the relay, and of whoever answers.
+    mutating func settleUnseenOpening(_ reading: Reading, _ id: SupplyPointID, looked: RelayState? = nil) {
         guard let point = supplyPoints[id], let unseen = point.unseenOpening, point.belief.state == .closed else {
             return
         }
-        if point.restore == nil, !unseen.holds(at: gateway.trustedTime) { return forgetUnseenOpening(point, unseen) }
-        guard let energy = reading.energy, reading.relay ?? .closed == .closed,
+        if point.restore == nil, !holds(unseen, point) { return forgetUnseenOpening(point, unseen) }
+        hear(reading, looked, point, unseen)
+        guard let energy = reading.energy, looked ?? reading.relay ?? .closed == .closed,
             reading.quality.counts || reading.quality == .clockDoubtful && reading.sample.serial != nil,
             reading.power.map({ $0.value > Draft.noLoad.value }) ?? true,
             unseen.isClosedAgain || openingMayCome[id].map({ clocks.monotonic >= $0 }) ?? true
@@ -138,5 +147,44 @@ extension Draft {
         let noted = UnseenOpening(
             order: unseen.order, kind: unseen.kind, orderedAt: orderedAt, isClosedAgain: true, at: gateway.trustedTime)
         update(id) { $0.unseenOpening = noted }
+        serve(.unseen(id), after: Draft.untilHonest)
+    }
+
+    // MARK: until somebody honest has told it
+
+    /// Later than this after a write no concentrator that is well tells of before it, and no contact or register lags (F-B18, F-B19).
+    static let untilHonest = Draft.longestCache + Draft.longestLag
+
+    /// Concentrators ask their meters once a minute.
+    private static let longestCache = Span.seconds(75)
+
+    /// Whether open that is seen now may be ours.
+    func holds(_ unseen: UnseenOpening, _ point: SupplyPointState) -> Bool {
+        let mark = accounts[point.record.account].flatMap { terms(of: $0.record) }?.markInterval ?? .minutes(15)
+        return unseen.holds(at: gateway.trustedTime, lag: Draft.untilHonest + mark * 2)
+    }
+
+    /// From now on time makes it true that it is closed: whoever answers is known, and nothing that hangs or lags tells values that move.
+    private mutating func hear(
+        _ reading: Reading, _ looked: RelayState?, _ point: SupplyPointState, _ unseen: UnseenOpening
+    ) {
+        guard unseen.heardAt == nil, looked ?? reading.relay == .closed, reading.quality.counts,
+            gateway.trustedTime - unseen.at >= Draft.untilHonest, let meter = meters[reading.meter],
+            looked != nil || reading.sample.serial != nil || meter.record.serial == nil,
+            reading.sample.voltage == nil || meter.series.last?.unmovedSince == reading.sourceTime
+        else { return }
+        let at = gateway.trustedTime
+        update(point.record.id) { $0.unseenOpening?.heardAt = at }
+    }
+
+    /// Looks at a relay of which nobody honest has told that it is closed, again and again until somebody has: marks may be a day apart, and
+    /// whoever has paid does not wait for them in the dark.
+    mutating func lookAtUnseen(_ id: SupplyPointID) {
+        guard let point = supplyPoints[id], let unseen = point.unseenOpening, unseen.heardAt == nil else { return }
+        let age = gateway.trustedTime - unseen.at
+        guard age >= Draft.untilHonest else { return serve(.unseen(id), after: Draft.untilHonest - age) }
+        serve(.unseen(id), after: max(.minutes(10), min(age, .hours(6))))
+        guard point.order == nil, point.restore == nil, point.belief.state == .closed else { return }
+        beginLook(point, cause: "nobody has seen that it is closed")
     }
 }

@@ -58,7 +58,8 @@ extension Draft {
             guard let owner = accounts[point.record.account], owner.life.isClosed else {
                 return StaffAnswer(.refused, "life.meterInUse", details: [.init("meter", number)])
             }
-            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) { return refusal }
+            let drops = account.mode == .buyBeforeUse
+            if let refusal = refuseUnderWay(point, drops: drops) ?? refuseFinal(reading, meter) { return refusal }
             points.append(point)
         }
         // The day on which a holder leaves is his, whole.
@@ -67,11 +68,7 @@ extension Draft {
         for point in points {
             takeFinal(reading, point, by: request)
             if reading == .lastTrusted { beginSeries(of: point.record.meter) }
-            let items = openItems(of: point.record.account).filter { $0.supplyPoint == point.record.id }
-            for item in items { closeWorkItem(item.id, by: "engine", result: "life.opened") }
-            move(point.record.id, to: id, cause: "life.opened")
-            // Wires do not change with whoever lives there.
-            for item in items where item.reason.hasPrefix("supply.wrongNeighbour") { openAnew(item, for: id) }
+            moveStanding(from: point, to: id) { $0.move(point.record.id, to: id, cause: "life.opened") }
             // Nobody asks any more why it is off there: someone asks now, for whoever has it.
             if let moved = supplyPoints[point.record.id], isForeign(moved), !isUsedUp(moved) {
                 askAboutForeign(moved, of: id)
@@ -138,7 +135,8 @@ extension Draft {
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
-            if let refusal = refuseUnderWay(point) ?? refuseFinal(transfer.reading, meter)
+            if let refusal = refuseUnderWay(point, drops: mode == .buyBeforeUse)
+                ?? refuseFinal(transfer.reading, meter)
                 ?? refuseOld(transfer.reading, meter, request)
             {
                 return refusal
@@ -195,7 +193,8 @@ extension Draft {
         let points = points(of: id)
         for point in points {
             guard let meter = meters[point.record.meter] else { continue }
-            if let refusal = refuseUnderWay(point) ?? refuseFinal(reading, meter) ?? refuseOld(reading, meter, request)
+            if let refusal = refuseUnderWay(point, drops: true) ?? refuseFinal(reading, meter)
+                ?? refuseOld(reading, meter, request)
             {
                 return refusal
             }

@@ -112,11 +112,14 @@ extension Draft {
     // MARK: what is under way
 
     /// What stands before a change of hands at a supply point: what is on its way to a relay must end first.
-    func refuseUnderWay(_ point: SupplyPointState) -> StaffAnswer? {
+    ///
+    /// - Parameter drops: a closing that is owed ends by it.
+    func refuseUnderWay(_ point: SupplyPointState, drops: Bool = false) -> StaffAnswer? {
         if point.order != nil { return StaffAnswer(.refused, "life.orderUnderWay", reasons: [.orderUnderWay]) }
         // What we owe for a mistake of ours is settled first. Any other closing that is owed goes on for whoever holds the supply then: a
-        // meter that is dead for months keeps nobody in his contract.
-        if point.restore?.cause == Draft.wrongNeighbour {
+        // meter that is dead for months keeps nobody in his contract. Where nobody would, only what is owed for this account's own money
+        // can end with it: for all else it may be another home that waits.
+        if let restore = point.restore, restore.cause == Draft.wrongNeighbour || drops && !restore.isForMoney {
             return StaffAnswer(.refused, "life.restoreUnderWay", reasons: [.restoreUnderWay])
         }
         if case .testing = point.pairing { return StaffAnswer(.refused, "life.testUnderWay") }

@@ -336,7 +336,9 @@ extension Draft {
         if gateway.breaker.open.contains(where: { item.reason.hasPrefix("breaker.open \(name($0.feeder)) ") }) {
             return StaffAnswer(.refused, "job.breakerOpen", details: [.init("job", String(id.number))])
         }
-        if let point = item.supplyPoint.flatMap({ supplyPoints[$0] }), let code = wanted(item.kind, point) {
+        if let point = item.supplyPoint.flatMap({ supplyPoints[$0] }),
+            let code = wanted(item, point, by: request.actor.role)
+        {
             return StaffAnswer(.refused, code, details: [.init("job", String(id.number))])
         }
         if item.kind == .protection, item.account.flatMap({ accounts[$0]?.record.protection }) != nil {
@@ -363,6 +365,7 @@ extension Draft {
         }
         if let refusal = clearRatio(item, request) { return refusal }
         closeWorkItem(id, by: request.actor.name, result: result)
+        leaveOff(item, result, request)
         if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint, Draft.isOfTrips(item.reason) {
@@ -374,28 +377,5 @@ extension Draft {
         }
         if let account = item.account { touch(account) }
         return StaffAnswer(.done, "job.done", details: [.init("job", String(id.number))])
-    }
-
-    /// What has to come about at the supply before its item can end; nil: nothing, a word is enough.
-    private func wanted(_ kind: WorkItem.Kind, _ point: SupplyPointState) -> String? {
-        switch kind {
-        case .confirmRestore where point.restore?.isWaitingForYes == true:
-            // A note closes nothing: who was asked, and said yes, is told by the restore itself.
-            return "job.restoreToConfirm"
-        case .unknownTrip:
-            guard case .usPerhaps = point.belief.openedBy else { return nil }
-            return "job.tripUnknown"
-        case .case where point.restore != nil && neighbourInDoubt(point)?.lockedOut == true:
-            // What we owe waits for the other home's tag: whose wires hang where is not settled by a note meanwhile.
-            return "job.closedNotSeen"
-        case .foreignOpen where isForeign(point) && facts(of: point.record.account)?.restoreConditionMet == true:
-            return "job.foreignOpen"
-        default: return nil
-        }
-    }
-
-    /// Whether a case asks what became of a trip: only whoever answers that lets the next one go.
-    private static func isOfTrips(_ reason: String) -> Bool {
-        ["supply.wrongNeighbour", "supply.tripWithoutEffect", Draft.energyAfterTrip].contains { reason.hasPrefix($0) }
     }
 }

@@ -11,6 +11,8 @@ enum Due: Hashable, Sendable {
     case fieldJob(SupplyPointID)
     /// A trip whose outcome must be read.
     case readBack(SupplyPointID)
+    /// A relay that reads closed, and was not honestly told to be.
+    case unseen(SupplyPointID)
     case notice(NoticeID)
     /// A message to a payer of many accounts, for which their notices were gathered.
     case message(NoticeID)

@@ -11,6 +11,8 @@ enum UnseenOpeningText {
         writer.add(opening.isClosedAgain)
         writer.add(opening.energy?.value)
         writer.add(opening.at.milliseconds)
+        writer.add(opening.heardAt?.milliseconds)
+        writer.add(opening.wasSeen)
         return writer.text
     }
 
@@ -22,6 +24,7 @@ enum UnseenOpeningText {
         return UnseenOpening(
             order: order, kind: kind, orderedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
             isClosedAgain: try reader.bool(),
-            energy: try reader.intOrNil().map { WattHours($0) }, at: TrustedTime(milliseconds: try reader.int()))
+            energy: try reader.intOrNil().map { WattHours($0) }, at: TrustedTime(milliseconds: try reader.int()),
+            heardAt: try reader.intOrNil().map { TrustedTime(milliseconds: $0) }, wasSeen: try reader.bool())
     }
 }

@@ -35,8 +35,8 @@ extension SupplyFacts {
                 if isCopyMissing { standing.append(.authorityCopyMissing) }
             case .send(.finalNotice) where isCopyMissing, .complete where isCopyMissing:
                 standing = [.authorityCopyMissing]
-            // Nobody is told again and again of minutes that nobody counts: what stands before the trip is named below.
-            case .send(.finalNotice) where finalNotice != nil && !mayFollowFinalNotice: break
+            // Nobody is told, the first time or again, of minutes that nobody counts: what stands before the trip is named below.
+            case .send(.finalNotice) where !mayFollowFinalNotice: break
             case .send(.finalNotice) where gateway.finalNoticesFull:
                 if !gateway.throttled { wait(.throttled, until: now + .minutes(1)) }
             case .send(let kind):
@@ -60,7 +60,7 @@ extension SupplyFacts {
         terms.control.copiesAuthority && (approvals.copied == nil || approvals.copied != tripNotice?.notice.id)
     }
 
-    /// Whether a trip can follow a final notice that is sent once more now, by all that is known: what has no end, or one after its time, stands before
+    /// Whether a trip can follow a final notice that is sent now, by all that is known: what has no end, or one after its time, stands before
     /// it. The hours it knows itself; and the throttle lets one after another through.
     private var mayFollowFinalNotice: Bool {
         let known: Set<Reason> = [.throttled, .outsideTripWindow, .beforeRestDay, .calendarMissing, .weather]

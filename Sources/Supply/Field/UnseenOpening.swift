@@ -4,7 +4,7 @@ import Quantities
 /// minutes what was, contacts are slow, replies go astray (F-B4, F-B18, F-B19). As long as no energy is seen to flow it may be open, and that
 /// is our doing.
 ///
-/// It ends when open is seen, which is ours then, or when energy flows.
+/// It ends when open is seen, which is ours then, or when energy flows, or some time after "closed" was honestly told.
 public struct UnseenOpening: Hashable, Sendable, Codable {
     /// The trip; nil: one that is not at hand.
     public let order: OrderID?
@@ -16,14 +16,20 @@ public struct UnseenOpening: Hashable, Sendable, Codable {
     public var isClosedAgain: Bool
     /// What the register showed then: a reading that shows more, of a relay that is not open, proves that energy flows.
     public var energy: WattHours?
-    /// When it was noted. A supply without load never shows energy: after a day nobody waits for a cache any more, and after an hour none
-    /// hides that a closing had no effect. Whoever opens it later has his own reason, and may have his hands in there.
+    /// When it was noted.
     public var at: TrustedTime
+    /// When "closed" was first told by somebody who can have known it: the meter itself, later than any cache lives, and with values that
+    /// have moved since. Nil: nobody has, and no time makes it true.
+    public var heardAt: TrustedTime?
+    /// It had been seen open before, and what follows on that has followed: a reading or two that told otherwise begin nothing anew.
+    public var wasSeen: Bool
 
     public init(
         order: OrderID?, kind: PermitKind? = nil, orderedAt: Instant? = nil, isClosedAgain: Bool = false,
-        energy: WattHours? = nil, at: TrustedTime
+        energy: WattHours? = nil, at: TrustedTime, heardAt: TrustedTime? = nil, wasSeen: Bool = false
     ) {
+        self.heardAt = heardAt
+        self.wasSeen = wasSeen
         self.order = order
         self.kind = kind
         self.orderedAt = orderedAt
@@ -32,8 +38,14 @@ public struct UnseenOpening: Hashable, Sendable, Codable {
         self.energy = energy
     }
 
-    /// Whether open that is seen now may be ours.
-    public func holds(at now: TrustedTime) -> Bool { now - at < (isClosedAgain ? .hours(1) : .days(1)) }
+    /// Whether open that is seen now may be ours. A supply without load never shows energy: a day after "closed" was honestly told nobody waits
+    /// for a late effect any more. And where a closing was written, whoever opens it later than the lag that is known, or an hour, has his own
+    /// reason, and may have his hands in there: it would be closed by itself.
+    ///
+    /// - Parameter lag: how long what is told may be behind what is.
+    public func holds(at now: TrustedTime, lag: Span) -> Bool {
+        heardAt.map { now - $0 < (isClosedAgain ? min(lag, .hours(1)) : .days(1)) } ?? true
+    }
 
     /// Whose opening it was, if it was one.
     public var openedBy: OpenedBy { order.map { .us($0) } ?? .inherited }

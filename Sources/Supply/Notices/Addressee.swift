@@ -30,20 +30,22 @@ extension Addressee {
 }
 
 extension Account {
-    /// Who must have a formal notice before a trip, whoever pays first: the payer, where there is one who can be reached, the holder,
-    /// and the occupants on file (RULES: Delivery). One telephone gets it once. Where neither payer nor holder has one, the holder's is
-    /// brought to the door.
+    /// Who must have a formal notice before a trip, whoever pays first: the payer, where there is one, the holder, and the occupants on
+    /// file (RULES: Delivery). One telephone gets it once, and one name is one person. To a payer or holder who has no telephone it is
+    /// brought to the door, also where the other has one: who lives there is told, whoever pays.
     ///
     /// - Parameter payer: the one that ``payer`` names.
     public func addressees(payer: Payer?) -> [Addressee] {
         var found: [Addressee] = []
-        func add(_ recipient: Recipient, _ name: String, _ phone: String?) {
-            guard let phone, !found.contains(where: { isSame($0.phone, phone) }) else { return }
-            found.append(Addressee(recipient: recipient, name: name, phone: phone))
+        func add(_ recipient: Recipient, _ name: String, _ phone: String) {
+            let isKnown = found.contains { phone.isEmpty ? $0.name == name : isSame($0.phone, phone) }
+            if !isKnown { found.append(Addressee(recipient: recipient, name: name, phone: phone)) }
         }
-        if let payer { add(.payer, payer.name, payer.phone) }
-        add(.holder, name, phone)
-        if found.isEmpty { found.append(Addressee(recipient: .holder, name: name, phone: "")) }
+        // Who pays for his own supply is one person, and has the telephone of his contract.
+        if let payer, payer.phone != nil || payer.name != name || phone == nil {
+            add(.payer, payer.name, payer.phone ?? "")
+        }
+        add(.holder, name, phone ?? "")
         for contact in contacts where contact.isOccupant { add(.occupant, contact.name, contact.phone) }
         return found
     }

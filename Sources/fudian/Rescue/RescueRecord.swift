@@ -23,10 +23,13 @@ struct RescueRecord {
         encoder.outputFormatting = [.sortedKeys]
         guard let body = try? encoder.encode(entry) else { return false }
         let path = RescueEntry.path(list: list)
-        // One that cannot be read is none of ours, and the next line follows on nothing.
-        let last = Files.read(path).flatMap { RescueLine.all(in: $0).last ?? nil }
+        let record = Files.read(path) ?? []
+        // One that cannot be read is none of ours or was cut off, and the next line follows on nothing.
+        let last = (RescueLine.all(in: record).last ?? nil).flatMap { line in
+            (try? JSONDecoder().decode(RescueEntry.self, from: Data(line.body))) == nil ? nil : line
+        }
         let seal = self.seal(RescueLine.sealed(Array(body), after: last?.seal))
-        return Files.append(RescueLine(seal: seal, body: Array(body)).bytes, to: path)
+        return Files.append(RescueLine(seal: seal, body: Array(body)).bytes(after: record), to: path)
     }
 
     private func seal(_ bytes: [UInt8]) -> RescueSeal {

@@ -135,18 +135,52 @@ import Testing
         #expect(world.notices(.tripNotice).map(\.recipient) == [.payer])
     }
 
-    @Test func `RULES an account without a telephone is warned and tripped where its payer has one`() throws {
+    /// Holder or payer without a telephone, where the other has one; one name is one person, also where his contract names no telephone.
+    @Test(arguments: [Recipient.holder, .payer])
+    func `I-C3 RULES who has no telephone is brought both notices to the door, also where the other one has one`(
+        without: Recipient
+    ) throws {
+        let world = EngineHarness.street(
+            [
+                Flat("3301", balance: Money(yuan: -1)) {
+                    if without == .holder { $0.phone = nil }
+                    $0.payer = "P1"
+                }
+            ],
+            payers: [Payer(number: "P1", name: "物业", phone: without == .payer ? nil : "13800000009")])
+        let meter = try #require(world.meter("3301"))
+        world.load[meter] = Watts(4_400)
+        #expect(world.notices(.tripNotice).map(\.recipient) == [.payer, .holder])
+        #expect(world.notices(.tripNotice).filter { $0.channel == .door }.map(\.recipient) == [without])
+        for kind in [NoticeKind.tripNotice, .finalNotice] {
+            // The other has it by telephone.
+            #expect(world.untilSelect(steps: 20) == nil && world.operations.isEmpty)
+            world.restart()
+            #expect(world.untilSelect(steps: 20) == nil && world.operations.isEmpty)
+            #expect(world.state.noticeDuties.map(\.notice.kind) == [kind])
+            #expect(world.tell(.door) { .left($0, .signed, at: nil) } == "notice.left")
+        }
+        #expect(world.untilDark())
+        #expect(world.permits.last?.notices.count == 4)
+        // By telephone as before, and nobody is visited for what need not arrive.
+        let told = world.notices(.switchedOff)
+        #expect(told.map(\.recipient) == [without == .holder ? .payer : .holder])
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES who pays for his own flat is one person, and is reached by one telephone`() throws {
         let world = EngineHarness.street(
             [
                 Flat("3301", balance: Money(yuan: -1)) {
                     $0.phone = nil
                     $0.payer = "P1"
-                }, Flat("3302", balance: Money(yuan: -1)) { $0.phone = nil },
-            ], payers: [Payer(number: "P1", name: "物业", phone: "13800000009")])
-        #expect(world.notices(.tripNotice).map(\.phone) == ["13800000009", ""])
-        let meter = try #require(world.meter("3301"))
-        world.load[meter] = Watts(4_400)
-        #expect(world.untilDark())
+                },
+                Flat("3302", balance: Money(yuan: -1)) { $0.payer = "P2" },
+            ],
+            payers: [
+                Payer(number: "P1", name: "张三", phone: "13800000009"), Payer(number: "P2", name: "张三"),
+            ])
+        #expect(world.notices(.tripNotice).map(\.phone) == ["13800000009", "13800000001"])
     }
 
     @Test func `RULES whom no telephone reaches is brought both notices to the door, and is tripped only after them`()

@@ -45,7 +45,8 @@ extension Arbitrary {
                     order: a.maybe { $0.id() },
                     kind: a.maybe { $0.one([.arrears, .commissioning, .loadLimit, .contractEnd, .customerRequest]) },
                     orderedAt: a.maybe { $0.instant() }, isClosedAgain: a.bool(), energy: a.maybe { $0.energy() },
-                    at: TrustedTime(milliseconds: a.int(0...99_999_999)))
+                    at: TrustedTime(milliseconds: a.int(0...99_999_999)),
+                    heardAt: a.maybe { TrustedTime(milliseconds: $0.int(0...99_999_999)) }, wasSeen: a.bool())
             }, limit: maybe { $0.loadLimit() })
     }
 
