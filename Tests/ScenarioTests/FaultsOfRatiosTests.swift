@@ -4,9 +4,11 @@ import Testing
 
 /// Meters that multiply by their transformers themselves, and tell by what.
 @Suite struct FaultsOfRatios {
+    /// Without a serial number, each is proven by an energy that none of the others shows.
     private static func workshop(_ number: String, unit: Int, told: Int) -> House {
         var house = House(
             number: number, line: "c1", unit: unit, profile: "chint-dtsu666", balance: "-0.02",
+            energy: "20\(unit)11",
             fleet: "current_ratio: \(told)",
             relay: "{unit: 100, profile: wb-mr6c, channel: \(unit - 1), serial: 4271001, rating: 63, pairing: proven}")
         house.meter = "ct: 200/5, phases: 3"
