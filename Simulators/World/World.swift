@@ -77,6 +77,8 @@ final class World {
     // The story.
     /// Faults that wait for an order.
     var faultsOfOrders: [Fault]
+    /// By how much the next clock that is set is wrong, ms; nil: by chance.
+    var nextJump: Int64?
     var struck: [Fault: Int] = [:]
     var struckInOrder: [Fault: Int] = [:]
     var endings: [String: Int] = [:]

@@ -37,6 +37,7 @@ public struct Line: Sendable {
     // Units, and the path to them.
     var units = UnitTable()
     var path = Path()
+    var silence = Silence()
     /// How many units are held by orders.
     var holds = 0
 
@@ -79,6 +80,15 @@ public struct Line: Sendable {
         /// A new one begins with each 0A; how many units have answered in it.
         var round = 1
         var answers = 0
+    }
+
+    /// Time-outs in a row, of whatever units; any answer ends it.
+    struct Silence: Sendable {
+        var count = 0
+        /// When the last one came. What was on its way by then is part of it.
+        var last = Monotonic(milliseconds: .min)
+        /// Until then a silent unit is not tried again; after the second time-out nobody is read.
+        var until = Monotonic(milliseconds: .min)
     }
 
     /// A line without a connection: it waits for ``LineInput/up(_:)``.

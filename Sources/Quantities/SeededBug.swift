@@ -59,7 +59,6 @@
         case epochOnlyWhereAnOrderRuns = "epoch-only-where-an-order-runs"
         case pairingIsOfArrearsOnly = "pairing-is-of-arrears-only"
         case wishOutlivesItsOrder = "wish-outlives-its-order"
-        case pathRestBeforeOrders = "path-rest-before-orders"
         case earlyReversalNotGathered = "early-reversal-not-gathered"
         case lockOutLetsAClosingGoOn = "lock-out-lets-a-closing-go-on"
         case consistentTakenForPlausible = "consistent-taken-for-plausible"
@@ -128,7 +127,6 @@
             case .epochOnlyWhereAnOrderRuns: "a payment raises the epoch only of a relay that has an order"
             case .pairingIsOfArrearsOnly: "a switch-off that the customer wants asks for no proven pairing"
             case .wishOutlivesItsOrder: "a start ends an order to switch off on request, and not the wish"
-            case .pathRestBeforeOrders: "while a line's path rests no closing leaves"
             case .earlyReversalNotGathered: "a reversal that came first is forgotten when its payment comes"
             case .lockOutLetsAClosingGoOn: "a lock-out does not stop the closing that is under way"
             case .consistentTakenForPlausible:

@@ -78,11 +78,14 @@ struct Check: AsyncParsableCommand {
     private func recompute(_ store: Store, _ configuration: Configuration) async throws {
         let found = try await Histories(sharing: store).rerate(calendar: configuration.site.calendar)
         let (accounts, entries, lines) = (found.accounts, found.entries, found.lines)
-        let not = Rerating.NotLookedAt.allCases.map { Texts.words($0.rawValue, in: Texts.notRerated) }
-        print(
-            say(
-                "not looked at: \(not.map(\.en).joined(separator: "; "))",
-                "未核算：\(not.map(\.zh).joined(separator: "；"))"))
+        let not = found.notLookedAt.map { Texts.words($0.rawValue, in: Texts.notRerated) }
+        if !not.isEmpty {
+            let count = found.penaltiesNotLookedAt
+            print(
+                say(
+                    "not looked at, \(count) accounts: \(not.map(\.en).joined(separator: "; "))",
+                    "未核算 \(count) 户：\(not.map(\.zh).joined(separator: "；"))"))
+        }
         guard found.differences.isEmpty else {
             let list = found.differences.prefix(200).map { difference in
                 let place = [

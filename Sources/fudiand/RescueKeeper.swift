@@ -113,7 +113,8 @@ extension RescueList.Home {
             relayProfile: relay.profile, channel: relay.channel, relaySerial: relay.serial?.text,
             lockedOutBy: state.tag(over: point)?.by, safeRestore: account.record.safeRestore?.rawValue,
             offSince: point.offSince.map { Self.wall($0, in: state.gateway) },
-            closedIsDoubtful: state.isClosedDoubtful(point) ? true : nil)
+            closedIsDoubtful: state.isClosedDoubtful(point) ? true : nil,
+            isByProtection: point.isHeldByProtection ? true : nil)
     }
 
     /// Trusted time counts from no date: whoever reads the list has a clock only. To the hour, so that the list is not written anew for

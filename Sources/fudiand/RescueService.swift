@@ -55,7 +55,8 @@ struct RescueService: Service {
                 .rescued(
                     RescueReport(
                         meter: entry.meter, account: entry.account, by: entry.by, reason: entry.reason,
-                        outcome: isProven ? entry.step.rawValue : "unproven", at: entry.at, confirmed: entry.confirmed))
+                        outcome: isProven ? entry.step.rawValue : "unproven", at: entry.at, confirmed: entry.confirmed,
+                        overProtection: entry.overProtection == true))
             ])
         }
         _ = await daemon.driver.read { _ in true }

@@ -63,13 +63,15 @@ struct ReportTableTests {
     @Test func `what differs in the charges is told line by line, and that nothing differs too`() {
         let teller = Teller(language: .en, width: nil)
         let not = [Told("ratio", Words("the ratio", "倍率"))]
-        let good = RerateResponse(accounts: 2, readings: 9, entries: 4, lines: 3, differences: [], notLookedAt: not)
+        let good = RerateResponse(
+            accounts: 2, readings: 9, entries: 4, lines: 3, penalties: 1, penaltiesNotLookedAt: 1, differences: [],
+            notLookedAt: not)
         #expect(
             teller.rerating(good).suffix(2) == [
-                "Not looked at: the ratio.", "Every charge that was looked at is right.",
+                "Not looked at, 1 accounts: the ratio.", "Every charge that was looked at is right.",
             ])
         let bad = RerateResponse(
-            accounts: 2, readings: 9, entries: 4, lines: 3,
+            accounts: 2, readings: 9, entries: 4, lines: 3, penalties: 2, penaltiesNotLookedAt: 0,
             differences: [
                 DifferenceBody(
                     account: "3301", kind: Told("line", Words("a line", "项目")), line: "energy/x", expected: "1.00",

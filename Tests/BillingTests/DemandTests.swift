@@ -74,12 +74,13 @@ import Testing
         #expect(measures.months.map(\.reactive) == [0, 7])
     }
 
-    @Test func `four months are kept`() throws {
+    @Test func `months are kept as long as late data may come for their energy`() throws {
         var measures = AccountMeasures()
         for month in 1...9 {
             measures.raise(
                 Demand(watts: 1, begin: try moment("2026-0\(month)-10")), calendar: .china)
         }
-        #expect(measures.months.map(\.month.month) == [6, 7, 8, 9])
+        measures.forgetMonths(on: try day("2026-09-20"))
+        #expect(measures.months.map(\.month.month) == [7, 8, 9])
     }
 }

@@ -63,12 +63,12 @@ import Testing
                     dues.bills.append(bill)
                     let part = min(free, bill.principal)
                     free -= part
-                    if part > .zero { penalty += dues.pay(part, on: today, rule) }
+                    if part > .zero { penalty += dues.pay(part, on: today, rule).owed }
                 }
                 for payment in payments where told(payment) == today {
                     let claims = TopUp.Claims(bills: dues.bills)
                     let parts = TopUp.divide(payment.amount, among: claims, rule: TopUpRule(), isBilled: true)
-                    let change = dues.take(parts, paidOn: payment.paid, on: today, rule)
+                    let change = dues.take(parts, paidOn: payment.paid, on: today, rule).owed
                     if change < .zero { falls.append(change) }
                     penalty += change
                     free += parts.filter { $0.claim == .balance }.reduce(.zero) { $0 + $1.amount }

@@ -35,7 +35,7 @@ import Testing
         let rule = PenaltyRule(perDay: 100, perDayInLaterYears: 100)
         var dues = Dues(bills: [try bill("100", due: "2026-03-01")])
         #expect(dues.bills[0].chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
-        #expect(dues.pay(Money(yuan: 60), on: try day("2026-03-11"), rule) == .zero)
+        #expect(dues.pay(Money(yuan: 60), on: try day("2026-03-11"), rule) == .none)
         #expect(dues.bills[0].chargePenalty(through: try day("2026-03-21"), rule) == Money(fen: 40))
     }
 
@@ -45,10 +45,11 @@ import Testing
         var late = Dues(bills: [try bill("100", due: "2026-03-01")])
         #expect(late.bills[0].chargePenalty(through: try day("2026-03-11"), rule) == Money(yuan: 1))
         var early = late
-        #expect(late.pay(Money(yuan: 100), on: try day("2026-03-06"), rule) == Money(fen: -50))
+        #expect(late.pay(Money(yuan: 100), on: try day("2026-03-06"), rule).owed == Money(fen: -50))
         #expect(late.bills.isEmpty && late.paidLate.map(\.penalty) == [Money(fen: 50)])
         #expect(
-            early.pay(Money(yuan: 100), on: try day("2026-02-20"), rule) == Money(yuan: -1), "paid before it was due")
+            early.pay(Money(yuan: 100), on: try day("2026-02-20"), rule).owed == Money(yuan: -1),
+            "paid before it was due")
         #expect(early == Dues())
     }
 

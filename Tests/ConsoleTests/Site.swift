@@ -365,7 +365,7 @@ actor Site: Backend {
     private func run(_ order: LineOrder) -> [Event] {
         pass(.milliseconds(100))
         switch order {
-        case .close(let id, let address, _, _):
+        case .close(let id, let address, _, _), .closeOverProtection(let id, let address, _):
             let wrote = relay[address.meter] != .closed
             relay[address.meter] = .closed
             return [.order(.ended(id, .seen(.closed, wrote: wrote, sample(address.meter, .verify))))]
@@ -402,9 +402,8 @@ actor Site: Backend {
 
     private func sample(_ meter: MeterID, _ purpose: ReadingPurpose, serial: SerialNumber? = nil) -> Sample {
         let wall = now()
-        // The first of a series says whose it is.
         let known = state.meters[meter]
-        let serial = serial ?? (known?.series.last == nil ? known?.record.serial : nil)
+        let serial = serial ?? (known?.series.mustTellSerial(at: wall) ?? false ? known?.record.serial : nil)
         return Sample(
             meter: meter, purpose: purpose, mark: purpose == .mark ? wall : nil, sourceTime: wall,
             energy: energy[meter],

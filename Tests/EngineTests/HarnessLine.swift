@@ -21,10 +21,13 @@ extension EngineHarness {
             relay: separate ? nil : relay[meter], serial: serial, defects: defects, credit: credits[meter]?.told)
     }
 
-    /// A mark. The first of a meter is read with its serial number, as the daemon would ask for it at once.
-    func read(_ meter: MeterID) {
-        let isFirst = state.meters[meter]?.series.last == nil
-        turn([.sample(sample(meter, serial: isFirst ? state.meters[meter]?.record.serial : nil))])
+    /// A mark; with the serial number where it counts with that only, as the daemon would ask for it at once.
+    func read(_ meter: MeterID) { turn([.sample(sample(meter, serial: serialToTell(meter)))]) }
+
+    /// What a meter must tell with a reading of now, so that it counts.
+    func serialToTell(_ meter: MeterID) -> SerialNumber? {
+        guard let meter = state.meters[meter], meter.series.mustTellSerial(at: clocks.wall) else { return nil }
+        return meter.record.serial
     }
 
     /// Energy that flowed while `span` went by.
@@ -110,6 +113,7 @@ extension EngineHarness {
     func run(_ order: LineOrder) {
         switch order {
         case .close(let id, let address, _, let insist): close(id, address, insist: insist)
+        case .closeOverProtection(let id, let address, _): close(id, address, overProtection: true)
         case .arm(let id, let address, _): arm(id, address)
         case .selectTrip(let id, let address, _): select(id, address)
         case .release(let id, _):
@@ -123,7 +127,13 @@ extension EngineHarness {
         }
     }
 
-    func close(_ id: OrderID, _ address: RelayAddress, insist: Bool = false) {
+    func close(_ id: OrderID, _ address: RelayAddress, insist: Bool = false, overProtection: Bool = false) {
+        if relay[address.meter] == .openByProtection, !overProtection {
+            move(.milliseconds(100))
+            return turn([
+                .order(.ended(id, .seen(.openByProtection, wrote: false, sample(address.meter, .verify))))
+            ])
+        }
         if buttons.contains(address.meter), relay[address.meter] != .closed {
             let wrote = relay[address.meter] != .readyForReconnection
             if wrote { permissions += 1 }

@@ -166,7 +166,11 @@ import Testing
         var closings = 0
         func serveClosings(_ relay: RelayState) {
             for order in world.takeOrders() {
-                guard case .close(let id, _, _, _) = order else { continue }
+                let id: OrderID
+                switch order {
+                case .close(let close, _, _, _), .closeOverProtection(let close, _, _): id = close
+                default: continue
+                }
                 closings += 1
                 world.relay[meter] = relay
                 world.turn([.order(.ended(id, .seen(relay, wrote: true, world.sample(meter, .verify))))])

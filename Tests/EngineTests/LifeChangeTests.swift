@@ -42,6 +42,26 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test
+    func `F-S6 F-S24 a change whose day a jump of the clock has passed waits, and is not asked for again and again`() {
+        let world = street()
+        _ = world.live(.change(account: "3301", ContractChange(from: day("2026-11-24"), tariff: "dear")))
+        world.clocks.wall = world.clocks.wall + .days(365)
+        world.turn([.tick])
+        #expect(!world.state.gateway.clockTrusted)
+        let end = world.clocks.monotonic + .minutes(4)
+        var turns = 0
+        while let due = world.state.nextDue, due < end, turns < 200 {
+            let step = max(due - world.clocks.monotonic, .zero)
+            world.clocks.monotonic = world.clocks.monotonic + step
+            world.clocks.wall = world.clocks.wall + step
+            world.turn([.tick])
+            turns += 1
+        }
+        #expect(turns < 200)
+        #expect(world.account("3301")?.record.tariff != "dear")
+    }
+
     @Test func `a reading that comes days after the change is rated by what held on each day`() throws {
         let world = street()
         let meter = try #require(world.meter("3301"))

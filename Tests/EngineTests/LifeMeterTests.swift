@@ -106,6 +106,76 @@ import Testing
         #expect(gaps == ["meter_silent"])
     }
 
+    /// The gateway has only ever seen the new one, whose number it does not know yet. On paper: from 3.210 to 13.210 kWh: 10 × 0.538 = 5.38.
+    @Test
+    func
+        `I-M9 F-B13 a meter exchanged before any reading of it counted ends by its plate, and nothing of it is billed`()
+        throws
+    {
+        let world = EngineHarness()
+        _ = world.importing([Flat("3301", balance: Money(yuan: 500))], terms: .quick())
+        let old = try #require(world.meter("3301"))
+        world.pass(.minutes(15))
+        world.energy[old] = WattHours(3_210)
+        world.turn([.sample(world.sample(old))])
+        world.turn([.sample(world.sample(old, .onDemand, serial: SerialNumber("990001")))])
+        #expect(world.items(.case).count == 1)
+        world.restart()
+        #expect(world.live(exchange(world, .last))?.code == "reading.foreign")
+        #expect(world.live(exchange(world, .plate([])))?.code == "reading.missing")
+        func plate(_ energy: Int64) -> FinalReading {
+            .plate([PlateReading(meter: "m3301", energy: WattHours(energy))])
+        }
+        #expect(world.live(exchange(world, plate(-1)))?.code == "reading.malformed")
+        #expect(world.state.meters[old]?.series.foreign == SerialNumber("990001"))
+        let answer = try #require(world.live(exchange(world, plate(5_012_345))))
+        #expect(answer.code == "life.meterExchanged")
+        #expect(answer.details.map(\.value) == ["m3301b", "5012345", "3210"])
+        #expect(world.items(.case).isEmpty)
+        world.restart()
+        #expect(world.account("3301")?.available == Money(yuan: 500))
+        let new = try #require(world.meterNumbered("m3301b"))
+        world.relay[new] = .closed
+        world.power[new] = Watts(0)
+        world.use(new, to: 13_210)
+        #expect(world.account("3301")?.available == Money(yuan: 500) - Money(tenThousandths: 53_800))
+        #expect(
+            world.attachments.map { "\($0.kind.rawValue) \($0.meter == old) \($0.energy?.value ?? 0)" } == [
+                "begins true 0", "ends true 5012345", "begins false 3210",
+            ])
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `I-M9 a meter that burnt before any reading of it counted is exchanged too, with a gap and no guess`()
+        throws
+    {
+        let world = EngineHarness()
+        _ = world.importing([Flat("3301", balance: Money(yuan: 500))], terms: .quick())
+        let old = try #require(world.meter("3301"))
+        world.pass(.minutes(15))
+        world.turn([.sample(world.sample(old, defects: [.notANumber]))])
+        #expect(world.live(exchange(world, .last))?.code == "reading.quarantined")
+        let answer = try #require(world.live(exchange(world, .lastTrusted)))
+        #expect(answer.code == "life.meterExchanged")
+        #expect(answer.details.map(\.value) == ["m3301b", "-", "3210"])
+        let gaps = world.records.compactMap { record -> String? in
+            if case .gap(let meter, _, let fault, _) = record, meter == old { fault } else { nil }
+        }
+        #expect(gaps == ["meter_silent"])
+        #expect(world.account("3301")?.available == Money(yuan: 500))
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B13 what a person reads at the plate counts after days of silence: he stands before the meter`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 500))])
+        world.pass(.days(5))
+        let plate = FinalReading.plate([PlateReading(meter: "m3301", energy: WattHours(1_010_000))])
+        #expect(world.live(exchange(world, plate))?.code == "life.meterExchanged")
+        #expect(world.account("3301")?.available == Money(yuan: 500) - Money(tenThousandths: 53_800))
+    }
+
     /// Source: DL/T 448 (倍率: energy = difference of the register × current ratio × voltage ratio); docs/accounts.md: a ratio holds from its
     /// reading on. On paper: 200 A / 5 A is 40, 300 A / 5 A is 60. The register goes from 1,000.000 to 1,002.500 kWh: 2.5 × 40 = 100 kWh. At the change
     /// it shows 1,002.750: 0.25 × 40 = 10 kWh more by the old ratio. Then to 1,003.250: 0.5 × 60 = 30 kWh by the new one. 140 kWh × 0.538 = 75.32.

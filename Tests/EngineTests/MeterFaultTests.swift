@@ -133,6 +133,34 @@ import Testing
         #expect(world.account("3301")?.available == Money(yuan: 50))
     }
 
+    /// Five days in which nobody answered: what was consumed meanwhile is billed as ever (51 kWh × 0.538 = 27.438), once the meter has said
+    /// that it is itself; and another one's register, which is just as possible by then, is billed to nobody.
+    @Test(arguments: [false, true])
+    func `F-B13 I-M9 after days of silence a meter is asked who it is before its register is billed`(isOther: Bool)
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let meter = try #require(world.meter("3301"))
+        _ = world.takeEffects()
+        world.pass(.days(5))
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(51_000)
+        world.turn([.sample(world.sample(meter))])
+        #expect(world.account("3301")?.available == Money(yuan: 50))
+        let asked = world.takeEffects().compactMap { effect in
+            if case .readNow(_, let meter, let token) = effect { (meter, token) } else { nil }
+        }
+        #expect(asked.map(\.0) == [meter] && asked.map(\.1) == [ReplyToken(0)])
+        world.restart()
+        world.pass(.seconds(1))
+        world.turn([.sample(world.sample(meter, .onDemand, serial: SerialNumber(isOther ? "666" : "73301")))])
+        let billed = isOther ? Money.zero : Money(tenThousandths: 274_380)
+        #expect(world.account("3301")?.available == Money(yuan: 50) - billed)
+        #expect(world.items(.case).count == (isOther ? 1 : 0))
+        world.restart()
+        #expect(world.account("3301")?.available == Money(yuan: 50) - billed)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `F-B13 every meter is asked once a day who it is, so that an exchange is found without an order`() throws
     {
         let world = EngineHarness.street([

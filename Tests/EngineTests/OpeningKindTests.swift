@@ -57,6 +57,25 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test
+    func `I-C11 a relay beside its meter that is off at the customer's wish, and bridged, stays open: a person looks`()
+        throws
+    {
+        let world = try world { $0.separateRelay = true }
+        let meter = try #require(world.meter("3301"))
+        #expect(off(world, .customerRequest)?.code == "trip.started")
+        world.settle(steps: 30)
+        #expect(world.isOpen())
+        let operations = world.operations.count
+        // Site power: the fitter has bridged the contactor.
+        world.isWelded = true
+        world.power[meter] = Watts(2_000)
+        world.settle(steps: 10)
+        #expect(world.isOpen() && world.operations.count == operations)
+        #expect(world.account("3301")?.wish != nil && world.point("3301")?.restore == nil)
+        #expect(world.items(.case).count == 1)
+    }
+
     @Test func `F-S16 a wish is no way around the rules of arrears: two persons, by day, of whoever owes nothing`()
         throws
     {

@@ -71,7 +71,8 @@ struct Oracle {
                 expect(orders[id]?.state == .released, "I-C4 order \(id) leaves, and its intent is not recorded")
                 released[id, default: 0] += 1
                 expect(released[id] == 1, "I-C4 order \(id) released twice")
-            case .selectTrip(let id, _, _), .close(let id, _, _, _), .arm(let id, _, _):
+            case .selectTrip(let id, _, _), .close(let id, _, _, _), .closeOverProtection(let id, _, _),
+                .arm(let id, _, _):
                 if case .close = order, let point = orders[id].flatMap({ state.supplyPoints[$0.supplyPoint] }) {
                     expect(
                         point.restore?.isWaitingForYes != true,

@@ -151,7 +151,7 @@ import Testing
                 world.lookBack(id, address)
             }
         case .abandon(let id): world.abandon(id)
-        case .arm, .purchase, .readCredit: world.run(order)
+        case .closeOverProtection, .arm, .purchase, .readCredit: world.run(order)
         }
     }
 }

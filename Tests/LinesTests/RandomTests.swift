@@ -49,7 +49,8 @@ struct Storm {
         bench.chaos = {
             guard dice.percent(10) else { return nil }
             switch dice.roll(20) {
-            case 0...4: return .silence
+            case 0...3: return .silence
+            case 4: return .stall(.milliseconds(Int64(dice.roll(4000))))
             case 5...7: return .lostAnswer
             case 8: return .breakAfter
             case 9: return .breakBefore

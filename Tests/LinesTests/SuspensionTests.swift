@@ -57,6 +57,19 @@ import Testing
         #expect(!bench.reports.contains(.lineDown))
     }
 
+    @Test func `I-L1 while the gateway's path rests a closing leaves all the same`() throws {
+        var bench = Bench()
+        bench.run(for: .minutes(14) - .seconds(30))
+        bench.fault(.exception(0x0A), times: 2)
+        bench.run { $0.sent.count == 2 }
+        bench.run(for: .seconds(1))
+        bench.forget()
+        bench.order(Close.close(3))
+        bench.run(for: .seconds(4))
+        #expect(bench.sent.contains { $0.unit == 3 })
+        #expect(bench.ends(of: OrderID(1)).count == 1)
+    }
+
     @Test func `a path that is missing for one unit alone does not stop the others`() {
         var bench = Bench(Profiles.meters(1...3, every: .minutes(1)))
         bench.fault(.exception(0x0A), unit: 2, times: .max)

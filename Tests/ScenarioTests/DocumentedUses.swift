@@ -141,7 +141,7 @@ extension DocumentedCommandTests {
             form: "fudian rescue list", words: "rescue list --list /nowhere/rescue.list", user: "supervisor", status: 66
         ),
         Use(
-            form: "fudian rescue close ACCOUNT --reason R [--confirmed]",
+            form: "fudian rescue close ACCOUNT --reason R [--confirmed] [--over-protection]",
             words: "rescue close 1 --reason test --list /nowhere/rescue.list", user: "supervisor", status: 66),
         Use(form: "fudian lock METER --reason R", words: "lock M1 --reason test", user: "engineer"),
         Use(form: "fudian unlock METER --reason R", words: "unlock M1 --reason test", user: "engineer"),

@@ -54,7 +54,7 @@ import Testing
         }
         for target in targets where !target.wire.isWide {
             let old = try #require(try street.readingAt(target.house))
-            let newer = try street.wait(60, for: "a newer reading beside \(target.wire.line)") { () -> Bool? in
+            let newer = try street.wait(15, for: "a newer reading beside \(target.wire.line)") { () -> Bool? in
                 try street.readingAt(target.neighbour) ?? "" > old ? true : nil
             }
             #expect(newer)

@@ -117,7 +117,14 @@ import Testing
         stage.daemon.kill()
         // Nothing can be written down beside the list.
         try FileManager.default.createDirectory(atPath: list + ".done", withIntermediateDirectories: true)
-        let home = try #require(try homes(of: list).first { $0["meter"] as? String == "M1" })
+        var home = try #require(try homes(of: list).first { $0["meter"] as? String == "M1" })
+        // What the meter's own protection has opened is an engineer's, whatever the register says now.
+        home["isByProtection"] = true
+        try keep([home], in: list)
+        #expect(try rescue(["list"]).output.contains("an engineer"))
+        let held = try rescue(["close", "1", "--reason", "paid", "--confirmed", "--profiles", Stage.profiles])
+        #expect(held.status == 10 && held.errors.contains("own protection"), "\(held.output)\(held.errors)")
+        #expect(try !stage.meters.state("c1/1").isSupplied)
         var tagged = home, silent = home
         tagged["meter"] = "M8"
         tagged["lockedOutBy"] = "chen.yu"
@@ -125,7 +132,7 @@ import Testing
         silent["endpoint"] = "127.0.0.1:1"
         try keep([tagged, silent, home], in: list)
         let close = ["close", "1", "--reason", "paid", "--profiles", Stage.profiles]
-        let done = try rescue(close)
+        let done = try rescue(close + ["--over-protection"])
         #expect(try stage.meters.state("c1/1").isSupplied, "\(done.output)\(done.errors)")
         #expect(done.output.contains("M1  closed, and read back"), "\(done.output)")
         // Who reads it knows which are dark still, and that it is written down nowhere but in the journal.

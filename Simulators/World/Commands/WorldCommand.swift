@@ -32,12 +32,8 @@ struct PlotOptions: ParsableArguments {
     @Option(help: "How fast life goes.")
     var pace: Plot.Pace = .seconds
 
-    @Flag(help: "Draws what is not usual too: tags, wishes to be off, exchanged modules, occupants, unproven relays.")
-    var rich = false
-
     func plot(_ run: Plot.Run) -> Plot {
         var plot = Plot(run, seed: seed, pace: pace)
-        plot.isRich = rich
         plot.planted = bug
         return plot
     }

@@ -26,6 +26,9 @@ final class Daemon {
     private var readings: [Event] = []
     private var drainAt = Int64.max
     private var timerAt: Int64?
+    /// How often the timer has called within the second of the last time.
+    private var ticks = 0
+    private var tickedAt: Int64 = 0
     private var turnsSinceCheckpoint = 0
     /// Effects of a turn that a slow disk holds up leave then, and the next turn waits for them.
     private var busyUntil: Int64 = 0
@@ -101,6 +104,9 @@ final class Daemon {
             disk.hasRoom()
             world.tell("the disk takes writes again")
         }
+        ticks = world.now / 1_000 == tickedAt / 1_000 ? ticks + 1 : 0
+        tickedAt = world.now
+        if ticks == 500 { world.violate(.spin, "the daemon has turned five hundred times in this second, by itself") }
         try run(disk.takeKept() + [.tick])
         schedule()
     }

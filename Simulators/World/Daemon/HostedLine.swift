@@ -217,8 +217,8 @@ extension Daemon {
 extension LineOrder {
     var id: OrderID {
         switch self {
-        case .close(let id, _, _, _), .arm(let id, _, _), .selectTrip(let id, _, _), .release(let id, _),
-            .abandon(let id),
+        case .close(let id, _, _, _), .closeOverProtection(let id, _, _), .arm(let id, _, _),
+            .selectTrip(let id, _, _), .release(let id, _), .abandon(let id),
             .readBack(let id, _, _), .purchase(let id, _, _, _, _), .readCredit(let id, _, _):
             id
         }

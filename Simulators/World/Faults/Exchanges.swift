@@ -116,6 +116,7 @@ extension World {
         tell("\(flat.account) and \(other.account) change places")
         act("swap \(flat.meterPlace) \(other.meterPlace)")
         swappedFlats = (flat, other)
+        oracle.changePlaces(flat, other)
         agenda.add(.flatsAreBack, at: now + lasting(2_000, 8_000))
     }
 
@@ -126,5 +127,6 @@ extension World {
         try? fleet.swap(one.meterPlace, other.meterPlace, now: truth)
         oracle.restless(one.endpoint, until: now)
         swappedFlats = nil
+        oracle.changePlaces(one, other)
     }
 }

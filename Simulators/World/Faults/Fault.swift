@@ -29,11 +29,16 @@ enum Fault: String, CaseIterable {
     // What people set, and lift or end again.
     case lockOut, protect, weather, asksFirst, transfer, meterExchanged, relayElsewhere
     case contractChange, loadLimit, offOnRequest
-    // In rich stories only. At the end, so that the dice of the others stay theirs.
+    // At the end, so that the dice of the others stay theirs.
     case moduleSwapped, counterRises
 
-    /// Only drawn for stories that are to be rich.
-    var isRare: Bool { self == .moduleSwapped || self == .counterRises }
+    /// Drawn for more stories than others: what it can do takes another rare thing to come with it.
+    var isSought: Bool {
+        switch self {
+        case .clockJump, .transfer, .holdByHand, .offOnRequest, .moduleSwapped, .counterRises: true
+        default: false
+        }
+    }
 
     /// The row of docs/invariants.md that says how it must end.
     var row: String {

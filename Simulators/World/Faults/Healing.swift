@@ -41,11 +41,11 @@ extension World {
             ask(.clearMisroute(line: Town.endpointName(endpoint)), by: "sun.hao", .engineer, at: now + 600)
         }
         for flat in town.flats {
-            if plot.isRich { agenda.add(.lookAfter(flat.account), at: now + 300) }
+            agenda.add(.lookAfter(flat.account), at: now + 300)
             agenda.add(.electricianCloses(flat.account), at: now + 200 + dice.below(1_500))
             // A new baseline takes three readings that agree; and after a clock was set back readings are stale until it has caught
             // up, and then too high for the time that seems to have passed.
-            for wait: Int64 in [4_000, 15_000, 40_000, 70_000, 90_000, 150_000] {
+            for wait: Int64 in [4_000, 15_000, 40_000, 70_000, 90_000, 150_000, 330_000, 450_000] {
                 agenda.add(.lookAfter(flat.account), at: now + wait * plot.pace.stretch)
             }
             if oracle.owes(flat.account) == nil {
@@ -99,7 +99,7 @@ extension World {
                 .acceptBaseline(meter: town.flat(account)?.meterNumber ?? ""), by: "sun.hao", .engineer,
                 second: Actor(name: "wang.lei", role: .supervisor), at: now)
         }
-        if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign }) {
+        if state.points(of: id).contains(where: { $0.belief.openedBy == .foreign || $0.isHeldByProtection }) {
             ask(.restore(account: account, graceUntil: nil, confirmed: true), by: "sun.hao", .engineer, at: now)
         }
     }

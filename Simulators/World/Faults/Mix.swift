@@ -15,10 +15,12 @@ struct Mix {
         for (index, fault) in Fault.allCases.enumerated() {
             var dice = Dice(seed: Dice.hash(plot.seed, UInt64(index) &+ 1))
             let isDrawn =
-                dice.below(100) < (fault.isRare ? 50 : share)
+                dice.below(100) < (fault.isSought ? 50 : share)
                 || plot.pace == .hours && (fault == .kill || fault == .powerCut)
-            guard isDrawn, !plot.without.contains(fault), plot.isRich || !fault.isRare else { continue }
-            let count = plot.run == .flood ? 3 : 1 + dice.below(4)
+            guard isDrawn, !plot.without.contains(fault) else { continue }
+            // A start costs more than all else.
+            let isEnd = fault == .kill || fault == .powerCut
+            let count = plot.run == .flood ? 3 : 1 + dice.below(isEnd ? 3 : 4)
             var at = (0..<count).map { _ in begin + dice.below(plot.usualStorm - begin) }
             if plot.pace == .hours {
                 // Every second one comes with a mark: between two of them nobody would notice it.
@@ -26,10 +28,7 @@ struct Mix {
                     at[index] = max(begin, at[index] / Town.mark(.hours) * Town.mark(.hours) + dice.below(3_000) - 500)
                 }
             }
-            if plot.pace == .hours || plot.isRich {
-                // A start costs more than all else; each story has some anyway.
-                withOrders += fault == .kill || fault == .powerCut ? [fault] : [fault, fault]
-            }
+            withOrders += isEnd ? [fault] : [fault, fault]
             times.append((fault, at.sorted().filter { $0 < plot.storm }))
         }
         // In an order that is the seed's and not that of the kinds.

@@ -7,7 +7,7 @@ import Supply
 
 extension World {
     func strikePeople(_ fault: Fault) {
-        let flat = plot.isRich && fault == .transfer ? someHeir() : someFlat()
+        let flat = fault == .transfer ? someHeir() : someFlat()
         switch fault {
         case .duplicatePayment: pay(flat.account, someMoney(), at: now) { $0.double($1) }
         case .conflictingPayment: conflict()
@@ -35,7 +35,9 @@ extension World {
                 .restore(account: flat.account, graceUntil: someTime(5), confirmed: true), by: "wang.lei", .supervisor,
                 at: now)
         case .holdByHand:
-            ask(.hold(account: flat.account, .dispute, until: someTime(6)), by: "zhao.min", .operator, at: now)
+            // A notice ages while it holds, and a new one too.
+            let until = someTime(dice.below(2) == 0 ? 6 : 30)
+            ask(.hold(account: flat.account, .dispute, until: until), by: "zhao.min", .operator, at: now)
         case .tripByHand: ask(.trip(account: flat.account), by: "wang.lei", .supervisor, at: now)
         case .commissioning: ask(.commission(meter: flat.meterNumber), by: "sun.hao", .engineer, at: now)
         case .wrongCustomer:
@@ -47,7 +49,7 @@ extension World {
         case .transfer: transfer(flat)
         case .contractChange: changeContract(flat)
         case .loadLimit: limitLoad(flat)
-        case .offOnRequest: wantsToBeOff(plot.isRich ? someoneFree() : flat)
+        case .offOnRequest: wantsToBeOff(someoneFree())
         case .meterExchanged: changeMeter(flat, beside: false)
         case .relayElsewhere: changeMeter(flat, beside: true)
         default: break

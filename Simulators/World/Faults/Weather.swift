@@ -41,6 +41,24 @@ extension World {
         }
     }
 
+    /// A final notice has come, or somebody is off: a clock that waits to be set is set now, by as much as could pass for its age.
+    func timeSeemsToPass(_ kind: NoticeKind) {
+        guard !isHealed, kind == .finalNotice || kind == .switchedOff,
+            let index = faultsOfOrders.lastIndex(where: { $0 == .clockJump })
+        else { return }
+        faultsOfOrders.remove(at: index)
+        nextJump = kind == .finalNotice ? 3_600_000 : 365 * 86_400_000
+        let after = kind == .finalNotice ? dice.below(town.terms.finalNoticePeriod.milliseconds / 2) : 20
+        agenda.add(.strikes(.clockJump), at: now + after)
+    }
+
+    /// A trip is selected: now and then the process ends before its release, mostly where somebody wants to be off.
+    func selects(_ order: OrderID) {
+        guard plot.run != .golden, !isHealed, !plot.without.contains(.kill) else { return }
+        guard dice.below(oracle.orders[order]?.permitKind == .customerRequest ? 2 : 8) == 0 else { return }
+        agenda.add(.strikes(.kill), at: now + 1 + dice.below(300))
+    }
+
     /// How long a trouble lasts, ms: some seconds, and every second one of a story of hours some minutes.
     func lasting(_ atLeast: Int64, _ more: Int64) -> Int64 {
         let short = atLeast + dice.below(more)
@@ -49,13 +67,13 @@ extension World {
     }
 
     private func someEndpoint() -> Int {
-        if plot.isRich, dice.below(2) == 0 { return someFlat().endpoint }
+        if dice.below(2) == 0 { return someFlat().endpoint }
         return Int(dice.below(Int64(town.endpoints)))
     }
 
-    /// In a rich story every second time one where something is under way: at the worst moment.
+    /// Every second time one where something is under way: at the worst moment.
     func someFlat() -> Flat {
-        if plot.isRich, dice.below(2) == 0 {
+        if dice.below(2) == 0 {
             let busy = town.flats.filter { flat in
                 oracle.pointID(of: flat).map { oracle.underWay[$0, default: []].isEmpty } == false
             }
@@ -253,16 +271,17 @@ extension World {
     private func strikeClock(_ fault: Fault) throws(Crash) {
         switch fault {
         case .clockJump:
-            let far: [Int64] =
-                plot.isRich
-                ? [3_600_000, 365 * 86_400_000] : [600_000, 3_600_000, 86_400_000, 365 * 86_400_000]
+            let far: [Int64] = [600_000, 3_600_000, 3_600_000, 365 * 86_400_000]
             var by = far[Int(dice.below(Int64(far.count)))] + dice.below(1_000)
-            if dice.below(2) == 0 { by = -by }
+            if dice.below(3) == 0 { by = -by }
+            by = nextJump ?? by
+            nextJump = nil
             moveWall(by)
             paysByAWrongClock()
             // Whoever sets the clock takes the kernel out of step; a daemon that runs sees the jump itself.
             if daemon == nil || dice.below(2) == 0 { times.isSynchronized = false }
-            agenda.add(.clockIsSet, at: now + lasting(2_000, 8_000))
+            // Some minutes or a quarter of an hour where all takes hours: long enough to be believed again.
+            agenda.add(.clockIsSet, at: now + max(lasting(2_000, 8_000), dice.below(2_000) * plot.pace.stretch))
         case .clockNudge:
             // By so little that nobody can notice it.
             let to = dice.below(120_000) - 60_000
@@ -289,7 +308,12 @@ extension World {
     func moveWall(_ by: Int64) {
         tell("the wall clock is set by \(by) ms")
         times.moveWall(now, by: by)
-        oracle.wallWasWrong = true
+        isWrong(by: by)
+    }
+
+    /// A minute is nothing where all takes hours.
+    private func isWrong(by error: Int64) {
+        if error.magnitude > (plot.pace == .seconds ? 0 : 61_000) { oracle.wallWasWrong = true }
     }
 
     /// The time service has the right time again.
@@ -297,7 +321,7 @@ extension World {
         let error = times.error(now)
         tell("the wall clock is right again")
         times.heal(now)
-        if error != 0 { oracle.wallWasWrong = true }
+        isWrong(by: error)
         if dice.below(2) == 0 {
             ask(
                 dice.below(2) == 0 ? .trustClock : .trustClockBehind, by: "wang.lei", .supervisor,

@@ -35,6 +35,7 @@ extension Oracle {
         case .limits(let command): take(command, deed)
         case .restore(let account, _, let isConfirmed):
             if isConfirmed { saidYes[account] = world.now }
+            if isConfirmed, request.actor.role == .engineer { engineerRestored[account] = world.now }
             promise(account, "\(request.actor.name) restored it")
         case .life(.transfer(let transfer)): take(transfer, request.id)
         case .life(.exchangeMeter(let exchange)):
@@ -45,7 +46,7 @@ extension Oracle {
         case .life(.withdrawChange(let account, let day)): changes[account]?.remove(day)
         case .hold(let account, _, _):
             beginsAnew(account)
-            promise(account, "\(request.actor.name) set a hold")
+            promise(account, "\(request.actor.name) set a hold", isForMoney: false)
         default: break
         }
     }
@@ -60,7 +61,7 @@ extension Oracle {
         case .protect(let account, _, _):
             if protections[account] == nil { protections[account] = deed }
             beginsAnew(account)
-            promise(account, "it is protected")
+            promise(account, "it is protected", isForMoney: false)
         case .endProtection(let account):
             protections[account] = nil
             if promises[account]?.why == "it is protected" { promises[account] = nil }
@@ -77,6 +78,8 @@ extension Oracle {
     struct Promise {
         let since: Int64
         let why: String
+        /// Whoever takes the money back gives the promise back with it.
+        let isForMoney: Bool
     }
 
     /// What a customer was asked to pay by an SMS that reached the phone, and what came since.
@@ -92,14 +95,16 @@ extension Oracle {
         return track.isOpen && track.opener == .us && lastKind(account)?.isForMoney != false
     }
 
-    func lastKind(_ account: String) -> PermitKind? {
+    /// Of the opening that moved its contact last, or that left last.
+    func lastKind(_ account: String, moved: Bool = true) -> PermitKind? {
         guard let point = world.town.flat(account).flatMap(pointID(of:)) else { return nil }
-        return permits.last { $0.permit.supplyPoint == point && $0.movedCount > 0 }?.permit.kind
+        return permits.last { $0.permit.supplyPoint == point && (moved ? $0.movedCount : $0.leftCount) > 0 }?.permit
+            .kind
     }
 
-    func promise(_ account: String, _ why: String) {
-        guard promises[account] == nil, isDarkByUs(account) else { return }
-        promises[account] = Promise(since: world.now, why: why)
+    func promise(_ account: String, _ why: String, isForMoney: Bool = true) {
+        guard promises[account] == nil, world.swappedFlats == nil, isDarkByUs(account) else { return }
+        promises[account] = Promise(since: world.now, why: why, isForMoney: isForMoney)
     }
 
     /// An SMS says how much is wanted.
@@ -131,14 +136,14 @@ extension Oracle {
     func broke(_ account: String) {
         quotes[account] = nil
         haveTakenBack.insert(account)
-        promises[account] = nil
+        if promises[account]?.isForMoney == true { promises[account] = nil }
     }
 
     /// Whether a promise is to be looked at: nothing of the customer's own stands before it.
     func owes(_ account: String) -> Promise? {
         guard !wallWasWrong, let promise = promises[account], isDarkByUs(account) else { return nil }
         if asksFirst[account] != nil || tags[account] != nil { return nil }
-        if let id = accountOf[account], askedAt[id] != nil { return nil }
+        if let id = accountOf[account], let asked = askedAt[id], asked >= promise.since { return nil }
         return promise
     }
 

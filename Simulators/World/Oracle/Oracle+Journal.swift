@@ -47,7 +47,19 @@ extension Oracle {
             }
         }
         // A relay that somebody else opened before is ours from here on.
-        if order.position == .open { contacts[order.place, default: ContactTrack()].opener = .us }
+        guard order.position == .open else { return }
+        contacts[order.place, default: ContactTrack()].opener = .us
+        // A test's write that arrives there shows what it switches, also where a hand was faster.
+        if lastKind(flat.account, moved: false) == .commissioning { unproven.remove(flat.account) }
+    }
+
+    /// Two devices have changed places, each with its contact. What was promised to whoever has light by that is over.
+    func changePlaces(_ one: Flat, _ other: Flat) {
+        let track = contacts[one.contactPlace]
+        contacts[one.contactPlace] = contacts[other.contactPlace]
+        contacts[other.contactPlace] = track
+        guard world.swappedFlats == nil else { return }
+        for account in [one.account, other.account] where !isDarkByUs(account) { promises[account] = nil }
     }
 
     private func move(_ record: ContactRecord) {
@@ -64,6 +76,7 @@ extension Oracle {
             let isHidden = isHidden(track, flat)
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
             track.isHidden = track.opener == .someoneElse && isHidden
+            track.isByProtection = record.cause == .protection
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
             // A command that was on its way when the world healed: the electrician comes again.
             if world.isHealed, !isOurs { world.agenda.add(.electricianCloses(flat.account), at: world.now + 1_500) }
@@ -124,11 +137,18 @@ extension Oracle {
         judgeClosing(flat, track)
         closedByUs[flat.account] = world.now
         if track.opener == .us, let point = pointID(of: flat) { lookAfter(flat, point) }
+        // Once the daemon has seen it: a value that is wrong, or an opening in the last second, could show it to nobody.
+        if track.isByProtection, let seen = pointID(of: flat).flatMap({ protectionSeen[$0] }), seen > track.openedAt,
+            engineerRestored[flat.account] ?? .min < track.openedAt - 1_000
+        {
+            violate(
+                .foreignOpen, "\(flat.account) was closed, which its protection had opened, and no engineer asked for it")
+        }
         guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }
         // What came after a trip of ours, before anybody knew its outcome, may be that trip's.
-        if let last = permits.last(where: { $0.permit.supplyPoint == point }), order(last) != nil,
+        if let last = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }), order(last) != nil,
             verifiedAt[last.permit.order] ?? .max > track.openedAt
         {
             return

@@ -91,7 +91,7 @@ extension Oracle {
         guard let asked = world.clerk.asked(id) else { return }
         take(asked.request, answer, outAt: outAt)
         switch asked.request.command {
-        case .restore(let account, _, _): deskRestored[account] = world.now
+        case .restore(let account, _, _) where answer.outcome != .refused: deskRestored[account] = world.now
         case .trustClock, .trustClockBehind:
             trustedByPerson = true
             doubtedUntil = 0
@@ -111,6 +111,7 @@ extension Oracle {
         if epochs[id]?.epoch != point.epoch { epochs[id] = (point.epoch, outAt) }
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
         pairings[id] = point.pairing
+        if point.belief.state == .openByProtection { protectionSeen[id] = world.now }
     }
 
     private func note(_ meter: MeterState) {
@@ -151,6 +152,10 @@ extension Oracle {
         payments[key] = payment
         if let account = payment.account, let number = accountOf.first(where: { $0.value == account })?.key {
             paid(number, payment.request.amount)
+            // Readings are whole Wh, and none shows more than the meter has counted.
+            if let flat = world.town.flat(number), let has = available(flat), has >= Money(fen: 2) {
+                promise(number, "it has paid all, and has \(has) yuan")
+            }
         }
         guard let transfer = world.bank.transfer(key) else {
             return violate(.onePayment, "payment \(key) was booked, and no bank made it")
@@ -215,12 +220,16 @@ extension Oracle {
         if let consumed = reading.consumed, consumed < .zero {
             violate(.consumption, "\(flat.account) consumed \(consumed.value) Wh")
         }
+        if let consumed = reading.consumed?.value, let before = shown[flat.account]?.dropLast().last, !wallWasWrong,
+            // The reading before may have been as old as a mark.
+            consumed > Oracle.passed(in: world.now - before.at + Town.mark(world.plot.pace))
+        {
+            violate(.consumption, "\(flat.account) consumed \(consumed) Wh in \(world.now - before.at) ms")
+        }
         // The first of a series is billed to nobody.
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
         }
-        // In a year that a believed clock has jumped over any meter counts whatever another one shows that hangs there.
-        if world.stashed[flat.account] != nil, world.times.error(world.now).magnitude > 30 * 86_400_000 { return }
         follow(reading, flat, counted)
         // Where its counter rose by itself it shows more for good.
         if energy.value > counted + risen(flat) + 1 {

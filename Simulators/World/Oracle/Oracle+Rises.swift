@@ -56,10 +56,11 @@ extension Oracle {
             !wallWasWrong, let last = shown[flat.account]?.last, let counted = world.counted(flat)
         else { return }
         guard energy > counted + 1, energy <= counted + risen(flat) + 1 else { return }
-        // Twice what 60 A are at 220 V, with the margin.
-        let possible = (world.now - last.at) * 2 * 17_160 / 3_600_000
-        if energy - last.energy > possible + 100 { rises[flat.account]?.isImpossible = true }
+        if energy - last.energy > Oracle.passed(in: world.now - last.at) { rises[flat.account]?.isImpossible = true }
     }
+
+    /// What a meter may have passed at the most, Wh: twice what 60 A are at 220 V, with the margin.
+    static func passed(in time: Int64) -> Int64 { time * 2 * 17_160 / 3_600_000 + 100 }
 
     /// What the meter that hangs there shows above what it has counted, Wh.
     func risen(_ flat: Flat) -> Int64 { max(-(world.fallen[flat.account] ?? 0) / 1_000_000, 0) }

@@ -77,6 +77,10 @@ final class Oracle {
     var changes: [String: Set<CivilDate>] = [:]
     /// From when on a home's notices count.
     var cycleBegan: [String: Int64] = [:]
+    /// When the daemon saw last that a meter's own protection had opened.
+    var protectionSeen: [SupplyPointID: Int64] = [:]
+    /// When an engineer's restore was accepted last.
+    var engineerRestored: [String: Int64] = [:]
     /// When it was told that an opening hit another home.
     var suspectedAt: [SupplyPointID: Int64] = [:]
     /// When closings were ordered.
@@ -156,6 +160,8 @@ final class Oracle {
         var openedAt: Int64 = 0
         /// Somebody else opened it, and nobody could know that it was not still open by us.
         var isHidden = false
+        /// The device's own protection opened it.
+        var isByProtection = false
         /// When it was closed last, by whatever hand.
         var closedAt: Int64?
     }

@@ -25,8 +25,6 @@ extension World {
     func changeMeter(_ flat: Flat, beside: Bool) {
         guard !isWritten(flat), stashed[flat.account] == nil, swappedFlats == nil, oracle.tags[flat.account] == nil,
             flat.generation < 9,
-            // One of which nothing has ever counted cannot be booked: neither of its readings is taken.
-            oracle.readAt[flat.account] != nil,
             let meter = try? fleet.state(at: flat.meterPlace, now: truth).first, meter.serial == flat.serial
         else { return }
         if beside {

@@ -71,7 +71,7 @@ extension World {
         if sms.deliversAt[message.id] == nil {
             var at = now + 60 + dice.below(200) + (now < sms.slowUntil ? 1_000 + dice.below(3_000) : 0)
             // Whoever lives there too has the telephone switched off for a while.
-            if plot.isRich, town.flats.contains(where: { $0.occupant == message.phone }) {
+            if town.flats.contains(where: { $0.occupant == message.phone }) {
                 at += dice.below(2_000) * plot.pace.stretch
             }
             sms.take(message, deliveringAt: at)
@@ -89,6 +89,7 @@ extension World {
         tell("SMS \(message.kind.rawValue) reaches \(message.phone), \(message.amount) yuan")
         guard let flat = town.flats.first(where: { $0.phone == message.phone }) else { return }
         oracle.told(flat.account, message)
+        timeSeemsToPass(message.kind)
         reads(message, flat)
     }
 

@@ -42,9 +42,6 @@ struct Plot {
     /// A bug, for the test of the test.
     var planted: Planted?
     var bug: ShellBug? { planted?.shell }
-    /// Whether more than usual is drawn: electricians' tags, wishes to be off, exchanged relay modules, occupants who must be told too,
-    /// relays of which nobody knows whose they are, counters that rise.
-    var isRich = false
     var isTold = false
     /// What is done to the daemon is written down: ``Script``.
     var isScripted = false
@@ -65,7 +62,6 @@ struct Plot {
         var words = ["fudian-world", "story", "--seed", "\(seed)"]
         if run != .golden { words += ["--run", run.rawValue] }
         if pace != .seconds { words += ["--pace", pace.rawValue] }
-        if isRich { words.append("--rich") }
         if storm != usualStorm { words += ["--storm", "\(storm)"] }
         for fault in without.sorted(by: { $0.rawValue < $1.rawValue }) { words += ["--without", fault.rawValue] }
         if crashAt > 0 { words += ["--crash-at", "\(crashAt)"] }

@@ -56,8 +56,12 @@ extension World {
         orderLeaves()
         switch order {
         case .close(let id, let address, _, _): tell("close \(address.supplyPoint), order \(id)")
+        case .closeOverProtection(let id, let address, _):
+            tell("close \(address.supplyPoint) over its protection, order \(id)")
         case .arm(let id, let address, _): tell("make ready \(address.supplyPoint), order \(id)")
-        case .selectTrip(let id, let address, _): tell("select \(address.supplyPoint) for a trip, order \(id)")
+        case .selectTrip(let id, let address, _):
+            tell("select \(address.supplyPoint) for a trip, order \(id)")
+            selects(id)
         case .release(let id, _):
             tell("release order \(id)")
             paysInTheLastSecond(id)

@@ -55,21 +55,23 @@ extension Town {
         if hours.0 == "00:00", dice.below(4) == 0 {
             morning = midnight - Span(milliseconds: (4_000 + dice.below(16_000)) * pace.stretch)
         }
+        let debts: [Int64] = pace == .seconds ? [1, 8, 15] : [1, 15, 150]
         let drawnTerms = quickTerms(
-            pace, minimumDebt: Money(fen: 1 + dice.below(3) * 7), overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
-            throttle: dice.below(4) == 0 || plot.isRich && dice.below(2) == 0
-                ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: plot.isRich ? 3 : 4, perDayBasisPoints: 0) : nil,
+            pace, minimumDebt: Money(fen: debts[Int(dice.below(3))]),
+            overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
+            throttle: dice.below(8) < 3
+                ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 3, perDayBasisPoints: 0) : nil,
             hours: hours, control: control)
         guard let terms = drawnTerms else { return nil }
         let front = dice.below(4) == 0 ? "icbc" : nil
-        for index in flats.indices where plot.isRich {
+        for index in flats.indices {
             flats[index].isProven = flats[index].channel == nil || dice.below(3) != 0
             // Some owe nothing, and may want to be off.
-            if dice.below(4) == 0, !flats[index].inheritedOpen { flats[index].balance = Money(fen: 500) }
+            if dice.below(8) == 0, !flats[index].inheritedOpen { flats[index].balance = Money(fen: 500) }
         }
         var town = Town(endpoints: endpoints, flats: flats, terms: terms, front: front, pace: pace, morning: morning)
         let rests: [Int64] = pace == .seconds ? [0, 300, 900] : [0, 0, 700, 2_300]
-        if plot.isRich { town.rest = rests[Int(dice.below(Int64(rests.count)))] }
+        town.rest = rests[Int(dice.below(Int64(rests.count)))]
         return town
     }
 

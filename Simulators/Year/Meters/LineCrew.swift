@@ -13,10 +13,9 @@ struct LineCrew {
         if let house = house(of: order, street) { street.flow(house, until: now) }
         switch order {
         case .close(let id, let address, _, let insist):
-            guard let (house, _) = reach(address, street, now) else { return silent(id) }
-            let wrote = insist || !street[house].isClosed
-            street.operate(house, closed: true)
-            return seen(id, house, wrote: wrote, street, now)
+            return close(id, address, insist: insist, &street, now)
+        case .closeOverProtection(let id, let address, _):
+            return close(id, address, insist: false, &street, now)
         case .arm(let id, let address, _):
             // Relays of this street have no button.
             guard let (house, _) = reach(address, street, now) else { return silent(id) }
@@ -52,10 +51,19 @@ struct LineCrew {
         }
     }
 
+    private func close(
+        _ id: OrderID, _ address: RelayAddress, insist: Bool, _ street: inout Street, _ now: Instant
+    ) -> [Event] {
+        guard let (house, _) = reach(address, street, now) else { return silent(id) }
+        let wrote = insist || !street[house].isClosed
+        street.operate(house, closed: true)
+        return seen(id, house, wrote: wrote, street, now)
+    }
+
     private func house(of order: LineOrder, _ street: Street) -> Int? {
         switch order {
-        case .close(_, let address, _, _), .arm(_, let address, _), .selectTrip(_, let address, _),
-            .readBack(_, let address, _),
+        case .close(_, let address, _, _), .closeOverProtection(_, let address, _), .arm(_, let address, _),
+            .selectTrip(_, let address, _), .readBack(_, let address, _),
             .readCredit(_, let address, _), .purchase(_, let address, _, _, _):
             street.houseOfMeter[address.meter]
         case .release(let id, _): selecting[id].flatMap { street.houseOfMeter[$0.meter] }

@@ -76,6 +76,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
     case rescueReasonMissing = "rescue.reasonMissing"
     case rescueLockedOut = "rescue.lockedOut"
     case rescueNotConfirmed = "rescue.notConfirmed"
+    case rescueProtected = "rescue.protected"
     case rescueUnprovable = "rescue.unprovable"
     case rescueOtherDevice = "rescue.otherDevice"
     case rescueSilent = "rescue.silent"
@@ -107,7 +108,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .endpointServed, .daemonSilent, .meterDiffers, .notConfirmed, .rescueListMissing, .rescueListFaulty,
             .rescueUnlisted,
             .rescueNotSupervisor, .rescueReasonMissing, .rescueLockedOut, .rescueNotConfirmed,
-            .rescueUnprovable, .rescueOtherDevice, .rescueSilent:
+            .rescueProtected, .rescueUnprovable, .rescueOtherDevice, .rescueSilent:
             0
         }
     }
@@ -136,7 +137,7 @@ public enum ErrorCode: String, Error, Hashable, Sendable, CaseIterable {
             .setUp
         case .writeForbidden, .writeSwitches, .endpointServed, .meterDiffers, .notConfirmed,
             .rescueLockedOut,
-            .rescueNotConfirmed, .rescueUnprovable, .rescueOtherDevice:
+            .rescueNotConfirmed, .rescueProtected, .rescueUnprovable, .rescueOtherDevice:
             .refused
         case .rescueSilent: .deviceSilent
         case .routeUnknown, .methodNotAllowed, .internalError, .serverNotUnderstood: .failure

@@ -201,6 +201,9 @@ public struct RerateResponse: Hashable, Sendable, Codable {
     public let entries: Int
     /// Lines that were rated by all that is known now.
     public let lines: Int
+    /// Of how many accounts the penalty for late payment was made once more, and of how many what is kept does not suffice.
+    public let penalties: Int
+    public let penaltiesNotLookedAt: Int
     public let differences: [DifferenceBody]
     /// What is not recomputed, and so may be wrong though nothing differs.
     public let notLookedAt: [Told]
@@ -208,13 +211,15 @@ public struct RerateResponse: Hashable, Sendable, Codable {
     public let next: String?
 
     public init(
-        accounts: Int, readings: Int, entries: Int, lines: Int, differences: [DifferenceBody],
-        notLookedAt: [Told], next: String? = nil
+        accounts: Int, readings: Int, entries: Int, lines: Int, penalties: Int, penaltiesNotLookedAt: Int,
+        differences: [DifferenceBody], notLookedAt: [Told], next: String? = nil
     ) {
         self.accounts = accounts
         self.readings = readings
         self.entries = entries
         self.lines = lines
+        self.penalties = penalties
+        self.penaltiesNotLookedAt = penaltiesNotLookedAt
         self.differences = differences
         self.notLookedAt = notLookedAt
         self.next = next

@@ -94,8 +94,12 @@ extension Teller {
         let head = say(
             "\(accounts) accounts, \(readings) readings: \(entries) entries rated by what was known then, \(charges) lines by all that is known now.",
             "共 \(accounts) 户、\(readings) 条读数：按当时所知核算 \(entries) 笔账目，按现在所知核算 \(charges) 项电费。")
-        let not = response.notLookedAt.map { say($0) }.joined(separator: say("; ", "；"))
-        let heads = [head, say("Not looked at: \(not).", "未核算：\(not)。")]
+        let (penalties, others) = (response.penalties, response.penaltiesNotLookedAt)
+        var heads = [head, say("Penalties for late payment of \(penalties) accounts.", "核算 \(penalties) 户违约金。")]
+        if !response.notLookedAt.isEmpty {
+            let not = response.notLookedAt.map { say($0) }.joined(separator: say("; ", "；"))
+            heads.append(say("Not looked at, \(others) accounts: \(not).", "未核算 \(others) 户：\(not)。"))
+        }
         guard !response.differences.isEmpty else {
             return heads + [say("Every charge that was looked at is right.", "所核算的全部相符。")]
         }

@@ -195,7 +195,7 @@ extension ErrorCode {
                 "守护进程正占用数据目录，但该套接字无应答，无法判断端点是否被服务，未发送任何请求。请用 --server 指明套接字，或先停止守护进程。")
         case .notConfirmed: Words("That was no yes: nothing was done.", "未确认，未作任何操作。")
         case .rescueListMissing, .rescueListFaulty, .rescueUnlisted, .rescueNotSupervisor, .rescueReasonMissing,
-            .rescueLockedOut, .rescueNotConfirmed, .rescueUnprovable, .rescueOtherDevice,
+            .rescueLockedOut, .rescueNotConfirmed, .rescueProtected, .rescueUnprovable, .rescueOtherDevice,
             .rescueSilent:
             rescueWords
         case .meterDiffers:

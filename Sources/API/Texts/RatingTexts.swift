@@ -36,11 +36,13 @@ extension Texts {
         "usage": Words("energy counted under a price", "按价计的电量不符"),
         "accrued": Words("what is not posted yet", "未入账电费不符"),
         "account": Words("charges of an account of which nothing is known", "所属户未知的电费"),
+        "penalty": Words("what late payment cost does not follow from bills and payments", "违约金与账单和缴费不符"),
     ]
 
     /// What re-rating does not look at.
     public static let notRerated: [String: Words] = [
-        "penalties": Words("penalties for late payment", "违约金")
+        "penalties": Words(
+            "penalties of accounts whose money was taken back, or was paid under other terms", "曾冲正或更换条款等户的违约金")
     ]
 
     /// Where a purchase for a meter that keeps the credit stands.

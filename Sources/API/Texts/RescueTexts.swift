@@ -31,6 +31,11 @@ extension ErrorCode {
                 "It was off for more than a week, or the customer wants to be asked first: nothing was written. Speak with them, then "
                     + "say so: --confirmed.",
                 "停电已超过一周，或用户要求复电前先征得同意，未写入。请与用户确认后加 --confirmed。")
+        case .rescueProtected:
+            Words(
+                "The meter's own protection has opened it, and had a cause: nothing was written. An engineer looks for it on the spot; then "
+                    + "say so: --over-protection.",
+                "电表自身保护已动作，必有原因，未写入。请工程师到现场查明后加 --over-protection。")
         case .rescueUnprovable:
             Words(
                 "Nothing tells from here which device this is: nothing was written. Someone must go there.",

@@ -17,11 +17,11 @@ extension Dues {
     ///   - day: on which the payer paid.
     ///   - today: on which it was told: of older debt the week counts in which the money came.
     ///   - rule: of late payment.
-    /// - Returns: what is to be added to the penalty of the account: zero or less, for days after `day` that were charged already.
+    /// - Returns: what changes of the penalty of the account, for days after `day` that were charged already.
     @discardableResult
     public mutating func take(
         _ parts: [TopUp.Part], paidOn day: CivilDate, on today: CivilDate, _ rule: PenaltyRule? = nil
-    ) -> Money {
+    ) -> PenaltyChange {
         var shares: [BillID: Money] = [:]
         var money = Money.zero
         for part in parts {
@@ -36,7 +36,7 @@ extension Dues {
             case .restore, .emergency, .balance: break
             }
         }
-        guard money > .zero else { return .zero }
+        guard money > .zero else { return .none }
         return pay(shares, with: BillPayment(day: day, amount: money), on: today, rule)
     }
 

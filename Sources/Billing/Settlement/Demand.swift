@@ -77,7 +77,7 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
         }
     }
 
-    /// In their order; those of the last months.
+    /// In their order; those that are not forgotten.
     public private(set) var months: [Month]
     /// The sum of the means of the latest quarter that some supply point closed.
     public private(set) var quarter: Demand?
@@ -87,8 +87,8 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
         self.quarter = quarter
     }
 
-    /// How many months are kept.
-    static let mostMonths = 4
+    /// Drops months of whose energy nothing more is to be said.
+    public mutating func forgetMonths(on day: CivilDate) { months.removeAll { Accrual.isForgotten($0.month, on: day) } }
 
     private mutating func change(_ month: CivilDate, _ body: (inout Month) -> Void) {
         if let place = months.firstIndex(where: { $0.month == month }) { return body(&months[place]) }
@@ -96,7 +96,6 @@ public struct AccountMeasures: Hashable, Sendable, Codable {
         body(&fresh)
         months.append(fresh)
         months.sort { $0.month < $1.month }
-        if months.count > AccountMeasures.mostMonths { months.removeFirst(months.count - AccountMeasures.mostMonths) }
     }
 
     /// A supply point closed a quarter: its mean counts with those of the account's others in the same quarter.

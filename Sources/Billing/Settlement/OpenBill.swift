@@ -14,6 +14,8 @@ public struct OpenBill: Hashable, Sendable, Codable {
     public var penalty: Money
     /// What of ``penalty`` was waived or written off: nobody paid it, so that nothing of it is given back as money.
     public var forgiven: Money
+    /// What of ``forgiven`` was written off, and not waived: a claim that may still come in, as long as it is due.
+    public var writtenOff: Money
     /// What its days past due come to before minimum, cap and rounding, in 10⁻⁵ of the ledger's unit.
     public var penaltyDays: Int64
     /// When something that had been paid of it was last taken back: for days before, no penalty is given back any more. The time for
@@ -29,7 +31,7 @@ public struct OpenBill: Hashable, Sendable, Codable {
     public init(
         id: BillID, due: CivilDate, principal: Money, paid: Money = .zero, penaltyThrough: CivilDate? = nil,
         penalty: Money = .zero, penaltyDays: Int64 = 0, takenBackOn: CivilDate? = nil,
-        reminded: ReminderStep? = nil, demandedAt: Instant? = nil, forgiven: Money = .zero,
+        reminded: ReminderStep? = nil, demandedAt: Instant? = nil, forgiven: Money = .zero, writtenOff: Money = .zero,
         payments: [BillPayment] = []
     ) {
         self.id = id
@@ -43,6 +45,7 @@ public struct OpenBill: Hashable, Sendable, Codable {
         self.reminded = reminded
         self.demandedAt = demandedAt
         self.forgiven = forgiven
+        self.writtenOff = writtenOff
         self.payments = payments
     }
 

@@ -70,7 +70,10 @@ extension OpenBill {
         penaltyDays = Int64(clamping: max(Int128(penaltyDays) + more, 0))
         let asked = penalty - forgiven
         penalty = rule.amount(of: self)
-        forgiven = min(forgiven, penalty)
+        // What was waived stays waived, as far as it was due; of the rest less is a claim.
+        let notDue = max(forgiven - penalty, .zero)
+        forgiven -= notDue
+        writtenOff = max(writtenOff - notDue, .zero)
         return penalty - forgiven - asked
     }
 }
@@ -110,11 +113,26 @@ extension Int {
     fileprivate var isLeap: Bool { self % 4 == 0 && (self % 100 != 0 || self % 400 == 0) }
 }
 
+/// What becomes of an account's penalty where money turns out to have come earlier.
+public struct PenaltyChange: Hashable, Sendable {
+    /// What is to be added to what is owed: zero or less.
+    public var owed: Money
+    /// What is to be added to the claims that were given up: zero or less. It was never due, so nothing of it may come in.
+    public var writtenOff: Money
+
+    public init(owed: Money, writtenOff: Money = .zero) {
+        self.owed = owed
+        self.writtenOff = writtenOff
+    }
+
+    public static let none = PenaltyChange(owed: .zero)
+}
+
 extension Dues {
     /// Pays open bills with what is there, the oldest first. Bills that are paid in full are dropped.
     ///
-    /// - Returns: what is to be added to the penalty of the account: zero or less.
-    public mutating func pay(_ credit: Money, on day: CivilDate, _ rule: PenaltyRule?) -> Money {
+    /// - Returns: what changes of the penalty of the account.
+    public mutating func pay(_ credit: Money, on day: CivilDate, _ rule: PenaltyRule?) -> PenaltyChange {
         var left = credit
         var shares: [BillID: Money] = [:]
         for bill in bills.oldestFirst {
@@ -134,40 +152,48 @@ extension Dues {
     ///   - shares: what open bills get.
     ///   - money: all of what may pay bills, at least the sum of `shares`.
     ///   - today: on which it was told.
-    /// - Returns: what is to be added to the penalty of the account: zero or less.
+    /// - Returns: what changes of the penalty of the account.
     mutating func pay(
         _ shares: [BillID: Money], with money: BillPayment, on today: CivilDate, _ rule: PenaltyRule?
-    ) -> Money {
+    ) -> PenaltyChange {
         let yearAgo = CivilDate(daysSinceEpoch: today.daysSinceEpoch - 366)
         paidLate.removeAll { $0.payments.last.map { $0.day < yearAgo } ?? true }
         var known = (paidLate + bills).oldestFirst
         var moving = [money]
         var change = Money.zero
+        var notDue = Money.zero
         for index in known.indices {
+            let givenUp = known[index].writtenOff
             change += known[index].take(shares[known[index].id] ?? .zero, of: &moving, rule)
+            notDue += givenUp - known[index].writtenOff
         }
         bills = known.filter { $0.unpaid > .zero }
         paidLate = known.filter { $0.unpaid <= .zero && $0.penaltyDays > 0 }
-        return change
+        // What is not there any more has come in: it goes back.
+        let claim = min(notDue, max(writtenOff, .zero))
+        return PenaltyChange(owed: change - (notDue - claim), writtenOff: -claim)
     }
 
     /// Gives up a part of the penalty that is owed: first what is left of bills that are paid, then that of open ones, the oldest first.
     /// Where a bill turns out to have been paid earlier, what was given up of it is not given back once more.
-    public mutating func forgivePenalty(_ amount: Money) {
+    ///
+    /// - Parameter isClaim: it is written off, and may still come in.
+    public mutating func forgivePenalty(_ amount: Money, isClaim: Bool = false) {
         let ofOpen = bills.reduce(Money.zero) { $0 + $1.penalty - $1.forgiven }
         let ofPaid = min(max(penalty - ofOpen, .zero), amount)
         penalty -= amount
-        forgive(ofPaid, in: \.paidLate)
-        forgive(amount - ofPaid, in: \.bills)
+        forgive(ofPaid, in: \.paidLate, isClaim)
+        forgive(amount - ofPaid, in: \.bills, isClaim)
     }
 
-    private mutating func forgive(_ amount: Money, in list: WritableKeyPath<Dues, [OpenBill]>) {
+    private mutating func forgive(_ amount: Money, in list: WritableKeyPath<Dues, [OpenBill]>, _ isClaim: Bool) {
         var left = amount
         for index in self[keyPath: list].indices {
             let bill = self[keyPath: list][index]
             let part = min(left, bill.penalty - bill.forgiven)
             guard part > .zero else { continue }
             self[keyPath: list][index].forgiven += part
+            if isClaim { self[keyPath: list][index].writtenOff += part }
             left -= part
         }
     }
@@ -186,7 +212,7 @@ extension Dues {
         bills[index] = OpenBill(
             id: open.id, due: open.due, principal: open.principal + short, paid: open.paid,
             penaltyThrough: open.penaltyThrough, penalty: open.penalty, penaltyDays: open.penaltyDays,
-            takenBackOn: today, forgiven: open.forgiven)
+            takenBackOn: today, forgiven: open.forgiven, writtenOff: open.writtenOff)
     }
 
     /// Takes back what open bills were paid with, the newest first.

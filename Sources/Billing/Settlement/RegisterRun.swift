@@ -61,6 +61,12 @@ extension SettlementCycle {
         return run.until > cut || run.to.at >= calendar.midnight(of: cut)
     }
 
+    /// When a meter was last read that was not read at a cut or after it; nil where it was, or never was.
+    func lastRead(_ meter: MeterID, before cut: CivilDate, calendar: SiteCalendar) -> CivilDate? {
+        guard !isRead(meter, at: cut, calendar: calendar) else { return nil }
+        return runs.last { $0.meter == meter }.map { calendar.date(at: $0.to.at) }
+    }
+
     /// Takes out the stretches that a bill shows: those up to `cut`, or all that no bill has shown. Of each meter the last one stays
     /// as the point from which the next begins.
     mutating func takeRuns(until cut: CivilDate?) -> [RegisterRun] {

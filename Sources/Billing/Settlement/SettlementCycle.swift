@@ -26,6 +26,9 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     public var monthsFrom: CivilDate?
     /// Months whose charges may still change with late data.
     public internal(set) var months: [ChargedMonth]
+    /// The day since which a meter had not been read when the last bill was made: what it tells at last belongs to months since then, so
+    /// that none of them is forgotten before the bill after. Nil: all were read.
+    public var unreadSince: CivilDate?
     /// What the meters showed, in the order of time for each.
     public internal(set) var runs: [RegisterRun]
 
@@ -44,8 +47,7 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
         from: CivilDate? = nil, count: Int = 0, billed: [BilledLine] = [], earlier: [EarlierLine] = [],
         carried: Money = .zero, advances: Money = .zero, askedOn: CivilDate? = nil, lastCharges: Money = .zero,
         endTold: CivilDate? = nil, lastAsked: AskedBill? = nil, monthsFrom: CivilDate? = nil,
-        months: [ChargedMonth] = [],
-        runs: [RegisterRun] = []
+        months: [ChargedMonth] = [], unreadSince: CivilDate? = nil, runs: [RegisterRun] = []
     ) {
         self.from = from
         self.count = count
@@ -59,6 +61,7 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
         self.lastAsked = lastAsked
         self.monthsFrom = monthsFrom
         self.months = months
+        self.unreadSince = unreadSince
         self.runs = runs
     }
 
@@ -105,10 +108,17 @@ public struct SettlementCycle: Hashable, Sendable, Codable {
     }
 
     /// The day by which is told, on `day`, what is forgotten: not before a bill was made of it, so that what came last of a month is on a
-    /// bill under its name, and in that month's charges. Where bills are late, or none is ever cut, a month later at most.
+    /// bill under its name, and in that month's charges. Where bills are late, or none is ever cut, a month later at most; where a
+    /// meter was not read, however long that lasts.
     public func remembering(on day: CivilDate) -> CivilDate {
-        guard let from, from < day else { return day }
-        return max(from, CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 1))
+        guard let from else { return day }
+        let kept = from < day ? max(from, CivilDate(daysSinceEpoch: day.firstOfMonth.daysSinceEpoch - 1)) : day
+        return min(kept, unreadSince ?? kept)
+    }
+
+    /// What a bill at `cut` has to keep in mind as ``unreadSince``; nothing after the last one.
+    public mutating func noteUnread(_ meters: [MeterID], at cut: CivilDate, isLast: Bool, calendar: SiteCalendar) {
+        unreadSince = isLast ? nil : meters.compactMap { lastRead($0, before: cut, calendar: calendar) }.min()
     }
 
     /// Drops months of whose energy nothing more is to be said.

@@ -79,6 +79,7 @@ extension Presenter {
     func rerating(_ found: Rerating, _ names: Names, next: AccountID?) -> RerateResponse {
         RerateResponse(
             accounts: found.accounts, readings: found.readings, entries: found.entries, lines: found.lines,
+            penalties: found.penalties, penaltiesNotLookedAt: found.penaltiesNotLookedAt,
             differences: found.differences.map { difference in
                 DifferenceBody(
                     account: names.accounts[difference.account] ?? difference.account.description,
@@ -86,7 +87,7 @@ extension Presenter {
                     line: difference.line?.description, position: difference.position.map { String($0) },
                     reading: difference.reading.map { String($0) }, expected: difference.expected,
                     found: difference.found)
-            }, notLookedAt: Rerating.NotLookedAt.allCases.map { Presenter.told($0.rawValue, Texts.notRerated) },
+            }, notLookedAt: found.notLookedAt.map { Presenter.told($0.rawValue, Texts.notRerated) },
             next: next?.description)
     }
 }

@@ -18,9 +18,12 @@ public struct RescueEntry: Hashable, Sendable, Codable {
     public let reason: String
     /// The customer was asked and said yes.
     public let confirmed: Bool
+    /// An engineer has seen to what the meter's own protection opened for. Nil: nobody said so.
+    public let overProtection: Bool?
 
     public init(
-        step: Step, at: String, by: String, account: String, meter: String, reason: String, confirmed: Bool
+        step: Step, at: String, by: String, account: String, meter: String, reason: String, confirmed: Bool,
+        overProtection: Bool? = nil
     ) {
         self.step = step
         self.at = at
@@ -29,6 +32,7 @@ public struct RescueEntry: Hashable, Sendable, Codable {
         self.meter = meter
         self.reason = reason
         self.confirmed = confirmed
+        self.overProtection = overProtection
     }
 
     /// Where they lie.

@@ -61,12 +61,14 @@ public struct RescueList: Hashable, Sendable, Codable {
         public let offSince: Int64?
         /// It may be open where closed is read: a closing is written whatever is read. Nil: no.
         public let closedIsDoubtful: Bool?
+        /// The meter's own protection has opened it, and it is closed on an engineer's word only. Nil: no.
+        public let isByProtection: Bool?
 
         public init(
             account: String, name: String, address: String, meter: String, endpoint: String, meterUnit: Int, block: Int,
             meterProfile: String, serial: String?, relayUnit: Int, relayProfile: String, channel: Int,
             relaySerial: String?, lockedOutBy: String?, safeRestore: String? = nil, offSince: Int64? = nil,
-            closedIsDoubtful: Bool? = nil
+            closedIsDoubtful: Bool? = nil, isByProtection: Bool? = nil
         ) {
             self.account = account
             self.name = name
@@ -85,6 +87,7 @@ public struct RescueList: Hashable, Sendable, Codable {
             self.safeRestore = safeRestore
             self.offSince = offSince
             self.closedIsDoubtful = closedIsDoubtful
+            self.isByProtection = isByProtection
         }
 
         /// Off for longer than a week: nobody knows what stands switched on there (RULES: Restore).

@@ -11,9 +11,12 @@ public struct RescueReport: Hashable, Sendable {
     public let at: String
     /// The customer was asked and said yes.
     public let confirmed: Bool
+    /// An engineer has seen to what the meter's own protection opened for.
+    public let overProtection: Bool
 
     public init(
-        meter: String, account: String, by: String, reason: String, outcome: String, at: String, confirmed: Bool
+        meter: String, account: String, by: String, reason: String, outcome: String, at: String, confirmed: Bool,
+        overProtection: Bool = false
     ) {
         self.meter = meter
         self.account = account
@@ -22,5 +25,6 @@ public struct RescueReport: Hashable, Sendable {
         self.outcome = outcome
         self.at = at
         self.confirmed = confirmed
+        self.overProtection = overProtection
     }
 }

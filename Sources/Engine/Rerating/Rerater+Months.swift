@@ -24,6 +24,7 @@ extension Rerater {
             ) { measures.measures(ofMonth: $0) }.changes
         for change in expectedMonths where change.line.isOfPowerFactor { factors[change.line] = change.quantity }
         state.cycle.from = months.cut
+        state.cycle.unreadSince = months.unreadSince
         self.state = state
     }
 

@@ -10,15 +10,20 @@ public struct Rerating: Hashable, Sendable {
     public var entries = 0
     /// Lines that were rated by all that is known now.
     public var lines = 0
+    /// Accounts whose penalty for late payment was made once more, and those of whom what is kept does not suffice for it.
+    public var penalties = 0
+    public var penaltiesNotLookedAt = 0
     public var differences: [Difference] = []
 
     public init() {}
 
     /// Charges that it does not look at: whoever relies on it must know where it ends.
     public enum NotLookedAt: String, Hashable, Sendable, CaseIterable {
-        /// Penalty for late payment, which follows from bills and payments.
+        /// Penalty for late payment of some accounts.
         case penalties
     }
+
+    public var notLookedAt: [NotLookedAt] { penaltiesNotLookedAt > 0 ? [.penalties] : [] }
 
     /// Something that should be otherwise.
     public struct Difference: Hashable, Sendable {
@@ -39,6 +44,8 @@ public struct Rerating: Hashable, Sendable {
             case accrued
             /// Charges of an account of which nothing is known.
             case account
+            /// What was charged for late payment does not follow from bills and the days of payments.
+            case penalty
         }
 
         public let account: AccountID
@@ -58,7 +65,25 @@ public struct Rerating: Hashable, Sendable {
         readings += other.readings
         entries += other.entries
         lines += other.lines
+        penalties += other.penalties
+        penaltiesNotLookedAt += other.penaltiesNotLookedAt
         differences += other.differences
+    }
+}
+
+extension Rerating {
+    /// Adds what paper says of an account's penalty.
+    public mutating func add(_ finding: PenaltyPaper.Finding, of account: AccountID) {
+        switch finding {
+        case .right: penalties += 1
+        case .notLookedAt: penaltiesNotLookedAt += 1
+        case .differs(let expected, let found):
+            penalties += 1
+            differences.append(
+                Difference(
+                    account: account, kind: .penalty, line: nil, position: nil, reading: nil,
+                    expected: expected.description, found: found.description))
+        }
     }
 }
 

@@ -109,6 +109,13 @@ extension Draft {
         oweRestore(id, cause: "energy flows after the opening", confirmed: true)
     }
 
+    /// Whether energy that flows now may show that. A day after the opening, or where the customer wants it off, somebody has bridged it, and
+    /// perhaps has his hands in there: a person looks, by the case of it (I-C11).
+    private func mayHaveHitAnother(_ point: SupplyPointState) -> Bool {
+        let isYoung = point.offSince.map { gateway.trustedTime - $0 < .days(1) } ?? true
+        return isYoung && accounts[point.record.account]?.wish == nil
+    }
+
     /// The test was ended while the opening was on its way. Nobody was told that this home would be off.
     private mutating func closeAfterEndedTest(_ order: Order) {
         guard order.permitKind == .commissioning, let point = supplyPoints[order.supplyPoint] else { return }
@@ -243,15 +250,7 @@ extension Draft {
             settleUnknown(point, open: true, "read back: \(RelayState.readyForReconnection.rawValue)")
             waitForButton(id)
         case .seen(.openByProtection, _, let sample):
-            // Closed onto what the protection opened for, it would open again and again.
-            if let sample { _ = ingest(sample) }
-            end(order, .failed, "reads \(RelayState.openByProtection.rawValue)")
-            update(id) {
-                $0.belief.state = .openByProtection
-                $0.belief.seenAt = now
-            }
-            effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
-            tryRestore(id)
+            metProtection(order, point, sample)
         case .seen(let relay, _, let sample):
             if let sample { _ = ingest(sample) }
             end(order, .failed, "reads \(relay.rawValue)")
@@ -260,6 +259,7 @@ extension Draft {
         case .counted: break
         case .unknown(let fault):
             end(order, .failed, fault.code)
+            useUpYes(id)
             retryRestore(id, fault.code)
         case .notDone(.forbidden) where care(for: point) == .arm:
             end(order, .refused, "it has no button, and would be on at once")
@@ -285,7 +285,7 @@ extension Draft {
             end(order, .verified, "reads \(relay.rawValue)")
             // It is known whose it is: a look at a relay beside a meter whose energy flows.
             guard case .usPerhaps(let trip) = point.belief.openedBy else {
-                if relay != .closed, loadSeen(reading) != nil { wiredOtherwise(id) }
+                if relay != .closed, loadSeen(reading) != nil, mayHaveHitAnother(point) { wiredOtherwise(id) }
                 see(relay, at: now, id, isProven: true)
                 if let reading, saysSomething(reading) { settleUnseenOpening(reading, id, looked: relay) }
                 return
@@ -356,8 +356,9 @@ extension Draft {
 
     /// Looks at a relay whose trip has no known outcome, unless something is under way there.
     mutating func readBack(_ id: SupplyPointID) {
+        // A closing that is tried tells it as well. Where none may be written, nothing else does.
         guard let point = supplyPoints[id], case .usPerhaps = point.belief.openedBy, point.order == nil,
-            point.restore?.isWaitingForYes ?? true
+            point.restore.map({ $0.isWaitingForYes || isTagged(point) }) ?? true
         else { return }
         if !beginLook(point, cause: "a trip's outcome is not known") { serve(.readBack(id), after: .minutes(1)) }
     }

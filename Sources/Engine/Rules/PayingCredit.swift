@@ -30,12 +30,12 @@ extension Draft {
         // Penalty of days after the payment is given back, and not asked first.
         var asIf = account.dues
         let back = asIf.take(divided(), paidOn: day, on: today, penaltyRule)
-        claims.penalty = max(claims.penalty + back, .zero)
+        claims.penalty = max(claims.penalty + back.owed, .zero)
         let parts = divided()
         for (ledger, amount, name) in sums(parts, of: id) {
             enter(debit: source, credit: ledger, amount: amount, reason: reason, cause: cause + name)
         }
-        var penalty = Money.zero
+        var penalty = PenaltyChange.none
         update(id) { account in
             penalty = account.dues.take(parts, paidOn: day, on: today, penaltyRule)
             for part in parts where part.claim.isOfBalance { account.posted += part.amount }

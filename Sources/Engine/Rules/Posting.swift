@@ -21,6 +21,7 @@ extension Draft {
         if gateway.clockTrusted {
             let day = account.cycle.remembering(on: today)
             account.cycle.forget(account.accrual.forget(before: day), on: day)
+            account.measures.forgetMonths(on: day)
         }
         account.postedOn = today
         accounts[id] = account

@@ -64,8 +64,8 @@ extension Draft {
     }
 
     /// Marks do not read the serial number, and a read on demand does: where the values say that another meter may answer
-    /// (F-B13), and as long as another one was seen to, so that the bound one is recognised when it is back. And with the first
-    /// reading of a day: a meter that was exchanged for one with a like energy is not billed for longer than that.
+    /// (F-B13), or where nothing counted for days, and as long as another one was seen to, so that the bound one is recognised when it is
+    /// back. And with the first reading of a day: a meter that was exchanged for one with a like energy is not billed for longer than that.
     private func asksForIdentity(_ judged: Judgement, _ meter: MeterRecord, after before: AcceptedReading?) -> Bool {
         if judged.reading.quality == .quarantined(.unproven) { return true }
         if case .distrusted = judged.event { return true }
@@ -176,6 +176,11 @@ extension Draft {
                 beginLook(after, cause: "energy flows, and the relay was opened")
             }
         }
+        if let after = supplyPoints[id], mayBeClosedByHand(after), let power = reading.power,
+            power.value > Draft.noLoad.value, let consumed = reading.consumed, consumed > .zero
+        {
+            beginLook(after, cause: "energy flows, and the protection had opened")
+        }
         if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
             advanceTest(test, testing, reading)
         }
@@ -221,7 +226,9 @@ extension Draft {
             }
         case (.closed, .some(let by)) where by.isOurs && point.restore != nil && !isProven && canProve(point):
             // One reading proves little, and ends nothing that is owed (F-B4): whoever answers is asked who it is.
-            if point.restore?.isWaitingForYes == true || point.restore?.armedAt != nil || isTagged(point) {
+            if point.restore?.isWaitingForYes == true || point.restore?.armedAt != nil || isTagged(point)
+                || point.isHeldByProtection
+            {
                 if point.order == nil { beginLook(point, cause: "seen closed, and light is owed") }
             } else {
                 serve(.restore(id), after: .zero)
@@ -287,23 +294,10 @@ extension Draft {
             let count = countForeign(id)
             effects.append(.alarm(code: "relay.openedOtherwise", detail: "supply point \(id), seen \(count) times"))
             askAboutForeign(point, of: point.record.account)
-        case (_, .some):
-            if belief.state != relay {
-                update(id) {
-                    $0.belief.state = relay
-                    $0.belief.seenAt = instant
-                }
-                // It waits for the button no more, and nobody has pressed it; or an engineer has seen to what the protection opened for.
-                if belief.state == .readyForReconnection || belief.state == .openByProtection, point.restore != nil {
-                    serve(.restore(id), after: .zero)
-                }
-            }
+        case (_, .some): seeOff(relay, at: instant, point, isProven: isProven)
         }
         touch(point.record.account)
     }
-
-    /// Whether a look can prove who answers.
-    private func canProve(_ point: SupplyPointState) -> Bool { point.isRelayProvable && proof(of: point) != nil }
 
     /// Somebody else, or the meter, has operated the relay: counted and told, not fought (F-B24).
     private mutating func countForeign(_ id: SupplyPointID) -> Int {

@@ -10,7 +10,8 @@ extension Draft {
             "rescue.\(report.outcome)", "meter \(report.meter)",
             account: point?.record.account ?? state.accountByNumber[report.account], by: report.by, role: "supervisor",
             reason: report.reason,
-            after: "\(report.at), by the rescue list\(report.confirmed ? ", the customer said yes" : "")")
+            after: "\(report.at), by the rescue list\(report.confirmed ? ", the customer said yes" : "")"
+                + (report.overProtection ? ", over the meter's own protection by an engineer's word" : ""))
         guard report.outcome != "failed", let point, point.belief.isOffByUs, point.order == nil,
             point.pairing != .inMeter
         else { return }

@@ -13,16 +13,22 @@ extension Draft {
     /// - Parameters:
     ///   - confirmed: whoever asks has spoken with the customer, or nobody has to.
     ///   - forMoney: it is owed for what was paid or granted, and ends where that is taken back.
-    mutating func oweRestore(_ id: SupplyPointID, cause: String, confirmed: Bool = false, forMoney: Bool = false) {
+    ///   - overProtection: an engineer has seen to what the meter's own protection opened for.
+    mutating func oweRestore(
+        _ id: SupplyPointID, cause: String, confirmed: Bool = false, forMoney: Bool = false,
+        overProtection: Bool = false
+    ) {
         guard let point = supplyPoints[id] else { return }
         // Owed already: whoever asks again does not wait for the next attempt.
         if let restore = point.restore {
-            if confirmed, restore.confirmedAt == nil || isProtected(point, restore) { takeYes(point, restore) }
+            if confirmed, restore.confirmedAt == nil { takeYes(point, restore) }
+            if overProtection, point.isHeldByProtection { update(id) { $0.restore?.isOverProtection = true } }
             if !forMoney, restore.isForMoney { update(id) { $0.restore?.isForMoney = false } }
             return tryRestore(id)
         }
         let owed = RestoreObligation(
-            since: now, cause: cause, confirmedAt: confirmed ? now : nil, isForMoney: forMoney)
+            since: now, cause: cause, confirmedAt: confirmed ? now : nil, isForMoney: forMoney,
+            isOverProtection: overProtection && point.isHeldByProtection)
         update(id) { $0.restore = owed }
         raiseEpoch(id, cause)
         audit("restore.owed", "supply point \(id)", account: point.record.account, reason: cause)
@@ -65,7 +71,7 @@ extension Draft {
         let care = care(for: point)
         if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
         // The meter had a cause: an engineer looks for it, and answers for the closing.
-        if isProtected(point, restore) { return openFieldJob(point, Draft.openByProtection) }
+        if point.isHeldByProtection { return openFieldJob(point, Draft.openByProtection) }
         #if SEEDED_BUGS
             let orders = SeededBug.twoOrders.isPlanted ? Overlay([:]) : self.orders
         #endif
@@ -98,22 +104,18 @@ extension Draft {
                 records.removeAll { if case .audit(let row) = $0 { row.action == "order.close" } else { false } }
             }
         #endif
-        effects.append(
-            .order(
-                address.line,
-                care == .arm
-                    ? .arm(order.id, address, proof)
-                    : .close(order.id, address, proof, insist: mustWrite(current))
-            ))
+        effects.append(.order(address.line, closing(order.id, address, proof, current, care)))
         serve(.order(order.id), after: Draft.orderPatience)
     }
 
-    static let openByProtection = "restore.openByProtection"
-
-    /// Whether the meter's own protection holds it open, and no engineer has said since that it may be closed (I-C11).
-    func isProtected(_ point: SupplyPointState, _ restore: RestoreObligation) -> Bool {
-        guard point.belief.state == .openByProtection, let seenAt = point.belief.seenAt else { return false }
-        return restore.confirmedAt.map { $0 < seenAt } ?? true
+    private func closing(
+        _ order: OrderID, _ address: RelayAddress, _ proof: IdentityProof, _ point: SupplyPointState,
+        _ care: SafeRestore?
+    ) -> LineOrder {
+        if care == .arm { return .arm(order, address, proof) }
+        // Nothing else comes as far as here.
+        if point.belief.state == .openByProtection { return .closeOverProtection(order, address, proof) }
+        return .close(order, address, proof, insist: mustWrite(point))
     }
 
     /// Whether someone may have his hands on what this relay switches: by a tag here, or at the home that lost its load with ours.

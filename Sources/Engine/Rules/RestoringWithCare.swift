@@ -18,8 +18,8 @@ extension Draft {
         guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
         #if SEEDED_BUGS
-            let openedAt = point.proving?.openedAt
-            if SeededBug.longOffByAnyClock.isPlanted, openedAt.map({ now - $0 > Draft.longOff }) == true { return .arm }
+            let seenAt = point.belief.seenAt
+            if SeededBug.longOffByAnyClock.isPlanted, seenAt.map({ now - $0 > Draft.longOff }) == true { return .arm }
         #endif
         // By trusted time, which no jump of the clock makes long and no doubt in it makes short.
         return point.offSince.map { gateway.trustedTime - $0 > Draft.longOff } == true ? .arm : nil
@@ -121,7 +121,8 @@ extension Draft {
 
     /// Whether a person who switches it on must have spoken with the customer.
     func needsYes(_ point: SupplyPointState) -> Bool {
-        isForeign(point) || point.restore?.isWaitingForYes == true || care(for: point) == .confirm
+        isForeign(point) || point.isHeldByProtection || point.restore?.isWaitingForYes == true
+            || care(for: point) == .confirm
             || mayBeOffUnasked(point)
     }
 

@@ -52,11 +52,13 @@ extension Draft {
         let record = state.record
         post(id)
         guard var account = accounts[id] else { return nil }
+        let meters = points(of: id).map(\.record.meter)
+        account.cycle.noteUnread(meters, at: cut, isLast: isLast, calendar: calendar)
         noteSettlement(of: account, prices.tariff, cut: cut, isLast: isLast)
         let input = SettlementInput(
             accrual: account.accrual, prices: prices, cut: cut, isLast: isLast,
             capacities: RatingFacts(account).capacities, calendar: calendar, periods: book.periods(of: account),
-            meters: points(of: id).map(\.record.meter))
+            meters: meters)
         let settled = account.cycle.settle(input) { monthMeasures(of: id, month: $0) }
         enter(settled.changes, to: &account)
         let isBilled = record.mode.isBilled

@@ -39,7 +39,10 @@ extension Draft {
         else { return }
         note(
             .settled(
-                account.record.id, SettledMonths(from: from, monthsFrom: monthsFrom, cut: cut, isLast: isLast)))
+                account.record.id,
+                SettledMonths(
+                    from: from, monthsFrom: monthsFrom, cut: cut, isLast: isLast, unreadSince: account.cycle.unreadSince
+                )))
     }
 
     /// Of an account that ended no further bill is made: what its months are charged follows what was corrected at once.

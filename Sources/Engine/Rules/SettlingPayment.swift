@@ -16,8 +16,8 @@ extension Draft {
         if free > .zero, unpaid > .zero {
             let rule = terms(of: account.record)?.settlement?.penalty
             chargePenalties(id, through: today)
-            var penalty = Money.zero
-            update(id) { penalty += $0.dues.pay(free, on: today, rule) }
+            var penalty = PenaltyChange.none
+            update(id) { penalty = $0.dues.pay(free, on: today, rule) }
             addPenalty(penalty, id)
         } else if free < .zero, account.record.mode.isBilled {
             // The time that it was paid costs nothing.
@@ -61,6 +61,22 @@ extension Draft {
         // What was due yesterday is past due now.
         touch(id)
         return true
+    }
+
+    /// Posts what becomes of the penalty where money turns out to have come earlier. What was written off and is not due is owed again, and
+    /// given back with the rest: so the ledger tells of it under the customer's name.
+    mutating func addPenalty(_ change: PenaltyChange, _ id: AccountID) {
+        let claim = .zero - change.writtenOff
+        if claim > .zero {
+            enter(
+                debit: .penalty(id), credit: .writeOff, amount: claim, reason: .writeOff,
+                cause: "write-off-back:\(id)/\(gateway.ledgerPosition + 1)")
+            update(id) {
+                $0.dues.penalty += claim
+                $0.dues.writtenOff -= claim
+            }
+        }
+        addPenalty(change.owed - claim, id)
     }
 
     /// Posts a change of the penalty. More given back than is still owed goes to the balance.

@@ -209,7 +209,7 @@ extension Draft {
         update(id) { account in
             switch claim {
             case .balance: account.posted += amount
-            case .penalty: account.dues.forgivePenalty(amount)
+            case .penalty: account.dues.forgivePenalty(amount, isClaim: true)
             case .oldDebt: account.dues.oldDebt -= amount
             }
             account.dues.writtenOff += amount

@@ -13,7 +13,7 @@ extension Draft {
         guard point.order == nil else {
             return StaffAnswer(.refused, "life.orderUnderWay", reasons: [.orderUnderWay])
         }
-        if let refusal = refuseFinal(exchange.reading, old) { return refusal }
+        if let refusal = refuseClosing(exchange.reading, old) { return refusal }
         guard exchange.opening >= .zero, let opening = exchange.new.ratio.primary(exchange.opening) else {
             return StaffAnswer(.refused, "reading.malformed", details: [.init("meter", exchange.new.number)])
         }
@@ -28,6 +28,7 @@ extension Draft {
         let account = point.record.account
         let isOpen = accounts[account]?.life.isClosed == false
         if case .testing = point.pairing { failTest(id, "the meter was exchanged in mid-test") }
+        if old.series.last == nil { meters[old.record.id]?.series = MeterSeries(number: old.series.number) }
         takeFinal(exchange.reading, point, by: request)
         if !isSeparate { settleUnknown(point, open: true, "the meter was exchanged") }
         if isOpen, let current = supplyPoints[id] { attach(.ends, current, cause: "life.meterExchanged") }
@@ -52,9 +53,12 @@ extension Draft {
                 place.unseenOpening?.energy = nil
             } else {
                 place.unseenOpening = nil
-                // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on.
+                // Another relay, whose state nobody has seen. Where we had switched off, it is ours to switch on; but what the protection
+                // of the old one opened for is in the home still.
+                let state = place.belief.state == .openByProtection ? place.belief.state : nil
                 place.belief =
-                    place.belief.isOffByUs && relay != nil ? RelayBelief(openedBy: .inherited) : RelayBelief()
+                    place.belief.isOffByUs && relay != nil
+                    ? RelayBelief(state: state, openedBy: .inherited) : RelayBelief()
             }
         }
         // Nothing switches there any more: whoever put the meter up has left it on.
@@ -79,6 +83,20 @@ extension Draft {
                 .init("meter", exchange.new.number), .init("closed_wh", closing(of: old.record.id)),
                 .init("opened_wh", String(exchange.opening.value)),
             ])
+    }
+
+    /// Why a meter that comes down cannot end by this reading; nil where it can. Of one of which nothing ever counted nothing is billed, by
+    /// whatever reading it ends: who answers in its place by now, and what was not believed of it, does not matter any more.
+    private func refuseClosing(_ choice: FinalReading, _ meter: MeterState) -> StaffAnswer? {
+        guard meter.series.last == nil else { return refuseFinal(choice, meter) }
+        switch choice {
+        case .last, .mark: return refuseFinal(choice, meter)
+        case .lastTrusted: return nil
+        case .plate:
+            var unread = meter
+            unread.series = MeterSeries(number: meter.series.number)
+            return refuseFinal(choice, unread)
+        }
     }
 
     /// What a meter's register showed at the end.

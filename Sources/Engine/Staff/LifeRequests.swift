@@ -198,14 +198,14 @@ extension Draft {
         }
     }
 
-    /// A register that a person read, as the sample that it would have been.
+    /// A register that a person read, as the sample that it would have been. He stood before the meter that he names: that says whose it is.
     private func sample(_ plate: PlateReading, _ meter: MeterState) -> Sample? {
         guard plate.energy >= .zero, meter.record.ratio.primary(plate.energy) != nil else { return nil }
         // To the whole kWh or a part of it: what the meter's own readings count in.
         let step = meter.series.last.map { meter.record.ratio.register($0.resolution) } ?? WattHours(1)
         return Sample(
             meter: meter.record.id, purpose: .onDemand, sourceTime: now, energy: plate.energy,
-            resolution: max(step, WattHours(1)))
+            serial: meter.record.serial, resolution: max(step, WattHours(1)))
     }
 
     // MARK: attachments

@@ -78,7 +78,10 @@ extension Draft {
                 "restore.confirmed", "supply point \(point.record.id)", account: id, actor: request.actor,
                 reason: request.reason, before: point.belief.state?.rawValue)
         }
-        for point in off { oweRestore(point.record.id, cause: cause, confirmed: confirmed) }
+        let isEngineers = confirmed && request.actor.role == .engineer
+        for point in off {
+            oweRestore(point.record.id, cause: cause, confirmed: confirmed, overProtection: isEngineers)
+        }
         // What the meter switches on by waits for nobody any more.
         if let purchase = openPurchases(of: id).first { tryPurchase(purchase.id) }
         touch(id)

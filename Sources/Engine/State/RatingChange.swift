@@ -73,12 +73,17 @@ public struct SettledMonths: Hashable, Sendable {
     public let cut: CivilDate
     /// The account's last one.
     public let isLast: Bool
+    /// Since when a meter was not read, whose months are kept in mind; nil: all were.
+    public let unreadSince: CivilDate?
 
-    public init(from: CivilDate, monthsFrom: CivilDate, cut: CivilDate, isLast: Bool) {
+    public init(
+        from: CivilDate, monthsFrom: CivilDate, cut: CivilDate, isLast: Bool, unreadSince: CivilDate? = nil
+    ) {
         self.from = from
         self.monthsFrom = monthsFrom
         self.cut = cut
         self.isLast = isLast
+        self.unreadSince = unreadSince
     }
 }
 

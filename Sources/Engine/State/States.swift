@@ -167,6 +167,10 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     /// When someone who had spoken with the customer said so.
     public var confirmedAt: Instant?
 
+    /// An engineer has seen to what the meter's own protection opened for, and says that it may be closed. Good until the protection is
+    /// met again.
+    public var isOverProtection: Bool
+
     /// Owed because of what was paid or granted, and for nothing else: where that is taken back, nothing is owed.
     public var isForMoney: Bool
 
@@ -175,9 +179,11 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
 
     public init(
         since: Instant, cause: String, attempts: Int = 0, lateNoticeSent: Bool = false, fieldJob: WorkItemID? = nil,
-        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil, isForMoney: Bool = false
+        armedAt: Instant? = nil, askedAt: Instant? = nil, confirmedAt: Instant? = nil, isForMoney: Bool = false,
+        isOverProtection: Bool = false
     ) {
         self.isForMoney = isForMoney
+        self.isOverProtection = isOverProtection
         self.since = since
         self.cause = cause
         self.attempts = attempts
@@ -242,6 +248,9 @@ public struct SupplyPointState: Hashable, Sendable {
 
     /// Whether it is off for its load limit, which neither a payment nor a debt ends.
     public var isOffByLimit: Bool { limit?.off != nil && restore == nil }
+
+    /// Whether the meter's own protection has opened it, and no engineer has said since that it may be closed (I-C11).
+    public var isHeldByProtection: Bool { belief.state == .openByProtection && restore?.isOverProtection != true }
 
     /// Whether it reads closed, and what we have opened may be open all the same.
     public var mayBeOff: Bool { unseenOpening.map { !$0.isClosedAgain } ?? false }

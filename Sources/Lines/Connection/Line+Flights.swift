@@ -24,13 +24,17 @@ extension Line {
         if case .scan = flight.purpose { return settle(scan: flight, outcome) }
         let isCurrent = flight.connection == link.connection
         switch outcome {
+        case .reply, .exception, .malformed, .misrouted: silence = Silence()
+        default: break
+        }
+        switch outcome {
         case .reply: unitAnswered(flight.unit)
         case .exception(.gatewayPathUnavailable): pathFailed(flight.unit)
         case .exception(.gatewayTargetFailedToRespond): unitFailed(flight.unit, .targetSilent)
         case .exception: unitAnswered(flight.unit)
         case .timeout:
             if isCurrent { isDoubtful = true }
-            unitFailed(flight.unit, .silent)
+            unitSilent(flight)
         case .malformed:
             if isCurrent { isDoubtful = true }
         case .misrouted(let got):

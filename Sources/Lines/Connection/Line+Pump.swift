@@ -1,7 +1,3 @@
-#if SEEDED_BUGS
-    import Quantities
-#endif
-
 extension Line {
     /// Hands the driver what it may have now, the most urgent first.
     mutating func pump() {
@@ -15,9 +11,6 @@ extension Line {
                 return
             case .down, .reopening: return
             }
-            #if SEEDED_BUGS
-                if SeededBug.pathRestBeforeOrders.isPlanted, let until = path.until, now < until { return }
-            #endif
             switch sendOperation() {
             case .sent: continue
             case .hold: return
@@ -25,6 +18,7 @@ extension Line {
             }
             guard hasRoom, section == nil else { return }
             if sendReading(from: .demand) { continue }
+            if silence.count > 1, now < silence.until { return }
             if let until = path.until, now < until { return }
             if sendReading(from: .mark) { continue }
             // While an order holds a unit, only what is sure to answer soon.

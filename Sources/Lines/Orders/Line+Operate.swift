@@ -25,6 +25,9 @@ extension Line {
             }
             end(slot, Line.seen(evidence, wrote: false))
         case .close:
+            if let state = evidence.relay?.state, operation.isHeldByProtection(state) {
+                return end(slot, .seen(state, wrote: operation.writes > 0, evidence.sample))
+            }
             // A state from before the order may hide an opening since.
             if let state = current(evidence, operation)?.state, operation.isReached(state),
                 !operation.insists || operation.writes > 0

@@ -13,6 +13,8 @@ extension Line {
     mutating func take(_ order: LineOrder) {
         switch order {
         case .close(let id, let address, let proof, let insist): begin(id, .close, address, proof, insist: insist)
+        case .closeOverProtection(let id, let address, let proof):
+            begin(id, .close, address, proof, overProtection: true)
         case .arm(let id, let address, let proof): begin(id, .close, address, proof, onlyArms: true)
         case .selectTrip(let id, let address, let proof): begin(id, .trip, address, proof)
         case .readBack(let id, let address, let proof): begin(id, .look, address, proof)
@@ -26,7 +28,7 @@ extension Line {
 
     private mutating func begin(
         _ id: OrderID, _ kind: Operation.Kind, _ address: RelayAddress, _ proof: IdentityProof, insist: Bool = false,
-        onlyArms: Bool = false, amount: CreditAmount? = nil, expected: Int64 = 0
+        overProtection: Bool = false, onlyArms: Bool = false, amount: CreditAmount? = nil, expected: Int64 = 0
     ) {
         if operationOf[id] != nil { return }
         // A trip and a purchase are one shot: asked for again, they are not tried again. A close or a look may be.
@@ -34,6 +36,7 @@ extension Line {
         guard operationOf.count < Line.orderLimit else { return refuse(id, .busy) }
         guard var operation = operation(id, kind, address, proof) else { return refuse(id, .forbidden) }
         operation.insists = insist
+        operation.isOverProtection = overProtection
         operation.onlyArms = onlyArms
         operation.amount = amount
         operation.expected = expected

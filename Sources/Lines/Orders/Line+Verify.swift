@@ -110,10 +110,11 @@ extension Line {
                 return
             }
         #endif
-        // A write of which nobody knows whether it was taken: two looks are enough to send it again. Never that of a trip.
+        // A write of which nobody knows whether it was taken: two looks are enough to send it again. Never that of a trip,
+        // nor onto what the meter's own protection has opened.
         if operation.kind == .close, operation.isWriteDoubtful, operation.looks >= 2,
             operation.writes < Line.writesPerClose,
-            case .seen = outcome
+            case .seen(let state, _, _) = outcome, !operation.isHeldByProtection(state)
         {
             operations[slot]?.stage = .waiting
             operations[slot]?.alarm = nil

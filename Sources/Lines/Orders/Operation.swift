@@ -89,6 +89,8 @@ struct Operation: Sendable {
 
     /// A close that writes even where it reads closed.
     var insists = false
+    /// A close that an engineer has said yes to, although the meter's own protection holds it open.
+    var isOverProtection = false
     /// A close that stops where nobody would have to press a button.
     var onlyArms = false
     /// Of a purchase: what is bought, and the count of purchases before it.
@@ -103,6 +105,12 @@ struct Operation: Sendable {
         case .readyForReconnection: relayDevice.relay?.closing == .permit
         case .open, .openByProtection: false
         }
+    }
+
+    /// Whether a close must not write onto what it reads: the meter's own protection had a cause, and an engineer's yes is good for one
+    /// write (I-C11). However old it is: what was so before the order is so until somebody has looked.
+    func isHeldByProtection(_ state: RelayState) -> Bool {
+        state == .openByProtection && (!isOverProtection || writes > 0)
     }
 
     /// Whether a write has come to its end. Ready for reconnection is as far as a close can come where a person at the meter has the

@@ -49,20 +49,22 @@ extension Line {
         schedules[schedule].mark = mark
 
         // Those whose turn did not come at the last mark come first now, so that a line that is too slow for all of its
-        // meters reads each of them equally often; and what waits for back-fill is due anew.
+        // meters reads each of them equally often, those that may be silent last; and what waits for back-fill is due anew.
         var late = Ring()
+        var silent = Ring()
         while let index = lanes.backfill.popFirst() {
             if readings[index].phase == .queued, readings[index].lane == .backfill,
                 readers[readings[index].reader].schedule == schedule
             {
                 readings[index].lane = .mark
-                lanes.mark.append(index)
+                if units[readings[index].unit].isSuspended { silent.append(index) } else { lanes.mark.append(index) }
             } else {
                 late.append(index)
             }
         }
         lanes.backfill = late
         for reader in schedules[schedule].readers { makeDue(reader, mark, lane: .mark) }
+        while let index = silent.popFirst() { lanes.mark.append(index) }
     }
 
     mutating func makeDue(_ index: Int, _ mark: Instant, lane: Reading.Lane) {

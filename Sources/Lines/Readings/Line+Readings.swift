@@ -35,8 +35,8 @@ extension Line {
                 units[slot].parked.append(index)
                 return false
             }
-            // A time-out now would cost a selected order its connection.
-            guard holds == 0 else {
+            // A time-out now would cost a selected order its connection, or come of another's silence.
+            guard holds == 0, now >= silence.until else {
                 rest(index, for: Line.firstPause)
                 return false
             }

@@ -24,6 +24,22 @@ extension Line {
         unpark(slot)
     }
 
+    /// A unit that answers too late may keep its endpoint from asking the next one, which then answers too late as well. What is asked so
+    /// soon after a silence is not held against its unit. And the longer nobody is heard, the longer the endpoint is let be: it has
+    /// to be through with what it was asked before the next reading, and above all before the next order, has a chance.
+    mutating func unitSilent(_ flight: Flight) {
+        // By then the endpoint was through, whatever it had been asked.
+        if flight.submitted > silence.last + configuration.responseTimeout * 16 { silence = Silence() }
+        let isBehind = flight.submitted < silence.until
+        if flight.submitted >= silence.last {
+            silence.count += 1
+            silence.last = now
+            silence.until = now + configuration.responseTimeout * (1 << Int64(min(max(silence.count - 2, 0), 3)))
+            alarms.set(.pump, at: silence.until)
+        }
+        if !isBehind { unitFailed(flight.unit, .silent) }
+    }
+
     mutating func unitFailed(_ slot: Int, _ fault: LineFault, first: Span = Line.firstPause) {
         let wasSuspended = units[slot].isSuspended
         // Several requests may have been on their way when it fell silent, and orders ask at any time: one step is enough.
@@ -64,7 +80,8 @@ extension Line {
         guard units[slot].holder == nil else { return }
         if units[slot].isSuspended {
             guard now >= units[slot].retryAt, units[slot].probe == nil else { return }
-            if let index = units[slot].parked.popFirst() { requeue(index, first: false) }
+            // Silent once: it may be well, and another's silence was in its way.
+            if let index = units[slot].parked.popFirst() { requeue(index, first: units[slot].failures == 1) }
             return
         }
         // From the last to the first, each before the others: the order in which they came is kept.

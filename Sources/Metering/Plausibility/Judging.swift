@@ -10,8 +10,8 @@ extension MeterSeries {
     ///    good reading holds what was missed.
     /// 3. The sample that counted last, again: `duplicate`. A source time that has not moved on, or values that stand still to the
     ///    last digit while power flows: `stale`.
-    /// 4. The first of a series, without a serial number where one is bound: `quarantined`. What nobody can compare with anything before
-    ///    has to say whose it is.
+    /// 4. Without a serial number where one is bound and ``mustTellSerial(at:)``: `quarantined`. What nobody can compare with anything
+    ///    shortly before has to say whose it is.
     /// 5. Otherwise the step from the last reading that counted decides: forward within the physical maximum: accepted; down, and
     ///    the rollover explains it within the maximum: accepted; else quarantined.
     /// 6. After anything that was not believed, three readings in a row must follow from each other and from the last that
@@ -45,12 +45,12 @@ extension MeterSeries {
         }
         if !sample.defects.isEmpty { return next.unchanged(sample, .clockDoubtful, event) }
         guard let energy = sample.energy else { return next.unchanged(sample, .incomplete, event) }
-        if last == nil, boundSerial != nil, sample.serial == nil {
-            return next.unchanged(sample, .quarantined(.unproven), event)
-        }
         let reading = AcceptedReading(sample, energy, after: next.last)
         if reading == last { return next.unchanged(sample, .duplicate, event) }
         if next.isNotNew(sample) || reading.isFrozen { return next.unchanged(sample, .stale, event) }
+        if boundSerial != nil, sample.serial == nil, mustTellSerial(at: sample.sourceTime) {
+            return next.unchanged(sample, .quarantined(.unproven), event)
+        }
         return next.follow(sample, reading, limits, event)
     }
 

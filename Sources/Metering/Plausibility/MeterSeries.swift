@@ -131,6 +131,17 @@ extension MeterSeries {
     /// How many readings in a row, consistent with each other and plausible against the last that counted, restore trust.
     public static let readingsToTrust = 3
 
+    /// So long after the last reading that counted a register is taken for the same meter's without its serial number. Three times the
+    /// rarest marks, which are a day apart; and after so long a silence somebody is sent there, who may hang another meter up (RULES: What
+    /// decides a trip). By then the register of nearly any other could follow from the last reading.
+    public static let longestUnproven = Span.days(3)
+
+    /// Whether a reading of `instant` has to tell the serial number that is bound before it counts: nothing before it says whose register it
+    /// is, or nothing that is recent.
+    public func mustTellSerial(at instant: Instant) -> Bool {
+        last.map { instant - $0.sourceTime > MeterSeries.longestUnproven } ?? true
+    }
+
     /// Closes this series and opens the next at a baseline that a person accepted: after a change of meter, a reset, or a run
     /// that ``QuarantineRun/needsBaseline``. Nothing is billed between the two: what the old register had counted at the last
     /// reading that counted stays its end.

@@ -88,7 +88,9 @@ private enum RerateQuery {
             case .change, nil: rerater.take(.change(change.removeFirst().change))
             }
         }
-        return rerater.finish(state)
+        var found = rerater.finish(state)
+        found.add(try PenaltyQuery.run(db, state, changes.map(\.change.fact), calendar), of: account)
+        return found
     }
 
     /// A look for each reading would cost more than what it finds.

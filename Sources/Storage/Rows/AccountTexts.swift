@@ -27,8 +27,8 @@ enum ContactsText {
 
 /// What an account owes besides its balance: penalty|old debt|week|recovered|deposit|emergency limit|activated|use|written off,
 /// then the number of guarantors with name|phone|identity|amount|until each, then how many bills are open, and id|due|principal|paid|penalty
-/// through|penalty|penalty days|taken back on|reminded|demanded at|forgiven|payments of each, and of those that were paid late; of the payments
-/// their number and day|amount each.
+/// through|penalty|penalty days|taken back on|reminded|demanded at|forgiven|written off of it|payments of each, and of those that were paid
+/// late; of the payments their number and day|amount each.
 enum DuesText {
     static func write(_ dues: Dues) -> String {
         var writer = FieldWriter()

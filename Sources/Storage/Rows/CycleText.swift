@@ -2,7 +2,7 @@ import Billing
 import Quantities
 
 /// Where an account stands between two bills: from|count|carried|advances|asked on|end told|last charges|last asked's
-/// id|due|months from, then each with its number: billed lines (line|energy|amount), earlier ones (line|amount), months (see ``MonthText``), runs (see
+/// id|due|months from|unread since, then each with its number: billed lines (line|energy|amount), earlier ones (line|amount), months (see ``MonthText``), runs (see
 /// ``RunText``).
 enum CycleText {
     static func write(_ cycle: SettlementCycle) -> String {
@@ -17,6 +17,7 @@ enum CycleText {
         writer.add(cycle.lastAsked?.id.number)
         writer.add(cycle.lastAsked?.due.daysSinceEpoch)
         writer.add(cycle.monthsFrom?.daysSinceEpoch)
+        writer.add(cycle.unreadSince?.daysSinceEpoch)
         writer.add(cycle.billed.count)
         for line in cycle.billed {
             writer.add(line.line.description)
@@ -47,6 +48,7 @@ enum CycleText {
         let due = try FieldText.dayOrNil(&reader)
         let lastAsked = id.flatMap { id in due.map { SettlementCycle.AskedBill(id: BillID(id), due: $0) } }
         let monthsFrom = try FieldText.dayOrNil(&reader)
+        let unreadSince = try FieldText.dayOrNil(&reader)
         var billed: [BilledLine] = []
         for _ in 0..<(try FieldText.count(&reader)) {
             billed.append(
@@ -66,7 +68,7 @@ enum CycleText {
         return SettlementCycle(
             from: from, count: count, billed: billed, earlier: earlier, carried: carried, advances: advances,
             askedOn: askedOn, lastCharges: lastCharges, endTold: endTold, lastAsked: lastAsked, monthsFrom: monthsFrom,
-            months: months, runs: runs)
+            months: months, unreadSince: unreadSince, runs: runs)
     }
 }
 

@@ -14,6 +14,7 @@ enum OpenBillText {
         writer.add(bill.reminded.map { Int64($0.rawValue) })
         writer.add(bill.demandedAt?.milliseconds)
         writer.add(bill.forgiven.tenThousandths)
+        writer.add(bill.writtenOff.tenThousandths)
         writer.add(bill.payments.count)
         for payment in bill.payments {
             writer.add(payment.day.daysSinceEpoch)
@@ -30,7 +31,8 @@ enum OpenBillText {
             takenBackOn: try reader.intOrNil().map { CivilDate(daysSinceEpoch: $0) },
             reminded: try reader.intOrNil().map(reminded),
             demandedAt: try reader.intOrNil().map { Instant(milliseconds: $0) },
-            forgiven: Money(tenThousandths: try reader.int()), payments: try payments(&reader))
+            forgiven: Money(tenThousandths: try reader.int()), writtenOff: Money(tenThousandths: try reader.int()),
+            payments: try payments(&reader))
     }
 
     private static func payments(_ reader: inout FieldReader) throws(FieldFault) -> [BillPayment] {

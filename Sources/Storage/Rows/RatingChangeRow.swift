@@ -93,6 +93,7 @@ enum RatingChangeRow {
             subject.account = id
             for day in [months.from, months.monthsFrom, months.cut] { writer.add(day.daysSinceEpoch) }
             writer.add(months.isLast)
+            writer.add(months.unreadSince?.daysSinceEpoch)
         case .correction(let proposal, let name, let version):
             kind = "correction"
             writer.add(proposal.number)
@@ -139,7 +140,8 @@ enum RatingChangeRow {
                 id,
                 SettledMonths(
                     from: try FieldText.day(&reader), monthsFrom: try FieldText.day(&reader),
-                    cut: try FieldText.day(&reader), isLast: try reader.bool()))
+                    cut: try FieldText.day(&reader), isLast: try reader.bool(),
+                    unreadSince: try FieldText.dayOrNil(&reader)))
         case ("correction", nil, nil, nil):
             return .correction(ProposalID(try reader.int()), try reader.string(), try version(&reader))
         case ("corrected", nil, nil, nil):

@@ -13,7 +13,8 @@ enum SupplyPointRow {
             "epoch", "relay_state", "opened_by", "opened_by_order", "relay_seen_at", "pairing", "pairing_proven_at",
             "commissioning", "binding_changed_at", "lock_out", "order_in_flight", "restore_since", "restore_cause",
             "restore_attempts", "restore_late_notice", "restore_field_job", "restore_armed_at", "restore_asked_at",
-            "restore_confirmed_at", "restore_for_money", "failed_trips", "trip_not_before", "off_since",
+            "restore_confirmed_at", "restore_for_money", "restore_over_protection", "failed_trips", "trip_not_before",
+            "off_since",
             "foreign_operations", "proving", "unseen_opening", "load_limit",
         ])
 
@@ -34,7 +35,8 @@ enum SupplyPointRow {
             state.order?.number,
             restore?.since.milliseconds, restore?.cause, restore.map { Int64($0.attempts) }, restore?.lateNoticeSent,
             restore?.fieldJob?.number, restore?.armedAt?.milliseconds, restore?.askedAt?.milliseconds,
-            restore?.confirmedAt?.milliseconds, restore?.isForMoney, Int64(state.failedTrips),
+            restore?.confirmedAt?.milliseconds, restore?.isForMoney, restore?.isOverProtection,
+            Int64(state.failedTrips),
             state.tripNotBefore?.milliseconds,
             state.offSince?.milliseconds, Int64(state.foreignOperations), state.proving.map(ProvingText.write),
             state.unseenOpening.map(UnseenOpeningText.write), state.limit.map(LimitText.write),
@@ -91,11 +93,15 @@ enum SupplyPointRow {
         let askedAt = c.instantOrNil()
         let confirmedAt = c.instantOrNil()
         let isForMoney = c.intOrNil()
+        let isOverProtection = c.intOrNil()
         guard let since else { return nil }
-        guard let cause, let attempts, let late, let isForMoney else { throw c.fault("half a restore obligation") }
+        guard let cause, let attempts, let late, let isForMoney, let isOverProtection else {
+            throw c.fault("half a restore obligation")
+        }
         return RestoreObligation(
             since: since, cause: cause, attempts: Int(attempts), lateNoticeSent: late != 0, fieldJob: job,
-            armedAt: armedAt, askedAt: askedAt, confirmedAt: confirmedAt, isForMoney: isForMoney != 0)
+            armedAt: armedAt, askedAt: askedAt, confirmedAt: confirmedAt, isForMoney: isForMoney != 0,
+            isOverProtection: isOverProtection != 0)
     }
 
     private static func words(_ openedBy: OpenedBy?) -> (String?, OrderID?) {

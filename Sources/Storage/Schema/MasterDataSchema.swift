@@ -139,6 +139,7 @@ let masterDataSchema = """
         order_in_flight INTEGER,
         restore_since INTEGER, restore_cause TEXT, restore_attempts INTEGER, restore_late_notice INTEGER, restore_field_job INTEGER,
         restore_armed_at INTEGER, restore_asked_at INTEGER, restore_confirmed_at INTEGER, restore_for_money INTEGER,
+        restore_over_protection INTEGER,
         failed_trips INTEGER NOT NULL,
         trip_not_before INTEGER,
         off_since INTEGER,

@@ -70,11 +70,14 @@ public enum IdentityProof: Hashable, Sendable {
 /// What a line is told to do with a relay. A close carries its authority and runs alone to its end; a trip stops after its
 /// select and comes back to ask (decision 13).
 public enum LineOrder: Hashable, Sendable {
-    /// Select, compare, write where not yet closed, settle, verify. Never waits for anyone.
+    /// Select, compare, write where not yet closed, settle, verify. Never waits for anyone. What the meter's own protection holds open
+    /// is not written to, and ends seen as that: it had a cause (I-C11).
     ///
     /// `insist`: write even where it reads closed, since an opening of which nobody knows may still be on its way to the contacts
     /// or to the register that tells of them (F-B18).
     case close(OrderID, RelayAddress, IdentityProof, insist: Bool)
+    /// As a close, where an engineer has seen to what the meter's own protection opened for: written onto it once.
+    case closeOverProtection(OrderID, RelayAddress, IdentityProof)
     /// As a close, for a relay that a person at the meter closes in the end; one that would close by itself is left as it is, and the
     /// order ends not done, forbidden.
     case arm(OrderID, RelayAddress, IdentityProof)

@@ -196,7 +196,9 @@ extension RerateResponse {
     fileprivate func adding(_ other: RerateResponse) -> RerateResponse {
         RerateResponse(
             accounts: accounts + other.accounts, readings: readings + other.readings, entries: entries + other.entries,
-            lines: lines + other.lines, differences: differences + other.differences, notLookedAt: notLookedAt,
-            next: other.next)
+            lines: lines + other.lines, penalties: penalties + other.penalties,
+            penaltiesNotLookedAt: penaltiesNotLookedAt + other.penaltiesNotLookedAt,
+            differences: differences + other.differences,
+            notLookedAt: notLookedAt.isEmpty ? other.notLookedAt : notLookedAt, next: other.next)
     }
 }

@@ -34,6 +34,8 @@ struct RescueClosing {
     let home: RescueList.Home
     let profiles: ProfileLibrary
     let timeout: Span
+    /// An engineer has seen to what the meter's own protection opened for.
+    let overProtection: Bool
 
     /// Looks at the relay so often after the settling time, a second apart.
     private static let looks = 10
@@ -58,8 +60,11 @@ struct RescueClosing {
             key = try prove(device, is: relaySerial, block: 0, unit: relayUnit, at: endpoint)
         }
         let block = home.isSeparate ? 0 : home.block
-        let isClosed = try state(of: device, block: block, unit: relayUnit, at: endpoint) == .closed
-        if isClosed, home.closedIsDoubtful != true { return .onAlready }
+        let seen = try state(of: device, block: block, unit: relayUnit, at: endpoint)
+        if seen == .closed, home.closedIsDoubtful != true { return .onAlready }
+        // It had a cause, whatever the register has forgotten since.
+        let isProtecting = seen == .openByProtection || home.isByProtection == true && seen != .closed
+        guard overProtection || !isProtecting else { throw refused(home.meter, .rescueProtected) }
         let write: RegisterWrite
         do throws(WriteRefusal) {
             write = try device.relayWrite(.close, channel: home.channel, block: block, serial: key)

@@ -65,7 +65,7 @@ struct RescueCommand: AsyncParsableCommand {
                 for home in file.list.homes {
                     table.add([
                         home.account, home.name, home.address, home.meter, home.lockedOutBy ?? "",
-                        home.wantsYes(at: now) ? say("yes", "是") : "",
+                        asked(home, now),
                     ])
                 }
                 let signed = file.isSigned ? say("signed", "已验签") : say("not signed", "未签名")
@@ -77,6 +77,12 @@ struct RescueCommand: AsyncParsableCommand {
                     ] + table.lines(width: Terminal.columns))
                 return .done
             }
+        }
+
+        /// Whose word is needed.
+        private func asked(_ home: RescueList.Home, _ now: Int64) -> String {
+            if home.isByProtection == true { return say("an engineer", "工程师") }
+            return home.wantsYes(at: now) ? say("yes", "是") : ""
         }
     }
 
@@ -94,6 +100,11 @@ struct RescueCommand: AsyncParsableCommand {
                 "You have spoken with the customer: needed where it was off for more than a week, or they want to be asked.",
                 "已与用户确认：停电超过一周，或用户要求复电前先征得同意时使用。"))
         var confirmed = false
+        @Flag(
+            help: help(
+                "An engineer has found what the meter's own protection opened for, and says that it may be closed.",
+                "电表自身保护已动作、工程师已查明原因并同意合闸时使用。"))
+        var overProtection = false
         @OptionGroup var source: Source
         @OptionGroup var folder: ProfileFolder
         @Option(help: help("How long to wait for an answer.", "等待应答的时长。")) var timeout: Span = .seconds(1)
@@ -121,8 +132,8 @@ struct RescueCommand: AsyncParsableCommand {
                     throw Failure(.profilesFaulty, error.list.map(Detail.init))
                 }
                 var rescue = RescueRun(
-                    by: supervisor, reason: reason, confirmed: confirmed, list: file.path, key: file.key, output: output
-                )
+                    by: supervisor, reason: reason, confirmed: confirmed, overProtection: overProtection,
+                    list: file.path, key: file.key, output: output)
                 for home in homes { await rescue.close(home, by: library, timeout: timeout) }
                 return try rescue.end()
             }

@@ -12,12 +12,13 @@ struct RescueRecord {
     let by: String
     let reason: String
     let confirmed: Bool
+    let overProtection: Bool
 
     /// Whether it is on the disk.
     func note(_ step: RescueEntry.Step, _ home: RescueList.Home) -> Bool {
         let entry = RescueEntry(
             step: step, at: Date().ISO8601Format(), by: by, account: home.account, meter: home.meter, reason: reason,
-            confirmed: confirmed)
+            confirmed: confirmed, overProtection: overProtection ? true : nil)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         guard let body = try? encoder.encode(entry) else { return false }

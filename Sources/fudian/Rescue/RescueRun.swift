@@ -9,6 +9,7 @@ struct RescueRun {
     let by: String
     let reason: String
     let confirmed: Bool
+    let overProtection: Bool
     let list: String
     /// By which the list is signed; nil: it is not.
     let key: SymmetricKey?
@@ -19,12 +20,14 @@ struct RescueRun {
     private var failure: (any Error)?
 
     init(
-        by: String, reason: String, confirmed: Bool, list: String, key: SymmetricKey?, output: OutputOptions
+        by: String, reason: String, confirmed: Bool, overProtection: Bool, list: String, key: SymmetricKey?,
+        output: OutputOptions
     ) {
         self.key = key
         self.by = by
         self.reason = reason
         self.confirmed = confirmed
+        self.overProtection = overProtection
         self.list = list
         self.output = output
     }
@@ -34,7 +37,9 @@ struct RescueRun {
         Journal.note("rescue close begins: \(about)")
         note(.begun, home)
         do {
-            let outcome = try await RescueClosing(home: home, profiles: profiles, timeout: timeout).perform()
+            let outcome = try await RescueClosing(
+                home: home, profiles: profiles, timeout: timeout, overProtection: overProtection
+            ).perform()
             Journal.note("rescue close \(outcome.rawValue): \(about)")
             note(outcome.step, home)
             isStillOpen = isStillOpen || outcome == .stillOpen
@@ -67,7 +72,8 @@ struct RescueRun {
 
     /// A disk that takes no writes is what it may be done for: the journal has it, and whoever does it is told once.
     private mutating func note(_ step: RescueEntry.Step, _ home: RescueList.Home) {
-        let record = RescueRecord(list: list, key: key, by: by, reason: reason, confirmed: confirmed)
+        let record = RescueRecord(
+            list: list, key: key, by: by, reason: reason, confirmed: confirmed, overProtection: overProtection)
         guard !record.note(step, home) else { return }
         Journal.note("rescue close: \(step.rawValue) could not be written to \(RescueEntry.path(list: list))")
         guard !isUnrecorded else { return }

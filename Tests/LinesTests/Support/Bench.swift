@@ -32,6 +32,8 @@ struct Bench {
         case refused
         /// The device does it, and the driver forgets to tell.
         case forgotten
+        /// The device does it, and answers so much later; whatever else is asked behind the endpoint waits for it.
+        case stall(Span)
     }
 
     struct Rule {
@@ -66,12 +68,16 @@ struct Bench {
     private(set) var wall: Instant
     private(set) var sent: [Sent] = []
     private(set) var reports: [LineReport] = []
+    /// When each sample came.
+    private(set) var samplesAt: [(meter: MeterID, at: Monotonic)] = []
     private(set) var reopens = 0
     private(set) var connection: ConnectionNumber = 0
     private var isUp = false
     private var connectsAt: Monotonic?
     private var due: [Due] = []
     private var sequence = 0
+    /// Until then the endpoint is busy with what it was asked before.
+    private var busyUntil = Monotonic(milliseconds: .min)
     private var actions: [LineAction] = []
 
     /// Begins a minute after a mark, with the connection up and the mark under way read.
@@ -175,7 +181,9 @@ struct Bench {
 
     private mutating func perform(_ action: LineAction) {
         switch action {
-        case .report(let report): reports.append(report)
+        case .report(let report):
+            reports.append(report)
+            if case .sample(let sample) = report { samplesAt.append((sample.meter, now)) }
         case .cancel: break
         case .reopen:
             reopens += 1
@@ -196,9 +204,11 @@ struct Bench {
         var breaks = false
         switch fault {
         case .silence: break
-        case .lostAnswer, .breakAfter, .forgotten, nil:
+        case .lostAnswer, .breakAfter, .forgotten, .stall, nil:
             let outcome = devices[unit]?.perform(request, now: now)
-            if fault == nil, let outcome { answer = outcome }
+            if case .stall(let span) = fault { busyUntil = max(busyUntil, now) + span }
+            let isTold = fault == nil || isStall(fault)
+            if isTold, let outcome, busyUntil + latency <= now + configuration.responseTimeout { answer = outcome }
         default: break
         }
         switch fault {
@@ -209,12 +219,15 @@ struct Bench {
         case .malformed: (answer, breaks) = (.malformed(.echo), true)
         case .refused: answer = .notSent(.invalid(.count(0, largest: 0)))
         case .forgotten: answer = nil
-        case .silence, .lostAnswer, nil: break
+        case .silence, .lostAnswer, .stall, nil: break
         }
         sent.append(Sent(at: now, connection: connection, unit: unit, request: request, answer: answer))
         guard let answer else { return }
-        enqueue(ticket, answer, after: answer == .timeout ? configuration.responseTimeout : latency, breaks: breaks)
+        let wait = max(busyUntil, now) - now + latency
+        enqueue(ticket, answer, after: answer == .timeout ? configuration.responseTimeout : wait, breaks: breaks)
     }
+
+    private func isStall(_ fault: Fault?) -> Bool { if case .stall = fault { true } else { false } }
 
     private mutating func takeFault(_ unit: UInt8, _ request: Request) -> Fault? {
         guard let index = rules.firstIndex(where: { $0.times > 0 && ($0.unit ?? unit) == unit && $0.matches(request) })

@@ -226,7 +226,7 @@ extension Arbitrary {
             id: id(), due: day(), principal: money(), paid: money(), penaltyThrough: maybe { $0.day() },
             penalty: money(), penaltyDays: int(0...99), takenBackOn: maybe { $0.day() }, reminded: maybe { $0.any() },
             demandedAt: maybe { $0.instant() }, forgiven: money(),
-            payments: some { BillPayment(day: $0.day(), amount: $0.money()) })
+            writtenOff: money(), payments: some { BillPayment(day: $0.day(), amount: $0.money()) })
     }
 
     private mutating func dues() -> Dues {
@@ -471,7 +471,10 @@ extension Arbitrary {
                 RatedLimits(
                     maximumCurrent: maybe { Milliamperes($0.int(1...999_999)) }, phases: one([1, 3]),
                     ratio: bool() ? .none : ratio())),
-            .settled(id(), SettledMonths(from: day(), monthsFrom: day(), cut: day(), isLast: bool())),
+            .settled(
+                id(),
+                SettledMonths(
+                    from: day(), monthsFrom: day(), cut: day(), isLast: bool(), unreadSince: maybe { $0.day() })),
             version.map { .correction(id(), text(), $0) }, .corrected(id(), through: id()),
         ]
         return RatingChange(

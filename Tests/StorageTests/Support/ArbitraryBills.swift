@@ -10,7 +10,7 @@ extension Arbitrary {
             advances: money(), askedOn: maybe { $0.day() }, lastCharges: money(),
             endTold: maybe { $0.day() },
             lastAsked: maybe { SettlementCycle.AskedBill(id: $0.id(), due: $0.day()) }, monthsFrom: maybe { $0.day() },
-            months: some { $0.month() }, runs: some { $0.run() })
+            months: some { $0.month() }, unreadSince: maybe { $0.day() }, runs: some { $0.run() })
     }
 
     mutating func bill(_ id: BillID, account: AccountID) -> Bill {

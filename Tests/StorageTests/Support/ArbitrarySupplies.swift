@@ -28,7 +28,7 @@ extension Arbitrary {
                 since: a.instant(), cause: a.text(), attempts: a.small(0...99), lateNoticeSent: a.bool(),
                 fieldJob: a.maybe { $0.id() }, armedAt: a.maybe { $0.instant() },
                 askedAt: a.maybe { $0.instant() }, confirmedAt: a.maybe { $0.instant() },
-                isForMoney: a.bool())
+                isForMoney: a.bool(), isOverProtection: a.bool())
         }
         return SupplyPointState(
             record: SupplyPointRecord(
