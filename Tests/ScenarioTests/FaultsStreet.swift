@@ -126,7 +126,7 @@ final class Street {
     /// Whether both notices were delivered and are old enough, so that nothing stands before a trip but what is asked about.
     func isNoticed(_ house: House) throws -> Bool {
         let account = try account(house)
-        let state = (account["final_notice"] as? [String: Any])?["state"] as? [String: Any]
+        let state = (account["trip_notice"] as? [String: Any])?["state"] as? [String: Any]
         guard state?["code"] as? String == "delivered" else { return false }
         let decision = account["decision"] as? [String: Any]
         let codes = (decision?["reasons"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
