@@ -41,6 +41,7 @@ func time(_ text: String) -> TimeOfDay {
 struct Flat {
     var number: String
     var balance: Money
+    var name = "张三"
     var phone: String? = "13800000001"
     var terms = "quick"
     var protection: Protection?
@@ -102,7 +103,7 @@ extension EngineHarness {
         let accounts = flats.enumerated().map { index, flat in
             ImportedAccount(
                 account: Account(
-                    id: AccountID(0), number: flat.number, name: "张三", phone: flat.phone, address: "幸福里 \(index + 1) 号",
+                    id: AccountID(0), number: flat.number, name: flat.name, phone: flat.phone, address: "幸福里 \(index + 1) 号",
                     customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
                     agreement: flat.agreement, protection: flat.protection, cause: flat.cause,
                     isDedicatedSupply: flat.isDedicatedSupply, payer: flat.payer, contacts: flat.contacts,

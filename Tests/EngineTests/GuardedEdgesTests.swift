@@ -201,6 +201,7 @@ import Testing
         world.settle(steps: 3)
         #expect(!world.isOpen() && world.account("3301")?.wish == nil)
         world.relay[meter] = .open
+        world.power[meter] = Watts(0)
         world.pass(.hours(2))
         world.read(meter)
         #expect(world.items(.foreignOpen).count == 1)

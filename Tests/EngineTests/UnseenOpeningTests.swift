@@ -147,7 +147,12 @@ import Testing
             _ = world.ask(
                 .hold(account: "3301", .dispute, until: world.clocks.wall + .days(2)), by: EngineHarness.supervisor)
             world.serve()
-            for _ in 0..<Int(span.milliseconds / 60_000) { world.pass(.minutes(1)) }
+            // Looks find it closed, by values that move.
+            for _ in 0..<Int(span.milliseconds / 60_000) {
+                world.pass(.minutes(1))
+                world.voltage = Millivolts(world.voltage.value + 100)
+                world.serve()
+            }
             world.relay[address.meter] = state
             world.read(address.meter)
             #expect(world.point("3301")?.belief.openedBy == .foreign)

@@ -25,6 +25,8 @@ extension Terms {
         terms.markInterval = .minutes(15)
         var flats = (1...count).map { (n: Int) -> Flat in
             Flat(String(4000 + n), balance: Money(yuan: -Int64(n))) {
+                // The stations are the company's own: who has no telephone there is the payer.
+                $0.name = "铁塔公司"
                 $0.phone = nil
                 $0.payer = "P1"
             }
