@@ -239,6 +239,7 @@ final class World {
         case .clockIsSet: if !isHealed { setClock() }
         case .heals: heals()
         case .electricianCloses(let account): electricianCloses(account)
+        case .wantsToBeOff(let account): if !isHealed, let flat = town.flat(account) { wantsToBeOff(flat) }
         case .lookAfter(let account): lookAfter(account)
         default: people(what)
         }

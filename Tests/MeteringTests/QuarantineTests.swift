@@ -62,6 +62,22 @@ import Testing
         #expect(story.series.quarantine?.needsBaseline == true)
     }
 
+    @Test func `I-M9 a jump does not become possible because nothing stands between two of its readings`() {
+        // 22 kWh in a quarter of an hour, seen twice and lost in between: in two hours they would be within the maximum.
+        var story = MeterStory(energy: 1_000_000)
+        #expect(story.read(15, 1_022_000) == .quarantined(.jump))
+        #expect(story.read(30, 0) == .quarantined(.zero))
+        #expect(story.read(45, 1_022_000) == .quarantined(.jump))
+        #expect(story.read(60, 0) == .quarantined(.zero))
+        for minute in stride(from: Int64(120), through: 240, by: 15) {
+            if case .quarantined = story.read(minute, 1_022_000 + minute) {
+            } else {
+                Issue.record("\(story.consumed?.value ?? 0) Wh are billed in minute \(minute)")
+            }
+        }
+        #expect(story.series.quarantine?.needsBaseline == true)
+    }
+
     /// By the time that something else happens to the meter the jump would have become possible: 22 kWh in two hours.
     @Test(arguments: ["fall", "garbage", "stranger", "rise", "zero", "spike", "dip", "other"])
     func `I-M9 a jump that waits for a person is not billed because something else happens meanwhile`(_ what: String) {

@@ -48,14 +48,14 @@ import Testing
             try street.positions($0, place: FaultsOfRatios.contact($0)) == ["open"] && street.supply($0) == "off"
         }
         try street.wait(30, for: "a proposal", all: [doubtful]) { house in
-            try street.jobs(house).contains { $0.kind == "proposal" && $0.reason == "ratio_doubtful" }
+            try street.jobs(house).contains { $0.kind == "proposal" }
+                && street.reasons(house) == ["in_arrears", "ratio_doubtful"]
         }
         #expect(try FaultsOfRatios.cases(street, sound).isEmpty)
-        #expect(try street.reasons(doubtful).contains("ratio_doubtful"), street.told(doubtful))
         // The one write is that of the other one's channel.
         #expect(try street.writes(doubtful, place: "c1/100").count == 1)
         #expect(try street.positions(doubtful, place: FaultsOfRatios.contact(doubtful)).isEmpty)
-        #expect(try street.supply(doubtful) == "on")
+        #expect(try street.meters.state(doubtful.place).isSupplied)
 
         // One person is not enough to say that the plates are those on file.
         let path = "/v1/jobs/\(item.id)/done"

@@ -123,10 +123,10 @@ final class Street {
         return (decision?["reasons"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }
     }
 
-    /// Whether both notices were delivered and are old enough, so that nothing stands before a trip but what is asked about.
+    /// Whether the trip notice was delivered and is old enough; the final one waits for what is asked about.
     func isNoticed(_ house: House) throws -> Bool {
         let account = try account(house)
-        let state = (account["final_notice"] as? [String: Any])?["state"] as? [String: Any]
+        let state = (account["trip_notice"] as? [String: Any])?["state"] as? [String: Any]
         guard state?["code"] as? String == "delivered" else { return false }
         let decision = account["decision"] as? [String: Any]
         let codes = (decision?["reasons"] as? [[String: Any]] ?? []).compactMap { $0["code"] as? String }

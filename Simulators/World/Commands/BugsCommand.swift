@@ -17,7 +17,7 @@ struct BugsCommand: ParsableCommand {
     var seed: UInt64 = 1
     @Option(help: "How many seeds each bug may stay hidden.")
     var seeds: UInt64 = 200
-    @Option(help: "How many seconds of the processor's time.")
+    @Option(help: "How many seconds, of the processors' time.")
     var seconds: Int64 = 10
     @Flag(help: "Only says what each bug is.")
     var list = false
@@ -59,22 +59,56 @@ struct BugsCommand: ParsableCommand {
         return hidden
     }
 
-    /// Each process looks for its share; their rows are printed in the order of the bugs.
+    /// The processes look for one bug after the other, each through seeds of its own, in rounds that grow. The smallest seed counts, and
+    /// the time of whoever took longest.
+    ///
+    /// - Returns: how many were not found.
     private func share(_ bugs: [Planted]) throws -> Int {
-        let children = try (0..<jobs).map { job in
-            let its = bugs.enumerated().filter { $0.offset % jobs == job }.flatMap { ["--only", $0.element.name] }
-            return try Child(
-                ["bugs", "--seed", "\(seed)", "--seeds", "\(seeds)", "--seconds", "\(seconds)"]
-                    + (its.isEmpty ? ["--list"] : its))
-        }
-        var rows: [String: String] = [:]
-        for child in children {
-            for line in child.end().output.split(separator: "\n") where line.hasPrefix("| `") {
-                rows[String(line.dropFirst(3).prefix { $0 != "`" })] = String(line)
+        var hidden = 0
+        for bug in bugs {
+            var (next, round, told, took): (UInt64, UInt64, UInt64, Int64) = (seed, 1, 0, 0)
+            var row: Row?
+            while row == nil, next < seed + seeds, took < seconds * 1_000 {
+                let begins = (0..<UInt64(jobs)).map { next + $0 * round }.filter { $0 < seed + seeds }
+                let children = try begins.map { begin in
+                    try Child([
+                        "bugs", "--only", bug.name, "--seed", "\(begin)", "--seeds",
+                        "\(min(round, seed + seeds - begin))", "--seconds", "\(max(seconds - took / 1_000, 1))",
+                    ])
+                }
+                let rows = children.map { Row($0.end().output) }
+                took += rows.compactMap { $0?.milliseconds }.max() ?? seconds * 1_000
+                let found = rows.indices.first { rows[$0]?.isFound == true }
+                row = found.flatMap { rows[$0] }
+                told += found.map { UInt64($0) * round + (row?.told ?? 0) } ?? rows.reduce(0) { $0 + ($1?.told ?? 0) }
+                next += round * UInt64(jobs)
+                round = min(round * 2, 8)
             }
+            if row?.isAgain != true { hidden += 1 }
+            let found = row?.found ?? "NOTHING"
+            print("| `\(bug.name)` | \(found) | \(told) | \(took) | \(bug.story) | \(row?.story ?? "") |")
+            fflush(nil)
         }
-        for bug in bugs { print(rows[bug.name] ?? "| `\(bug.name)` | NOTHING | | | \(bug.story) | |") }
-        return bugs.count { rows[$0.name]?.contains(/\| (NOTHING|.*AND NOT AGAIN) \|/) != false }
+        return hidden
+    }
+
+    /// What a process told of a bug.
+    private struct Row {
+        let found: String
+        let told: UInt64
+        let milliseconds: Int64
+        let story: String
+        var isFound: Bool { found != "NOTHING" }
+        var isAgain: Bool { isFound && !found.contains("AND NOT AGAIN") }
+
+        init?(_ output: String) {
+            guard let line = output.split(separator: "\n").first(where: { $0.hasPrefix("| `") }) else { return nil }
+            let cells = line.split(separator: "|").map { String($0.drop { $0 == " " }) }.map { cell in
+                String(cell.reversed().drop { $0 == " " }.reversed())
+            }
+            guard cells.count >= 5, let told = UInt64(cells[2]), let milliseconds = Int64(cells[3]) else { return nil }
+            (found, self.told, self.milliseconds, story) = (cells[1], told, milliseconds, cells.count > 5 ? cells[5] : "")
+        }
     }
 
     private struct Found {

@@ -35,7 +35,9 @@ enum Fault: String, CaseIterable {
     /// Drawn for more stories than others: what it can do takes another rare thing to come with it.
     var isSought: Bool {
         switch self {
-        case .clockJump, .transfer, .holdByHand, .offOnRequest, .moduleSwapped, .counterRises: true
+        case .clockJump, .transfer, .holdByHand, .offOnRequest, .meterSwapped, .flatsSwapped, .moduleSwapped,
+            .counterRises:
+            true
         default: false
         }
     }

@@ -52,8 +52,8 @@ extension World {
         agenda.add(.strikes(.clockJump), at: now + after)
     }
 
-    /// A trip is selected: now and then the process ends before its release, mostly where somebody wants to be off.
-    func selects(_ order: OrderID) {
+    /// An order is under way: now and then the process ends before its end, mostly where somebody wants to be off.
+    func mayBeCutShort(_ order: OrderID) {
         guard plot.run != .golden, !isHealed, !plot.without.contains(.kill) else { return }
         guard dice.below(oracle.orders[order]?.permitKind == .customerRequest ? 2 : 8) == 0 else { return }
         agenda.add(.strikes(.kill), at: now + 1 + dice.below(300))

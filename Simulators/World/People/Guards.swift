@@ -15,6 +15,8 @@ extension World {
 
     /// It is over for most; one person alone tries in vain to end it.
     func protectionIsSet(_ account: String) {
+        // Some move out at once, and the machine stays with whoever lives there then.
+        if !isHealed, dice.below(3) == 0, let flat = town.flat(account) { transfer(flat) }
         guard !isHealed, dice.below(4) > 0 else { return }
         var at = now + lasting(1_500, 8_000)
         if dice.below(2) == 0 {
@@ -62,6 +64,12 @@ extension World {
             second: Actor(name: "zhao.min", role: .supervisor), at: now)
     }
 
+    /// It is not to be had now: some come again when the meter has been read.
+    private func asksOnceMore(_ account: String) {
+        guard !isHealed, dice.below(2) == 0, let flat = town.flat(account) else { return }
+        agenda.add(.wantsToBeOff(flat.account), at: now + Town.mark(plot.pace) + dice.below(1_000))
+    }
+
     /// Back home, and wants light: a grace goes with it, where it is owed for.
     private func comesHome(_ account: String, at time: Int64) {
         let until = truth + Span(milliseconds: time - now) + .seconds(4 * plot.pace.stretch)
@@ -77,6 +85,7 @@ extension World {
             switch command {
             case .life(.exchangeMeter(let exchange)): exchangeRefused(exchange, answer)
             case .guards(.liftLockOut(let meter)): liftAgain(Town.account(ofMeter: meter))
+            case .guards(.switchOff(let account, _)): asksOnceMore(account)
             default: break
             }
             return

@@ -43,6 +43,8 @@ enum Happening {
     case clockIsSet
     case heals
     case electricianCloses(String)
+    /// A customer asks once more to be switched off.
+    case wantsToBeOff(String)
     case lookAfter(String)
     /// Effects that a slow disk held up.
     case letOut(life: Int, [Effect])
@@ -111,6 +113,7 @@ enum Happening {
         case .clockIsSet: 50
         case .heals: 51
         case .electricianCloses: 52
+        case .wantsToBeOff: 62
         case .letOut: 53
         case .bankReverses: 54
         case .bankHearsTakeBack: 55

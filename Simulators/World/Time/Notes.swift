@@ -21,6 +21,8 @@ extension World {
         case .order(.ended(let id, let outcome)):
             trace.note(35, id.number)
             tell("order \(id) ended: \(outcome.text)")
+            // Light is still owed, and nothing is under way for it.
+            if case .seen = outcome {} else if oracle.orders[id]?.kind == .close { mayBeCutShort(id) }
         case .line(let line, let event):
             trace.note(36, line.number)
             tell("line \(line): \(event)")
@@ -55,13 +57,15 @@ extension World {
         trace.note(43, order.id.number)
         orderLeaves()
         switch order {
-        case .close(let id, let address, _, _): tell("close \(address.supplyPoint), order \(id)")
+        case .close(let id, let address, _, _):
+            tell("close \(address.supplyPoint), order \(id)")
+            mayBeCutShort(id)
         case .closeOverProtection(let id, let address, _):
             tell("close \(address.supplyPoint) over its protection, order \(id)")
         case .arm(let id, let address, _): tell("make ready \(address.supplyPoint), order \(id)")
         case .selectTrip(let id, let address, _):
             tell("select \(address.supplyPoint) for a trip, order \(id)")
-            selects(id)
+            mayBeCutShort(id)
         case .release(let id, _):
             tell("release order \(id)")
             paysInTheLastSecond(id)

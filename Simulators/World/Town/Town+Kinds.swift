@@ -59,8 +59,10 @@ extension Town {
         let drawnTerms = quickTerms(
             pace, minimumDebt: Money(fen: debts[Int(dice.below(3))]),
             overdraft: Money(fen: dice.below(4) == 0 ? 10 : 0),
-            throttle: dice.below(8) < 3
-                ? Throttle(perHour: 2, perHourBasisPoints: 0, perDay: 3, perDayBasisPoints: 0) : nil,
+            throttle: dice.below(8) < 4
+                ? Throttle(
+                    perHour: 1 + Int(dice.below(2)), perHourBasisPoints: 0, perDay: 2 + Int(dice.below(2)),
+                    perDayBasisPoints: 0) : nil,
             hours: hours, control: control)
         guard let terms = drawnTerms else { return nil }
         let front = dice.below(4) == 0 ? "icbc" : nil

@@ -118,7 +118,8 @@ extension MeterSeries {
         series.quarantine = QuarantineRun(
             since: quarantine?.since ?? sample.sourceTime, reason: quarantine?.reason ?? reason,
             candidate: candidate ?? quarantine?.unexplained,
-            consistent: candidate == nil ? 0 : 1, asked: quarantine?.asked)
+            consistent: candidate == nil ? 0 : 1,
+            asked: quarantine?.asked ?? (reason == .jump ? candidate?.energy : nil))
         // A source time that is only a guess must not make the next true one look old.
         if !sample.defects.contains(.sourceClock) { series.seenUntil = sample.sourceTime }
         return Judgement(
@@ -153,6 +154,7 @@ extension QuarantineRun {
     ) -> QuarantineRun {
         var next = self
         next.candidate = reading
+        if case .jump = step { next.asked = min(asked ?? reading.energy, reading.energy) }
         let fromCandidate = candidate.map { RegisterStep(from: $0, to: reading, modulus: modulus, limits: limits) }
         guard let candidate, fromCandidate?.consumed != nil else {
             next.consistent = 1

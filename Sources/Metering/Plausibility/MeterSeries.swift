@@ -105,7 +105,8 @@ public struct QuarantineRun: Hashable, Sendable, Codable {
     /// How many of these, if the row's first also followed from the last reading that counted; else 0. A row that began with a
     /// jump does not become possible by waiting.
     public internal(set) var plausible: Int
-    /// What the register showed when a person was first asked for a baseline. What comes in between since explains nothing of it.
+    /// What the register showed when it first jumped, or a person was first asked for a baseline. What comes in between since explains
+    /// nothing of it.
     public internal(set) var asked: WattHours?
 
     public init(

@@ -37,10 +37,6 @@ extension SupplyFacts {
         if money.tripAmount <= .zero || account.mode == .meterCredit {
             return money.overdue > .zero ? decideReminder() : decideWarning()
         }
-        #if SEEDED_BUGS
-            var terms = self.terms
-            if SeededBug.smallDebt.isPlanted { terms.minimumDebt = .zero }
-        #endif
         if money.tripAmount < terms.minimumDebt {
             return Decision(.stay, [.inArrears, .belowMinimumDebt], amount: money.tripAmount)
         }
