@@ -142,7 +142,7 @@ import Testing
 
     @Test
     func
-        `RULES nobody is threatened again and again with what cannot follow: no notice before a release, one final notice without a reading`()
+        `RULES nobody is threatened again and again with what cannot follow: no notice before a release, no final notice without a reading`()
     {
         let now = at("2026-11-23", "10:00")
         let never: [(inout SupplyFacts) -> Void] = [
@@ -166,14 +166,14 @@ import Testing
             (.paymentBacklog, { $0.payments.backlogKnownEmpty = false }),
         ]
         for (reason, change) in later {
-            // One that has had its time is not sent again before a trip can follow it.
-            var told = facts(at: now, final: .hours(5))
-            change(&told)
-            let decision = told.decide()
-            #expect(decision.action == .hold && decision.reasons == [.inArrears, reason], "\(decision)")
-            var first = facts(at: now, final: nil)
-            change(&first)
-            #expect(first.decide().notice == .finalNotice, "\(reason)")
+            // None is sent, the first time or again, before a trip can follow it.
+            for final in [Span?.none, .hours(5)] {
+                var told = facts(at: now, final: final)
+                change(&told)
+                let decision = told.decide()
+                #expect(decision.action == .hold && decision.notice == nil, "\(decision)")
+                #expect(decision.reasons == [.inArrears, reason], "\(decision)")
+            }
             // The trip notice, days before, waits for none of them.
             var facts = facts(at: now, trip: nil)
             change(&facts)
