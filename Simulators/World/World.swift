@@ -79,6 +79,8 @@ final class World {
     var faultsOfOrders: [Fault]
     /// By how much the next clock that is set is wrong, ms; nil: by chance.
     var nextJump: Int64?
+    /// How often the process was ended because an order was under way.
+    var cutShort = 0
     var struck: [Fault: Int] = [:]
     var struckInOrder: [Fault: Int] = [:]
     var endings: [String: Int] = [:]

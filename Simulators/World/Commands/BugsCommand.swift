@@ -107,7 +107,9 @@ struct BugsCommand: ParsableCommand {
                 String(cell.reversed().drop { $0 == " " }.reversed())
             }
             guard cells.count >= 5, let told = UInt64(cells[2]), let milliseconds = Int64(cells[3]) else { return nil }
-            (found, self.told, self.milliseconds, story) = (cells[1], told, milliseconds, cells.count > 5 ? cells[5] : "")
+            (found, self.told, self.milliseconds, story) = (
+                cells[1], told, milliseconds, cells.count > 5 ? cells[5] : ""
+            )
         }
     }
 

@@ -54,8 +54,10 @@ extension World {
 
     /// An order is under way: now and then the process ends before its end, mostly where somebody wants to be off.
     func mayBeCutShort(_ order: OrderID) {
-        guard plot.run != .golden, !isHealed, !plot.without.contains(.kill) else { return }
+        // A closing that fails for minutes is not told of again and again.
+        guard plot.run != .golden, !isHealed, !plot.without.contains(.kill), cutShort < 6 else { return }
         guard dice.below(oracle.orders[order]?.permitKind == .customerRequest ? 2 : 8) == 0 else { return }
+        cutShort += 1
         agenda.add(.strikes(.kill), at: now + 1 + dice.below(300))
     }
 

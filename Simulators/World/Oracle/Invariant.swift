@@ -72,7 +72,7 @@ enum Invariant: String, CaseIterable {
             "each closing by us: whoever wants to be asked before power returns has said yes since it was opened; but for tests, what may have hit another home, and closings that were ordered before the choice"
         case .oneOrder: "each turn: no relay has two orders under way"
         case .foreignOpen:
-            "each closing by us: nobody else had opened the relay, unless light was owed before, or a desk has let a person have it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves, and each permit: not under an electrician's tag"
+            "each closing by us: nobody else had opened the relay, unless light was owed before, a closing or trip of ours had left not long before, or a desk has let a person have it since; what we had opened, somebody else closed and opened again is ours until two readings that count have shown that energy flows; each write that leaves, and each permit: not under an electrician's tag"
         case .power:
             "at the end: whoever paid had power within 2 s where nothing was wrong, else within 30 s after the meter could be reached again and no tag hung there; whoever was promised power in the storm (by what an SMS asked and was paid, all that was owed, a hold, a grace, a protection) has it without paying more, where no wall clock was ever wrong; after the world has healed everything has ended within ten minutes; each order only to make ready: not where nobody was off for a week; each turn and each closing: whoever is owed power has it 75 s after the last thing that was in the way, unless a tag or a word is waited for"
         case .orderEnds:

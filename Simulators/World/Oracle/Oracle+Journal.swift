@@ -73,6 +73,7 @@ extension Oracle {
         switch record.position {
         case .open:
             track.openedAt = world.now
+            track.closeLeft = closeLeft[flat.account]
             let isHidden = isHidden(track, flat)
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
             track.isHidden = track.opener == .someoneElse && isHidden
@@ -142,13 +143,17 @@ extension Oracle {
             engineerRestored[flat.account] ?? .min < track.openedAt - 1_000
         {
             violate(
-                .foreignOpen, "\(flat.account) was closed, which its protection had opened, and no engineer asked for it")
+                .foreignOpen,
+                "\(flat.account) was closed, which its protection had opened, and no engineer asked for it")
         }
         guard track.opener == .someoneElse, !track.isHidden, let point = pointID(of: flat) else { return }
         if let restored = deskRestored[flat.account], restored >= track.openedAt - 1_000 { return }
         if let owed = owedSince[point], owed <= track.openedAt { return }
+        // A closing whose effect was not seen honestly yet: what is open within the hour may be what it failed to close.
+        if let left = track.closeLeft, track.openedAt - left < 4_000_000 { return }
         // What came after a trip of ours, before anybody knew its outcome, may be that trip's.
-        if let last = permits.last(where: { $0.permit.supplyPoint == point && $0.leftCount > 0 }), order(last) != nil,
+        if let last = permits.last(where: { $0.permit.supplyPoint == point }), order(last) != nil,
+            track.openedAt - last.durableAt < 600_000,
             verifiedAt[last.permit.order] ?? .max > track.openedAt
         {
             return

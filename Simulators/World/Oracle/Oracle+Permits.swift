@@ -149,7 +149,7 @@ extension Oracle {
             violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row before it")
         }
         judgeWrite(flat, isOpening: isOpening)
-        if isOpening { opens(flat) }
+        if isOpening { opens(flat) } else { closeLeft[flat.account] = world.now }
     }
 
     private func opens(_ flat: Flat) {

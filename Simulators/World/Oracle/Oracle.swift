@@ -83,6 +83,8 @@ final class Oracle {
     var engineerRestored: [String: Int64] = [:]
     /// When it was told that an opening hit another home.
     var suspectedAt: [SupplyPointID: Int64] = [:]
+    /// When the last closing left for each home.
+    var closeLeft: [String: Int64] = [:]
     /// When closings were ordered.
     var closeOrderedAt: [OrderID: Int64] = [:]
 
@@ -160,6 +162,8 @@ final class Oracle {
         var openedAt: Int64 = 0
         /// Somebody else opened it, and nobody could know that it was not still open by us.
         var isHidden = false
+        /// When our last closing had left, before it was opened.
+        var closeLeft: Int64?
         /// The device's own protection opened it.
         var isByProtection = false
         /// When it was closed last, by whatever hand.
