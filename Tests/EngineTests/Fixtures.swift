@@ -103,7 +103,8 @@ extension EngineHarness {
         let accounts = flats.enumerated().map { index, flat in
             ImportedAccount(
                 account: Account(
-                    id: AccountID(0), number: flat.number, name: flat.name, phone: flat.phone, address: "幸福里 \(index + 1) 号",
+                    id: AccountID(0), number: flat.number, name: flat.name, phone: flat.phone,
+                    address: "幸福里 \(index + 1) 号",
                     customerClass: .residential, mode: flat.mode, tariff: "flat", terms: flat.terms,
                     agreement: flat.agreement, protection: flat.protection, cause: flat.cause,
                     isDedicatedSupply: flat.isDedicatedSupply, payer: flat.payer, contacts: flat.contacts,
