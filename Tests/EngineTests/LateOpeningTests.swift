@@ -39,6 +39,39 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test(arguments: [1, 2] as [Int64])
+    func `I-C11 what a fitter opens on a line that told nothing for long is not taken for ours, and stays open`(
+        days: Int64
+    )
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilRelease())
+        let meter = address.meter
+        let cached = world.sample(meter, .verify)
+        world.turn([.order(.ended(id, .unknown(.silent)))])
+        _ = world.pay("3301", Money(yuan: 100), serial: "1")
+        for order in world.takeOrders() {
+            guard case .close(let close, _, _, _) = order else { continue }
+            world.relay[meter] = .closed
+            world.turn([.order(.ended(close, .seen(.closed, wrote: true, cached)))])
+        }
+        #expect(world.point("3301")?.unseenOpening?.isClosedAgain == true)
+        // Nobody is heard meanwhile.
+        world.pass(.days(days) - .hours(1))
+        if days > 1 {
+            world.pass(.hours(2))
+            _ = world.takeOrders()
+        }
+        world.relay[meter] = .open
+        world.power[meter] = Watts(0)
+        world.load[meter] = Watts(0)
+        world.read(meter)
+        world.settle(steps: 5)
+        #expect(world.isOpen() == (days > 1))
+        #expect(world.items(.foreignOpen).isEmpty == (days == 1))
+    }
+
     @Test func `RULES one cut is one trip in the conduct and one message, however often it is misread`() throws {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())

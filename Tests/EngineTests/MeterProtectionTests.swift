@@ -156,6 +156,13 @@ import Testing
             world.pass(.seconds(30))
             world.read(crew.meter)
         }
+        // Between two closings.
+        for order in world.takeOrders() {
+            if case .closeOverProtection(let id, _, _) = order {
+                world.turn([.order(.ended(id, .notDone(.silent)))])
+            }
+        }
+        #expect(world.point("3301")?.order == nil)
         world.restart()
         crew.serve(.openByProtection)
         // Met again: it had a cause.
@@ -185,6 +192,43 @@ import Testing
             #expect(crew.closings == 1 && world.isOpen() == false)
             #expect((world.point("3301")?.restore == nil) == closed)
         }
+    }
+
+    /// How a closing that may have been written comes to nobody's knowledge.
+    enum Cut: CaseIterable { case lockOut, restart, silence }
+
+    @Test(arguments: Cut.allCases, [true, false])
+    func
+        `I-C11 I-L1 F-S1 F-S7 a yes is used up by a closing that a tag, a restart or silence cut short, and is asked for anew`(
+            cut: Cut, closed: Bool
+        ) throws
+    {
+        let (world, crew) = try met()
+        let job = try #require(world.items(.fieldJob).first?.id)
+        #expect(world.ask(Self.restore, by: EngineHarness.engineer)?.code == "restore.started")
+        let sent = world.takeOrders().contains { if case .closeOverProtection = $0 { true } else { false } }
+        #expect(sent)
+        // It was written; what it did, only a look can tell.
+        world.relay[crew.meter] = closed ? .closed : .openByProtection
+        switch cut {
+        case .lockOut:
+            _ = world.ask(.guards(.lockOut(meter: "m3301")), by: EngineHarness.engineer)
+            crew.serve(.openByProtection)
+            _ = world.ask(.guards(.liftLockOut(meter: "m3301")), by: EngineHarness.engineer)
+        case .restart: world.restart()
+        case .silence: world.pass(.minutes(3))
+        }
+        for _ in 0..<5 {
+            crew.serve(.openByProtection)
+            world.pass(.seconds(30))
+            world.read(crew.meter)
+        }
+        #expect(crew.closings == 1 && crew.byEngineer == 0)
+        #expect((world.point("3301")?.restore == nil) == closed)
+        let jobs = world.items(.fieldJob)
+        #expect(jobs.map(\.reason) == (closed ? [] : ["restore.openByProtection"]))
+        #expect(jobs.allSatisfy { $0.id != job })
+        #expect(world.oracle.violations == [])
     }
 
     @Test func `I-C11 a yes before the protection was known is none`() throws {

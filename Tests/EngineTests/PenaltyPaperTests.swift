@@ -17,6 +17,11 @@ extension EngineHarness {
             }
         }
         for var record in records {
+            if case .audit(let row) = record, row.action == PenaltyPaper.notCharged,
+                row.account == self.account(number)?.record.id
+            {
+                paper.takeNotCharged()
+            }
             change(&record)
             switch record {
             case .bill(let bill) where bill.account == row.record.id: paper.take(bill)
@@ -117,6 +122,21 @@ extension EngineHarness {
         #expect(world.penalty("3301") == .notLookedAt)
         let prepaid = EngineHarness.street([Flat("3301", balance: Money(yuan: 5))], terms: .billed(), price: "0.5")
         #expect(prepaid.penalty("3301") == .right)
+    }
+
+    @Test func `F-S6 I-M8 days that a doubted clock let go by are not held against the books`() {
+        let world = world()
+        world.live(until: "2026-12-21")
+        #expect(world.penalty("3301") == .right && owed(world) > .zero)
+        let before = owed(world)
+        world.clocks.synchronized = false
+        world.restart(sameBoot: false)
+        world.live(until: "2026-12-24")
+        #expect(owed(world) == before)
+        told(world, Money(yuan: 91) + before, paidOn: day("2026-12-23"))
+        world.clocks.synchronized = true
+        world.live(until: "2026-12-26")
+        #expect(world.penalty("3301") == .notLookedAt)
     }
 
     @Test(arguments: 1...12)

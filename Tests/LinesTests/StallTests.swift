@@ -58,6 +58,25 @@ import Testing
         #expect(Set(bench.samples.map(\.meter)).count == 20)
     }
 
+    @Test(arguments: [1, 3] as [Int64])
+    func `I-L1 I-L4 a closing that a dead meter is asked for again and again leaves the others every mark`(
+        seconds: Int64
+    ) {
+        var bench = Bench(Profiles.meters(1...6, every: .seconds(10)), responseTimeout: .seconds(seconds))
+        bench.devices[1] = nil
+        bench.run(for: .minutes(5))
+        let start = bench.now
+        var id = OrderID(1)
+        while bench.now < start + .minutes(30) {
+            bench.order(Close.close(1, id))
+            bench.run { !$0.ends(of: id).isEmpty }
+            // As the engine does in the end.
+            bench.run(for: .seconds(25))
+            id = OrderID(id.number + 1)
+        }
+        for unit in UInt8(2)...6 { #expect(Self.longestGap(bench, unit, since: start) < .seconds(10 + 7 * seconds)) }
+    }
+
     /// Whenever it comes, and tried again as the engine does where it comes to nothing: after 1 s, 2 s, 4 s and so on.
     @Test(arguments: [[1], [1, 2, 3], [1, 2, 3, 4, 5]] as [[UInt8]])
     func `F-B1 I-L1 a closing is written within five seconds while others stall every question`(stalled: [UInt8]) {

@@ -68,6 +68,7 @@ extension Texts {
         "order.selected": Words("trip: identity proven", "停电：身份已核实"),
         "order.released": Words("trip: released", "停电：已下达"),
         "order.abandoned": Words("trip: given up", "停电：已放弃"), "order.close": Words("closing ordered", "下达合闸"),
+        "penalty.notCharged": Words("days past due not charged: the clock is in doubt", "时钟存疑，逾期天数未计违约金"),
         "order.settled": Words("trip: outcome found", "停电：结果已查明"),
         "order.verified": Words("order verified", "命令已核实"), "order.refused": Words("order not done", "命令未执行"),
         "order.superseded": Words("order replaced", "命令被取代"), "order.expired": Words("order too late", "命令已过期"),

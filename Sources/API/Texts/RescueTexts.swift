@@ -33,9 +33,9 @@ extension ErrorCode {
                 "停电已超过一周，或用户要求复电前先征得同意，未写入。请与用户确认后加 --confirmed。")
         case .rescueProtected:
             Words(
-                "The meter's own protection has opened it, and had a cause: nothing was written. An engineer looks for it on the spot; then "
-                    + "say so: --over-protection.",
-                "电表自身保护已动作，必有原因，未写入。请工程师到现场查明后加 --over-protection。")
+                "The meter's own protection has opened it, or may have, for its relay tells nothing: that had a cause, and nothing was "
+                    + "written. An engineer looks for it on the spot; then say so: --over-protection.",
+                "电表自身保护已动作，或继电器状态读不出、可能已动作：必有原因，未写入。请工程师到现场查明后加 --over-protection。")
         case .rescueUnprovable:
             Words(
                 "Nothing tells from here which device this is: nothing was written. Someone must go there.",

@@ -6,14 +6,18 @@ import Supply
 /// the day began, times the day's rate, the oldest bill paid first. Bills, entries and the days of payments are all that it knows; nothing of what
 /// charged the penalty has a part in it.
 ///
-/// It follows accounts that pay by bills under one rule and of whom nothing was taken back. Of any other, and wherever its own open bills
-/// are not those of the row, it says that it did not look: a guess would be a false alarm.
+/// It follows accounts that pay by bills under one rule, of whom nothing was taken back, and whose money never came under a doubted clock. Of
+/// any other, and wherever its own open bills are not those of the row, it says that it did not look: a guess would be a false alarm. Up to
+/// which day an open bill is charged it takes from the row: that the days went on being charged is not looked at.
 public struct PenaltyPaper {
     public enum Finding: Hashable, Sendable {
         case right
         case differs(expected: Money, found: Money)
         case notLookedAt
     }
+
+    /// The audit's word for money that paid bills while nobody knew what day it was: the days before it cost nothing.
+    public static let notCharged = "penalty.notCharged"
 
     private struct Asked {
         let id: BillID
@@ -41,6 +45,9 @@ public struct PenaltyPaper {
         rule = rules.first ?? nil
         isFollowed = rules.count == 1
     }
+
+    /// The audit has told of days that were not charged.
+    public mutating func takeNotCharged() { isFollowed = false }
 
     /// Takes what stands at the next place of the books. A bill that is less than nothing is money.
     public mutating func take(_ bill: Bill) {

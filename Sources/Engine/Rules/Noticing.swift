@@ -3,10 +3,11 @@ import Quantities
 import Supply
 
 extension Draft {
-    /// Sends a message, where somebody can be reached: about money to whoever pays, about power to everyone.
+    /// Sends a message, where somebody can be reached: about money to whoever pays, about power to everyone. That it is off on somebody's
+    /// word is brought to the door of whoever has no telephone: it may not have been theirs.
     mutating func notify(_ kind: NoticeKind, _ id: AccountID, amount: Money, late: LateReason? = nil) {
         guard let account = accounts[id] else { return }
-        let all = addressees(of: account.record).filter(\.hasPhone)
+        let all = addressees(of: account.record).filter { $0.hasPhone || kind == .offOnRequest }
         for addressee in kind.isForAll ? all[...] : all.prefix(1) {
             let forecast = kind.isLowBalance ? self.forecast(of: account)?.amount : nil
             let notice = letter(kind, id, to: addressee, amount: amount, late: late, forecast: forecast)

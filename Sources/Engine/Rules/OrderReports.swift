@@ -384,6 +384,8 @@ extension Draft {
         guard let order = orders[id], !order.state.isEnd else { return }
         // A closing goes on for as long as its line can: only a lock-out stops it.
         if order.kind != .close, let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
-        ended(id, order.state == .released ? .unknown(.silent) : .notDone(.silent))
+        // Its line may have written, or may do so yet.
+        let mayHaveWritten = order.state == .released || order.kind == .close
+        ended(id, mayHaveWritten ? .unknown(.silent) : .notDone(.silent))
     }
 }

@@ -137,7 +137,8 @@ extension Draft {
     /// it is neither billed nor switched off in silence.
     private mutating func noteSerial(_ reading: Reading, _ meter: MeterState, _ point: SupplyPointState) {
         let reason = "meter.serialNotTold \(meter.record.number)"
-        if reading.quality == .quarantined(.unproven), reading.sample.purpose == .onDemand, meter.series.last == nil {
+        if reading.quality == .quarantined(.unproven), reading.sample.purpose == .onDemand, meter.series.foreign == nil
+        {
             openWorkItem(
                 .case, account: point.record.account, meter: meter.record.id, within: .days(1), reason: reason)
         } else if reading.sample.serial != nil, reading.quality.counts {

@@ -135,6 +135,7 @@ extension Draft {
     mutating func giveUp(_ order: Order, _ outcome: String) {
         if let line = lineOf(order.id) { effects.append(.order(line, .abandon(order.id))) }
         end(order, .superseded, outcome)
+        if order.kind == .close { useUpYes(order.supplyPoint) }
     }
 
     /// It did not come about: again soon, for ever.
@@ -174,7 +175,11 @@ extension Draft {
     }
 
     mutating func openFieldJob(_ point: SupplyPointState, _ reason: String) {
-        guard point.restore?.fieldJob == nil else { return }
+        if let job = point.restore?.fieldJob {
+            // Whoever was sent for another reason cannot answer for this.
+            guard reason == Draft.openByProtection, let known = workItems[job], known.reason != reason else { return }
+            closeWorkItem(job, by: "engine", result: reason)
+        }
         let id = openWorkItem(
             .fieldJob, account: point.record.account, point: point.record.id, within: .hours(24), reason: reason)
         // Who was told to press the button knows why it is late.

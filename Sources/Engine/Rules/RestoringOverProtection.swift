@@ -28,13 +28,22 @@ extension Draft {
         retryRestore(id, told)
     }
 
-    /// An engineer's yes is good for one write. Where nobody knows what came of it, it is looked at.
+    /// An engineer's yes is good for one write. Where nobody knows what came of it, be it for a tag, a restart or silence, it is looked at,
+    /// and whoever gave it is told that it counts no more.
     mutating func useUpYes(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], point.belief.state == .openByProtection,
-            point.restore?.isOverProtection == true
+            let restore = point.restore, restore.isOverProtection
         else { return }
-        update(id) { $0.restore?.isOverProtection = false }
-        beginLook(point, cause: "a closing over the protection, and its outcome is not known")
+        if let job = restore.fieldJob {
+            closeWorkItem(job, by: "engine", result: "closed over the protection, and what came of it is not known")
+        }
+        update(id) {
+            $0.restore?.isOverProtection = false
+            $0.restore?.fieldJob = nil
+        }
+        guard let current = supplyPoints[id] else { return }
+        openFieldJob(current, Draft.openByProtection)
+        beginLook(current, cause: "a closing over the protection, and its outcome is not known")
     }
 
     /// Off by our doing, and another state is seen than was believed.

@@ -32,8 +32,17 @@ extension Draft {
 
     /// Charges the days past due up to a day of payment, which counts in full, whatever its hour. By a wrong clock no day has passed.
     mutating func chargePenalties(_ id: AccountID, through day: CivilDate) {
-        guard gateway.clockTrusted, let account = accounts[id], !account.dues.bills.isEmpty else { return }
+        guard let account = accounts[id], !account.dues.bills.isEmpty else { return }
         let rule = terms(of: account.record)?.settlement?.penalty
+        guard gateway.clockTrusted else {
+            // Whoever recomputes the penalty must know that these days are not forgotten.
+            if rule != nil {
+                audit(
+                    PenaltyPaper.notCharged, "account \(account.record.number)", account: id,
+                    reason: "money came while the clock was doubted: nobody knows how many days were late")
+            }
+            return
+        }
         var penalty = Money.zero
         update(id) { account in
             for index in account.dues.bills.indices {

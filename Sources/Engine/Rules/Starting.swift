@@ -84,7 +84,9 @@ extension Draft {
             #endif
             settlePermit(order.id, .consumed)
             unknownTrip(order, "the daemon restarted after the release")
-        case (.close, .selecting): end(order, .superseded, "the daemon restarted")
+        case (.close, .selecting):
+            end(order, .superseded, "the daemon restarted")
+            useUpYes(order.supplyPoint)
         case (.readBack, .selecting): end(order, .superseded, "the daemon restarted")
         default: break
         }

@@ -168,7 +168,8 @@ extension Draft {
     private mutating func hear(
         _ reading: Reading, _ looked: RelayState?, _ point: SupplyPointState, _ unseen: UnseenOpening
     ) {
-        guard unseen.heardAt == nil, looked ?? reading.relay == .closed, reading.quality.counts,
+        guard unseen.heardAt == nil, looked ?? reading.relay == .closed,
+            reading.quality.counts || reading.quality == .clockDoubtful && reading.sample.serial != nil,
             gateway.trustedTime - unseen.at >= Draft.untilHonest, let meter = meters[reading.meter],
             looked != nil || reading.sample.serial != nil || meter.record.serial == nil,
             reading.sample.voltage == nil || meter.series.last?.unmovedSince == reading.sourceTime

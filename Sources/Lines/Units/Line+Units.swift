@@ -32,7 +32,8 @@ extension Line {
         if flight.submitted > silence.last + configuration.responseTimeout * 16 { silence = Silence() }
         let isBehind = flight.submitted < silence.until
         if flight.submitted >= silence.last {
-            silence.count += 1
+            // Of a unit that is known to be silent, and that an order asks again and again, this says nothing about the endpoint.
+            if !units[flight.unit].isSuspended { silence.count += 1 }
             silence.last = now
             silence.until = now + configuration.responseTimeout * (1 << Int64(min(max(silence.count - 2, 0), 3)))
             alarms.set(.pump, at: silence.until)

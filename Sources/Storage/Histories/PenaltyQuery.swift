@@ -22,6 +22,9 @@ enum PenaltyQuery {
             paper.take(posted.entry, paidOn: try paidOn(db, posted.entry, calendar))
         }
         for bill in bills { paper.take(bill) }
+        let isNotCharged = try Bool.fetchOne(
+            db.cachedStatement(sql: notCharged), arguments: ["account": id.number, "action": PenaltyPaper.notCharged])
+        if isNotCharged == true { paper.takeNotCharged() }
         return paper.finding()
     }
 
@@ -29,6 +32,9 @@ enum PenaltyQuery {
     private static let money =
         EntryRow.table.select + " WHERE debit_account = :account AND line IS NULL UNION " + EntryRow.table.select
         + " WHERE credit_account = :account AND line IS NULL ORDER BY position"
+
+    private static let notCharged =
+        "SELECT EXISTS (SELECT 1 FROM audit WHERE account = :account AND action = :action)"
 
     /// What late payment costs by any version of any terms that the account ever had.
     private static func rules(

@@ -62,8 +62,11 @@ struct RescueClosing {
         let block = home.isSeparate ? 0 : home.block
         let seen = try state(of: device, block: block, unit: relayUnit, at: endpoint)
         if seen == .closed, home.closedIsDoubtful != true { return .onAlready }
-        // It had a cause, whatever the register has forgotten since.
-        let isProtecting = seen == .openByProtection || home.isByProtection == true && seen != .closed
+        // It had a cause, whatever the register has forgotten since; and what cannot be read may be that.
+        let tellsProtection = relay.state.values.values.contains(.openByProtection)
+        let isProtecting =
+            seen == .openByProtection || seen == nil && tellsProtection
+            || home.isByProtection == true && seen != .closed
         guard overProtection || !isProtecting else { throw refused(home.meter, .rescueProtected) }
         let write: RegisterWrite
         do throws(WriteRefusal) {

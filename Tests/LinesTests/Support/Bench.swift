@@ -83,13 +83,13 @@ struct Bench {
     /// Begins a minute after a mark, with the connection up and the mark under way read.
     init(
         _ meters: [LineMeter] = Profiles.meters(1...3), inFlight: Int = 1,
-        profiles: [DeviceProfile] = [Profiles.module],
+        profiles: [DeviceProfile] = [Profiles.module], responseTimeout: Span = .seconds(1),
         settled: Bool = true
     ) {
         wall = Instant(milliseconds: 1_780_000_200_000 / 900_000 * 900_000 + 60_000)
         configuration = LineConfiguration(
             id: LineID(1), meters: meters, profiles: Dictionary(uniqueKeysWithValues: profiles.map { ($0.name, $0) }),
-            inFlight: inFlight, seed: 7)
+            inFlight: inFlight, responseTimeout: responseTimeout, seed: 7)
         line = Line(configuration, now: now, wall: wall)
         for meter in meters where meter.profile.image == nil { devices[meter.unit] = Profiles.device(meter.unit) }
         guard settled else { return }
