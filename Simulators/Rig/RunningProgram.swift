@@ -51,9 +51,13 @@ public final class RunningProgram: Sendable {
             self?.output.withLock { $0.exited = process.terminationStatus }
             RunningProgram.running.withLock { _ = $0.remove(process.processIdentifier) }
         }
-        do { try process.run() } catch {
-            throw RigError("\(executable) cannot be started: \(error.localizedDescription)")
-        }
+        do {
+            // Under the lock: one that ends at once is taken off again after it was put on.
+            try RunningProgram.running.withLock { running in
+                try process.run()
+                running.insert(process.processIdentifier)
+            }
+        } catch { throw RigError("\(executable) cannot be started: \(error.localizedDescription)") }
     }
 
     private func take(_ handle: FileHandle, _ keep: (inout Output, String) -> Void) {
