@@ -96,7 +96,8 @@ extension World {
     private func reboot(_ at: Int64) {
         times.reboot(at: at)
         oracle.rebooted()
-        asleepUntil = 0
+        // What it slept through remains.
+        asleepUntil = min(asleepUntil, now)
         if times.error(now).magnitude > 100_000 {
             // After a start the kernel says nothing for a wrong clock until the time service has set it.
             times.isSynchronized = false

@@ -41,6 +41,39 @@ import Testing
         #expect(charges.total - before == (try yuan("9.06")))
     }
 
+    /// Wider steps in summer. Source: Guangdong's residential ladder of 2012, whose steps end at 200 and 400 kWh a month from November to April and at
+    /// 260 and 600 from May to October (广东省居民阶梯电价); 0.05 and 0.30 are added from the second and third step on.
+    /// A price of 0.50 for the example. 500 kWh in April and 500 in May:
+    ///
+    ///     April   500 × 0.50 + 200 × 0.05 + 100 × 0.30 = 250 + 10 + 30 = 290.00
+    ///     May     500 × 0.50 + 240 × 0.05              = 250 + 12      = 262.00
+    ///     November as April, since the others begin again.
+    @Test func `I-M7 a ladder by the month with wider steps in summer`() throws {
+        func step(_ upTo: Int64?, _ surcharge: String) throws -> Ladder.Step {
+            Ladder.Step(upTo: upTo.map { WattHours($0 * 1000) }, surcharge: try price(surcharge))
+        }
+        func limits(_ from: String, _ limits: [Int64]) throws -> Ladder.SeasonalLimits {
+            Ladder.SeasonalLimits(from: try dayOfYear(from), limits: limits.map { WattHours($0 * 1000) })
+        }
+        let ladder = try #require(
+            Ladder(
+                period: .month, steps: [try step(200, "0"), try step(400, "0.05"), try step(nil, "0.30")],
+                seasonal: [try limits("05-01", [260, 600]), try limits("11-01", [200, 400])]))
+        let version = TariffVersion(
+            from: try day("2026-01-01"), energy: EnergyPrices(always: try price("0.50")), ladder: ladder)
+        var charges = Charges(try #require(Tariff(name: "summer", versions: [version])))
+        for (month, next, cost) in [
+            ("2026-04-01", "2026-05-01", "290"), ("2026-05-01", "2026-06-01", "262"),
+            ("2026-11-01", "2026-12-01", "290"),
+            ("2027-01-01", "2027-02-01", "290"),
+        ] {
+            let before = charges.total
+            try charges.use(kilowattHours(500), from: month, to: next)
+            charges.post()
+            #expect(charges.total - before == (try yuan(cost)), "\(month)")
+        }
+    }
+
     /// Source: the rules of the daemon, as in docs/import.md: a version takes effect at 00:00 site time of its day, and an interval of up to
     /// an hour is divided by time where a price begins. A new price at 00:00 of 1 December, in the middle of a quarter of an hour that a reading was late in: 23:50 to 00:10, 1,000 Wh.
     ///

@@ -97,6 +97,10 @@ import Testing
             "price: 1\nladder: {period: year, steps: [{up_to: 20}, {surcharge: 1}], seasonal: [{from: 05-01, up_to: [9]}]}",
             "the same limits all the year"
         ),
+        (
+            "price: 1\nladder: {period: month, steps: [{up_to: 20}, {surcharge: 1}], seasonal: [{from: 05-01, up_to: [9]}]}",
+            "would hold all the year"
+        ),
         ("price: 1\ncapacity: 30\ndemand: 40", "for capacity or for demand, not for both"),
         ("price: 1\npower_factor: {standard: 0.9, table: [{from: 0.5, adjustment: 1}]}", "a power factor of 0"),
         ("price: 1\nsurcharges: [{name: a, price: 1}, {name: a, price: 1}]", "a stands twice"),

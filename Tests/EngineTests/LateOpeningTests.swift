@@ -39,11 +39,11 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test(arguments: [1, 2] as [Int64])
-    func `I-C11 what a fitter opens on a line that told nothing for long is not taken for ours, and stays open`(
-        days: Int64
-    )
-        throws
+    @Test(arguments: [29, 31] as [Int64])
+    func
+        `I-C11 I-L1 what is open on a line that told nothing for long is taken for ours for thirty days, and no longer`(
+            days: Int64
+        ) throws
     {
         let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilRelease())
@@ -53,23 +53,51 @@ import Testing
         _ = world.pay("3301", Money(yuan: 100), serial: "1")
         for order in world.takeOrders() {
             guard case .close(let close, _, _, _) = order else { continue }
-            world.relay[meter] = .closed
             world.turn([.order(.ended(close, .seen(.closed, wrote: true, cached)))])
         }
         #expect(world.point("3301")?.unseenOpening?.isClosedAgain == true)
-        // Nobody is heard meanwhile.
-        world.pass(.days(days) - .hours(1))
-        if days > 1 {
-            world.pass(.hours(2))
-            _ = world.takeOrders()
+        // Nobody is heard meanwhile; each look comes to nothing.
+        world.pass(.days(days))
+        for order in world.takeOrders() {
+            if case .readBack(let look, _, _) = order { world.turn([.order(.ended(look, .notDone(.silent)))]) }
         }
         world.relay[meter] = .open
         world.power[meter] = Watts(0)
         world.load[meter] = Watts(0)
         world.read(meter)
         world.settle(steps: 5)
-        #expect(world.isOpen() == (days > 1))
-        #expect(world.items(.foreignOpen).isEmpty == (days == 1))
+        #expect(world.isOpen() == (days > 30))
+        #expect(world.items(.foreignOpen).isEmpty == (days < 30))
+    }
+
+    @Test
+    func `I-C11 I-M9 a meter whose register waits for a person is heard all the same, and a fitter's opening stays`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let (id, address) = try #require(world.untilRelease())
+        let meter = address.meter
+        world.turn([.order(.ended(id, .unknown(.silent)))])
+        _ = world.pay("3301", Money(yuan: 100), serial: "1")
+        for order in world.takeOrders() {
+            guard case .close(let close, _, _, _) = order else { continue }
+            world.relay[meter] = .closed
+            world.turn([.order(.ended(close, .seen(.closed, wrote: true, world.sample(meter, .verify))))])
+        }
+        #expect(world.point("3301")?.unseenOpening?.isClosedAgain == true)
+        world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(5_000_000)
+        for _ in 0..<20 {
+            world.live(.minutes(10), interval: .minutes(1), [meter])
+            world.serve()
+        }
+        #expect(world.state.meters[meter]?.series.quarantine?.needsBaseline == true)
+        world.relay[meter] = .open
+        world.power[meter] = Watts(0)
+        world.load[meter] = Watts(0)
+        world.live(.minutes(10), interval: .minutes(1), [meter])
+        world.serve()
+        #expect(world.isOpen() && world.point("3301")?.restore == nil)
+        #expect(world.items(.foreignOpen).count == 1)
     }
 
     @Test func `RULES one cut is one trip in the conduct and one message, however often it is misread`() throws {

@@ -194,6 +194,19 @@ import Testing
         }
     }
 
+    @Test func `I-C11 a closing over the protection after which plain open is read is not written again`() throws {
+        let (world, crew) = try met()
+        #expect(world.ask(Self.restore, by: EngineHarness.engineer)?.code == "restore.started")
+        crew.serve(.open)
+        #expect(crew.byEngineer == 1)
+        crew.live(.open)
+        #expect(crew.byEngineer == 1 && crew.closings == 2)
+        #expect(world.items(.fieldJob).map(\.reason) == ["restore.openByProtection"])
+        #expect(world.ask(Self.restore, by: EngineHarness.engineer)?.code == "restore.started")
+        crew.serve(.closed)
+        #expect(crew.byEngineer == 2 && world.point("3301")?.restore == nil)
+    }
+
     /// How a closing that may have been written comes to nobody's knowledge.
     enum Cut: CaseIterable { case lockOut, restart, silence }
 

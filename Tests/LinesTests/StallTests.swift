@@ -77,6 +77,20 @@ import Testing
         for unit in UInt8(2)...6 { #expect(Self.longestGap(bench, unit, since: start) < .seconds(10 + 7 * seconds)) }
     }
 
+    /// A probe that comes to nothing because another's silence kept the endpoint was no probe, and is made again.
+    @Test(arguments: [[1, 2], [1, 2, 3], [2, 4, 6]] as [[UInt8]])
+    func `I-L4 F-B1 whoever was silent while others were is read again within six minutes`(stalled: [UInt8]) {
+        for step in 0..<60 as Range<Int64> {
+            var bench = Self.bench(stalled, of: 1...6, every: .seconds(2))
+            bench.run(for: .seconds(10) + .milliseconds(397 * step))
+            bench.rules = []
+            let start = bench.now
+            bench.run(for: .minutes(6))
+            let read = Set(bench.samplesAt.filter { $0.at > start }.map(\.meter))
+            #expect(read.count == 6, "\(step)")
+        }
+    }
+
     /// Whenever it comes, and tried again as the engine does where it comes to nothing: after 1 s, 2 s, 4 s and so on.
     @Test(arguments: [[1], [1, 2, 3], [1, 2, 3, 4, 5]] as [[UInt8]])
     func `F-B1 I-L1 a closing is written within five seconds while others stall every question`(stalled: [UInt8]) {

@@ -240,6 +240,10 @@ struct Audit {
         if let id = world.oracle.accountOf[account], world.oracle.askedAt[id] ?? -1 >= since { return }
         // What is off for its load, or by wish, has nothing to do with what is paid.
         if world.oracle.lastKind(account)?.isForMoney == false { return }
+        // Nor has a test that began since.
+        if let test = world.oracle.lastPermit(account), test.permit.kind == .commissioning, test.durableAt > since {
+            return
+        }
         if world.oracle.saidYes[account] ?? -1 >= since, world.oracle.asksFirst[account] != nil { return }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)

@@ -97,9 +97,13 @@ extension Oracle {
 
     /// Of the opening that moved its contact last, or that left last.
     func lastKind(_ account: String, moved: Bool = true) -> PermitKind? {
+        lastPermit(account, moved: moved)?.permit.kind
+    }
+
+    /// Of that opening.
+    func lastPermit(_ account: String, moved: Bool = true) -> Track? {
         guard let point = world.town.flat(account).flatMap(pointID(of:)) else { return nil }
-        return permits.last { $0.permit.supplyPoint == point && (moved ? $0.movedCount : $0.leftCount) > 0 }?.permit
-            .kind
+        return permits.last { $0.permit.supplyPoint == point && (moved ? $0.movedCount : $0.leftCount) > 0 }
     }
 
     func promise(_ account: String, _ why: String, isForMoney: Bool = true) {
@@ -143,6 +147,8 @@ extension Oracle {
     func owes(_ account: String) -> Promise? {
         guard !wallWasWrong, let promise = promises[account], isDarkByUs(account) else { return nil }
         if asksFirst[account] != nil || tags[account] != nil { return nil }
+        // It was kept, as far as anybody could see.
+        if closedElsewhere.contains(account) { return nil }
         if let id = accountOf[account], let asked = askedAt[id], asked >= promise.since { return nil }
         return promise
     }

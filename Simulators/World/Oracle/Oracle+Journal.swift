@@ -55,6 +55,7 @@ extension Oracle {
 
     /// Two devices have changed places, each with its contact. What was promised to whoever has light by that is over.
     func changePlaces(_ one: Flat, _ other: Flat) {
+        for account in [one.account, other.account] { placesChangedAt[account] = world.now }
         let track = contacts[one.contactPlace]
         contacts[one.contactPlace] = contacts[other.contactPlace]
         contacts[other.contactPlace] = track
@@ -155,6 +156,15 @@ extension Oracle {
         if let last = permits.last(where: { $0.permit.supplyPoint == point }), order(last) != nil,
             track.openedAt - last.durableAt < 600_000,
             verifiedAt[last.permit.order] ?? .max > track.openedAt
+        {
+            return
+        }
+        // Its meter answered where a trip of another had left: they may have been exchanged under it, and open is what it did.
+        if let found = foundElsewhereAt[flat.account],
+            permits.contains(where: {
+                $0.leftCount > 0 && $0.permit.supplyPoint != point && $0.durableAt <= track.openedAt
+                    && found - $0.durableAt < 600_000
+            })
         {
             return
         }

@@ -149,7 +149,11 @@ extension Oracle {
             violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row before it")
         }
         judgeWrite(flat, isOpening: isOpening)
-        if isOpening { opens(flat) } else { closeLeft[flat.account] = world.now }
+        if isOpening { return opens(flat) }
+        closeLeft[flat.account] = world.now
+        if let (one, other) = world.swappedFlats, [one.account, other.account].contains(flat.account) {
+            closedElsewhere.insert(flat.account)
+        }
     }
 
     private func opens(_ flat: Flat) {

@@ -77,6 +77,12 @@ final class Oracle {
     var changes: [String: Set<CivilDate>] = [:]
     /// From when on a home's notices count.
     var cycleBegan: [String: Int64] = [:]
+    /// Whose closing left while their flat had changed places with another: it closed that, and what was read then may be that too.
+    var closedElsewhere: Set<String> = []
+    /// When a flat's meter last answered in the place of another.
+    var foundElsewhereAt: [String: Int64] = [:]
+    /// When flats last changed places.
+    var placesChangedAt: [String: Int64] = [:]
     /// When the daemon saw last that a meter's own protection had opened.
     var protectionSeen: [SupplyPointID: Int64] = [:]
     /// When an engineer's restore was accepted last.

@@ -70,6 +70,9 @@ extension Texts {
         "reading.notTheLast": Words("refused: a later reading counted", "拒绝：之后另有有效示数"),
         "reading.old": Words("refused: the last reading is too old; read the meter first", "拒绝：最近示数过旧，请先抄表"),
         "reading.quarantined": Words("refused: the meter's readings are in doubt", "拒绝：该电表示数存疑"),
+        "terms.noMonths": Words(
+            "refused: the tariff charges by the month, and the terms settle none; give them a settlement",
+            "拒绝：该电价按月计收基本电费或力调电费，而供电条款没有结算日；请补上 settlement"),
         "terms.noSettlement": Words("refused: the terms settle no bills", "拒绝：该供电条款没有结算日"),
         "terms.notInForce": Words("refused: the terms hold only later", "拒绝：该供电条款尚未生效"),
         "terms.unknown": Words("refused: there are no such terms", "拒绝：没有该供电条款"),

@@ -42,7 +42,8 @@ extension Texts {
     /// What re-rating does not look at.
     public static let notRerated: [String: Words] = [
         "penalties": Words(
-            "penalties of accounts whose money was taken back, or was paid under other terms", "曾冲正或更换条款等户的违约金")
+            "penalties of accounts whose money was taken back, was paid under other terms, or came while the clock was in doubt",
+            "曾冲正、更换条款、时钟存疑时缴费等户的违约金")
     ]
 
     /// Where a purchase for a meter that keeps the credit stands.

@@ -121,9 +121,19 @@ struct SiteChecks {
     /// Whoever pays by bills needs terms that say when they are made.
     private func settlements(_ draft: SiteDraft) {
         let terms = draft.terms.compactMap(\.terms)
-        for account in draft.accounts where account.mode.value.isBilled {
+        let monthly = Set(draft.tariffs.compactMap(\.tariff).filter(\.hasMonthlyCharges).map(\.name))
+        for account in draft.accounts {
             let own = terms.filter { $0.name == account.terms?.value }
             guard !own.isEmpty, own.allSatisfy({ $0.settlement == nil }) else { continue }
+            if let tariff = account.tariff, monthly.contains(tariff.value) {
+                findings.fault(
+                    tariff.mark,
+                    Words(
+                        "tariff \(tariff.value) charges by the month, and terms \(own[0].name) settle none",
+                        "电价 \(tariff.value) 按月计收费用，条款 \(own[0].name) 没有规定结算"),
+                    cure: Words("add settlement to the terms", "请在条款中补上 settlement"))
+            }
+            guard account.mode.value.isBilled else { continue }
             findings.fault(
                 account.mode.mark,
                 Words("terms \(own[0].name) say nothing of bills", "条款 \(own[0].name) 没有规定结算出账"),

@@ -35,7 +35,9 @@ enum TermsPresets {
             minimumDebt: Money(yuan: 1), overdraft: .zero, restoreAt: .zero, tripWindow: workingHours,
             quietHours: hours(21 * 60, 8 * 60), restAfterBinding: .hours(24), freshMarks: 2, markInterval: .minutes(15),
             automaticCauses: [.notStated], throttle: Throttle(), fieldJobAfter: .minutes(10),
-            emergencyCredit: Money(yuan: 20), control: ControlTerms(workdays: WorkCalendar.china.name))
+            // A statement of what the balance has paid, each month and when the account ends.
+            settlement: SettlementRule(), emergencyCredit: Money(yuan: 20),
+            control: ControlTerms(workdays: WorkCalendar.china.name))
     }
 
     /// What the law itself allows, without an agreement: a bill that is overdue for more than thirty days, demanded, approved, and seven days'

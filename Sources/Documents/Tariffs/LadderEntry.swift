@@ -107,7 +107,7 @@ enum LadderEntry {
             return nil
         }
         var seen: Set<DayOfYear> = []
-        return value.list { element in
+        let seasons = value.list { element in
             element.mapping { entry -> Ladder.SeasonalLimits? in
                 let fromValue = entry.required("from")
                 let from = fromValue.flatMap(EnergyEntry.dayOfYear)
@@ -131,6 +131,13 @@ enum LadderEntry {
                 return Ladder.SeasonalLimits(from: from, limits: limits)
             }
         }
+        if seasons?.count == 1 {
+            value.fault(
+                Words("one season's limits would hold all the year", "只写一个季节，其上限将全年适用"),
+                cure: Words("say from when the others hold again", "请写明其余各档上限自何日起恢复"))
+            return nil
+        }
+        return seasons
     }
 
     private static func kilowattHours(_ value: YAMLValue) -> WattHours? {

@@ -255,6 +255,7 @@ extension Draft {
             if let sample { _ = ingest(sample) }
             end(order, .failed, "reads \(relay.rawValue)")
             effects.append(.alarm(code: "restore.noEffect", detail: "supply point \(id)"))
+            useUpYes(id)
             retryRestore(id, relay.rawValue)
         case .counted: break
         case .unknown(let fault):

@@ -36,7 +36,7 @@ extension Draft {
         let rule = terms(of: account.record)?.settlement?.penalty
         guard gateway.clockTrusted else {
             // Whoever recomputes the penalty must know that these days are not forgotten.
-            if rule != nil {
+            if rule != nil, account.dues.bills.contains(where: { ($0.penaltyThrough ?? $0.due) < day }) {
                 audit(
                     PenaltyPaper.notCharged, "account \(account.record.number)", account: id,
                     reason: "money came while the clock was doubted: nobody knows how many days were late")

@@ -169,13 +169,27 @@ extension Draft {
         _ reading: Reading, _ looked: RelayState?, _ point: SupplyPointState, _ unseen: UnseenOpening
     ) {
         guard unseen.heardAt == nil, looked ?? reading.relay == .closed,
-            reading.quality.counts || reading.quality == .clockDoubtful && reading.sample.serial != nil,
             gateway.trustedTime - unseen.at >= Draft.untilHonest, let meter = meters[reading.meter],
-            looked != nil || reading.sample.serial != nil || meter.record.serial == nil,
-            reading.sample.voltage == nil || meter.series.last?.unmovedSince == reading.sourceTime
+            isHonest(reading, looked, meter) || isOddAndProven(reading, looked, meter, unseen)
         else { return }
         let at = gateway.trustedTime
         update(point.record.id) { $0.unseenOpening?.heardAt = at }
+    }
+
+    private func isHonest(_ reading: Reading, _ looked: RelayState?, _ meter: MeterState) -> Bool {
+        reading.quality.counts && (looked != nil || reading.sample.serial != nil || meter.record.serial == nil)
+            && (reading.sample.voltage == nil || meter.series.last?.unmovedSince == reading.sourceTime)
+    }
+
+    /// A meter that waits for a person to accept its register may wait for long, and tells the truth of its relay meanwhile: by its serial
+    /// number, with a register that is at one with itself and not where it was.
+    private func isOddAndProven(
+        _ reading: Reading, _ looked: RelayState?, _ meter: MeterState, _ unseen: UnseenOpening
+    ) -> Bool {
+        guard looked != nil, reading.sample.serial != nil, meter.series.foreign == nil,
+            meter.series.quarantine?.needsBaseline == true, let energy = reading.energy, let before = unseen.energy
+        else { return false }
+        return energy != before
     }
 
     /// Looks at a relay of which nobody honest has told that it is closed, again and again until somebody has: marks may be a day apart, and

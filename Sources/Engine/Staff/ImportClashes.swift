@@ -78,6 +78,9 @@ private struct ImportClashes {
         for channel in batch.channels { look(at: channel) }
         lookAtPayers(of: batch)
         lookAtLayouts(of: batch)
+        for account in state.accounts.values.map(\.record).sorted(by: { $0.id < $1.id }) {
+            lookAtMonths(account, of: batch)
+        }
         if batch.accounts.isEmpty { return }
         collectOwners(except: nil)
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
@@ -115,6 +118,7 @@ private struct ImportClashes {
                     faults.append("account \(number): terms \(imported.account.terms) say nothing of bills")
                 }
             }
+            lookAtMonths(imported.account, of: batch)
             for point in imported.supplyPoints {
                 let meter = point.meter.number
                 if isUp(meter) { faults.append("meter \(meter) exists already") }
@@ -158,6 +162,22 @@ private struct ImportClashes {
                 faults.append("tariff \(tariff.name): a new version begins after today, not on \(version.from)")
             }
         }
+    }
+
+    /// What a month costs besides its kWh is charged by bills and statements alone: it would be lost where the terms make none. Of an
+    /// account that is there, only what the file changes is held against it.
+    private mutating func lookAtMonths(_ account: Account, of batch: ImportBatch) {
+        let isThere = state.accountByNumber[account.number] != nil
+        let tariff = batch.tariffs.filter { $0.name == account.tariff }
+        let terms = batch.terms.filter { $0.name == account.terms }
+        if isThere, tariff.isEmpty, terms.isEmpty { return }
+        let all = tariff + [state.tariffs[account.tariff]].compactMap { $0 }
+        guard all.contains(where: \.hasMonthlyCharges) else { return }
+        let versions = terms + (isThere && !terms.isEmpty ? [] : state.terms[account.terms] ?? [])
+        guard let bad = versions.last(where: { $0.settlement == nil }) else { return }
+        faults.append(
+            "account \(account.number): tariff \(account.tariff) charges by the month, and terms \(bad.name) settle none: give them a settlement"
+        )
     }
 
     /// Another change of the same tariff that waits, or is on its way: what of the two holds would depend on who is quicker.

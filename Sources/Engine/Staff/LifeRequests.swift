@@ -91,6 +91,11 @@ extension Draft {
         guard !mode.isBilled || version.settlement != nil else {
             return StaffAnswer(.refused, "terms.noSettlement", details: [.init("terms", terms)])
         }
+        // What a month costs besides its kWh is charged by bills and statements alone.
+        guard book.tariffs[tariff]?.hasMonthlyCharges != true || version.settlement != nil else {
+            return StaffAnswer(
+                .refused, "terms.noMonths", details: [.init("terms", terms), .init("tariff", tariff)])
+        }
         return nil
     }
 

@@ -113,7 +113,7 @@ extension Line {
         // A write of which nobody knows whether it was taken: two looks are enough to send it again. Never that of a trip,
         // nor onto what the meter's own protection has opened.
         if operation.kind == .close, operation.isWriteDoubtful, operation.looks >= 2,
-            operation.writes < Line.writesPerClose,
+            operation.writes < (operation.isOverProtection ? 1 : Line.writesPerClose),
             case .seen(let state, _, _) = outcome, !operation.isHeldByProtection(state)
         {
             operations[slot]?.stage = .waiting

@@ -38,7 +38,12 @@ extension Line {
             silence.until = now + configuration.responseTimeout * (1 << Int64(min(max(silence.count - 2, 0), 3)))
             alarms.set(.pump, at: silence.until)
         }
-        if !isBehind { unitFailed(flight.unit, .silent) }
+        if !isBehind { return unitFailed(flight.unit, .silent) }
+        // A probe that came to nothing by another's fault is none: it is made again when the endpoint is through.
+        guard units[flight.unit].isSuspended else { return }
+        units[flight.unit].probe = nil
+        units[flight.unit].retryAt = max(units[flight.unit].retryAt, silence.until)
+        alarms.set(.unit(flight.unit, failures: units[flight.unit].failures), at: units[flight.unit].retryAt)
     }
 
     mutating func unitFailed(_ slot: Int, _ fault: LineFault, first: Span = Line.firstPause) {

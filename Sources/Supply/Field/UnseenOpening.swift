@@ -40,12 +40,12 @@ public struct UnseenOpening: Hashable, Sendable, Codable {
 
     /// Whether open that is seen now may be ours. A supply without load never shows energy: a day after "closed" was honestly told nobody waits
     /// for a late effect any more. And where a closing was written, whoever opens it later than the lag that is known, or an hour, has his own
-    /// reason, and may have his hands in there: it would be closed by itself. Where nobody honest was heard at all, of a dead line say, no
-    /// closing that was written is still to come after a day; and what we opened ourselves is ours for thirty.
+    /// reason, and may have his hands in there: it would be closed by itself. Where nobody honest was heard at all, of a dead line say, it is
+    /// thirty days: whoever has paid is not left in the dark because nothing was told.
     ///
     /// - Parameter lag: how long what is told may be behind what is.
     public func holds(at now: TrustedTime, lag: Span) -> Bool {
-        guard let heardAt else { return now - at < (isClosedAgain ? .days(1) : .days(30)) }
+        guard let heardAt else { return now - at < .days(30) }
         return now - heardAt < (isClosedAgain ? min(lag, .hours(1)) : .days(1))
     }
 
