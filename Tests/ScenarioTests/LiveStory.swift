@@ -176,11 +176,16 @@ final class LiveStory {
 
     // MARK: what must be true afterwards
 
-    /// Writes that told this contact to open, and were carried out or perhaps carried out.
+    /// Writes that told this contact to open, and were carried out or perhaps carried out. What a concentrator carries out twice was sent
+    /// once: both are of the same moment, and no answer takes less than four milliseconds.
     func openings(_ home: LiveTown.Home) throws -> [JournalLine] {
-        try street.meters.journal().filter { event in
-            event.event == "write" && (event.fields["orders"] as? [String] ?? []).contains("\(home.contact) open")
+        var openings: [JournalLine] = []
+        for event in try street.meters.journal()
+        where event.event == "write" && (event.fields["orders"] as? [String] ?? []).contains("\(home.contact) open") {
+            let isRepeated = openings.last.map { $0.at == event.at && $0.connection == event.connection } ?? false
+            if !isRepeated { openings.append(event) }
         }
+        return openings
     }
 
     /// Openings that were not preceded by the device's own serial number on the same connection.

@@ -1,3 +1,4 @@
+import Billing
 import Languages
 import Metering
 import Quantities
