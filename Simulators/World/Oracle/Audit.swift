@@ -240,6 +240,8 @@ struct Audit {
         if let id = world.oracle.accountOf[account], world.oracle.askedAt[id] ?? -1 >= since { return }
         // What is off for its load, or by wish, has nothing to do with what is paid.
         if world.oracle.lastKind(account)?.isForMoney == false { return }
+        // What the device's own protection opened waits for an engineer.
+        if world.oracle.everProtected.contains(account) { return }
         // Nor has a test that began since.
         if let test = world.oracle.lastPermit(account), test.permit.kind == .commissioning, test.durableAt > since {
             return

@@ -147,8 +147,8 @@ extension Oracle {
     func owes(_ account: String) -> Promise? {
         guard !wallWasWrong, let promise = promises[account], isDarkByUs(account) else { return nil }
         if asksFirst[account] != nil || tags[account] != nil { return nil }
-        // It was kept, as far as anybody could see.
-        if closedElsewhere.contains(account) { return nil }
+        // It was kept, as far as anybody could see; or waits for an engineer.
+        if closedElsewhere.contains(account) || everProtected.contains(account) { return nil }
         if let id = accountOf[account], let asked = askedAt[id], asked >= promise.since { return nil }
         return promise
     }

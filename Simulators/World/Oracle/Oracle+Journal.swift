@@ -22,6 +22,12 @@ extension Oracle {
             guard record.outcome == .performed else { return }
             for order in record.orders { arm(record, order, at: event.at) }
         case .contact(let record): move(record)
+        // Open already: now it has a reason of its own.
+        case .hand(let place, .trip) where contacts[place]?.isOpen == true:
+            contacts[place]?.protectedAt = world.now
+            if let flat = world.town.flat(withContactAt: place), flat.channel == nil {
+                everProtected.insert(flat.account)
+            }
         case .harm(let place, _, let damage): violate(.identity, "a write did harm at \(place): \(damage)")
         default: break
         }
@@ -78,7 +84,8 @@ extension Oracle {
             let isHidden = isHidden(track, flat)
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
             track.isHidden = track.opener == .someoneElse && isHidden
-            track.isByProtection = record.cause == .protection
+            track.protectedAt = record.cause == .protection ? world.now : nil
+            if track.protectedAt != nil, flat.channel == nil { everProtected.insert(flat.account) }
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
             // A command that was on its way when the world healed: the electrician comes again.
             if world.isHealed, !isOurs { world.agenda.add(.electricianCloses(flat.account), at: world.now + 1_500) }
@@ -140,8 +147,8 @@ extension Oracle {
         closedByUs[flat.account] = world.now
         if track.opener == .us, let point = pointID(of: flat) { lookAfter(flat, point) }
         // Once the daemon has seen it: a value that is wrong, or an opening in the last second, could show it to nobody.
-        if track.isByProtection, let seen = pointID(of: flat).flatMap({ protectionSeen[$0] }), seen > track.openedAt,
-            engineerRestored[flat.account] ?? .min < track.openedAt - 1_000
+        if let protectedAt = track.protectedAt, let seen = pointID(of: flat).flatMap({ protectionSeen[$0] }),
+            seen > protectedAt, engineerRestored[flat.account] ?? .min < protectedAt - 1_000
         {
             violate(
                 .foreignOpen,

@@ -21,7 +21,9 @@ extension Oracle {
     /// For long nothing has been wrong with its devices, the way to them and the machine, no tag hangs there, and nobody's word is waited
     /// for.
     func lookAfter(_ flat: Flat, _ point: SupplyPointID) {
-        guard let since = owedSince[point], tags[flat.account] == nil, asksFirst[flat.account] == nil else { return }
+        guard let since = owedSince[point], tags[flat.account] == nil, asksFirst[flat.account] == nil,
+            !everProtected.contains(flat.account)
+        else { return }
         let account = accountOf[flat.account] ?? AccountID(0)
         guard askedAt[account] ?? -1 < since, world.stashed.isEmpty, world.swappedFlats == nil else { return }
         let began = max(world.livesBegan.last ?? 0, world.asleepUntil, world.machineRestlessUntil)

@@ -83,6 +83,8 @@ final class Oracle {
     var foundElsewhereAt: [String: Int64] = [:]
     /// When flats last changed places.
     var placesChangedAt: [String: Int64] = [:]
+    /// Whose own protection has opened at any time, and tells so.
+    var everProtected: Set<String> = []
     /// When the daemon saw last that a meter's own protection had opened.
     var protectionSeen: [SupplyPointID: Int64] = [:]
     /// When an engineer's restore was accepted last.
@@ -170,8 +172,8 @@ final class Oracle {
         var isHidden = false
         /// When our last closing had left, before it was opened.
         var closeLeft: Int64?
-        /// The device's own protection opened it.
-        var isByProtection = false
+        /// When the device's own protection opened it, or held it open; nil: it did not.
+        var protectedAt: Int64?
         /// When it was closed last, by whatever hand.
         var closedAt: Int64?
     }

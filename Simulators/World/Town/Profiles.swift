@@ -9,7 +9,9 @@ extension DeviceProfile {
         "switching-meter",
         relay: RelayProfile(
             command: .word(address: 0x30, stride: 0, close: 1, open: 0, multiple: false),
-            state: RelayStatePoint(table: .holdingRegisters, address: 0x20, stride: 0, values: [0: .open, 1: .closed]),
+            state: RelayStatePoint(
+                table: .holdingRegisters, address: 0x20, stride: 0,
+                values: [0: .open, 1: .closed, 2: .openByProtection]),
             settle: .milliseconds(300), rating: Milliamperes(60_000)))
 
     /// A meter beside a relay module.

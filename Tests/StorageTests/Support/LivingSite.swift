@@ -20,7 +20,10 @@ final class LivingSite {
     static let supervisor = Actor(name: "wang.lei", role: .supervisor)
     static let desk = Actor(name: "desk-1", role: .paymentFront)
 
-    init(_ tariff: Tariff, accounts: [Account], at wall: Instant, ladderUsed: WattHours = .zero) throws {
+    init(
+        _ tariff: Tariff, accounts: [Account], at wall: Instant, ladderUsed: WattHours = .zero,
+        balance: Money = Money(yuan: 100_000), settlement: SettlementRule? = nil
+    ) throws {
         folder = try TemporaryFolder()
         store = try folder.data.openStore(create: true)
         clocks = Clocks(wall: wall, monotonic: Monotonic(milliseconds: 1_000), boot: "boot-1", synchronized: true)
@@ -32,10 +35,11 @@ final class LivingSite {
             name: "plain", from: CivilDate(daysSinceEpoch: 0), warningLevels: [], tripNoticePeriod: .days(3),
             finalNoticePeriod: .minutes(30), minimumDebt: Money(yuan: 1), overdraft: .zero,
             tripWindow: TripWindow(weekdays: Array(1...7), hours: always), quietHours: nil,
-            restAfterBinding: .hours(24), markInterval: .minutes(15), automaticCauses: [], throttle: nil)
+            restAfterBinding: .hours(24), markInterval: .minutes(15), automaticCauses: [], throttle: nil,
+            settlement: settlement)
         let imported = accounts.enumerated().map { index, account in
             ImportedAccount(
-                account: account, openingBalance: Money(yuan: 100_000),
+                account: account, openingBalance: balance,
                 supplyPoints: [
                     ImportedSupplyPoint(
                         line: "c1", feeder: "T1",
