@@ -25,6 +25,19 @@ import Testing
         return world
     }
 
+    @Test func `N2 whoever has no telephone is brought word of a wish for darkness, as long as it is dark`() throws {
+        let world = try world { $0.phone = nil }
+        #expect(off(world, .customerRequest)?.code == "trip.started")
+        world.settle(steps: 30)
+        #expect(world.isOpen())
+        #expect(world.items(.doorNotice).count == 1 && world.noticeKinds.last == .offOnRequest)
+        #expect(
+            world.ask(.restore(account: "3301", graceUntil: nil, confirmed: true), by: EngineHarness.agent)?.code
+                == "restore.started")
+        world.settle()
+        #expect(!world.isOpen() && world.items(.doorNotice).isEmpty)
+    }
+
     @Test
     func `RULES a customer's wish: off without debt or notices, under a permit of its kind, and on when he says so`()
         throws

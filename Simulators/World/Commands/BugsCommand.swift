@@ -84,7 +84,7 @@ struct BugsCommand: ParsableCommand {
                 next += round * UInt64(jobs)
                 round = min(round * 2, 8)
             }
-            if row?.isAgain != true { hidden += 1 }
+            if row?.isAgain != true || took > seconds * 1_000 { hidden += 1 }
             let found = row?.found ?? "NOTHING"
             print("| `\(bug.name)` | \(found) | \(told) | \(took) | \(bug.story) | \(row?.story ?? "") |")
             fflush(nil)

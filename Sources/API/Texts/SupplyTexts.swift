@@ -139,7 +139,7 @@ extension Texts {
         "trip_notice": Words("trip notice", "停电通知"),
         "final_notice": Words("final notice", "最后通知"),
         "switched_off": Words("message that the supply was switched off", "已停电短信"),
-        "off_on_request": Words("message that the supply was switched off at the customer's wish", "已按申请停电短信"),
+        "off_on_request": Words("word that the supply was switched off at the customer's wish", "按申请停电告知"),
         "restored": Words("message that power is back", "已复电短信"),
         "still_missing": Words("message that more must be paid", "仍需缴费短信"),
         "restore_late": Words("message that power is late", "复电延迟短信"),

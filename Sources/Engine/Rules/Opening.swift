@@ -86,7 +86,14 @@ extension Draft {
 
     /// The customer's wish to be off is fulfilled no more: it is on, by whatever hand, or was not switched off at all.
     mutating func endWish(_ id: AccountID) {
-        if accounts[id]?.wish != nil { update(id) { $0.wish = nil } }
+        guard accounts[id]?.wish != nil else { return }
+        update(id) { $0.wish = nil }
+        // Nobody brings word of a darkness that is over.
+        guard openItems(of: id).contains(where: { $0.kind == .doorNotice }) else { return }
+        let waiting = notices.values.filter {
+            $0.account == id && $0.kind == .offOnRequest && $0.channel != .sms && $0.state == .queued
+        }
+        for notice in waiting.sorted(by: { $0.id < $1.id }) { forget(notice, reason: "it is off on request no more") }
     }
 
     /// Off after the end of a contract: nobody needs to go there.
