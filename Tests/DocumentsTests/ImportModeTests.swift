@@ -26,7 +26,7 @@ import Testing
 
     @Test func `whoever pays by bills needs terms that make some`() throws {
         #expect(try SmallSite.faults(try account("mode: postpaid")).isEmpty)
-        let faults = try SmallSite.faults(try account("mode: postpaid", terms: "preset: residential-prepaid"))
+        let faults = try SmallSite.faults(try account("mode: postpaid", terms: "preset: demo"))
         #expect(
             faults == [
                 "site.yaml:18: accounts[0].mode: terms usual say nothing of bills. Add settlement to them, or use the preset statutory."

@@ -86,16 +86,18 @@ import Testing
         }
         #expect(world.point("3301")?.unseenOpening?.isClosedAgain == true)
         world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(5_000_000)
-        for _ in 0..<20 {
-            world.live(.minutes(10), interval: .minutes(1), [meter])
+        for _ in 0..<120 {
+            world.live(.minutes(1), interval: .minutes(1), [meter])
             world.serve()
         }
         #expect(world.state.meters[meter]?.series.quarantine?.needsBaseline == true)
         world.relay[meter] = .open
         world.power[meter] = Watts(0)
         world.load[meter] = Watts(0)
-        world.live(.minutes(10), interval: .minutes(1), [meter])
-        world.serve()
+        for _ in 0..<5 {
+            world.live(.minutes(1), interval: .minutes(1), [meter])
+            world.serve()
+        }
         #expect(world.isOpen() && world.point("3301")?.restore == nil)
         #expect(world.items(.foreignOpen).count == 1)
     }

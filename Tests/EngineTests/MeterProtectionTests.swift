@@ -217,6 +217,7 @@ import Testing
         ) throws
     {
         let (world, crew) = try met()
+        crew.live(.openByProtection, marks: 2)
         let job = try #require(world.items(.fieldJob).first?.id)
         #expect(world.ask(Self.restore, by: EngineHarness.engineer)?.code == "restore.started")
         let sent = world.takeOrders().contains { if case .closeOverProtection = $0 { true } else { false } }
