@@ -166,10 +166,10 @@ extension Oracle {
         {
             return
         }
-        // Its meter answered where a trip of another had left: they may have been exchanged under it, and open is what it did.
+        // Its meter answered where a trip of another had left, or may have: they may have been exchanged under it, and open is what it did.
         if let found = foundElsewhereAt[flat.account],
             permits.contains(where: {
-                $0.leftCount > 0 && $0.permit.supplyPoint != point && $0.durableAt <= track.openedAt
+                $0.permit.supplyPoint != point && $0.durableAt <= track.openedAt
                     && found - $0.durableAt < 600_000
             })
         {
