@@ -121,6 +121,13 @@ extension Oracle {
                 from = known
             }
         }
+        // Energy that flows past a relay beside its meter may go by a bypass: that somebody has closed it only a look tells.
+        if flat.channel != nil, closedByUs[flat.account] != closedAt {
+            return !orders.values.contains { order in
+                order.supplyPoint == point && order.outcome?.contains("closed") == true
+                    && verifiedAt[order.id].map { $0 >= closedAt } ?? false
+            }
+        }
         let since = shown[flat.account, default: []].filter { $0.at >= from }.map(\.energy)
         guard let first = since.first else { return true }
         return !since.contains { $0 > first }
