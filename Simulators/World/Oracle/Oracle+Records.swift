@@ -28,8 +28,11 @@ extension Oracle {
             case .reading(let record): look(record)
             case .workItem(let item) where item.reason.hasPrefix("supply.wrongNeighbour"):
                 if let point = item.supplyPoint { suspectedAt[point] = now }
-            case .workItem(let item) where item.reason.hasPrefix("meter.foundElsewhere"):
-                if let account = item.meter.flatMap({ meters[$0] }) { foundElsewhereAt[account] = now }
+            case .workItem(let item)
+            where item.reason.hasPrefix("meter.foundElsewhere") || item.reason.hasPrefix("meter.swapped"):
+                for number in item.reason.split(separator: " ").dropFirst() where number.hasPrefix("m") {
+                    foundElsewhereAt[Town.account(ofMeter: String(number))] = now
+                }
             case .audit(let row):
                 auditRows += 1
                 if row.action.hasPrefix("staff.") { staffAudits += 1 }
