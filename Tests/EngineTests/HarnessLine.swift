@@ -192,9 +192,8 @@ extension EngineHarness {
     }
 
     func lookBack(_ id: OrderID, _ address: RelayAddress) {
-        turn([
-            .order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, sample(address.meter, .verify))))
-        ])
+        let told = sample(address.meter, .verify, serial: state.meters[address.meter]?.record.serial)
+        turn([.order(.ended(id, .seen(relay[address.meter] ?? .closed, wrote: false, told)))])
     }
 
     func meter(of order: OrderID) -> MeterID? {

@@ -48,7 +48,7 @@ struct PenaltyStoreTests {
         #expect(owed > .zero)
         let found = try await rerate(site)
         #expect(found.differences.isEmpty && found.notLookedAt.isEmpty)
-        try site.restart(meddling: "UPDATE bills SET due = due + 1 WHERE due IS NOT NULL")
+        try site.restart(meddling: "UPDATE bills SET due = date(due, '+1 day') WHERE due IS NOT NULL")
         #expect(try await rerate(site).differences.map(\.kind) == [.penalty])
     }
 

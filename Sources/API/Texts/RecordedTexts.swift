@@ -181,6 +181,10 @@ struct RecordedPhrase {
         RecordedPhrase("one item for both", "两表合并为一项"),
         RecordedPhrase("restore.noEffect", "合闸命令无效果", en: "the closing had no effect"),
         RecordedPhrase("closed was seen", "已确认闭合"),
+        RecordedPhrase("closed over the protection, and what came of it is not known", "已越过保护合闸，结果不明"),
+        RecordedPhrase("it is off on request no more", "已不再按申请停电"),
+        RecordedPhrase(
+            "penalty.notCharged", "时钟存疑，逾期天数未计违约金", en: "days past due were not charged: the clock is in doubt"),
         RecordedPhrase("what was paid is taken back", "已交费用已冲正"),
         RecordedPhrase("seen closed", "已见闭合"),
         RecordedPhrase("it tells its serial number", "已提供表号"),
