@@ -48,6 +48,7 @@ import Testing
         #expect(terms.finalNoticeValidity == .hours(4))
         #expect(terms.minimumDebt == Money(yuan: 1))
         #expect(terms.overdraft == .zero)
+        #expect(terms.settlement == SettlementRule(reminders: ReminderRule()))
         #expect(terms.restoreAt == .zero)
         #expect(
             terms.tripWindow

@@ -72,6 +72,18 @@ import Testing
         #expect(bench.writes.count == 1)
     }
 
+    @Test func `I-C11 F-B1 an engineer's one write is not sent again where its answer was lost and plain open is read`()
+    {
+        var bench = Self.bench(3, shorted: true)
+        bench.fault(.lostAnswer, unit: 2, { $0.isWrite })
+        bench.order(.closeOverProtection(id, Self.address, Self.proof))
+        bench.run { !$0.writes.isEmpty }
+        bench.devices[2]?.set(.holdingRegisters, 200, [0])
+        bench.run(for: .minutes(3))
+        #expect(bench.ends(of: id).map(\.plain) == ["seen open wrote"])
+        #expect(bench.writes.count == 1)
+    }
+
     @Test func `I-C11 F-B19 nor after a device that restarted in between`() {
         var bench = Self.bench(0, shorted: true)
         bench.order(.close(id, Self.address, Self.proof, insist: false))

@@ -104,9 +104,10 @@ extension World {
         }
     }
 
-    /// Whoever accepts a value has compared it with the meter's plate; it may be half an hour old.
+    /// Whoever accepts a value has compared number and value with the meter's plate; it may be half an hour old.
     private func isOnPlate(_ energy: WattHours, _ account: String) -> Bool {
-        guard let flat = town.flat(account), let meter = try? fleet.state(at: flat.meterPlace, now: truth).first
+        guard let flat = town.flat(account), let meter = try? fleet.state(at: flat.meterPlace, now: truth).first,
+            meter.serial == flat.serial
         else { return false }
         return (meter.microwattHours / 1_000_000 - energy.value).magnitude < 20_000
     }

@@ -241,7 +241,8 @@ struct Audit {
         // What is off for its load, or by wish, has nothing to do with what is paid.
         if world.oracle.lastKind(account)?.isForMoney == false { return }
         // What the device's own protection opened waits for an engineer.
-        if world.oracle.everProtected.contains(account) { return }
+        let lit = moves.last { !$0.isOpen && $0.at <= since }?.at ?? 0
+        if world.oracle.protectedTimes[account, default: []].contains(where: { $0 >= lit && $0 <= closed }) { return }
         // Nor has a test that began since.
         if let test = world.oracle.lastPermit(account), test.permit.kind == .commissioning, test.durableAt > since {
             return

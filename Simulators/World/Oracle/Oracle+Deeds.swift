@@ -143,12 +143,18 @@ extension Oracle {
         if promises[account]?.isForMoney == true { promises[account] = nil }
     }
 
+    /// Whether it waits for an engineer, as its register tells.
+    func isHeldByProtection(_ account: String) -> Bool {
+        guard let flat = world.town.flat(account), flat.channel == nil else { return false }
+        return contacts[flat.contactPlace]?.protectedAt != nil
+    }
+
     /// Whether a promise is to be looked at: nothing of the customer's own stands before it.
     func owes(_ account: String) -> Promise? {
         guard !wallWasWrong, let promise = promises[account], isDarkByUs(account) else { return nil }
         if asksFirst[account] != nil || tags[account] != nil { return nil }
         // It was kept, as far as anybody could see; or waits for an engineer.
-        if closedElsewhere.contains(account) || everProtected.contains(account) { return nil }
+        if closedElsewhere.contains(account) || isHeldByProtection(account) { return nil }
         if let id = accountOf[account], let asked = askedAt[id], asked >= promise.since { return nil }
         return promise
     }

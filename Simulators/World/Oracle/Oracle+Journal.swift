@@ -26,7 +26,7 @@ extension Oracle {
         case .hand(let place, .trip) where contacts[place]?.isOpen == true:
             contacts[place]?.protectedAt = world.now
             if let flat = world.town.flat(withContactAt: place), flat.channel == nil {
-                everProtected.insert(flat.account)
+                protectedTimes[flat.account, default: []].append(world.now)
             }
         case .harm(let place, _, let damage): violate(.identity, "a write did harm at \(place): \(damage)")
         default: break
@@ -85,7 +85,9 @@ extension Oracle {
             track.opener = isOurs || (world.now == 0 && flat.inheritedOpen) ? .us : .someoneElse
             track.isHidden = track.opener == .someoneElse && isHidden
             track.protectedAt = record.cause == .protection ? world.now : nil
-            if track.protectedAt != nil, flat.channel == nil { everProtected.insert(flat.account) }
+            if track.protectedAt != nil, flat.channel == nil {
+                protectedTimes[flat.account, default: []].append(world.now)
+            }
             if isOurs { opened(flat) } else { openedOtherwise[flat.account, default: []].append(world.now) }
             // A command that was on its way when the world healed: the electrician comes again.
             if world.isHealed, !isOurs { world.agenda.add(.electricianCloses(flat.account), at: world.now + 1_500) }
@@ -96,6 +98,8 @@ extension Oracle {
                 closed(flat, track)
                 if lastKind(flat.account) != .commissioning { beginsAnew(flat.account) }
             }
+            track.protectedAt = nil
+            closedElsewhere.remove(flat.account)
         }
     }
 
@@ -174,14 +178,14 @@ extension Oracle {
             return
         }
         // Its meter answered where a trip of another had left, or may have: they may have been exchanged under it, and open is what it did.
-        if let found = foundElsewhereAt[flat.account],
-            permits.contains(where: {
-                $0.permit.supplyPoint != point && $0.durableAt <= track.openedAt
-                    && found - $0.durableAt < 600_000
-            })
-        {
-            return
+        let isPerhapsAnothers = foundElsewhere[flat.account, default: []].contains { found in
+            let place = world.town.flat(found.place).flatMap(pointID(of:))
+            return permits.contains {
+                $0.permit.supplyPoint == place && $0.durableAt <= track.openedAt
+                    && (0..<600_000).contains(found.at - $0.durableAt)
+            }
         }
+        if isPerhapsAnothers { return }
         violate(.foreignOpen, "\(flat.account) was closed by us, and somebody else had opened it")
     }
 }

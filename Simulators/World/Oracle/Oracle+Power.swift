@@ -22,7 +22,7 @@ extension Oracle {
     /// for.
     func lookAfter(_ flat: Flat, _ point: SupplyPointID) {
         guard let since = owedSince[point], tags[flat.account] == nil, asksFirst[flat.account] == nil,
-            !everProtected.contains(flat.account)
+            !isHeldByProtection(flat.account)
         else { return }
         let account = accountOf[flat.account] ?? AccountID(0)
         guard askedAt[account] ?? -1 < since, world.stashed.isEmpty, world.swappedFlats == nil else { return }

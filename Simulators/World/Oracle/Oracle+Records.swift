@@ -29,9 +29,14 @@ extension Oracle {
             case .workItem(let item) where item.reason.hasPrefix("supply.wrongNeighbour"):
                 if let point = item.supplyPoint { suspectedAt[point] = now }
             case .workItem(let item)
-            where item.reason.hasPrefix("meter.foundElsewhere") || item.reason.hasPrefix("meter.swapped"):
-                for number in item.reason.split(separator: " ").dropFirst() where number.hasPrefix("m") {
-                    foundElsewhereAt[Town.account(ofMeter: String(number))] = now
+            where item.closedAt == nil
+                && (item.reason.hasPrefix("meter.foundElsewhere") || item.reason.hasPrefix("meter.swapped")):
+                let homes = item.reason.split(separator: " ").dropFirst().filter { $0.hasPrefix("m") }.map {
+                    Town.account(ofMeter: String($0))
+                }
+                let places = homes.count == 2 ? homes : [item.meter.flatMap { meters[$0] }].compactMap { $0 }
+                for home in homes {
+                    for place in places where place != home { foundElsewhere[home, default: []].append((place, now)) }
                 }
             case .audit(let row):
                 auditRows += 1
@@ -240,7 +245,11 @@ extension Oracle {
         // Where its counter rose by itself it shows more for good.
         // What is asked within ten seconds is one reading: number and register may be of two meters that changed places in between.
         let isOfTwo = world.swappedFlats != nil && world.now - (placesChangedAt[flat.account] ?? -20_000) < 10_000
-        if energy.value > counted + risen(flat) + 1, !isOfTwo {
+        guard energy.value > counted + risen(flat) + 1 else { return }
+        // A mark is one request: it can only follow from such a reading.
+        if isOfTwo, reading.sample.purpose != .mark || mixed.contains(flat.account) {
+            mixed.insert(flat.account)
+        } else {
             violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
         }
     }

@@ -79,12 +79,14 @@ final class Oracle {
     var cycleBegan: [String: Int64] = [:]
     /// Whose closing left while their flat had changed places with another: it closed that, and what was read then may be that too.
     var closedElsewhere: Set<String> = []
-    /// When a flat's meter last answered in the place of another.
-    var foundElsewhereAt: [String: Int64] = [:]
+    /// When a flat's meter was first said to answer in the place of another's, and whose.
+    var foundElsewhere: [String: [(place: String, at: Int64)]] = [:]
+    /// Who was read in the middle of an exchange: what follows from that reading follows from the other's register.
+    var mixed: Set<String> = []
     /// When flats last changed places.
     var placesChangedAt: [String: Int64] = [:]
-    /// Whose own protection has opened at any time, and tells so.
-    var everProtected: Set<String> = []
+    /// When a home's own protection opened, where its register tells so.
+    var protectedTimes: [String: [Int64]] = [:]
     /// When the daemon saw last that a meter's own protection had opened.
     var protectionSeen: [SupplyPointID: Int64] = [:]
     /// When an engineer's restore was accepted last.

@@ -36,6 +36,7 @@ extension Texts {
             Words("Import it with --second-token-file.", "请以 --second-token-file 双人授权导入。")
         ),
         ("waits for a second person", Words("Have it approved, then import again.", "请先审批，再重新导入。")),
+        ("charges by the month, and", Words("Add settlement to the terms.", "请在条款中补上 settlement。")),
         ("say nothing of bills", Words("Add settlement to the terms.", "请在条款中补上 settlement。")),
         ("has this number", Words("Give it a number of its own.", "请另编号码。")),
         ("has the layout", Words("Leave one of the two out.", "请去掉其中一个。")),

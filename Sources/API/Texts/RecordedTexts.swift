@@ -346,6 +346,13 @@ extension RecordedPhrase {
     fileprivate static let clashes = [
         RecordedPhrase("account |: the payment number | is unknown", "户号 {0}：缴费号 {1} 未知"),
         RecordedPhrase("account |: terms | say nothing of bills", "户号 {0}：条款 {1} 没有规定结算出账"),
+        RecordedPhrase(
+            "account |: tariff | charges by the month, and terms | settle none", "户号 {0}：电价 {1} 按月计收费用，条款 {2} 没有规定结算"),
+        RecordedPhrase(
+            "account.monthsNotCharged | |", "电价 {0} 按月计收费用，条款 {1} 没有规定结算：均未计收",
+            en: "tariff {0} charges by the month, and terms {1} settle none: nothing of it is charged"),
+        RecordedPhrase(
+            "money came while the clock was doubted: nobody knows how many days were late", "时钟存疑时缴费，无法得知逾期几天"),
         RecordedPhrase("channel |: | -> |: it takes two persons", "渠道 {0}：{1} 改为 {2}，须两人授权"),
         RecordedPhrase("account |: a payer has this number", "户号 {0}：已是付款人的缴费号"),
         RecordedPhrase("payer |: an account has this number", "付款人 {0}：已有该户号"),

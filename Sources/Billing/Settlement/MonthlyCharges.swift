@@ -186,6 +186,11 @@ extension TariffVersion {
 extension Tariff {
     /// Whether a version of it asks for more each month than its kWh.
     public var hasMonthlyCharges: Bool { versions.contains(where: \.hasMonthlyCharges) }
+
+    /// Whether one that is in force on `day`, or later, does.
+    public func hasMonthlyCharges(from day: CivilDate) -> Bool {
+        version(on: day).hasMonthlyCharges || versions.contains { $0.from > day && $0.hasMonthlyCharges }
+    }
 }
 
 extension Tariff {

@@ -36,7 +36,7 @@ enum TermsPresets {
             quietHours: hours(21 * 60, 8 * 60), restAfterBinding: .hours(24), freshMarks: 2, markInterval: .minutes(15),
             automaticCauses: [.notStated], throttle: Throttle(), fieldJobAfter: .minutes(10),
             // A statement of what the balance has paid, each month and when the account ends.
-            settlement: SettlementRule(), emergencyCredit: Money(yuan: 20),
+            settlement: SettlementRule(reminders: ReminderRule()), emergencyCredit: Money(yuan: 20),
             control: ControlTerms(workdays: WorkCalendar.china.name))
     }
 

@@ -22,6 +22,11 @@ extension Draft {
         if let refusal = refuseContract(tariff: then.tariff, terms: then.terms, mode: then.mode, on: change.from) {
             return refusal
         }
+        if change.tariff != nil || change.terms != nil,
+            let refusal = refuseMonths(tariff: then.tariff, terms: then.terms, from: change.from)
+        {
+            return refusal
+        }
         if let mode = change.mode, mode != before, mode == .meterCredit || before == .meterCredit {
             return planMove(change, to: mode, from: before, id)
         }

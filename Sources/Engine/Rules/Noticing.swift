@@ -208,6 +208,10 @@ extension Draft {
         settleDuty(failed, result: reason)
         let isCurrent = reminders[notice.account] == notice.id
         finishDelivery(failed)
+        if notice.kind == .offOnRequest, notice.channel == .door {
+            openWorkItem(
+                .contact, account: notice.account, within: .days(2), reason: "notice.failed \(notice.kind.rawValue)")
+        }
         guard notice.kind.isFormal || (notice.kind.isDemand && isCurrent) else { return }
         guard let next = NoticeLadder.next(after: notice.channel, failures: failed.attempts) else {
             openWorkItem(

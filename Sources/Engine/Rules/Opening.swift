@@ -86,9 +86,11 @@ extension Draft {
 
     /// The customer's wish to be off is fulfilled no more: it is on, by whatever hand, or was not switched off at all.
     mutating func endWish(_ id: AccountID) {
-        guard accounts[id]?.wish != nil else { return }
-        update(id) { $0.wish = nil }
-        // Nobody brings word of a darkness that is over.
+        if accounts[id]?.wish != nil { update(id) { $0.wish = nil } }
+    }
+
+    /// Nobody brings word of a darkness that is over, nor to whoever lives there now.
+    mutating func withdrawWordOfWish(_ id: AccountID) {
         guard openItems(of: id).contains(where: { $0.kind == .doorNotice }) else { return }
         let waiting = notices.values.filter {
             $0.account == id && $0.kind == .offOnRequest && $0.channel != .sms && $0.state == .queued

@@ -282,13 +282,16 @@ extension Draft {
         let id = order.supplyPoint
         switch outcome {
         case .seen(let relay, _, let sample):
+            let before = meters[point.record.meter]?.series.quarantine?.candidate?.energy
             let reading = sample.flatMap { ingest($0) }
             end(order, .verified, "reads \(relay.rawValue)")
             // It is known whose it is: a look at a relay beside a meter whose energy flows.
             guard case .usPerhaps(let trip) = point.belief.openedBy else {
                 if relay != .closed, loadSeen(reading) != nil, mayHaveHitAnother(point) { wiredOtherwise(id) }
                 see(relay, at: now, id, isProven: true)
-                if let reading, saysSomething(reading) { settleUnseenOpening(reading, id, looked: relay) }
+                if let reading, saysSomething(reading) {
+                    settleUnseenOpening(reading, id, looked: relay, after: before)
+                }
                 return
             }
             if relay == .closed, mayYetOpen(point) { return serve(.readBack(id), after: .seconds(5)) }

@@ -266,6 +266,7 @@ extension Draft {
                 closeWorkItem(item.id, by: "engine", result: "seen closed")
             }
             endWish(point.record.account)
+            withdrawWordOfWish(point.record.account)
             // Where it may be open all the same, what the customer was told to pay for light stands until energy flows.
             if point.restore != nil {
                 endRestore(id, wasOff: true)

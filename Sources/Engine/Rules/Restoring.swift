@@ -237,6 +237,7 @@ extension Draft {
             settleItems(kind, of: point.record.account, point: id, result: "closed was seen")
         }
         endWish(point.record.account)
+        withdrawWordOfWish(point.record.account)
         endOff(point.record.account, reason: "restored")
         finishTest(id)
         // Who was never in the dark is not told that light is back.

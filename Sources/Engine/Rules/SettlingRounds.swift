@@ -2,8 +2,8 @@ import Billing
 import Quantities
 import Supply
 
-// Every account is looked at after each midnight, and every ten minutes as long as somebody waits: bills, instalments, penalties, the
-// end of temporary supply. A slice at a time, between which restores are served.
+// Every account is looked at after each midnight: bills, instalments, penalties, the end of temporary supply. A bill that waits for the
+// readings of its cut is made on the day after. A slice at a time, between which restores are served.
 extension Draft {
     /// How many accounts one slice looks at, and how many of them it does something for.
     static let roundsLook = 5000
@@ -44,13 +44,25 @@ extension Draft {
         // A former holder's last bill grows old like any other.
         if account.life.isClosed { return chargePenalties(id) }
         if endTemporary(account) || reviewProtection(account) { return true }
-        guard let terms = terms(of: account.record), let rule = terms.settlement else { return false }
+        guard let terms = terms(of: account.record) else { return false }
+        guard let rule = terms.settlement else { return askAboutMonths(account, terms) }
         if account.cycle.from == nil {
             beginCycle(id)
             return accounts[id]?.cycle.from != nil
         }
         if settleIfDue(id) || chargePenalties(id) { return true }
         return askInstalment(account, rule)
+    }
+
+    /// Tariff and terms have met, by an approval say or by versions of a later day, and what a month costs besides its kWh is charged to
+    /// nobody: a person gives other terms.
+    private mutating func askAboutMonths(_ account: AccountState, _ terms: Terms) -> Bool {
+        let (id, tariff) = (account.record.id, account.record.tariff)
+        guard book.tariffs[tariff]?.hasMonthlyCharges(from: calendar.date(at: now)) == true else { return false }
+        let reason = "account.monthsNotCharged \(tariff) \(terms.name)"
+        guard !openItems(of: id).contains(where: { $0.reason == reason }) else { return false }
+        openWorkItem(.case, account: id, within: .days(3), reason: reason)
+        return true
     }
 
     /// Supply for a time has come to its last day: a person decides what follows.

@@ -83,13 +83,17 @@ extension Draft {
     /// Energy that flows proves that the supply is on. A cache that stands still shows the same again, and what it held before shows no more
     /// than that. Garbage proves nothing, nor does another meter in the place; that our own clock is doubted does not matter.
     ///
-    /// - Parameter looked: what a look has just seen of the relay, and of whoever answers.
-    mutating func settleUnseenOpening(_ reading: Reading, _ id: SupplyPointID, looked: RelayState? = nil) {
+    /// - Parameters:
+    ///   - looked: what a look has just seen of the relay, and of whoever answers.
+    ///   - before: what the register of a meter whose values are not believed had shown before that look.
+    mutating func settleUnseenOpening(
+        _ reading: Reading, _ id: SupplyPointID, looked: RelayState? = nil, after before: WattHours? = nil
+    ) {
         guard let point = supplyPoints[id], let unseen = point.unseenOpening, point.belief.state == .closed else {
             return
         }
         if point.restore == nil, !holds(unseen, point) { return forgetUnseenOpening(point, unseen) }
-        hear(reading, looked, point, unseen)
+        hear(reading, looked, before, point, unseen)
         guard let energy = reading.energy, looked ?? reading.relay ?? .closed == .closed,
             reading.quality.counts || reading.quality == .clockDoubtful && reading.sample.serial != nil,
             reading.power.map({ $0.value > Draft.noLoad.value }) ?? true,
@@ -166,11 +170,12 @@ extension Draft {
 
     /// From now on time makes it true that it is closed: whoever answers is known, and nothing that hangs or lags tells values that move.
     private mutating func hear(
-        _ reading: Reading, _ looked: RelayState?, _ point: SupplyPointState, _ unseen: UnseenOpening
+        _ reading: Reading, _ looked: RelayState?, _ before: WattHours?, _ point: SupplyPointState,
+        _ unseen: UnseenOpening
     ) {
         guard unseen.heardAt == nil, looked ?? reading.relay == .closed,
             gateway.trustedTime - unseen.at >= Draft.untilHonest, let meter = meters[reading.meter],
-            isHonest(reading, looked, meter) || isOddAndProven(reading, looked, meter, unseen)
+            isHonest(reading, looked, meter) || isOddAndProven(reading, looked, before, meter)
         else { return }
         let at = gateway.trustedTime
         update(point.record.id) { $0.unseenOpening?.heardAt = at }
@@ -182,14 +187,14 @@ extension Draft {
     }
 
     /// A meter that waits for a person to accept its register may wait for long, and tells the truth of its relay meanwhile: by its serial
-    /// number, with a register that is at one with itself and not where it was.
+    /// number, with a register that is at one with itself and moves.
     private func isOddAndProven(
-        _ reading: Reading, _ looked: RelayState?, _ meter: MeterState, _ unseen: UnseenOpening
+        _ reading: Reading, _ looked: RelayState?, _ before: WattHours?, _ meter: MeterState
     ) -> Bool {
         guard looked != nil, reading.sample.serial != nil, meter.series.foreign == nil,
-            meter.series.quarantine?.needsBaseline == true, let energy = reading.energy, let before = unseen.energy
+            meter.series.quarantine?.needsBaseline == true, let energy = reading.energy, let before
         else { return false }
-        return energy != before
+        return energy > before
     }
 
     /// Looks at a relay of which nobody honest has told that it is closed, again and again until somebody has: marks may be a day apart, and

@@ -78,9 +78,6 @@ private struct ImportClashes {
         for channel in batch.channels { look(at: channel) }
         lookAtPayers(of: batch)
         lookAtLayouts(of: batch)
-        for account in state.accounts.values.map(\.record).sorted(by: { $0.id < $1.id }) {
-            lookAtMonths(account, of: batch)
-        }
         if batch.accounts.isEmpty { return }
         collectOwners(except: nil)
         let tariffs = Set(batch.tariffs.map(\.name)).union(state.tariffs.keys)
@@ -164,19 +161,16 @@ private struct ImportClashes {
         }
     }
 
-    /// What a month costs besides its kWh is charged by bills and statements alone: it would be lost where the terms make none. Of an
-    /// account that is there, only what the file changes is held against it.
+    /// What a month costs besides its kWh is charged by bills and statements alone: from now on it would be lost where the terms make none.
     private mutating func lookAtMonths(_ account: Account, of batch: ImportBatch) {
-        let isThere = state.accountByNumber[account.number] != nil
-        let tariff = batch.tariffs.filter { $0.name == account.tariff }
-        let terms = batch.terms.filter { $0.name == account.terms }
-        if isThere, tariff.isEmpty, terms.isEmpty { return }
-        let all = tariff + [state.tariffs[account.tariff]].compactMap { $0 }
-        guard all.contains(where: \.hasMonthlyCharges) else { return }
-        let versions = terms + (isThere && !terms.isEmpty ? [] : state.terms[account.terms] ?? [])
-        guard let bad = versions.last(where: { $0.settlement == nil }) else { return }
+        let tariffs =
+            batch.tariffs.filter { $0.name == account.tariff } + [state.tariffs[account.tariff]].compactMap { $0 }
+        let terms = batch.terms.filter { $0.name == account.terms } + (state.terms[account.terms] ?? [])
+        guard tariffs.contains(where: { $0.hasMonthlyCharges(from: today) }), !terms.settles(from: today) else {
+            return
+        }
         faults.append(
-            "account \(account.number): tariff \(account.tariff) charges by the month, and terms \(bad.name) settle none: give them a settlement"
+            "account \(account.number): tariff \(account.tariff) charges by the month, and terms \(account.terms) settle none"
         )
     }
 

@@ -14,7 +14,9 @@ extension Draft {
         }
         guard given.agreement != nil else { return StaffAnswer(.refused, "life.agreementMissing") }
         let today = calendar.date(at: now)
-        if let refusal = refuseContract(tariff: given.tariff, terms: given.terms, mode: given.mode, on: today) {
+        if let refusal = refuseContract(tariff: given.tariff, terms: given.terms, mode: given.mode, on: today)
+            ?? refuseMonths(tariff: given.tariff, terms: given.terms, from: today)
+        {
             return refusal
         }
         var account = given
@@ -128,7 +130,7 @@ extension Draft {
         let mode = new.mode ?? former.mode
         let (tariff, terms) = (new.tariff ?? former.tariff, new.terms ?? former.terms)
         if let refusal = refuseContract(tariff: tariff, terms: terms, mode: mode, on: today)
-            ?? refuseCredit(id, mode: mode)
+            ?? refuseMonths(tariff: tariff, terms: terms, from: today) ?? refuseCredit(id, mode: mode)
         {
             return refusal
         }
@@ -264,6 +266,7 @@ extension Draft {
         let refunded = refund(id, cause: cause)
         endOff(id, reason: cause, whileOff: true)
         if let reminder = reminders[id].flatMap({ notices[$0] }) { forget(reminder, reason: cause) }
+        withdrawWordOfWish(id)
         var told = [StaffAnswer.Detail("refund", (refunded?.amount ?? .zero).description)]
         if let refunded { told.append(.init("job", refunded.job.description)) }
         if deposit > .zero { told.append(.init("deposit_settled", deposit.description)) }

@@ -91,12 +91,16 @@ extension Draft {
         guard !mode.isBilled || version.settlement != nil else {
             return StaffAnswer(.refused, "terms.noSettlement", details: [.init("terms", terms)])
         }
-        // What a month costs besides its kWh is charged by bills and statements alone.
-        guard book.tariffs[tariff]?.hasMonthlyCharges != true || version.settlement != nil else {
-            return StaffAnswer(
-                .refused, "terms.noMonths", details: [.init("terms", terms), .init("tariff", tariff)])
-        }
         return nil
+    }
+
+    /// What a month costs besides its kWh is charged by bills and statements alone: from a day on it would be lost where the terms make none.
+    /// Two that meet later, by an approval say, are found by the rounds.
+    func refuseMonths(tariff: String, terms: String, from day: CivilDate) -> StaffAnswer? {
+        guard book.tariffs[tariff]?.hasMonthlyCharges(from: day) == true,
+            state.terms[terms]?.settles(from: day) == false
+        else { return nil }
+        return StaffAnswer(.refused, "terms.noMonths", details: [.init("terms", terms), .init("tariff", tariff)])
     }
 
     /// What credit in the meter stands against; nil where nothing does.

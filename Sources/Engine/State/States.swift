@@ -167,8 +167,8 @@ public struct RestoreObligation: Hashable, Sendable, Codable {
     /// When someone who had spoken with the customer said so.
     public var confirmedAt: Instant?
 
-    /// An engineer has seen to what the meter's own protection opened for, and says that it may be closed. Good until the protection is
-    /// met again.
+    /// An engineer has seen to what the meter's own protection opened for, and says that it may be closed. Good for one
+    /// write.
     public var isOverProtection: Bool
 
     /// Owed because of what was paid or granted, and for nothing else: where that is taken back, nothing is owed.
