@@ -86,6 +86,7 @@ import Testing
         }
         #expect(world.point("3301")?.unseenOpening?.isClosedAgain == true)
         world.energy[meter] = (world.energy[meter] ?? .zero) + WattHours(5_000_000)
+        world.power[meter] = Watts(4_400)
         for _ in 0..<120 {
             world.live(.minutes(1), interval: .minutes(1), [meter])
             world.serve()
