@@ -23,7 +23,8 @@ extension World {
     func dropCounter(_ flat: Flat) {
         guard stashed[flat.account] == nil else { return }
         let by = 400 + dice.below(5_000)
-        guard moveCounter(flat, by: -by) != nil else { return }
+        guard let owner = moveCounter(flat, by: -by) else { return }
+        oracle.fell(owner, by: by)
         tell("the counter of \(flat.account) falls by \(by) Wh")
         act("fall \(flat.meterPlace) \(by)")
     }

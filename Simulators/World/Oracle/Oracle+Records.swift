@@ -245,7 +245,8 @@ extension Oracle {
         // Where its counter rose by itself it shows more for good.
         // What is asked within ten seconds is one reading: number and register may be of two meters that changed places in between.
         let isOfTwo = world.swappedFlats != nil && world.now - (placesChangedAt[flat.account] ?? -20_000) < 10_000
-        guard energy.value > counted + risen(flat) + 1 else { return }
+        let most = counted + risen(flat) + (risen(flat) > 0 ? shownBefore(flat) : 0) + 1
+        guard energy.value > most else { return }
         // A mark is one request: it can only follow from such a reading.
         if isOfTwo, reading.sample.purpose != .mark || mixed.contains(flat.account) {
             mixed.insert(flat.account)

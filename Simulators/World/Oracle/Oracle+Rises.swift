@@ -24,6 +24,14 @@ extension Oracle {
         rises[account]?.isImpossible = false
     }
 
+    /// What was read before, or kept by a concentrator that hangs, comes up to 25 minutes later.
+    func fell(_ account: String, by wattHours: Int64) { falls[account, default: []].append((world.now, wattHours)) }
+
+    /// What a meter may have shown a while ago above what it shows now, Wh.
+    func shownBefore(_ flat: Flat) -> Int64 {
+        falls[flat.account, default: []].filter { world.now - $0.at < 1_500_000 }.reduce(0) { $0 + $1.by }
+    }
+
     /// The meter came down, and people have read its plate: what it shows is billed.
     func cameDown(_ account: String) {
         jumps[account] = nil

@@ -177,6 +177,13 @@ extension Draft {
                 beginLook(after, cause: "energy flows, and the relay was opened")
             }
         }
+        if let after = supplyPoints[id], after.pairing != .inMeter, after.order == nil, after.restore == nil,
+            after.belief.isOffByUs, after.belief.state == nil, after.belief.openedBy == .inherited,
+            let power = reading.power, power.value > Draft.noLoad.value, let consumed = reading.consumed,
+            consumed > .zero
+        {
+            beginLook(after, cause: "energy flows, and nobody knows how the relay was left")
+        }
         if let after = supplyPoints[id], mayBeClosedByHand(after), let power = reading.power,
             power.value > Draft.noLoad.value, let consumed = reading.consumed, consumed > .zero
         {

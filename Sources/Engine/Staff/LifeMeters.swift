@@ -76,6 +76,12 @@ extension Draft {
         }
         writeThrough(account)
         effects.append(.configureLines)
+        // A relay beside its meter tells its state to orders only, and nobody knows how it was left.
+        if let current = supplyPoints[id], current.pairing != .inMeter, current.belief.openedBy == .inherited,
+            current.restore == nil, current.order == nil
+        {
+            beginLook(current, cause: "the meter was exchanged")
+        }
         touch(account)
         return StaffAnswer(
             .done, "life.meterExchanged",
