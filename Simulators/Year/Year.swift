@@ -182,6 +182,8 @@ final class Year {
     var emptySince: [Int: Int] = [:]
     /// What nobody is charged, known beforehand: house, first hour, end, why.
     var losses: [(house: Int, from: Int, to: Int, why: String)] = []
+    /// When a meter last told something between its marks.
+    private var sampledAt: Instant?
     /// Hours of the year in which the daemon stood still.
     var stoodStill: Set<Int> = []
 
@@ -191,6 +193,8 @@ final class Year {
     // MARK: meters
 
     private func readAll(at mark: Instant) throws {
+        // A line asks one thing after the other: what was told at this very moment is not told twice.
+        if sampledAt == gateway.clocks.wall { gateway.move(.milliseconds(1)) }
         var events: [Event] = []
         for house in street.houses.indices {
             if let sample = street.sample(house, .mark, mark: mark, at: gateway.clocks.wall) {
@@ -223,6 +227,7 @@ final class Year {
         case .answer(let token, let answer): hear(answer, token)
         case .order(_, let order):
             gateway.move(.milliseconds(5))
+            sampledAt = gateway.clocks.wall
             let events = crew.perform(order, &street, at: gateway.clocks.wall)
             switch order {
             case .release: tally.trips += 1
@@ -234,6 +239,7 @@ final class Year {
         case .readNow(_, let meter, let token):
             guard let house = street.houseOfMeter[meter] else { return [] }
             gateway.move(.milliseconds(5))
+            sampledAt = gateway.clocks.wall
             street.flow(house, until: gateway.clocks.wall)
             guard let sample = street.sample(house, .onDemand, at: gateway.clocks.wall) else {
                 return [.readEnded(token, meter, .silent)]

@@ -31,6 +31,29 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test
+    func `I-C11 a relay beside the new meter is looked at once: what is seen closed then is not ours to close later`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let beside = MeterExchange(
+            meter: "m3301", reading: .lastTrusted, new: EngineHarness.newMeter("m3301b", unit: 1, serial: "990001"),
+            opening: .zero,
+            relay: RelayRecord(
+                unit: 100, profile: "relay", channel: 0, serial: SerialNumber("88001"), rating: Milliamperes(60_000)))
+        #expect(world.live(.exchangeMeter(beside))?.code == "life.meterExchanged")
+        #expect(world.point("3301")?.belief.openedBy == .inherited)
+        let new = try #require(world.meterNumbered("m3301b"))
+        let looks = world.takeOrders().compactMap { if case .readBack(let id, _, _) = $0 { id } else { nil } }
+        #expect(looks.count == 1)
+        world.relay[new] = .closed
+        let told = world.sample(new, .verify, serial: SerialNumber("990001"))
+        for look in looks { world.turn([.order(.ended(look, .seen(.closed, wrote: false, told)))]) }
+        #expect(world.point("3301")?.belief.state == .closed && world.point("3301")?.belief.openedBy == nil)
+        #expect(world.oracle.violations == [])
+    }
+
     /// Source: 供电营业规则 (rules of supply), exchange of a meter: each register is settled by its own readings, from the seal to the seal;
     /// docs/accounts.md. On paper: the old meter from 1,000.000 to 1,012.345 kWh, of which 0.345 were read at the plate when it came down: 12.345 kWh. The
     /// new one from 3.210 to 10.000 kWh: 6.790 kWh. Together 19.135 kWh × 0.538 = 10.29463, one line, rounded once: 10.2946 yuan.

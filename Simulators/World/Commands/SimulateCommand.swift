@@ -63,7 +63,8 @@ struct SimulateCommand: ParsableCommand {
         let elapsed = max(Int64((clock.now - begun) / .milliseconds(1)), 1)
         print("\(tally["metertime"] / 86_400 / elapsed) meter-days a second on \(jobs) cores")
         if !few, !tally.rare.isEmpty {
-            failures.append("too rare, as rows of faults: \(tally.rare.joined(separator: " "))")
+            let rows = tally.rare.joined(separator: " ")
+            failures.append("too short to strike often enough, give more --seconds, or --few: rows of faults \(rows)")
         }
         for failure in failures { print("FAILED: \(failure)") }
         if !failures.isEmpty { throw ExitCode(1) }

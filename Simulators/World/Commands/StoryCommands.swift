@@ -15,7 +15,8 @@ struct StoryCommand: ParsableCommand {
         for violation in result.violations {
             print("\(violation.id.rawValue) at \(violation.at) ms: \(violation.detail)")
         }
-        if !result.violations.isEmpty { throw ExitCode(1) }
+        guard result.violations.isEmpty else { throw ExitCode(1) }
+        print("nothing was violated")
     }
 }
 

@@ -40,7 +40,8 @@ extension Teller {
     private func told(_ row: AuditRowBody) -> [String] {
         let about = say(Texts.subject(row.subject)) + ": " + say(Texts.auditReason(row.action, row.reason))
         let what = row.after.map { " → " + say(Texts.recorded($0)) } ?? ""
-        let sentence = "#\(row.position) \(row.actor): \(say(Texts.auditAction(row.action))), \(about)\(what)"
+        let who = [row.actor, row.second].compactMap { $0 }.joined(separator: "+")
+        let sentence = "#\(row.position) \(who): \(say(Texts.auditAction(row.action))), \(about)\(what)"
         let wrapped = TerminalText.wrapped(TerminalText.clean(sentence), to: width.map { max(30, $0 - 22) } ?? Int.max)
         return wrapped.enumerated().map { index, text in
             "  " + (index == 0 ? time(row.at) : "                   ") + " " + text

@@ -37,8 +37,8 @@ extension Teller {
             sheet.add(
                 say("Site", "站点"),
                 say(
-                    "for demonstrations: a file may change prices without a second person",
-                    "演示站点：文件可不经第二人审批变更电价"))
+                    "for demonstrations: a file that says released: true may change prices without a second person",
+                    "演示站点：写有 released: true 的文件可不经第二人审批变更电价"))
         }
         if !status.importReleased { sheet.add(say("Trips", "停电"), say("not released since the import", "导入后尚未放行")) }
         for breaker in status.breakers {
@@ -53,7 +53,7 @@ extension Teller {
         }
         sheet.add(
             say("Rescue list", "救援清单"),
-            status.rescueListAt.map { say("true as of ", "有效至 ") + time($0) }
+            status.rescueListAt.map { say("true as of ", "截至 ") + time($0) }
                 ?? say("NOT written: see the alarm rescue.unwritable", "未能写入：见告警 rescue.unwritable"))
         sheet.add(say("Accounts", "账户"), String(status.accounts))
         let doubt =

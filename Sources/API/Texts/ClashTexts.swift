@@ -35,7 +35,12 @@ extension Texts {
             "it takes two persons",
             Words("Import it with --second-token-file.", "请以 --second-token-file 双人授权导入。")
         ),
-        ("waits for a second person", Words("Have it approved, then import again.", "请先审批，再重新导入。")),
+        (
+            "waits for a second person",
+            Words(
+                "Bring tariffs and terms in a file of their own, have them approved, then import this one.",
+                "请将电价和条款单独成文件导入并审批，再导入本文件。")
+        ),
         ("charges by the month, and", Words("Add settlement to the terms.", "请在条款中补上 settlement。")),
         ("say nothing of bills", Words("Add settlement to the terms.", "请在条款中补上 settlement。")),
         ("has this number", Words("Give it a number of its own.", "请另编号码。")),

@@ -233,7 +233,8 @@ extension Texts {
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),
         "purchase_under_way": Words("the amount is being written into the meter", "金额正在写入电表"),
-        "off_otherwise": Words("the supply is off for another reason than money", "因非欠费原因停电"),
+        "off_otherwise": Words(
+            "paid; the supply stays off for another reason, and a person sees to it", "已缴费；因其他原因暂不复电，由工作人员处理"),
         "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),
     ]
 }

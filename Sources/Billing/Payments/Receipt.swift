@@ -56,7 +56,7 @@ public struct Receipt: Hashable, Sendable, Codable {
         case notKnown = "not_known"
         /// The meter keeps the credit, and the amount is being written into it.
         case purchaseUnderWay = "purchase_under_way"
-        /// It is off for another reason than money.
+        /// It is off for another reason than money, and waits for a person: a tag, the meter's protection, a wish.
         case offOtherwise = "off_otherwise"
         /// The payer's account is not known: the money lies in suspense, and staff will look.
         case suspense

@@ -15,7 +15,12 @@ enum EntryWords {
         switch entry.reason {
         case .energy, .settlement: charged(entry)
         case .payment: Words("{0} yuan booked from a payment", "缴费入账 {0} 元") + destination(entry.credit)
-        case .opening: Words("{0} yuan taken over as opening balance", "期初余额 {0} 元")
+        case .opening:
+            if case .customer = entry.debit {
+                Words("{0} yuan of debt taken over", "接管时欠费 {0} 元")
+            } else {
+                Words("{0} yuan taken over as opening balance", "期初余额 {0} 元")
+            }
         case .reversal: Words("{0} yuan reversed", "冲正 {0} 元") + destination(entry.debit)
         case .correction:
             isGivenBack(entry)

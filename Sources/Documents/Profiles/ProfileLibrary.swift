@@ -47,4 +47,11 @@ public struct ProfileLibrary: Sendable {
         if !faults.isEmpty { throw Faults(faults) }
         return ProfileLibrary(profiles: profiles)
     }
+
+    /// Reads several folders; a later one's profile replaces an earlier one's of the same name.
+    public static func load(folders: [String]) throws(Faults) -> ProfileLibrary {
+        var all: [String: DeviceProfile] = [:]
+        for folder in folders { all.merge(try load(folder: folder).profiles) { _, later in later } }
+        return ProfileLibrary(profiles: all.keys.sorted().compactMap { all[$0] })
+    }
 }

@@ -150,6 +150,8 @@ extension Draft {
         if points.contains(where: \.isOffByLimit) { return .offOtherwise }
         let owed = points.filter { $0.restore != nil }
         if !owed.isEmpty {
+            // An engineer has to come first.
+            if owed.contains(where: \.isHeldByProtection) { return .offOtherwise }
             // Nobody is sent home to light that waits for a call, or for a button.
             if owed.contains(where: { $0.restore?.isWaitingForYes == true }) { return .toConfirm }
             return owed.contains { care(for: $0) == .arm } ? .toPress : .restoring

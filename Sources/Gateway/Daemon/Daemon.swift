@@ -77,9 +77,7 @@ public final class Daemon: Sendable {
 
     /// All folders' profiles; a later folder's replaces an earlier one's of the same name.
     public static func profiles(_ folders: [String]) throws(Faults) -> ProfileLibrary {
-        var all: [String: DeviceProfile] = [:]
-        for folder in folders { all.merge(try ProfileLibrary.load(folder: folder).profiles) { _, later in later } }
-        return ProfileLibrary(profiles: all.keys.sorted().compactMap { all[$0] })
+        try ProfileLibrary.load(folders: folders)
     }
 
     private static func smsSettings(_ settings: SMSGatewaySettings, data: String) throws -> SMSSettings {

@@ -89,8 +89,8 @@ struct ProfileFolder: ParsableArguments {
             "规约文件夹；默认取 $FUDIAN_PROFILES 或 /usr/share/fudian/profiles。"))
     var profiles: String?
 
-    var path: String {
-        profiles ?? Terminal.environment["FUDIAN_PROFILES"].flatMap { $0.isEmpty ? nil : $0 }
-            ?? "/usr/share/fudian/profiles"
-    }
+    var path: String { named ?? "/usr/share/fudian/profiles" }
+
+    /// By option or environment.
+    var named: String? { profiles ?? Terminal.environment["FUDIAN_PROFILES"].flatMap { $0.isEmpty ? nil : $0 } }
 }

@@ -15,11 +15,26 @@ struct ReverseCommand: AsyncParsableCommand {
         KeyArgument
     @Argument(help: help("How much of it, in yuan.", "冲正金额（元）。")) var yuan: String
     @Option(name: .customLong("id"), help: help("The channel's id of this reversal.", "渠道的冲正号。")) var id: String
+    @Flag(
+        help: help(
+            "The payment has not come yet: what is taken back of it goes at once when it comes.", "原缴费尚未到达：到达时立即冲正。"))
+    var beforePayment = false
     @OptionGroup var why: ReasonOption
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
         try await fudian.run(server.output) {
+            // A key that nobody knows is nearly always a slip, and would take a stranger's money when his payment comes under it.
+            if !beforePayment {
+                do {
+                    _ = try await server.client().use {
+                        try await $0.get("/v1/payments/" + payment.path, as: PaymentResponse.self)
+                    }
+                } catch let declined as Declined where declined.status == 404 {
+                    throw Failure(
+                        .paymentUnknown, [Detail(name: "option", value: "--before-payment")] + failure.details)
+                }
+            }
             let body = ReversalBody(
                 channel: payment.channel, id: id, businessDate: payment.date, serial: payment.serial, amount: yuan,
                 reason: why.reason)

@@ -21,7 +21,13 @@ struct RescueCommand: AsyncParsableCommand {
         @Option(
             help: help("The key by which it is signed; else as the configuration says.", "清单签名密钥文件；默认按配置。"))
         var keyFile: String?
-        @Option(help: help("The daemon's configuration.", "守护进程的配置文件。")) var config = "/etc/fudian/fudian.yaml"
+        @Option(
+            help: help(
+                "The daemon's configuration; else /etc/fudian/fudian.yaml.", "守护进程的配置文件；默认 /etc/fudian/fudian.yaml。"))
+        var config: String?
+
+        /// Where the configuration is.
+        var configuredAt: String { config ?? "/etc/fudian/fudian.yaml" }
 
         func file() throws -> RescueFile {
             let known = list == nil ? try configuration() : nil
@@ -33,9 +39,13 @@ struct RescueCommand: AsyncParsableCommand {
         }
 
         /// Nil where there is none. One that has faults might name another list, and is not passed over.
-        private func configuration() throws -> Configuration? {
-            guard Files.read(config) != nil else { return nil }
-            do throws(Faults) { return try ConfigurationDocument.load(path: config, credentials: nil) } catch {
+        func configuration() throws -> Configuration? {
+            guard Files.read(configuredAt) != nil else {
+                // Whoever names one does not mean another's list.
+                if let config { throw Failure(.fileUnreadable, about: config) }
+                return nil
+            }
+            do throws(Faults) { return try ConfigurationDocument.load(path: configuredAt, credentials: nil) } catch {
                 throw Failure(.fileFaulty, error.list.map(Detail.init))
             }
         }
@@ -128,7 +138,8 @@ struct RescueCommand: AsyncParsableCommand {
                     throw Failure(.rescueNotConfirmed, about: "\(home.account) \(home.name)")
                 }
                 let library: ProfileLibrary
-                do throws(Faults) { library = try ProfileLibrary.load(folder: folder.path) } catch {
+                let folders = try folder.named.map { [$0] } ?? source.configuration()?.profiles ?? [folder.path]
+                do throws(Faults) { library = try ProfileLibrary.load(folders: folders) } catch {
                     throw Failure(.profilesFaulty, error.list.map(Detail.init))
                 }
                 var rescue = RescueRun(
@@ -156,7 +167,7 @@ struct RescueCommand: AsyncParsableCommand {
             if address.hasPrefix("unix:"), UnixProbe.isAnswered(String(address.dropFirst(5))) {
                 throw Failure(.endpointServed, about: address)
             }
-            if let data = RunningDaemon.folder(configuration: source.config) {
+            if let data = RunningDaemon.folder(configuration: source.configuredAt) {
                 throw Failure(
                     .daemonSilent, [Detail(name: "data", value: data), Detail(name: "server", value: address)])
             }
