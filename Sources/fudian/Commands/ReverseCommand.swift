@@ -31,8 +31,7 @@ struct ReverseCommand: AsyncParsableCommand {
                         try await $0.get("/v1/payments/" + payment.path, as: PaymentResponse.self)
                     }
                 } catch let declined as Declined where declined.status == 404 {
-                    throw Failure(
-                        .paymentUnknown, [Detail(name: "option", value: "--before-payment")] + failure.details)
+                    throw Failure(.paymentUnknown, [Detail(name: "option", value: "--before-payment")])
                 }
             }
             let body = ReversalBody(
