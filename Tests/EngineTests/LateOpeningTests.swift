@@ -89,6 +89,7 @@ import Testing
         world.power[meter] = Watts(4_400)
         for _ in 0..<120 {
             world.live(.minutes(1), interval: .minutes(1), [meter])
+            world.move(.milliseconds(50))
             world.serve()
         }
         #expect(world.state.meters[meter]?.series.quarantine?.needsBaseline == true)

@@ -31,7 +31,10 @@ struct ReverseCommand: AsyncParsableCommand {
                         try await $0.get("/v1/payments/" + payment.path, as: PaymentResponse.self)
                     }
                 } catch let declined as Declined where declined.status == 404 {
-                    throw Failure(.paymentUnknown, [Detail(name: "option", value: "--before-payment")])
+                    throw Failure(
+                        .paymentUnknown,
+                        about: say(
+                            "to take one back before it comes: --before-payment", "冲正先于缴费到达时请加 --before-payment"))
                 }
             }
             let body = ReversalBody(
