@@ -42,6 +42,9 @@ extension Draft {
             if let quoted = account.quotedMissing { account.quotedMissing = quoted - amount }
         }
         addPenalty(penalty, id)
+        // Parts are whole fen: of a bill that is paid but for a fraction nothing stays open, as long as there is money.
+        let isAlmostPaid = accounts[id]?.dues.bills.contains { $0.unpaid > .zero && $0.unpaid < Money(fen: 1) }
+        if isAlmostPaid == true { followBills(id, paidOn: day) }
         return ReceiptAccount(
             account: id, number: account.record.number, amount: amount, available: account.available, supply: .notKnown,
             missing: .zero, parts: parts)

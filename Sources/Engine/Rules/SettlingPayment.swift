@@ -6,9 +6,11 @@ extension Draft {
     /// Open bills follow the balance: what was paid beyond all bills pays them, the oldest first, and what was taken back of it opens
     /// them again. Whoever moves a customer's balance need not know of bills.
     ///
-    /// What a payment pays of them it pays by itself (``credit(_:_:from:_:cause:paidOn:)``): both move together, so nothing is left to
-    /// follow.
-    mutating func followBills(_ id: AccountID) {
+    /// What a payment pays of them it pays by itself (``credit(_:_:from:_:cause:paidOn:)``), in whole fen: of it the fraction of a fen is left
+    /// to follow, which a bill may have open.
+    ///
+    /// - Parameter day: on which it was paid, where that is not today.
+    mutating func followBills(_ id: AccountID, paidOn day: CivilDate? = nil) {
         guard let account = accounts[id], account.record.mode.isBilled || !account.dues.bills.isEmpty else { return }
         let unpaid = account.dues.bills.reduce(Money.zero) { $0 + $1.unpaid }
         let free = account.cycle.freeCredit(posted: account.posted, accrual: account.accrual, unpaid: unpaid)
@@ -17,7 +19,7 @@ extension Draft {
             let rule = terms(of: account.record)?.settlement?.penalty
             chargePenalties(id, through: today)
             var penalty = PenaltyChange.none
-            update(id) { penalty = $0.dues.pay(free, on: today, rule) }
+            update(id) { penalty = $0.dues.pay(free, on: day ?? today, rule) }
             addPenalty(penalty, id)
         } else if free < .zero, account.record.mode.isBilled {
             // The time that it was paid costs nothing.

@@ -48,6 +48,19 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    /// 0.0024 yuan of the bill of 91.00 were paid by the balance before: 90.99 in whole fen pay it but for 0.0076, which the rest of the same
+    /// payment pays on the same day.
+    @Test func `I-M7 a bill of which a fraction of a fen was paid is paid by one payment, on its day`() throws {
+        let world = late()
+        world.lodge("3301") { $0.posted = $0.posted + Money(tenThousandths: 24) }
+        world.live(until: "2026-12-22")
+        #expect(world.account("3301")?.dues.bills.map(\.unpaid) == [Money(tenThousandths: 909_976)])
+        _ = world.pay("3301", Money(yuan: 200), serial: "1")
+        let dues = try #require(world.account("3301")).dues
+        #expect(dues.bills.isEmpty)
+        #expect(dues.paidLate.map { $0.payments.map(\.day).max() } == [day("2026-12-22")])
+    }
+
     /// On paper: paid on the 16th, five days at 0.091 are due, 0.455; 0.91 were paid, 0.455 come back. Once more in part: of 91.00 now 40.00
     /// were there on the 13th already, three days earlier: 40 × 0.001 × 3 = 0.12 more.
     @Test func `only the days after the payment are given back, and once`() throws {
