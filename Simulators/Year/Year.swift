@@ -182,8 +182,6 @@ final class Year {
     var emptySince: [Int: Int] = [:]
     /// What nobody is charged, known beforehand: house, first hour, end, why.
     var losses: [(house: Int, from: Int, to: Int, why: String)] = []
-    /// When a meter last told something between its marks.
-    private var sampledAt: Instant?
     /// Hours of the year in which the daemon stood still.
     var stoodStill: Set<Int> = []
 
@@ -193,8 +191,6 @@ final class Year {
     // MARK: meters
 
     private func readAll(at mark: Instant) throws {
-        // A line asks one thing after the other: what was told at this very moment is not told twice.
-        if sampledAt == gateway.clocks.wall { gateway.move(.milliseconds(1)) }
         var events: [Event] = []
         for house in street.houses.indices {
             if let sample = street.sample(house, .mark, mark: mark, at: gateway.clocks.wall) {
@@ -226,8 +222,7 @@ final class Year {
         switch effect {
         case .answer(let token, let answer): hear(answer, token)
         case .order(_, let order):
-            gateway.move(.milliseconds(5))
-            sampledAt = gateway.clocks.wall
+            gateway.move(answerTime)
             let events = crew.perform(order, &street, at: gateway.clocks.wall)
             switch order {
             case .release: tally.trips += 1
@@ -238,8 +233,7 @@ final class Year {
             return events
         case .readNow(_, let meter, let token):
             guard let house = street.houseOfMeter[meter] else { return [] }
-            gateway.move(.milliseconds(5))
-            sampledAt = gateway.clocks.wall
+            gateway.move(answerTime)
             street.flow(house, until: gateway.clocks.wall)
             guard let sample = street.sample(house, .onDemand, at: gateway.clocks.wall) else {
                 return [.readEnded(token, meter, .silent)]
@@ -254,6 +248,10 @@ final class Year {
         }
         return []
     }
+
+    /// How long a meter takes to answer. Nothing flows beyond a mark before all are read: what is asked besides must not take so long there
+    /// that a display seems to stand still.
+    private var answerTime: Span { .milliseconds(street.isAtMark(gateway.clocks.wall) ? 1 : 5) }
 
     func token(_ asked: Asked) -> ReplyToken {
         nextToken += 1

@@ -89,7 +89,9 @@ import Testing
         world.power[meter] = Watts(4_400)
         for _ in 0..<120 {
             world.live(.minutes(1), interval: .minutes(1), [meter])
-            world.move(.milliseconds(50))
+            // A look comes at any time between two marks.
+            world.move(.seconds(20))
+            world.flow(meter, .seconds(20))
             world.serve()
         }
         #expect(world.state.meters[meter]?.series.quarantine?.needsBaseline == true)

@@ -46,6 +46,9 @@ struct Street {
     /// The next mark from here on.
     mutating func head(for mark: Instant) { self.mark = mark }
 
+    /// Whether the mark has come, and waits to be read.
+    func isAtMark(_ now: Instant) -> Bool { now >= mark }
+
     /// What flows until the mark that the street was heading for.
     ///
     /// - Parameter interval: from the mark before.
