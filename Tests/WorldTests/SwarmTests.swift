@@ -63,7 +63,10 @@ import Testing
         #expect(told.output.contains("\n  order: close verified: "))
         let rare = try Story.tell(arguments.dropLast() + ["--seed", "1"])
         #expect(rare.status == 1)
-        #expect(rare.output.contains("\nFAILED: too rare, as rows of faults: F-B1 "), "\(rare.output.suffix(2000))")
+        #expect(
+            rare.output.contains(
+                "\nFAILED: too short to strike often enough, give more --seconds, or --few: rows of faults F-B1 "),
+            "\(rare.output.suffix(2000))")
         let failed = try Story.tell(arguments + ["--seed", "1", "--bug", "double-write"])
         #expect(failed.status == 1)
         #expect(failed.output.contains(/\nFAILED: fudian-world story --seed \d+ --run swarm --bug double-write\n/))
