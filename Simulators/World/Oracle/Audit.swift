@@ -251,9 +251,10 @@ struct Audit {
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)
         let lifted = world.oracle.liftedAt[account] ?? 0
-        let waited = closed - max(began, since, trouble ?? 0, stuck(flat, until: closed), lifted)
+        let booked = world.oracle.bookedAt[account].flatMap { $0 > since && $0 <= closed ? $0 : nil }
+        let waited = closed - max(began, since, trouble ?? 0, booked ?? 0, stuck(flat, until: closed), lifted)
         world.oracle.slowestPower = max(world.oracle.slowestPower, waited)
-        if waited > (trouble == nil ? Audit.bound : Audit.boundAfterTrouble) {
+        if waited > (trouble == nil && booked == nil ? Audit.bound : Audit.boundAfterTrouble) {
             world.violate(.power, "\(account) waited \(waited) ms for power after \(reason)")
         }
     }

@@ -81,6 +81,8 @@ final class Oracle {
     var closedElsewhere: Set<String> = []
     /// When a flat's meter was first said to answer in the place of another's, and whose.
     var foundElsewhere: [String: [(place: String, at: Int64)]] = [:]
+    /// When a meter that was exchanged was booked: until then the daemon waits for another one.
+    var bookedAt: [String: Int64] = [:]
     /// Counters that fell by themselves, Wh.
     var falls: [String: [(at: Int64, by: Int64)]] = [:]
     /// Who was read in the middle of an exchange: what follows from that reading follows from the other's register.

@@ -101,6 +101,7 @@ extension World {
         stashed[account] = nil
         exchanged[account] = nil
         fallen[account] = 0
+        oracle.bookedAt[account] = now
         if let flat = town.flat(account) { oracle.restless(flat.endpoint, until: now) }
         guard let flat = town.flat(account), flat.channel != nil else { return }
         oracle.unproven.insert(account)
