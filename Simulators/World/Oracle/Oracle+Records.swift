@@ -240,7 +240,7 @@ extension Oracle {
         // What is asked within ten seconds is one reading: number and register may be of two meters that changed places in between. A mark is
         // one request: it can only follow from such a reading.
         let isOfTwo = world.swappedFlats != nil && world.now - (placesChangedAt[flat.account] ?? -20_000) < 10_000
-        if isOfTwo, reading.sample.purpose != .mark { mixed.insert(flat.account) }
+        if isOfTwo, reading.sample.purpose != .mark || reading.sample.serial != nil { mixed.insert(flat.account) }
         // The first of a series is billed to nobody.
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
