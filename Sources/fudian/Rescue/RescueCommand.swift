@@ -38,8 +38,13 @@ struct RescueCommand: AsyncParsableCommand {
             return try RescueFile(path: path, keyFile: keyFile ?? (list == nil ? configured : nil))
         }
 
+        /// The folders of the site's profiles. Whoever names a list needs no configuration: one that has faults is in nobody's way then.
+        func profiles() throws -> [String]? {
+            list == nil || config != nil ? try configuration()?.profiles : (try? configuration())?.profiles
+        }
+
         /// Nil where there is none. One that has faults might name another list, and is not passed over.
-        func configuration() throws -> Configuration? {
+        private func configuration() throws -> Configuration? {
             guard Files.read(configuredAt) != nil else {
                 // Whoever names one does not mean another's list.
                 if let config { throw Failure(.fileUnreadable, about: config) }
@@ -138,7 +143,7 @@ struct RescueCommand: AsyncParsableCommand {
                     throw Failure(.rescueNotConfirmed, about: "\(home.account) \(home.name)")
                 }
                 let library: ProfileLibrary
-                let folders = try folder.named.map { [$0] } ?? source.configuration()?.profiles ?? [folder.path]
+                let folders = try folder.named.map { [$0] } ?? source.profiles() ?? [folder.path]
                 do throws(Faults) { library = try ProfileLibrary.load(folders: folders) } catch {
                     throw Failure(.profilesFaulty, error.list.map(Detail.init))
                 }
