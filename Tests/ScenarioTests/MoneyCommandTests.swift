@@ -92,6 +92,10 @@ import Testing
         let again = try desk.run("reverse desk/{today}/1 10 --id R1 --reason wrong")
         #expect(again.contains("Taken before"), "\(again)")
         _ = try desk.run("reverse desk/{today}/1 25 --id R2 --reason wrong", ends: 65)
+        // A slip in the key takes nothing from whoever pays under it later; before its payment only where that is meant.
+        _ = try desk.run("reverse desk/{today}/99 5 --id R3 --reason slip", ends: 66)
+        let early = try desk.run("reverse desk/{today}/98 5 --id R4 --before-payment --reason meant")
+        #expect(early.contains("until its payment comes"), "\(early)")
         let history = try desk.run("account payments 3", as: "agent")
         #expect(history.contains("-10.00") && history.contains("paid for 8801"), "\(history)")
         #expect(try desk.run("payer 8801", as: "agent").contains("物业公司"))
