@@ -51,6 +51,9 @@ extension World {
     /// Nobody changes a meter or its address within the seconds in which a write is on its way to it and its contact moves.
     func isWritten(_ flat: Flat) -> Bool { now < (lastWriteAt[flat.endpoint] ?? -10_000) + 10_000 }
 
+    /// For so long nothing answers where a meter is taken down and another one hung up, ms.
+    private static let handling: Int64 = 1_500
+
     /// Another meter hangs in this one's place for some seconds.
     func exchangeMeter(_ flat: Flat) {
         guard !isWritten(flat), stashed[flat.account] == nil, swappedFlats == nil,
@@ -63,12 +66,16 @@ extension World {
         try? fleet.setSerial("799999", at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: 7_777_777_000_000, at: flat.meterPlace, now: truth)
         agenda.add(.meterIsBack(flat.account), at: now + lasting(2_000, 8_000))
-        // Whoever hangs up another takes the first one down: no reading has the serial number of one and the register of the other.
-        let silence: Int64 = 1_500
+        takeDown(flat)
+    }
+
+    /// Whoever hangs up another takes the first one down, and for so long nothing answers there: no reading has the serial number of one and
+    /// the register of the other, and no write that was armed by one reaches the other.
+    private func takeDown(_ flat: Flat) {
         guard let taken = try? fleet.start(InjectedFault(.dead), at: flat.meterPlace, now: truth) else { return }
-        act("fault \(flat.meterPlace) \(FaultKind.dead.rawValue) - - \(FaultTrigger.any.rawValue) \(silence)")
+        act("fault \(flat.meterPlace) \(FaultKind.dead.rawValue) - - \(FaultTrigger.any.rawValue) \(World.handling)")
         oracle.trouble(flat.endpoint, at: now)
-        agenda.add(.mended(flat.meterPlace, .dead), at: now + silence)
+        agenda.add(.mended(flat.meterPlace, .dead), at: now + World.handling)
         perform(taken.actions)
     }
 
@@ -118,7 +125,8 @@ extension World {
         act("swap \(flat.meterPlace) \(other.meterPlace)")
         swappedFlats = (flat, other)
         oracle.changePlaces(flat, other)
-        agenda.add(.flatsAreBack, at: now + lasting(2_000, 8_000))
+        for flat in [flat, other] { takeDown(flat) }
+        agenda.add(.flatsAreBack, at: now + World.handling + lasting(2_000, 8_000))
     }
 
     func bringFlatsBack() {
@@ -129,5 +137,6 @@ extension World {
         oracle.restless(one.endpoint, until: now)
         swappedFlats = nil
         oracle.changePlaces(one, other)
+        for flat in [one, other] { takeDown(flat) }
     }
 }

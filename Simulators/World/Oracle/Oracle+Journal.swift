@@ -61,7 +61,6 @@ extension Oracle {
 
     /// Two devices have changed places, each with its contact. What was promised to whoever has light by that is over.
     func changePlaces(_ one: Flat, _ other: Flat) {
-        for account in [one.account, other.account] { placesChangedAt[account] = world.now }
         let track = contacts[one.contactPlace]
         contacts[one.contactPlace] = contacts[other.contactPlace]
         contacts[other.contactPlace] = track

@@ -237,10 +237,6 @@ extension Oracle {
         {
             violate(.consumption, "\(flat.account) consumed \(consumed) Wh in \(world.now - before.at) ms")
         }
-        // What is asked within ten seconds is one reading: number and register may be of two meters that changed places in between. A mark is
-        // one request: it can only follow from such a reading.
-        let isOfTwo = world.swappedFlats != nil && world.now - (placesChangedAt[flat.account] ?? -20_000) < 10_000
-        if isOfTwo, reading.sample.purpose != .mark || reading.sample.serial != nil { mixed.insert(flat.account) }
         // The first of a series is billed to nobody.
         guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
             return
@@ -248,7 +244,7 @@ extension Oracle {
         follow(reading, flat, counted)
         // Where its counter rose by itself it shows more for good.
         let most = counted + risen(flat) + (risen(flat) > 0 ? shownBefore(flat) : 0) + 1
-        guard energy.value > most, !isOfTwo || !mixed.contains(flat.account) else { return }
+        guard energy.value > most else { return }
         violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
     }
 }

@@ -85,10 +85,6 @@ final class Oracle {
     var bookedAt: [String: Int64] = [:]
     /// Counters that fell by themselves, Wh.
     var falls: [String: [(at: Int64, by: Int64)]] = [:]
-    /// Who was read in the middle of an exchange: what follows from that reading follows from the other's register.
-    var mixed: Set<String> = []
-    /// When flats last changed places.
-    var placesChangedAt: [String: Int64] = [:]
     /// When a home's own protection opened, where its register tells so.
     var protectedTimes: [String: [Int64]] = [:]
     /// When the daemon saw last that a meter's own protection had opened.
