@@ -52,8 +52,8 @@ import Testing
 
     @Test
     func `F-S8 where somebody types the business date it is today or yesterday, unless another one stands for it`() {
-        for days in [0, -1, 2] as [Int64] { #expect(faults(days: days, isVouched: false) == []) }
-        #expect(faults(days: -2, isVouched: false) == [.businessDateAlone])
+        for days in [0, -1] as [Int64] { #expect(faults(days: days, isVouched: false) == []) }
+        for days in [-2, 1, 2] as [Int64] { #expect(faults(days: days, isVouched: false) == [.businessDateAlone]) }
         #expect(faults(days: -3_661, isVouched: false) == [.businessDateFar])
         #expect(faults(days: -2, isClockTrusted: false, isVouched: false) == [])
     }

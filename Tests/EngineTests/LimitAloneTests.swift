@@ -76,14 +76,14 @@ import Testing
             if round < 3 {
                 // Back by itself in ten minutes, whatever is paid.
                 let receipt = world.receipt(world.pay("3301", Money(fen: 10), serial: "\(round)"))
-                #expect(receipt?.supply == .offOtherwise && receipt?.missing == .zero)
+                #expect(receipt?.supply == .offByLimit && receipt?.missing == .zero)
                 #expect(world.items(.confirmRestore).isEmpty)
                 marks(12, 0, world, meter)
             }
         }
         #expect(world.items(.confirmRestore).map(\.reason) == ["restore.offForLimit"])
         let receipt = world.receipt(world.pay("3301", Money(yuan: 5), serial: "5"))
-        #expect(receipt?.supply == .offOtherwise && receipt?.missing == .zero)
+        #expect(receipt?.supply == .offByLimit && receipt?.missing == .zero)
         #expect(world.noticeKinds.last == .offUntilCalled)
         #expect(world.account("3301")?.quotedMissing == nil)
         _ = world.pay("3301", Money(yuan: 30), serial: "6")

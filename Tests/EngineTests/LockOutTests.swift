@@ -84,7 +84,7 @@ import Testing
         world.pass(.days(2))
         #expect(world.ask(Self.lock, by: EngineHarness.engineer)?.code == "lockOut.set")
         let receipt = try #require(world.receipt(world.pay("3301", Money(fen: 10), serial: "1")))
-        #expect(receipt.supply == .offOtherwise && receipt.missing >= Money(fen: 90))
+        #expect(receipt.supply == .lockedOut && receipt.missing >= Money(fen: 90))
         #expect(world.noticeKinds.last == .stillMissing)
         #expect(world.ask(Self.unlock, by: EngineHarness.engineer)?.code == "lockOut.lifted")
         world.lodge("3301") { $0.posted -= Money(fen: 5) }

@@ -86,8 +86,10 @@ import Testing
         let crew = Crew(world, try #require(world.meter("3301")))
         crew.live(.openByProtection, marks: 2)
         crew.live(.open, marks: 2)
-        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        // Nobody is sent home to a light that is "being switched on".
+        #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .toEngineer)
         crew.live(.open)
+        #expect(world.account("3301")?.lastReasons == [.supplyIsOff, .openByProtection])
         #expect(crew.closings == 0 && world.point("3301")?.restore != nil)
         #expect(world.items(.fieldJob).map(\.reason) == ["restore.openByProtection"])
         #expect(world.ask(Self.restore, by: EngineHarness.engineer)?.code == "restore.started")

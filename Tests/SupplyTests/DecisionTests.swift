@@ -242,6 +242,12 @@ import Testing
         var facts = facts(at: at("2026-11-23", "10:00"), final: .minutes(40))
         facts.relays[0].restoreOwed = true
         #expect(facts.decide().reasons == [.restoreUnderWay])
+        // Nobody is told that light is on its way which waits for a person.
+        for waits in [Reason.lockedOut, .openByProtection, .awaitsCustomer] {
+            facts.relays[0].restoreAwaits = waits
+            #expect(facts.decide().reasons == [waits])
+        }
+        facts.relays[0].restoreAwaits = nil
         facts.relays[0].restoreOwed = false
         facts.relays[0].orderInFlight = .close
         #expect(facts.decide().reasons == [.orderUnderWay])

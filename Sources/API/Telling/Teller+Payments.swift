@@ -59,19 +59,28 @@ extension Teller {
             sheet.add(say("Work item", "待办编号"), suspense.workItem)
         }
         lines += sheet.lines(width: width)
-        for reversal in payment.reversals { lines += [""] + self.reversal(reversal) }
+        let isTaken = payment.receipt.reversed != nil
+        for reversal in payment.reversals {
+            lines += [""] + self.reversal(reversal, isTakenSince: isTaken && reversal.outcome.code == "waiting")
+        }
         return lines
     }
 
     /// What a channel is told of a reversal.
-    public func reversal(_ reversal: ReversalResponse) -> [String] {
+    ///
+    /// - Parameter isTakenSince: it came before its payment, and was taken when that came.
+    public func reversal(_ reversal: ReversalResponse, isTakenSince: Bool = false) -> [String] {
         var sheet = Sheet()
         sheet.add(say("Reversal", "冲正"), reversal.key)
         sheet.add(say("Payment", "原缴费"), reversal.payment)
         sheet.add(say("Amount", "金额"), "\(yuan(reversal.amount)) \(reversal.currency)")
         sheet.add(say("Because", "原因"), reversal.reason)
         sheet.add(say("Received", "受理时间"), time(reversal.receivedAt))
-        sheet.add(say("Outcome", "结果"), say(reversal.outcome))
+        sheet.add(
+            say("Outcome", "结果"),
+            isTakenSince
+                ? say("came before its payment, and was taken back when that came", "先于原缴费到达，已在其入账时冲正")
+                : say(reversal.outcome))
         for account in reversal.accounts {
             sheet.add(
                 say("Account \(account.account)", "户号 \(account.account)"),

@@ -74,8 +74,8 @@ extension Texts {
         "payment.businessDate.far": Words(
             "the business date must be at most 2 days ahead and 10 years back", "业务日期最多可晚 2 天、早 10 年"),
         "payment.businessDate.secondMissing": Words(
-            "a business date before yesterday takes a second person (--second-token-file), or the channel's file",
-            "早于昨日的业务日期须第二人授权（--second-token-file），或以渠道对账文件补入"),
+            "a business date that is neither today nor yesterday takes a second person (--second-token-file), or the channel's file",
+            "今日、昨日以外的业务日期须第二人授权（--second-token-file），或以渠道对账文件补入"),
     ]
 
     /// What is wrong with a reversal, by the engine's codes.

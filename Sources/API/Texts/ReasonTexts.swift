@@ -36,6 +36,10 @@ extension Texts {
         "restore_amount_missing": Words("the amount for power to return has not been paid", "尚未缴足复电所需金额"),
         "supply_is_off": Words("the supply is off", "供电已断开"),
         "restore_under_way": Words("switching on is under way", "正在复电"),
+        "awaits_customer": Words(
+            "the customer must confirm first that power may return", "须先与用户确认方可复电"),
+        "open_by_protection": Words(
+            "the meter's own protection has opened it, and an engineer must look first", "电表自身保护断开，须工程师先行查看"),
         "order_under_way": Words("an order to the relay is under way", "继电器操作正在进行"),
         "protected": Words("the account is protected from being switched off", "受保护用户，不得停电"),
         "on_hold": Words("a hold is in force", "处于暂缓期"),

@@ -10,6 +10,8 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     case ready
     /// A closing is owed, and the customer has not said yet that power may return.
     case toConfirm = "to_confirm"
+    /// A closing is owed, and the meter's own protection has opened it since: an engineer has to look first.
+    case heldByProtection = "held_by_protection"
     /// A closing is owed, and closed was what was seen last.
     case onRestoring = "on_restoring"
     /// An opening has left or is about to.
@@ -32,7 +34,7 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
     /// An order is under way, or one is owed.
     public var isUnderWay: Bool {
         switch self {
-        case .restoring, .ready, .toConfirm, .onRestoring, .tripping: true
+        case .restoring, .ready, .toConfirm, .heldByProtection, .onRestoring, .tripping: true
         case .on, .off, .offByLimit, .stillPowered, .offPerhaps, .offOtherwise, .lockedOut, .unknown: false
         }
     }
@@ -45,6 +47,10 @@ public enum SupplyWord: String, Hashable, Sendable, Codable, CaseIterable {
             Words("off, ready: someone must press the button on the meter", "停电，已允许合闸：须按电表上的按钮")
         case .toConfirm:
             Words("off, due to return: the customer must confirm it first", "停电，可复电：须先与用户确认")
+        case .heldByProtection:
+            Words(
+                "off, due to return: the meter's own protection has opened it, and an engineer must look first",
+                "停电，可复电：电表自身保护断开，须工程师先行查看")
         case .onRestoring: Words("on when it was seen last, switching on is under way", "最近读到有电，正在复电")
         case .tripping: Words("switching off is under way", "正在停电")
         case .offByLimit:
@@ -233,6 +239,16 @@ extension Texts {
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),
         "purchase_under_way": Words("the amount is being written into the meter", "金额正在写入电表"),
+        "locked_out": Words(
+            "an electrician has locked the supply out: no power before the lock-out is lifted", "电工已挂牌，摘牌前不能复电"),
+        "to_engineer": Words(
+            "the meter's own protection has opened it: power returns when an engineer has looked",
+            "电表自身保护断开，工程师查看后复电"),
+        "off_on_request": Words(
+            "it is off at the customer's own wish: power returns when the customer asks for it", "应用户申请停电，用户申请后复电"),
+        "off_by_limit": Words(
+            "it is off for a load above its limit: power returns by itself, or when the customer has called",
+            "负荷超限额停电：将自动恢复，或待用户致电后恢复"),
         "off_otherwise": Words(
             "paid; the supply stays off for another reason, and a person sees to it", "已缴费；因其他原因暂不复电，由工作人员处理"),
         "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),

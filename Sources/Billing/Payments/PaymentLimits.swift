@@ -53,7 +53,9 @@ public enum PaymentLimits {
         if !isSerial(request.accountNumber) { faults.append(.accountMalformed) }
         if isFar(request.key.businessDate, today) {
             faults.append(.businessDateFar)
-        } else if let channel, channel.front == nil, !isVouched, isOld(request.key.businessDate, today) {
+        } else if let channel, channel.front == nil, !isVouched,
+            isOfAnotherDay(request.key.businessDate, now, calendar)
+        {
             faults.append(.businessDateAlone)
         }
         if let paidAt = request.paidAt {
@@ -93,11 +95,12 @@ public enum PaymentLimits {
             && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
     }
 
-    /// Whether no cash desk has this date open any more. A front signs what its channel says, and a channel's file is the channel's; where
-    /// somebody types the date, it is today, or yesterday until the desk is closed.
-    private static func isOld(_ date: CivilDate, _ today: CivilDate?) -> Bool {
-        guard let today else { return false }
-        return date.daysSinceEpoch < today.daysSinceEpoch - 1
+    /// Whether no cash desk has this date open. A front signs what its channel says, and a channel's file is the channel's; where somebody
+    /// types the date, it is today, or yesterday until the desk is closed.
+    private static func isOfAnotherDay(_ date: CivilDate, _ now: Instant?, _ calendar: SiteCalendar) -> Bool {
+        guard let now else { return false }
+        let latest = calendar.date(at: now + skew).daysSinceEpoch
+        return date.daysSinceEpoch < calendar.date(at: now).daysSinceEpoch - 1 || date.daysSinceEpoch > latest
     }
 
     /// More than two days ahead of `today`, or ten years behind.

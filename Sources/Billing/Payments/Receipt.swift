@@ -56,7 +56,15 @@ public struct Receipt: Hashable, Sendable, Codable {
         case notKnown = "not_known"
         /// The meter keeps the credit, and the amount is being written into it.
         case purchaseUnderWay = "purchase_under_way"
-        /// It is off for another reason than money, and waits for a person: a tag, the meter's protection, a wish.
+        /// It is off under an electrician's tag, and stays so until the tag is lifted.
+        case lockedOut = "locked_out"
+        /// The meter's own protection has opened it: it returns when an engineer has looked.
+        case toEngineer = "to_engineer"
+        /// It is off at the customer's own wish.
+        case offOnRequest = "off_on_request"
+        /// It is off for a load above its limit: it returns by itself, or when the customer has called.
+        case offByLimit = "off_by_limit"
+        /// Somebody else opened it: a person has to look.
         case offOtherwise = "off_otherwise"
         /// The payer's account is not known: the money lies in suspense, and staff will look.
         case suspense
@@ -64,11 +72,20 @@ public struct Receipt: Hashable, Sendable, Codable {
         /// Whether the payment did not suffice.
         public var asksForMore: Bool { self == .stillOff || self == .onStillOwing }
 
+        /// Whether it is off for another reason than money, so that money alone brings no light.
+        public var isOffOtherwise: Bool {
+            switch self {
+            case .lockedOut, .toEngineer, .offOnRequest, .offByLimit, .offOtherwise: true
+            case .on, .restoring, .toConfirm, .toPress, .stillOff, .onStillOwing, .notKnown, .purchaseUnderWay, .suspense:
+                false
+            }
+        }
+
         /// The one of several that a payer must know first.
         public static func mostUrgent(_ notes: [SupplyNote]) -> SupplyNote {
             let order: [SupplyNote] = [
-                .stillOff, .onStillOwing, .offOtherwise, .toConfirm, .toPress, .restoring, .purchaseUnderWay, .notKnown,
-                .on, .suspense,
+                .stillOff, .onStillOwing, .lockedOut, .toEngineer, .offOnRequest, .offByLimit, .offOtherwise, .toConfirm,
+                .toPress, .restoring, .purchaseUnderWay, .notKnown, .on, .suspense,
             ]
             return order.first { notes.contains($0) } ?? .on
         }

@@ -97,9 +97,8 @@ extension Presenter {
     /// The worst of an account's supplies.
     private func supply(_ view: AccountView) -> SupplyWord {
         let order: [SupplyWord] = [
-            .lockedOut, .stillPowered, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps, .off, .offByLimit,
-            .offOtherwise, .tripping, .unknown,
-            .on,
+            .lockedOut, .stillPowered, .heldByProtection, .restoring, .ready, .toConfirm, .onRestoring, .offPerhaps,
+            .off, .offByLimit, .offOtherwise, .tripping, .unknown, .on,
         ]
         let words = view.points.map { Presenter.supply($0) }
         return order.first { words.contains($0) } ?? .unknown
@@ -112,6 +111,7 @@ extension Presenter {
         // What was seen last stays said: a closing of a home that is on does not make it dark.
         if let restore = state.restore {
             if restore.isWaitingForYes, state.belief.state != .closed { return .toConfirm }
+            if state.isHeldByProtection { return .heldByProtection }
             return switch state.belief.state {
             case .closed: .onRestoring
             case .readyForReconnection: .ready

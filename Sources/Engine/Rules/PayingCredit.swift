@@ -76,7 +76,7 @@ extension Draft {
         withdrawStale(id)
         reconsider(id, because: cause)
         let note = supplyNote(id)
-        if note == .offOtherwise { tellOffOtherwise(id) }
+        if note.isOffOtherwise { tellOffOtherwise(id) }
         let owed = quoteMissing(id, note)
         if owed > .zero { notify(.stillMissing, id, amount: owed) }
         return ReceiptAccount(
@@ -131,7 +131,7 @@ extension Draft {
     private mutating func quoteMissing(_ id: AccountID, _ note: Receipt.SupplyNote) -> Money {
         // Under a tag, or beside what somebody else opened: the light that we took is missing all the same.
         let isDark = points(of: id).contains { isOffForMoney($0) && $0.restore == nil }
-        guard note.asksForMore || note == .offOtherwise && isDark,
+        guard note.asksForMore || note.isOffOtherwise && isDark,
             let missing = facts(of: id)?.missingForRestore, missing > .zero
         else { return .zero }
         return quote(missing, id)
@@ -147,14 +147,13 @@ extension Draft {
         if let purchase = openPurchases(of: id).first {
             return isToConfirm(purchase) ? .toConfirm : .purchaseUnderWay
         }
-        if points.contains(where: { isDarkByTag($0) }) { return .offOtherwise }
-        if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOtherwise }
+        if points.contains(where: { isDarkByTag($0) }) { return .lockedOut }
+        if accounts[id]?.wish != nil, points.contains(where: \.belief.isOffByUs) { return .offOnRequest }
         // It comes on by itself, or when the customer has called.
-        if points.contains(where: \.isOffByLimit) { return .offOtherwise }
+        if points.contains(where: \.isOffByLimit) { return .offByLimit }
         let owed = points.filter { $0.restore != nil }
         if !owed.isEmpty {
-            // An engineer has to come first.
-            if owed.contains(where: \.isHeldByProtection) { return .offOtherwise }
+            if owed.contains(where: \.isHeldByProtection) { return .toEngineer }
             // Nobody is sent home to light that waits for a call, or for a button.
             if owed.contains(where: { $0.restore?.isWaitingForYes == true }) { return .toConfirm }
             return owed.contains { care(for: $0) == .arm } ? .toPress : .restoring

@@ -22,17 +22,13 @@ extension SupplyFacts {
         if relays.contains(where: {
             $0.belief.isOffByUs && ($0.failedTrips != 1 || $0.belief.state == nil) || $0.mayBeOff && $0.failedTrips == 0
         }) {
-            let owed = relays.contains { $0.restoreOwed }
-            return Decision(
-                .stay, owed ? [.supplyIsOff, .restoreUnderWay] : [.supplyIsOff, .restoreAmountMissing], amount: missing)
+            return Decision(.stay, [.supplyIsOff, stateOfRestore ?? .restoreAmountMissing], amount: missing)
         }
         if relays.contains(where: { $0.orderInFlight != nil }) {
             return Decision(.stay, [.orderUnderWay], amount: money.tripAmount)
         }
         // Between two attempts of a closing: what is owed is not opened meanwhile.
-        if relays.contains(where: \.restoreOwed) {
-            return Decision(.stay, [.restoreUnderWay], amount: money.tripAmount)
-        }
+        if let stateOfRestore { return Decision(.stay, [stateOfRestore], amount: money.tripAmount) }
         // Where the meter keeps the credit it trips by itself, and Fudian never does for money.
         if money.tripAmount <= .zero || account.mode == .meterCredit {
             return money.overdue > .zero ? decideReminder() : decideWarning()
@@ -43,6 +39,12 @@ extension SupplyFacts {
         // Who paid what was asked is not tripped for the small charge that came since.
         if money.quoteHonoured { return Decision(.stay, [.inArrears, .restoreConditionMet], amount: money.tripAmount) }
         return decideTrip()
+    }
+
+    /// How it stands with the closings that are owed: what one of them waits for, else that they are under way; nil: none is owed.
+    private var stateOfRestore: Reason? {
+        let owed = relays.filter(\.restoreOwed)
+        return owed.isEmpty ? nil : owed.lazy.compactMap(\.restoreAwaits).first ?? .restoreUnderWay
     }
 
     /// Whether power may stay on or return, for money's sake or by a hold that was granted.

@@ -27,6 +27,10 @@ public enum Reason: String, Hashable, Sendable, Codable, CaseIterable {
     case restoreAmountMissing = "restore_amount_missing"
     case supplyIsOff = "supply_is_off"
     case restoreUnderWay = "restore_under_way"
+    /// Power may return when the customer has confirmed that it is safe.
+    case awaitsCustomer = "awaits_customer"
+    /// Power may return when an engineer has looked at what the meter's own protection opened.
+    case openByProtection = "open_by_protection"
     case orderUnderWay = "order_under_way"
     case protected
     case onHold = "on_hold"

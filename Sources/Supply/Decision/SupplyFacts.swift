@@ -100,6 +100,8 @@ public struct RelayFacts: Hashable, Sendable {
     public var mayBeOff: Bool
     /// A closing that is owed already.
     public var restoreOwed: Bool
+    /// What that closing waits for, where it is not its turn only: a tag, a protection or a customer.
+    public var restoreAwaits: Reason?
     public var lockedOut: Bool
     /// The serial number, or an energy window, can prove the meter; and a separate relay tells a serial number too.
     public var identityProvable: Bool
@@ -144,8 +146,9 @@ public struct RelayFacts: Hashable, Sendable {
         failedTrips: Int, mayBeOff: Bool = false, underTest: Bool = false, epoch: Epoch = Epoch(0),
         offByLimit: Bool = false, limitedInstead: Bool = false,
         wrongNeighbour: Bool = false, outageSuspected: Bool = false, sinceOutage: Span? = nil,
-        ratioDoubtful: Bool = false
+        ratioDoubtful: Bool = false, restoreAwaits: Reason? = nil
     ) {
+        self.restoreAwaits = restoreAwaits
         self.ratioDoubtful = ratioDoubtful
         self.offByLimit = offByLimit
         self.limitedInstead = limitedInstead

@@ -17,8 +17,8 @@ struct PayCommand: AsyncParsableCommand {
     @Option(help: help("The channel.", "渠道。")) var channel = "desk"
     @Option(
         help: help(
-            "The channel's business date; the site's day where left out. One before yesterday needs --second-token-file.",
-            "业务日期；默认为站点当天。早于昨日须 --second-token-file 双人授权。")) var date: String?
+            "The channel's business date; the site's day where left out. Neither today nor yesterday: needs --second-token-file.",
+            "业务日期；默认为站点当天。今日、昨日以外须 --second-token-file 双人授权。")) var date: String?
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
