@@ -53,7 +53,8 @@ import Testing
         account.capacities = [Succeeding(from: nil, nil), Succeeding(from: try day("2026-11-16"), 100_000)]
         try account.bill("2026-12-01")
         #expect(lines(account) == [["capacity/2026-11-16/2026-01-01 100000 1500.00"]])
-        #expect(account.bills[0].notes == [.capacityMissing])
+        let since = try day("2026-11-16")
+        #expect(account.bills[0].notes == [.capacityMissing, .partOfMonth(from: since, days: 15, of: 30)])
     }
 
     /// However a year is cut by changes, and by bills, its days add up: each line is rounded once, so by half a unit a line.

@@ -227,7 +227,13 @@ struct Cycle {
                 == [
                     [], [Money(yuan: 6300)], [], [], [Money(yuan: 9450)], [Money(tenThousandths: 30_483_871)],
                 ])
-        #expect(account.bills[1].notes == [.powerFactorNotMeasured(month: try day("2026-11-01"))])
+        // Whoever multiplies the line finds why it is less.
+        let month = try day("2026-11-01")
+        #expect(
+            account.bills[1].notes == [
+                .partOfMonth(from: month, days: 20, of: 30), .powerFactorNotMeasured(month: month),
+            ])
+        #expect(!account.bills[4].notes.contains { if case .partOfMonth = $0 { true } else { false } })
     }
 
     /// 30 days; 30.00 yuan for the first 10, 36.00 for the other 20: 100 kVA × (30 × 10 + 36 × 20) ÷ 30 = 1,000.00 + 2,400.00.
@@ -239,6 +245,10 @@ struct Cycle {
         account.capacity = 100_000
         try account.bill("2026-12-01")
         #expect(account.bills[0].lines.map(\.amount) == [Money(yuan: 1000), Money(yuan: 2400)])
+        let days = account.bills[0].notes.compactMap {
+            if case .partOfMonth(_, let days, 30) = $0 { days } else { nil }
+        }
+        #expect(days == [10, 20])
     }
 
     /// 100,000 kWh at 0.6 are 60,000.00; funds 1,000.00; the demand is 250 kW at 40: 10,000.00.

@@ -228,18 +228,35 @@ struct RequestTests {
                 (reply.json[key] as? [[String: Any]] ?? []).map { "\($0["message"] ?? "") \($0["message_zh"] ?? "")" }
             }
             let preview = try await console.post(
-                "/v1/import", #"{"name":"s.csv","text":"number\r\n33021\r\n3302\r\n","preview":true}"#, as: .engineer)
+                "/v1/import", #"{"name":"s.csv","text":" # 3302\r\nnumber\r\n33021\r\n3302\r\n","preview":true}"#,
+                as: .engineer)
             let refused = try await console.post(
-                "/v1/import", #"{"name":"s.csv","text":"number\r\n33021\r\n3302\r\n"}"#, as: .engineer)
+                "/v1/import", #"{"name":"s.csv","text":" # 3302\r\nnumber\r\n33021\r\n3302\r\n"}"#, as: .engineer)
             #expect(preview.status == 200 && refused.code == "import.refused")
             #expect(told(preview, "clashes") == told(refused, "details"))
             let clash = told(preview, "clashes").first { $0.contains("account 3302 exists already. Leave it out") }
             #expect(clash?.contains("户号 3302 已存在。请从文件中去掉") == true, "\(preview.text)")
-            // With its line, where the file holds it by itself.
-            #expect(refused.details.contains { $0.name == "s.csv:3" }, "\(refused.text)")
+            // With its line, where the file holds it by itself, and not in a comment.
+            #expect(refused.details.contains { $0.name == "s.csv:4" }, "\(refused.text)")
             #expect(
                 told(preview, "clashes").contains { $0.contains("tariff flat") && $0.contains("电价 flat") },
                 "\(preview.text)")
+        }
+    }
+
+    @Test func `a preview names what of a file would wait for a second person, and nothing waits yet`() async throws {
+        try await withConsole { console in
+            var batch = Site.batch([])
+            let begin = try #require(CivilDate("2029-01-01"))
+            let price = TariffVersion(from: begin, flat: Price(hundredMillionths: 50_000_000))
+            batch.tariffs = [try #require(Tariff(name: "cheap", versions: [price]))]
+            (batch.terms, batch.released) = ([], false)
+            console.site.willRead(.batch(batch, warnings: []))
+            let preview = try await console.post(
+                "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
+            #expect(preview.json["proposals"] as? [String] == ["tariff cheap from 2029-01-01"], "\(preview.text)")
+            let taken = try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer)
+            #expect((taken.json["proposals"] as? [String])?.count == 1, "\(taken.text)")
         }
     }
 

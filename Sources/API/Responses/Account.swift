@@ -131,11 +131,14 @@ public struct EndingBody: Hashable, Sendable, Codable {
     public let deposit: String
     /// Stays owed.
     public let owed: String
+    /// The last bill charges capacity, demand and power factor for the days of its month besides: they are not in it yet. Absent: none.
+    public let monthlyToCome: Bool?
 
-    public init(refund: String, deposit: String, owed: String) {
+    public init(refund: String, deposit: String, owed: String, monthlyToCome: Bool? = nil) {
         self.refund = refund
         self.deposit = deposit
         self.owed = owed
+        self.monthlyToCome = monthlyToCome
     }
 }
 

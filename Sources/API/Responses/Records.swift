@@ -92,7 +92,7 @@ public struct ImportResponse: Hashable, Sendable, Codable {
     public let newAccounts: [String]
     /// Numbers of accounts that exist already, at most 100.
     public let existingAccounts: [String]
-    /// What waits for a second person; of a preview none.
+    /// Proposals that wait for a second person, by number; of a preview what would wait, such as `tariff flat from 2027-01-01`.
     public let proposals: [String]
     /// Sum of opening balances, yuan.
     public let openingBalances: String

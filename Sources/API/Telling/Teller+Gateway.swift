@@ -195,7 +195,9 @@ extension Teller {
                         "停电须由主管放行：fudian import --release --reason R。"))
         }
         let waiting = response.proposals.map {
-            say("Waits for a second person: fudian approve \($0)", "待第二人审批：fudian approve \($0)")
+            response.preview
+                ? say("Would wait for a second person: \($0)", "导入后须第二人审批：\($0)")
+                : say("Waits for a second person: fudian approve \($0)", "待第二人审批：fudian approve \($0)")
         }
         let clashes = response.clashes.map {
             say("Refused for: ", "拒绝原因：") + ($0.name == "fault" ? "" : $0.name + ": ")

@@ -46,6 +46,10 @@ extension Texts {
             Words(
                 "no reactive energy was measured in the month from \(month): nothing is adjusted",
                 "\(month) 起当月未测得无功电量，未作力率调整")
+        case .partOfMonth(let from, let days, let all):
+            Words(
+                "capacity or demand of \(from): for \(days) of the month's \(all) days",
+                "\(from) 容（需）量电费：当月 \(all) 天中计收 \(days) 天")
         case .ratioDoubtful(let id):
             Words(
                 "what meter \(meter(id)) shows does not go with the transformers on file: charged by these until it is settled",

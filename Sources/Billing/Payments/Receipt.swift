@@ -76,7 +76,8 @@ public struct Receipt: Hashable, Sendable, Codable {
         public var isOffOtherwise: Bool {
             switch self {
             case .lockedOut, .toEngineer, .offOnRequest, .offByLimit, .offOtherwise: true
-            case .on, .restoring, .toConfirm, .toPress, .stillOff, .onStillOwing, .notKnown, .purchaseUnderWay, .suspense:
+            case .on, .restoring, .toConfirm, .toPress, .stillOff, .onStillOwing, .notKnown, .purchaseUnderWay,
+                .suspense:
                 false
             }
         }
@@ -84,7 +85,8 @@ public struct Receipt: Hashable, Sendable, Codable {
         /// The one of several that a payer must know first.
         public static func mostUrgent(_ notes: [SupplyNote]) -> SupplyNote {
             let order: [SupplyNote] = [
-                .stillOff, .onStillOwing, .lockedOut, .toEngineer, .offOnRequest, .offByLimit, .offOtherwise, .toConfirm,
+                .stillOff, .onStillOwing, .lockedOut, .toEngineer, .offOnRequest, .offByLimit, .offOtherwise,
+                .toConfirm,
                 .toPress, .restoring, .purchaseUnderWay, .notKnown, .on, .suspense,
             ]
             return order.first { notes.contains($0) } ?? .on

@@ -82,6 +82,8 @@ public enum BillNote: Hashable, Sendable, Codable {
     case demandNotMeasured(month: CivilDate)
     /// Not adjusted.
     case powerFactorNotMeasured(month: CivilDate)
+    /// The line of capacity or demand whose day is `from` is for so many of its month's days.
+    case partOfMonth(from: CivilDate, days: Int64, of: Int64)
     /// What the meter showed does not go with the transformers on file: it is charged by what is on file until that is settled.
     case ratioDoubtful(MeterID)
 }
@@ -105,6 +107,7 @@ extension BillNote: CustomStringConvertible {
         case .capacityMissing: "capacity-missing"
         case .demandNotMeasured(let month): "demand-not-measured/\(month)"
         case .powerFactorNotMeasured(let month): "power-factor-not-measured/\(month)"
+        case .partOfMonth(let from, let days, let all): "part-of-month/\(from)/\(days)/\(all)"
         case .ratioDoubtful(let meter): "ratio-doubtful/\(meter)"
         }
     }
@@ -125,6 +128,11 @@ extension BillNote: CustomStringConvertible {
         case ("power-factor-not-measured", 2):
             guard let month = CivilDate(parts[1]) else { return nil }
             self = .powerFactorNotMeasured(month: month)
+        case ("part-of-month", 4):
+            guard let from = CivilDate(parts[1]), let days = Int64(parts[2]), let all = Int64(parts[3]) else {
+                return nil
+            }
+            self = .partOfMonth(from: from, days: days, of: all)
         case ("ratio-doubtful", 2):
             guard let meter = Int64(parts[1]) else { return nil }
             self = .ratioDoubtful(MeterID(meter))

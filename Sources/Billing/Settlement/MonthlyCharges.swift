@@ -82,6 +82,7 @@ extension ChargedMonth {
                         notes.append(fixed.isOfCapacity ? .capacityMissing : .demandNotMeasured(month: month))
                         continue
                     }
+                    if share < days { notes.append(.partOfMonth(from: line.period, days: share, of: days)) }
                     let amount = fixed.cost(ofThousandths: quantity, days: share, of: days)
                     lines.append(
                         MonthLine(line: line, quantity: quantity, rate: .perKilo(fixed.perKilo), amount: amount))

@@ -21,6 +21,8 @@ public struct AccountView: Sendable {
     public let doubts: [Doubt]
     /// Of emergency credit that was activated: what can still be used.
     public let emergencyLeft: Money
+    /// Its last bill would charge days of a month besides its kWh.
+    public let endsWithMonthlyCharges: Bool
 
     /// Nil: there is no such account.
     public init?(number: String, in state: HotState, asOf: Instant) {
@@ -29,6 +31,7 @@ public struct AccountView: Sendable {
         self.state = account
         missing = AccountView.missing(account, state, asOf)
         forecast = state.forecast(of: account, now: asOf)
+        endsWithMonthlyCharges = state.endsWithMonthlyCharges(account)
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }

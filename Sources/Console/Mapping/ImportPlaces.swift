@@ -23,9 +23,10 @@ struct ImportPlaces {
         "account", "meter", "tariff", "terms", "line", "payer", "channel", "layout", "calendar",
     ]
 
-    /// Whether the word stands in the line by itself, and not as a part of another.
+    /// Whether the word stands in the line by itself, and not as a part of another or of a comment.
     private static func holds(_ line: Substring, _ word: Substring) -> Bool {
-        var rest = line
+        let isComment = line.drop { $0 == " " || $0 == "\t" }.hasPrefix("#")
+        var rest = isComment ? "" : line.firstRange(of: " #").map { line[..<$0.lowerBound] } ?? line
         while let found = rest.firstRange(of: word) {
             let before = found.lowerBound == line.startIndex ? nil : line[line.index(before: found.lowerBound)]
             let after = found.upperBound == line.endIndex ? nil : line[found.upperBound]

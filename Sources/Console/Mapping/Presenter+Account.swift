@@ -57,13 +57,14 @@ extension Presenter {
             supply: supply(view), supplyPoints: view.points.map { point($0, names) },
             jobs: jobs(view.workItems, names).jobs, life: Presenter.told(view.state.life.code, Texts.lifeStates),
             creditClass: view.state.standing.creditClass.rawValue,
-            ending: ending(view.state))
+            ending: ending(view))
     }
 
-    private func ending(_ state: AccountState) -> EndingBody {
-        let ending = state.ending
+    private func ending(_ view: AccountView) -> EndingBody {
+        let ending = view.state.ending
         return EndingBody(
-            refund: ending.refund.description, deposit: state.dues.deposit.description, owed: ending.owed.description)
+            refund: ending.refund.description, deposit: view.state.dues.deposit.description,
+            owed: ending.owed.description, monthlyToCome: view.endsWithMonthlyCharges ? true : nil)
     }
 
     private func forecast(_ forecast: Forecast) -> ForecastBody {

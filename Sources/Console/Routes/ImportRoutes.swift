@@ -22,9 +22,10 @@ enum ImportRoutes {
             let now = exchange.backend.now()
             let actor = try exchange.actor()
             let isSeconded = exchange.caller?.second != nil
-            let (known, clashes) = await exchange.backend.look { state in
+            let (known, waiting, clashes) = await exchange.backend.look { state in
                 (
                     Set(numbers.filter { state.accountByNumber[$0] != nil }),
+                    isPreview ? state.approvals(of: batch, by: actor) : [],
                     isPreview
                         ? state.clashes(of: batch, at: now, waits: state.needsApproval(batch, by: actor))
                             + (state.accounts.isEmpty || isSeconded ? [] : state.channelChanges(of: batch)).map {
@@ -33,7 +34,7 @@ enum ImportRoutes {
                 )
             }
             let places = ImportPlaces(name: name, text: text)
-            var proposals: [String] = []
+            var proposals = waiting
             if !isPreview {
                 do {
                     let answer = try await exchange.answer(.importData(batch), reason: reason ?? name)

@@ -10,6 +10,22 @@ extension HotState {
         if accounts.isEmpty { return false }
         return !(batch.released && gateway.isDemo && actor.role.may(.releaseImport))
     }
+
+    /// What of a file would wait for a second person, one a line: `tariff residential from 2027-01-01`.
+    public func approvals(of batch: ImportBatch, by actor: Actor) -> [String] {
+        guard needsApproval(batch, by: actor) else { return [] }
+        let tariffs = batch.tariffs.flatMap { tariff in
+            let known = Set(book.tariffs[tariff.name]?.versions.map(\.from) ?? [])
+            return tariff.versions.filter { !known.contains($0.from) }.map { "tariff \(tariff.name) from \($0.from)" }
+        }
+        let news = batch.terms.filter { terms[$0.name]?.contains($0) != true }.map {
+            "terms \($0.name) from \($0.from)"
+        }
+        let calendars = batch.calendars.filter { new in
+            new.stretches.contains { workCalendars[new.name]?.stretches.contains($0) != true }
+        }
+        return tariffs + news + calendars.map { "calendar \($0.name)" }
+    }
 }
 
 extension Draft {

@@ -17,6 +17,11 @@ extension HotState {
     public func forecast(of account: AccountState, now: Instant) -> Forecast? {
         book.forecast(of: account, meters: points(of: account.record.id).map(\.record.meter), now: now)
     }
+
+    /// Whether the last bill of an account that ended now would charge days of a month besides its kWh: capacity, demand, power factor.
+    public func endsWithMonthlyCharges(_ account: AccountState) -> Bool {
+        !account.life.isClosed && book.prices(of: account)?.tariff.hasMonthlyCharges == true
+    }
 }
 
 extension Draft {

@@ -26,7 +26,7 @@ extension Arbitrary {
             notes: some { a in
                 a.one([
                     .readBefore(a.id()), .allocated(a.energy()), .capacityMissing, .ratioDoubtful(a.id()),
-                    .demandNotMeasured(month: a.day()),
+                    .demandNotMeasured(month: a.day()), .partOfMonth(from: a.day(), days: a.int(1...30), of: 31),
                     .powerFactorNotMeasured(month: a.day()),
                 ])
             })
