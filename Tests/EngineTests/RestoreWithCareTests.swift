@@ -234,6 +234,27 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test(arguments: [SafeRestore.confirm, .arm])
+    func `I-C9 so it does where he is believed on, and somebody had him switched on without a word from him`(
+        choice: SafeRestore
+    ) throws {
+        let world = EngineHarness.arrears()
+        world.pass(.minutes(10))
+        let command = StaffCommand.restore(
+            account: "3301", graceUntil: world.clocks.wall + .hours(1), confirmed: false)
+        #expect(world.ask(command, by: EngineHarness.agent)?.code == "restore.started")
+        let (first, _) = try #require(close(world))
+        #expect(choose(choice, world) == "safeRestore.set")
+        #expect(world.takeOrders().contains(.abandon(first)))
+        world.restart()
+        world.turn([.line(try #require(world.state.lineByName["c1"]), .up)])
+        #expect(close(world) == nil && world.items(.confirmRestore).count == 1)
+        // He has light: that is all that was owed.
+        world.read(try #require(world.meter("3301")))
+        #expect(world.point("3301")?.restore == nil && world.items(.confirmRestore).isEmpty)
+        #expect(close(world) == nil && world.oracle.violations == [])
+    }
+
     private func close(_ world: EngineHarness) -> (OrderID, RelayAddress)? {
         for case .close(let id, let address, _, _) in world.takeOrders() { return (id, address) }
         return nil

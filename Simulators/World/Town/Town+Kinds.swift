@@ -94,8 +94,8 @@ extension Town {
             endpoint: endpoint,
             unit: UInt8(index + 1), channel: isBesideModule ? index : nil, serial: "7\(endpoint + 1)000\(index + 1)",
             balance: Money(fen: isOpen ? -50 : 12 - dice.below(60)), watts: 500 + dice.below(9_500),
-            // Far apart, so that no meter's value could be another's.
-            wattHours: 1_000_000 + Int64(endpoint * 10 + index) * 100_000,
+            // Farther apart than a story's use and rises, so that no meter's value could be another's.
+            wattHours: 1_000_000 + Int64(endpoint * 10 + index) * 250_000,
             protection: isProtected ? .lifeSupport : nil, inheritedOpen: isOpen, habit: habit)
     }
 }

@@ -12,7 +12,10 @@ extension Draft {
     /// How a closing that is owed, or would be, has to be done; nil: at once.
     func care(for point: SupplyPointState) -> SafeRestore? {
         let isUnseen = point.unseenOpening.map { !$0.isClosedAgain } ?? false
-        guard point.restore?.confirmedAt == nil, point.belief.state != .closed || isUnseen else { return nil }
+        let isWaiting = point.restore?.isWaitingForYes == true
+        guard point.restore?.confirmedAt == nil, point.belief.state != .closed || isUnseen || isWaiting else {
+            return nil
+        }
         // A test that we began ends by itself; and where our opening hit someone else, he is given light at once.
         if case .testing = point.pairing { return nil }
         guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
@@ -79,11 +82,14 @@ extension Draft {
             "account.safeRestore", "account \(account.number)", account: id, actor: request.actor,
             reason: request.reason, before: account.safeRestore?.rawValue ?? "none", after: choice?.rawValue ?? "none")
         for point in points(of: id) where point.restore != nil && point.restore?.confirmedAt == nil {
-            if let order = point.order.flatMap({ orders[$0] }), order.kind == .close, care(for: point) != nil {
+            let order = point.order.flatMap { orders[$0] }
+            // Believed on, and being switched on at somebody's word: nobody has spoken with the customer.
+            let isUnasked = mayBeOffUnasked(point) && point.restore?.isForMoney == false && order?.kind != .trip
+            if let order, order.kind == .close, isUnasked || care(for: point) != nil {
                 giveUp(order, "the customer wants to be asked first")
             }
             stopWaiting(point)
-            tryRestore(point.record.id)
+            if isUnasked { waitForYes(point.record.id) } else { tryRestore(point.record.id) }
         }
         touch(id)
         return StaffAnswer(.done, choice == nil ? "safeRestore.ended" : "safeRestore.set")
