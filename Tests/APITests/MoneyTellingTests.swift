@@ -44,6 +44,31 @@ struct MoneyTellingTests {
         #expect(zh.receipt(Self.receipt).contains("户号 3602 入账 20.00，余额 -1.00：补足差额前仍停电；尚缺 1.00"))
     }
 
+    @Test func `a ladder with seasons is told season by season, by the limits that hold`() throws {
+        let price = try #require(Price(yuanPerKilowattHour: "0.5"))
+        let dearer = try #require(Price(yuanPerKilowattHour: "0.05"))
+        func season(_ day: String, _ limit: Int64) throws -> Ladder.SeasonalLimits {
+            Ladder.SeasonalLimits(from: try #require(DayOfYear(day)), limits: [WattHours(limit * 1000)])
+        }
+        let ladder = try #require(
+            Ladder(
+                period: .month,
+                steps: [
+                    Ladder.Step(upTo: WattHours(230_000), surcharge: Price(hundredMillionths: 0)),
+                    Ladder.Step(upTo: nil, surcharge: dearer),
+                ], seasonal: [try season("05-01", 260), try season("11-01", 200)]))
+        let version = TariffVersion(
+            from: try #require(CivilDate("2026-01-01")), energy: EnergyPrices(always: price), ladder: ladder)
+        let tariff = try #require(Tariff(name: "home", versions: [version]))
+        let told = en.tariff(TariffResponse(tariff, today: try #require(CivilDate("2026-11-23"))))
+        let limits = told.filter { $0.contains("kWh:") || $0.hasSuffix("-01:") }.map { $0.drop { $0 == " " } }
+        #expect(
+            limits == [
+                "from 05-01:", "1. 0 to 260 kWh: + 0 yuan/kWh", "2. above 260 kWh: + 0.05 yuan/kWh", "from 11-01:",
+                "1. 0 to 200 kWh: + 0 yuan/kWh", "2. above 200 kWh: + 0.05 yuan/kWh",
+            ], "\(told)")
+    }
+
     /// 33.333 kWh × 0.5 yuan = 16.6665 yuan; 0.0035 left from before: 16.67 yuan.
     @Test func `a bill shows its readings and each line with quantity, price and amount`() throws {
         let period = try #require(CivilDate("2026-11-01"))

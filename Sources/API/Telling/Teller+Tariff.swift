@@ -54,19 +54,11 @@ extension Teller {
 
     private func ladder(_ ladder: TariffResponse.LadderBody) -> [String] {
         var lines = [say("Ladder, \(ladder.period.text):", "阶梯（\(ladder.period.textZh)）：")]
-        var floor = "0"
-        for (index, step) in ladder.steps.enumerated() {
-            let range =
-                step.upTo.map { say("\(floor) to \($0) kWh", "\(floor)–\($0) 千瓦时") }
-                ?? say("above \(floor) kWh", "\(floor) 千瓦时以上")
-            lines.append(
-                "  \(index + 1). \(range): " + say("+ \(step.surcharge) yuan/kWh", "加价 \(step.surcharge) 元/千瓦时"))
-            floor = step.upTo ?? floor
-        }
+        if ladder.seasonal.isEmpty { lines += steps(ladder.steps.map(\.upTo), of: ladder) }
+        // Where there are seasons they are the whole year, and the steps' own limits never hold.
         for season in ladder.seasonal {
-            let limits = season.upTo.joined(separator: ", ")
-            lines.append(
-                "  " + say("from \(season.from) the limits are \(limits) kWh", "\(season.from) 起分档为 \(limits) 千瓦时"))
+            lines.append("  " + say("from \(season.from):", "\(season.from) 起："))
+            lines += steps(season.upTo, of: ladder).map { "  " + $0 }
         }
         for family in ladder.families {
             lines.append(
@@ -76,6 +68,19 @@ extension Teller {
                         "\(family.persons) 人及以上每月增加 \(family.perMonth) 千瓦时"))
         }
         return lines
+    }
+
+    /// Each step with its limits, kWh; the last one has no upper one.
+    private func steps(_ limits: [String?], of ladder: TariffResponse.LadderBody) -> [String] {
+        var floor = "0"
+        return ladder.steps.enumerated().map { index, step in
+            let limit = index < limits.count ? limits[index] : nil
+            defer { floor = limit ?? floor }
+            let range =
+                limit.map { say("\(floor) to \($0) kWh", "\(floor)–\($0) 千瓦时") }
+                ?? say("above \(floor) kWh", "\(floor) 千瓦时以上")
+            return "  \(index + 1). \(range): " + say("+ \(step.surcharge) yuan/kWh", "加价 \(step.surcharge) 元/千瓦时")
+        }
     }
 
     /// What a consumption would cost.
