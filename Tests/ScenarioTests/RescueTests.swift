@@ -106,7 +106,7 @@ import Testing
         let stage = try Stage(
             fleet: BadInput.fleet,
             site: BadInput.site.replacingOccurrences(of: "opening_balance: 5.00", with: "opening_balance: 0.10"),
-            configuration: "rescue: {file: \(list)}\n")
+            configuration: "rescue: {file: \(list)}\n", profiles: ["odd": try odd])
         func rescue(_ words: [String]) throws -> (status: Int32, output: String, errors: String) {
             try stage.daemon.cli(
                 ["rescue"] + words + ["--config", stage.daemon.configuration, "--lang", "en"], as: "supervisor")
@@ -148,6 +148,26 @@ import Testing
         try keep([doubtful], in: list)
         let written = try rescue(close + ["--json"])
         #expect(written.status == 0 && written.output.contains(#"{"meter":"M1","outcome":"closed"}"#), "\(written)")
+
+        // A profile of the site's own is found by the configuration; and where a meter tells of its protection, what cannot be read of its
+        // relay may be that.
+        doubtful["meterProfile"] = "odd"
+        try keep([doubtful], in: list)
+        let unread = try rescue(["close", "1", "--reason", "paid"])
+        #expect(unread.status == 10 && unread.errors.contains("own protection"), "\(unread.output)\(unread.errors)")
+        // Whoever names a configuration does not mean the usual list.
+        let other = try stage.daemon.cli(
+            ["rescue", "close", "1", "--reason", "paid", "--config", folder + "/none.yaml"], as: "supervisor")
+        #expect(other.status == 66 && other.errors.contains("none.yaml"), "\(other.output)\(other.errors)")
+    }
+
+    /// The meter as a profile knows it that reads none of its relay's states.
+    private var odd: String {
+        get throws {
+            try String(contentsOfFile: Stage.profiles + "/fineco-em115.yaml", encoding: .utf8).replacingOccurrences(
+                of: "open: 0xAAAA, closed: 0x5555}\n  settle",
+                with: "open: 0x0001, closed: 0x0002, open_by_protection: 0x0003}\n  settle")
+        }
     }
 
     private func homes(of list: String) throws -> [[String: Any]] {
