@@ -1,3 +1,4 @@
+import Billing
 import Engine
 import Metering
 import Quantities
