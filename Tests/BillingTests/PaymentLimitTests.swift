@@ -9,15 +9,15 @@ import Testing
     private func faults(
         _ amount: Money = Money(yuan: 1), channel: String = "desk", days: Int64 = 0, serial: String = "1",
         account: String = "3301", currency: String = "CNY", paidAt: Instant? = nil, isClockTrusted: Bool = true,
-        isVouched: Bool = true
+        isVouched: Bool = true, at now: Instant? = nil, cutOff: TimeOfDay? = nil
     ) -> [PaymentFault] {
         let key = PaymentKey(
             channel: channel, businessDate: CivilDate(daysSinceEpoch: today.daysSinceEpoch + days), serial: serial)
         return PaymentLimits.faults(
             in: PaymentRequest(
                 key: key, accountNumber: account, amount: amount, paidAt: paidAt, currency: currency),
-            channel: Channel.builtIn.first { $0.name == channel }, now: isClockTrusted ? noon : nil,
-            calendar: .china, isVouched: isVouched)
+            channel: Channel.builtIn.first { $0.name == channel }, now: isClockTrusted ? now ?? noon : nil,
+            calendar: .china, isVouched: isVouched, cutOff: cutOff)
     }
 
     private var noon: Instant { SiteCalendar.china.midnight(of: today) + .hours(12) }
@@ -56,6 +56,17 @@ import Testing
         for days in [-2, 1, 2] as [Int64] { #expect(faults(days: days, isVouched: false) == [.businessDateAlone]) }
         #expect(faults(days: -3_661, isVouched: false) == [.businessDateFar])
         #expect(faults(days: -2, isClockTrusted: false, isVouched: false) == [])
+    }
+
+    @Test
+    func `F-S8 a desk whose clock is ahead, or that counts by the next day from an hour on, types that day alone`() {
+        let midnight = SiteCalendar.china.midnight(of: today) + .days(1)
+        #expect(faults(days: 1, isVouched: false, at: midnight - .minutes(6)) == [.businessDateAlone])
+        #expect(faults(days: 1, isVouched: false, at: midnight - .minutes(4)) == [])
+        let eleven = TimeOfDay(minutes: 23 * 60)
+        #expect(faults(days: 1, isVouched: false, at: midnight - .minutes(70), cutOff: eleven) == [.businessDateAlone])
+        #expect(faults(days: 1, isVouched: false, at: midnight - .minutes(50), cutOff: eleven) == [])
+        #expect(faults(days: 2, isVouched: false, at: midnight - .minutes(50), cutOff: eleven) == [.businessDateAlone])
     }
 
     @Test func `F-S8 the time of payment is within a day of the business date, and not to come`() {

@@ -54,14 +54,37 @@ import Testing
             look(world, told)
             if minute % 2 == 0 { world.turn([.sample(again(told, world))]) }
             if minute == 100 { world.restart() }
+            // A memory is no witness: a person finds out, and not for what the first looks may still clear up.
+            let jobs = world.items(.fieldJob).map(\.reason)
+            if minute < 20 || minute > 25 { #expect(jobs == (minute < 20 ? [] : ["restore.notSeen"])) }
         }
         // It wakes.
         world.voltage = Millivolts(221_300)
         world.read(meter)
         #expect(world.point("3301")?.belief.openedBy != .foreign && world.items(.foreignOpen).isEmpty)
         world.settle(steps: 5)
-        #expect(!world.isOpen())
+        #expect(!world.isOpen() && !world.items(.fieldJob).contains { $0.reason == "restore.notSeen" })
         #expect(world.oracle.violations == [])
+    }
+
+    @Test func `F-B10 I-L1 whoever was sent to find out answers for it, and is sent once`() throws {
+        let (world, _, told) = try swallowed(Watts(0))
+        func hours(_ count: Int) {
+            for _ in 0..<(count * 6) {
+                world.pass(.minutes(10))
+                look(world, told)
+            }
+        }
+        hours(1)
+        let job = try #require(world.items(.fieldJob).first)
+        #expect(job.reason == "restore.notSeen")
+        // On the list of whoever restores by hand while the store is broken, too.
+        let point = try #require(world.point("3301"))
+        #expect(world.state.mayBeOffByUs(point) && world.state.isClosedDoubtful(point))
+        let done = StaffCommand.finishWorkItem(job.id, result: "rang: there is light")
+        #expect(world.ask(done, by: EngineHarness.agent)?.outcome == .done)
+        hours(12)
+        #expect(world.items(.fieldJob).isEmpty && world.everOpened(.fieldJob) == 1)
     }
 
     @Test func `F-B10 I-L1 where marks are a day apart, the first of them finds what a closing left open`() throws {

@@ -172,6 +172,19 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C6 a protection outlives the account that had it: only two persons end it at the next one's`() throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.protection = .lifeSupport }])
+        #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.closed")
+        let opening = Opening(
+            account: EngineHarness.newAccount("3390"), place: .existing(meters: ["m3301"], .last))
+        #expect(world.live(.open(opening))?.code == "life.opened")
+        #expect(world.account("3390")?.record.protection == .lifeSupport)
+        #expect(world.items(.case).contains { $0.reason == "life.protectionToReview" })
+        world.restart()
+        #expect(world.account("3390")?.record.protection == .lifeSupport)
+    }
+
     @Test func `I-M7 I-M10 an account opens at a meter without one: what flowed between the two is nobody's`() throws {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
         let meter = try #require(world.meter("3301"))

@@ -195,6 +195,25 @@ import Testing
         #expect(other.permits.isEmpty)
     }
 
+    /// What nobody knows of any more no tag could call back.
+    @Test func `I-L2 I-C11 a closing of which nothing is heard is called back before it is given up`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        var closings = Set<OrderID>()
+        var abandoned = Set<OrderID>()
+        for _ in 0..<40 {
+            for order in world.takeOrders() {
+                if case .close(let id, _, _, _) = order { closings.insert(id) }
+                if case .abandon(let id) = order { abandoned.insert(id) }
+            }
+            let alive = closings.subtracting(abandoned)
+            #expect(alive.isSubset(of: Set([world.point("3301")?.order].compactMap { $0 })), "\(alive)")
+            world.pass(.seconds(15))
+        }
+        #expect(closings.count > 1 && world.point("3301")?.restore != nil)
+    }
+
     @Test func `I-C3 the load grew before the release: above 80 percent of the rating nothing is opened`() throws {
         let world = EngineHarness.arrears()
         let (id, address) = try #require(world.untilSelect())

@@ -135,6 +135,7 @@ extension World {
             oracle.trouble(endpoint, at: now)
             oracle.restless(endpoint, until: now + lasts)
         }
+        if kind == .misroute, let endpoint = endpoint(place) { oracle.astray[endpoint] = now + lasts }
         agenda.add(.mended(place, kind), at: now + lasts)
         perform(started.actions)
     }

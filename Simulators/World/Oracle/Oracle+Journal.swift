@@ -61,11 +61,17 @@ extension Oracle {
 
     /// Two devices have changed places, each with its contact. What was promised to whoever has light by that is over.
     func changePlaces(_ one: Flat, _ other: Flat) {
+        astray[one.endpoint] = world.now
         let track = contacts[one.contactPlace]
         contacts[one.contactPlace] = contacts[other.contactPlace]
         contacts[other.contactPlace] = track
         guard world.swappedFlats == nil else { return }
         for account in [one.account, other.account] where !isDarkByUs(account) { promises[account] = nil }
+    }
+
+    /// Whether lately what was asked of one device on this line may have been answered by another.
+    func mayBeAstray(_ endpoint: Int) -> Bool {
+        world.swappedFlats?.0.endpoint == endpoint || astray[endpoint].map { world.now - $0 < 600_000 } ?? false
     }
 
     private func move(_ record: ContactRecord) {
@@ -124,12 +130,14 @@ extension Oracle {
                 from = known
             }
         }
-        // Energy that flows past a relay beside its meter may go by a bypass: that somebody has closed it only a look tells.
+        // Energy that flows past a relay beside its meter may go by a bypass: that somebody has closed it only a look tells. From then on energy
+        // that flows tells the rest, and else a day.
         if flat.channel != nil, closedByUs[flat.account] != closedAt {
-            return !orders.values.contains { order in
-                order.supplyPoint == point && order.outcome?.contains("closed") == true
-                    && verifiedAt[order.id].map { $0 >= closedAt } ?? false
+            let looks = orders.values.filter { $0.supplyPoint == point && $0.outcome?.contains("closed") == true }
+            guard let look = looks.compactMap({ verifiedAt[$0.id] }).filter({ $0 >= closedAt }).min() else {
+                return true
             }
+            from = look
         }
         let since = shown[flat.account, default: []].filter { $0.at >= from }.map(\.energy)
         guard let first = since.first else { return true }
@@ -185,11 +193,8 @@ extension Oracle {
             }
         }
         if isPerhapsAnothers { return }
-        // Another meter answered after a trip that was written beside it: what is open there, and nobody had told of, may be what it did.
-        let isPerhapsMisdirected = misdirected.contains {
-            $0.endpoint == flat.endpoint && (0..<600_000).contains(world.now - $0.at) && !$0.known.contains(point)
-        }
-        if isPerhapsMisdirected { return }
+        // Its meter answered where a trip beside it had just left: what is open there, and nobody had told of, may be what that did.
+        if let at = misdirected[point], track.openedAt <= at { return }
         violate(.foreignOpen, "\(flat.account) was closed by us, and somebody else had opened it")
     }
 }

@@ -122,7 +122,12 @@ extension Oracle {
         owedSince[id] = point.restore == nil ? nil : owedSince[id] ?? world.now
         pairings[id] = point.pairing
         if point.belief.state == .openByProtection { protectionSeen[id] = world.now }
-        if case .foreign = point.belief.openedBy { saidForeign.insert(id) } else { saidForeign.remove(id) }
+        if misdirected[id] == nil, let flat = flat(id), mayBeAstray(flat.endpoint),
+            point.restore?.cause.hasSuffix("may have opened it") == true
+        {
+            misdirected[id] = world.now
+        }
+        if point.restore == nil { misdirected[id] = nil }
     }
 
     private func note(_ meter: MeterState) {
@@ -207,11 +212,6 @@ extension Oracle {
             violate(.orderEnds, "order \(order.id) was \(before.state.rawValue), and is \(order.state.rawValue)")
         }
         if order.kind == .close, orders[order.id] == nil { closeOrderedAt[order.id] = world.now }
-        if order.kind == .trip, order.state == .unknown, orders[order.id]?.state != .unknown,
-            order.outcome == "wrong_identity", let flat = flat(order.supplyPoint)
-        {
-            misdirected.append((flat.endpoint, world.now, saidForeign))
-        }
         orders[order.id] = order
         if order.state == .verified, verifiedAt[order.id] == nil { verifiedAt[order.id] = world.now }
         underWay[order.supplyPoint, default: []].removeAll { $0 == order.id }

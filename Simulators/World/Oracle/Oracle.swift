@@ -81,10 +81,10 @@ final class Oracle {
     var closedElsewhere: Set<String> = []
     /// When a flat's meter was first said to answer in the place of another's, and whose.
     var foundElsewhere: [String: [(place: String, at: Int64)]] = [:]
-    /// Trips after which another meter answered, by endpoint, and whose relays the daemon knew by then to be opened by somebody else.
-    var misdirected: [(endpoint: Int, at: Int64, known: Set<SupplyPointID>)] = []
-    /// Relays of which the daemon says that somebody else has opened them.
-    var saidForeign: Set<SupplyPointID> = []
+    /// Relays that a trip of another may have opened, as the daemon says and may think, and since when it does.
+    var misdirected: [SupplyPointID: Int64] = [:]
+    /// When a line's replies last went astray, or flats of it changed places.
+    var astray: [Int: Int64] = [:]
     /// When a meter that was exchanged was booked: until then the daemon waits for another one.
     var bookedAt: [String: Int64] = [:]
     /// Counters that fell by themselves, Wh.

@@ -206,7 +206,7 @@ extension Teller {
         let warnings = response.warnings.map {
             say("Look again: ", "请再核对：") + "\($0.name): \($0.words.map { say($0) } ?? "")"
         }
-        return [head] + sheet.lines(width: width) + trips + waiting
-            + (clashes + warnings).map { TerminalText.clean($0) }
+        return [head] + sheet.lines(width: width) + trips
+            + (waiting + clashes + warnings).map { TerminalText.clean($0) }
     }
 }

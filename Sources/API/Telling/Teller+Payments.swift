@@ -59,9 +59,10 @@ extension Teller {
             sheet.add(say("Work item", "待办编号"), suspense.workItem)
         }
         lines += sheet.lines(width: width)
-        let isTaken = payment.receipt.reversed != nil
+        let early = payment.reversals.filter { $0.outcome.code == "waiting" }
         for reversal in payment.reversals {
-            lines += [""] + self.reversal(reversal, isTakenSince: isTaken && reversal.outcome.code == "waiting")
+            let isTaken = early.count == 1 && early.first == reversal && reversal.amount == payment.receipt.reversed
+            lines += [""] + self.reversal(reversal, isTakenSince: isTaken)
         }
         return lines
     }

@@ -75,7 +75,7 @@ extension Texts {
         "order.failed": Words("order failed", "命令失败"), "order.unknown": Words("order: outcome unknown", "命令结果未知"),
         "restore.armed": Words("ready: someone must press the button on the meter", "已允许合闸：须按电表上的按钮"),
         "restore.asked": Words("power may return: the customer is asked", "可复电，待用户确认"),
-        "restore.withdrawn": Words("power is owed no more: what was paid is taken back", "缴费已退回，不再应予复电"),
+        "restore.withdrawn": Words("power is owed no more", "不再应予复电"),
         "restore.confirmed": Words("the customer was asked, and wants power", "已与用户确认复电"),
         "restore.owed": Words("power owed", "应予复电"), "restore.done": Words("power is back", "已复电"),
         "pairing.proven": Words("pairing proven", "配对已验证"), "pairing.unproven": Words("pairing not proven", "配对未能验证"),

@@ -251,6 +251,7 @@ struct RecordedPhrase {
         RecordedPhrase("the terms changed", "供电条款已变更"),
         RecordedPhrase("contact restored", "已恢复联系"),
         RecordedPhrase("the customer has paid", "用户已缴费"),
+        RecordedPhrase("it was seen how it stands", "已有可信读数"),
         RecordedPhrase("a newer one took its place", "被更新的通知取代"),
         RecordedPhrase("the balance is above the level again", "余额已回到提醒线以上"),
         RecordedPhrase("a new | took its place", "被新的{0}取代", isNested: true),

@@ -20,6 +20,9 @@ extension RecordedPhrase {
             "restore.openByProtection", "应复电，但电表自身保护已跳闸：查明原因后由工程师确认合闸",
             en: "power is owed, and the meter's own protection holds it open: find the cause, and an engineer closes it"
         ),
+        RecordedPhrase(
+            "restore.notSeen", "已发合闸，但二十分钟内无可信读数证明来电：致电用户或到现场核实",
+            en: "a closing was written, and for twenty minutes nobody honest has told that it is on: call, or look"),
         RecordedPhrase("restore.late", "复电超时", en: "power is not back in time"),
         RecordedPhrase(
             "restore.confirmAsChosen", "用户选择复电前须确认：致电用户",

@@ -13,7 +13,7 @@ public enum PaymentFault: String, Error, Hashable, Sendable, CaseIterable {
     case serialMalformed = "payment.serial.malformed"
     case accountMalformed = "payment.account.malformed"
     case businessDateFar = "payment.businessDate.far"
-    /// Before yesterday, by one person's word: it decides for how long penalty is owed.
+    /// Neither today nor yesterday, by one person's word: it decides for how long penalty is owed, and is part of the key.
     case businessDateAlone = "payment.businessDate.secondMissing"
     /// More than a day from the business date, or in the future: it decides for how long penalty is owed.
     case paidAtFar = "payment.paidAt.far"
@@ -35,8 +35,10 @@ public enum PaymentLimits {
     ///   - now: nil where no clock can be trusted; no date is too far then, and nothing in the future.
     ///   - calendar: the site's.
     ///   - isVouched: a second person stands for it.
+    ///   - cutOff: from when on the channel counts by the next day; nil: from midnight.
     public static func faults(
-        in request: PaymentRequest, channel: Channel?, now: Instant?, calendar: SiteCalendar, isVouched: Bool = false
+        in request: PaymentRequest, channel: Channel?, now: Instant?, calendar: SiteCalendar, isVouched: Bool = false,
+        cutOff: TimeOfDay? = nil
     ) -> [PaymentFault] {
         let today = now.map { calendar.date(at: $0) }
         var faults: [PaymentFault] = []
@@ -54,7 +56,7 @@ public enum PaymentLimits {
         if isFar(request.key.businessDate, today) {
             faults.append(.businessDateFar)
         } else if let channel, channel.front == nil, !isVouched,
-            isOfAnotherDay(request.key.businessDate, now, calendar)
+            isOfAnotherDay(request.key.businessDate, now, calendar, cutOff)
         {
             faults.append(.businessDateAlone)
         }
@@ -96,10 +98,13 @@ public enum PaymentLimits {
     }
 
     /// Whether no cash desk has this date open. A front signs what its channel says, and a channel's file is the channel's; where somebody
-    /// types the date, it is today, or yesterday until the desk is closed.
-    private static func isOfAnotherDay(_ date: CivilDate, _ now: Instant?, _ calendar: SiteCalendar) -> Bool {
+    /// types the date, it is today, or yesterday until the desk is closed; and tomorrow once the channel counts by that.
+    private static func isOfAnotherDay(
+        _ date: CivilDate, _ now: Instant?, _ calendar: SiteCalendar, _ cutOff: TimeOfDay?
+    ) -> Bool {
         guard let now else { return false }
-        let latest = calendar.date(at: now + skew).daysSinceEpoch
+        let isCut = cutOff.map { calendar.timeOfDay(at: now + skew) >= $0 } ?? false
+        let latest = calendar.date(at: now + skew).daysSinceEpoch + (isCut ? 1 : 0)
         return date.daysSinceEpoch < calendar.date(at: now).daysSinceEpoch - 1 || date.daysSinceEpoch > latest
     }
 

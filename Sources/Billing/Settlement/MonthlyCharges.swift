@@ -181,7 +181,7 @@ extension FixedCharge {
 }
 
 extension TariffVersion {
-    var hasMonthlyCharges: Bool { fixed != nil || powerFactor != nil }
+    public var hasMonthlyCharges: Bool { fixed != nil || powerFactor != nil }
 }
 
 extension Tariff {

@@ -111,8 +111,8 @@ extension Presenter {
         if state.lockedOut { return .lockedOut }
         // What was seen last stays said: a closing of a home that is on does not make it dark.
         if let restore = state.restore {
-            if restore.isWaitingForYes, state.belief.state != .closed { return .toConfirm }
             if state.isHeldByProtection { return .heldByProtection }
+            if restore.isWaitingForYes, state.belief.state != .closed { return .toConfirm }
             return switch state.belief.state {
             case .closed: .onRestoring
             case .readyForReconnection: .ready

@@ -20,7 +20,7 @@ struct RelayEntry {
                         "say where the relay's real state is read: a relay whose real state cannot be read cannot be verified",
                         "请说明从何处读取继电器的真实状态：读不到真实状态的继电器无法核实")
             )
-            let settle = keys.optional("settle")?.span(in: .zero ... .minutes(10)) ?? .seconds(2)
+            let settle = keys.optional("settle")?.span(in: .zero ... .seconds(30)) ?? .seconds(2)
             let channels = keys.optional("channels")?.integer(in: 1...256) ?? 1
             let rating = keys.optional("rating")?.measure(.current, example: "60 A")
             let closesAt = keys.optional("closes")

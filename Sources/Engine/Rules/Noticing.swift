@@ -59,6 +59,7 @@ extension Draft {
     /// Who has paid is not told of a low balance by what was written before: what has not left does not leave, and what is left is told
     /// after a while, if it is still little.
     mutating func withdrawStale(_ id: AccountID) {
+        withdrawUnsentLetters(id)
         guard let account = accounts[id], let reminder = reminders[id].flatMap({ notices[$0] }),
             reminder.kind.isLowBalance, case .queued = reminder.state,
             let levels = terms(of: account.record)?.warningLevels,
@@ -66,6 +67,14 @@ extension Draft {
         else { return }
         forget(reminder, reason: "the customer has paid")
         update(id) { $0.warned.removeAll { $0 == level } }
+    }
+
+    /// Formal letters of which none has left ask for what was owed before: they begin anew, and ask for what is owed then.
+    private mutating func withdrawUnsentLetters(_ id: AccountID) {
+        guard let account = accounts[id] else { return }
+        let letters = formalLetters(of: account)
+        guard !letters.isEmpty, letters.allSatisfy({ $0.channel == .sms && $0.state == .queued }) else { return }
+        endCycle(id, reason: "the customer has paid")
     }
 
     /// Begins the trip notice, or the final one, of an account's cycle: a letter to everyone who must have it.
@@ -295,7 +304,8 @@ extension Draft {
         }
     }
 
-    /// When quiet hours end, for what can wait: a message about debt is not sent at night because its first try failed by day.
+    /// When quiet hours end, and the peace of whoever has just paid, for what can wait: a message about debt is not sent at night because its
+    /// first try failed by day.
     func quietUntil(_ notice: Notice) -> Instant? {
         switch notice.kind {
         case .firstWarning, .secondWarning, .billIssued, .dayFive, .dayTen, .writtenDemand, .tripNotice, .finalNotice:
@@ -306,6 +316,7 @@ extension Draft {
             return nil
         }
         guard let account = accounts[notice.account]?.record else { return nil }
-        return terms(of: account)?.quietHoursEnd(at: now, calendar: calendar)
+        let peace = facts(of: notice.account)?.leftInPeaceUntil
+        return [terms(of: account)?.quietHoursEnd(at: now, calendar: calendar), peace].compactMap { $0 }.max()
     }
 }

@@ -386,8 +386,8 @@ extension Draft {
     mutating func endSilent(_ id: OrderID) {
         if endSilentPurchase(id) { return }
         guard let order = orders[id], !order.state.isEnd else { return }
-        // A closing goes on for as long as its line can: only a lock-out stops it.
-        if order.kind != .close, let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
+        // What is given up here is written by nobody any more: a tag that is hung next could not call it back.
+        if let line = lineOf(id) { effects.append(.order(line, .abandon(id))) }
         // Its line may have written, or may do so yet.
         let mayHaveWritten = order.state == .released || order.kind == .close
         ended(id, mayHaveWritten ? .unknown(.silent) : .notDone(.silent))

@@ -17,7 +17,8 @@ extension Draft {
         // A wrong clock of ours is no fault of the payment.
         let faults = PaymentLimits.faults(
             in: request, channel: channel, now: gateway.clockTrusted ? now : nil, calendar: calendar,
-            isVouched: stands(second, beside: actor, for: .pay))
+            isVouched: stands(second, beside: actor, for: .pay),
+            cutOff: state.layout(of: request.key.channel)?.cutOff)
         guard faults.isEmpty else { return refuse(request, faults, by: actor, token) }
         let payment = book(request, by: actor, second: second)
         effects.append(.answer(token, .receipt(payment.receipt, first: true)))

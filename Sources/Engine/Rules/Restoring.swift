@@ -68,10 +68,10 @@ extension Draft {
     /// One attempt, unless one is under way. Where nothing can prove the meter, a person goes.
     mutating func tryRestore(_ id: SupplyPointID) {
         guard let point = supplyPoints[id], let restore = point.restore, !isTagged(point) else { return }
+        // The meter had a cause: an engineer looks for it, speaks with the customer where that is wanted, and answers for the closing.
+        if point.isHeldByProtection { return openFieldJob(point, Draft.openByProtection) }
         let care = care(for: point)
         if care == .confirm || care == .arm && restore.askedAt != nil { return waitForYes(id) }
-        // The meter had a cause: an engineer looks for it, and answers for the closing.
-        if point.isHeldByProtection { return openFieldJob(point, Draft.openByProtection) }
         #if SEEDED_BUGS
             let orders = SeededBug.twoOrders.isPlanted ? Overlay([:]) : self.orders
         #endif
@@ -105,7 +105,7 @@ extension Draft {
             }
         #endif
         effects.append(.order(address.line, closing(order.id, address, proof, current, care)))
-        serve(.order(order.id), after: Draft.orderPatience)
+        serve(.order(order.id), after: Draft.closePatience)
     }
 
     private func closing(

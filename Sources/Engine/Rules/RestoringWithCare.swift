@@ -12,13 +12,13 @@ extension Draft {
     /// How a closing that is owed, or would be, has to be done; nil: at once.
     func care(for point: SupplyPointState) -> SafeRestore? {
         let isUnseen = point.unseenOpening.map { !$0.isClosedAgain } ?? false
-        let isWaiting = point.restore?.isWaitingForYes == true
-        guard point.restore?.confirmedAt == nil, point.belief.state != .closed || isUnseen || isWaiting else {
-            return nil
-        }
+        guard point.restore?.confirmedAt == nil, point.belief.state != .closed || isUnseen else { return nil }
         // A test that we began ends by itself; and where our opening hit someone else, he is given light at once.
         if case .testing = point.pairing { return nil }
-        guard point.failedTrips == 0 || isUnseen, point.proving?.verdict != .wrongNeighbour else { return nil }
+        let isWaiting = point.restore?.isWaitingForYes == true
+        guard point.failedTrips == 0 || isUnseen || isWaiting, point.proving?.verdict != .wrongNeighbour else {
+            return nil
+        }
         if let chosen = accounts[point.record.account]?.record.safeRestore { return chosen }
         #if SEEDED_BUGS
             let seenAt = point.belief.seenAt
@@ -89,10 +89,22 @@ extension Draft {
                 giveUp(order, "the customer wants to be asked first")
             }
             stopWaiting(point)
-            if isUnasked { waitForYes(point.record.id) } else { tryRestore(point.record.id) }
+            if isUnasked { withdrawUnasked(point) } else { tryRestore(point.record.id) }
         }
         touch(id)
         return StaffAnswer(.done, choice == nil ? "safeRestore.ended" : "safeRestore.set")
+    }
+
+    /// By all that is known it is on, and who asked for the closing has not spoken with the customer, who is on the telephone now: it is
+    /// asked for again with his yes, and a look finds out how it stands.
+    private mutating func withdrawUnasked(_ point: SupplyPointState) {
+        let id = point.record.id
+        update(id) { $0.restore = nil }
+        audit(
+            "restore.withdrawn", "supply point \(id)", account: point.record.account,
+            reason: "the customer wants to be asked first")
+        settleItems(.fieldJob, of: point.record.account, point: id, result: "the customer wants to be asked first")
+        if let current = supplyPoints[id] { beginLook(current, cause: "the customer wants to be asked first") }
     }
 
     /// Nobody has to say yes any more.

@@ -7,6 +7,8 @@ extension Draft {
     static let releaseDeadline = Span.seconds(2)
     /// How long an order may be silent before the engine ends it itself.
     static let orderPatience = Span.minutes(2)
+    /// A closing waits its turn for longer, on a line with many silent homes say: given up it would have to queue anew.
+    static let closePatience = Span.minutes(5)
 
     /// Begins a trip: the order's row, then select. Nothing can be written before the decision is made again on what the select
     /// brings.

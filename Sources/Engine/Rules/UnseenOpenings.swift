@@ -56,6 +56,7 @@ extension Draft {
         _ point: SupplyPointState, _ unseen: UnseenOpening, _ relay: RelayState, at instant: Instant
     ) {
         let id = point.record.id
+        endLook(point)
         update(id) {
             $0.belief = RelayBelief(state: relay, openedBy: unseen.openedBy, seenAt: instant)
             $0.failedTrips = 0
@@ -113,11 +114,20 @@ extension Draft {
             $0.unseenOpening = nil
             if $0.proving?.verdict.isDoubt == false { $0.proving = nil }
         }
+        endLook(point)
         guard !unseen.isClosedAgain else { return }
         // Owed in case it was off, and it is not.
         if point.restore != nil { return endRestore(id, wasOff: false) }
         // A trip without effect is tried again; by whatever else it is on, the notices begin anew.
         if point.failedTrips == 0 { endOff(point.record.account, reason: "closed by hand") }
+    }
+
+    /// It was seen how it stands: nobody has to find out any more.
+    private mutating func endLook(_ point: SupplyPointState) {
+        for item in openItems(of: point.record.account)
+        where item.supplyPoint == point.record.id && item.reason == Draft.notSeen {
+            closeWorkItem(item.id, by: "engine", result: "it was seen how it stands")
+        }
     }
 
     /// After our write another meter of ours answers in the place: flats were exchanged meanwhile, and what was opened may be its supply
@@ -179,6 +189,7 @@ extension Draft {
         else { return }
         let at = gateway.trustedTime
         update(point.record.id) { $0.unseenOpening?.heardAt = at }
+        endLook(point)
     }
 
     private func isHonest(_ reading: Reading, _ looked: RelayState?, _ meter: MeterState) -> Bool {
@@ -205,6 +216,24 @@ extension Draft {
         guard age >= Draft.untilHonest else { return serve(.unseen(id), after: Draft.untilHonest - age) }
         serve(.unseen(id), after: max(.minutes(10), min(age, .hours(6))))
         guard point.order == nil, point.restore == nil, point.belief.state == .closed else { return }
+        if unseen.isClosedAgain, age >= Draft.untilSomebodyLooks, accounts[point.record.account]?.life.isClosed == false
+        {
+            openWorkItem(
+                .fieldJob, account: point.record.account, point: id, within: .hours(4), reason: Draft.notSeen)
+        }
         beginLook(point, cause: "nobody has seen that it is closed")
+    }
+
+    /// So long after a closing of which only a cache, or nobody, has told that it is on, a person finds out: by telephone, or there.
+    private static let untilSomebodyLooks = Span.minutes(20)
+    static let notSeen = "restore.notSeen"
+
+    /// Whoever was to find out has, and answers for it.
+    mutating func hear(from item: WorkItem) {
+        guard item.reason == Draft.notSeen, let id = item.supplyPoint, supplyPoints[id]?.unseenOpening != nil else {
+            return
+        }
+        let at = gateway.trustedTime
+        update(id) { $0.unseenOpening?.heardAt = at }
     }
 }

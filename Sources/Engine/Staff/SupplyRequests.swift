@@ -366,6 +366,7 @@ extension Draft {
         if let refusal = clearRatio(item, request) { return refusal }
         closeWorkItem(id, by: request.actor.name, result: result)
         leaveOff(item, result, request)
+        hear(from: item)
         if item.kind == .authorityCopy, let account = item.account { noteCopy(account) }
         if item.kind == .contact, let account = item.account { endCycle(account, reason: "contact restored") }
         if item.kind == .case, let point = item.supplyPoint, Draft.isOfTrips(item.reason) {

@@ -19,8 +19,8 @@ extension HotState {
     }
 
     /// Whether the last bill of an account that ended now would charge days of a month besides its kWh: capacity, demand, power factor.
-    public func endsWithMonthlyCharges(_ account: AccountState) -> Bool {
-        !account.life.isClosed && book.prices(of: account)?.tariff.hasMonthlyCharges == true
+    public func endsWithMonthlyCharges(_ account: AccountState, on day: CivilDate) -> Bool {
+        !account.life.isClosed && book.prices(of: account)?.tariff.version(on: day).hasMonthlyCharges == true
     }
 }
 

@@ -266,7 +266,7 @@ public struct SupplyFacts: Hashable, Sendable {
 
     /// Until when whoever has just paid is sent nothing about money; nil: that is over. The receipt has told all (RULES: never to someone
     /// who has just paid).
-    var leftInPeaceUntil: Instant? {
+    public var leftInPeaceUntil: Instant? {
         guard let creditedAt, creditedAt <= now else { return nil }
         let end = creditedAt + min(terms.markInterval, .hours(1))
         return end > now ? end : nil

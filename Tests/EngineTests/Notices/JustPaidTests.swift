@@ -88,6 +88,22 @@ import Testing
         #expect(again.amount == world.account("3301")?.available)
     }
 
+    @Test
+    func `RULES a trip notice that has not left does not leave after a part payment, and asks later for what is owed`()
+        throws
+    {
+        let world = EngineHarness.arrears(terms: terms)
+        let first = try #require(world.notices(.tripNotice).first)
+        #expect(world.notices(.tripNotice).map(\.state) == [.queued])
+        _ = world.pay("3301", Money(fen: 30), serial: "1")
+        #expect(world.notices(.tripNotice).map(\.state) == [.cancelled(reason: "the customer has paid")])
+        world.pass(.minutes(14))
+        #expect(world.notices(.tripNotice).count == 1)
+        world.pass(.minutes(2))
+        let second = try #require(world.notices(.tripNotice).last)
+        #expect(world.notices(.tripNotice).count == 2 && second.amount == first.amount - Money(fen: 30))
+    }
+
     @Test(arguments: [LateReason.silent, .noEffect])
     func `I-L1 who waits for power hears why it is late`(why: LateReason) throws {
         let world = EngineHarness.arrears()
