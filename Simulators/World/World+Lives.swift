@@ -61,7 +61,7 @@ extension World {
 
     /// The process has ended: by itself, killed, or with the machine.
     func end(_ crash: Crash) {
-        // Every third loses the power, and with it what was not synced, and the clock since boot.
+        // Two of three lose the power, and with it what was not synced, and the clock since boot.
         let chance = Dice.hash(plot.seed, UInt64(bitPattern: world_disk_effects())) % 3 != 0
         let withPower = crash.withPower ?? chance
         tell("THE DAEMON ENDS \(crash.detail); \(withPower ? "the power is gone" : "the machine goes on")")

@@ -83,8 +83,8 @@ struct GatewayBackend: Backend {
         return .staff(StaffAnswer(.done, code, details: staff.details))
     }
 
-    func denied(name: String, role: Role?, action: StaffAction, subject: String) async {
-        daemon.driver.post([.denied(name: name, role: role, action: action, subject: subject)])
+    func denied(name: String, role: Role?, action: StaffAction, subject: String, because: Denial) async {
+        daemon.driver.post([.denied(name: name, role: role, action: action, subject: subject, because: because)])
         // A turn later it is durable: events are taken in their order.
         _ = await daemon.driver.read { _ in true }
     }

@@ -154,8 +154,8 @@ actor Site: Backend {
         return await settle(token, [.staff(request, token)])
     }
 
-    func denied(name: String, role: Role?, action: StaffAction, subject: String) async {
-        try? turn([.denied(name: name, role: role, action: action, subject: subject)])
+    func denied(name: String, role: Role?, action: StaffAction, subject: String, because: Denial) async {
+        try? turn([.denied(name: name, role: role, action: action, subject: subject, because: because)])
     }
 
     nonisolated func readImport(name: String, text: String) async -> ImportReading {

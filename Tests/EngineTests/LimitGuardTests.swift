@@ -54,6 +54,8 @@ import Testing
         #expect(
             rare.audits.last.map { $0.action == "staff.limit" && $0.after?.contains("limit.marksTooRare") == true }
                 == true)
+        let mute = EngineHarness.street([Flat("3301", balance: Money(yuan: 5)) { $0.phone = nil }])
+        #expect(mute.ask(Self.set, by: EngineHarness.supervisor)?.code == "limit.noContact")
         let none = StaffCommand.limits(.set(account: "9999", Watts(3000), .contract))
         #expect(rare.ask(none, by: EngineHarness.supervisor)?.code == "account.unknown")
     }

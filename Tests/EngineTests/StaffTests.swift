@@ -50,7 +50,11 @@ import Testing
         #expect(world.audits.last?.role == "none")
         world.turn([.denied(name: "li.na", role: .operator, action: .trip, subject: "account 1")])
         #expect(world.audits.last?.role == "operator")
-        #expect(world.audits.count { $0.action == "role.denied" } == 2)
+        world.turn([
+            .denied(name: "li.na", role: .supervisor, action: .trip, subject: "account 1", because: .secondSame)
+        ])
+        #expect(world.audits.last?.reason == "trip takes a second person, and the first was named again")
+        #expect(world.audits.count { $0.action == "role.denied" } == 3)
     }
 
     @Test func `I-A1 a name is one person's for ever, and whoever gets a token is told of`() {

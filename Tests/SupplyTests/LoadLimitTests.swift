@@ -35,6 +35,14 @@ import Testing
         #expect(limit.take(Watts(9000), at: start) == .nothing)
     }
 
+    @Test func `C11 who was warned a day ago or more is warned again before anything is opened`() {
+        var limit = limit()
+        #expect(limit.take(Watts(2800), at: start) == .warn)
+        #expect(limit.take(Watts(2800), at: start + .hours(20)) == .nothing)
+        #expect(limit.take(Watts(9000), at: start + .days(1)) == .warn)
+        #expect(limit.take(Watts(9000), at: start + .days(1) + .minutes(15)) == .open)
+    }
+
     @Test func `C11 off for ten minutes, the third time on a day until called, and the next day begins anew`() {
         var limit = limit()
         for _ in 1...2 {

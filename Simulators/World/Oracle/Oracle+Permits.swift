@@ -144,16 +144,26 @@ extension Oracle {
         }
         let isOpening = write.value == 0
         world.tell("a write leaves: \(isOpening ? "open" : "close") \(flat.account)")
-        let action = isOpening ? "order.released" : "order.close"
-        if let account = accountOf[flat.account], !audited.contains("\(action) \(account)") {
-            violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row before it")
-        }
+        judgeAudit(flat, isOpening: isOpening)
         judgeWrite(flat, isOpening: isOpening)
         if isOpening { return opens(flat) }
         closeLeft[flat.account] = world.now
         if let (one, other) = world.swappedFlats, [one.account, other.account].contains(flat.account) {
             closedElsewhere.insert(flat.account)
         }
+    }
+
+    /// What is written has the row of its own order behind it.
+    private func judgeAudit(_ flat: Flat, isOpening: Bool) {
+        guard let point = pointID(of: flat) else { return }
+        let order =
+            isOpening
+            ? permits.last { $0.permit.supplyPoint == point }?.permit.order
+            : orders.values.filter { $0.supplyPoint == point && $0.kind == .close }.map(\.id).max()
+        guard let order, !audited.contains("\(isOpening ? "order.released" : "order.close") order \(order)") else {
+            return
+        }
+        violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row of order \(order)")
     }
 
     private func opens(_ flat: Flat) {

@@ -42,9 +42,7 @@ extension Oracle {
                 auditRows += 1
                 if row.action.hasPrefix("staff.") { staffAudits += 1 }
                 if row.action == "restore.asked", let account = row.account { askedAt[account] = now }
-                if row.action.hasPrefix("order."), let account = row.account {
-                    audited.insert("\(row.action) \(account)")
-                }
+                if row.action.hasPrefix("order.") { audited.insert("\(row.action) \(row.subject)") }
             case .staffAnswer(let id, _, let answer, _):
                 answers += 1
                 durableAt[id] = now

@@ -46,7 +46,7 @@ final class Oracle {
     var holds: [AccountID: Hold] = [:]
     /// When the daemon came to know that a trip had opened its relay.
     var verifiedAt: [OrderID: Int64] = [:]
-    /// `order.close 17`: the audit rows of orders, by account.
+    /// `order.close order 17`: the audit rows of orders.
     var audited: Set<String> = []
     var auditRows: Int64 = 0
     /// Payments and answered requests, by the serial or id, and when the turn was durable.

@@ -289,6 +289,8 @@ extension RecordedPhrase {
     fileprivate static let audits = [
         RecordedPhrase("the role | may not |", "角色 {0} 无权 {1}"),
         RecordedPhrase("no valid token for |", "没有有效令牌：{0}"),
+        RecordedPhrase("| takes a second person, and nobody was named", "{0} 须第二人授权，未提供"),
+        RecordedPhrase("| takes a second person, and the first was named again", "{0} 须第二人授权，所提供为同一人"),
         RecordedPhrase("the key was used before with another body", "该流水号已用于其他内容"),
         RecordedPhrase("the id was used before with another body", "该冲正号已用于其他内容"),
         RecordedPhrase("its payment | has come", "原缴费 {0} 已到账"),

@@ -29,10 +29,10 @@ public protocol Backend: Sendable {
     func staff(_ request: StaffRequest) async -> Answer?
     /// Records that someone asked for what their role may not (I-A4). Returns once it is durable, or at once where nothing can be
     /// written any more.
-    func denied(name: String, role: Role?, action: StaffAction, subject: String) async
-    /// Records that a payment front's request was not signed as it must be; like ``denied(name:role:action:subject:)``.
+    func denied(name: String, role: Role?, action: StaffAction, subject: String, because: Denial) async
+    /// Records that a payment front's request was not signed as it must be; like ``denied(name:role:action:subject:because:)``.
     func unsigned(_ fault: SignatureFault, channel: String, by actor: Actor, subject: String) async
-    /// Records that a channel's file could not be read; like ``denied(name:role:action:subject:)``.
+    /// Records that a channel's file could not be read; like ``denied(name:role:action:subject:because:)``.
     func unreadable(_ file: UnreadableFile, by actor: Actor) async
     /// Understands a channel's file by its layout. Changes nothing.
     func read(_ file: ChannelFileText, by layout: ChannelLayout) async -> ChannelFileReading

@@ -31,7 +31,7 @@ struct Door: Sendable {
     ) async throws -> Actor? {
         guard let value = request.headers[.secondAuthorization] else {
             if action.needsSecondPerson {
-                await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
+                await deny(user, action, subject, because: .secondMissing)
                 throw Refused(.secondMissing)
             }
             return nil
@@ -41,7 +41,7 @@ struct Door: Sendable {
             throw Refused(.secondUnknown)
         }
         guard other.name != user.name else {
-            await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
+            await deny(user, action, subject, because: .secondSame)
             throw Refused(.secondSame)
         }
         guard other.role.may(action) else { throw await deny(other, action, subject, .secondRoleDenied) }
@@ -56,12 +56,16 @@ struct Door: Sendable {
     private func deny(
         _ user: User, _ action: StaffAction, _ subject: String, _ code: ErrorCode = .roleDenied
     ) async -> Refused {
-        await backend.denied(name: user.name, role: user.role, action: action, subject: subject)
+        await deny(user, action, subject, because: .role)
         let role = Detail(
             name: "role", value: user.role.rawValue, words: Texts.words(user.role.rawValue, in: Texts.roles))
         let asked = Detail(
             name: "action", value: action.rawValue, words: Texts.words(action.rawValue, in: Texts.staffActions))
         return Refused(code, [role, asked])
+    }
+
+    private func deny(_ user: User, _ action: StaffAction, _ subject: String, because denial: Denial) async {
+        await backend.denied(name: user.name, role: user.role, action: action, subject: subject, because: denial)
     }
 
     /// Unknown tokens are recorded too, but not so many that guessing fills the disk.
@@ -71,7 +75,7 @@ struct Door: Sendable {
             context.logger.warning("unknown tokens", metadata: ["request.id": "\(context.requestID)"])
             return
         }
-        await backend.denied(name: name, role: nil, action: action, subject: subject)
+        await backend.denied(name: name, role: nil, action: action, subject: subject, because: .role)
     }
 }
 

@@ -46,7 +46,7 @@ public enum Event: Sendable {
     case front(FrontReport, by: Actor, ReplyToken)
     indirect case staff(StaffRequest, ReplyToken)
     /// Someone asked for what their role may not, at the door; recorded like what was done (I-A4).
-    case denied(name: String, role: Role?, action: StaffAction, subject: String)
+    case denied(name: String, role: Role?, action: StaffAction, subject: String, because: Denial = .role)
     /// A payment front's request was not proven to be its own, or was not fresh: refused at the door, and recorded likewise.
     case unsigned(SignatureFault, channel: String, by: Actor, subject: String)
     /// A channel's file was brought that cannot be read: refused at the door, and recorded likewise.
@@ -284,4 +284,14 @@ public struct ImportedSupplyPoint: Hashable, Sendable {
         self.ladderUsed = ladderUsed
         self.opening = opening
     }
+}
+
+/// Why somebody who asked for something was sent away at the door.
+public enum Denial: Hashable, Sendable {
+    /// The role may not, or no token is known.
+    case role
+    /// It takes a second person, and nobody was named.
+    case secondMissing
+    /// It takes a second person, and the first one was named again.
+    case secondSame
 }

@@ -135,6 +135,10 @@ extension Draft {
         guard meters[point.record.meter]?.series.last?.power != nil else {
             return StaffAnswer(.refused, "limit.noPower")
         }
+        // Nobody is switched off for it who was not warned.
+        guard facts(of: id)?.addressees.contains(where: \.hasPhone) == true else {
+            return StaffAnswer(.refused, "limit.noContact", reasons: [.noContact])
+        }
         if let refusal = refuseAlone(power, id, request) { return refusal }
         let limit = LoadLimit(
             power: power, basis: basis, insteadOfCut: insteadOfCut, by: request.actor.name, at: now)

@@ -49,11 +49,16 @@ extension Draft {
             reverse(request, by: actor, second: second, token)
         case .front(let report, let actor, let token): hear(report, by: actor, token)
         case .staff(let request, let token): serve(request, token)
-        case .denied(let name, let role, let action, let subject):
-            audit(
-                "role.denied", subject, account: nil, by: name, role: role?.rawValue ?? "none",
-                reason: role.map { "the role \($0.rawValue) may not \(action.rawValue)" }
-                    ?? "no valid token for \(action.rawValue)")
+        case .denied(let name, let role, let action, let subject, let denial):
+            let reason =
+                switch denial {
+                case .role:
+                    role.map { "the role \($0.rawValue) may not \(action.rawValue)" }
+                        ?? "no valid token for \(action.rawValue)"
+                case .secondMissing: "\(action.rawValue) takes a second person, and nobody was named"
+                case .secondSame: "\(action.rawValue) takes a second person, and the first was named again"
+                }
+            audit("role.denied", subject, account: nil, by: name, role: role?.rawValue ?? "none", reason: reason)
         case .unsigned(let fault, let channel, let actor, let subject):
             audit("front.refused", "channel \(channel)", actor: actor, reason: fault.rawValue, after: subject)
             effects.append(.alarm(code: fault.rawValue, detail: channel))

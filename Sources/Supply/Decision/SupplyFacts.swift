@@ -273,5 +273,5 @@ public struct SupplyFacts: Hashable, Sendable {
     }
 
     /// Who must have a formal notice.
-    var addressees: [Addressee] { account.addressees(payer: payer) }
+    public var addressees: [Addressee] { account.addressees(payer: payer) }
 }

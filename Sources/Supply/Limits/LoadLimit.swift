@@ -86,6 +86,8 @@ public struct LoadLimit: Hashable, Sendable {
         guard off == nil else { return .nothing }
         let share = Int128(mean.value) * 100
         if share < LoadLimit.rearmBelow * Int128(power.value) { warnedAt = nil }
+        // Of what they were told so long ago people do not think any more.
+        if let last = warnedAt, now - last >= .days(1) { warnedAt = nil }
         over = mean > power ? over + 1 : 0
         if share > LoadLimit.warnAbove * Int128(power.value), warnedAt == nil {
             warnedAt = now
