@@ -1,4 +1,5 @@
 import API
+import Engine
 import Hummingbird
 import Languages
 import Logging

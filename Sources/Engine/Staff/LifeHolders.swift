@@ -67,7 +67,7 @@ extension Draft {
         // The day on which a holder leaves is his, whole.
         let monthsFrom = points.compactMap { daysCharged(to: $0.record.account) }.max()
         // Whether a protection belongs to the place or belonged to the person is for people to say, and to end for two of them.
-        let kept = points.lazy.compactMap { accounts[$0.record.account]?.record.protection }.first
+        let kept = points.compactMap { accounts[$0.record.account]?.record.protection }.first
         var account = account
         account.protection = account.protection ?? kept
         let id = found(account)
