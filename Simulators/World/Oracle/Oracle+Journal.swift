@@ -146,6 +146,9 @@ extension Oracle {
 
     private func opened(_ flat: Flat) {
         openings += 1
+        if let (one, other) = world.swappedFlats, [one.account, other.account].contains(flat.account) {
+            world.endings["contact: another's opened where flats are exchanged", default: 0] += 1
+        }
         if let protection = protections[flat.account], protection.holds(at: world.now - 1_000) {
             violate(.protection, "\(flat.account) is protected, and was opened")
         }
