@@ -71,7 +71,8 @@ enum PaymentRoutes {
         let actor = try exchange.actor()
         guard await exchange.backend.look({ $0.maySee(key.channel, actor) }) else {
             await exchange.backend.denied(
-                name: actor.name, role: actor.role, action: .queryPayment, subject: "payment \(key)")
+                name: actor.name, role: actor.role, action: .queryPayment, subject: "payment \(key)",
+                because: .role)
             throw Refused(engine: "channel.notYours", [Detail(name: "channel", value: key.channel)])
         }
         guard let payment = try await exchange.backend.histories.payment(key) else {
