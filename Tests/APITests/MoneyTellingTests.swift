@@ -64,8 +64,8 @@ struct MoneyTellingTests {
         let limits = told.filter { $0.contains("kWh:") || $0.hasSuffix("-01:") }.map { $0.drop { $0 == " " } }
         #expect(
             limits == [
-                "from 05-01:", "1. 0 to 260 kWh: + 0 yuan/kWh", "2. above 260 kWh: + 0.05 yuan/kWh", "from 11-01:",
-                "1. 0 to 200 kWh: + 0 yuan/kWh", "2. above 200 kWh: + 0.05 yuan/kWh",
+                "from 05-01:", "1. 0 to 260 kWh: + 0.00 yuan/kWh", "2. above 260 kWh: + 0.05 yuan/kWh", "from 11-01:",
+                "1. 0 to 200 kWh: + 0.00 yuan/kWh", "2. above 200 kWh: + 0.05 yuan/kWh",
             ], "\(told)")
     }
 

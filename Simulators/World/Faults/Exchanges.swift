@@ -70,7 +70,7 @@ extension World {
     }
 
     /// Whoever hangs up another takes the first one down, and for so long nothing answers there: no reading has the serial number of one and
-    /// the register of the other, and no write that was armed by one reaches the other.
+    /// the register of the other.
     private func takeDown(_ flat: Flat) {
         guard let taken = try? fleet.start(InjectedFault(.dead), at: flat.meterPlace, now: truth) else { return }
         act("fault \(flat.meterPlace) \(FaultKind.dead.rawValue) - - \(FaultTrigger.any.rawValue) \(World.handling)")
@@ -125,7 +125,10 @@ extension World {
         act("swap \(flat.meterPlace) \(other.meterPlace)")
         swappedFlats = (flat, other)
         oracle.changePlaces(flat, other)
-        for flat in [flat, other] { takeDown(flat) }
+        // Where a write is armed they change their addresses in a moment: it reaches the other.
+        if !oracle.isArmed(flat), !oracle.isArmed(other) {
+            for flat in [flat, other] { takeDown(flat) }
+        }
         agenda.add(.flatsAreBack, at: now + World.handling + lasting(2_000, 8_000))
     }
 

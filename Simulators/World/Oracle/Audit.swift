@@ -248,6 +248,12 @@ struct Audit {
             return
         }
         if world.oracle.saidYes[account] ?? -1 >= since, world.oracle.asksFirst[account] != nil { return }
+        // A trip that was written to the other's, and a daemon that ended before it could see so: a person finds what is open there.
+        if let astray = world.oracle.openedAstray[account]?.last(where: { $0 <= closed }),
+            world.livesBegan.contains(where: { $0 > astray && $0 <= closed })
+        {
+            return
+        }
         let began = world.livesBegan.last { $0 > since && $0 <= closed } ?? since
         let trouble = world.oracle.troubles.last { $0.endpoint == flat.endpoint && $0.at <= closed }.map(\.at)
         let lifted = world.oracle.liftedAt[account] ?? 0

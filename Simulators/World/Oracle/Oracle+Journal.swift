@@ -59,6 +59,14 @@ extension Oracle {
         if lastKind(flat.account, moved: false) == .commissioning { unproven.remove(flat.account) }
     }
 
+    /// Whether a trip has a permit whose write has not left yet.
+    func isArmed(_ flat: Flat) -> Bool {
+        guard let point = pointID(of: flat), let trip = permits.last(where: { $0.permit.supplyPoint == point }) else {
+            return false
+        }
+        return trip.leftCount == 0 && world.now - trip.durableAt < 2_100
+    }
+
     /// Two devices have changed places, each with its contact. What was promised to whoever has light by that is over.
     func changePlaces(_ one: Flat, _ other: Flat) {
         astray[one.endpoint] = world.now
@@ -147,7 +155,8 @@ extension Oracle {
     private func opened(_ flat: Flat) {
         openings += 1
         if let (one, other) = world.swappedFlats, [one.account, other.account].contains(flat.account) {
-            world.endings["contact: another's opened where flats are exchanged", default: 0] += 1
+            for account in [one.account, other.account] { openedAstray[account, default: []].append(world.now) }
+            world.endings["contact: another's opened where flats changed places", default: 0] += 1
         }
         if let protection = protections[flat.account], protection.holds(at: world.now - 1_000) {
             violate(.protection, "\(flat.account) is protected, and was opened")

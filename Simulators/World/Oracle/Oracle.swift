@@ -81,6 +81,8 @@ final class Oracle {
     var closedElsewhere: Set<String> = []
     /// When a flat's meter was first said to answer in the place of another's, and whose.
     var foundElsewhere: [String: [(place: String, at: Int64)]] = [:]
+    /// When a trip opened the other of two flats that had changed places, by either.
+    var openedAstray: [String: [Int64]] = [:]
     /// Relays that a trip of another may have opened, as the daemon says and may think, and since when it does.
     var misdirected: [SupplyPointID: Int64] = [:]
     /// When a line's replies last went astray, or flats of it changed places.

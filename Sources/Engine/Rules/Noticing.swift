@@ -315,8 +315,10 @@ extension Draft {
             .overLimit, .offUntilCalled:
             return nil
         }
-        guard let account = accounts[notice.account]?.record else { return nil }
-        let peace = facts(of: notice.account)?.leftInPeaceUntil
-        return [terms(of: account)?.quietHoursEnd(at: now, calendar: calendar), peace].compactMap { $0 }.max()
+        guard let account = accounts[notice.account], let terms = terms(of: account.record) else { return nil }
+        let ends = [
+            terms.quietHoursEnd(at: now, calendar: calendar), terms.peaceEnd(after: account.creditedAt, at: now),
+        ]
+        return ends.compactMap { $0 }.max()
     }
 }

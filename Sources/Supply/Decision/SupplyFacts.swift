@@ -266,11 +266,7 @@ public struct SupplyFacts: Hashable, Sendable {
 
     /// Until when whoever has just paid is sent nothing about money; nil: that is over. The receipt has told all (RULES: never to someone
     /// who has just paid).
-    public var leftInPeaceUntil: Instant? {
-        guard let creditedAt, creditedAt <= now else { return nil }
-        let end = creditedAt + min(terms.markInterval, .hours(1))
-        return end > now ? end : nil
-    }
+    var leftInPeaceUntil: Instant? { terms.peaceEnd(after: creditedAt, at: now) }
 
     /// Who must have a formal notice.
     public var addressees: [Addressee] { account.addressees(payer: payer) }

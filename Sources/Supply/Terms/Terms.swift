@@ -101,6 +101,13 @@ extension Terms {
         let today = calendar.instant(calendar.date(at: now), quiet.to)
         return today > now ? today : today + .days(1)
     }
+
+    /// Until when whoever was credited is sent nothing about money; nil: that is over, or nothing was paid.
+    public func peaceEnd(after creditedAt: Instant?, at now: Instant) -> Instant? {
+        guard let creditedAt, creditedAt <= now else { return nil }
+        let end = creditedAt + min(markInterval, .hours(1))
+        return end > now ? end : nil
+    }
 }
 
 /// When a trip for arrears may happen.
