@@ -69,6 +69,28 @@ struct MoneyTellingTests {
             ], "\(told)")
     }
 
+    @Test func `a reversal that came first is told as taken only where it was`() {
+        func told(_ amount: String, reversed: String?) -> Bool {
+            let base = Self.receipt
+            let receipt = ReceiptResponse(
+                payment: base.payment, key: base.key, account: base.account, amount: base.amount,
+                currency: base.currency,
+                receivedAt: base.receivedAt, supply: base.supply, missing: base.missing, reversed: reversed,
+                accounts: base.accounts)
+            let reversal = ReversalResponse(
+                key: "icbc/R17", payment: base.key, amount: amount, currency: "CNY", reason: "mistyped",
+                receivedAt: base.receivedAt, outcome: Self.told("waiting", Texts.reversalOutcomes), accounts: [])
+            let payment = PaymentResponse(
+                receipt: receipt, channel: "icbc", businessDate: "2026-11-23", serial: "17", inSuspense: false,
+                reversals: [reversal])
+            let lines = en.payment(payment)
+            #expect(lines.contains { $0.hasPrefix("Outcome") })
+            return lines.contains { $0.contains("taken back when that came") }
+        }
+        #expect(told("5.00", reversed: "5.00"))
+        #expect(!told("500.00", reversed: nil) && !told("500.00", reversed: "5.00"))
+    }
+
     /// 33.333 kWh × 0.5 yuan = 16.6665 yuan; 0.0035 left from before: 16.67 yuan.
     @Test func `a bill shows its readings and each line with quantity, price and amount`() throws {
         let period = try #require(CivilDate("2026-11-01"))

@@ -51,7 +51,7 @@ import Testing
         #expect(world.account("3301")?.lastReasons == [.supplyIsOff, .offOnRequest])
         #expect(!world.noticeKinds.contains(.switchedOff) && world.noticeKinds.last == .offOnRequest)
         // Neither money nor a restart brings it back; the customer does, who is asked.
-        _ = world.pay("3301", Money(yuan: 10), serial: "1")
+        #expect(world.receipt(world.pay("3301", Money(yuan: 10), serial: "1"))?.supply == .offOnRequest)
         #expect(world.noticeKinds.last == .restoreLate)
         #expect(world.items(.confirmRestore).map(\.reason) == ["restore.paidWhileOffOnRequest"])
         world.restart()
