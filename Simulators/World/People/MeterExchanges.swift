@@ -47,7 +47,9 @@ extension World {
         try? fleet.setSerial(exchange.serial, at: flat.meterPlace, now: truth)
         try? fleet.setEnergy(microwattHours: exchange.opening * 1_000_000, at: flat.meterPlace, now: truth)
         // What the old one's protection opened it for went down with it.
-        if flat.channel == nil { oracle.contacts[flat.contactPlace]?.protectedAt = nil }
+        if flat.channel == nil, meter.contacts.first?.reported != .openByProtection {
+            oracle.contacts[flat.contactPlace]?.protectedAt = nil
+        }
         // A new one may come with its relay closed.
         if flat.channel == nil, !meter.isSupplied, dice.below(2) == 0 { hand(.close, flat) }
         bookExchange(flat, at: now + lasting(100, 3_000))
