@@ -242,13 +242,22 @@ extension Oracle {
             violate(.consumption, "\(flat.account) consumed \(consumed) Wh in \(world.now - before.at) ms")
         }
         // The first of a series is billed to nobody.
-        guard let energy = reading.energy, reading.consumed ?? .zero > .zero, let counted = world.counted(flat) else {
+        guard let energy = reading.energy, let counted = world.counted(flat) else { return }
+        // Where its counter rose by itself it shows more for good.
+        let most = counted + risen(flat) + (risen(flat) > 0 ? shownBefore(flat) : 0) + 1
+        guard reading.consumed ?? .zero > .zero else {
+            // Number and register are two requests: one of them may have gone astray, and what follows agrees with it.
+            if energy.value > most, reading.sample.serial != nil, mayBeAstray(flat.endpoint) {
+                mixed.insert(flat.account)
+            }
             return
         }
         follow(reading, flat, counted)
-        // Where its counter rose by itself it shows more for good.
-        let most = counted + risen(flat) + (risen(flat) > 0 ? shownBefore(flat) : 0) + 1
-        guard energy.value > most else { return }
+        guard energy.value > most else {
+            mixed.remove(flat.account)
+            return
+        }
+        guard !mixed.contains(flat.account) else { return }
         violate(.energy, "\(flat.account) is read at \(energy.value) Wh, its meter has counted \(counted)")
     }
 }

@@ -81,6 +81,8 @@ final class Oracle {
     var closedElsewhere: Set<String> = []
     /// When a flat's meter was first said to answer in the place of another's, and whose.
     var foundElsewhere: [String: [(place: String, at: Int64)]] = [:]
+    /// Whose series began with a reading of two meters.
+    var mixed: Set<String> = []
     /// When a trip opened the other of two flats that had changed places, by either.
     var openedAstray: [String: [Int64]] = [:]
     /// Relays that a trip of another may have opened, as the daemon says and may think, and since when it does.
