@@ -78,6 +78,33 @@ import Testing
         #expect(story.series.quarantine?.needsBaseline == true)
     }
 
+    /// A person was asked first for a register of zeros, and then it jumped: what comes in between explains nothing of the jump.
+    @Test(arguments: [[0], [900_000], [0, 900_000]] as [[Int64]])
+    func `I-M9 a jump after a register that fell is not billed because garbage comes in between`(_ low: [Int64]) {
+        var story = MeterStory(energy: 1_000_000)
+        var minute: Int64 = 0
+        for energy in low {
+            for _ in 0..<3 {
+                minute += 5
+                guard case .quarantined = story.read(minute, energy + (energy == 0 ? 0 : minute)) else {
+                    return Issue.record("\(energy) counts")
+                }
+            }
+        }
+        for _ in 0..<3 {
+            minute += 5
+            #expect(story.read(minute, 1_022_000 + minute) == .quarantined(.jump))
+        }
+        _ = story.read(110, 3_000_000_000)
+        for minute in stride(from: Int64(120), through: 240, by: 15) {
+            if case .quarantined = story.read(minute, 1_022_000 + minute) {
+            } else {
+                Issue.record("\(story.consumed?.value ?? 0) Wh are billed in minute \(minute)")
+            }
+        }
+        #expect(story.series.last?.energy == WattHours(1_000_000))
+    }
+
     /// By the time that something else happens to the meter the jump would have become possible: 22 kWh in two hours.
     @Test(arguments: ["fall", "garbage", "stranger", "rise", "zero", "spike", "dip", "other"])
     func `I-M9 a jump that waits for a person is not billed because something else happens meanwhile`(_ what: String) {

@@ -82,7 +82,8 @@ extension Oracle {
             jumps[flat.account] =
                 "\(flat.account) is billed \(consumed.value) Wh, which its meter could not have passed"
         }
-        // What it fell before may have made the rise small enough to pass for consumption.
-        rises[flat.account]?.billed = max(rise.billed, min(rise.billed + consumed.value, risen(flat)))
+        // What it fell before may have made the rise small enough to pass for consumption; and of a fall before the series began nothing is
+        // missing.
+        rises[flat.account]?.billed = max(rise.billed, min(rise.billed + consumed.value, rise.wattHours))
     }
 }

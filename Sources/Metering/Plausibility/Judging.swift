@@ -154,7 +154,11 @@ extension QuarantineRun {
     ) -> QuarantineRun {
         var next = self
         next.candidate = reading
-        if case .jump = step { next.asked = min(asked ?? reading.energy, reading.energy) }
+        if case .jump = step {
+            // What was shown below what counts, by a register of zeros say, is no jump that it could be less than.
+            let before = asked.flatMap { asked in last.map { asked > $0.energy } ?? true ? asked : nil }
+            next.asked = min(before ?? reading.energy, reading.energy)
+        }
         let fromCandidate = candidate.map { RegisterStep(from: $0, to: reading, modulus: modulus, limits: limits) }
         guard let candidate, fromCandidate?.consumed != nil else {
             next.consistent = 1
