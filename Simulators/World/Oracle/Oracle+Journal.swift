@@ -147,9 +147,20 @@ extension Oracle {
             }
             from = look
         }
-        let since = shown[flat.account, default: []].filter { $0.at >= from }.map(\.energy)
-        guard let first = since.first else { return true }
-        return !since.contains { $0 > first }
+        return !hasFlowed(flat, since: from)
+    }
+
+    private func mayHaveOpened(_ trip: Track) -> Bool {
+        switch order(trip)?.state {
+        case .unknown, .failed, .verified: true
+        default: trip.leftCount > 0
+        }
+    }
+
+    private func hasFlowed(_ flat: Flat, since: Int64) -> Bool {
+        let energies = shown[flat.account, default: []].filter { $0.at >= since }.map(\.energy)
+        guard let first = energies.first else { return false }
+        return energies.contains { $0 > first }
     }
 
     private func opened(_ flat: Flat) {
@@ -193,6 +204,12 @@ extension Oracle {
         if let last = permits.last(where: { $0.permit.supplyPoint == point }), order(last) != nil,
             track.openedAt - last.durableAt < 600_000,
             verifiedAt[last.permit.order] ?? .max > track.openedAt
+        {
+            return
+        }
+        // For a day, as long as no two readings that count have shown that energy flows, it may be what a trip did that reads closed.
+        if let last = permits.last(where: { $0.permit.supplyPoint == point }), mayHaveOpened(last),
+            track.openedAt - last.durableAt < 86_400_000, !hasFlowed(flat, since: last.durableAt)
         {
             return
         }
