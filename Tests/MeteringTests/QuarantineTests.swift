@@ -86,9 +86,7 @@ import Testing
         for energy in low {
             for _ in 0..<3 {
                 minute += 5
-                guard case .quarantined = story.read(minute, energy + (energy == 0 ? 0 : minute)) else {
-                    return Issue.record("\(energy) counts")
-                }
+                #expect(story.read(minute, energy == 0 ? 0 : energy + minute) != .accepted)
             }
         }
         for _ in 0..<3 {
