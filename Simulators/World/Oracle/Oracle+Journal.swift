@@ -207,9 +207,10 @@ extension Oracle {
         {
             return
         }
-        // For a day, as long as no two readings that count have shown that energy flows, it may be what a trip did that reads closed.
+        // For a day, as long as no two readings that count, and were taken when its write was past, have shown that energy flows, it may be
+        // what a trip did that reads closed.
         if let last = permits.last(where: { $0.permit.supplyPoint == point }), mayHaveOpened(last),
-            track.openedAt - last.durableAt < 86_400_000, !hasFlowed(flat, since: last.durableAt)
+            track.openedAt - last.durableAt < 86_400_000, !hasFlowed(flat, since: last.durableAt + 10_000)
         {
             return
         }
