@@ -86,7 +86,7 @@ extension World {
         let flat = beside[Int(dice.below(Int64(beside.count)))]
         let place = Place(endpoint: Town.endpointName(flat.endpoint), unit: Town.moduleUnit)
         tell("another relay module hangs at \(place)")
-        try? fleet.setSerial(dice.below(2) == 0 ? "0" : "999999", at: place, now: truth)
+        try? fleet.setSerial(dice.below(3) > 0 ? "0" : "999999", at: place, now: truth)
         let lasts = lasting(6_000, 12_000)
         oracle.restless(flat.endpoint, until: now + lasts)
         agenda.add(.moduleIsBack(endpoint: flat.endpoint), at: now + lasts)
