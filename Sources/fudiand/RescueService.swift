@@ -13,7 +13,7 @@ struct RescueService: Service {
     let daemon: Daemon
     let log: Logger
 
-    private static let interval = Duration.seconds(10)
+    private static let interval = Duration.seconds(3)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {

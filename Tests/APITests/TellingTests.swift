@@ -84,6 +84,21 @@ struct TellingTests {
         #expect(en.error(denied).dropFirst() == ["  role: supervisor", "  action: change users"])
     }
 
+    @Test func `an exported row stands under the number that its account has now, also after it changed hands`() {
+        func isRead(_ number: String?) -> Bool {
+            let row = TrailRow(
+                position: 7, at: Instant(milliseconds: 1_795_399_200_000), monotonic: Monotonic(milliseconds: 5),
+                actor: "gu",
+                role: "supervisor", session: "life 1", second: nil, action: "account.hold", subject: "account 3301",
+                account: 4,
+                reason: "r", before: nil, after: nil, hash: [UInt8](repeating: 7, count: 32))
+            let body = AuditRowBody(row, account: number, calendar: .china)
+            return body.isReadAsWritten(["4": "3301"])
+        }
+        #expect(isRead("3301") && isRead("3301-1") && isRead("3301-12"))
+        #expect(!isRead("3302") && !isRead("3301-") && !isRead("3301-x") && !isRead("33011") && !isRead(nil))
+    }
+
     @Test func `what an end would bring is told before it, and whose home is protected on every screen`() {
         let ending = EndingBody(refund: "322.79", deposit: "50.00", owed: "0.00")
         #expect(

@@ -176,6 +176,9 @@ import Testing
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.protection = .lifeSupport }])
         #expect(world.live(.close(account: "3301", reading: .last))?.code == "life.closed")
+        // Nobody is sent to switch the protected home off by hand.
+        #expect(!world.items(.case).contains { $0.reason == "life.switchOff" })
+        #expect(world.items(.case).contains { $0.reason == "life.protectionToReview" })
         let opening = Opening(
             account: EngineHarness.newAccount("3390"), place: .existing(meters: ["m3301"], .last))
         #expect(world.live(.open(opening))?.code == "life.opened")

@@ -83,7 +83,10 @@ extension World {
     func exchangeModule() {
         let beside = town.flats.filter { $0.channel != nil && $0.module == Town.moduleUnit && !isWritten($0) }
         guard !beside.isEmpty else { return }
-        let flat = beside[Int(dice.below(Int64(beside.count)))]
+        // Rather where somebody is off, and may be switched on.
+        let dark = beside.filter { oracle.contacts[$0.contactPlace]?.isOpen == true }
+        let choice = dark.isEmpty ? beside : dark
+        let flat = choice[Int(dice.below(Int64(choice.count)))]
         let place = Place(endpoint: Town.endpointName(flat.endpoint), unit: Town.moduleUnit)
         tell("another relay module hangs at \(place)")
         try? fleet.setSerial(dice.below(3) > 0 ? "0" : "999999", at: place, now: truth)

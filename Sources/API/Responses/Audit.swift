@@ -66,7 +66,15 @@ public struct AuditRowBody: Hashable, Sendable, Codable {
         guard let seconds = Timestamps.parse(at)?.milliseconds, abs(seconds - Int64(atMs)) < 1000 else { return false }
         guard let account else { return true }
         guard let accountId else { return false }
-        return numbers[accountId].map { $0 == account } ?? true
+        return numbers[accountId].map { isNumber(account, of: $0) } ?? true
+    }
+
+    /// Whether it is the number that the account was founded under, or the one that it got when it changed hands: `3301-1`.
+    private func isNumber(_ number: String, of founded: String) -> Bool {
+        if number == founded { return true }
+        guard number.hasPrefix(founded + "-") else { return false }
+        let count = number.dropFirst(founded.count + 1)
+        return !count.isEmpty && count.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     /// The row as the chain has it; nil: a number or the hash is none.

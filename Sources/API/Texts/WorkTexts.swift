@@ -151,7 +151,8 @@ extension RecordedPhrase {
     /// Of accounts that change hands, stand empty or end.
     static let lives = [
         RecordedPhrase(
-            "life.protectionToReview", "过户后请核查保电是否继续", en: "another holder: does the protection still hold?"),
+            "life.protectionToReview", "户主变更或销户，请核查保电是否继续",
+            en: "the holder changed or left: does the protection still hold?"),
         RecordedPhrase("life.switchOff", "已销户，请到现场停电", en: "the account is closed: switch off on the spot"),
         RecordedPhrase("life.refund |", "应退还用户 {0} 元", en: "pay {0} yuan back to the customer"),
         RecordedPhrase("life.useWhileVacant", "空置期间有用电", en: "energy is used while the supply counts as vacant"),

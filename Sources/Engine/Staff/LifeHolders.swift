@@ -217,9 +217,12 @@ extension Draft {
             raiseEpoch(point.record.id, "the account is closed")
             dropRestore(point.record.id, "the account is closed")
             if point.record.relay == nil || !point.belief.isOffByUs {
-                // No permit for it yet: an engineer switches off, by hand and on the spot.
+                // No permit for it yet: an engineer switches off, by hand and on the spot. Where somebody is protected two persons say first
+                // that nobody is any more.
+                let isProtected = accounts[id]?.record.protection != nil
                 openWorkItem(
-                    .case, account: id, point: point.record.id, within: .days(3), reason: "life.switchOff")
+                    .case, account: id, point: point.record.id, within: .days(3),
+                    reason: isProtected ? "life.protectionToReview" : "life.switchOff")
             }
         }
         for kind in [WorkItem.Kind.proposal, .contact] { settleItems(kind, of: id, result: "the account is closed") }

@@ -8,6 +8,8 @@ extension HotState {
     /// Whether closed that is read there proves nothing: a closing is written all the same.
     public func isClosedDoubtful(_ point: SupplyPointState) -> Bool {
         if case .usPerhaps = point.belief.openedBy { return true }
+        // A trip may leave at any moment now, and nobody live to tell of it.
+        if let order = point.order.flatMap({ orders[$0] }), order.kind == .trip, !order.state.isEnd { return true }
         // Only a cache, or nobody, has told since our opening or closing.
         if let unseen = point.unseenOpening, unseen.heardAt == nil { return true }
         return point.mayBeOff

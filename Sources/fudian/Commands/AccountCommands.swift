@@ -166,6 +166,12 @@ extension ExplainCommand {
         }
         let to = try time(to, endOfDay: true) ?? Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
         let from = try time(from, endOfDay: false) ?? to - .days(30)
+        // What was changed since it was written explains nothing.
+        let proof = try file.proof(noted: nil)
+        guard proof.sound else {
+            Terminal.write(server.output.json ? [JSONText.encode(proof)] : server.output.teller.auditProof(proof))
+            return .failure
+        }
         let times = try file.offTimes(of: number, from: from, to: to)
         let response = OffTimesResponse(account: number, from: from, to: to, times, calendar: calendar)
         Terminal.write(

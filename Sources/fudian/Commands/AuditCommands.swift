@@ -135,9 +135,12 @@ struct AuditFile {
     func offTimes(of number: String, from: Instant, to: Instant) throws -> [OffTime] {
         var rows: [Int64: [TrailRow]] = [:]
         var accounts: [Int64] = []
-        try each { _, row in
+        try each { body, row in
             guard let account = row.account else { return true }
-            if row.action == "account.founded", row.subject == "account \(number)" { accounts.append(account) }
+            // Founded under the number, or under that of the home, before it changed hands.
+            let isMeant =
+                row.action == "account.founded" && row.subject == "account \(number)" || body.account == number
+            if isMeant, !accounts.contains(account) { accounts.append(account) }
             if accounts.contains(account), row.at <= to { rows[account, default: []].append(row) }
             return true
         }
