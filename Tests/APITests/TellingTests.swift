@@ -1,6 +1,8 @@
 import API
 import Languages
+import Quantities
 import Testing
+import Trail
 
 /// What people see, word for word.
 struct TellingTests {
