@@ -177,7 +177,7 @@ let package = Package(
         tests("WorldTests", ["Rig"]),
         tests("YearTests", ["Rig"]),
         tests("SystemdTests", ["Gateway", "Documents"]),
-        tests("APITests", ["API", "Billing", "Languages", "Quantities"]),
+        tests("APITests", ["API", "Billing", "Languages", "Quantities", "Trail"]),
         tests(
             "ConsoleTests",
             [
