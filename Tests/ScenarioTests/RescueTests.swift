@@ -113,8 +113,12 @@ import Testing
             try stage.daemon.cli(
                 ["rescue"] + words + ["--config", stage.daemon.configuration, "--lang", "en"], as: "supervisor")
         }
-        _ = try stage.wait(60, for: "the home to be listed") {
-            try rescue(["list"]).output.contains("M1") ? true : nil
+        _ = try stage.wait(60, for: "the trip") {
+            try stage.daemon.get("/v1/accounts/1", as: "agent").json["supply"] as? String == "off" ? true : nil
+        }
+        _ = try stage.wait(60, for: "the home to be listed as it stands after it") { () -> Bool? in
+            let isDoubted = try String(contentsOfFile: list, encoding: .utf8).contains("closedIsDoubtful")
+            return try rescue(["list"]).output.contains("M1") && !isDoubted ? true : nil
         }
         stage.daemon.kill()
         // Nothing can be written down beside the list.
