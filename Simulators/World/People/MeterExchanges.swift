@@ -90,6 +90,7 @@ extension World {
         // Nothing can be open there any more.
         if exchange.isBeside, let flat = town.flat(account), oracle.contacts[flat.contactPlace]?.isOpen == true {
             tell("the relay in the meter of \(account) is bridged")
+            if let ended = try? fleet.clear(.stuckOpen, at: flat.contactPlace, now: truth) { perform(ended.actions) }
             if let actions = try? fleet.hand(.close, at: flat.contactPlace, now: truth) { perform(actions) }
         }
         town.change(account) { flat in
