@@ -117,7 +117,7 @@ extension World {
         case .device: place = dice.below(3) == 0 ? unit(of: flat.contactPlace) : flat.meterPlace
         case .values:
             // A cache that told of a meter that hangs there no more could not be told from that meter.
-            if kind == .freeze, !stashed.isEmpty { return }
+            if kind == .freeze, !stashed.isEmpty || swappedFlats != nil { return }
             place = flat.meterPlace
         case .contact:
             place = flat.contactPlace
