@@ -57,7 +57,8 @@ extension World {
         for point in state.supplyPoints.values {
             // A relay beside its meter is looked at only when it is operated.
             let isUnseen = point.belief.state == nil && point.belief.openedBy == nil && plot.run != .golden
-            if point.restore != nil || point.belief.state != .closed && !isUnseen {
+            let isStranded = oracle.flat(point.record.id).map { stranded.contains($0.account) } ?? false
+            if point.restore != nil || point.belief.state != .closed && !isUnseen && !isStranded {
                 left.append("relay \(point.record.id) is not closed")
             }
         }

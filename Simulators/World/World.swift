@@ -88,6 +88,8 @@ final class World {
     var healedAt: Int64 = 0
     /// The serials of the payments that everybody makes when the world has healed.
     var healing: Set<String> = []
+    /// Whose last payment lies in suspense, by a date before a change of hands that a wrong clock dated: a person has to assign it.
+    var stranded: Set<String> = []
     var isOver = false
     /// Since when all that the story wants has come about.
     var calmSince: Int64?

@@ -190,7 +190,9 @@ struct Audit {
     private func power() {
         for flat in world.town.flats {
             let meter = try? world.fleet.state(at: flat.meterPlace, now: world.truth).first
-            if meter?.isSupplied != true { world.violate(.finalPower, "\(flat.account) has no power at the end") }
+            if meter?.isSupplied != true, !world.stranded.contains(flat.account) {
+                world.violate(.finalPower, "\(flat.account) has no power at the end")
+            }
         }
         if world.plot.run == .swarm {
             for transfer in world.bank.transfers where world.healing.contains(transfer.request.key.serial) {

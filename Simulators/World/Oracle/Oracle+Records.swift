@@ -10,6 +10,7 @@ extension Oracle {
     /// A turn is durable. `isLate`: it was in doubt, and was found on the disk by the next life; what it was decided on is past.
     func committed(_ records: [Record], outAt: Int64, isLate: Bool = false) {
         let now = world.now
+        defer { keptDoubt = (errorAtLastTurn, doubtedUntil) }
         var accounts: [AccountState] = []
         var answers = 0
         var staffAudits = 0

@@ -128,6 +128,8 @@ final class Oracle {
     var trustedByPerson = false
     /// The wall clock jumped while the daemon ran: until then, or until a person vouches for it, nobody is tripped.
     var doubtedUntil: Int64 = 0
+    /// As the last turn that is durable knew of the clock.
+    var keptDoubt: (error: Int64?, until: Int64) = (nil, 0)
     var bootedAt: Int64 = 0
     /// The machine started once while its wall clock was wrong.
     private(set) var bootedWithAnotherTime = false
@@ -211,6 +213,8 @@ final class Oracle {
         markRead = []
         frontIsDrained = false
         lifeBeganWall = wall
+        // What it saw of the clock, and did not keep, is forgotten.
+        (errorAtLastTurn, doubtedUntil) = keptDoubt
     }
 
     func rebooted() {
@@ -219,6 +223,7 @@ final class Oracle {
         bootedAt = world.now
         if world.times.error(world.now).magnitude > 60_000 { bootedWithAnotherTime = true }
         errorAtLastTurn = nil
+        keptDoubt = (nil, 0)
     }
 
     /// The engine looks at its clocks. One that believed its wall clock must notice that it was set (F-S6).

@@ -119,7 +119,11 @@ extension World {
         let transfer = bank.transfers[index]
         let receipt: Receipt
         switch answer {
-        case .receipt(let told, _): receipt = told
+        case .receipt(let told, _):
+            receipt = told
+            if told.supply == .suspense, healing.contains(transfer.request.key.serial) {
+                stranded.insert(transfer.request.accountNumber)
+            }
         case .unavailable: return
         // By a clock that is wrong, and believed: asked again until it is right.
         case .paymentRefused([.businessDateFar]) where oracle.wallWasWrong,
