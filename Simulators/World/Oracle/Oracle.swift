@@ -134,7 +134,7 @@ final class Oracle {
     /// The machine started once while its wall clock was wrong.
     private(set) var bootedWithAnotherTime = false
     /// How far the wall clock was ahead when the engine looked at it last.
-    private var errorAtLastTurn: Int64?
+    var errorAtLastTurn: Int64?
     /// Wall clocks that were wrong make ages and dates of their own.
     var wallWasWrong = false
 
