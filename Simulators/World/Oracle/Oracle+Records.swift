@@ -250,6 +250,7 @@ extension Oracle {
             // Number and register are two requests: one of them may have gone astray, and what follows agrees with it.
             if energy.value > most, reading.sample.serial != nil, mayBeAstray(flat.endpoint) {
                 mixed.insert(flat.account)
+                begunMixed.insert(flat.account)
             }
             return
         }

@@ -83,6 +83,8 @@ final class Oracle {
     var foundElsewhere: [String: [(place: String, at: Int64)]] = [:]
     /// Whose series began with a reading of two meters.
     var mixed: Set<String> = []
+    /// Whose series ever did: what was billed in it may be the other's.
+    var begunMixed: Set<String> = []
     /// When a trip opened the other of two flats that had changed places, by either.
     var openedAstray: [String: [Int64]] = [:]
     /// Relays that a trip of another may have opened, as the daemon says and may think, and since when it does.
