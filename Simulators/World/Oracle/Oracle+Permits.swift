@@ -160,10 +160,9 @@ extension Oracle {
             isOpening
             ? permits.last { $0.permit.supplyPoint == point }?.permit.order
             : orders.values.filter { $0.supplyPoint == point && $0.kind == .close }.map(\.id).max()
-        guard let order, !audited.contains("\(isOpening ? "order.released" : "order.close") order \(order)") else {
-            return
-        }
-        violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row of order \(order)")
+        let action = isOpening ? "order.released" : "order.close"
+        if let order, audited.contains("\(action) order \(order)") { return }
+        violate(.auditFirst, "\(isOpening ? "open" : "close") \(flat.account) without an audit row of its order")
     }
 
     private func opens(_ flat: Flat) {
