@@ -260,4 +260,44 @@ import Testing
         world.settle(steps: 4)
         #expect(world.operations.count == operations)
     }
+
+    @Test func `F-B24 I-C11 another master that opens a relay beside its meter is told at the next mark and not fought`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.separateRelay = true }])
+        let meter = try #require(world.meter("3301"))
+        world.settle(steps: 3)
+        #expect(world.point("3301")?.foreignOperations == 0)
+        world.relay[meter] = .open
+        world.power[meter] = Watts(0)
+        world.settle(steps: 1)
+        #expect(world.point("3301")?.belief.openedBy == .foreign)
+        #expect(world.items(.foreignOpen).count == 1)
+        // Told once, however many marks go by, and a bridge around it is no reason to close it.
+        world.settle(steps: 3)
+        world.power[meter] = Watts(4_400)
+        world.isWelded = true
+        world.settle(steps: 4)
+        #expect(world.point("3301")?.foreignOperations == 1)
+        #expect(world.point("3301")?.restore == nil)
+        #expect(world.operations.isEmpty)
+        // Whoever opened it closes it again: seen by the load.
+        world.relay[meter] = .closed
+        world.settle(steps: 4)
+        #expect(world.point("3301")?.belief.openedBy == nil)
+        #expect(world.items(.foreignOpen).isEmpty)
+    }
+
+    @Test func `F-B24 a home beside whose meter nothing flows and nothing was opened is looked at and left alone`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.separateRelay = true }])
+        let meter = try #require(world.meter("3301"))
+        world.settle(steps: 3)
+        world.power[meter] = Watts(0)
+        world.settle(steps: 4)
+        #expect(world.point("3301")?.foreignOperations == 0)
+        #expect(world.point("3301")?.belief.state == .closed)
+        #expect(world.items(.foreignOpen).isEmpty && world.operations.isEmpty)
+    }
 }

@@ -287,7 +287,10 @@ extension Draft {
             end(order, .verified, "reads \(relay.rawValue)")
             // It is known whose it is: a look at a relay beside a meter whose energy flows.
             guard case .usPerhaps(let trip) = point.belief.openedBy else {
-                if relay != .closed, loadSeen(reading) != nil, mayHaveHitAnother(point) { wiredOtherwise(id) }
+                let isOurs = point.belief.openedBy.map(\.isOurs) ?? (point.unseenOpening != nil)
+                if relay != .closed, isOurs, loadSeen(reading) != nil, mayHaveHitAnother(point) {
+                    wiredOtherwise(id)
+                }
                 see(relay, at: now, id, isProven: true)
                 if let reading, saysSomething(reading) {
                     settleUnseenOpening(reading, id, looked: relay, after: before)

@@ -172,23 +172,8 @@ extension Draft {
             // A bypass or a welded contact: it is open, and energy flows (F-B15).
             openWorkItem(
                 .case, account: after.record.account, point: id, within: .hours(4), reason: Draft.energyAfterTrip)
-            // Or somebody has closed a relay that tells its state to orders only (F-B24).
-            if after.pairing != .inMeter, after.restore == nil {
-                beginLook(after, cause: "energy flows, and the relay was opened")
-            }
         }
-        if let after = supplyPoints[id], after.pairing != .inMeter, after.order == nil, after.restore == nil,
-            after.belief.isOffByUs, after.belief.state == nil, after.belief.openedBy == .inherited,
-            let power = reading.power, power.value > Draft.noLoad.value, let consumed = reading.consumed,
-            consumed > .zero
-        {
-            beginLook(after, cause: "energy flows, and nobody knows how the relay was left")
-        }
-        if let after = supplyPoints[id], mayBeClosedByHand(after), let power = reading.power,
-            power.value > Draft.noLoad.value, let consumed = reading.consumed, consumed > .zero
-        {
-            beginLook(after, cause: "energy flows, and the protection had opened")
-        }
+        lookBeside(reading, id)
         if let testing = supplyPoints[id], case .testing(let test) = testing.pairing {
             advanceTest(test, testing, reading)
         }
