@@ -109,6 +109,15 @@ extension Call {
             "POST", "/v1/accounts/{number}/leave-meter", "/v1/accounts/3612/leave-meter",
             #"{"mode":"barter","reason":"seen to"}"#, as: .engineer, second: .supervisor, status: 400),
         Call(
+            "POST", "/v1/accounts/{number}/contacts", "/v1/accounts/3612/contacts",
+            #"{"phone":"13900000002","contacts":[{"name":"夫","phone":"13900000001"}],"reason":"a new number"}"#,
+            as: .operator),
+        Call(
+            "POST", "/v1/accounts/{number}/contacts", "/v1/accounts/3612/contacts",
+            #"{"phone":"13900000002","reason":"a new number"}"#, as: .operator, status: 409),
+        Call(
+            "POST", "/v1/accounts/{number}/contacts", "/v1/accounts/3612/contacts", why, as: .operator, status: 400),
+        Call(
             "POST", "/v1/accounts/{number}/credit", "/v1/accounts/3612/credit",
             #"{"class":"a","until":"2026-12-31","reason":"known for years"}"#, as: .supervisor),
         Call("GET", "/v1/accounts/{number}/life", "/v1/accounts/3612/life"),

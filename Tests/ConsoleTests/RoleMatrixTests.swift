@@ -38,6 +38,7 @@ private let allowed: [StaffAction: Set<Role>] = [
     .life: [.supervisor],
     .install: [.supervisor, .engineer],
     .setCredit: [.supervisor],
+    .changeContacts: [.operator, .supervisor],
     .settlePurchase: [.supervisor],
     .manageUsers: [.securityAdmin],
     .audit: [.auditor, .supervisor, .securityAdmin],

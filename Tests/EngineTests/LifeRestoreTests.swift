@@ -98,4 +98,22 @@ import Testing
         #expect(world.point("3390")?.restore?.fieldJob == job.id)
         #expect(world.oracle.violations == [])
     }
+
+    @Test func `I-C9 a former holder's yes is not the next one's, who chose to be asked first`() throws {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let yes = StaffCommand.restore(account: "3301", graceUntil: world.clocks.wall + .hours(1), confirmed: true)
+        #expect(world.ask(yes, by: EngineHarness.agent)?.code == "restore.started")
+        fail(world)
+        #expect(world.live(transfer())?.code == "life.transferred")
+        fail(world)
+        let choose = StaffCommand.guards(.chooseRestore(account: "3301", .confirm))
+        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.set")
+        world.settle(steps: 60)
+        #expect(world.isOpen() && world.items(.confirmRestore).count == 1)
+        #expect(world.ask(yes, by: EngineHarness.agent, id: "again")?.code == "restore.started")
+        world.serve()
+        #expect(!world.isOpen())
+        #expect(world.oracle.violations == [])
+    }
 }

@@ -261,7 +261,8 @@ import Testing
         #expect(world.operations.count == operations)
     }
 
-    @Test func `F-B24 I-C11 another master that opens a relay beside its meter is told at the next mark and not fought`()
+    @Test
+    func `F-B24 I-C11 another master that opens a relay beside its meter is told at the next mark and not fought`()
         throws
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.separateRelay = true }])

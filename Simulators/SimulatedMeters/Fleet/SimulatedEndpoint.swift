@@ -71,6 +71,7 @@ struct Incoming {
     let request: Result<Request, ServerException>
     /// The endpoint's ``SimulatedEndpoint/boots`` when it came.
     let boots: Int
+    let cameAt: Instant
 
     var endpoint: SimulatedEndpoint { connection.endpoint }
     var function: UInt8 {

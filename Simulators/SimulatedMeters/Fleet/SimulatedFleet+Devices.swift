@@ -68,8 +68,8 @@ extension SimulatedFleet {
         note(
             .write(
                 WriteRecord(
-                    place: place, connection: incoming.connection.number, function: request.function,
-                    address: request.address,
+                    place: place, connection: incoming.connection.number, cameAt: incoming.cameAt,
+                    function: request.function, address: request.address,
                     values: request.writtenWords, outcome: outcome, orders: orders)), at: now)
     }
 

@@ -42,7 +42,8 @@ extension SimulatedFleet {
         let request: Result<Request, ServerException>
         do { request = .success(try Request(pdu: pdu)) } catch { request = .failure(error) }
         let incoming = Incoming(
-            connection: client, transaction: transaction, unit: unit, request: request, boots: endpoint.boots)
+            connection: client, transaction: transaction, unit: unit, request: request, boots: endpoint.boots,
+            cameAt: now)
         let device = endpoint.units[Int(unit)]
         if endpoint.behaviour.isImmediate, endpoint.faults.isEmpty, device?.faults.isEmpty ?? true,
             endpoint.busFreeAt <= now,

@@ -68,6 +68,8 @@ public enum HandAction: String, Hashable, Sendable, CaseIterable {
 public struct WriteRecord: Hashable, Sendable {
     public let place: Place
     public let connection: Int
+    /// When the endpoint took it; a busy one, or one that acknowledges first, performs it later.
+    public let cameAt: Instant
     public let function: UInt8
     public let address: UInt16
     /// Words; of coils 0 or 1.

@@ -20,7 +20,7 @@ extension Oracle {
                 return
             }
             guard record.outcome == .performed else { return }
-            for order in record.orders { arm(record, order, at: event.at) }
+            for order in record.orders { arm(record, order) }
         case .contact(let record): move(record)
         // Open already: now it has a reason of its own.
         case .hand(let place, .trip) where contacts[place]?.isOpen == true:
@@ -33,8 +33,8 @@ extension Oracle {
         }
     }
 
-    /// Before a write its device, and the meter beside it, told on the same connection who they are.
-    private func arm(_ record: WriteRecord, _ order: RelayOrder, at: Instant) {
+    /// Before a write came its device, and the meter beside it, told on the same connection who they are.
+    private func arm(_ record: WriteRecord, _ order: RelayOrder) {
         guard let flat = world.town.flat(withContactAt: order.place) else {
             return violate(.identity, "a write to \(order.place), which nobody has")
         }
@@ -43,7 +43,8 @@ extension Oracle {
         if flat.channel != nil { needed.append((flat.meterPlace, flat.serial)) }
         for (place, serial) in needed {
             let seen = sightings.last {
-                $0.place == place && $0.connection == record.connection && at - $0.at <= Oracle.armWindow
+                $0.place == place && $0.connection == record.connection && $0.at <= record.cameAt
+                    && record.cameAt - $0.at <= Oracle.armWindow
             }
             if seen?.serial != serial {
                 violate(

@@ -138,6 +138,20 @@ public struct LeaveMeterBody: Hashable, Sendable, Codable {
     }
 }
 
+/// Other telephones of an account. What is absent stays.
+public struct ContactsBody: Hashable, Sendable, Codable {
+    public let phone: String?
+    /// In the place of all that were there.
+    public let contacts: [ContactBody]?
+    public let reason: String
+
+    public init(phone: String? = nil, contacts: [ContactBody]? = nil, reason: String) {
+        self.phone = phone
+        self.contacts = contacts
+        self.reason = reason
+    }
+}
+
 /// A credit class against the rule.
 public struct CreditClassBody: Hashable, Sendable, Codable {
     /// `a`, `b`, `c`, `d`.

@@ -15,6 +15,9 @@ extension Texts {
         "life.agreementMissing": Words("refused: there is no agreement", "拒绝：未签供用电合同"),
         "life.changesNothing": Words("refused: the change changes nothing", "拒绝：变更内容为空"),
         "life.clash": Words("refused: it does not agree with what is there", "拒绝：与现有数据不符"),
+        "life.contactsSet": Words(
+            "the telephones are changed; notices that had not arrived begin anew", "联系电话已变更；尚未送达的通知重新开始"),
+        "life.contactsSame": Words("refused: these are its telephones already", "拒绝：联系电话并无不同"),
         "life.contactsMissing": Words(
             "refused: two telephone numbers are needed (--phone and --contact)", "拒绝：须有两个联系电话（--phone 及 --contact）"),
         "life.creditInMeter": Words(

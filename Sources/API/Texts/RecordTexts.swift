@@ -147,6 +147,7 @@ extension Texts {
         "approve": Words("decide a proposal", "审批提议"),
         "life": Words("open, transfer, change or close an account", "开户、过户、变更或销户"),
         "install": Words("put up or exchange a meter", "装表、换表或变更倍率"),
+        "change_contacts": Words("change a customer's telephones", "变更用户联系电话"),
         "safe_restore": Words("say whether the customer is asked before power returns", "设定复电前是否确认"),
         "protect": Words("protect a home, renew it", "登记保电或续期"),
         "end_protection": Words("end a protection", "解除保电"),

@@ -14,15 +14,16 @@ extension Texts {
             "accepted, but nothing can prove from afar which meter it is: somebody must go there and switch it on; a field job is open",
             "已受理，但远程无法核实电表身份：须派人到现场合闸，已生成外勤工单"),
         "restore.graceMissing": Words(
-            "refused: the account owes; say until when the debt shall not trip (grace)", "拒绝：账户欠费，请给出宽限期限"),
+            "refused: the account owes; say until when the debt shall not trip (--grace)",
+            "拒绝：账户欠费，请给出宽限期限（--grace）"),
         "restore.graceTooLong": Words("refused: the grace is longer than your role may give", "拒绝：宽限超出您角色的权限"),
         "restore.graceUsed": Words(
             "refused: an operator gave grace within the last 30 days; ask a supervisor", "拒绝：30 天内已给过宽限，请联系主管"),
         "restore.lockedOut": Words(
-            "refused: an electrician has locked this supply out; only they may end it", "拒绝：电工已挂牌，须由其本人解除"),
+            "refused: an electrician has locked this supply out; they end it, or two persons", "拒绝：电工已挂牌，须由其本人或双人解除"),
         "restore.notConfirmed": Words(
-            "refused: speak with the customer first, then ask again and say so (confirmed)",
-            "拒绝：请先与用户确认可以复电，再注明已确认后重试"),
+            "refused: speak with the customer first, then ask again and say so (--confirmed)",
+            "拒绝：请先与用户通话确认可以复电，再加 --confirmed 重试"),
         "restore.needsEngineer": Words(
             "refused: the meter's own protection has opened it; an engineer decides after a look",
             "拒绝：电表自身保护已动作，须由技术人员查看后决定"),

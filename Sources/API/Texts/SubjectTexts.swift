@@ -39,6 +39,7 @@ extension RecordedPhrase {
         RecordedPhrase(
             "move account | out of its meter to |", "户号 {0} 由表内购电改为 {1}",
             en: "move account {0} out of its meter's credit to {1}"),
+        RecordedPhrase("telephones of account |", "户号 {0} 变更联系电话", en: "change the telephones of account {0}"),
         RecordedPhrase("vacancy of account |", "户号 {0} 登记空置", en: "account {0} is vacant"),
         RecordedPhrase("end of vacancy of account |", "户号 {0} 解除空置", en: "account {0} is not vacant any more"),
         RecordedPhrase(

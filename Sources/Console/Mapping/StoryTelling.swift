@@ -320,7 +320,7 @@ extension StoryTelling {
         return Words("{3} ({0}){1}: {4}, {5}: {6}{2}.", "{3}（{0}）{1}：{4}，{5}：{6}{2}。").with([role, second, what] + own)
     }
 
-    private static let ofLife = [StaffAction.life, .install, .setCredit].map(\.rawValue)
+    private static let ofLife = [StaffAction.life, .install, .setCredit, .changeContacts].map(\.rawValue)
 
     /// The engine's answer as the audit keeps it: outcome, code, reasons.
     private func answer(_ text: String) -> Words {

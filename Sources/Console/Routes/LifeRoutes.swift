@@ -143,6 +143,20 @@ enum LifeRoutes {
         return try await exchange.serve(.life(.endCreditOverride(account: account)), reason: reason)
     }
 
+    static func setContacts(_ exchange: Exchange) async throws -> Response {
+        var reader = try BodyReader(exchange.body)
+        let phone = reader.optionalText("phone", limit: 40)
+        let isGiven = reader.isGiven("contacts")
+        let contacts = reader.contacts()
+        if phone == nil, !reader.isGiven("phone"), !isGiven { reader.note("phone", .missing) }
+        let reason = reader.text("reason")
+        try reader.finish()
+        guard let reason else { throw Refused(.requestInvalid) }
+        let new = NewContacts(phone: phone, contacts: isGiven ? contacts : nil)
+        let account = try exchange.parameter("number")
+        return try await exchange.serve(.life(.setContacts(account: account, new)), reason: reason)
+    }
+
     static func leaveMeter(_ exchange: Exchange) async throws -> Response {
         var reader = try BodyReader(exchange.body)
         let mode = reader.choice("mode", of: AccountMode.self)

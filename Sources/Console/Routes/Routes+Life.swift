@@ -32,6 +32,9 @@ extension Routes {
             try await LifeRoutes.withdraw($0)
         },
         Route(.post, "/v1/accounts/{number}/leave-meter", .install, .writes) { try await LifeRoutes.leaveMeter($0) },
+        Route(.post, "/v1/accounts/{number}/contacts", .changeContacts, .writes) {
+            try await LifeRoutes.setContacts($0)
+        },
         Route(.post, "/v1/accounts/{number}/credit", .setCredit, .writes) { try await LifeRoutes.setClass($0) },
         Route(.post, "/v1/accounts/{number}/credit/end", .setCredit, .writes) { try await LifeRoutes.endClass($0) },
         Route(.post, "/v1/meters/{number}/exchange", .install, .writes, bodyLimit: nil) {

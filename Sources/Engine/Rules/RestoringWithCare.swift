@@ -77,6 +77,10 @@ extension Draft {
         guard let account = accounts[id]?.record, account.safeRestore != choice else {
             return StaffAnswer(.refused, "safeRestore.same")
         }
+        // Whoever has paid would stay in the dark for want of a number to ring.
+        if choice == .confirm, facts(of: id)?.addressees.contains(where: \.hasPhone) != true {
+            return StaffAnswer(.refused, "safeRestore.noContact", reasons: [.noContact])
+        }
         update(id) { $0.record.safeRestore = choice }
         audit(
             "account.safeRestore", "account \(account.number)", account: id, actor: request.actor,
@@ -150,15 +154,19 @@ extension Draft {
             && accounts[point.record.account]?.record.safeRestore != nil
     }
 
-    /// What we did not open, and what the customer wants to be asked about, is closed by whoever has spoken with him: someone may stand
-    /// at an open machine. What the meter's own protection opened had a cause, and whoever closes it answers for that.
-    func refuseUnconfirmed(_ points: [SupplyPointState], confirmed: Bool, _ request: StaffRequest) -> StaffAnswer? {
-        let isProtecting = points.contains { $0.belief.state == .openByProtection }
-        if isProtecting, request.actor.role != .engineer {
-            return StaffAnswer(.refused, "restore.needsEngineer", reasons: [.foreignOpen])
+    /// What the meter's own protection opened had a cause, and whoever closes it answers for that.
+    func refuseProtected(_ points: [SupplyPointState], _ request: StaffRequest) -> StaffAnswer? {
+        guard request.actor.role != .engineer, points.contains(where: { $0.belief.state == .openByProtection }) else {
+            return nil
         }
-        guard !confirmed, points.contains(where: needsYes) else { return nil }
-        return StaffAnswer(
-            .refused, "restore.notConfirmed", reasons: points.contains(where: isForeign) ? [.foreignOpen] : [])
+        return StaffAnswer(.refused, "restore.needsEngineer", reasons: [.foreignOpen])
+    }
+
+    /// What we did not open, and what the customer wants to be asked about, is closed by whoever has spoken with him: someone may stand
+    /// at an open machine.
+    func unconfirmed(_ points: [SupplyPointState], _ facts: SupplyFacts) -> StaffAnswer {
+        StaffAnswer(
+            .refused, "restore.notConfirmed", reasons: points.contains(where: isForeign) ? [.foreignOpen] : [],
+            details: facts.addressees.filter(\.hasPhone).map { .init("phone", $0.phone) })
     }
 }

@@ -17,6 +17,7 @@ import Supply
 /// | change of contract | withdrawal before its day; after it, another change |
 /// | leaving the meter's credit | another change, into the meter |
 /// | credit class | end of the override |
+/// | telephones | another change |
 public enum LifeCommand: Hashable, Sendable {
     case open(Opening)
     case transfer(Transfer)
@@ -37,6 +38,8 @@ public enum LifeCommand: Hashable, Sendable {
     case setCreditClass(account: String, CreditClass, until: CivilDate)
     /// The rule's word holds again.
     case endCreditOverride(account: String)
+    /// By which telephones the customer is reached.
+    case setContacts(account: String, NewContacts)
 
     /// The action that a role must be allowed.
     public var action: StaffAction {
@@ -44,6 +47,7 @@ public enum LifeCommand: Hashable, Sendable {
         case .open(let opening): if case .new = opening.place { .install } else { .life }
         case .exchangeMeter, .changeRatio, .leaveMeter: .install
         case .setCreditClass, .endCreditOverride: .setCredit
+        case .setContacts: .changeContacts
         case .transfer, .beginVacancy, .endVacancy, .close, .change, .withdrawChange: .life
         }
     }
@@ -64,6 +68,7 @@ public enum LifeCommand: Hashable, Sendable {
         case .setCreditClass(let account, let creditClass, let until):
             "credit class \(creditClass.rawValue) of account \(account) until \(until)"
         case .endCreditOverride(let account): "credit class of account \(account) by the rule"
+        case .setContacts(let account, _): "telephones of account \(account)"
         }
     }
 }
@@ -152,6 +157,18 @@ public struct NewHolder: Hashable, Sendable {
         self.tariff = tariff
         self.terms = terms
         self.mode = mode
+    }
+}
+
+/// Other telephones. What is nil stays as it is.
+public struct NewContacts: Hashable, Sendable {
+    public let phone: String?
+    /// In the place of all that were there.
+    public let contacts: [Contact]?
+
+    public init(phone: String? = nil, contacts: [Contact]? = nil) {
+        self.phone = phone
+        self.contacts = contacts
     }
 }
 

@@ -41,33 +41,24 @@ extension Draft {
             // Nothing of ours is open there. It was asked for because the street is dark.
             return StaffAnswer(.refused, "restore.outage", details: outage)
         }
-        if let refusal = refuseUnconfirmed(off, confirmed: confirmed, request) { return refusal }
+        if let refusal = refuseProtected(off, request) { return refusal }
+        let grace: Instant?
+        switch graceFor(off, facts, account, until, request) {
+        case .success(let end): grace = end
+        case .failure(let refusal): return refusal.answer
+        }
         // Where the customer had it switched off his fitter may be at the wires, and no tag says so.
         let wished = account.wish == nil ? [] : off.filter(\.belief.isOffByUs)
-        guard confirmed || wished.isEmpty else { return StaffAnswer(.refused, "restore.notConfirmed") }
-        // What is off for its load limit has nothing to do with what is owed.
-        if !facts.restoreConditionMet, !off.allSatisfy(\.isOffByLimit) {
-            guard let until else {
-                return StaffAnswer(
-                    .refused, "restore.graceMissing", reasons: [.restoreAmountMissing],
-                    // As every screen and receipt asks it; what a caller is told suffices.
-                    details: [.init("missing", quote(facts.missingForRestore, id).description)])
-            }
-            guard let until = end(until, within: Draft.longestGrace(request.actor.role)) else {
-                return StaffAnswer(
-                    .refused, "restore.graceTooLong",
-                    details: [.init("longest", Draft.longestGrace(request.actor.role).description)])
-            }
-            if request.actor.role != .supervisor, let last = account.graceGrantedAt, isGraceUsed(last) {
-                return StaffAnswer(.refused, "restore.graceUsed", details: [.init("last", calendar.rfc3339(last))])
-            }
+        // Whoever is rung up in the night for his yes has light after it: all that stands against it was said before.
+        if !confirmed, !wished.isEmpty || off.contains(where: needsYes) { return unconfirmed(off, facts) }
+        if let grace {
             let grantedAt = now
             update(id) {
-                $0.hold = Hold(kind: .grace, until: until, by: request.actor.name, reason: request.reason)
+                $0.hold = Hold(kind: .grace, until: grace, by: request.actor.name, reason: request.reason)
                 $0.graceGrantedAt = grantedAt
             }
             endCycle(id, reason: "restored by hand")
-            serve(.account(id), at: until)
+            serve(.account(id), at: grace)
         }
         // Off at the customer's own wish until now.
         endWish(id)
@@ -89,6 +80,34 @@ extension Draft {
         let details = order.map { [StaffAnswer.Detail("order", String($0.number))] } ?? []
         if let outage { return StaffAnswer(.accepted, "restore.startedInOutage", details: details + outage) }
         return StaffAnswer(.accepted, answer(to: off), details: details)
+    }
+
+    /// Until when a debt does not trip after a restore by hand; nil: nothing stands against light. What is off for its load limit has nothing
+    /// to do with what is owed.
+    private func graceFor(
+        _ off: [SupplyPointState], _ facts: SupplyFacts, _ account: AccountState, _ until: Instant?,
+        _ request: StaffRequest
+    ) -> Result<Instant?, StaffRefusal> {
+        if facts.restoreConditionMet || off.allSatisfy(\.isOffByLimit) { return .success(nil) }
+        func refused(_ code: String, _ reasons: [Reason] = [], _ detail: StaffAnswer.Detail) -> Result<
+            Instant?, StaffRefusal
+        > {
+            .failure(StaffRefusal(answer: StaffAnswer(.refused, code, reasons: reasons, details: [detail])))
+        }
+        guard let until else {
+            // As every screen and receipt asks it; what a caller is told suffices.
+            let missing = quote(facts.missingForRestore, account.record.id)
+            return refused(
+                "restore.graceMissing", [.restoreAmountMissing], .init("missing", missing.description))
+        }
+        guard let end = end(until, within: Draft.longestGrace(request.actor.role)) else {
+            return refused(
+                "restore.graceTooLong", [], .init("longest", Draft.longestGrace(request.actor.role).description))
+        }
+        if request.actor.role != .supervisor, let last = account.graceGrantedAt, isGraceUsed(last) {
+            return refused("restore.graceUsed", [], .init("last", calendar.rfc3339(last)))
+        }
+        return .success(end)
     }
 
     /// What follows on a restore by hand, as far as it is known at once.

@@ -26,7 +26,7 @@ public enum Role: String, Hashable, Sendable, Codable, CaseIterable {
         case .limit, .blacklist: self == .supervisor
         case .protect: self == .operator || self == .supervisor || self == .engineer
         case .endProtection, .resetBreaker: self == .supervisor
-        case .safeRestore: self == .operator || self == .supervisor
+        case .safeRestore, .changeContacts: self == .operator || self == .supervisor
         case .lockOut: self == .engineer
         case .liftLockOut: self == .engineer || self == .supervisor
         case .emergencyCredit, .deposit, .instalment, .proposeTrip, .setCause, .weather:
@@ -100,6 +100,8 @@ public enum StaffAction: String, Hashable, Sendable, Codable, CaseIterable {
     case audit
     /// Open, transfer, close, leave vacant, or change the contract of an account.
     case life
+    /// By which telephones a customer is reached.
+    case changeContacts = "change_contacts"
     /// Put up or exchange a meter, or change its transformers. Needs a second person with another token.
     case install
     /// Set a customer's credit class against the rule.

@@ -27,7 +27,7 @@ struct AccountCommand: AsyncParsableCommand {
         abstract: say("Show an account, search for one, and what happens in its life.", "显示或查找账户，办理开户、过户、销户和变更。"),
         subcommands: [
             Show.self, Search.self, Payments.self, Life.self, Open.self, Transfer.self, Close.self, Vacant.self,
-            Change.self, LeaveMeter.self, Cause.self,
+            Change.self, Contacts.self, LeaveMeter.self, Cause.self,
         ], defaultSubcommand: Show.self)
 
     /// `fudian account NUMBER`

@@ -211,6 +211,48 @@ extension AccountCommand {
 }
 
 extension AccountCommand {
+    /// `fudian account contact NUMBER`
+    struct Contacts: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "contact",
+            abstract: say(
+                "Change the telephones by which the customer is reached, from now on.", "变更用户联系电话，即时生效。"),
+            discussion: say(
+                "What is not given stays. Notices that had not arrived begin anew, with their whole time.",
+                "未给出的项目不变。尚未送达的通知重新开始，期限重新计算。"))
+        @Argument(help: help("The account's number.", "户号。")) var number: String
+        @Option(help: help("The phone for notices.", "通知电话。")) var phone: String?
+        @Option(
+            help: help(
+                "Another contact: NAME=PHONE; up to three, in the place of those on file.", "其他联系人：姓名=电话，至多三个，取代原有联系人。")
+        )
+        var contact: [String] = []
+        @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
+        @OptionGroup var home: GuardOptions
+        @OptionGroup var server: ServerOptions
+
+        func validate() throws {
+            for text in contact where ContactBody(argument: text) == nil {
+                throw ValidationError(say("\(text) is not NAME=PHONE.", "\(text) 不是 姓名=电话 的形式。"))
+            }
+            if phone == nil, contact.isEmpty {
+                throw ValidationError(say("Give --phone or --contact.", "请给出 --phone 或 --contact。"))
+            }
+        }
+
+        func run() async throws {
+            try await fudian.run(server.output) {
+                let body = ContactsBody(
+                    phone: phone,
+                    contacts: contact.isEmpty ? nil : contact.compactMap { ContactBody(argument: $0) },
+                    reason: reason)
+                return try await AccountChange(
+                    number: number, action: "contacts", body: body, home: home, server: server
+                ).perform()
+            }
+        }
+    }
+
     /// `fudian account leave-meter NUMBER`
     struct LeaveMeter: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
