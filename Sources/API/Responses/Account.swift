@@ -122,8 +122,8 @@ public struct AccountResponse: Hashable, Sendable, Codable {
     }
 }
 
-/// What comes of an account's money where it ends: balance, deposit and credit in the meter set against all that is owed. Whole fen,
-/// yuan as text; by what was read and charged so far.
+/// What comes of an account's money where it ends: balance, deposit and credit in the meter set against all that is owed, the last bill's
+/// charges of the month included. Whole fen, yuan as text; by what was read and measured so far.
 public struct EndingBody: Hashable, Sendable, Codable {
     /// Goes back to the customer.
     public let refund: String
@@ -131,14 +131,15 @@ public struct EndingBody: Hashable, Sendable, Codable {
     public let deposit: String
     /// Stays owed.
     public let owed: String
-    /// The last bill charges capacity, demand and power factor for the days of its month besides: they are not in it yet. Absent: none.
-    public let monthlyToCome: Bool?
+    /// In it: what the last bill charges for the days of its month besides its kWh: capacity, demand, power factor. Absent: the tariff knows
+    /// no such charge.
+    public let monthly: String?
 
-    public init(refund: String, deposit: String, owed: String, monthlyToCome: Bool? = nil) {
+    public init(refund: String, deposit: String, owed: String, monthly: String? = nil) {
         self.refund = refund
         self.deposit = deposit
         self.owed = owed
-        self.monthlyToCome = monthlyToCome
+        self.monthly = monthly
     }
 }
 

@@ -70,13 +70,21 @@ extension Teller {
                 say("Misrouted", "串线"),
                 status.lines.misrouted.joined(separator: ", ") + say(": no trips there", "：暂停停电"))
         }
+        let closing = status.supply.restoresOwed - status.supply.restoresWaiting
         sheet.add(
             say("Supply", "供电"),
             say(
-                "\(status.supply.off) off by us, \(status.supply.offOtherwise) open otherwise, \(status.supply.restoresOwed) being switched on, "
+                "\(status.supply.off) off by us, \(status.supply.offOtherwise) open otherwise, \(closing) being switched on, "
                     + "\(status.supply.ordersUnderWay) orders under way",
-                "本系统停电 \(status.supply.off)，其他断开 \(status.supply.offOtherwise)，正在复电 \(status.supply.restoresOwed)，"
+                "本系统停电 \(status.supply.off)，其他断开 \(status.supply.offOtherwise)，正在复电 \(closing)，"
                     + "进行中命令 \(status.supply.ordersUnderWay)"))
+        if status.supply.restoresWaiting > 0 {
+            sheet.add(
+                say("Paid, still off", "待复电"),
+                say(
+                    "\(status.supply.restoresWaiting) wait for the customer's yes, an engineer or the end of a tag: see fudian job list",
+                    "\(status.supply.restoresWaiting) 处待用户确认、技术人员到场或摘牌：见 fudian job list"))
+        }
         if !status.supply.outages.isEmpty {
             sheet.add(
                 say("Without power", "疑似停电"),

@@ -101,11 +101,13 @@ extension Teller {
             ? "" : say(", the deposit of \(ending.deposit) set off", "，已抵保证金 \(ending.deposit) 元")
         sheet.add(say("Would go back", "应退用户"), yuan(ending.refund) + deposit)
         sheet.add(say("Would stay owed", "仍欠"), yuan(ending.owed))
-        let more =
-            ending.monthlyToCome == true
-            ? say(
-                "Besides, the last bill charges for the days of this month: capacity, demand, power factor.",
-                "末次账单还将按本月天数计收容（需）量电费和力率调整电费。") : nil
-        return sheet.lines(width: width) + [more].compactMap { $0 }
+        sheet.add(
+            say("In it", "其中已扣"),
+            ending.monthly.map {
+                say(
+                    "\(yuan($0)): the last bill's charge for the days of this month besides the kWh",
+                    "\(yuan($0))：末次账单按本月天数计收（容需量、力调）")
+            })
+        return sheet.lines(width: width)
     }
 }

@@ -56,7 +56,8 @@ extension Texts {
         "life.orderUnderWay": Words("refused: an order is under way at the relay", "拒绝：继电器命令正在执行"),
         "life.phoneMalformed": Words("refused: a telephone number cannot be dialled", "拒绝：联系电话格式不符"),
         "life.ratioSame": Words("refused: the ratio is this already", "拒绝：倍率并无不同"),
-        "life.restoreUnderWay": Words("refused: power is being switched on", "拒绝：正在复电"),
+        "life.restoreUnderWay": Words(
+            "refused: switching on is owed there, and ends first", "拒绝：该处尚待复电，须先完成"),
         "life.testUnderWay": Words("refused: the relay's pairing is being tested", "拒绝：正在投运试验"),
         "life.vacantAlready": Words("refused: the supply is vacant already", "拒绝：该户已登记空置"),
         "account.exists": Words("refused: there is an account of this number", "拒绝：该户号已存在"),

@@ -251,6 +251,9 @@ extension Texts {
             "负荷超限额停电：将自动恢复，或待用户致电后恢复"),
         "off_otherwise": Words(
             "paid; the supply stays off for another reason, and a person sees to it", "已缴费；因其他原因暂不复电，由工作人员处理"),
-        "suspense": Words("the account is not known: the money is kept until its owner is found", "户号不明，款项暂存待认领"),
+        "account_closed": Words("the account is closed: no supply hangs on this payment", "已销户：本次缴费与供电无关"),
+        "suspense": Words(
+            "no open account has this number, or it owes nothing any more: the money is kept until its owner is found",
+            "户号不明或已销户结清，款项暂存待认领"),
     ]
 }

@@ -66,6 +66,8 @@ public struct Receipt: Hashable, Sendable, Codable {
         case offByLimit = "off_by_limit"
         /// Somebody else opened it: a person has to look.
         case offOtherwise = "off_otherwise"
+        /// The account has ended: what is paid is its debt, and no supply hangs on it.
+        case accountClosed = "account_closed"
         /// The payer's account is not known: the money lies in suspense, and staff will look.
         case suspense
 
@@ -77,7 +79,7 @@ public struct Receipt: Hashable, Sendable, Codable {
             switch self {
             case .lockedOut, .toEngineer, .offOnRequest, .offByLimit, .offOtherwise: true
             case .on, .restoring, .toConfirm, .toPress, .stillOff, .onStillOwing, .notKnown, .purchaseUnderWay,
-                .suspense:
+                .accountClosed, .suspense:
                 false
             }
         }
@@ -87,7 +89,8 @@ public struct Receipt: Hashable, Sendable, Codable {
             let order: [SupplyNote] = [
                 .stillOff, .onStillOwing, .lockedOut, .toEngineer, .offOnRequest, .offByLimit, .offOtherwise,
                 .toConfirm,
-                .toPress, .restoring, .purchaseUnderWay, .notKnown, .on, .suspense,
+                .toPress, .restoring, .purchaseUnderWay, .notKnown, .on, .accountClosed,
+                .suspense,
             ]
             return order.first { notes.contains($0) } ?? .on
         }

@@ -21,8 +21,8 @@ public struct AccountView: Sendable {
     public let doubts: [Doubt]
     /// Of emergency credit that was activated: what can still be used.
     public let emergencyLeft: Money
-    /// Its last bill would charge days of a month besides its kWh.
-    public let endsWithMonthlyCharges: Bool
+    /// What its last bill would charge for days of a month besides its kWh; nil: its tariff knows no such charge.
+    public let monthsAtEnd: Money?
 
     /// Nil: there is no such account.
     public init?(number: String, in state: HotState, asOf: Instant) {
@@ -31,7 +31,7 @@ public struct AccountView: Sendable {
         self.state = account
         missing = AccountView.missing(account, state, asOf)
         forecast = state.forecast(of: account, now: asOf)
-        endsWithMonthlyCharges = state.endsWithMonthlyCharges(account, on: state.calendar.date(at: asOf))
+        monthsAtEnd = state.monthsAtEnd(of: account, on: state.calendar.date(at: asOf))
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }
@@ -66,7 +66,8 @@ public struct AccountView: Sendable {
 
     /// The rule's own answer.
     private static func missing(_ account: AccountState, _ state: HotState, _ now: Instant) -> Money {
-        guard let facts = AccountView.facts(account, state, now) else { return .zero }
+        // Of an account that has ended nothing is to be switched on.
+        guard !account.life.isClosed, let facts = AccountView.facts(account, state, now) else { return .zero }
         let isOff = state.points(of: account.record.id).contains { point in
             point.belief.isOffByUs || point.order.flatMap { state.orders[$0] }?.kind == .trip
         }

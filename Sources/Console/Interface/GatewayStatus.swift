@@ -26,6 +26,8 @@ public struct GatewayStatus: Sendable {
     /// Supplies that are open, and not by us.
     public let offOtherwise: Int
     public let restoresOwed: Int
+    /// Those of them that wait for the customer's yes, an engineer or the end of a tag.
+    public let restoresWaiting: Int
     public let ordersUnderWay: Int
     /// Meters at which an electrician's tag hangs, with whose it is and since when.
     public let lockedOut: [String]
@@ -62,6 +64,7 @@ public struct GatewayStatus: Sendable {
         off = state.supplyPoints.values.count { $0.belief.isOffByUs }
         offOtherwise = state.supplyPoints.values.count { $0.belief.openedBy == .foreign && $0.belief.state != .closed }
         restoresOwed = state.supplyPoints.values.count { $0.restore != nil }
+        restoresWaiting = state.supplyPoints.values.count { $0.restoreAwaits != nil }
         lockedOut = state.supplyPoints.values.compactMap { point in
             point.lockOut.map { tag in
                 let meter = state.meters[point.record.meter]?.record.number ?? point.record.id.description

@@ -43,8 +43,8 @@ extension Presenter {
                 readingAt: view.points.compactMap { $0.meter?.series.last?.sourceTime }.max().map(time),
                 forecast: view.forecast.map(forecast)),
             decision: DecisionBody(
-                action: Presenter.told(view.state.lastAction.rawValue, Texts.actions),
-                reasons: view.state.lastReasons.once.map { reason($0, view) }),
+                action: action(view),
+                reasons: reasons(view).once.map { reason($0, view) }),
             hold: view.state.hold.map {
                 HoldBody(
                     kind: Presenter.told($0.kind.rawValue, Texts.holds), until: time($0.until), by: $0.by,
@@ -61,10 +61,10 @@ extension Presenter {
     }
 
     private func ending(_ view: AccountView) -> EndingBody {
-        let ending = view.state.ending
+        let ending = view.state.ending(charged: view.monthsAtEnd ?? .zero)
         return EndingBody(
             refund: ending.refund.description, deposit: view.state.dues.deposit.description,
-            owed: ending.owed.description, monthlyToCome: view.endsWithMonthlyCharges ? true : nil)
+            owed: ending.owed.description, monthly: view.monthsAtEnd?.description)
     }
 
     private func forecast(_ forecast: Forecast) -> ForecastBody {
@@ -80,6 +80,17 @@ extension Presenter {
                 kind: Presenter.told($0.rawValue, Texts.protections), since: term.map { time($0.since) },
                 renewBy: term?.renewBy.description, by: term?.by)
         }
+    }
+
+    /// Of an account that has ended nothing is decided any more: what was decided last says nothing.
+    private func action(_ view: AccountView) -> Told {
+        view.state.life.isClosed
+            ? Told(view.state.lastAction.rawValue, Words("nothing is decided any more", "不再作停复电决定"))
+            : Presenter.told(view.state.lastAction.rawValue, Texts.actions)
+    }
+
+    private func reasons(_ view: AccountView) -> [Reason] {
+        view.state.life.isClosed ? Array(view.state.lastReasons.prefix(1)) : view.state.lastReasons
     }
 
     /// A reason of the decision, as it stands: that the supply is off is not told where energy flows.

@@ -139,15 +139,7 @@ extension Draft {
             wrongNeighbour: point.proving?.verdict.isDoubt ?? false,
             outageSuspected: feeders[point.record.feeder]?.outage != nil,
             sinceOutage: feeders[point.record.feeder]?.endedAt.map { gateway.trustedTime - $0 },
-            ratioDoubtful: meter?.ratioWatch.doubt != nil, restoreAwaits: restoreAwaits(point))
-    }
-
-    /// What stands between a closing that is owed and its attempt, besides time: nil: nothing.
-    private func restoreAwaits(_ point: SupplyPointState) -> Reason? {
-        guard let restore = point.restore else { return nil }
-        if point.lockedOut { return .lockedOut }
-        if point.isHeldByProtection { return .openByProtection }
-        return restore.isWaitingForYes ? .awaitsCustomer : nil
+            ratioDoubtful: meter?.ratioWatch.doubt != nil, restoreAwaits: point.restoreAwaits)
     }
 
     /// Whether a commissioning test is under way: it opens on purpose and closes by itself, and its opening is no arrears that a

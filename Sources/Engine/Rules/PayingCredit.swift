@@ -143,6 +143,7 @@ extension Draft {
     }
 
     private func supplyNote(_ id: AccountID) -> Receipt.SupplyNote {
+        if accounts[id]?.life.isClosed == true { return .accountClosed }
         let points = points(of: id)
         if let purchase = openPurchases(of: id).first {
             return isToConfirm(purchase) ? .toConfirm : .purchaseUnderWay

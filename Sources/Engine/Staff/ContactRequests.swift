@@ -57,22 +57,18 @@ extension Draft {
         return StaffAnswer(.done, proof == nil ? "notice.notLeft" : "notice.left", details: details(notice))
     }
 
-    private struct Refusal: Error {
-        let answer: StaffAnswer
-    }
-
     /// The notice, if it is what a person is to bring by this channel now.
-    private func awaited(_ id: NoticeID, on channel: NoticeChannel) -> Result<Notice, Refusal> {
+    private func awaited(_ id: NoticeID, on channel: NoticeChannel) -> Result<Notice, StaffRefusal> {
         guard let notice = notices[id] else {
             // Delivered, failed and withdrawn ones that no cycle needs are not at hand: told apart from what never was by the list.
             return .failure(
-                Refusal(answer: .init(.refused, "notice.unknown", details: [.init("notice", id.description)])))
+                StaffRefusal(answer: .init(.refused, "notice.unknown", details: [.init("notice", id.description)])))
         }
         // What still waits for others is told with them.
         let waits = notice.message.map { isGathering($0) } ?? false
         guard notice.channel == channel, case .queued = notice.state, !waits else {
             return .failure(
-                Refusal(
+                StaffRefusal(
                     answer: .init(
                         .refused, channel == .voice ? "notice.notToCall" : "notice.notToBring", details: details(notice)
                     )))

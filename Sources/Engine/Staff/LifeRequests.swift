@@ -132,7 +132,8 @@ extension Draft {
         // meter that is dead for months keeps nobody in his contract. Where nobody would, only what is owed for this account's own money
         // can end with it: for all else it may be another home that waits.
         if let restore = point.restore, restore.cause == Draft.wrongNeighbour || drops && !restore.isForMoney {
-            return StaffAnswer(.refused, "life.restoreUnderWay", reasons: [.restoreUnderWay])
+            return StaffAnswer(
+                .refused, "life.restoreUnderWay", reasons: [point.restoreAwaits ?? .restoreUnderWay])
         }
         if case .testing = point.pairing { return StaffAnswer(.refused, "life.testUnderWay") }
         return nil

@@ -79,8 +79,11 @@ public struct AccountEnding: Hashable, Sendable {
 extension AccountState {
     /// If the account ended now, by what was read and charged so far; of one that has ended, what is left. In the order of the end:
     /// what the customer has pays penalty, then older debt.
-    public var ending: AccountEnding {
-        var own = available + dues.deposit
+    public var ending: AccountEnding { ending(charged: .zero) }
+
+    /// The same where the last bill charges so much besides what was charged so far.
+    public func ending(charged more: Money) -> AccountEnding {
+        var own = available - more + dues.deposit
         var owed = Money.zero
         for claim in [dues.penalty, dues.oldDebt] {
             let paid = min(max(own, .zero), claim)

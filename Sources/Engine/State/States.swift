@@ -268,6 +268,14 @@ public struct SupplyPointState: Hashable, Sendable {
 
 extension SupplyPointState {
     public var lockedOut: Bool { lockOut != nil }
+
+    /// What stands between a closing that is owed and its attempt, besides time; nil: nothing, or none is owed.
+    public var restoreAwaits: Reason? {
+        guard let restore else { return nil }
+        if lockedOut { return .lockedOut }
+        if isHeldByProtection { return .openByProtection }
+        return restore.isWaitingForYes ? .awaitsCustomer : nil
+    }
 }
 
 /// A meter as the engine and the store keep it. Written behind, as ``AccountState/accrual`` is.
