@@ -116,4 +116,24 @@ import Testing
             "price: 1\nladder: {period: week, steps: [{up_to: 1}]}\nsurcharges: [{name: a, price: -1}]\ncolour: red")
         #expect(told.count >= 4, "\(told)")
     }
+
+    @Test func `a slip in a ladder makes no key of it unknown, and a site's other parts are passed over`() throws {
+        let told = try faults(
+            """
+            price: 1
+            ladder:
+              period: month
+              steps: [{}, {surcharge: 0.05}, {surcharge: 0.30}]
+              seasonal: [{from: 05-01, up_to: [260, 600]}, {from: 11-01, up_to: [200, 400]}]
+              families: [{persons: 5, per_month: 100}]
+            """)
+        #expect(!told.isEmpty && !told.contains { $0.contains("not known here") }, "\(told)")
+        let site = """
+            feeders: [f]
+            calendars: [{year: 2027}]
+            terms: []
+            tariffs: [{name: t, versions: [{from: 2026-01-01, price: 1}]}]
+            """
+        #expect(try TariffDocument.read(site, file: "s.yaml").map(\.name) == ["t"])
+    }
 }

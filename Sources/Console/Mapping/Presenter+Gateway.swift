@@ -29,7 +29,8 @@ extension Presenter {
                 total: status.meters, inDoubt: status.metersInDoubt, lastReadingAt: status.lastReadingAt.map(time)),
             lines: LineCounts(total: status.lines, up: status.linesUp, misrouted: status.misroutedLines),
             supply: SupplyCounts(
-                off: status.off, offOtherwise: status.offOtherwise, restoresOwed: status.restoresOwed, restoresWaiting: status.restoresWaiting,
+                off: status.off, offOtherwise: status.offOtherwise, restoresOwed: status.restoresOwed,
+                restoresWaiting: status.restoresWaiting,
                 ordersUnderWay: status.ordersUnderWay, lockedOut: status.lockedOut, outages: status.outages),
             noticesOnTheirWay: status.noticesOnTheirWay,
             jobs: JobCounts(open: status.workItems, overdue: status.workItemsOverdue),

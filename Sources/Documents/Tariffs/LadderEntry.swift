@@ -14,7 +14,8 @@ enum LadderEntry {
             "steps",
             cure: Words(
                 "add them: steps: [{up_to: 2760}, {surcharge: 0.05}]", "请补上：steps: [{up_to: 2760}, {surcharge: 0.05}]"))
-        guard let stepsValue, let steps = steps(stepsValue) else { return nil }
+        // All that may stand here is read before anything is refused: a key that nobody read would count as unknown.
+        let steps = stepsValue.flatMap { self.steps($0) }
         var isSound = true
         func part<Part>(_ key: String, _ read: (YAMLValue) -> [Part]?) -> [Part] {
             guard let value = entry.optional(key) else { return [] }
@@ -25,8 +26,10 @@ enum LadderEntry {
             return part
         }
         let families = part("families", self.families)
-        let seasonal = part("seasonal") { self.seasonal($0, period: period, limits: steps.count - 1) }
-        guard let period, isSound else { return nil }
+        let seasonal = part("seasonal") { value in
+            steps.flatMap { self.seasonal(value, period: period, limits: $0.count - 1) }
+        }
+        guard let period, let steps, isSound else { return nil }
         return Ladder(period: period, steps: steps, seasonal: seasonal, families: families)
     }
 
@@ -35,6 +38,8 @@ enum LadderEntry {
         var isOpen = false
         let steps = value.list { element in
             element.mapping { entry -> Ladder.Step? in
+                let upTo = entry.optional("up_to")
+                let surcharge = entry.optional("surcharge")
                 if isOpen {
                     element.fault(
                         Words("the step before it has no end", "前一档没有上限"),
@@ -42,7 +47,7 @@ enum LadderEntry {
                     return nil
                 }
                 var limit: WattHours?
-                if let upTo = entry.optional("up_to") {
+                if let upTo {
                     guard let energy = kilowattHours(upTo) else { return nil }
                     guard energy > last else {
                         upTo.fault(
@@ -55,10 +60,10 @@ enum LadderEntry {
                 } else {
                     isOpen = true
                 }
-                guard let surchargeValue = entry.optional("surcharge") else {
+                guard let surcharge else {
                     return Ladder.Step(upTo: limit, surcharge: Price(hundredMillionths: 0))
                 }
-                return EnergyEntry.price(surchargeValue).map { Ladder.Step(upTo: limit, surcharge: $0) }
+                return EnergyEntry.price(surcharge).map { Ladder.Step(upTo: limit, surcharge: $0) }
             }
         }
         guard let steps else { return nil }

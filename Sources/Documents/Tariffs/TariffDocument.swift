@@ -7,8 +7,8 @@ public enum TariffDocument {
     public static func read(_ text: String, file: String) throws(Faults) -> [Tariff] {
         let tariffs = try YAMLReader.read(text, file: file) { root in
             for key in [
-                "released", "feeders", "lines", "terms", "defaults", "accounts", "accounts_from", "channels", "payers",
-                "channel_layouts",
+                "released", "feeders", "lines", "terms", "calendars", "defaults", "accounts", "accounts_from",
+                "channels", "payers", "channel_layouts",
             ] {
                 _ = root.optional(key)
             }

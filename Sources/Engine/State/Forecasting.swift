@@ -26,7 +26,8 @@ extension HotState {
         else { return nil }
         var cycle = account.cycle
         return cycle.chargeMonths(
-            tariff, posted: account.accrual.posted, end: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1), isLast: true,
+            tariff, posted: account.accrual.posted, end: CivilDate(daysSinceEpoch: day.daysSinceEpoch + 1),
+            isLast: true,
             capacities: RatingFacts(account).capacities
         ) { account.measures.measures(ofMonth: $0) }.changes.reduce(.zero) { $0 + $1.amount }
     }
