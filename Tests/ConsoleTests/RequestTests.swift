@@ -255,8 +255,13 @@ struct RequestTests {
             let preview = try await console.post(
                 "/v1/import", #"{"name":"s","text":"x","preview":true}"#, as: .engineer)
             #expect(preview.json["proposals"] as? [String] == ["tariff cheap from 2029-01-01"], "\(preview.text)")
+            func waiting() async throws -> Int? {
+                (try await console.get("/v1/proposals", as: .supervisor).json["proposals"] as? [Any])?.count
+            }
+            #expect(try await waiting() == 0)
             let taken = try await console.post("/v1/import", #"{"name":"s","text":"x"}"#, as: .engineer)
             #expect((taken.json["proposals"] as? [String])?.count == 1, "\(taken.text)")
+            #expect(try await waiting() == 1)
         }
     }
 

@@ -85,7 +85,8 @@ struct BugsCommand: ParsableCommand {
                 round = min(round * 2, 8)
             }
             if row?.isAgain != true || took > seconds * 1_000 { hidden += 1 }
-            let found = row?.found ?? "NOTHING"
+            let isLate = row?.isFound == true && took > seconds * 1_000
+            let found = (row?.found ?? "NOTHING") + (isLate ? ", TOO LATE" : "")
             print("| `\(bug.name)` | \(found) | \(told) | \(took) | \(bug.story) | \(row?.story ?? "") |")
             fflush(nil)
         }
