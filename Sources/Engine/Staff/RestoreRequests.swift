@@ -70,7 +70,7 @@ extension Draft {
 
     /// Until when a debt does not trip after a restore by hand; nil: nothing stands against light. What is off for its load limit has nothing
     /// to do with what is owed.
-    private func graceFor(
+    private mutating func graceFor(
         _ off: [SupplyPointState], _ facts: SupplyFacts, _ account: AccountState, _ until: Instant?,
         _ request: StaffRequest
     ) -> Result<Instant?, StaffRefusal> {

@@ -35,6 +35,7 @@ struct Draft {
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
+    var idleWatches: Overlay<SupplyPointID, IdleWatch>
     var openingMayCome: Overlay<SupplyPointID, Monotonic>
     var newlyTrippable: [AccountID: NewlyTrippable]
     let state: HotState
@@ -124,6 +125,7 @@ struct Draft {
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
+        idleWatches = Overlay(state.idleWatches)
         openingMayCome = Overlay(state.openingMayCome)
         newlyTrippable = state.newlyTrippable
         changes.clockDoubtedUntil = state.clockDoubtedUntil
@@ -318,6 +320,7 @@ struct Draft {
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
+        changes.idleWatches = idleWatches.changes
         changes.openingMayCome = openingMayCome.changes
         changes.newlyTrippable = newlyTrippable
         return Turn(records: records, effects: effects, gateway: gateway, changes: changes)

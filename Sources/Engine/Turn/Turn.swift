@@ -62,6 +62,7 @@ struct Changes: Sendable {
     /// When a closing was last called for, by feeder and home.
     var closings: [FeederID: [SupplyPointID: Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
+    var idleWatches: [SupplyPointID: IdleWatch?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var newlyTrippable: [AccountID: NewlyTrippable] = [:]
     var clockDoubtedUntil: Monotonic?
@@ -134,6 +135,7 @@ extension HotState {
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
+        idleWatches.adopt(changes.idleWatches)
         openingMayCome.adopt(changes.openingMayCome)
         newlyTrippable = changes.newlyTrippable
         clockDoubtedUntil = changes.clockDoubtedUntil
