@@ -55,6 +55,26 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `RULES all that stands against light is said before anybody is rung up for his yes, and whom to ring`()
+        throws
+    {
+        let world = try dark(.confirm)
+        func ask(_ grace: Span?, confirmed: Bool) -> StaffAnswer? {
+            let until = grace.map { world.clocks.wall + $0 }
+            return world.ask(
+                .restore(account: "3301", graceUntil: until, confirmed: confirmed), by: EngineHarness.agent)
+        }
+        #expect(ask(nil, confirmed: false)?.code == "restore.graceMissing")
+        #expect(ask(.days(30), confirmed: false)?.code == "restore.graceTooLong")
+        let rung = ask(.hours(1), confirmed: false)
+        #expect(rung?.code == "restore.notConfirmed")
+        #expect(rung?.details.map(\.value) == ["13800000001"])
+        // No grace is used up by an answer that does nothing.
+        #expect(world.account("3301")?.graceGrantedAt == nil && world.account("3301")?.hold == nil)
+        #expect(ask(.hours(1), confirmed: true)?.code == "restore.started")
+        #expect(world.account("3301")?.hold?.kind == .grace)
+    }
+
     @Test(arguments: [SafeRestore.confirm, .arm])
     func `I-C9 F-S16 believed on and perhaps opened since, it is switched on by hand only after the customer's yes`(
         choice: SafeRestore

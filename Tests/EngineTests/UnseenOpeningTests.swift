@@ -267,6 +267,7 @@ import Testing
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.separateRelay = true }])
         let meter = try #require(world.meter("3301"))
+        world.power[meter] = Watts(300)
         world.settle(steps: 3)
         #expect(world.point("3301")?.foreignOperations == 0)
         world.relay[meter] = .open
@@ -289,16 +290,35 @@ import Testing
         #expect(world.items(.foreignOpen).isEmpty)
     }
 
-    @Test func `F-B24 a home beside whose meter nothing flows and nothing was opened is looked at and left alone`()
+    @Test func `F-B24 a home that uses nothing is looked at at once, then ever more rarely, and told within six hours`()
         throws
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.separateRelay = true }])
         let meter = try #require(world.meter("3301"))
-        world.settle(steps: 3)
+        func looks() -> Int {
+            var orders: Set<OrderID> = []
+            for case .order(let order) in world.records where order.kind == .readBack { orders.insert(order.id) }
+            return orders.count
+        }
+        world.power[meter] = Watts(300)
+        live(world, meter, marks: 4)
+        #expect(looks() == 0)
         world.power[meter] = Watts(0)
-        world.settle(steps: 4)
-        #expect(world.point("3301")?.foreignOperations == 0)
-        #expect(world.point("3301")?.belief.state == .closed)
-        #expect(world.items(.foreignOpen).isEmpty && world.operations.isEmpty)
+        live(world, meter, marks: 1)
+        #expect(looks() == 1)
+        live(world, meter, marks: 4 * 24)
+        #expect(looks() < 12)
+        #expect(world.point("3301")?.foreignOperations == 0 && world.items(.foreignOpen).isEmpty)
+        world.relay[meter] = .open
+        live(world, meter, marks: 4 * 6)
+        #expect(world.point("3301")?.belief.openedBy == .foreign && world.items(.foreignOpen).count == 1)
+        #expect(world.operations.isEmpty)
+    }
+
+    private func live(_ world: EngineHarness, _ meter: MeterID, marks: Int) {
+        for _ in 0..<marks {
+            world.live(.minutes(15), interval: .minutes(15), [meter])
+            world.serve()
+        }
     }
 }

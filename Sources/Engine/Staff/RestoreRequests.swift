@@ -1,3 +1,4 @@
+import Metering
 import Quantities
 import Supply
 

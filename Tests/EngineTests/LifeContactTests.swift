@@ -1,0 +1,76 @@
+import Engine
+import Quantities
+import Supply
+import Testing
+
+/// The telephones by which a customer is reached.
+@Suite struct LifeContactTests {
+    private func change(_ world: EngineHarness, _ new: NewContacts, by actor: Actor = EngineHarness.agent) -> String? {
+        world.live(.setContacts(account: "3301", new), by: actor)?.code
+    }
+
+    @Test func `I-C3 a notice that had not arrived when the telephone changed counts no more, and goes to the new one`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        let old = try #require(world.takeNotices().first)
+        world.turn([.notice(old.id, .accepted(reference: "x"))])
+        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
+        let new = try #require(world.takeNotices().first)
+        #expect(old.kind == .tripNotice && new.kind == .tripNotice && new.id != old.id)
+        #expect(old.phone != new.phone && new.phone == "13900000009")
+        // Its receipt comes after all: whoever has that number is not the customer.
+        world.turn([.notice(old.id, .delivered)])
+        let meter = try #require(world.meter("3301"))
+        for _ in 0..<30 { world.live(.seconds(2), interval: .seconds(2), [meter]) }
+        #expect(world.takeOrders().isEmpty)
+        world.deliver(new.id)
+        #expect(world.untilDark())
+        #expect(world.oracle.violations == [])
+    }
+
+    @Test func `RULES a notice that has arrived stands, whatever telephone comes after it`() throws {
+        let world = EngineHarness.arrears()
+        let first = try #require(world.takeNotices().first)
+        world.deliver(first.id)
+        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
+        #expect(world.account("3301")?.tripNotice == first.id)
+        #expect(world.account("3301")?.record.phone == "13900000009")
+    }
+
+    @Test func `F-S25 a customer whom nobody reached is told anew once there is a telephone`() throws {
+        let world = EngineHarness.arrears { $0.phone = nil }
+        #expect(world.tell(.door) { .left($0, nil, at: nil) } == "notice.notLeft")
+        #expect(world.items(.contact).count == 1)
+        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
+        #expect(world.items(.contact).isEmpty)
+        #expect(world.takeNotices().map(\.phone) == ["13900000009"])
+    }
+
+    @Test
+    func `telephones that cannot be dialled, are there already, or would be one where there were two are refused`()
+        throws
+    {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50))])
+        let son = Contact(name: "子", phone: "13700000002")
+        #expect(change(world, NewContacts(phone: "13800000001")) == "life.contactsSame")
+        #expect(change(world, NewContacts(phone: "no")) == "life.phoneMalformed")
+        #expect(change(world, NewContacts(contacts: [Contact(name: "子", phone: "+")])) == "life.phoneMalformed")
+        #expect(change(world, NewContacts(contacts: [son])) == "life.contactsSet")
+        #expect(change(world, NewContacts(phone: son.phone)) == "life.contactsMissing")
+        #expect(change(world, NewContacts(contacts: [])) == "life.contactsMissing")
+        #expect(world.account("3301")?.record.contacts == [son])
+        #expect(change(world, NewContacts(phone: "13900000009"), by: EngineHarness.engineer) == "role.denied")
+        world.restart()
+        #expect(world.account("3301")?.record.contacts == [son])
+        #expect(world.account("3301")?.record.phone == "13800000001")
+    }
+
+    @Test func `I-C9 whoever is to be asked has a telephone`() throws {
+        let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.phone = nil }])
+        let choose = StaffCommand.guards(.chooseRestore(account: "3301", .confirm))
+        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.noContact")
+        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
+        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.set")
+    }
+}
