@@ -144,6 +144,8 @@ public struct SupplyCounts: Hashable, Sendable, Codable {
     public let offOtherwise: Int
     /// Closings that are owed and not seen yet.
     public let restoresOwed: Int
+    /// Those of them that wait for the customer's yes, an engineer or the end of a tag.
+    public let restoresWaiting: Int
     public let ordersUnderWay: Int
     /// The meters at which an electrician's tag hangs, with whose it is.
     public let lockedOut: [String]
@@ -151,9 +153,10 @@ public struct SupplyCounts: Hashable, Sendable, Codable {
     public let outages: [String]
 
     public init(
-        off: Int, offOtherwise: Int, restoresOwed: Int, ordersUnderWay: Int, lockedOut: [String] = [],
-        outages: [String] = []
+        off: Int, offOtherwise: Int, restoresOwed: Int, restoresWaiting: Int = 0, ordersUnderWay: Int,
+        lockedOut: [String] = [], outages: [String] = []
     ) {
+        self.restoresWaiting = restoresWaiting
         self.lockedOut = lockedOut
         self.outages = outages
         self.off = off

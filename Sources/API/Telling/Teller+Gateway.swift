@@ -80,7 +80,7 @@ extension Teller {
                     + "进行中命令 \(status.supply.ordersUnderWay)"))
         if status.supply.restoresWaiting > 0 {
             sheet.add(
-                say("Paid, still off", "待复电"),
+                say("Due to return", "待复电"),
                 say(
                     "\(status.supply.restoresWaiting) wait for the customer's yes, an engineer or the end of a tag: see fudian job list",
                     "\(status.supply.restoresWaiting) 处待用户确认、技术人员到场或摘牌：见 fudian job list"))
