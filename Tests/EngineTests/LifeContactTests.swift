@@ -15,7 +15,7 @@ import Testing
         let world = EngineHarness.arrears()
         let old = try #require(world.takeNotices().first)
         world.turn([.notice(old.id, .accepted(reference: "x"))])
-        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
+        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSetAnew")
         let new = try #require(world.takeNotices().first)
         #expect(old.kind == .tripNotice && new.kind == .tripNotice && new.id != old.id)
         #expect(old.phone != new.phone && new.phone == "13900000009")
@@ -29,20 +29,55 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
-    @Test func `RULES a notice that has arrived stands, whatever telephone comes after it`() throws {
+    @Test func `I-C3 a notice that has arrived stands, unless it went to a number that was never the customer's`()
+        throws
+    {
         let world = EngineHarness.arrears()
         let first = try #require(world.takeNotices().first)
         world.deliver(first.id)
         #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
         #expect(world.account("3301")?.tripNotice == first.id)
         #expect(world.account("3301")?.record.phone == "13900000009")
+        let wrong = EngineHarness.arrears()
+        let strangers = try #require(wrong.takeNotices().first)
+        wrong.deliver(strangers.id)
+        #expect(change(wrong, NewContacts(phone: "13900000009", wasWrong: true)) == "life.contactsSetAnew")
+        #expect(wrong.account("3301")?.tripNotice != strangers.id)
+        #expect(wrong.takeNotices().map(\.phone) == ["13900000009"])
+    }
+
+    @Test func `I-C3 who lives there goes on to be told by whatever number, and leaves by a supervisor's word`() throws
+    {
+        let world = EngineHarness.arrears {
+            $0.contacts = [Contact(name: "租客", phone: "13800000002", isOccupant: true)]
+        }
+        let other = Contact(name: "租客", phone: "13800000003")
+        #expect(change(world, NewContacts(contacts: [Contact(name: "子", phone: "13700000002")])) == "life.occupantLeft")
+        #expect(change(world, NewContacts(contacts: [other])) == "life.contactsSetAnew")
+        #expect(world.account("3301")?.record.contacts.map(\.isOccupant) == [true])
+        #expect(Set(world.takeNotices().map(\.phone)).contains("13800000003"))
+        let gone = NewContacts(contacts: [Contact(name: "子", phone: "13700000002")])
+        #expect(change(world, gone, by: EngineHarness.supervisor) == "life.contactsSet")
+        let row = world.records.compactMap {
+            if case .audit(let row) = $0, row.action == "staff.change_contacts" { row } else { nil }
+        }.last
+        #expect(row?.before?.contains("租客 (occupant)") == true && row?.after?.contains("子 ...0002") == true)
+    }
+
+    @Test func `I-C3 a change that concerns no letter on its way begins nothing anew`() throws {
+        let world = EngineHarness.arrears()
+        let first = try #require(world.takeNotices().first)
+        world.turn([.notice(first.id, .accepted(reference: "x"))])
+        let son = Contact(name: "子", phone: "13700000002")
+        #expect(change(world, NewContacts(contacts: [son])) == "life.contactsSet")
+        #expect(world.account("3301")?.tripNotice == first.id)
     }
 
     @Test func `F-S25 a customer whom nobody reached is told anew once there is a telephone`() throws {
         let world = EngineHarness.arrears { $0.phone = nil }
         #expect(world.tell(.door) { .left($0, nil, at: nil) } == "notice.notLeft")
         #expect(world.items(.contact).count == 1)
-        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
+        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSetAnew")
         #expect(world.items(.contact).isEmpty)
         #expect(world.takeNotices().map(\.phone) == ["13900000009"])
     }
@@ -66,11 +101,12 @@ import Testing
         #expect(world.account("3301")?.record.phone == "13800000001")
     }
 
-    @Test func `I-C9 whoever is to be asked has a telephone`() throws {
+    @Test func `I-C9 whoever has no telephone is asked all the same, and whoever notes that hears that one is missing`()
+        throws
+    {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.phone = nil }])
         let choose = StaffCommand.guards(.chooseRestore(account: "3301", .confirm))
-        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.noContact")
-        #expect(change(world, NewContacts(phone: "13900000009")) == "life.contactsSet")
-        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.set")
+        #expect(world.ask(choose, by: EngineHarness.agent)?.code == "safeRestore.setWithoutPhone")
+        #expect(world.account("3301")?.record.safeRestore == .confirm)
     }
 }

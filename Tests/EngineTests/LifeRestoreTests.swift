@@ -116,4 +116,34 @@ import Testing
         #expect(!world.isOpen())
         #expect(world.oracle.violations == [])
     }
+
+    @Test func `I-L1 what the former holder was asked, and said yes to, keeps the next one neither waiting nor unseen`()
+        throws
+    {
+        for saidYes in [false, true] {
+            let world = EngineHarness.arrears { $0.safeRestore = .confirm }
+            #expect(world.untilDark())
+            _ = world.pay("3301", Money(yuan: 10), serial: "1")
+            #expect(world.items(.confirmRestore).count == 1)
+            if saidYes {
+                let yes = StaffCommand.restore(account: "3301", graceUntil: nil, confirmed: true)
+                #expect(world.ask(yes, by: EngineHarness.agent)?.code == "restore.started")
+                fail(world)
+            }
+            #expect(world.live(transfer())?.code == "life.transferred")
+            #expect(world.point("3301")?.restore?.isWaitingForYes == false)
+            #expect(world.items(.confirmRestore).isEmpty)
+            // Where it does not come on, somebody goes there in time.
+            fail(world)
+            let meter = try #require(world.meter("3301"))
+            for _ in 0..<12 {
+                world.live(.minutes(1), interval: .minutes(1), [meter])
+                fail(world)
+            }
+            #expect(world.items(.fieldJob).count == 1)
+            world.settle(steps: 40)
+            #expect(!world.isOpen() && world.point("3301")?.restore == nil)
+            #expect(world.oracle.violations == [])
+        }
+    }
 }

@@ -290,35 +290,39 @@ import Testing
         #expect(world.items(.foreignOpen).isEmpty)
     }
 
-    @Test func `F-B24 a home that uses nothing is looked at at once, then ever more rarely, and told within six hours`()
+    @Test
+    func `F-B24 a home beside whose meter nothing flows is glanced at with each mark, which leaves no row behind`()
         throws
     {
         let world = EngineHarness.street([Flat("3301", balance: Money(yuan: 50)) { $0.separateRelay = true }])
         let meter = try #require(world.meter("3301"))
-        func looks() -> Int {
-            var orders: Set<OrderID> = []
-            for case .order(let order) in world.records where order.kind == .readBack { orders.insert(order.id) }
-            return orders.count
-        }
         world.power[meter] = Watts(300)
-        live(world, meter, marks: 4)
-        #expect(looks() == 0)
+        world.settle(steps: 4)
         world.power[meter] = Watts(0)
-        live(world, meter, marks: 1)
-        #expect(looks() == 1)
-        live(world, meter, marks: 4 * 24)
-        #expect(looks() < 12)
-        #expect(world.point("3301")?.foreignOperations == 0 && world.items(.foreignOpen).isEmpty)
+        world.settle(steps: 1)
+        func rows() -> Int {
+            world.records.count { record in
+                switch record {
+                case .order, .audit, .decision, .workItem: true
+                default: false
+                }
+            }
+        }
+        let before = rows()
+        world.live(.seconds(2), interval: .seconds(2), [meter])
+        // A glance at a time; who pays or is to be switched off does not wait for it.
+        let glances = world.takeOrders()
+        #expect(glances.count == 1)
+        guard case .readBack(let glance, _, _)? = glances.first else { throw Failure("\(glances)") }
+        world.live(.seconds(2), interval: .seconds(2), [meter])
+        #expect(world.takeOrders().isEmpty)
+        world.turn([.order(.ended(glance, .notDone(.silent)))])
+        world.settle(steps: 5)
+        #expect(rows() == before)
+        #expect(world.point("3301")?.foreignOperations == 0 && world.point("3301")?.order == nil)
         world.relay[meter] = .open
-        live(world, meter, marks: 4 * 6)
+        world.settle(steps: 1)
         #expect(world.point("3301")?.belief.openedBy == .foreign && world.items(.foreignOpen).count == 1)
         #expect(world.operations.isEmpty)
-    }
-
-    private func live(_ world: EngineHarness, _ meter: MeterID, marks: Int) {
-        for _ in 0..<marks {
-            world.live(.minutes(15), interval: .minutes(15), [meter])
-            world.serve()
-        }
     }
 }

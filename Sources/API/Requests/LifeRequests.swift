@@ -141,13 +141,16 @@ public struct LeaveMeterBody: Hashable, Sendable, Codable {
 /// Other telephones of an account. What is absent stays.
 public struct ContactsBody: Hashable, Sendable, Codable {
     public let phone: String?
-    /// In the place of all that were there.
+    /// In the place of all that were there; one of the same name as an occupant on file is an occupant too.
     public let contacts: [ContactBody]?
+    /// A number on file was not the customer's: what has arrived there reached nobody.
+    public let wasWrong: Bool?
     public let reason: String
 
-    public init(phone: String? = nil, contacts: [ContactBody]? = nil, reason: String) {
+    public init(phone: String? = nil, contacts: [ContactBody]? = nil, wasWrong: Bool? = nil, reason: String) {
         self.phone = phone
         self.contacts = contacts
+        self.wasWrong = wasWrong
         self.reason = reason
     }
 }

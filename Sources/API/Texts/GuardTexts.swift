@@ -41,9 +41,9 @@ extension Texts {
         "feeder.unknown": Words("refused: there is no such feeder", "拒绝：没有该线路台区"),
         "safeRestore.set": Words("the customer is asked before power returns", "复电前将先与用户确认"),
         "safeRestore.ended": Words("power returns by itself from now on", "今后符合条件即自动复电"),
-        "safeRestore.noContact": Words(
-            "refused: nobody there has a telephone to be asked by; put one on file first (fudian account contact)",
-            "拒绝：该户无可确认的电话，请先登记联系电话（fudian account contact）"),
+        "safeRestore.setWithoutPhone": Words(
+            "the customer is asked before power returns; nobody there has a telephone on file: add one (fudian account contact), or somebody has to go there",
+            "复电前将先与用户确认；该户无联系电话，请登记（fudian account contact），否则须上门确认"),
         "safeRestore.same": Words("refused: it is so already", "拒绝：已是该方式"),
         "switchOff.accountOpen": Words(
             "refused: the account is open; close it first, which makes its final bill", "拒绝：账户尚未销户，请先销户结清"),

@@ -15,8 +15,12 @@ extension Texts {
         "life.agreementMissing": Words("refused: there is no agreement", "拒绝：未签供用电合同"),
         "life.changesNothing": Words("refused: the change changes nothing", "拒绝：变更内容为空"),
         "life.clash": Words("refused: it does not agree with what is there", "拒绝：与现有数据不符"),
-        "life.contactsSet": Words(
-            "the telephones are changed; notices that had not arrived begin anew", "联系电话已变更；尚未送达的通知重新开始"),
+        "life.contactsSet": Words("the telephones are changed", "联系电话已变更"),
+        "life.contactsSetAnew": Words(
+            "the telephones are changed, and the notices before a trip begin anew", "联系电话已变更，停电前的通知重新开始"),
+        "life.occupantLeft": Words(
+            "refused: an occupant must be told before a trip; name the person again (--occupant), or a supervisor says who has left",
+            "拒绝：停电前须通知实际用电人；请重新列出该人（--occupant），已搬离的由主管办理"),
         "life.contactsSame": Words("refused: these are its telephones already", "拒绝：联系电话并无不同"),
         "life.contactsMissing": Words(
             "refused: two telephone numbers are needed (--phone and --contact)", "拒绝：须有两个联系电话（--phone 及 --contact）"),

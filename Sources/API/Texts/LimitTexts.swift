@@ -15,7 +15,7 @@ extension Texts {
             "拒绝：电表未上报功率，请先抄读，或换用可测功率的电表"),
         "limit.noContact": Words(
             "refused: nobody there has a telephone on which they could be warned; put one on file first (fudian account contact)",
-            "拒绝：没有可通知的电话，无法预警；请先登记联系电话"),
+            "拒绝：没有可通知的电话，无法预警；请先登记联系电话（fudian account contact）"),
         "limit.marksTooRare": Words(
             "refused: the meter is read too rarely for a load limit; at least once an hour is needed",
             "拒绝：抄表间隔过长，限额要求至少每小时一次"),

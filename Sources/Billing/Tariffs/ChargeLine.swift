@@ -26,6 +26,14 @@ public enum ChargeLine: Hashable, Comparable, Sendable, Codable {
         }
     }
 
+    /// Whether a month costs it besides its kWh.
+    public var isOfMonth: Bool {
+        switch self {
+        case .capacity, .demand, .powerFactor: true
+        case .energy, .ladder, .surcharge: false
+        }
+    }
+
     /// The first day of the tariff version that is applied.
     public var version: CivilDate {
         switch self {

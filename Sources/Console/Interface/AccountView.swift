@@ -31,7 +31,7 @@ public struct AccountView: Sendable {
         self.state = account
         missing = AccountView.missing(account, state, asOf)
         forecast = state.forecast(of: account, now: asOf)
-        monthsAtEnd = state.monthsAtEnd(of: account, on: state.calendar.date(at: asOf))
+        monthsAtEnd = state.monthsAtEnd(of: id, now: asOf)
         tripNotice = account.tripNotice.flatMap { state.notices[$0] }
         finalNotice = account.finalNotice.flatMap { state.notices[$0] }
         points = state.points(of: id).map { SupplyPointView($0, in: state) }

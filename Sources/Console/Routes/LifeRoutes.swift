@@ -149,10 +149,11 @@ enum LifeRoutes {
         let isGiven = reader.isGiven("contacts")
         let contacts = reader.contacts()
         if phone == nil, !reader.isGiven("phone"), !isGiven { reader.note("phone", .missing) }
+        let wasWrong = reader.flag("was_wrong")
         let reason = reader.text("reason")
         try reader.finish()
         guard let reason else { throw Refused(.requestInvalid) }
-        let new = NewContacts(phone: phone, contacts: isGiven ? contacts : nil)
+        let new = NewContacts(phone: phone, contacts: isGiven ? contacts : nil, wasWrong: wasWrong)
         let account = try exchange.parameter("number")
         return try await exchange.serve(.life(.setContacts(account: account, new)), reason: reason)
     }

@@ -12,7 +12,7 @@ extension Draft {
 
     /// How an order ended on its line. What was abandoned or superseded here is over already.
     mutating func ended(_ id: OrderID, _ outcome: OrderOutcome) {
-        if purchaseEnded(id, outcome) { return }
+        if purchaseEnded(id, outcome) || glanceEnded(id, outcome) { return }
         guard let order = orders[id], let point = supplyPoints[order.supplyPoint], point.order == id else { return }
         switch order.kind {
         case .trip: tripEnded(order, point, outcome)

@@ -2,24 +2,27 @@ import Metering
 import Quantities
 import Supply
 
-/// When a relay beside its meter is looked at next although nothing says that it was operated: nobody may be at home there.
-struct IdleWatch: Hashable, Sendable {
-    var pause: Span
-    var next: Monotonic
+// A relay beside its meter tells its state to orders only. What others do there is seen by the load: a mark that does not fit what is
+// believed has it looked at, so that an opening is told within one mark and a closing ends what was believed (R8, F-B24).
+
+/// A look that is no order: see ``Draft/lookBeside(_:_:)``.
+struct Glance: Hashable, Sendable {
+    let order: OrderID
+    let at: Monotonic
 }
 
 extension Draft {
-    /// A relay beside its meter tells its state to orders only. What others do there is seen by the load: a mark that does not fit what is
-    /// believed has it looked at, so that an opening is told within one mark and a closing ends what was believed (R8, F-B24).
     mutating func lookBeside(_ reading: Reading, _ id: SupplyPointID) {
         guard let point = supplyPoints[id], point.pairing != .inMeter, point.order == nil,
-            !point.pairing.isBeingTested,
-            point.belief.seenAt.map({ reading.sourceTime > $0 }) ?? true
+            // A look that lies in the future is from before the clock was set back.
+            point.belief.seenAt.map({ reading.sourceTime > $0 || $0 > now }) ?? true
         else { return }
         switch point.belief.openedBy {
         // A look of its own goes on until that is known.
         case .usPerhaps: break
-        case nil: lookWhereIdle(point, reading)
+        case nil:
+            let isIdle = reading.power.map { $0.value <= Draft.noLoad.value } ?? (reading.consumed == .zero)
+            if reading.sample.purpose == .mark, isIdle { glance(at: point) }
         case .some:
             guard let power = reading.power, power.value > Draft.noLoad.value, let consumed = reading.consumed,
                 consumed > .zero, let cause = doubtWhereOpen(point)
@@ -31,28 +34,43 @@ extension Draft {
     /// Energy flows where the relay is believed open.
     private func doubtWhereOpen(_ point: SupplyPointState) -> String? {
         if mayBeClosedByHand(point) { return "energy flows, and the protection had opened" }
-        guard point.restore == nil, point.failedTrips == 0 else { return nil }
+        guard point.restore == nil, !point.pairing.isBeingTested, point.failedTrips == 0 else { return nil }
         return point.belief.state == nil
             ? "energy flows, and nobody knows how the relay was left" : "energy flows, and the relay was opened"
     }
 
-    /// Nothing flows to a home that is believed on: another master may have opened it, or nobody is there. Whoever has just used something is
-    /// looked at at once; who uses nothing for long, ever more rarely.
-    private mutating func lookWhereIdle(_ point: SupplyPointState, _ reading: Reading) {
+    /// Nothing flows to a home that is believed on: another master may have opened it, and most often nobody is there. So this is no order
+    /// of the account's: it stands in nobody's way and leaves no row, but where it sees what was not known.
+    private mutating func glance(at point: SupplyPointState) {
         let id = point.record.id
-        guard reading.sample.purpose == .mark, point.restore == nil else { return }
-        let isIdle = reading.power.map { $0.value <= Draft.noLoad.value } ?? (reading.consumed == .zero)
-        guard isIdle else { return idleWatches[id] = nil }
-        let before = idleWatches[id]
-        guard before.map({ clocks.monotonic >= $0.next }) ?? true else { return }
-        let pause = min(before.map { $0.pause * 2 } ?? Draft.shortestIdle, Draft.longestIdle)
-        idleWatches[id] = IdleWatch(pause: pause, next: clocks.monotonic + pause)
-        beginLook(point, cause: "no energy flows, and nothing was opened")
+        guard point.restore == nil, !point.pairing.isBeingTested,
+            latestGlance[id].map({ clocks.monotonic - $0.at > Draft.orderPatience }) ?? true,
+            let address = address(of: point), let proof = proof(of: point)
+        else { return }
+        endGlance(at: id)
+        let glance = Glance(order: nextID(), at: clocks.monotonic)
+        glances[glance.order] = id
+        latestGlance[id] = glance
+        effects.append(.order(address.line, .readBack(glance.order, address, proof)))
     }
 
-    private static let shortestIdle = Span.minutes(15)
-    /// What others open where nobody uses anything is told after this at the latest.
-    private static let longestIdle = Span.hours(6)
+    /// An order comes in its place, or it was lost.
+    mutating func endGlance(at id: SupplyPointID) {
+        guard let glance = latestGlance[id], let point = supplyPoints[id] else { return }
+        (glances[glance.order], latestGlance[id]) = (nil, nil)
+        if let line = address(of: point)?.line { effects.append(.order(line, .abandon(glance.order))) }
+    }
+
+    /// - Returns: whether it was one.
+    mutating func glanceEnded(_ id: OrderID, _ outcome: OrderOutcome) -> Bool {
+        guard let place = glances[id] else { return false }
+        (glances[id], latestGlance[place]) = (nil, nil)
+        guard case .seen(let relay, _, _) = outcome, relay != .closed, let point = supplyPoints[place],
+            point.order == nil, point.restore == nil, point.belief.state == .closed
+        else { return true }
+        beginLook(point, cause: "no energy flows, and the relay was seen open")
+        return true
+    }
 }
 
 extension Pairing {

@@ -93,6 +93,7 @@ extension Draft {
             id: nextID(), kind: .close, supplyPoint: id, account: point.record.account, epoch: current.epoch, at: now,
             cause: restore.cause,
             since: restore.since)
+        endGlance(at: id)
         put(order)
         update(id) {
             $0.order = order.id

@@ -77,10 +77,6 @@ extension Draft {
         guard let account = accounts[id]?.record, account.safeRestore != choice else {
             return StaffAnswer(.refused, "safeRestore.same")
         }
-        // Whoever has paid would stay in the dark for want of a number to ring.
-        if choice == .confirm, facts(of: id)?.addressees.contains(where: \.hasPhone) != true {
-            return StaffAnswer(.refused, "safeRestore.noContact", reasons: [.noContact])
-        }
         update(id) { $0.record.safeRestore = choice }
         audit(
             "account.safeRestore", "account \(account.number)", account: id, actor: request.actor,
@@ -96,6 +92,10 @@ extension Draft {
             if isUnasked { withdrawUnasked(point) } else { tryRestore(point.record.id) }
         }
         touch(id)
+        // Asked for light he must be, also where somebody has to go there for it.
+        if choice == .confirm, !addressees(of: account).contains(where: \.hasPhone) {
+            return StaffAnswer(.done, "safeRestore.setWithoutPhone", reasons: [.noContact])
+        }
         return StaffAnswer(.done, choice == nil ? "safeRestore.ended" : "safeRestore.set")
     }
 

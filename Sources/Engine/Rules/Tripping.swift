@@ -29,6 +29,7 @@ extension Draft {
             epoch: point.epoch,
             at: now, cause: cause)
         guard guardRefusals(order).isEmpty else { return nil }
+        endGlance(at: point.record.id)
         put(order)
         update(point.record.id) { $0.order = order.id }
         audit("order.selected", "order \(order.id)", account: order.account, reason: cause, after: proof.text)

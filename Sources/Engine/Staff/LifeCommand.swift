@@ -163,12 +163,15 @@ public struct NewHolder: Hashable, Sendable {
 /// Other telephones. What is nil stays as it is.
 public struct NewContacts: Hashable, Sendable {
     public let phone: String?
-    /// In the place of all that were there.
+    /// In the place of all that were there. One of the same name as an occupant on file is an occupant too.
     public let contacts: [Contact]?
+    /// A number on file was not the customer's: what has arrived there reached nobody.
+    public let wasWrong: Bool
 
-    public init(phone: String? = nil, contacts: [Contact]? = nil) {
+    public init(phone: String? = nil, contacts: [Contact]? = nil, wasWrong: Bool = false) {
         self.phone = phone
         self.contacts = contacts
+        self.wasWrong = wasWrong
     }
 }
 

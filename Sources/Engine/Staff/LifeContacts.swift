@@ -1,13 +1,38 @@
+import Billing
 import Quantities
 import Supply
 
+// By which telephones a customer is reached. What is on its way to a number that is not his any more reaches nobody.
 extension Draft {
-    /// By which telephones a customer is reached from now on. Notices that have not all arrived begin anew: what was on its way to a number
-    /// that is dead, or another's, reaches nobody, and no clock of theirs has begun.
-    mutating func setContacts(_ id: AccountID, _ new: NewContacts) -> StaffAnswer {
+    mutating func setContacts(_ id: AccountID, _ new: NewContacts, _ request: StaffRequest) -> StaffAnswer {
         guard let account = accounts[id]?.record else { return StaffAnswer(.refused, "account.unknown") }
         let phone = new.phone ?? account.phone
-        let contacts = new.contacts ?? account.contacts
+        let contacts = new.contacts.map { $0.map { keepOccupant($0, account.contacts) } } ?? account.contacts
+        if let refusal = refuseContacts(phone, contacts, new, account, request) { return refusal }
+        update(id) {
+            $0.record.phone = phone
+            $0.record.contacts = contacts
+        }
+        let isAnew =
+            accounts[id].map { lettersWentAstray($0, new.wasWrong) } ?? false
+            || !failed(id, [.tripNotice, .finalNotice]).isEmpty
+        if isAnew { endCycle(id, reason: "other telephones") }
+        demandAnew(id)
+        tellAnew(id)
+        touch(id)
+        return StaffAnswer(
+            .done, isAnew ? "life.contactsSetAnew" : "life.contactsSet", details: [.init("account", account.number)])
+    }
+
+    /// Who lives there goes on to be told before a trip, by whatever number.
+    private func keepOccupant(_ contact: Contact, _ known: [Contact]) -> Contact {
+        guard known.contains(where: { $0.isOccupant && $0.name == contact.name }) else { return contact }
+        return Contact(name: contact.name, phone: contact.phone, isOccupant: true)
+    }
+
+    private func refuseContacts(
+        _ phone: String?, _ contacts: [Contact], _ new: NewContacts, _ account: Account, _ request: StaffRequest
+    ) -> StaffAnswer? {
         guard phone != account.phone || contacts != account.contacts else {
             return StaffAnswer(.refused, "life.contactsSame")
         }
@@ -16,26 +41,75 @@ extension Draft {
             return StaffAnswer(.refused, "life.phoneMalformed", details: [.init("phone", phone)])
         }
         // Whoever had two has two: the second is for the day on which the first is dead.
-        let before = Set([account.phone].compactMap { $0 } + account.contacts.map(\.phone)).count
-        let after = Set([phone].compactMap { $0 } + contacts.map(\.phone)).count
+        let before = telephones(account.phone, account.contacts), after = telephones(phone, contacts)
         guard after >= max(1, min(before, 2)) else { return StaffAnswer(.refused, "life.contactsMissing") }
+        // Nobody is switched off who lives there and was not told: that one does not live there any more is not one agent's word.
+        let left = account.contacts.filter { known in
+            known.isOccupant && !contacts.contains { $0.isOccupant && $0.name == known.name }
+        }
+        if request.actor.role != .supervisor, let first = left.first {
+            return StaffAnswer(.refused, "life.occupantLeft", details: [.init("name", first.name)])
+        }
+        return nil
+    }
 
-        update(id) {
-            $0.record.phone = phone
-            $0.record.contacts = contacts
+    private func telephones(_ phone: String?, _ contacts: [Contact]) -> Int {
+        Set(([phone].compactMap { $0 } + contacts.map(\.phone)).map { $0.filter { $0 != "-" } }).count
+    }
+
+    /// Whether a formal letter is on its way to a number that its addressee has no more, or has arrived at one that was never his.
+    private func lettersWentAstray(_ account: AccountState, _ wasWrong: Bool) -> Bool {
+        let persons = addressees(of: account.record)
+        return formalLetters(of: account).contains { letter in
+            guard let person = persons.first(where: { $0.isMeant(by: letter) }), person.phone != letter.phone else {
+                return false
+            }
+            if case .delivered = letter.state { return wasWrong && letter.channel != .door }
+            return true
         }
-        let letters = accounts[id].map { formalLetters(of: $0) } ?? []
-        if openItems(of: id).contains(where: { $0.kind == .contact }) || letters.contains(where: { !$0.hasArrived }) {
-            endCycle(id, reason: "other telephones")
+    }
+
+    /// The work items of notices that nobody could bring by any way.
+    private func failed(_ id: AccountID, _ kinds: [NoticeKind]) -> [WorkItem] {
+        openItems(of: id).filter { item in
+            item.kind == .contact && kinds.contains { item.reason == "notice.failed \($0.rawValue)" }
         }
-        settleItems(.contact, of: id, result: "other telephones")
-        touch(id)
-        return StaffAnswer(.done, "life.contactsSet", details: [.init("account", account.number)])
+    }
+
+    /// A demand that no person could bring, or is to bring to a number that is on file no more, is made anew.
+    private mutating func demandAnew(_ id: AccountID) {
+        let waiting = reminders[id].flatMap { notices[$0] }
+        let failed = failed(id, [.dayTen, .writtenDemand])
+        let isAstray = waiting.map { letter in
+            letter.kind.isDemand
+                && !(accounts[id].map { addressees(of: $0.record) } ?? []).contains { $0.phone == letter.phone }
+        }
+        guard !failed.isEmpty || isAstray == true else { return }
+        if isAstray == true, let waiting { forget(waiting, reason: "other telephones") }
+        for item in failed { closeWorkItem(item.id, by: "engine", result: "other telephones") }
+        update(id) { account in
+            for index in account.dues.bills.indices
+            where account.dues.bills[index].reminded == .call && account.dues.bills[index].demandedAt == nil {
+                account.dues.bills[index].reminded = .message
+            }
+        }
+    }
+
+    /// Whoever is in the dark hears by the new number what light waits for, and who never asked to be off that he is.
+    private mutating func tellAnew(_ id: AccountID) {
+        for item in failed(id, [.offOnRequest]) {
+            closeWorkItem(item.id, by: "engine", result: "other telephones")
+            notify(.offOnRequest, id, amount: .zero)
+        }
+        for point in points(of: id) {
+            if point.restore?.isWaitingForYes == true { return notify(.confirmRestore, id, amount: .zero) }
+            if point.restore?.armedAt != nil { return notify(.pressButton, id, amount: .zero) }
+        }
     }
 }
 
-extension Notice {
-    fileprivate var hasArrived: Bool {
-        if case .delivered = state { true } else { false }
+extension Addressee {
+    fileprivate func isMeant(by letter: Notice) -> Bool {
+        letter.recipient == recipient && (recipient == .holder || letter.name == name)
     }
 }

@@ -258,6 +258,16 @@ extension Draft {
         }
     }
 
+    /// The last charges and the last bill; nil: there are no bills by its terms.
+    @discardableResult
+    mutating func makeLastBill(of id: AccountID) -> Bill? {
+        update(id) { $0.contracts.withdrawPending() }
+        post(id)
+        guard let account = accounts[id], account.cycle.from != nil || terms(of: account.record)?.settlement != nil
+        else { return nil }
+        return makeFinalBill(id)
+    }
+
     /// The last charges and the last bill, what was lodged set against what is owed, and what is left given back. Notices end: who has
     /// gone is not switched off.
     ///
@@ -265,11 +275,7 @@ extension Draft {
     ///   and what is still owed.
     private mutating func finishBooks(_ id: AccountID, cause: String) -> [StaffAnswer.Detail] {
         let deposit = accounts[id]?.dues.deposit ?? .zero
-        update(id) { $0.contracts.withdrawPending() }
-        post(id)
-        if let account = accounts[id], account.cycle.from != nil || terms(of: account.record)?.settlement != nil {
-            makeFinalBill(id)
-        }
+        makeLastBill(of: id)
         // First what lies in the meter: it pays what is owed before any of it goes back.
         takeOutOfMeter(id)
         settleClaims(id)

@@ -29,7 +29,8 @@ extension Draft {
         case .setCreditClass(let number, let creditClass, let until):
             return withOpen(number) { draft, id in draft.setCredit(id, creditClass, until, request) }
         case .endCreditOverride(let number): return withOpen(number) { draft, id in draft.endOverride(id, request) }
-        case .setContacts(let number, let new): return withOpen(number) { draft, id in draft.setContacts(id, new) }
+        case .setContacts(let number, let new):
+            return withOpen(number) { draft, id in draft.setContacts(id, new, request) }
         }
     }
 
@@ -253,11 +254,16 @@ extension Draft {
         let isBoughtFirst = accounts[account]?.record.mode == .buyBeforeUse
         if isBoughtFirst { dropRestore(id, cause) }
         if accounts[point.record.account]?.life.isClosed == false { attach(.ends, point, cause: cause) }
+        // The former holder's yes is not the next one's, nor was that one asked.
+        if point.restore != nil {
+            settleItems(.confirmRestore, of: point.record.account, point: id, result: "another holder")
+        }
         update(id) {
             $0.record.account = account
-            // The former holder's yes is not the next one's.
+            $0.restore?.askedAt = nil
             $0.restore?.confirmedAt = nil
         }
+        if let moved = supplyPoints[id], let restore = moved.restore { serveFieldJob(moved, restore) }
         movedPoints[account, default: []].append(id)
         raiseEpoch(id, cause)
         if let moved = supplyPoints[id] { attach(.begins, moved, cause: cause) }

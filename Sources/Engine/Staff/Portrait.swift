@@ -84,7 +84,10 @@ extension Draft {
         portrait.add("name", record.name)
         portrait.add("payer", record.payer)
         portrait.add("phone", record.phone.map(Draft.tail))
-        portrait.add("contacts", record.contacts.map { Draft.tail($0.phone) }.joined(separator: " "))
+        portrait.add(
+            "contacts",
+            record.contacts.map { "\($0.name)\($0.isOccupant ? " (occupant)" : "") \(Draft.tail($0.phone))" }
+                .joined(separator: ", "))
         portrait.add("mode", record.mode.rawValue)
         portrait.add("tariff", record.tariff)
         portrait.add("terms", record.terms)

@@ -116,8 +116,9 @@ public struct HotState: Sendable {
     var gatherings: [Gathering: NoticeID] = [:]
     /// Closings that wait because many are due on their feeder (I-C12).
     var closeNotBefore: [SupplyPointID: Monotonic] = [:]
-    /// Relays beside their meters behind which nothing flows; see ``IdleWatch``. Begins anew with each life.
-    var idleWatches: [SupplyPointID: IdleWatch] = [:]
+    /// Glances at relays beside their meters that have not ended, by their orders and by their relays.
+    var glances: [OrderID: SupplyPointID] = [:]
+    var latestGlance: [SupplyPointID: Glance] = [:]
     /// Relays with a trip of unknown outcome, of which "closed" proves nothing before this: what was written may still be on its
     /// way to the contacts, or to the register that tells of them (F-B18).
     var openingMayCome: [SupplyPointID: Monotonic] = [:]

@@ -35,7 +35,8 @@ struct Draft {
     var readSinceStart: Overlay<MeterID, Bool>
     var marksSinceStart: Overlay<MeterID, Bool>
     var closeNotBefore: Overlay<SupplyPointID, Monotonic>
-    var idleWatches: Overlay<SupplyPointID, IdleWatch>
+    var glances: Overlay<OrderID, SupplyPointID>
+    var latestGlance: Overlay<SupplyPointID, Glance>
     var openingMayCome: Overlay<SupplyPointID, Monotonic>
     var newlyTrippable: [AccountID: NewlyTrippable]
     let state: HotState
@@ -125,7 +126,8 @@ struct Draft {
         readSinceStart = Overlay(state.readSinceStart)
         marksSinceStart = Overlay(state.marksSinceStart)
         closeNotBefore = Overlay(state.closeNotBefore)
-        idleWatches = Overlay(state.idleWatches)
+        glances = Overlay(state.glances)
+        latestGlance = Overlay(state.latestGlance)
         openingMayCome = Overlay(state.openingMayCome)
         newlyTrippable = state.newlyTrippable
         changes.clockDoubtedUntil = state.clockDoubtedUntil
@@ -320,7 +322,8 @@ struct Draft {
         changes.readSinceStart = readSinceStart.changes
         changes.marksSinceStart = marksSinceStart.changes
         changes.closeNotBefore = closeNotBefore.changes
-        changes.idleWatches = idleWatches.changes
+        changes.glances = glances.changes
+        changes.latestGlance = latestGlance.changes
         changes.openingMayCome = openingMayCome.changes
         changes.newlyTrippable = newlyTrippable
         return Turn(records: records, effects: effects, gateway: gateway, changes: changes)

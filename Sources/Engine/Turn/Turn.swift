@@ -62,7 +62,8 @@ struct Changes: Sendable {
     /// When a closing was last called for, by feeder and home.
     var closings: [FeederID: [SupplyPointID: Monotonic]] = [:]
     var closeNotBefore: [SupplyPointID: Monotonic?] = [:]
-    var idleWatches: [SupplyPointID: IdleWatch?] = [:]
+    var glances: [OrderID: SupplyPointID?] = [:]
+    var latestGlance: [SupplyPointID: Glance?] = [:]
     var openingMayCome: [SupplyPointID: Monotonic?] = [:]
     var newlyTrippable: [AccountID: NewlyTrippable] = [:]
     var clockDoubtedUntil: Monotonic?
@@ -135,7 +136,8 @@ extension HotState {
         readSinceStart.adopt(changes.readSinceStart)
         marksSinceStart.adopt(changes.marksSinceStart)
         closeNotBefore.adopt(changes.closeNotBefore)
-        idleWatches.adopt(changes.idleWatches)
+        glances.adopt(changes.glances)
+        latestGlance.adopt(changes.latestGlance)
         openingMayCome.adopt(changes.openingMayCome)
         newlyTrippable = changes.newlyTrippable
         clockDoubtedUntil = changes.clockDoubtedUntil

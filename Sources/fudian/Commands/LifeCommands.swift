@@ -218,8 +218,8 @@ extension AccountCommand {
             abstract: say(
                 "Change the telephones by which the customer is reached, from now on.", "变更用户联系电话，即时生效。"),
             discussion: say(
-                "What is not given stays. Notices that had not arrived begin anew, with their whole time.",
-                "未给出的项目不变。尚未送达的通知重新开始，期限重新计算。"))
+                "What is not given stays. Where a notice before a trip is on its way to a number that changes, the notices begin anew with their whole time; with --was-wrong also where it has arrived there.",
+                "未给出的项目不变。停电前的通知尚未送达已变更的号码时，通知重新开始，期限重新计算；使用 --was-wrong 时，已送达该号码的也重新开始。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("The phone for notices.", "通知电话。")) var phone: String?
         @Option(
@@ -227,24 +227,36 @@ extension AccountCommand {
                 "Another contact: NAME=PHONE; up to three, in the place of those on file.", "其他联系人：姓名=电话，至多三个，取代原有联系人。")
         )
         var contact: [String] = []
+        @Option(
+            help: help(
+                "The same of someone who lives or works there, and is told before a trip.", "同上，为实际用电人，停电前须通知。"))
+        var occupant: [String] = []
+        @Flag(help: help("A number on file was not the customer's.", "原登记号码不是该用户的。")) var wasWrong = false
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
         @OptionGroup var home: GuardOptions
         @OptionGroup var server: ServerOptions
 
         func validate() throws {
-            for text in contact where ContactBody(argument: text) == nil {
+            for text in contact + occupant where ContactBody(argument: text) == nil {
                 throw ValidationError(say("\(text) is not NAME=PHONE.", "\(text) 不是 姓名=电话 的形式。"))
             }
-            if phone == nil, contact.isEmpty {
-                throw ValidationError(say("Give --phone or --contact.", "请给出 --phone 或 --contact。"))
+            if phone == nil, contact.isEmpty, occupant.isEmpty {
+                throw ValidationError(
+                    say("Give --phone, --contact or --occupant.", "请给出 --phone、--contact 或 --occupant。"))
             }
+        }
+
+        private var contacts: [ContactBody] {
+            contact.compactMap { ContactBody(argument: $0) }
+                + occupant.compactMap { ContactBody(argument: $0) }.map {
+                    ContactBody(name: $0.name, phone: $0.phone, occupant: true)
+                }
         }
 
         func run() async throws {
             try await fudian.run(server.output) {
                 let body = ContactsBody(
-                    phone: phone,
-                    contacts: contact.isEmpty ? nil : contact.compactMap { ContactBody(argument: $0) },
+                    phone: phone, contacts: contacts.isEmpty ? nil : contacts, wasWrong: wasWrong ? true : nil,
                     reason: reason)
                 return try await AccountChange(
                     number: number, action: "contacts", body: body, home: home, server: server
