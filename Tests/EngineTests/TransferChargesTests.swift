@@ -36,8 +36,17 @@ import Testing
         world.energy[meter] = WattHours(1_000_000)
         world.read(meter)
         world.live(until: "2026-12-10", hour: 10)
+        // What the clerk reads out before is what comes of it, and trying it changes nothing.
+        let before = try #require(world.account("3301"))
+        let months = world.state.monthsAtEnd(of: before.record.id, now: world.clocks.wall)
+        #expect(months == Money(tenThousandths: 30_483_871) && world.account("3301") == before)
         let answer = world.live(.transfer(Transfer(account: "3301", to: EngineHarness.holder(), reading: .lastTrusted)))
         #expect(answer?.code == "life.transferred")
+        let owed = answer?.details.first { $0.name == "still_owed" }?.value
+        #expect(owed == before.ending(charged: months ?? .zero).owed.description)
+        #expect(
+            world.account("3301-1").flatMap { world.state.monthsAtEnd(of: $0.record.id, now: world.clocks.wall) } == nil
+        )
         world.restart()
         world.live(until: "2027-01-01")
         let bills = world.bills.filter { $0.number.hasPrefix("3301-") }
