@@ -110,7 +110,7 @@ struct TellingTests {
         #expect(zh.ending(ending) == ["应退用户  322.79 元，已抵保证金 50.00 元", "仍欠      0.00 元"])
         let monthly = EndingBody(refund: "9.00", deposit: "0.00", owed: "0.00", monthly: "10.01")
         #expect(
-            en.ending(monthly).last?.contains("10.01 yuan: the last bill's charge for the days of this month") == true)
+            en.ending(monthly).contains { $0.contains("10.01 yuan: the last bill's charge") })
         let account = Sample.account(
             protection: ProtectionBody(
                 kind: Told("lift", Texts.words("lift", in: Texts.protections)), since: "2026-11-23T09:00:00.000+08:00",

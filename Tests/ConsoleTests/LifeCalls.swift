@@ -116,7 +116,10 @@ extension Call {
             "POST", "/v1/accounts/{number}/contacts", "/v1/accounts/3612/contacts",
             #"{"phone":"13900000002","reason":"a new number"}"#, as: .operator, status: 409),
         Call(
-            "POST", "/v1/accounts/{number}/contacts", "/v1/accounts/3612/contacts", why, as: .operator, status: 400),
+            "POST", "/v1/accounts/{number}/contacts", "/v1/accounts/3612/contacts", why, as: .operator, status: 409),
+        Call(
+            "POST", "/v1/accounts/{number}/contacts", "/v1/accounts/3612/contacts",
+            #"{"contacts":[{"name":"夫"}],"reason":"a new number"}"#, as: .operator, status: 400),
         Call(
             "POST", "/v1/accounts/{number}/credit", "/v1/accounts/3612/credit",
             #"{"class":"a","until":"2026-12-31","reason":"known for years"}"#, as: .supervisor),

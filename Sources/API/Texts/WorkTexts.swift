@@ -159,7 +159,7 @@ extension RecordedPhrase {
         RecordedPhrase("life.useWithoutAccount", "已销户仍在用电", en: "energy is used though the account is closed"),
         RecordedPhrase("life.opened", "已开户", en: "the account is open"),
         RecordedPhrase("goes on with another holder", "由新户主继续"),
-        RecordedPhrase("another holder", "已过户"),
+        RecordedPhrase("another holder", "已过户"), RecordedPhrase("other telephones", "联系电话已变更"),
         RecordedPhrase("the account is closed", "已销户"),
         RecordedPhrase("vacancy ended", "空置已解除"),
         RecordedPhrase("the meter was exchanged", "已换表"),

@@ -148,7 +148,6 @@ enum LifeRoutes {
         let phone = reader.optionalText("phone", limit: 40)
         let isGiven = reader.isGiven("contacts")
         let contacts = reader.contacts()
-        if phone == nil, !reader.isGiven("phone"), !isGiven { reader.note("phone", .missing) }
         let wasWrong = reader.flag("was_wrong")
         let reason = reader.text("reason")
         try reader.finish()

@@ -1,0 +1,48 @@
+import Languages
+
+/// Why an order was given, and what came of it.
+extension RecordedPhrase {
+    static let orders = [
+        RecordedPhrase("arrears of | yuan", "欠费 {0} 元"),
+        RecordedPhrase("| W, above the limit of | W", "负荷 {0} 瓦，超过限额 {1} 瓦"),
+        RecordedPhrase("the load is within the limit again", "负荷已回到限额以内"),
+        RecordedPhrase("the power was not read", "未读到功率"),
+        RecordedPhrase("commissioning by |", "投运试验 {0}"),
+        RecordedPhrase("a trip's outcome is not known", "停电结果未知"),
+        RecordedPhrase("seen open by protection", "读得设备自身保护动作"),
+        RecordedPhrase("energy flows, and the protection had opened", "保护动作后又有用电"),
+        RecordedPhrase("energy flows, and nobody knows how the relay was left", "有用电，继电器状态不明"),
+        RecordedPhrase("energy flows, and the relay was opened", "断开后又有用电"),
+        RecordedPhrase("no energy flows, and the relay was seen open", "无用电，读得断开"),
+        RecordedPhrase("a closing over the protection, and its outcome is not known", "保护动作后合闸，结果未知"),
+        RecordedPhrase("nobody has seen that it is closed", "尚未见其闭合"),
+        RecordedPhrase("the daemon restarted before the release", "守护进程在下达前重启"),
+        RecordedPhrase("the daemon restarted after the release", "守护进程在下达后重启"),
+        RecordedPhrase("the daemon restarted in mid-test", "守护进程在试验中重启"),
+        RecordedPhrase("the daemon restarted", "守护进程重启"),
+        RecordedPhrase("a closing took its place", "被复电命令取代"),
+        RecordedPhrase("it has no button, and would be on at once", "无合闸按钮，会立即通电，未写入"),
+        RecordedPhrase("was closed already", "此前已闭合"),
+        RecordedPhrase("written, and still closed", "已写入，但仍闭合"),
+        RecordedPhrase("not written", "未写入"),
+        RecordedPhrase("not written, |", "未写入，{0}", isNested: true),
+        RecordedPhrase("read back: |", "回读：{0}", isNested: true),
+        RecordedPhrase("reads closed", "回读为闭合"),
+        RecordedPhrase("reads closed, and an opening may still come", "回读为闭合，但仍可能断开"),
+        RecordedPhrase("reads |, no load, unproven: no load before", "回读为{0}，无负荷；此前也无负荷，未能证明", isNested: true),
+        RecordedPhrase(
+            "reads |, load not read, unproven: no load before", "回读为{0}，负荷未读；此前也无负荷，未能证明", isNested: true),
+        RecordedPhrase("reads |, no load", "回读为{0}，无负荷", isNested: true),
+        RecordedPhrase("reads |, load not read", "回读为{0}，负荷未读", isNested: true),
+        RecordedPhrase("reads |, and | W flow", "回读为{0}，但仍有 {1} 瓦", isNested: true),
+        RecordedPhrase("reads open", "回读为断开"),
+        RecordedPhrase("reads ready_for_reconnection", "回读为断开，可在表上合闸"),
+        RecordedPhrase("reads open_by_protection", "回读为断开（设备自身保护动作）"),
+        RecordedPhrase("open", "断开"),
+        RecordedPhrase("closed", "闭合"),
+        RecordedPhrase("ready_for_reconnection", "断开，可在表上合闸", en: "open, ready to be closed at the meter"),
+        RecordedPhrase("open_by_protection", "断开（设备自身保护动作）", en: "open, by the device's own protection"),
+        RecordedPhrase("serial |", "表号 {0}"),
+        RecordedPhrase("energy | Wh", "电量 {0} 瓦时"),
+    ]
+}
