@@ -87,14 +87,24 @@ extension EngineHarness {
     }
 
     /// The orders that wait to be served; they are the caller's from now on.
-    func takeOrders() -> [LineOrder] {
+    func takeOrders() -> [LineOrder] { take { !isGlance($0) } }
+
+    /// Looks that are no orders of an account, and leave no row.
+    func takeGlances() -> [LineOrder] { take(isGlance) }
+
+    private func take(_ isWanted: (LineOrder) -> Bool) -> [LineOrder] {
         var orders: [LineOrder] = []
         effects.removeAll { effect in
-            guard case .order(_, let order) = effect else { return false }
+            guard case .order(_, let order) = effect, isWanted(order) else { return false }
             orders.append(order)
             return true
         }
         return orders
+    }
+
+    private func isGlance(_ order: LineOrder) -> Bool {
+        guard case .readBack(let id, _, _) = order else { return false }
+        return !records.contains { if case .order(let row) = $0 { row.id == id } else { false } }
     }
 
     /// The notices that wait to be sent; they are the caller's from now on.

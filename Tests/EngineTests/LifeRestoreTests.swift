@@ -141,7 +141,10 @@ import Testing
                 fail(world)
             }
             #expect(world.items(.fieldJob).count == 1)
-            world.settle(steps: 40)
+            for _ in 0..<10 {
+                world.live(.minutes(1), interval: .minutes(1), [meter])
+                world.serve()
+            }
             #expect(!world.isOpen() && world.point("3301")?.restore == nil)
             #expect(world.oracle.violations == [])
         }

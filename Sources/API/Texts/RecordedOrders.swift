@@ -13,6 +13,7 @@ extension RecordedPhrase {
         RecordedPhrase("energy flows, and the protection had opened", "保护动作后又有用电"),
         RecordedPhrase("energy flows, and nobody knows how the relay was left", "有用电，继电器状态不明"),
         RecordedPhrase("energy flows, and the relay was opened", "断开后又有用电"),
+        RecordedPhrase("seen closed, and light is owed", "读得闭合，尚待复电"),
         RecordedPhrase("no energy flows, and the relay was seen open", "无用电，读得断开"),
         RecordedPhrase("a closing over the protection, and its outcome is not known", "保护动作后合闸，结果未知"),
         RecordedPhrase("nobody has seen that it is closed", "尚未见其闭合"),

@@ -66,7 +66,7 @@ extension Draft {
         guard let place = glances[id] else { return false }
         (glances[id], latestGlance[place]) = (nil, nil)
         guard case .seen(let relay, _, _) = outcome, relay != .closed, let point = supplyPoints[place],
-            point.order == nil, point.restore == nil, point.belief.state == .closed
+            point.order == nil, point.restore == nil, point.belief.openedBy == nil
         else { return true }
         beginLook(point, cause: "no energy flows, and the relay was seen open")
         return true
