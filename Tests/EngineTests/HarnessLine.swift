@@ -103,8 +103,11 @@ extension EngineHarness {
     }
 
     private func isGlance(_ order: LineOrder) -> Bool {
-        guard case .readBack(let id, _, _) = order else { return false }
-        return !records.contains { if case .order(let row) = $0 { row.id == id } else { false } }
+        switch order {
+        case .readBack(let id, _, _), .abandon(let id):
+            !records.contains { if case .order(let row) = $0 { row.id == id } else { false } }
+        default: false
+        }
     }
 
     /// The notices that wait to be sent; they are the caller's from now on.

@@ -141,11 +141,11 @@ import Testing
                 fail(world)
             }
             #expect(world.items(.fieldJob).count == 1)
-            for _ in 0..<10 {
-                world.live(.minutes(1), interval: .minutes(1), [meter])
+            for _ in 0..<5 where !world.operations.contains(where: { $0.to == .closed }) {
+                world.pass(.minutes(1))
                 world.serve()
             }
-            #expect(!world.isOpen() && world.point("3301")?.restore == nil)
+            #expect(!world.isOpen() && world.point("3301")?.restore == nil && world.items(.fieldJob).isEmpty)
             #expect(world.oracle.violations == [])
         }
     }
