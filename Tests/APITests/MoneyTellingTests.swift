@@ -39,7 +39,7 @@ struct MoneyTellingTests {
                 "Account 3601 got 60.00, has 3.80: power is being switched on",
                 "  bill 9, to be paid by 2026-12-20  56.20 yuan", "  balance                           3.80 yuan",
                 "Account 3602 got 20.00, has -1.00: the supply stays off until the rest is paid; still missing 1.00",
-                "  what is missing for power  20.00 yuan",
+                "  arrears of the balance  20.00 yuan",
             ])
         #expect(zh.receipt(Self.receipt).contains("户号 3602 入账 20.00，余额 -1.00：补足差额前仍停电；尚缺 1.00"))
     }

@@ -106,7 +106,21 @@ import Testing
     @Test func `the whole of a final notice`() {
         #expect(
             text(.finalNotice, Money(tenThousandths: 123_401), period: .minutes(30), signature: "城东供电所")
-                == "【城东供电所】停电前最后通知：尊敬的张三：您的用电户号3301000021仍欠电费12.35元，30分钟后停止供电。缴清后自动恢复供电。如有疑问请拨打95598。")
+                == "【城东供电所】停电前最后通知：尊敬的张三：您的用电户号3301000021仍欠电费12.35元，30分钟后停止供电。缴清后恢复供电。如有疑问请拨打95598。")
+    }
+
+    @Test(arguments: NoticeLanguage.allCases)
+    func `I-C9 nobody who is to be asked, or to press a button, is promised light by itself`(language: NoticeLanguage) {
+        var notice = NoticeText(accountNumber: "3301", accountName: "张三", kind: .switchedOff, amount: Money(yuan: 9))
+        let byItself = language == .chinese ? "自动" : "by itself"
+        #expect(notice.written(in: language).contains(byItself))
+        for choice in SafeRestore.allCases {
+            notice.returns = choice
+            let text = notice.written(in: language)
+            #expect(!text.contains(byItself) && text.contains("9.00"))
+        }
+        notice.kind = .finalNotice
+        #expect(!notice.written(in: language).contains(byItself))
     }
 
     @Test func `line breaks in master data do not break a message`() {

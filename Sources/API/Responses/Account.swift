@@ -27,11 +27,14 @@ public struct AccountSummary: Hashable, Sendable, Codable {
     public let available: String
     /// What is missing for power to stay or return, yuan.
     public let missing: String
+    /// That it has ended, or is vacant; absent: neither.
+    public let life: Told?
 
     public init(
         number: String, name: String, address: String, phone: String? = nil, meters: [String], supply: SupplyWord,
-        available: String, missing: String
+        available: String, missing: String, life: Told? = nil
     ) {
+        self.life = life
         self.number = number
         self.name = name
         self.address = address

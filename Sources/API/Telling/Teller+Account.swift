@@ -14,7 +14,7 @@ extension Teller {
             table.add([
                 account.number, account.name, account.address,
                 account.meters.map { "…" + Teller.tail($0) }.joined(separator: " "),
-                say(account.supply.words), account.available,
+                (account.life.map { say($0) + say(", ", "，") } ?? "") + say(account.supply.words), account.available,
             ])
         }
         return table.lines(width: width)
@@ -22,10 +22,14 @@ extension Teller {
     }
 
     /// Which home this is and how it stands: shown before and after anything is done to it.
-    public func home(_ account: AccountResponse) -> [String] {
+    ///
+    /// - Parameter withPhone: nothing else on the screen tells it.
+    public func home(_ account: AccountResponse, withPhone: Bool = false) -> [String] {
         var sheet = Sheet()
         sheet.add(say("Account", "户号"), "\(account.number)  \(account.name)")
+        if let life = account.life, life.code != "open" { sheet.add(say("Life", "状态"), say(life)) }
         sheet.add(say("Address", "地址"), account.address)
+        if withPhone { sheet.add(say("Phone", "电话"), phone(account)) }
         sheet.add(
             say("Meter", "电表尾号"),
             account.supplyPoints.map { "…" + Teller.tail($0.meter.number) }.joined(separator: ", "))
@@ -54,9 +58,8 @@ extension Teller {
     public func account(_ account: AccountResponse) -> [String] {
         var sheet = Sheet()
         sheet.add(say("As of", "数据时间"), time(account.asOf))
-        if let life = account.life, life.code != "open" { sheet.add(say("Life", "状态"), say(life)) }
         sheet.add(say("Credit class", "信用等级"), account.creditClass.map { $0.uppercased() })
-        sheet.add(say("Phone", "电话"), account.phone ?? say("none: notices are brought to the door", "无：通知须上门送达"))
+        sheet.add(say("Phone", "电话"), phone(account))
         sheet.add(say("Class", "类别"), say(account.customerClass))
         sheet.add(say("Mode", "缴费方式"), say(Texts.words(account.mode, in: Texts.modes)))
         sheet.add(say("Tariff, terms", "电价、条款"), "\(account.tariff), \(account.terms)")
@@ -93,6 +96,10 @@ extension Teller {
         for point in account.supplyPoints { lines += [""] + supplyPoint(point) }
         if !account.jobs.isEmpty { lines += [""] + jobTable(account.jobs) }
         return lines
+    }
+
+    private func phone(_ account: AccountResponse) -> String {
+        account.phone ?? say("none: notices are brought to the door", "无：通知须上门送达")
     }
 
     private func forecast(_ forecast: ForecastBody) -> String {

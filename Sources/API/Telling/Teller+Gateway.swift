@@ -82,8 +82,8 @@ extension Teller {
             sheet.add(
                 say("Due to return", "待复电"),
                 say(
-                    "\(status.supply.restoresWaiting) wait for the customer's yes, an engineer or the end of a tag: see fudian job list",
-                    "\(status.supply.restoresWaiting) 处待用户确认、技术人员到场或摘牌：见 fudian job list"))
+                    "\(status.supply.restoresWaiting) wait for the customer's yes, an engineer or the end of a tag",
+                    "\(status.supply.restoresWaiting) 处待用户确认、技术人员到场或摘牌"))
         }
         if !status.supply.outages.isEmpty {
             sheet.add(

@@ -22,7 +22,11 @@ extension Teller {
             contract.area == nil && contract.responsible == nil
                 ? nil : "\(contract.area ?? "–"), \(contract.responsible ?? "–")")
         sheet.add(say("Identity", "证件"), contract.identity)
-        sheet.add(say("Contacts", "联系人"), contract.contacts.map { "\($0.name) \($0.phone)" }.joined(separator: ", "))
+        sheet.add(
+            say("Contacts", "联系人"),
+            contract.contacts.map { contact in
+                contact.name + (contact.occupant == true ? say(" (occupant)", "（实际用电人）") : "") + " " + contact.phone
+            }.joined(separator: ", "))
         sheet.add(say("Credit class", "信用等级"), credit(life.credit))
         return sheet.lines(width: width) + changes(life.changes) + stretches(life.stretches) + classes(life.classes)
     }
@@ -102,8 +106,8 @@ extension Teller {
         sheet.add(say("Would go back", "应退用户"), yuan(ending.refund) + deposit)
         sheet.add(say("Would stay owed", "仍欠"), yuan(ending.owed))
         sheet.add(
-            say("In it", "其中已扣"),
-            ending.monthly.map {
+            say("Taken off", "已扣除"),
+            ending.monthly.flatMap { $0 == "0.00" ? nil : $0 }.map {
                 say(
                     "\(yuan($0)): the last bill's charge for the days of this month besides the kWh",
                     "\(yuan($0))：末次账单按本月天数计收（容需量、力调）")

@@ -29,8 +29,8 @@ extension Texts {
         "lockOut.lifted": Words("the lock-out is lifted; what is owed goes on", "已摘牌；应复电的继续复电"),
         "lockOut.none": Words("refused: it is not locked out", "拒绝：该处未挂牌"),
         "lockOut.notYours": Words(
-            "refused: it belongs to whoever set it; where that one is not to be had, two persons lift it",
-            "拒绝：须由挂牌人摘牌；本人无法到场时须双人授权"),
+            "refused: it belongs to whoever set it; where that one is not to be had, two persons lift it, one of them an engineer",
+            "拒绝：须由挂牌人摘牌；本人无法到场时须双人授权，其中一人为技术人员"),
         "breaker.reset": Words("the breaker is reset: trips may go on, each decided anew", "闭锁已解除，停电逐户重新判断"),
         "breaker.notOpen": Words(
             "refused: no breaker stands open there; of a feeder it is reset with --feeder, as fudian status shows",

@@ -3,7 +3,7 @@ import Languages
 extension Texts {
     /// What money can go to.
     public static let claims: [String: Words] = [
-        "restore": Words("what is missing for power", "复电所需"), "bills": Words("bill", "账单"),
+        "restore": Words("arrears of the balance", "余额欠费"), "bills": Words("bill", "账单"),
         "old_debt": Words("older debt", "陈欠"), "emergency": Words("emergency credit", "应急电费额度"),
         "penalty": Words("late-payment penalty", "违约金"), "balance": Words("balance", "预存余额"),
     ]

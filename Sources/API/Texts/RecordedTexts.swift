@@ -85,6 +85,7 @@ struct RecordedPhrase {
         RecordedPhrase("a neighbour lost its load with the opening", "停电时邻户失去负荷"),
         RecordedPhrase("its load ended with another's opening", "他户停电时本户失去负荷"),
         RecordedPhrase("energy flows after the opening", "断开后仍有用电"),
+        RecordedPhrase("its notices had gone to a wrong number", "停电通知曾发往错误号码"),
         RecordedPhrase("commissioning ended: |", "投运试验结束：{0}", isNested: true),
         RecordedPhrase("there is no load, without which nothing is proven", "没有负荷，无法验证"),
         RecordedPhrase("there was no load before the opening", "断开前没有负荷"),

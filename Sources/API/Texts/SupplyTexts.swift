@@ -253,7 +253,7 @@ extension Texts {
             "paid; the supply stays off for another reason, and a person sees to it", "已缴费；因其他原因暂不复电，由工作人员处理"),
         "account_closed": Words("the account is closed: no supply hangs on this payment", "已销户：本次缴费与供电无关"),
         "suspense": Words(
-            "no open account has this number, or it owes nothing any more: the money is kept until its owner is found",
-            "户号不明或已销户结清，款项暂存待认领"),
+            "no open account has this number, or a closed one owes less than that: the money is kept until its owner is found",
+            "户号不明，或已销户且所欠不足此数：款项暂存待认领"),
     ]
 }

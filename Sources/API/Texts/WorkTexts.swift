@@ -160,6 +160,8 @@ extension RecordedPhrase {
         RecordedPhrase("life.opened", "已开户", en: "the account is open"),
         RecordedPhrase("goes on with another holder", "由新户主继续"),
         RecordedPhrase("another holder", "已过户"), RecordedPhrase("other telephones", "联系电话已变更"),
+        RecordedPhrase(
+            "contacts.cutOnNoNotice", "停电通知发往错误号码：是否复电", en: "cut on notices to a wrong number: is light owed?"),
         RecordedPhrase("the account is closed", "已销户"),
         RecordedPhrase("vacancy ended", "空置已解除"),
         RecordedPhrase("the meter was exchanged", "已换表"),

@@ -16,7 +16,9 @@ extension Presenter {
                     number: record.number, name: record.name, address: record.address, phone: record.phone,
                     meters: view.points.compactMap { $0.meter?.record.number }, supply: supply(view),
                     available: view.state.available.description,
-                    missing: view.missing.description)
+                    missing: view.missing.description,
+                    life: view.state.life.code == "open"
+                        ? nil : Presenter.told(view.state.life.code, Texts.lifeStates))
             }, truncated: truncated)
     }
 
@@ -121,9 +123,10 @@ extension Presenter {
         let state = point.state
         if state.lockedOut { return .lockedOut }
         // What was seen last stays said: a closing of a home that is on does not make it dark.
-        if let restore = state.restore {
-            if state.isHeldByProtection { return .heldByProtection }
-            if restore.isWaitingForYes, state.belief.state != .closed { return .toConfirm }
+        if state.restore != nil {
+            let awaits = state.restoreAwaits
+            if awaits == .openByProtection { return .heldByProtection }
+            if awaits == .awaitsCustomer, state.belief.state != .closed { return .toConfirm }
             return switch state.belief.state {
             case .closed: .onRestoring
             case .readyForReconnection: .ready

@@ -42,10 +42,11 @@ enum AccountRoutes {
         let story = try await exchange.backend.histories.story(
             of: view.state.record.id, from: from, to: to, calendar: exchange.backend.calendar,
             limit: try exchange.limit(2000, largest: 10_000))
-        let meters = Dictionary(
-            view.points.compactMap { point in point.meter.map { ($0.record.id, $0.record.number) } },
-            uniquingKeysWith: { first, _ in first })
-        let teller = StoryTelling(present: exchange.present, meters: meters)
+        // Also of meters that count for another holder now, or hang there no more.
+        let stretches = try await exchange.backend.histories.attachments(of: view.state.record.id)
+        let names = await Names.of(
+            [], stretches.map(\.meter) + view.points.compactMap { $0.meter?.record.id }, from: exchange.backend)
+        let teller = StoryTelling(present: exchange.present, meters: names.meters)
         return try Replies.json(teller.response(story, of: view.state.record, from: from, to: to))
     }
 

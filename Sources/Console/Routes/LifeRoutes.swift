@@ -215,6 +215,12 @@ enum LifeRoutes {
         guard batch.accounts.count == 1, let account = batch.accounts.first else {
             throw file.refused(Words("it must hold one account", "文件应只含一个用电户"))
         }
+        guard account.openingBalance == .zero else {
+            throw file.refused(
+                Words(
+                    "an account that is opened begins at nothing: leave opening_balance out, and book what is paid",
+                    "新开户余额从零开始：请去掉 opening_balance，款项另行收费入账"))
+        }
         guard account.supplyPoints.isEmpty != withMeters else {
             throw file.refused(
                 withMeters

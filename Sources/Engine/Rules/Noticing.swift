@@ -122,7 +122,8 @@ extension Draft {
         effects.append(
             .send(
                 NoticeLetter(
-                    id: notice.id, line, period: period(notice), relay: button?.record.relay?.profile, limit: limit)))
+                    id: notice.id, line, period: period(notice), relay: button?.record.relay?.profile, limit: limit,
+                    returns: accounts[notice.account]?.record.safeRestore)))
     }
 
     func line(_ notice: Notice) -> NoticeLetter.Line? {

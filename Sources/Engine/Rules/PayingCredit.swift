@@ -154,9 +154,10 @@ extension Draft {
         if points.contains(where: \.isOffByLimit) { return .offByLimit }
         let owed = points.filter { $0.restore != nil }
         if !owed.isEmpty {
-            if owed.contains(where: \.isHeldByProtection) { return .toEngineer }
+            let awaited = owed.compactMap(\.restoreAwaits)
+            if awaited.contains(.openByProtection) { return .toEngineer }
             // Nobody is sent home to light that waits for a call, or for a button.
-            if owed.contains(where: { $0.restore?.isWaitingForYes == true }) { return .toConfirm }
+            if awaited.contains(.awaitsCustomer) { return .toConfirm }
             return owed.contains { care(for: $0) == .arm } ? .toPress : .restoring
         }
         if points.contains(where: { $0.belief.isOffByUs || releasedTrip($0) }) { return .stillOff }

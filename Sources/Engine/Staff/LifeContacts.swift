@@ -13,6 +13,7 @@ extension Draft {
             $0.record.phone = phone
             $0.record.contacts = contacts
         }
+        if new.wasWrong, let answer = cutOnNoNotice(id, request) { return answer }
         let isAnew =
             accounts[id].map { lettersWentAstray($0, new.wasWrong) } ?? false
             || !failed(id, [.tripNotice, .finalNotice]).isEmpty
@@ -22,6 +23,28 @@ extension Draft {
         touch(id)
         return StaffAnswer(
             .done, isAnew ? "life.contactsSetAnew" : "life.contactsSet", details: [.init("account", account.number)])
+    }
+
+    /// Switched off on notices that reached a stranger: that was no notice (I-C3). Light at a supervisor's word, and the whole cycle anew;
+    /// an agent's word brings it before one, and the right number learns what is missing.
+    private mutating func cutOnNoNotice(_ id: AccountID, _ request: StaffRequest) -> StaffAnswer? {
+        let dark = points(of: id).filter { isOffForMoney($0) && $0.restore == nil }
+        guard let account = accounts[id], !dark.isEmpty, lettersWentAstray(account, true) else { return nil }
+        let number = StaffAnswer.Detail("account", account.record.number)
+        guard request.actor.role == .supervisor else {
+            openWorkItem(
+                .case, account: id, point: dark.first?.record.id, within: .hours(1), reason: "contacts.cutOnNoNotice")
+            if let missing = facts(of: id)?.missingForRestore, missing > .zero {
+                notify(.stillMissing, id, amount: quote(missing, id))
+            }
+            touch(id)
+            return StaffAnswer(.done, "life.contactsSetWhileOff", details: [number])
+        }
+        settleItems(.case, of: id, reason: "contacts.cutOnNoNotice", result: "other telephones")
+        endCycle(id, reason: "other telephones", whileOff: true)
+        for point in dark { oweRestore(point.record.id, cause: "its notices had gone to a wrong number") }
+        touch(id)
+        return StaffAnswer(.done, "life.contactsSetRestoring", details: [number])
     }
 
     /// Who lives there goes on to be told before a trip, by whatever number.

@@ -23,9 +23,15 @@ extension NoticeText {
             return "停电通知：\(customer)已欠电费\(asked)元。\(when)，将依法停止供电，停电前将再次通知。请尽快缴费。\(help)"
         case .finalNotice:
             let when = period.map { "\(NoticeText.chinese($0))后" } ?? "即将"
-            return "停电前最后通知：\(customer)仍欠电费\(asked)元，\(when)停止供电。缴清后自动恢复供电。\(help)"
+            return "停电前最后通知：\(customer)仍欠电费\(asked)元，\(when)停止供电。缴清后恢复供电。\(help)"
         case .switchedOff:
-            return "\(customer)因欠费已停电。缴纳\(asked)元后将自动恢复供电，不分昼夜。\(help)"
+            let then =
+                switch returns {
+                case nil: "后将自动恢复供电，不分昼夜"
+                case .confirm: "后，我们将致电，经您确认即恢复供电，不分昼夜"
+                case .arm: "后，我们将发短信通知，按下电表上的合闸按钮即可来电，不分昼夜"
+                }
+            return "\(customer)因欠费已停电。缴纳\(asked)元\(then)。\(help)"
         case .offOnRequest:
             return "\(customer)已按用户申请停电。如非您本人申请，或需要恢复供电，请立即拨打95598。"
         case .restored:
@@ -61,7 +67,7 @@ extension NoticeText {
             return "停电通知：\(customer)已欠电费\(sum)。\(when)，将依法停止供电，停电前将再次通知。请尽快缴费。\(help)"
         case .finalNotice:
             let when = period.map { "\(NoticeText.chinese($0))后" } ?? "即将"
-            return "停电前最后通知：\(customer)仍欠电费\(sum)，\(when)停止供电。缴清后自动恢复供电。\(help)"
+            return "停电前最后通知：\(customer)仍欠电费\(sum)，\(when)停止供电。缴清后恢复供电。\(help)"
         case .billIssued: return "\(customer)有新账单，\(sum)，请按期缴费。\(help)"
         case .dayFive, .dayTen, .writtenDemand: return "\(customer)电费已逾期，\(sum)，请尽快缴费。\(help)"
         default: return "\(customer)余额不足，请及时充值。\(help)"

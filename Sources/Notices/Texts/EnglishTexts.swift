@@ -34,10 +34,16 @@ extension NoticeText {
             let when = period.map { "in \(NoticeText.english($0))" } ?? "shortly"
             return
                 "Final notice. Dear \(name): electricity account \(number) still owes CNY \(asked). Supply will be switched "
-                + "off \(when). It returns by itself once the amount is paid. \(help)"
+                + "off \(when). It returns once the amount is paid. \(help)"
         case .switchedOff:
-            return "Dear \(name): supply of electricity account \(number) was switched off for arrears. "
-                + "It returns by itself, at any hour, once CNY \(asked) is paid. \(help)"
+            let then =
+                switch returns {
+                case nil: "It returns by itself, at any hour, once CNY \(asked) is paid."
+                case .confirm: "Once CNY \(asked) is paid we call you, at any hour, and it returns with your yes."
+                case .arm:
+                    "Once CNY \(asked) is paid, at any hour, a message tells you to press the button on the meter."
+                }
+            return "Dear \(name): supply of electricity account \(number) was switched off for arrears. \(then) \(help)"
         case .offOnRequest:
             return "Dear \(name): supply of electricity account \(number) was switched off at the customer's request. "
                 + "If you did not ask for it, or want it back, call 95598 at once."

@@ -25,6 +25,8 @@ public struct NoticeText: Hashable, Sendable {
     public var late: LateReason?
     /// What the coming bill will come to; nil: not said.
     public var forecast: Money?
+    /// How power returns where the customer chose it; nil: by itself.
+    public var returns: SafeRestore?
 
     public init(
         accountNumber: String, accountName: String, kind: NoticeKind, amount: Money, period: Span? = nil,
@@ -49,6 +51,7 @@ public struct NoticeText: Hashable, Sendable {
             amount: letter.notice.amount, period: letter.period, late: letter.notice.late,
             guide: guide, limit: letter.limit)
         forecast = letter.notice.forecast
+        returns = letter.returns
         if !letter.more.isEmpty {
             amount = letter.lines.reduce(.zero) { $0 + $1.notice.amount.roundedUpToFen }
             lines = letter.lines.map { Line(accountNumber: $0.accountNumber, amount: $0.notice.amount) }

@@ -48,9 +48,9 @@ struct StoryTeller {
         items += decisions.map { StoryItem(at: $0.at, what: .decision($0)) }
         try tellMoney()
         try tellControl()
-        for meter in try meters() {
-            try tellReadings(of: meter, decisions: decisions)
-            try tellGaps(of: meter)
+        for tenure in try Tenure.all(db, of: account) {
+            try tellReadings(of: tenure, decisions: decisions)
+            try tellGaps(of: tenure)
         }
         // Sorted by what is told, never by chance: each kind was added in its own order, and sort() keeps it among equals.
         let ordered = items.enumerated().filter { $0.element.at >= completeFrom }.sorted {
@@ -132,18 +132,20 @@ struct StoryTeller {
         if case .delivered(let at, _, _) = notice.state { max(at, notice.at) } else { notice.at }
     }
 
-    private mutating func tellReadings(of meter: MeterID, decisions: [DecisionRecord]) throws {
+    private mutating func tellReadings(of tenure: Tenure, decisions: [DecisionRecord]) throws {
+        let meter = tenure.meter
         let page = try MeterHistory.readings(db, of: meter, from: from, to: to, limit: limit * 10)
         if !page.isComplete, let first = page.rows.first { completeFrom = max(completeFrom, first.receivedAt) }
+        let rows = page.rows.filter { tenure.numbers.contains($0.number) }
         var known: Set<Int64> = []
         var next = 0
         // The last one of this meter that each decision knew; both are in the order of their numbers.
         for decision in decisions {
-            while next < page.rows.count, page.rows[next].number <= decision.readingNumber { next += 1 }
-            if next > 0 { known.insert(page.rows[next - 1].number) }
+            while next < rows.count, rows[next].number <= decision.readingNumber { next += 1 }
+            if next > 0 { known.insert(rows[next - 1].number) }
         }
         var day: [ReadingRecord] = []
-        for record in page.rows {
+        for record in rows {
             if let last = day.last,
                 calendar.date(at: last.reading.sourceTime) != calendar.date(at: record.reading.sourceTime)
             {
@@ -169,11 +171,11 @@ struct StoryTeller {
         add(last.receivedAt, .readings(summary))
     }
 
-    private mutating func tellGaps(of meter: MeterID) throws {
-        let page = try MeterHistory.gaps(db, of: meter, from: from, to: to, limit: limit * 10)
+    private mutating func tellGaps(of tenure: Tenure) throws {
+        let page = try MeterHistory.gaps(db, of: tenure.meter, from: from, to: to, limit: limit * 10)
         if !page.isComplete, let first = page.rows.first { completeFrom = max(completeFrom, first.at) }
         var run: [ReadingGap] = []
-        for gap in page.rows {
+        for gap in page.rows where tenure.times.contains(gap.mark) {
             // A new run where the reason changes, or where more lies between than between the first two.
             if let last = run.last {
                 let step = run.count > 1 ? run[1].mark - run[0].mark : gap.mark - last.mark
@@ -196,12 +198,6 @@ struct StoryTeller {
     /// What ended in the stretch may have begun before it: only what lies in it is told.
     private mutating func add(_ at: Instant, _ what: StoryItem.What) {
         if at >= from, at <= to { items.append(StoryItem(at: at, what: what)) }
-    }
-
-    private func meters() throws -> [MeterID] {
-        try Int64.fetchAll(
-            db, sql: "SELECT meter FROM supply_points WHERE account = ? ORDER BY meter", arguments: [account.number]
-        ).map { MeterID($0) }
     }
 
     /// The account's rows that lie in the stretch or reach into it, by their ends; the latest of them where there are too many.

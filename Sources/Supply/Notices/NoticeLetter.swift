@@ -26,10 +26,14 @@ public struct NoticeLetter: Hashable, Sendable {
     public let relay: String?
     /// Up to which power the supply may be used, for messages about that.
     public let limit: Watts?
+    /// How power returns where the customer chose it; nil: by itself.
+    public let returns: SafeRestore?
 
     public init(
-        id: NoticeID, _ first: Line, _ more: [Line] = [], period: Span? = nil, relay: String? = nil, limit: Watts? = nil
+        id: NoticeID, _ first: Line, _ more: [Line] = [], period: Span? = nil, relay: String? = nil,
+        limit: Watts? = nil, returns: SafeRestore? = nil
     ) {
+        self.returns = returns
         self.id = id
         self.first = first
         self.more = more

@@ -101,7 +101,7 @@ enum AccountScreen {
         let life = try await client.get(path, as: LifeResponse.self).value
         let teller = server.output.teller
         let ending = endsAccount ? account.ending.map { [""] + teller.ending($0) } ?? [] : []
-        let lines = teller.home(account) + [""] + teller.life(life, isBelowHome: true) + ending
+        let lines = teller.home(account, withPhone: true) + [""] + teller.life(life, isBelowHome: true) + ending
         Terminal.write([head] + lines.map { $0.isEmpty ? "" : "  " + $0 })
     }
 
