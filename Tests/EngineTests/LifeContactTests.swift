@@ -46,6 +46,30 @@ import Testing
         #expect(wrong.takeNotices().map(\.phone) == ["13900000009"])
     }
 
+    @Test
+    func
+        `I-C3 whoever was cut on notices to a wrong number has light at a supervisor's word, and the whole cycle anew`()
+        throws
+    {
+        let world = EngineHarness.arrears()
+        #expect(world.untilDark())
+        let wrong = NewContacts(phone: "13900000009", wasWrong: true)
+        #expect(change(world, wrong) == "life.contactsSetWhileOff")
+        #expect(world.items(.case).map(\.reason) == ["contacts.cutOnNoNotice"])
+        #expect(world.takeNotices().map(\.phone) == ["13900000009"])
+        world.settle(steps: 5)
+        #expect(world.isOpen())
+        #expect(change(world, NewContacts(wasWrong: true), by: EngineHarness.supervisor) == "life.contactsSetRestoring")
+        #expect(world.items(.case).isEmpty && world.account("3301")?.tripNotice == nil)
+        world.serve(deliver: false)
+        #expect(!world.isOpen())
+        let meter = try #require(world.meter("3301"))
+        world.live(.seconds(4), interval: .seconds(2), [meter])
+        let anew = world.takeNotices().filter { $0.kind == .tripNotice }
+        #expect(anew.map(\.phone) == ["13900000009"] && world.takeOrders().isEmpty)
+        #expect(world.oracle.violations == [])
+    }
+
     @Test func `I-C3 who lives there goes on to be told by whatever number, and leaves by a supervisor's word`() throws
     {
         let world = EngineHarness.arrears {

@@ -56,7 +56,8 @@ extension Draft {
     private func refuseContacts(
         _ phone: String?, _ contacts: [Contact], _ new: NewContacts, _ account: Account, _ request: StaffRequest
     ) -> StaffAnswer? {
-        guard phone != account.phone || contacts != account.contacts else {
+        // That an earlier number was wrong may be said after it was changed.
+        guard phone != account.phone || contacts != account.contacts || new.wasWrong else {
             return StaffAnswer(.refused, "life.contactsSame")
         }
         let given = [new.phone].compactMap { $0 } + (new.contacts ?? []).map(\.phone)

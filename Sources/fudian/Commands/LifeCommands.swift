@@ -240,7 +240,7 @@ extension AccountCommand {
             for text in contact + occupant where ContactBody(argument: text) == nil {
                 throw ValidationError(say("\(text) is not NAME=PHONE.", "\(text) 不是 姓名=电话 的形式。"))
             }
-            if phone == nil, contact.isEmpty, occupant.isEmpty {
+            if phone == nil, contact.isEmpty, occupant.isEmpty, !wasWrong {
                 throw ValidationError(
                     say("Give --phone, --contact or --occupant.", "请给出 --phone、--contact 或 --occupant。"))
             }
