@@ -53,6 +53,7 @@ import Testing
     {
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
+        _ = world.takeNotices()
         let wrong = NewContacts(phone: "13900000009", wasWrong: true)
         #expect(change(world, wrong) == "life.contactsSetWhileOff")
         #expect(world.items(.case).map(\.reason) == ["contacts.cutOnNoNotice"])
