@@ -250,6 +250,10 @@ extension DocumentedCommandTests {
             form: "fudian account change ACCOUNT --from DAY [--tariff T] [--persons N] [--withdraw] --reason R",
             words: "account change 1 --from 2099-12-31 --persons 3 --reason test --yes", user: "supervisor"),
         Use(
+            form:
+                "fudian account contact ACCOUNT [--phone P] [--contact NAME=P] [--occupant NAME=P] [--was-wrong] --reason R",
+            words: "account contact 1 --phone 13800000009 --occupant 租客=13800000010 --reason test --yes", user: "agent"),
+        Use(
             form: "fudian account leave-meter ACCOUNT --mode M --reason R --second-token-file F",
             words: "account leave-meter 1 --mode prepaid --reason test --second-token-file {engineer2} --yes",
             user: "engineer", status: 10),
