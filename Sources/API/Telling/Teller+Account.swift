@@ -14,7 +14,7 @@ extension Teller {
             table.add([
                 account.number, account.name, account.address,
                 account.meters.map { "…" + Teller.tail($0) }.joined(separator: " "),
-                (account.life.map { say($0) + say(", ", "，") } ?? "") + say(account.supply.words), account.available,
+                account.life.map { say($0) } ?? say(account.supply.words), account.available,
             ])
         }
         return table.lines(width: width)

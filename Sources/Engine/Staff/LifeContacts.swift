@@ -35,7 +35,7 @@ extension Draft {
             openWorkItem(
                 .case, account: id, point: dark.first?.record.id, within: .hours(1), reason: "contacts.cutOnNoNotice")
             if let missing = facts(of: id)?.missingForRestore, missing > .zero {
-                notify(.stillMissing, id, amount: quote(missing, id))
+                notify(.switchedOff, id, amount: quote(missing, id))
             }
             touch(id)
             return StaffAnswer(.done, "life.contactsSetWhileOff", details: [number])
