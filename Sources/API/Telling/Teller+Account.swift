@@ -14,11 +14,17 @@ extension Teller {
             table.add([
                 account.number, account.name, account.address,
                 account.meters.map { "…" + Teller.tail($0) }.joined(separator: " "),
-                account.life.map { say($0) } ?? say(account.supply.words), account.available,
+                supply(account), account.available,
             ])
         }
         return table.lines(width: width)
             + (response.truncated ? [say("More match: search for more.", "还有更多匹配，请缩小范围。")] : [])
+    }
+
+    /// Of an account that has ended nothing more is to be said.
+    private func supply(_ account: AccountSummary) -> String {
+        guard let life = account.life else { return say(account.supply.words) }
+        return life.code == "closed" ? say(life) : say(life) + say(", ", "，") + say(account.supply.words)
     }
 
     /// Which home this is and how it stands: shown before and after anything is done to it.
