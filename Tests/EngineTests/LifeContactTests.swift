@@ -71,6 +71,13 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C3 a trip that is on its way is called back where its notices reached a stranger`() throws {
+        let world = EngineHarness.arrears()
+        let (trip, _) = try #require(world.untilRelease())
+        #expect(change(world, NewContacts(phone: "13900000009", wasWrong: true)) == "life.contactsSetAnew")
+        #expect(world.takeOrders().contains(.abandon(trip)))
+    }
+
     @Test func `I-C3 who lives there goes on to be told by whatever number, and leaves by a supervisor's word`() throws
     {
         let world = EngineHarness.arrears {

@@ -17,7 +17,11 @@ extension Draft {
         let isAnew =
             accounts[id].map { lettersWentAstray($0, new.wasWrong) } ?? false
             || !failed(id, [.tripNotice, .finalNotice]).isEmpty
-        if isAnew { endCycle(id, reason: "other telephones") }
+        if isAnew {
+            endCycle(id, reason: "other telephones")
+            // A trip that is on its way rests on notices that are over.
+            for point in points(of: id) { raiseEpoch(point.record.id, "other telephones") }
+        }
         demandAnew(id)
         tellAnew(id)
         touch(id)
