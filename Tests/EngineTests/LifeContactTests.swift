@@ -41,7 +41,7 @@ import Testing
         let wrong = EngineHarness.arrears()
         let strangers = try #require(wrong.takeNotices().first)
         wrong.deliver(strangers.id)
-        #expect(change(wrong, NewContacts(phone: "13900000009", wasWrong: true)) == "life.contactsSetAnew")
+        #expect(change(wrong, NewContacts(phone: "13900000009", wrong: "13800000001")) == "life.contactsSetAnew")
         #expect(wrong.account("3301")?.tripNotice != strangers.id)
         #expect(wrong.takeNotices().map(\.phone) == ["13900000009"])
     }
@@ -54,13 +54,15 @@ import Testing
         let world = EngineHarness.arrears()
         #expect(world.untilDark())
         _ = world.takeNotices()
-        let wrong = NewContacts(phone: "13900000009", wasWrong: true)
+        let wrong = NewContacts(phone: "13900000009", wrong: "13800000001")
         #expect(change(world, wrong) == "life.contactsSetWhileOff")
         #expect(world.items(.case).map(\.reason) == ["contacts.cutOnNoNotice"])
         #expect(world.takeNotices().map(\.phone) == ["13900000009"])
         world.settle(steps: 5)
         #expect(world.isOpen())
-        #expect(change(world, NewContacts(wasWrong: true), by: EngineHarness.supervisor) == "life.contactsSetRestoring")
+        #expect(
+            change(world, NewContacts(wrong: "13800000001"), by: EngineHarness.supervisor)
+                == "life.contactsSetRestoring")
         #expect(world.items(.case).isEmpty && world.account("3301")?.tripNotice == nil)
         world.serve(deliver: false)
         #expect(!world.isOpen())
@@ -71,10 +73,29 @@ import Testing
         #expect(world.oracle.violations == [])
     }
 
+    @Test func `I-C3 a stranger's number that nobody can replace carries no trip: the notices go to the door`() throws {
+        let world = EngineHarness.arrears()
+        let first = try #require(world.takeNotices().first)
+        world.deliver(first.id)
+        #expect(change(world, NewContacts(removesPhone: true, wrong: first.phone)) == "life.contactsSetAnew")
+        #expect(world.account("3301")?.record.phone == nil && world.account("3301")?.tripNotice != first.id)
+        #expect(world.items(.doorNotice).count == 1)
+    }
+
+    @Test func `I-C3 a write that leaves before the stranger is known leaves a case for a supervisor`() throws {
+        let world = EngineHarness.arrears()
+        let (trip, _) = try #require(world.untilRelease())
+        #expect(change(world, NewContacts(phone: "13900000009", wrong: "13800000001")) == "life.contactsSetAnew")
+        world.open(trip)
+        world.move(.milliseconds(200))
+        world.verify(trip)
+        #expect(world.isOpen() && world.items(.case).map(\.reason) == ["contacts.cutOnNoNotice"])
+    }
+
     @Test func `I-C3 a trip that is on its way is called back where its notices reached a stranger`() throws {
         let world = EngineHarness.arrears()
         let (trip, _) = try #require(world.untilRelease())
-        #expect(change(world, NewContacts(phone: "13900000009", wasWrong: true)) == "life.contactsSetAnew")
+        #expect(change(world, NewContacts(phone: "13900000009", wrong: "13800000001")) == "life.contactsSetAnew")
         #expect(world.takeOrders().contains(.abandon(trip)))
     }
 
@@ -89,6 +110,10 @@ import Testing
         #expect(world.account("3301")?.record.contacts.map(\.isOccupant) == [true])
         #expect(Set(world.takeNotices().map(\.phone)).contains("13800000003"))
         let gone = NewContacts(contacts: [Contact(name: "子", phone: "13700000002")])
+        let twice = NewContacts(contacts: [other, other])
+        #expect(
+            change(world, twice) == "life.contactsSet"
+                && change(world, NewContacts(contacts: [other])) == "life.occupantLeft")
         #expect(change(world, gone, by: EngineHarness.supervisor) == "life.contactsSet")
         let row = world.records.compactMap {
             if case .audit(let row) = $0, row.action == "staff.change_contacts" { row } else { nil }
@@ -122,6 +147,7 @@ import Testing
         let son = Contact(name: "子", phone: "13700000002")
         #expect(change(world, NewContacts(phone: "13800000001")) == "life.contactsSame")
         #expect(change(world, NewContacts(phone: "no")) == "life.phoneMalformed")
+        #expect(change(world, NewContacts(wrong: "1380-0000001")) == "life.wrongStillOnFile")
         #expect(change(world, NewContacts(contacts: [Contact(name: "子", phone: "+")])) == "life.phoneMalformed")
         #expect(change(world, NewContacts(contacts: [son])) == "life.contactsSet")
         #expect(change(world, NewContacts(phone: son.phone)) == "life.contactsMissing")

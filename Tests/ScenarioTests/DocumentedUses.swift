@@ -251,7 +251,7 @@ extension DocumentedCommandTests {
             words: "account change 1 --from 2099-12-31 --persons 3 --reason test --yes", user: "supervisor"),
         Use(
             form:
-                "fudian account contact ACCOUNT [--phone P] [--contact NAME=P] [--occupant NAME=P] [--was-wrong] --reason R",
+                "fudian account contact ACCOUNT [--phone P] [--contact NAME=P] [--occupant NAME=P] [--no-phone] [--was-wrong P] --reason R",
             words: "account contact 1 --phone 13800000009 --occupant 租客=13800000010 --reason test --yes", user: "agent"),
         Use(
             form: "fudian account leave-meter ACCOUNT --mode M --reason R --second-token-file F",

@@ -143,14 +143,20 @@ public struct ContactsBody: Hashable, Sendable, Codable {
     public let phone: String?
     /// In the place of all that were there; one of the same name as an occupant on file is an occupant too.
     public let contacts: [ContactBody]?
-    /// A number on file was not the customer's: what has arrived there reached nobody.
-    public let wasWrong: Bool?
+    /// The holder has no telephone any more.
+    public let noPhone: Bool?
+    /// This number was never the customer's: what has arrived there reached nobody.
+    public let wrong: String?
     public let reason: String
 
-    public init(phone: String? = nil, contacts: [ContactBody]? = nil, wasWrong: Bool? = nil, reason: String) {
+    public init(
+        phone: String? = nil, contacts: [ContactBody]? = nil, noPhone: Bool? = nil, wrong: String? = nil,
+        reason: String
+    ) {
         self.phone = phone
         self.contacts = contacts
-        self.wasWrong = wasWrong
+        self.noPhone = noPhone
+        self.wrong = wrong
         self.reason = reason
     }
 }

@@ -19,11 +19,14 @@ extension Texts {
         "life.contactsSetAnew": Words(
             "the telephones are changed, and the notices before a trip begin anew", "联系电话已变更，停电前的通知重新开始"),
         "life.contactsSetWhileOff": Words(
-            "the telephones are changed; power was cut on notices to the wrong number: a supervisor decides (fudian account contact --was-wrong again, or fudian restore), and the right number is told what is missing",
+            "the telephones are changed; power was cut on notices to the wrong number: a supervisor decides (the same --was-wrong again, or fudian restore), and the right number is told what is missing",
             "联系电话已变更；此前停电通知发往错误号码：须由主管决定是否复电（由主管再次执行本命令，或 fudian restore），并已向正确号码告知应缴金额"),
         "life.contactsSetRestoring": Words(
             "the telephones are changed; power was cut on notices to the wrong number: it is being switched on, and the notices begin anew",
             "联系电话已变更；此前停电通知发往错误号码：正在复电，停电前的通知重新开始"),
+        "life.wrongStillOnFile": Words(
+            "refused: this number is on file still; give the right one with it, or --no-phone",
+            "拒绝：该号码仍在登记中；请同时给出正确号码，或 --no-phone"),
         "life.occupantLeft": Words(
             "refused: an occupant must be told before a trip; name the person again (--occupant), or a supervisor says who has left",
             "拒绝：停电前须通知实际用电人；请重新列出该人（--occupant），已搬离的由主管办理"),

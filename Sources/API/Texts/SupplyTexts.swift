@@ -233,8 +233,8 @@ extension Texts {
             "paid enough: power returns once the customer has said yes on the telephone; we call",
             "已交足：电话征得用户同意后即复电，我们将致电"),
         "to_press": Words(
-            "paid enough: power returns when somebody presses the button on the meter; a message tells when it is ready",
-            "已交足：须按电表上的合闸按钮后来电，可以按时将发短信"),
+            "paid enough: power returns by the button on the meter, or with the customer's yes where it has none; a message or a call tells when",
+            "已交足：按电表上的合闸按钮，无按钮的经用户确认后来电，届时将短信或电话告知"),
         "still_off": Words("the supply stays off until the rest is paid", "补足差额前仍停电"),
         "on_still_owing": Words("the supply is on, and will be switched off unless the rest is paid", "供电正常，未补足差额将停电"),
         "not_known": Words("whether the supply is on is not known yet", "供电状态尚未确认"),

@@ -148,11 +148,13 @@ enum LifeRoutes {
         let phone = reader.optionalText("phone", limit: 40)
         let isGiven = reader.isGiven("contacts")
         let contacts = reader.contacts()
-        let wasWrong = reader.flag("was_wrong")
+        let removesPhone = reader.flag("no_phone")
+        let wrong = reader.optionalText("wrong", limit: 40)
         let reason = reader.text("reason")
         try reader.finish()
         guard let reason else { throw Refused(.requestInvalid) }
-        let new = NewContacts(phone: phone, contacts: isGiven ? contacts : nil, wasWrong: wasWrong)
+        let new = NewContacts(
+            phone: phone, contacts: isGiven ? contacts : nil, removesPhone: removesPhone, wrong: wrong)
         let account = try exchange.parameter("number")
         return try await exchange.serve(.life(.setContacts(account: account, new)), reason: reason)
     }

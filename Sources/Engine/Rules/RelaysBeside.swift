@@ -65,9 +65,13 @@ extension Draft {
     mutating func glanceEnded(_ id: OrderID, _ outcome: OrderOutcome) -> Bool {
         guard let place = glances[id] else { return false }
         (glances[id], latestGlance[place]) = (nil, nil)
-        guard case .seen(let relay, _, _) = outcome, relay != .closed, let point = supplyPoints[place],
+        guard case .seen(let relay, _, _) = outcome, let point = supplyPoints[place],
             point.order == nil, point.restore == nil, point.belief.openedBy == nil
         else { return true }
+        if relay == .closed {
+            if point.belief.state == nil { see(.closed, at: now, place, isProven: true) }
+            return true
+        }
         beginLook(point, cause: "no energy flows, and the relay was seen open")
         return true
     }

@@ -165,13 +165,18 @@ public struct NewContacts: Hashable, Sendable {
     public let phone: String?
     /// In the place of all that were there. One of the same name as an occupant on file is an occupant too.
     public let contacts: [Contact]?
-    /// A number on file was not the customer's: what has arrived there reached nobody.
-    public let wasWrong: Bool
+    /// The holder has no telephone any more: what must arrive is brought to the door.
+    public let removesPhone: Bool
+    /// This number was never the customer's: what has arrived there reached nobody.
+    public let wrong: String?
 
-    public init(phone: String? = nil, contacts: [Contact]? = nil, wasWrong: Bool = false) {
+    public init(
+        phone: String? = nil, contacts: [Contact]? = nil, removesPhone: Bool = false, wrong: String? = nil
+    ) {
         self.phone = phone
         self.contacts = contacts
-        self.wasWrong = wasWrong
+        self.removesPhone = removesPhone
+        self.wrong = wrong
     }
 }
 

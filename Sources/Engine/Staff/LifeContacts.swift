@@ -6,16 +6,16 @@ import Supply
 extension Draft {
     mutating func setContacts(_ id: AccountID, _ new: NewContacts, _ request: StaffRequest) -> StaffAnswer {
         guard let account = accounts[id]?.record else { return StaffAnswer(.refused, "account.unknown") }
-        let phone = new.phone ?? account.phone
+        let phone = new.removesPhone ? nil : new.phone ?? account.phone
         let contacts = new.contacts.map { $0.map { keepOccupant($0, account.contacts) } } ?? account.contacts
         if let refusal = refuseContacts(phone, contacts, new, account, request) { return refusal }
         update(id) {
             $0.record.phone = phone
             $0.record.contacts = contacts
         }
-        if new.wasWrong, let answer = cutOnNoNotice(id, request) { return answer }
+        if let wrong = new.wrong, let answer = cutOnNoNotice(id, wrong, request) { return answer }
         let isAnew =
-            accounts[id].map { lettersWentAstray($0, new.wasWrong) } ?? false
+            accounts[id].map { lettersWentAstray($0, new.wrong) } ?? false
             || !failed(id, [.tripNotice, .finalNotice]).isEmpty
         if isAnew {
             endCycle(id, reason: "other telephones")
@@ -31,13 +31,15 @@ extension Draft {
 
     /// Switched off on notices that reached a stranger: that was no notice (I-C3). Light at a supervisor's word, and the whole cycle anew;
     /// an agent's word brings it before one, and the right number learns what is missing.
-    private mutating func cutOnNoNotice(_ id: AccountID, _ request: StaffRequest) -> StaffAnswer? {
-        let dark = points(of: id).filter { isOffForMoney($0) && $0.restore == nil }
-        guard let account = accounts[id], !dark.isEmpty, lettersWentAstray(account, true) else { return nil }
+    private mutating func cutOnNoNotice(_ id: AccountID, _ wrong: String, _ request: StaffRequest) -> StaffAnswer? {
+        // What has been released may be open in a moment, whatever calls it back.
+        let dark = points(of: id).filter { (isOffForMoney($0) || releasedTrip($0)) && $0.restore == nil }
+        guard let account = accounts[id], !dark.isEmpty, lettersWentAstray(account, wrong) else { return nil }
         let number = StaffAnswer.Detail("account", account.record.number)
         guard request.actor.role == .supervisor else {
             openWorkItem(
                 .case, account: id, point: dark.first?.record.id, within: .hours(1), reason: "contacts.cutOnNoNotice")
+            guard dark.contains(where: isOffForMoney) else { return nil }
             if let missing = facts(of: id)?.missingForRestore, missing > .zero {
                 notify(.switchedOff, id, amount: quote(missing, id))
             }
@@ -60,8 +62,12 @@ extension Draft {
     private func refuseContacts(
         _ phone: String?, _ contacts: [Contact], _ new: NewContacts, _ account: Account, _ request: StaffRequest
     ) -> StaffAnswer? {
+        let onFile = [phone].compactMap { $0 } + contacts.map(\.phone)
+        if let wrong = new.wrong, onFile.contains(where: { isSameNumber($0, wrong) }) {
+            return StaffAnswer(.refused, "life.wrongStillOnFile", details: [.init("phone", wrong)])
+        }
         // That an earlier number was wrong may be said after it was changed.
-        guard phone != account.phone || contacts != account.contacts || new.wasWrong else {
+        guard phone != account.phone || contacts != account.contacts || new.wrong != nil else {
             return StaffAnswer(.refused, "life.contactsSame")
         }
         let given = [new.phone].compactMap { $0 } + (new.contacts ?? []).map(\.phone)
@@ -70,10 +76,13 @@ extension Draft {
         }
         // Whoever had two has two: the second is for the day on which the first is dead.
         let before = telephones(account.phone, account.contacts), after = telephones(phone, contacts)
-        guard after >= max(1, min(before, 2)) else { return StaffAnswer(.refused, "life.contactsMissing") }
+        guard new.removesPhone || after >= max(1, min(before, 2)) else {
+            return StaffAnswer(.refused, "life.contactsMissing")
+        }
         // Nobody is switched off who lives there and was not told: that one does not live there any more is not one agent's word.
         let left = account.contacts.filter { known in
-            known.isOccupant && !contacts.contains { $0.isOccupant && $0.name == known.name }
+            func count(_ list: [Contact]) -> Int { list.count { $0.isOccupant && $0.name == known.name } }
+            return known.isOccupant && count(contacts) < count(account.contacts)
         }
         if request.actor.role != .supervisor, let first = left.first {
             return StaffAnswer(.refused, "life.occupantLeft", details: [.init("name", first.name)])
@@ -85,15 +94,19 @@ extension Draft {
         Set(([phone].compactMap { $0 } + contacts.map(\.phone)).map { $0.filter { $0 != "-" } }).count
     }
 
+    private func isSameNumber(_ one: String, _ other: String) -> Bool {
+        one.filter { $0 != "-" } == other.filter { $0 != "-" }
+    }
+
     /// Whether a formal letter is on its way to a number that its addressee has no more, or has arrived at one that was never his.
-    private func lettersWentAstray(_ account: AccountState, _ wasWrong: Bool) -> Bool {
+    private func lettersWentAstray(_ account: AccountState, _ wrong: String?) -> Bool {
         let persons = addressees(of: account.record)
         return formalLetters(of: account).contains { letter in
-            guard let person = persons.first(where: { $0.isMeant(by: letter) }), person.phone != letter.phone else {
-                return false
+            if case .delivered = letter.state {
+                return letter.channel != .door && wrong.map { isSameNumber($0, letter.phone) } == true
             }
-            if case .delivered = letter.state { return wasWrong && letter.channel != .door }
-            return true
+            let person = persons.first { $0.isMeant(by: letter) }
+            return person.map { !isSameNumber($0.phone, letter.phone) } ?? false
         }
     }
 
@@ -127,7 +140,8 @@ extension Draft {
     private mutating func tellAnew(_ id: AccountID) {
         for item in failed(id, [.offOnRequest]) {
             closeWorkItem(item.id, by: "engine", result: "other telephones")
-            notify(.offOnRequest, id, amount: .zero)
+            // Of what is over nobody is told.
+            if accounts[id]?.wish != nil { notify(.offOnRequest, id, amount: .zero) }
         }
         for point in points(of: id) {
             if point.restore?.isWaitingForYes == true { return notify(.confirmRestore, id, amount: .zero) }

@@ -258,12 +258,19 @@ extension Draft {
         if point.restore != nil {
             settleItems(.confirmRestore, of: point.record.account, point: id, result: "another holder")
         }
+        // What others opened is closed at the word of whoever lives there (I-C11).
+        let isOthers = point.belief.openedBy == .foreign && point.restore != nil
+        if isOthers { dropRestore(id, cause) }
         update(id) {
             $0.record.account = account
             $0.restore?.askedAt = nil
             $0.restore?.confirmedAt = nil
+            $0.restore?.armedAt = nil
         }
-        if let moved = supplyPoints[id], let restore = moved.restore { serveFieldJob(moved, restore) }
+        if let moved = supplyPoints[id] {
+            if let restore = moved.restore { serveFieldJob(moved, restore) }
+            if isOthers { askAboutForeign(moved, of: account) }
+        }
         movedPoints[account, default: []].append(id)
         raiseEpoch(id, cause)
         if let moved = supplyPoints[id] { attach(.begins, moved, cause: cause) }

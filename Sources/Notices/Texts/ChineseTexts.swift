@@ -29,7 +29,7 @@ extension NoticeText {
                 switch returns {
                 case nil: "后将自动恢复供电，不分昼夜"
                 case .confirm: "后，我们将致电，经您确认即恢复供电，不分昼夜"
-                case .arm: "后，我们将发短信通知，按下电表上的合闸按钮即可来电，不分昼夜"
+                case .arm: "后，我们将告知您如何合闸复电，不分昼夜"
                 }
             return "\(customer)因欠费已停电。缴纳\(asked)元\(then)。\(help)"
         case .offOnRequest:

@@ -41,7 +41,7 @@ extension NoticeText {
                 case nil: "It returns by itself, at any hour, once CNY \(asked) is paid."
                 case .confirm: "Once CNY \(asked) is paid we call you, at any hour, and it returns with your yes."
                 case .arm:
-                    "Once CNY \(asked) is paid, at any hour, a message tells you to press the button on the meter."
+                    "Once CNY \(asked) is paid, at any hour, we tell you how to switch it on."
                 }
             return "Dear \(name): supply of electricity account \(number) was switched off for arrears. \(then) \(help)"
         case .offOnRequest:

@@ -134,7 +134,11 @@ struct StoryTeller {
 
     private mutating func tellReadings(of tenure: Tenure, decisions: [DecisionRecord]) throws {
         let meter = tenure.meter
-        let page = try MeterHistory.readings(db, of: meter, from: from, to: to, limit: limit * 10)
+        // A reading is stamped a moment before it is taken in.
+        let (begin, end) = (max(from, tenure.times.lowerBound), min(to, tenure.times.upperBound))
+        guard begin <= end else { return }
+        let page = try MeterHistory.readings(
+            db, of: meter, from: begin == from ? from : begin - .hours(1), to: end, limit: limit * 10)
         if !page.isComplete, let first = page.rows.first { completeFrom = max(completeFrom, first.receivedAt) }
         let rows = page.rows.filter { tenure.numbers.contains($0.number) }
         var known: Set<Int64> = []
@@ -172,7 +176,9 @@ struct StoryTeller {
     }
 
     private mutating func tellGaps(of tenure: Tenure) throws {
-        let page = try MeterHistory.gaps(db, of: tenure.meter, from: from, to: to, limit: limit * 10)
+        let (begin, end) = (max(from, tenure.times.lowerBound), min(to, tenure.times.upperBound))
+        guard begin <= end else { return }
+        let page = try MeterHistory.gaps(db, of: tenure.meter, from: begin, to: end, limit: limit * 10)
         if !page.isComplete, let first = page.rows.first { completeFrom = max(completeFrom, first.at) }
         var run: [ReadingGap] = []
         for gap in page.rows where tenure.times.contains(gap.mark) {

@@ -218,7 +218,7 @@ extension AccountCommand {
             abstract: say(
                 "Change the telephones by which the customer is reached, from now on.", "变更用户联系电话，即时生效。"),
             discussion: say(
-                "What is not given stays. Where a notice before a trip is on its way to a number that changes, the notices begin anew with their whole time; with --was-wrong also where it has arrived there.",
+                "What is not given stays. Where a notice before a trip is on its way to a number that changes, the notices begin anew with their whole time; with --was-wrong also where it has arrived at that number.",
                 "未给出的项目不变。停电前的通知尚未送达已变更的号码时，通知重新开始，期限重新计算；使用 --was-wrong 时，已送达该号码的也重新开始。"))
         @Argument(help: help("The account's number.", "户号。")) var number: String
         @Option(help: help("The phone for notices.", "通知电话。")) var phone: String?
@@ -231,7 +231,8 @@ extension AccountCommand {
             help: help(
                 "The same of someone who lives or works there, and is told before a trip.", "同上，为实际用电人，停电前须通知。"))
         var occupant: [String] = []
-        @Flag(help: help("A number on file was not the customer's.", "原登记号码不是该用户的。")) var wasWrong = false
+        @Flag(help: help("The holder has no telephone any more.", "户主已无电话。")) var noPhone = false
+        @Option(help: help("A number that was never the customer's.", "从未属于该用户的号码。")) var wasWrong: String?
         @Option(help: help("Why; it is recorded.", "原因，将被记录。")) var reason: String
         @OptionGroup var home: GuardOptions
         @OptionGroup var server: ServerOptions
@@ -240,9 +241,12 @@ extension AccountCommand {
             for text in contact + occupant where ContactBody(argument: text) == nil {
                 throw ValidationError(say("\(text) is not NAME=PHONE.", "\(text) 不是 姓名=电话 的形式。"))
             }
-            if phone == nil, contact.isEmpty, occupant.isEmpty, !wasWrong {
+            if phone == nil, contact.isEmpty, occupant.isEmpty, !noPhone, wasWrong == nil {
                 throw ValidationError(
                     say("Give --phone, --contact or --occupant.", "请给出 --phone、--contact 或 --occupant。"))
+            }
+            if phone != nil, noPhone {
+                throw ValidationError(say("Give --phone or --no-phone.", "请给出 --phone 或 --no-phone。"))
             }
         }
 
@@ -256,7 +260,8 @@ extension AccountCommand {
         func run() async throws {
             try await fudian.run(server.output) {
                 let body = ContactsBody(
-                    phone: phone, contacts: contacts.isEmpty ? nil : contacts, wasWrong: wasWrong ? true : nil,
+                    phone: phone, contacts: contacts.isEmpty ? nil : contacts, noPhone: noPhone ? true : nil,
+                    wrong: wasWrong,
                     reason: reason)
                 return try await AccountChange(
                     number: number, action: "contacts", body: body, home: home, server: server
