@@ -93,6 +93,12 @@ extension World {
             if let ended = try? fleet.clear(.stuckOpen, at: flat.contactPlace, now: truth) { perform(ended.actions) }
             if let actions = try? fleet.hand(.close, at: flat.contactPlace, now: truth) { perform(actions) }
         }
+        // What was on its way to it comes to nothing.
+        if exchange.isBeside, let flat = town.flat(account),
+            let bridged = try? fleet.start(InjectedFault(.stuckClosed), at: flat.contactPlace, now: truth)
+        {
+            perform(bridged.actions)
+        }
         town.change(account) { flat in
             flat.before += old / 1_000_000 - flat.wattHours
             flat.wattHours = exchange.opening
